@@ -1,1 +1,5 @@
-export {};
+export { Client, type ClientOptions } from './client.ts';
+export { KithApiError } from './core/error.ts';
+export type { Image } from './core/form.ts';
+export type { EventsOptions } from './events/follow-events.ts';
+export { type LoginOptions, login } from './login.ts';

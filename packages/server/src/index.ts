@@ -1,1 +1,3 @@
-export {};
+export { ConfigError } from './config/config.ts';
+export { readEnv } from './config/env.ts';
+export { type RunningKith, startKith } from './start.ts';

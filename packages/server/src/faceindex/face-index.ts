@@ -1,28 +1,39 @@
 /** What the face index promises to the rest of the house. */
 
-/** A person near to the probe. `cosine` comes from the int8 record: within about 0.01 of the float32 one. */
+/** A person near to the probe. `cosine` comes from the int8 record: within 0.003 of the float32 one. */
 export interface Candidate {
   readonly personId: number;
   readonly cosine: number;
 }
 
 export interface SearchOptions {
-  /** Only these persons are candidates (the members of some groups); ids that are not in the index are ignored. */
+  /**
+   * Only these persons are candidates (the members of some groups); ids that are not in the index are ignored.
+   * Ascending ids are found quickest.
+   */
   readonly among?: Iterable<number>;
-  /** How many candidates to return at most, best first. Default 16. */
+  /** How many candidates to return at most, best first: 1 to 1,024, default 16. */
   readonly limit?: number;
 }
 
-/** The templates of every person of every space, in memory, scanned whole. */
+/**
+ * The templates of every person of every space, in memory, scanned whole.
+ *
+ * A template or probe is 512 float32 of unit length; a person id is a positive safe integer. Anything else is a mistake
+ * of the caller and throws a RangeError.
+ */
 export interface FaceIndex extends AsyncDisposable {
   /** Number of persons of a space. */
   size(spaceId: number): number;
-  /** Inserts or replaces one person's template (512 float32 of unit length). In effect when it returns. */
+  /** Inserts or replaces one person's template. In effect when it returns; throws when the space is full. */
   put(spaceId: number, personId: number, template: Float32Array): void;
   /** Removes one person and overwrites the record. In effect when it returns. No error when absent. */
   remove(spaceId: number, personId: number): void;
-  /** Forgets a whole space. */
+  /** Forgets a whole space and overwrites it. */
   dropSpace(spaceId: number): void;
-  /** The nearest persons of a space, best first. */
+  /**
+   * The nearest persons of a space, best first; equal cosines by the lower id. Whoever would reach `junk` against as
+   * many candidates is among them, up to the limit. A person removed while the search runs is not.
+   */
   search(spaceId: number, probe: Float32Array, options?: SearchOptions): Promise<Candidate[]>;
 }

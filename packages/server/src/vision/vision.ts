@@ -13,7 +13,7 @@ export interface Face {
   readonly box: Box;
   /** Detector score, 0–1. */
   readonly score: number;
-  /** Area of `box` in px², the protocol's `facesize`. */
+  /** Area of `box` in whole px², the protocol's `facesize`. */
   readonly areaPx: number;
   /** Five points x0 y0 … x4 y4: left eye, right eye, nose, left and right mouth corner. */
   readonly points: Float32Array;
@@ -50,5 +50,5 @@ export interface AnalyseOptions {
 
 export interface Vision extends AsyncDisposable {
   /** Finds the faces of one encoded picture. The bytes are only read. */
-  analyse(image: Buffer, options?: AnalyseOptions): Promise<AnalysisOutcome>;
+  analyse(image: Uint8Array, options?: AnalyseOptions): Promise<AnalysisOutcome>;
 }

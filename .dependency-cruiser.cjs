@@ -1,0 +1,69 @@
+const features =
+  'accounts|spaces|tokens|licences|usage|sources|persons|groups|entries|thresholds|notifications|recognition|events|webhooks|media';
+
+/** The one-way rule of docs/architecture.md: contract ← vision, faceindex, db ← features ← app ← main. */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'contract-stands-alone',
+      severity: 'error',
+      from: { path: '^packages/contract' },
+      to: { path: ['^packages/(?!contract)', '^(node:|fs|path|crypto|os)'] },
+    },
+    {
+      name: 'vision-and-faceindex-know-no-feature',
+      severity: 'error',
+      from: { path: '^packages/server/src/(vision|faceindex)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/server/src/', pathNot: '^packages/server/src/(vision|faceindex)/' },
+    },
+    {
+      name: 'vision-and-faceindex-know-not-each-other',
+      severity: 'error',
+      from: { path: '^packages/server/src/vision/' },
+      to: { path: '^packages/server/src/faceindex/' },
+    },
+    {
+      name: 'db-knows-no-feature',
+      severity: 'error',
+      from: { path: '^packages/server/src/db/' },
+      to: { path: `^packages/server/src/(${features}|http)/` },
+    },
+    {
+      name: 'features-do-not-reach-up',
+      severity: 'error',
+      from: { path: `^packages/server/src/(${features}|db|http|vision|faceindex)/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/server/src/(app|start|main)\\.ts$' },
+    },
+    {
+      name: 'only-routes-see-the-whole-context',
+      severity: 'error',
+      from: { path: '^packages/server/src/', pathNot: ['/routes\\.ts$', '/(app|start|context)\\.ts$', '^packages/server/src/testing/'] },
+      to: { path: '^packages/server/src/context\\.ts$' },
+    },
+    {
+      name: 'only-db-knows-the-drivers',
+      severity: 'error',
+      from: { path: '^packages/server/src/', pathNot: ['^packages/server/src/db/', '^packages/server/src/config/data-dir\\.ts$'] },
+      to: { path: 'node_modules/(better-sqlite3|pg)/' },
+    },
+    {
+      name: 'clients-hold-no-server-code',
+      severity: 'error',
+      from: { path: '^packages/(client|console)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/server/' },
+    },
+    {
+      name: 'tests-are-not-imported',
+      severity: 'error',
+      from: { pathNot: '\\.test\\.ts$' },
+      to: { path: '\\.test\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['dist/', 'faceindex/kernel/'] },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'default'] },
+  },
+};

@@ -1,0 +1,114 @@
+import type { ClientMessage, Event } from '@kith/contract';
+import { KithApiError, unanswered } from '../core/error.ts';
+import { Mailbox } from './mailbox.ts';
+import { openSocket } from './open-socket.ts';
+
+export interface Server {
+  readonly baseUrl: string;
+  readonly apiToken: string;
+}
+
+export interface Listening {
+  readonly after: number | undefined;
+  readonly groups: readonly number[] | undefined;
+  readonly signal: AbortSignal;
+  /** Called when the server has taken the token. */
+  readonly onListening: () => void;
+}
+
+/** Events that wait for the consumer. At more than these the connection ends; the next one resumes after the last taken. */
+const MOST_WAITING = 10_000;
+/** A PING is sent after this long, and a connection that stays silent for twice as long is lost. */
+const PING_MS = 25_000;
+
+type Said =
+  | { readonly kind: 'listening' }
+  | { readonly kind: 'event'; readonly event: Event }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'closed' };
+
+/**
+ * The events of one connection; ends when the connection ends.
+ * @throws {KithApiError} of status 401 when the token was not taken, of status 0 when there was no connection
+ */
+export async function* socketEvents(server: Server, wish: Listening): AsyncGenerator<Event, void> {
+  const said = new Mailbox<Said>();
+  const socket = await openSocket(`${server.baseUrl.replace(/^http/, 'ws')}/`);
+  let heard = Date.now();
+  const hangUp = (): void => {
+    said.put({ kind: 'closed' });
+    socket.close();
+  };
+  const pulse = setInterval(() => {
+    if (Date.now() - heard > 2 * PING_MS) hangUp();
+    else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ action: 'PING' }));
+  }, PING_MS);
+  socket.addEventListener('open', () => socket.send(JSON.stringify(authentication(server.apiToken, wish))));
+  socket.addEventListener('message', ({ data }) => {
+    heard = Date.now();
+    const message = read(data);
+    if (message) said.put(message);
+    if (said.size > MOST_WAITING) hangUp();
+  });
+  // What went wrong is told by the close that follows; without a listener Node would end the process.
+  socket.addEventListener('error', () => undefined);
+  socket.addEventListener('close', () => said.put({ kind: 'closed' }));
+  wish.signal.addEventListener('abort', hangUp);
+  if (wish.signal.aborted) hangUp();
+
+  let listening = false;
+  try {
+    for (;;) {
+      const message = await said.take();
+      if (wish.signal.aborted) return;
+      switch (message.kind) {
+        case 'listening':
+          listening = true;
+          wish.onListening();
+          break;
+        case 'event':
+          yield message.event;
+          break;
+        case 'error':
+          if (!listening) throw refused(message.message);
+          // Whatever it is, the next connection finds out whether the token is still good.
+          return;
+        case 'closed':
+          if (!listening) throw unanswered(`${server.baseUrl} cannot be reached for events.`);
+          return;
+        default:
+          message satisfies never;
+      }
+    }
+  } finally {
+    clearInterval(pulse);
+    wish.signal.removeEventListener('abort', hangUp);
+    socket.close();
+  }
+}
+
+const authentication = (token: string, { after, groups }: Listening): (typeof ClientMessage)['_zod']['input'] => ({
+  action: 'AUTH',
+  data: { token, after, groups: groups && [...groups] },
+});
+
+const refused = (message: string): KithApiError => new KithApiError(401, { error_codes: [401], message, fields: [] });
+
+/** Null for what is of no interest, like the answer to a PING. */
+function read(data: unknown): Said | null {
+  const message = parse(data);
+  if (!message) return { kind: 'error', message: 'This address does not tell events in the way of Kith.' };
+  if ('error' in message) return { kind: 'error', message: String(message['error']) };
+  if ('auth' in message) return { kind: 'listening' };
+  // The border: what is neither of these and has data is an event of the contract.
+  return 'data' in message ? { kind: 'event', event: message as unknown as Event } : null;
+}
+
+function parse(data: unknown): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(String(data));
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { Moment, MomentTo } from './moments.ts';
+import {
+  EntryId,
+  GroupId,
+  filterOf,
+  Liveness,
+  Mood,
+  Name,
+  Named,
+  PageQuery,
+  Pid,
+  pageOf,
+  Result,
+  Sex,
+  SourceId,
+  SpaceId,
+  Timestamp,
+  Upload,
+} from './primitives.ts';
+
+/** One face seen in one picture, with the groups its person was in at that moment. */
+export const Entry = z
+  .object({
+    id: EntryId,
+    created: Timestamp,
+    result: Result,
+    confidence: z.number().nullable(),
+    pid: Pid.nullable(),
+    pid_created: Timestamp.nullable(),
+    persons_groups: z
+      .array(z.object({ id: GroupId, name: z.string() }))
+      .meta({ description: 'All groups of the person at that moment; never rewritten.' }),
+    source: Named,
+    space: Named,
+    facesize: z.int(),
+    face_image: z.string().meta({ description: 'URL, or "" where none is kept.' }),
+    full_image: z.string(),
+    initial_face_image: z.string().nullable(),
+    initial_full_image: z.string().nullable(),
+    age: z.int().nullable(),
+    sex: Sex.nullable(),
+    mood: Mood.nullable(),
+    liveness: z.union([Liveness, z.literal('')]),
+    exposure: z.number().nullable(),
+    pan: z.number().nullable(),
+    tilt: z.number().nullable(),
+  })
+  .meta({ id: 'Entry' });
+export type Entry = z.infer<typeof Entry>;
+
+const listableMood = z.enum([...Mood.options, 'nm', 'det']);
+
+export const EntryList = PageQuery.extend({
+  pid: filterOf(Pid),
+  result: filterOf(Result),
+  age_from: z.int().optional(),
+  age_to: z.int().optional(),
+  sex: filterOf(Sex),
+  mood: filterOf(listableMood),
+  liveness: filterOf(Liveness),
+  sources_ids: filterOf(SourceId),
+  spaces_ids: filterOf(SpaceId),
+  date_from: Moment.optional(),
+  date_to: MomentTo.optional(),
+  id_from: z.int().optional().meta({ description: 'Entries from this id on, it included.' }),
+});
+export type EntryList = z.infer<typeof EntryList>;
+
+export const EntryPage = pageOf(Entry).meta({ id: 'EntryPage' });
+
+/** What a camera sends. */
+export const Ingestion = z.object({
+  image: Upload,
+  source: Name,
+  timestamp: Moment.optional().meta({ description: 'When it was seen; used when the source trusts it.' }),
+  groups_ids: filterOf(GroupId).meta({ description: 'Only members of these groups.' }),
+});
+
+export const IngestionAnswer = z.object({ results: z.array(Entry) }).meta({ id: 'IngestionAnswer' });

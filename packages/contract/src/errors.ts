@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/**
+ * Every error Kith answers with. `code` travels in `error_codes` (and in the field, for field errors); codes up to 999
+ * belong to the NeuroIO protocol (the HTTP statuses and 602), codes from 1000 are Kith's. `docs/errors.md` explains each.
+ */
+export const errors = {
+  validation: { status: 400, code: 400, message: 'Validation error.' },
+  notAuthenticated: { status: 401, code: 401, message: 'Not authenticated.' },
+  forbidden: { status: 403, code: 403, message: 'Forbidden.' },
+  notFound: { status: 404, code: 404, message: 'Not found.' },
+  methodNotAllowed: { status: 405, code: 405, message: 'Method not allowed.' },
+  tooLarge: { status: 413, code: 413, message: 'Request is too large.' },
+  unsupportedMediaType: { status: 415, code: 415, message: 'Unsupported media type.' },
+  internal: { status: 500, code: 500, message: 'Internal Server Error.' },
+  unavailable: { status: 503, code: 503, message: 'Service unavailable.' },
+  wrongPassword: { status: 400, code: 602, message: 'Username and password do not match.' },
+} as const;
+
+export type ErrorName = keyof typeof errors;
+
+/** What is wrong with one field. */
+export const fieldErrors = {
+  invalid: 400,
+  nameTaken: 1001,
+  unknownPids: 1002,
+  unknownGroups: 1003,
+  groupFull: 1004,
+  unknownSource: 1005,
+  noFace: 1006,
+  faceTooSmall: 1007,
+  notAnImage: 1008,
+  unsupportedImage: 1009,
+  tooManyPixels: 1010,
+  damagedImage: 1011,
+  forbiddenDestination: 1012,
+  tooManyTokens: 1013,
+  unknownLicence: 1014,
+  inUse: 1015,
+  protected: 1016,
+} as const;
+
+export type FieldErrorName = keyof typeof fieldErrors;
+
+export const FieldError = z.object({ name: z.string(), message: z.string(), error_code: z.int() });
+export type FieldError = z.infer<typeof FieldError>;
+
+/** The body of every answer of status 400 and above. */
+export const ErrorEnvelope = z
+  .object({ error_codes: z.array(z.int()), message: z.string(), fields: z.array(FieldError) })
+  .meta({ id: 'Error', description: 'What went wrong: stable codes, a sentence, and the fields at fault.' });
+export type ErrorEnvelope = z.infer<typeof ErrorEnvelope>;

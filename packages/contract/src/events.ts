@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { Entry } from './entries.ts';
+import { EntryId, GroupId, Timestamp } from './primitives.ts';
+
+/** What a client may say on the websocket. */
+export const ClientMessage = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('AUTH'),
+    data: z.object({
+      token: z.string().max(512),
+      after: z.int().min(0).optional(),
+      groups: z.array(GroupId).max(1000).optional(),
+    }),
+  }),
+  z.object({ action: z.literal('PING') }),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+/** An entry, told. */
+export const Event = z.object({ id: EntryId, data: Entry }).meta({ id: 'Event' });
+export type Event = z.infer<typeof Event>;
+
+/** An entry, told by webhook. */
+export const WebhookEvent = Event.extend({ type: z.literal('entry.created'), timestamp: Timestamp }).meta({
+  id: 'WebhookEvent',
+});
+export type WebhookEvent = z.infer<typeof WebhookEvent>;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { filterOf, GroupId, Name, PageQuery, Pid, pageOf, SpaceId, Timestamp } from './primitives.ts';
+
+/** A named set of persons of one space. */
+export const Group = z
+  .object({
+    id: GroupId,
+    name: z.string(),
+    space_id: SpaceId,
+    persons_count: z.int().min(0).max(limits.personsPerGroup),
+    description: z.string(),
+    color: z.string().nullable(),
+    created: Timestamp,
+  })
+  .meta({
+    id: 'Group',
+    example: {
+      id: 1,
+      name: 'Staff',
+      space_id: 1,
+      persons_count: 2,
+      description: '',
+      color: null,
+      created: '2026-01-02T03:04:05.678000+00:00',
+    },
+  });
+export type Group = z.infer<typeof Group>;
+
+const description = z.string().trim().max(2000);
+const color = z
+  .string()
+  .regex(/^#[0-9a-fA-F]{6}$/, { error: 'Give a colour as #rrggbb.' })
+  .toLowerCase()
+  .nullable();
+
+export const GroupCreate = z
+  .object({ name: Name, description: description.default(''), color: color.default(null) })
+  .meta({ id: 'GroupCreate', example: { name: 'Staff' } });
+export type GroupCreate = z.infer<typeof GroupCreate>;
+
+export const GroupUpdate = z
+  .object({ name: Name.optional(), description: description.optional(), color: color.optional() })
+  .meta({ id: 'GroupUpdate', example: { name: 'Crew' } });
+export type GroupUpdate = z.infer<typeof GroupUpdate>;
+
+export const GroupList = PageQuery.extend({
+  q: z.string().optional().meta({ description: 'Part of the name, without regard to case.' }),
+  pids_include: filterOf(Pid).meta({ description: 'Groups holding any of these persons.' }),
+  pids_exclude: filterOf(Pid).meta({ description: 'Groups holding none of these persons.' }),
+  groups_ids: filterOf(GroupId),
+  spaces_ids: filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' }),
+});
+export type GroupList = z.infer<typeof GroupList>;
+
+export const GroupPage = pageOf(Group).meta({ id: 'GroupPage' });
+
+/** One person of a group. */
+export const Member = z
+  .object({
+    pid: Pid,
+    pid_source: z.string().nullable().meta({ description: 'Name of the source that the person came from.' }),
+    pid_created: Timestamp,
+    initial_face_image: z.string().nullable(),
+    since: Timestamp.meta({ description: 'Member since.' }),
+  })
+  .meta({ id: 'Member' });
+export type Member = z.infer<typeof Member>;
+
+export const MemberList = PageQuery.extend({
+  pids: filterOf(Pid).meta({ description: 'Only these persons.' }),
+  after: z
+    .string()
+    .regex(/^[0-9a-z]{1,11}$/, { error: 'Take this value from next_after of the page before.' })
+    .optional()
+    .meta({ description: 'The next_after of the page before: any page costs what the first does.' }),
+});
+export type MemberList = z.infer<typeof MemberList>;
+
+export const MemberPage = pageOf(Member)
+  .extend({ next_after: z.string().nullable().meta({ description: 'Give it as `after` for the page that follows.' }) })
+  .meta({ id: 'MemberPage' });
+
+const distinct = <T extends z.ZodType>(item: T, most: number) =>
+  z
+    .array(item)
+    .min(1)
+    .transform((values) => [...new Set(values)])
+    .refine((values) => values.length <= most, {
+      error: ({ input }) => `Give at most ${most} different ones; this request has ${(input as unknown[]).length}.`,
+    });
+
+/** Many persons, many groups, one request. A value that is repeated counts once. */
+export const Memberships = z
+  .object({
+    pids: distinct(Pid, limits.pidsPerRequest),
+    groups_ids: distinct(GroupId, limits.groupsPerRequest),
+  })
+  .meta({ id: 'Memberships', example: { pids: ['5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'], groups_ids: [1, 2] } });
+export type Memberships = z.infer<typeof Memberships>;
+
+export const MembershipsAdded = z
+  .object({ added: z.int(), already: z.int() })
+  .meta({ id: 'MembershipsAdded', description: 'Memberships made, and those that were there before.' });
+export const MembershipsRemoved = z
+  .object({ removed: z.int(), absent: z.int() })
+  .meta({ id: 'MembershipsRemoved', description: 'Memberships ended, and those that were not there.' });
+
+export const GroupsOfPerson = pageOf(Group).meta({ id: 'GroupsOfPerson' });

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+
+const id = z.int().positive().max(Number.MAX_SAFE_INTEGER);
+
+export const AccountId = id.brand<'AccountId'>();
+export type AccountId = z.infer<typeof AccountId>;
+export const SpaceId = id.brand<'SpaceId'>();
+export type SpaceId = z.infer<typeof SpaceId>;
+export const TokenId = id.brand<'TokenId'>();
+export type TokenId = z.infer<typeof TokenId>;
+export const LicenceId = id.brand<'LicenceId'>();
+export type LicenceId = z.infer<typeof LicenceId>;
+export const SourceId = id.brand<'SourceId'>();
+export type SourceId = z.infer<typeof SourceId>;
+export const GroupId = id.brand<'GroupId'>();
+export type GroupId = z.infer<typeof GroupId>;
+export const EntryId = id.brand<'EntryId'>();
+export type EntryId = z.infer<typeof EntryId>;
+export const ProfileId = id.brand<'ProfileId'>();
+export type ProfileId = z.infer<typeof ProfileId>;
+
+/** A person's public id: a lower-case UUID v4. Anything else of reasonable length is a pid that nobody has. */
+export const Pid = z.string().min(1).max(64).toLowerCase().brand<'Pid'>();
+export type Pid = z.infer<typeof Pid>;
+
+/** UTC, ISO 8601 with microseconds and offset: `2021-05-28T10:37:51.433000+00:00`. */
+export const Timestamp = z.string().meta({ example: '2021-05-28T10:37:51.433000+00:00' });
+
+/** Epoch milliseconds to the wire's form. */
+export const toTimestamp = (epochMs: number): string => new Date(epochMs).toISOString().replace('Z', '000+00:00');
+
+export const Name = z.string().trim().min(1).max(limits.nameLength);
+
+/** Two names clash when their keys are equal: without regard to case, and to how accents are composed. */
+export const nameKey = (name: string): string => name.trim().normalize('NFKC').toLowerCase();
+
+/** A list filter; empty means no restriction. */
+export const filterOf = <T extends z.ZodType>(item: T) => z.array(item).max(limits.filterValues).optional();
+
+export const PageQuery = z.object({
+  limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize),
+  offset: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** One page: `count` is the total, `next` and `previous` are absolute URLs. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    count: z.int(),
+    next: z.url().nullable(),
+    previous: z.url().nullable(),
+    results: z.array(item),
+  });
+export interface Page<T> {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: T[];
+}
+
+export const Named = z.object({ id: z.int(), name: z.string() });
+export type Named = z.infer<typeof Named>;
+
+export const Sex = z.union([z.literal(0), z.literal(1)]).meta({ description: '0 male, 1 female' });
+export const Result = z.enum(['new', 'reinit', 'exact', 'ha', 'junk', 'nm', 'det']);
+export type Result = z.infer<typeof Result>;
+export const Mood = z.enum(['neutral', 'anger', 'contempt', 'disgust', 'fear', 'happiness', 'sadness', 'surprise']);
+export type Mood = z.infer<typeof Mood>;
+export const Liveness = z.enum(['passed', 'failed', 'undetermined']);
+export type Liveness = z.infer<typeof Liveness>;
+
+/** A multipart file part, already received whole. */
+export const Upload = z.custom<Uint8Array>((value) => value instanceof Uint8Array, {
+  error: 'Send a picture as a file part.',
+});

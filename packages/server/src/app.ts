@@ -1,0 +1,98 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { accountRoutes, loginRoute } from './accounts/routes.ts';
+import type { Context } from './context.ts';
+import { entryRoutes } from './entries/routes.ts';
+import { groupRoutes } from './groups/routes.ts';
+import { answerErrors } from './http/answer-errors.ts';
+import type { App } from './http/app-type.ts';
+import { requireToken } from './http/authentication.ts';
+import { acceptBodies, parseQuery } from './http/bodies.ts';
+import { openApi } from './http/openapi.ts';
+import { validatorCompiler } from './http/validation.ts';
+import { licenceRoutes } from './licences/routes.ts';
+import { mediaRoutes } from './media/routes.ts';
+import { notificationRoutes } from './notifications/routes.ts';
+import { personRoutes } from './persons/routes.ts';
+import { sourceRoutes } from './sources/routes.ts';
+import { spaceRoutes } from './spaces/routes.ts';
+import { telemetryRoutes } from './telemetry/routes.ts';
+import { thresholdRoutes } from './thresholds/routes.ts';
+import { tokenRoutes } from './tokens/routes.ts';
+import { usageRoutes } from './usage/routes.ts';
+import { version } from './version.ts';
+
+const DAY_S = 24 * 60 * 60;
+
+/** The HTTP app of a context. It never listens. */
+export async function buildApp(context: Context): Promise<App> {
+  const fastify = Fastify({
+    loggerInstance: context.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      querystringParser: parseQuery,
+      maxParamLength: 600,
+    },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    requestTimeout: 60_000,
+  });
+  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setSerializerCompiler(serializerCompiler);
+  fastify.decorateRequest('caller', null);
+  answerErrors(fastify);
+  await fastify.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    allowedHeaders: ['Authorization', 'token', 'Content-Type', 'Request-ID'],
+    exposedHeaders: ['X-Total-Count', 'Allow'],
+    maxAge: DAY_S,
+    strictPreflight: false,
+  });
+  await fastify.register(helmet, {
+    contentSecurityPolicy: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  });
+  await acceptBodies(fastify);
+  await openApi(fastify, version);
+  // Clients that keep their connection would keep a stopping server waiting.
+  let stopping = false;
+  fastify.addHook('preClose', async () => {
+    stopping = true;
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    const { url = 'unknown', method = request.method } = request.routeOptions;
+    const labels = { route: url, method: String(method), status: String(reply.statusCode) };
+    context.metrics.requests.observe(labels, reply.elapsedTime / 1000);
+  });
+
+  const app: App = fastify.withTypeProvider<ZodTypeProvider>();
+  await app.register(telemetryRoutes(context));
+  await app.register(mediaRoutes(context));
+  await app.register(loginRoute(context));
+  await app.register(async (guarded) => {
+    guarded.addHook('onRequest', requireToken(context.authenticate));
+    await guarded.register(accountRoutes(context));
+    await guarded.register(tokenRoutes(context));
+    await guarded.register(spaceRoutes(context));
+    await guarded.register(licenceRoutes(context));
+    await guarded.register(usageRoutes(context));
+    await guarded.register(sourceRoutes(context));
+    await guarded.register(personRoutes(context));
+    await guarded.register(groupRoutes(context));
+    await guarded.register(entryRoutes(context));
+    await guarded.register(thresholdRoutes(context));
+    await guarded.register(notificationRoutes(context));
+    guarded.get('/v1/version/', { config: { access: 'iam' }, schema: { hide: true } }, async () => ({
+      version: '1.3.1',
+    }));
+  });
+  return app;
+}

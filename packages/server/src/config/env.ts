@@ -1,0 +1,31 @@
+/** The environment, read once: every variable Kith knows, still as text. An empty value counts as absent. */
+export interface Env {
+  readonly host: string | undefined;
+  readonly port: string | undefined;
+  readonly dataDir: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly adminUsername: string | undefined;
+  readonly adminPassword: string | undefined;
+  readonly modelsDir: string | undefined;
+  readonly webhookAllow: string | undefined;
+  readonly logLevel: string | undefined;
+  readonly visionThreads: string | undefined;
+}
+
+export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
+  const read = (name: string): string | undefined => variables[name]?.trim() || undefined;
+  return {
+    host: read('KITH_HOST'),
+    port: read('KITH_PORT'),
+    dataDir: read('KITH_DATA_DIR'),
+    databaseUrl: read('KITH_DATABASE_URL'),
+    publicUrl: read('KITH_PUBLIC_URL'),
+    adminUsername: read('KITH_ADMIN_USERNAME'),
+    adminPassword: read('KITH_ADMIN_PASSWORD'),
+    modelsDir: read('KITH_MODELS_DIR'),
+    webhookAllow: read('KITH_WEBHOOK_ALLOW'),
+    logLevel: read('KITH_LOG_LEVEL'),
+    visionThreads: read('KITH_VISION_THREADS'),
+  };
+}

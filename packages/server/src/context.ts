@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import type { Event } from '@kith/contract';
+import type { Logger } from 'pino';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import type { Secrets } from './config/secrets.ts';
+import { Database } from './db/database.ts';
+import { readEntries } from './entries/read-entries.ts';
+import { SourcePurge } from './entries/source-purge.ts';
+import { type EntryRow, entriesAfter, findEntries, newestEntry } from './entries/store.ts';
+import { EventHub } from './events/event-hub.ts';
+import { EventSockets } from './events/websocket-server.ts';
+import type { FaceIndex } from './faceindex/face-index.ts';
+import { openFaceIndex } from './faceindex/scan-index.ts';
+import { type Ids, randomIds } from './ids.ts';
+import { Media } from './media/media.ts';
+import { allTemplates } from './persons/store.ts';
+import { SpaceLocks } from './recognition/space-locks.ts';
+import { Metrics } from './telemetry/metrics.ts';
+import type { Caller } from './tokens/caller.ts';
+import { authenticate } from './tokens/tokens.ts';
+import { openVision } from './vision/open-vision.ts';
+import type { Vision } from './vision/vision.ts';
+import { WebhookDispatcher } from './webhooks/dispatcher.ts';
+
+/** Everything a running Kith is made of. */
+export interface Context {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly db: Database;
+  readonly media: Media;
+  readonly vision: Vision;
+  readonly faceIndex: FaceIndex;
+  readonly spaceLocks: SpaceLocks;
+  readonly events: EventHub;
+  readonly sockets: EventSockets;
+  readonly webhooks: WebhookDispatcher;
+  readonly purge: SourcePurge;
+  readonly metrics: Metrics;
+  readonly authenticate: (key: string) => Promise<Caller | null>;
+  /** Base of every absolute URL that Kith hands out; without a trailing slash. */
+  readonly baseUrl: () => string;
+  /** Says where it listens, once it does. */
+  readonly listensOn: (url: string) => void;
+  /** Whether it takes work: from the end of the start to the beginning of the stop. */
+  readonly ready: () => boolean;
+}
+
+/** What tests put in the place of the real thing. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly vision?: Vision;
+}
+
+/** Builds everything, in the order in which things need each other, and stops it in the opposite order. */
+export async function openContext(
+  config: Config,
+  secrets: Secrets,
+  log: Logger,
+  overrides: Overrides = {},
+): Promise<Context & AsyncDisposable> {
+  const opened: AsyncDisposable[] = [];
+  const own = <T extends AsyncDisposable>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  let running = true;
+  const close = async (): Promise<void> => {
+    running = false;
+    for (const part of opened.reverse()) await part[Symbol.asyncDispose]();
+  };
+  try {
+    const clock = overrides.clock ?? systemClock;
+    const ids = overrides.ids ?? randomIds;
+    let url = config.publicUrl ?? '';
+    const baseUrl = () => url;
+    const db = own(await Database.open(config.database));
+    const media = await Media.open(db, join(config.dataDir, 'media'));
+    const faceIndex = own(await openFaceIndex({ threads: config.threads }));
+    for await (const { spaceId, personId, template } of allTemplates(db.queries))
+      faceIndex.put(spaceId, personId, template);
+    const vision = overrides.vision ?? own(await openVision({ modelsDir: config.modelsDir, threads: config.threads }));
+    const readEvents = async (rows: readonly EntryRow[]): Promise<Event[]> =>
+      (await readEntries(db.queries, url, rows)).map((data) => ({ id: data.id, data }));
+    const events = new EventHub({
+      readEvents: async (spaceId, after, limit) => readEvents(await entriesAfter(db.queries, spaceId, after, limit)),
+      newest: (spaceId) => newestEntry(db.queries, spaceId),
+      log,
+    });
+    const who = (key: string) => authenticate({ db, clock, tokenKey: secrets.tokenKey }, key);
+    const webhooks = own(
+      new WebhookDispatcher({
+        db,
+        clock,
+        log,
+        readEvent: async (spaceId, entryId) =>
+          (await readEvents(await findEntries(db.queries, spaceId, [entryId])))[0] ?? null,
+        allow: config.webhookAllow,
+        random: Math.random,
+      }),
+    );
+    const purge = own(new SourcePurge({ db, media, log }));
+    const sockets = own(new EventSockets({ events, authenticate: who, clock }));
+    return {
+      config,
+      secrets,
+      log,
+      clock,
+      ids,
+      db,
+      media,
+      vision,
+      faceIndex,
+      spaceLocks: new SpaceLocks(),
+      events,
+      sockets,
+      webhooks,
+      purge,
+      metrics: new Metrics(() => sockets.count),
+      authenticate: who,
+      baseUrl,
+      listensOn: (listening) => {
+        url = config.publicUrl ?? listening;
+        webhooks.start();
+        purge.wake();
+      },
+      ready: () => running && url !== '',
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

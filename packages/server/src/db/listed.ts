@@ -1,0 +1,15 @@
+import type { SelectQueryBuilder } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** One page of an ordered query, and how many rows it has in all. */
+export async function listed<Tables extends keyof Schema, Row>(
+  query: SelectQueryBuilder<Schema, Tables, Row>,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ count: number; rows: Row[] }> {
+  const { count } = await query
+    .clearSelect()
+    .clearOrderBy()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { count, rows: await query.limit(limit).offset(offset).execute() };
+}

@@ -1,0 +1,163 @@
+import type {
+  AccountId,
+  EntryId,
+  GroupId,
+  LicenceId,
+  Liveness,
+  Mood,
+  Pid,
+  ProfileId,
+  Result,
+  SourceId,
+  SpaceId,
+  TokenId,
+} from '@kith/contract';
+import type { ColumnType, Generated } from 'kysely';
+
+/** A person inside the house; outside it is known by its pid. */
+export type PersonId = number & { readonly __brand: 'PersonId' };
+export type DeliveryId = number & { readonly __brand: 'DeliveryId' };
+
+/** Epoch milliseconds. */
+type Time = number;
+/** 0 or 1: neither database binds booleans alike. */
+export type Flag = 0 | 1;
+type Id<T> = ColumnType<T, never, never>;
+
+/** Every table. Names that must not clash have a `*_key` beside them: see `nameKey` of the contract. */
+export interface Schema {
+  accounts: {
+    id: Id<AccountId>;
+    username: string;
+    username_key: string;
+    password_hash: string;
+    is_manager: Flag;
+    created: Time;
+  };
+  spaces: { id: Id<SpaceId>; account_id: AccountId; name: string; name_key: string; created: Time };
+  tokens: {
+    id: Id<TokenId>;
+    /** Keyed SHA-256 of the key, hex. */
+    hash: string;
+    /** First eight characters of the key, to tell tokens apart. */
+    prefix: string;
+    family: 'access' | 'stream';
+    kind: 'account' | 'space' | 'manager';
+    account_id: AccountId;
+    space_id: SpaceId | null;
+    permanent: Flag;
+    is_active: Flag;
+    created: Time;
+    expires: Time | null;
+  };
+  licences: {
+    id: Id<LicenceId>;
+    account_id: AccountId;
+    name: string;
+    name_key: string;
+    entry_storage_days: number;
+    is_active: Flag;
+    created: Time;
+    unavailable_at: Time | null;
+  };
+  sources: {
+    id: Id<SourceId>;
+    space_id: SpaceId;
+    name: string;
+    name_key: string;
+    license_id: LicenceId | null;
+    /** JSON of the contract's SourceSettings. */
+    settings: string;
+    created: Time;
+    /** Hidden since; its entries are being purged. */
+    deleted: Time | null;
+  };
+  persons: {
+    id: Id<PersonId>;
+    space_id: SpaceId;
+    pid: Pid;
+    source_id: SourceId | null;
+    created: Time;
+    facesize: number;
+    face_image: string | null;
+    full_image: string | null;
+  };
+  /** Apart from persons, so that lists of persons do not read 2 KB a row. */
+  templates: { person_id: PersonId; space_id: SpaceId; vector: Buffer };
+  groups: {
+    id: Id<GroupId>;
+    space_id: SpaceId;
+    name: string;
+    name_key: string;
+    description: string;
+    color: string | null;
+    persons_count: Generated<number>;
+    created: Time;
+  };
+  memberships: { space_id: SpaceId; group_id: GroupId; person_id: PersonId; since: Time };
+  entries: {
+    id: Id<EntryId>;
+    space_id: SpaceId;
+    source_id: SourceId;
+    person_id: PersonId | null;
+    result: Result;
+    confidence: number | null;
+    created: Time;
+    facesize: number;
+    age: number | null;
+    sex: 0 | 1 | null;
+    mood: Mood | null;
+    liveness: Liveness | '';
+    exposure: number | null;
+    pan: number | null;
+    tilt: number | null;
+    face_image: string | null;
+    full_image: string | null;
+    /** JSON `[{id, name}]`: the groups of the person at that moment. Never rewritten. */
+    persons_groups: string;
+  };
+  entry_templates: { entry_id: EntryId; space_id: SpaceId; vector: Buffer };
+  notifications: {
+    id: Id<ProfileId>;
+    space_id: SpaceId;
+    name: string;
+    name_key: string;
+    is_active: Flag;
+    http_method: 0 | 1;
+    destination_url: string;
+    /** JSON of the contract's ProfileFilters. */
+    filters: string;
+    secret: string;
+    /** The secret before the last rotation, and until when it signs too. */
+    previous_secret: string | null;
+    previous_secret_until: Time | null;
+    created: Time;
+  };
+  deliveries: {
+    id: Id<DeliveryId>;
+    space_id: SpaceId;
+    /** The webhook-id: the same on every attempt. */
+    message_id: string;
+    notification_id: ProfileId;
+    entry_id: EntryId;
+    status: 'owed' | 'delivered' | 'failed';
+    attempts: Generated<number>;
+    /** When it is due; null when it is settled. */
+    next_attempt: Time | null;
+    created: Time;
+  };
+  delivery_attempts: {
+    id: Id<number>;
+    space_id: SpaceId;
+    delivery_id: DeliveryId;
+    at: Time;
+    duration_ms: number;
+    status_code: number | null;
+    error: string | null;
+    response: string;
+  };
+  thresholds: { space_id: SpaceId; exact: number; ha: number; junk: number };
+  usage: { space_id: SpaceId; month: string; event_type: number; quantity: number };
+  /** Pictures whose rows are gone and whose files must follow. */
+  media_trash: { name: string };
+}

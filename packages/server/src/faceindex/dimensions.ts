@@ -1,0 +1,2 @@
+/** Components of a face template. */
+export const DIMENSIONS = 512;

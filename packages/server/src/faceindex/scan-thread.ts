@@ -1,0 +1,83 @@
+/** The main thread's end of a scan worker. */
+
+import { Worker } from 'node:worker_threads';
+import { scanWorkerUrl } from './kernel.ts';
+import type { Scan, ScanResults } from './scan.ts';
+import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
+import type { Space } from './space.ts';
+
+interface Pending {
+  readonly resolve: (results: ScanResults) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** From the start of a worker to its end, whatever the end. */
+interface Life {
+  readonly worker: Worker;
+  readonly pending: Map<number, Pending>;
+  readonly opened: Set<number>;
+}
+
+/** Starts its worker when it is first needed, and a new one after a crash. Searches queue up in the worker's port. */
+export class ScanThread implements AsyncDisposable {
+  readonly #data: ScanWorkerData;
+  #life: Life | undefined;
+  #lastSearch = 0;
+
+  constructor(data: ScanWorkerData) {
+    this.#data = data;
+  }
+
+  scan(space: Space, scan: Scan): Promise<ScanResults> {
+    this.#life ??= this.#start();
+    const { worker, pending, opened } = this.#life;
+    if (!opened.has(space.key)) {
+      opened.add(space.key);
+      post(worker, { kind: 'open', space: space.key, memory: space.memory });
+    }
+    const search = ++this.#lastSearch;
+    return new Promise((resolve, reject) => {
+      pending.set(search, { resolve, reject });
+      worker.ref();
+      post(worker, { kind: 'scan', search, space: space.key, scan });
+    });
+  }
+
+  forget(space: Space): void {
+    if (this.#life?.opened.delete(space.key)) post(this.#life.worker, { kind: 'forget', space: space.key });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const life = this.#life;
+    if (!life) return;
+    this.#end(life, new Error('The face index is closed.'));
+    await life.worker.terminate();
+  }
+
+  #start(): Life {
+    const worker = new Worker(scanWorkerUrl, { workerData: this.#data, execArgv: [], name: 'kith-scan' });
+    const life: Life = { worker, pending: new Map(), opened: new Set() };
+    worker.unref();
+    worker.on('message', ({ search, results }: FromScanWorker) => {
+      life.pending.get(search)?.resolve(results);
+      life.pending.delete(search);
+      // An idle worker keeps no process alive; a search that someone awaits does.
+      if (life.pending.size === 0) worker.unref();
+    });
+    worker.on('error', (cause) => this.#end(life, new Error('A scan worker of the face index crashed.', { cause })));
+    worker.on('exit', (code) =>
+      this.#end(life, new Error(`A scan worker of the face index exited with code ${code}.`)),
+    );
+    return life;
+  }
+
+  #end(life: Life, error: Error): void {
+    if (this.#life === life) this.#life = undefined;
+    for (const { reject } of life.pending.values()) reject(error);
+    life.pending.clear();
+  }
+}
+
+function post(worker: Worker, message: ToScanWorker): void {
+  worker.postMessage(message);
+}

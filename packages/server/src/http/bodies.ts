@@ -1,0 +1,95 @@
+import multipart from '@fastify/multipart';
+import { limits } from '@kith/contract';
+import type { FastifyInstance } from 'fastify';
+import { fieldError, KithError } from './errors.ts';
+
+/** Largest body with pictures: one client sends a picture a second time, as text, and up to four times as long. */
+const UPLOAD_BODY_BYTES = 6 * limits.imageBytes;
+const FIELD_BYTES = 64 * 1024;
+
+const meansAbsent = new Set(['', 'None', 'null', 'undefined']);
+
+/** Reads a query string: repeated keys become lists, an empty value means that the parameter is absent. */
+export function parseQuery(text: string): Record<string, string | string[]> {
+  return collect(new URLSearchParams(text), (value) => value === '');
+}
+
+function collect(pairs: Iterable<[string, string]>, isAbsent: (value: string) => boolean) {
+  const collected: Record<string, string | string[]> = Object.create(null);
+  for (const [key, value] of pairs) {
+    if (isAbsent(value)) continue;
+    const before = collected[key];
+    collected[key] = before === undefined ? value : [before, value].flat();
+  }
+  return collected;
+}
+
+/**
+ * Accepts JSON, urlencoded and multipart bodies on every route. A body that is empty is no body, whatever its type says.
+ * A multipart body becomes an object of texts and of files as bytes; a file wins over texts of its name.
+ */
+export async function acceptBodies(app: FastifyInstance): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    /^application\/(?:[\w.+-]+\+)?json\b/i,
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => {
+      if (body.trim() === '') return {};
+      try {
+        return JSON.parse(body);
+      } catch {
+        throw fieldError('__all__', 'invalid', 'The body is not valid JSON.');
+      }
+    },
+  );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => collect(new URLSearchParams(body), (value) => meansAbsent.has(value)),
+  );
+  await app.register(multipart, {
+    limits: { fileSize: limits.imageBytes, files: 4, fields: 50, parts: 54, fieldSize: FIELD_BYTES, headerPairs: 50 },
+  });
+  app.addHook('preValidation', async (request) => {
+    if (request.isMultipart()) request.body = await readParts(request.parts());
+  });
+}
+
+/** `bodyLimit` of the routes that take pictures. */
+export const uploadRoute = { bodyLimit: UPLOAD_BODY_BYTES } as const;
+
+async function readParts(
+  parts: AsyncIterable<import('@fastify/multipart').Multipart>,
+): Promise<Record<string, unknown>> {
+  const texts: Record<string, string> = {};
+  const files: Record<string, Uint8Array> = {};
+  const cut = new Set<string>();
+  try {
+    for await (const part of parts) {
+      if (part.type === 'file') {
+        const bytes = await part.toBuffer();
+        files[part.fieldname] ??= bytes;
+      } else if (part.valueTruncated) {
+        cut.add(part.fieldname);
+      } else if (typeof part.value === 'string' && !meansAbsent.has(part.value)) {
+        texts[part.fieldname] = part.value;
+      }
+    }
+  } catch (error) {
+    throw uploadError(error);
+  }
+  for (const name of cut) {
+    if (!(name in files)) throw fieldError(name, 'invalid', `Give at most ${FIELD_BYTES} bytes.`);
+  }
+  return Object.assign(Object.create(null), texts, files);
+}
+
+function uploadError(error: unknown): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'FST_REQ_FILE_TOO_LARGE') {
+    const message = `Send pictures of at most ${limits.imageBytes} bytes.`;
+    return new KithError('tooLarge', [{ field: 'image', problem: 'invalid', message }]);
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new KithError('tooLarge');
+  return fieldError('__all__', 'invalid', 'The multipart body is damaged or has too many parts.');
+}

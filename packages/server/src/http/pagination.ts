@@ -1,0 +1,40 @@
+import type { Page, PageQuery } from '@kith/contract';
+import type { FastifyRequest } from 'fastify';
+
+/** Rows of one page, and how many there are in all. */
+export interface Listed<T> {
+  readonly count: number;
+  readonly rows: readonly T[];
+}
+
+/**
+ * The list envelope. `next` and `previous` keep the request's other parameters.
+ * @param baseUrl without a trailing slash
+ */
+export function toPage<Row, T>(
+  request: FastifyRequest,
+  baseUrl: string,
+  { limit, offset }: PageQuery,
+  { count, rows }: Listed<Row>,
+  toWire: (row: Row) => T,
+): Page<T> {
+  const at = (newOffset: number): string =>
+    pageUrl(request, baseUrl, { limit: String(limit), offset: String(newOffset) });
+  return {
+    count,
+    next: offset + rows.length < count && rows.length > 0 ? at(offset + limit) : null,
+    previous: offset > 0 ? at(Math.max(0, offset - limit)) : null,
+    results: rows.map(toWire),
+  };
+}
+
+/** The request's own URL with some parameters replaced; `offset=0` is left out. */
+export function pageUrl(request: FastifyRequest, baseUrl: string, replace: Readonly<Record<string, string>>): string {
+  const [path = '/', query = ''] = request.url.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(replace)) {
+    if (name === 'offset' && value === '0') parameters.delete(name);
+    else parameters.set(name, value);
+  }
+  return `${baseUrl}${path.replace(/^\/+/, '/')}?${parameters}`;
+}

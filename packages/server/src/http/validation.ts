@@ -1,0 +1,31 @@
+import type { FastifySchemaCompiler } from 'fastify';
+import type { z } from 'zod';
+import { coerce } from './coercion.ts';
+import { type FieldProblem, KithError } from './errors.ts';
+
+/** Validates a part of a request against a contract schema, bending it first. */
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
+  ({ schema, httpPart }) =>
+  (data: unknown) => {
+    if (httpPart === 'body' && (typeof data !== 'object' || Array.isArray(data))) {
+      return { error: new KithError('validation', [problem('__all__', 'Send an object.')]) };
+    }
+    const parsed = schema.safeParse(coerce(schema, data ?? {}));
+    if (parsed.success) return { value: parsed.data };
+    // An id in the path that is no id names nothing.
+    return {
+      error: httpPart === 'params' ? new KithError('notFound') : new KithError('validation', problemsOf(parsed.error)),
+    };
+  };
+
+/** One problem per top-level field, the first found. */
+function problemsOf(error: z.ZodError): FieldProblem[] {
+  const byField = new Map<string, FieldProblem>();
+  for (const issue of error.issues) {
+    const field = issue.path.length ? String(issue.path[0]) : '__all__';
+    if (!byField.has(field)) byField.set(field, problem(field, issue.message));
+  }
+  return [...byField.values()];
+}
+
+const problem = (field: string, message: string): FieldProblem => ({ field, problem: 'invalid', message });

@@ -1,0 +1,103 @@
+import { Licence, LicenceCreate, LicenceId, LicenceList, LicencePage, LicenceUpdate } from '@kith/contract';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { failures, Nothing } from '../http/answers.ts';
+import type { App } from '../http/app-type.ts';
+import { callerOf } from '../http/authentication.ts';
+import { fieldError, notFound } from '../http/errors.ts';
+import { toPage } from '../http/pagination.ts';
+import { boundLicences } from '../sources/store.ts';
+import * as store from './store.ts';
+
+const path = '/v1/licenses/sources/';
+const tags = ['licences'];
+const config = { access: 'account' } as const;
+const params = z.object({ id: LicenceId });
+
+export const licenceRoutes =
+  ({ db, clock, baseUrl }: Context) =>
+  async (app: App) => {
+    app.post(
+      path,
+      { config, schema: { tags, summary: 'Create a licence', body: LicenceCreate, response: { 201: Licence, ...failures } } },
+      async (request, reply) => {
+        const row = await store.insertLicence(db.queries, {
+          ...request.body,
+          account_id: callerOf(request).accountId,
+          is_active: 1,
+          created: clock(),
+          unavailable_at: null,
+        });
+        return reply.status(201).send(store.toWire(row));
+      },
+    );
+
+    app.get(
+      path,
+      {
+        config,
+        schema: { tags, summary: 'List licences', querystring: LicenceList, response: { 200: LicencePage, ...failures } },
+      },
+      async (request) => {
+        const { accountId, spaceIds } = callerOf(request);
+        const bound = request.query.is_bound === undefined ? [] : await boundLicences(db.queries, spaceIds);
+        const listed = await store.listLicences(db.queries, accountId, request.query, bound);
+        return toPage(request, baseUrl(), request.query, listed, store.toWire);
+      },
+    );
+
+    app.get(
+      `${path}:id/`,
+      { config, schema: { tags, summary: 'Get a licence', params, response: { 200: Licence, ...failures } } },
+      async (request) => store.toWire(await licenceOf(request, request.params.id)),
+    );
+
+    app.route({
+      method: ['PATCH', 'PUT'],
+      url: `${path}:id/`,
+      config,
+      schema: {
+        tags,
+        summary: 'Change what is given of a licence',
+        params,
+        body: LicenceUpdate,
+        response: { 200: Licence, ...failures },
+      },
+      handler: async (request) => {
+        const before = await licenceOf(request, request.params.id);
+        const { is_active, name, entry_storage_days } = request.body;
+        const row = await store.updateLicence(db.queries, before.id, {
+          name: name ?? before.name,
+          entry_storage_days: entry_storage_days ?? before.entry_storage_days,
+          ...(is_active !== undefined && {
+            is_active: is_active ? 1 : 0,
+            unavailable_at: is_active ? null : (before.unavailable_at ?? clock()),
+          }),
+        });
+        return store.toWire(row);
+      },
+    });
+
+    app.delete(
+      `${path}:id/`,
+      {
+        config,
+        schema: { tags, summary: 'Delete a licence that no source is bound to', params, response: { 204: Nothing, ...failures } },
+      },
+      async (request, reply) => {
+        const { id } = await licenceOf(request, request.params.id);
+        if ((await boundLicences(db.queries, callerOf(request).spaceIds)).includes(id)) {
+          throw fieldError('id', 'inUse', 'A source is bound to this licence: unbind it first.');
+        }
+        await store.deleteLicence(db.queries, id);
+        return reply.status(204).send();
+      },
+    );
+
+    async function licenceOf(request: FastifyRequest, id: LicenceId): Promise<store.LicenceRow> {
+      const licence = await store.findLicence(db.queries, callerOf(request).accountId, id);
+      if (!licence) throw notFound();
+      return licence;
+    }
+  };

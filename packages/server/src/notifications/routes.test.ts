@@ -1,0 +1,321 @@
+import { fieldErrors, type SpaceId, TokenId } from '@kith/contract';
+import Fastify, { type LightMyRequestResponse } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { insertGroup } from '../groups/store.ts';
+import { answerErrors } from '../http/answer-errors.ts';
+import type { App } from '../http/app-type.ts';
+import { requireToken } from '../http/authentication.ts';
+import { acceptBodies, parseQuery } from '../http/bodies.ts';
+import { validatorCompiler } from '../http/validation.ts';
+import { randomIds } from '../ids.ts';
+import type { Caller } from '../tokens/caller.ts';
+import { answering, START, TestHouse } from '../webhooks/test-house.ts';
+import { notificationRoutes } from './routes.ts';
+
+let house: TestHouse;
+let app: App;
+const wake = vi.fn();
+
+beforeEach(async () => {
+  house = await TestHouse.open();
+  const { id, account_id } = await house.db.queries.selectFrom('spaces').selectAll().executeTakeFirstOrThrow();
+  const other = await house.db.queries
+    .insertInto('spaces')
+    .values({ account_id, name: 'other', name_key: 'other', created: START })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const caller = (kind: Caller['kind'], spaceId: SpaceId, spaceIds: SpaceId[]): Caller => ({
+    tokenId: TokenId.parse(1),
+    family: 'access',
+    kind,
+    accountId: account_id,
+    username: 'admin',
+    spaceId,
+    spaceIds,
+    expires: null,
+  });
+  const callers = new Map([
+    ['account', caller('account', id, [id, other.id])],
+    ['other', caller('space', other.id, [other.id])],
+  ]);
+  const fastify = Fastify({ routerOptions: { ignoreTrailingSlash: true, querystringParser: parseQuery } });
+  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setSerializerCompiler(serializerCompiler);
+  fastify.decorateRequest('caller', null);
+  answerErrors(fastify);
+  await acceptBodies(fastify);
+  fastify.addHook(
+    'onRequest',
+    requireToken(async (key) => callers.get(key) ?? null),
+  );
+  const parts = {
+    db: house.db,
+    clock: () => house.now,
+    ids: randomIds,
+    webhooks: { wake },
+    config: { webhookAllow: [] },
+    baseUrl: () => 'http://kith.test',
+  };
+  app = fastify.withTypeProvider<ZodTypeProvider>();
+  await app.register(notificationRoutes(parts as unknown as Parameters<typeof notificationRoutes>[0]));
+});
+afterEach(async () => {
+  await app.close();
+  await house[Symbol.asyncDispose]();
+});
+
+const call = async (
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+  path: string,
+  body?: object,
+  token = 'account',
+): Promise<LightMyRequestResponse> =>
+  app.inject({
+    method,
+    url: `/v1/notifications/${path}`,
+    headers: { authorization: `Token ${token}` },
+    ...(body && { payload: body }),
+  });
+
+const minimal = { name: 'Door bell', http_method: 0, destination_url: 'https://example.com/hook' };
+const create = async (wish: object = {}, token?: string) =>
+  (await call('POST', '', { ...minimal, ...wish }, token)).json();
+const problems = (answer: LightMyRequestResponse): [string, number][] =>
+  answer.json().fields.map(({ name, error_code }: { name: string; error_code: number }) => [name, error_code]);
+const addGroup = (name: string) =>
+  insertGroup(house.db.queries, { space_id: house.spaceId, name, description: '', color: null, created: START });
+
+describe('a profile', () => {
+  it('is created with its secret, which is never shown again', async () => {
+    const created = await call('POST', '', minimal);
+    expect(created.statusCode).toBe(201);
+    const { secret, ...profile } = created.json();
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(profile).toEqual({
+      id: 1,
+      space_id: house.spaceId,
+      ...minimal,
+      is_active: true,
+      results: [],
+      moods: [],
+      liveness: [],
+      sex: [],
+      age_from: null,
+      age_to: null,
+      sources: [],
+      persons_groups: [],
+    });
+    expect((await call('GET', '1/')).json()).toEqual(profile);
+    expect((await call('PATCH', '1/', {})).json()).toEqual(profile);
+    expect((await call('GET', '')).json()).toEqual({ count: 1, next: null, previous: null, results: [profile] });
+  });
+
+  it('takes filters in every form that the clients send', async () => {
+    const group = await addGroup('Staff');
+    const filters = { sex: 0, moods: ['fear'], results: 'new', liveness: ['passed'], age_from: '7', is_active: 7000 };
+    expect(await create({ ...filters, sources: [1], persons_groups: [String(group.id)] })).toMatchObject({
+      sex: [0],
+      moods: ['fear'],
+      results: ['new'],
+      liveness: ['passed'],
+      age_from: 7,
+      is_active: true,
+      sources: [1],
+      persons_groups: [group.id],
+    });
+    expect(await create({ sources: ['door', 1, '1'], results: null, age_to: null })).toMatchObject({
+      sources: [1],
+      results: [],
+      age_to: null,
+    });
+  });
+
+  it('takes a source whose name has a comma', async () => {
+    const source = { name: 'Door, left', name_key: 'door, left', license_id: null, settings: '{}', deleted: null };
+    await house.db.queries
+      .insertInto('sources')
+      .values({ ...source, space_id: house.spaceId, created: START })
+      .execute();
+    expect(await create({ sources: ['Door, left', 'Door'] })).toMatchObject({ sources: [2, 1] });
+  });
+
+  it.each(['PATCH', 'PUT'] as const)('keeps what a %s does not give', async (method) => {
+    await create({ results: ['new', 'ha'], age_from: 18 });
+    expect((await call(method, '1/', { is_active: false })).json()).toMatchObject({
+      ...minimal,
+      is_active: false,
+      results: ['new', 'ha'],
+      age_from: 18,
+    });
+    expect((await call(method, '1/', { results: null, age_from: null })).json()).toMatchObject({
+      is_active: false,
+      results: [],
+      age_from: null,
+    });
+  });
+
+  it('is refused with everything that is wrong with it, and nothing is stored', async () => {
+    const wish = {
+      destination_url: 'http://10.0.0.1/',
+      sources: ['Nowhere', 99],
+      persons_groups: [98],
+      age_from: 9,
+      age_to: 8,
+    };
+    const answer = await call('POST', '', { ...minimal, ...wish });
+    expect(answer.statusCode).toBe(400);
+    expect(problems(answer)).toEqual([
+      ['destination_url', fieldErrors.forbiddenDestination],
+      ['age_from', fieldErrors.invalid],
+      ['sources', fieldErrors.unknownSource],
+      ['persons_groups', fieldErrors.unknownGroups],
+    ]);
+    expect(answer.body).toContain('Nowhere, 99');
+    expect((await call('GET', '')).json().count).toBe(0);
+    await create({ age_from: 9 });
+    expect(problems(await call('PATCH', '1/', { age_to: 8 }))).toEqual([['age_to', fieldErrors.invalid]]);
+  });
+
+  it.each([
+    [{ name: ' ' }, 'name'],
+    [{ http_method: 2 }, 'http_method'],
+    [{ destination_url: 'nonsense' }, 'destination_url'],
+    [{ destination_url: 'http://localhost/' }, 'destination_url'],
+    [{ destination_url: null }, 'destination_url'],
+    [{ results: ['great'] }, 'results'],
+    [{ age_from: -1 }, 'age_from'],
+    [{ sex: [2] }, 'sex'],
+  ])('is refused with %j', async (wish, field) => {
+    const answer = await call('POST', '', { ...minimal, ...wish });
+    expect(answer.statusCode).toBe(400);
+    expect(problems(answer).map(([name]) => name)).toEqual([field]);
+  });
+
+  it('keeps a group that is deleted, which then matches nobody', async () => {
+    const group = await addGroup('Staff');
+    await create({ persons_groups: [group.id] });
+    await house.db.queries.deleteFrom('groups').execute();
+    const answer = await call('PUT', '1/', { persons_groups: [group.id], name: 'Renamed' });
+    expect(answer.json()).toMatchObject({ name: 'Renamed', persons_groups: [group.id] });
+    expect(problems(await call('POST', '', { ...minimal, persons_groups: [group.id] }))).toHaveLength(1);
+  });
+
+  it('is found by a part of its name, and by its space', async () => {
+    await create({ name: 'Front DOOR' });
+    await create({ name: 'Gate' });
+    await create({ name: 'Elsewhere' }, 'other');
+    const names = async (query: string) =>
+      (await call('GET', query)).json().results.map(({ name }: { name: string }) => name);
+    expect(await names('?q=door')).toEqual(['Front DOOR']);
+    expect(await names('?q=%25')).toEqual([]);
+    expect(await names('?spaces_ids=1%2C2')).toEqual(['Front DOOR', 'Gate', 'Elsewhere']);
+    expect(await names('?limit=1&offset=1')).toEqual(['Gate']);
+  });
+
+  it('of another space is found by nobody else', async () => {
+    await create();
+    for (const [method, path] of [
+      ['GET', '1/'],
+      ['PATCH', '1/'],
+      ['DELETE', '1/'],
+      ['GET', '1/deliveries/'],
+      ['POST', '1/secret/rotate/'],
+      ['POST', '1/deliveries/replay/?since=2020-01-01'],
+    ] as const) {
+      expect((await call(method, path, undefined, 'other')).statusCode).toBe(404);
+    }
+    expect((await call('GET', '1/')).statusCode).toBe(200);
+    expect((await call('GET', 'undefined/')).statusCode).toBe(404);
+  });
+
+  it('is deleted with its log', async () => {
+    await create();
+    await house.addEntry();
+    expect((await call('DELETE', '1/')).statusCode).toBe(204);
+    expect((await call('DELETE', '1/')).statusCode).toBe(404);
+    expect(await house.deliveries()).toEqual([]);
+  });
+
+  it('has a new secret after a rotation, and the old one for 24 hours', async () => {
+    const { secret } = await create();
+    const rotated = (await call('POST', '1/secret/rotate/')).json();
+    expect(rotated.secret).toMatch(/^whsec_/);
+    expect(rotated).toMatchObject({ previous_until: '2026-01-03T03:04:05.000000+00:00' });
+    const row = await house.db.queries.selectFrom('notifications').selectAll().executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ secret: rotated.secret, previous_secret: secret });
+  });
+});
+
+describe('the delivery log', () => {
+  /** One delivery that failed, one that is owed. */
+  const deliver = async (): Promise<string[]> => {
+    const receiver = await house.receive(answering(404));
+    await house.addProfile(receiver.url);
+    const dispatcher = house.dispatch();
+    await house.addEntry('nm');
+    dispatcher.wake();
+    await vi.waitFor(async () => expect(await house.attempts()).toHaveLength(1));
+    await dispatcher[Symbol.asyncDispose]();
+    await house.db.queries.updateTable('deliveries').set({ status: 'failed', next_attempt: null }).execute();
+    house.now += 60_000;
+    await house.addEntry('det');
+    return (await house.deliveries()).map(({ message_id }) => message_id);
+  };
+
+  it('shows every attempt, the newest delivery first', async () => {
+    const [failed, owed] = await deliver();
+    const page = (await call('GET', '1/deliveries/')).json();
+    expect(page).toMatchObject({ count: 2, results: [{ id: owed, status: 'owed', attempts: [] }, { id: failed }] });
+    expect(page.results[1]).toEqual({
+      id: failed,
+      entry_id: 1,
+      status: 'failed',
+      created: '2026-01-02T03:04:05.000000+00:00',
+      next_attempt: null,
+      attempts: [
+        {
+          at: '2026-01-02T03:04:05.000000+00:00',
+          duration_ms: expect.any(Number),
+          status_code: 404,
+          error: null,
+          response: '',
+        },
+      ],
+    });
+    expect((await call('GET', '1/deliveries/?status=failed%2Cdelivered')).json().count).toBe(1);
+    expect((await call('GET', '1/deliveries/?status=lost')).statusCode).toBe(400);
+  });
+
+  it('replays one delivery', async () => {
+    const [failed] = await deliver();
+    const answer = await call('POST', `1/deliveries/${failed}/replay/`);
+    expect(answer.statusCode).toBe(202);
+    expect(answer.json()).toMatchObject({
+      id: failed,
+      status: 'owed',
+      next_attempt: '2026-01-02T03:05:05.000000+00:00',
+    });
+    expect((await house.deliveries())[0]).toMatchObject({ attempts: 0, next_attempt: house.now });
+    expect(wake).toHaveBeenCalled();
+    expect((await call('POST', '1/deliveries/msg_unknown/replay/')).statusCode).toBe(404);
+  });
+
+  it('replays all failures since a time', async () => {
+    await deliver();
+    const replay = async (since: string) => (await call('POST', `1/deliveries/replay/?since=${since}`)).json();
+    expect(await replay('2026-01-02T03:04:06Z')).toEqual({ replayed: 0 });
+    expect(await replay('2026-01-02')).toEqual({ replayed: 1 });
+    expect(await replay('2026-01-02')).toEqual({ replayed: 0 });
+    expect(problems(await call('POST', '1/deliveries/replay/'))).toEqual([['since', fieldErrors.invalid]]);
+  });
+
+  it('fails what is owed when the profile is turned off, and replays it only once it is on', async () => {
+    const [, owed] = await deliver();
+    await call('PATCH', '1/', { is_active: false });
+    expect((await house.deliveries()).map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(problems(await call('POST', `1/deliveries/${owed}/replay/`))).toEqual([['is_active', fieldErrors.invalid]]);
+    await call('PATCH', '1/', { is_active: true });
+    expect((await call('POST', `1/deliveries/${owed}/replay/`)).statusCode).toBe(202);
+  });
+});

@@ -1,0 +1,132 @@
+import {
+  Profile,
+  ProfileCreate,
+  ProfileCreated,
+  ProfileId,
+  ProfileList,
+  ProfilePage,
+  ProfileUpdate,
+  SecretRotated,
+  toTimestamp,
+} from '@kith/contract';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { failures, Nothing } from '../http/answers.ts';
+import type { App } from '../http/app-type.ts';
+import { callerOf, spaceOf } from '../http/authentication.ts';
+import { KithError, notFound } from '../http/errors.ts';
+import { toPage } from '../http/pagination.ts';
+import { spacesAsked } from '../tokens/caller.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
+import * as notifications from './notifications.ts';
+import * as store from './store.ts';
+
+const path = '/v1/notifications/';
+const tags = ['notifications'];
+const params = z.object({ id: ProfileId });
+
+export const notificationRoutes = (context: Context) => async (app: App) => {
+  const { db, config, baseUrl } = context;
+  const deps = { ...context, allow: config.webhookAllow };
+
+  app.post(
+    path,
+    {
+      schema: {
+        tags,
+        summary: 'Create a notification profile; its secret is shown once',
+        body: ProfileCreate,
+        response: { 201: ProfileCreated, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const row = stored(await notifications.createProfile(deps, spaceOf(request), request.body));
+      return reply.status(201).send({ ...notifications.toWire(row), secret: row.secret });
+    },
+  );
+
+  app.get(
+    path,
+    {
+      schema: {
+        tags,
+        summary: 'List notification profiles',
+        querystring: ProfileList,
+        response: { 200: ProfilePage, ...failures },
+      },
+    },
+    async (request) => {
+      const { spaces_ids, ...query } = request.query;
+      const listed = await store.listProfiles(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
+      return toPage(request, baseUrl(), query, listed, notifications.toWire);
+    },
+  );
+
+  app.get(
+    `${path}:id/`,
+    { schema: { tags, summary: 'Get a notification profile', params, response: { 200: Profile, ...failures } } },
+    async (request) => {
+      const row = await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id);
+      if (!row) throw notFound();
+      return notifications.toWire(row);
+    },
+  );
+
+  app.route({
+    method: ['PATCH', 'PUT'],
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      summary: 'Change what is given of a notification profile',
+      params,
+      body: ProfileUpdate,
+      response: { 200: Profile, ...failures },
+    },
+    handler: async (request) => {
+      const { spaceIds } = callerOf(request);
+      const outcome = await notifications.updateProfile(deps, spaceIds, request.params.id, request.body);
+      if (outcome === 'not found') throw notFound();
+      return notifications.toWire(stored(outcome));
+    },
+  });
+
+  app.delete(
+    `${path}:id/`,
+    {
+      schema: {
+        tags,
+        summary: 'Delete a notification profile and its delivery log',
+        params,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    async (request, reply) => {
+      if (!(await store.deleteProfile(db.queries, callerOf(request).spaceIds, request.params.id))) throw notFound();
+      return reply.status(204).send();
+    },
+  );
+
+  app.post(
+    `${path}:id/secret/rotate/`,
+    {
+      schema: {
+        tags,
+        summary: 'Make a new secret; the one before it signs too for 24 hours',
+        params,
+        response: { 200: SecretRotated, ...failures },
+      },
+    },
+    async (request) => {
+      const rotated = await notifications.rotateSecret(deps, callerOf(request).spaceIds, request.params.id);
+      if (!rotated) throw notFound();
+      return { secret: rotated.secret, previous_until: toTimestamp(rotated.previousUntil) };
+    },
+  );
+
+  await app.register(deliveryRoutes(context));
+};
+
+function stored(outcome: notifications.ProfileOutcome): store.ProfileRow {
+  if (outcome.kind === 'refused') throw new KithError('validation', outcome.problems);
+  return outcome.row;
+}

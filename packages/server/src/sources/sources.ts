@@ -1,0 +1,89 @@
+import {
+  type AccountId,
+  type LicenceId,
+  type Source,
+  type SourceCreate,
+  SourceSettings,
+  type SourceUpdate,
+  type SpaceId,
+} from '@kith/contract';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { findLicence, type LicenceRow, toWire as licenceToWire } from '../licences/store.ts';
+import * as store from './store.ts';
+import type { SourceRow } from './store.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+export type SourceOutcome = SourceRow | 'taken' | 'unknown licence';
+
+export async function createSource(
+  { db, clock }: Deps,
+  accountId: AccountId,
+  spaceId: SpaceId,
+  wish: SourceCreate,
+): Promise<SourceOutcome> {
+  const licenceId = licenceOf(wish) ?? null;
+  if (licenceId !== null && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
+  return db.unlessTaken(() =>
+    store.insertSource(db.queries, {
+      space_id: spaceId,
+      name: wish.name,
+      license_id: licenceId,
+      settings: JSON.stringify(SourceSettings.parse(withOnePpsName(wish))),
+      created: clock(),
+      deleted: null,
+    }),
+  );
+}
+
+/** Changes what is given and leaves the rest. */
+export async function updateSource(
+  { db }: Pick<Deps, 'db'>,
+  accountId: AccountId,
+  source: SourceRow,
+  wish: SourceUpdate,
+): Promise<SourceOutcome> {
+  const licenceId = licenceOf(wish);
+  if (licenceId && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
+  const settings = SourceSettings.parse({ ...settingsOf(source), ...given(withOnePpsName(wish)) });
+  return db.unlessTaken(() =>
+    store.updateSource(db.queries, source.id, {
+      settings: JSON.stringify(settings),
+      ...(wish.name !== undefined && { name: wish.name }),
+      ...(licenceId !== undefined && { license_id: licenceId }),
+    }),
+  );
+}
+
+/** The settings of a stored source; those that were added to Kith later have their defaults. */
+export const settingsOf = ({ settings }: Pick<SourceRow, 'settings'>): SourceSettings =>
+  SourceSettings.parse(JSON.parse(settings));
+
+export function toWire(row: SourceRow, licence: LicenceRow | undefined): Source {
+  const settings = settingsOf(row);
+  return {
+    id: row.id,
+    name: row.name,
+    space_id: row.space_id,
+    ...settings,
+    use_pps_timestamp: settings.use_pps_time,
+    license_id: row.license_id,
+    license: licence ? licenceToWire(licence) : null,
+  };
+}
+
+/** The two clients name the same licence in three ways. */
+function licenceOf({ license_id, license }: Pick<SourceUpdate, 'license_id' | 'license'>): LicenceId | null | undefined {
+  if (license_id !== undefined) return license_id;
+  return typeof license === 'object' && license !== null ? license.id : license;
+}
+
+/** … and the same flag in two. */
+const withOnePpsName = <T extends Pick<SourceUpdate, 'use_pps_timestamp' | 'use_pps_time'>>(wish: T) =>
+  wish.use_pps_timestamp === undefined ? wish : { ...wish, use_pps_time: wish.use_pps_timestamp };
+
+const given = (wish: object) => Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));

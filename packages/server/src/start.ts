@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import { ensureFirstAccount } from './accounts/accounts.ts';
+import { buildApp } from './app.ts';
+import { decideConfig } from './config/config.ts';
+import { DataDirLock } from './config/data-dir.ts';
+import type { Env } from './config/env.ts';
+import { readSecrets } from './config/secrets.ts';
+import { type Overrides, openContext } from './context.ts';
+import { createLog } from './telemetry/log.ts';
+import { version } from './version.ts';
+import { fetchModels } from './vision/models/fetch-models.ts';
+
+/** A Kith that listens. Disposing of it stops taking work, finishes what runs, and closes. */
+export interface RunningKith extends AsyncDisposable {
+  readonly url: string;
+}
+
+/**
+ * Starts a whole Kith.
+ * @param say takes the lines of the start that are meant for a person
+ * @throws {ConfigError} when the environment cannot be used
+ */
+export async function startKith(
+  env: Env,
+  say: (line: string) => void,
+  overrides: Overrides = {},
+): Promise<RunningKith> {
+  const config = decideConfig(env);
+  const log: Logger = createLog(config.logLevel);
+  say(`Kith ${version}`);
+  const lock = DataDirLock.take(config.dataDir);
+  try {
+    const secrets = await readSecrets(env, config.dataDir);
+    await fetchModels(config.modelsDir, { onProgress: say });
+    const context = await openContext(config, secrets, log, overrides);
+    try {
+      const password = await ensureFirstAccount(context, secrets);
+      if (password !== null) {
+        say(`First account: username ${secrets.adminUsername}, password ${password}`);
+        say('This password is shown once: keep it.');
+      }
+      const app = await buildApp(context);
+      context.sockets.listenOn(app.server);
+      const listening = await app.listen({ host: config.host, port: config.port });
+      context.listensOn(listening);
+      say(`Data in ${config.dataDir}; ${config.threads} threads for pictures and search.`);
+      say(`Kith listens on ${context.baseUrl()}`);
+      return {
+        url: listening,
+        async [Symbol.asyncDispose]() {
+          await context.sockets[Symbol.asyncDispose]();
+          await app.close();
+          await context[Symbol.asyncDispose]();
+          lock[Symbol.dispose]();
+        },
+      };
+    } catch (error) {
+      await context[Symbol.asyncDispose]();
+      throw error;
+    }
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+
+const folder = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
+
+/** A face in one of the sample photos, by its rectangle in px. */
+export interface SampleFace {
+  readonly photo: 1 | 2 | 3 | 4 | 5 | 6;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The same woman on two photos, and two other women. */
+export const sampleFaces = {
+  ada: { photo: 1, left: 1456, top: 205, width: 217, height: 238 },
+  adaAgain: { photo: 3, left: 1063, top: 205, width: 248, height: 321 },
+  bea: { photo: 1, left: 416, top: 354, width: 184, height: 240 },
+  cem: { photo: 2, left: 1433, top: 156, width: 223, height: 229 },
+} as const satisfies Record<string, SampleFace>;
+
+export const samplePhoto = (photo: SampleFace['photo']): Promise<Buffer> =>
+  readFile(join(folder, `sample${photo}.jpg`));
+
+/** A portrait cut from its photo, with half a face of room on every side. */
+export async function portraitOf({ photo, left, top, width, height }: SampleFace): Promise<Buffer> {
+  const picture = sharp(await samplePhoto(photo));
+  const size = await picture.metadata();
+  const x = Math.max(0, left - Math.round(width / 2));
+  const y = Math.max(0, top - Math.round(height / 2));
+  return picture
+    .extract({
+      left: x,
+      top: y,
+      width: Math.min(width * 2, size.width - x),
+      height: Math.min(height * 2, size.height - y),
+    })
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Pid, type SpaceId, Token } from '@kith/contract';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { createAccount } from '../accounts/accounts.ts';
+import { buildApp } from '../app.ts';
+import { decideConfig } from '../config/config.ts';
+import { readEnv } from '../config/env.ts';
+import { readSecrets } from '../config/secrets.ts';
+import { type Context, type Overrides, openContext } from '../context.ts';
+import { insertPerson } from '../persons/store.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createToken } from '../tokens/tokens.ts';
+import type { Vision } from '../vision/vision.ts';
+
+/** A Kith on a temporary data folder, with one account, for tests that come in by HTTP. */
+export interface TestKith extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly context: Context;
+  /** Key of a permanent account token. */
+  readonly token: string;
+  readonly spaceId: SpaceId;
+  /** Sends a request with the account token, or with another one; `null` sends none. */
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+    token?: string | null,
+  ): Promise<Answer>;
+  /** Stores persons who were never on a picture. */
+  addPersons(count: number, spaceId?: SpaceId): Promise<Pid[]>;
+}
+
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+  readonly body: any;
+  readonly headers: Record<string, unknown>;
+}
+
+const blind: Vision = {
+  analyse: () => Promise.reject(new Error('This test has no eyes.')),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
+
+export async function openTestKith(
+  overrides: Overrides & { readonly env?: Record<string, string> } = {},
+): Promise<TestKith> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kith-test-'));
+  const env = readEnv({
+    KITH_DATA_DIR: dataDir,
+    KITH_LOG_LEVEL: 'error',
+    KITH_PUBLIC_URL: 'http://kith.test',
+    ...overrides.env,
+  });
+  const config = decideConfig(env);
+  const secrets = await readSecrets(env, dataDir);
+  const context = await openContext(config, secrets, createLog(config.logLevel), { vision: blind, ...overrides });
+  const accountId = await createAccount(context, 'owner', 'owner-password');
+  const owner = { accountId, spaceId: null, family: 'access' } as const;
+  const token = Token.parse(
+    await context.db.transaction((tx) =>
+      createToken({ ...context, tokenKey: secrets.tokenKey }, tx, owner, 'account', true),
+    ),
+  );
+  const app = await buildApp(context);
+  const caller = await context.authenticate(token.key);
+  if (!caller?.spaceId) throw new Error('The token of the test account does not work.');
+  const ownSpace = caller.spaceId;
+  return {
+    app: app as unknown as FastifyInstance,
+    context,
+    token: token.key,
+    spaceId: ownSpace,
+    async call(method, url, body, key = token.key) {
+      const request: InjectOptions = { method, url, headers: key === null ? {} : { authorization: `Token ${key}` } };
+      const answer = await app.inject(body === undefined ? request : { ...request, payload: body as object });
+      const text = answer.body;
+      return { status: answer.statusCode, body: text ? parse(text) : null, headers: answer.headers };
+    },
+    addPersons: (count, spaceId = ownSpace) =>
+      context.db.transaction(async (tx) => {
+        const pids: Pid[] = [];
+        for (let i = 0; i < count; i++) {
+          const person = await insertPerson(
+            tx,
+            {
+              space_id: spaceId,
+              pid: context.ids.pid(),
+              source_id: null,
+              created: context.clock(),
+              facesize: 40_000,
+              face_image: null,
+              full_image: null,
+            },
+            unitVector(i),
+          );
+          pids.push(person.pid);
+        }
+        return pids;
+      }),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await context[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+function unitVector(seed: number): Float32Array {
+  const vector = Float32Array.from({ length: 512 }, (_, i) => Math.sin((seed + 1) * (i + 1) * 12.9898));
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}

@@ -1,0 +1,107 @@
+import type { AccountId, SpaceId, TokenId } from '@kith/contract';
+import type { Insertable, Selectable } from 'kysely';
+import type { Queries } from '../db/database.ts';
+import { listed } from '../db/listed.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Caller } from './caller.ts';
+
+export type TokenRow = Selectable<Schema['tokens']>;
+
+/** Whose tokens: an account's (space null) or a space's, of one family. */
+export interface TokenOwner {
+  readonly accountId: AccountId;
+  readonly spaceId: SpaceId | null;
+  readonly family: TokenRow['family'];
+}
+
+export async function findCaller(db: Queries, hash: string, now: number): Promise<Caller | null> {
+  const token = await db
+    .selectFrom('tokens')
+    .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
+    .selectAll('tokens')
+    .select('accounts.username')
+    .where('hash', '=', hash)
+    .where('is_active', '=', 1)
+    .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
+    .executeTakeFirst();
+  if (!token) return null;
+  const { id: tokenId, family, kind, account_id: accountId, username, expires } = token;
+  const spaceIds = token.space_id === null ? await spacesOf(db, accountId) : [token.space_id];
+  const spaceId = kind === 'manager' ? null : (spaceIds[0] ?? null);
+  return { tokenId, family, kind, accountId, username, spaceId, spaceIds: kind === 'manager' ? [] : spaceIds, expires };
+}
+
+/** The account's spaces; the first one is `default`. */
+async function spacesOf(db: Queries, accountId: AccountId): Promise<SpaceId[]> {
+  const rows = await db.selectFrom('spaces').select('id').where('account_id', '=', accountId).orderBy('id').execute();
+  return rows.map((row) => row.id);
+}
+
+export const insertToken = (db: Queries, token: Insertable<Schema['tokens']>): Promise<TokenRow> =>
+  db.insertInto('tokens').values(token).returningAll().executeTakeFirstOrThrow();
+
+const ofOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
+  db
+    .selectFrom('tokens')
+    .where('account_id', '=', accountId)
+    .where('space_id', spaceId === null ? 'is' : '=', spaceId)
+    .where('family', '=', family);
+
+export async function countPermanent(db: Queries, owner: TokenOwner): Promise<number> {
+  const { n } = await ofOwner(db, owner)
+    .where('permanent', '=', 1)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+export const listTokens = (
+  db: Queries,
+  owner: TokenOwner,
+  { permanent, ...page }: { permanent?: boolean | undefined; limit: number; offset: number },
+) =>
+  listed(
+    ofOwner(db, owner)
+      .$if(permanent !== undefined, (q) => q.where('permanent', '=', permanent ? 1 : 0))
+      .selectAll()
+      .orderBy('id'),
+    page,
+  );
+
+/** By id or by the hash of the key. */
+export const findToken = (db: Queries, owner: TokenOwner, by: { id: TokenId } | { hash: string }) =>
+  ofOwner(db, owner)
+    .where('id' in by ? 'id' : 'hash', '=', 'id' in by ? by.id : by.hash)
+    .selectAll()
+    .executeTakeFirst();
+
+export const setActive = (db: Queries, id: TokenId, isActive: boolean): Promise<TokenRow> =>
+  db
+    .updateTable('tokens')
+    .set({ is_active: isActive ? 1 : 0 })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+export async function deleteToken(db: Queries, id: TokenId): Promise<void> {
+  await db.deleteFrom('tokens').where('id', '=', id).execute();
+}
+
+export async function deleteTokens(db: Queries, owner: TokenOwner, permanent: boolean | undefined): Promise<void> {
+  await db
+    .deleteFrom('tokens')
+    .where('id', 'in', (eb) =>
+      ofOwner(db, owner)
+        .$if(permanent !== undefined, (q) => q.where('permanent', '=', permanent ? 1 : 0))
+        .select(eb.ref('tokens.id').as('id')),
+    )
+    .execute();
+}
+
+export async function deleteTokensOfAccount(db: Queries, accountId: AccountId): Promise<void> {
+  await db.deleteFrom('tokens').where('account_id', '=', accountId).execute();
+}
+
+export async function deleteExpired(db: Queries, accountId: AccountId, now: number): Promise<void> {
+  await db.deleteFrom('tokens').where('account_id', '=', accountId).where('expires', '<=', now).execute();
+}

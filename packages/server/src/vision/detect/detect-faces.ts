@@ -1,0 +1,106 @@
+import { type Network, output } from '../networks.ts';
+import type { Raster } from '../picture/raster.ts';
+import { shrink } from '../picture/shrink.ts';
+import type { Detection } from './detection.ts';
+import { type Level, type Tile, tiledLevel, WINDOW_HEIGHT, WINDOW_WIDTH, wholeLevel } from './plan-levels.ts';
+import { suppress } from './suppress.ts';
+
+/** UltraFace's own threshold (Linzaer, Ultra-Light-Fast-Generic-Face-Detector-1MB). */
+const SCORE_THRESHOLD = 0.65;
+/** A face that fills the picture leaves the detector no surroundings: seen at this size in the window it has some. */
+const BORDERED_SHARE = 0.5;
+/** A box this near to an inner edge of its tile, px, is a face cut in two; its whole lies in another tile or level. */
+const CUT_MARGIN = 2;
+
+type Size = Pick<Raster, 'width' | 'height'>;
+
+const PLANE = WINDOW_WIDTH * WINDOW_HEIGHT;
+
+/**
+ * Every face from the size of the picture down to SMALLEST_FACE_PX: the whole picture in one look, large pictures
+ * again in tiles, and a picture in which nothing was found once more with a border around it.
+ */
+export async function detectFaces(network: Network, picture: Raster): Promise<Detection[]> {
+  const tiled = tiledLevel(picture.width, picture.height);
+  // The large level is the source of the small ones: reducing the full picture is what costs.
+  const source = tiled === undefined ? picture : await shrink(picture, tiled.width, tiled.height);
+  const look = (level: Level) => detectOnLevel(network, source, picture, level);
+
+  const found = [
+    ...(await look(wholeLevel(picture.width, picture.height))),
+    ...(tiled === undefined ? [] : await look(tiled)),
+  ];
+  if (found.length > 0) return suppress(found);
+  return await look(wholeLevel(picture.width, picture.height, BORDERED_SHARE));
+}
+
+/** What is found on one level, in px of the picture; `source` is the picture at that size or larger. */
+async function detectOnLevel(network: Network, source: Raster, picture: Size, level: Level): Promise<Detection[]> {
+  const reduced = await shrink(source, level.width, level.height);
+  const found: Detection[] = [];
+  for (const tile of level.tiles) {
+    found.push(...readBoxes(await network.run(windowInput(reduced, tile)), tile, level, picture));
+  }
+  return suppress(found);
+}
+
+/** What of the level lies in the window, as (value − 127) / 128 in planes red, green, blue; mid-grey beyond its edges. */
+function windowInput(level: Raster, tile: Tile): Float32Array {
+  const input = new Float32Array(3 * PLANE);
+  const fromX = Math.max(0, -tile.left);
+  const toX = Math.min(WINDOW_WIDTH, level.width - tile.left);
+  const fromY = Math.max(0, -tile.top);
+  const toY = Math.min(WINDOW_HEIGHT, level.height - tile.top);
+  for (let y = fromY; y < toY; y++) {
+    let from = ((y + tile.top) * level.width + tile.left + fromX) * 3;
+    for (let to = y * WINDOW_WIDTH + fromX, end = y * WINDOW_WIDTH + toX; to < end; to++, from += 3) {
+      input[to] = ((level.data[from] ?? 0) - 127) / 128;
+      input[to + PLANE] = ((level.data[from + 1] ?? 0) - 127) / 128;
+      input[to + 2 * PLANE] = ((level.data[from + 2] ?? 0) - 127) / 128;
+    }
+  }
+  return input;
+}
+
+/** The outputs are `scores` as pairs (background, face) and `boxes` as fractions x1 y1 x2 y2 of the window. */
+function readBoxes(
+  outputs: Readonly<Record<string, Float32Array>>,
+  tile: Tile,
+  level: Level,
+  picture: Size,
+): Detection[] {
+  const scores = output(outputs, 'scores');
+  const boxes = output(outputs, 'boxes');
+  const scaleX = picture.width / level.width;
+  const scaleY = picture.height / level.height;
+  const found: Detection[] = [];
+  for (let at = 0; at < scores.length / 2; at++) {
+    const score = scores[2 * at + 1] ?? 0;
+    if (score < SCORE_THRESHOLD) continue;
+    const x1 = (boxes[4 * at] ?? 0) * WINDOW_WIDTH;
+    const y1 = (boxes[4 * at + 1] ?? 0) * WINDOW_HEIGHT;
+    const x2 = (boxes[4 * at + 2] ?? 0) * WINDOW_WIDTH;
+    const y2 = (boxes[4 * at + 3] ?? 0) * WINDOW_HEIGHT;
+    if (x2 <= x1 || y2 <= y1 || isCut(x1, y1, x2, y2, tile, level)) continue;
+    found.push({
+      score,
+      box: {
+        left: (tile.left + x1) * scaleX,
+        top: (tile.top + y1) * scaleY,
+        width: (x2 - x1) * scaleX,
+        height: (y2 - y1) * scaleY,
+      },
+    });
+  }
+  return found;
+}
+
+/** Whether the window's edge, and not the picture's, ends the box. */
+function isCut(x1: number, y1: number, x2: number, y2: number, tile: Tile, level: Level): boolean {
+  return (
+    (x1 < CUT_MARGIN && tile.left > 0) ||
+    (y1 < CUT_MARGIN && tile.top > 0) ||
+    (x2 > WINDOW_WIDTH - CUT_MARGIN && tile.left + WINDOW_WIDTH < level.width) ||
+    (y2 > WINDOW_HEIGHT - CUT_MARGIN && tile.top + WINDOW_HEIGHT < level.height)
+  );
+}

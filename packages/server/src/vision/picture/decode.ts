@@ -1,0 +1,73 @@
+import sharp from 'sharp';
+import type { ImageFormat, ImageRefusal } from '../vision.ts';
+import type { Raster } from './raster.ts';
+import { readBmp } from './read-bmp.ts';
+import { sniffFormat } from './sniff-format.ts';
+
+/** The largest picture that is unpacked. */
+export const PIXEL_LIMIT = 50_000_000;
+/** A file made to be slow to decode is given up after this long. */
+const DECODE_LIMIT_SECONDS = 30;
+/** What shows through transparent pixels. */
+const BACKDROP = { r: 128, g: 128, b: 128 };
+/** An embedded thumbnail or a colour profile gone wrong does not matter; a pixel gone wrong does. */
+const STRICTNESS = 'warning';
+
+export type DecodeOutcome =
+  | { readonly kind: 'decoded'; readonly format: ImageFormat; readonly raster: Raster }
+  | { readonly kind: 'refused'; readonly reason: ImageRefusal };
+
+/**
+ * Unpacks one picture, upright and as sRGB; of an animation the first frame. The size is read from the header and
+ * judged before any pixel is unpacked.
+ */
+export async function decode(image: Uint8Array): Promise<DecodeOutcome> {
+  const format = sniffFormat(image);
+  switch (format) {
+    case 'unknown':
+      return refused('not-an-image');
+    case 'unsupported':
+      return refused('unsupported-format');
+    case 'bmp':
+      return decodeBmp(image);
+    case 'jpeg':
+    case 'png':
+    case 'webp':
+      return await decodeCompressed(image, format);
+    default:
+      return format satisfies never;
+  }
+}
+
+function decodeBmp(image: Uint8Array): DecodeOutcome {
+  const bmp = readBmp(image);
+  if (bmp === 'unsupported') return refused('unsupported-format');
+  if (bmp === 'damaged') return refused('damaged');
+  if (bmp.width * bmp.height > PIXEL_LIMIT) return refused('too-many-pixels');
+  const raster = bmp.read();
+  return raster === undefined ? refused('damaged') : { kind: 'decoded', format: 'bmp', raster };
+}
+
+async function decodeCompressed(image: Uint8Array, format: ImageFormat): Promise<DecodeOutcome> {
+  try {
+    const { width, height } = await sharp(image, { limitInputPixels: false, failOn: STRICTNESS }).metadata();
+    if (width * height > PIXEL_LIMIT) return refused('too-many-pixels');
+
+    const { data, info } = await sharp(image, { limitInputPixels: PIXEL_LIMIT, failOn: STRICTNESS })
+      .autoOrient()
+      .flatten({ background: BACKDROP })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .timeout({ seconds: DECODE_LIMIT_SECONDS })
+      .toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3) return refused('unsupported-format');
+    return { kind: 'decoded', format, raster: { width: info.width, height: info.height, data } };
+  } catch {
+    // Whatever libvips has to say, it says about these bytes: it touches nothing else.
+    return refused('damaged');
+  }
+}
+
+function refused(reason: ImageRefusal): DecodeOutcome {
+  return { kind: 'refused', reason };
+}

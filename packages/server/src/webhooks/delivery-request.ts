@@ -1,0 +1,53 @@
+import type { Event, WebhookEvent } from '@kith/contract';
+
+/** What goes over the wire for one event. */
+export interface DeliveryRequest {
+  readonly method: 'POST' | 'GET';
+  readonly url: URL;
+  /** Null for GET. */
+  readonly body: string | null;
+  /** What the signature covers: the body of a POST, the whole query string of a GET, without its question mark. */
+  readonly signed: string;
+}
+
+/** @param httpMethod 0 POST, 1 GET */
+export function deliveryRequest(httpMethod: 0 | 1, destination: URL, event: Event): DeliveryRequest {
+  const url = new URL(destination);
+  url.hash = '';
+  if (httpMethod === 0) {
+    const body = JSON.stringify(webhookEvent(event));
+    return { method: 'POST', url, body, signed: body };
+  }
+  const query = new URLSearchParams(flatten(event)).toString().replaceAll('+', '%20');
+  url.search = url.search ? `${url.search}&${query}` : query;
+  return { method: 'GET', url, body: null, signed: url.search.slice(1) };
+}
+
+const webhookEvent = ({ id, data }: Event): WebhookEvent => ({
+  type: 'entry.created',
+  timestamp: data.created,
+  id,
+  data,
+});
+
+/** Always the same parameters; what is unknown is empty. */
+function flatten({ id, data }: Event): [string, string][] {
+  const parameters: [string, string | number | null][] = [
+    ['id', id],
+    ['result', data.result],
+    ['pid', data.pid],
+    ['confidence', data.confidence],
+    ['created', data.created],
+    ['source_id', data.source.id],
+    ['source_name', data.source.name],
+    ['space_id', data.space.id],
+    ['age', data.age],
+    ['sex', data.sex],
+    ['mood', data.mood],
+    ['liveness', data.liveness],
+    ['facesize', data.facesize],
+    ['face_image', data.face_image],
+    ['persons_groups', data.persons_groups.map(({ name }) => name.replaceAll(',', '%2C')).join(',')],
+  ];
+  return parameters.map(([name, value]) => [name, value === null ? '' : String(value)]);
+}
