@@ -1,8 +1,10 @@
 /** The face index against the memory it must read: how near to that floor is a search? */
 
 import { faceLike } from '@kith/server/workers/faceindex/face-like';
+import { PersonSet } from '@kith/server/workers/faceindex/person-set';
 import { openFaceIndex, type ScanIndex } from '@kith/server/workers/faceindex/scan-index';
 import { openFloor } from './face-index-floor.ts';
+import { median } from './median.ts';
 
 const SPACE = 1;
 const SIGN_BYTES = 64;
@@ -39,14 +41,15 @@ export async function benchFaceIndex(): Promise<void> {
   for (const { threads, index } of indexes) {
     const probes = known.map((template) => faces.similar(template, PROBE_COSINE));
     const everyTenth = Float64Array.from({ length: MEMBERS }, (_, i) => 1 + (i * people) / MEMBERS);
-    const [whole, among] = await timesOf(SEARCHES, [
+    const remembered = new PersonSet(everyTenth);
+    const [whole, among, amongRemembered] = await timesOf(SEARCHES, [
       (i) => index.search(SPACE, probeAt(probes, i)),
       (i) => index.search(SPACE, probeAt(probes, i), { among: everyTenth }),
+      (i) => index.search(SPACE, probeAt(probes, i), { among: remembered }),
     ]);
-    console.log(
-      `face index: ${count(MEMBERS)} scattered among ${count(people)}, ${threads} thread(s): ` +
-        against(among, 'everybody', whole),
-    );
+    const what = `face index: ${count(MEMBERS)} scattered among ${count(people)}, ${threads} thread(s)`;
+    console.log(`${what}, ids looked up: ${against(among, 'everybody', whole)}`);
+    console.log(`${what}, PersonSet: ${against(amongRemembered, 'everybody', whole)}`);
   }
 
   const [first] = indexes;
@@ -112,10 +115,6 @@ function medianMicroseconds(write: (i: number) => void): number {
     times.push((performance.now() - startMs) * 1000);
   }
   return median(times);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 function probeAt(probes: readonly Float32Array[], i: number): Float32Array {

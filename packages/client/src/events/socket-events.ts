@@ -98,7 +98,7 @@ const refused = (message: string): KithApiError => new KithApiError(401, { error
 function read(data: unknown): Said | null {
   const message = parse(data);
   if (!message) return { kind: 'error', message: 'This address does not tell events in the way of Kith.' };
-  if ('error' in message) return { kind: 'error', message: String(message['error']) };
+  if ('error' in message) return { kind: 'error', message: String(message.error) };
   if ('auth' in message) return { kind: 'listening' };
   // The border: what is neither of these and has data is an event of the contract.
   return 'data' in message ? { kind: 'event', event: message as unknown as Event } : null;

@@ -1,7 +1,7 @@
 import type { Entry, Named, SpaceId } from '@kith/contract';
 import { toTimestamp } from '@kith/contract';
 import type { Queries } from '../db/database.ts';
-import { mediaUrl } from '../media/routes.ts';
+import { mediaUrl } from '../media/media-url.ts';
 import { describePersons } from '../persons/store.ts';
 import { sourceNames } from '../sources/store.ts';
 import { spaceNames } from '../spaces/store.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dot, faceLike } from './face-like.ts';
+import { PersonSet } from './person-set.ts';
 import { openFaceIndex, type ScanIndex } from './scan-index.ts';
 
 const SPACE = 1;
@@ -89,7 +90,13 @@ describe.each([0, 1, 2])('with %i worker threads', (threads) => {
       const members = new Set(ids);
       const people = [...members].map((id): [number, Float32Array] => [id, templateOf(id)]);
       const probe = faces.similar(templateOf(ids[count >> 1] ?? 1), 0.65);
-      for (const among of [ids, members, Float64Array.from([...ids, ...ids]), [0, -1, 0.5, ...ids, CROWD + 99]]) {
+      for (const among of [
+        ids,
+        members,
+        new PersonSet(ids),
+        Float64Array.from([...ids, ...ids]),
+        [0, -1, 0.5, ...ids, CROWD + 99],
+      ]) {
         const found = await index.search(SPACE, probe, { among, limit: 8 });
         expect(found).toHaveLength(Math.min(count, 8));
         expect(found[0]?.personId).toBe(nearest(people, probe).personId);
@@ -130,6 +137,27 @@ describe('a face index', () => {
     expect(await index.search(2, probe)).toEqual([]);
     expect(await index.search(2, probe, { among: [1] })).toEqual([]);
     expect(index.size(2)).toBe(0);
+  });
+
+  test('a set of persons follows who enters and leaves, also when a place is taken by another', async () => {
+    const [a, b, c] = [faces.stranger(), faces.stranger(), faces.stranger()];
+    const among = new PersonSet([13, 12, 11]);
+    const found = async (spaceId: number) =>
+      (await index.search(spaceId, a, { among })).map(({ personId }) => personId).sort();
+    expect(await found(7)).toEqual([]);
+    index.put(7, 11, a);
+    index.put(7, 12, b);
+    index.put(8, 13, c);
+    expect(await found(7)).toEqual([11, 12]);
+    expect(await found(8)).toEqual([13]);
+    index.remove(7, 12);
+    index.put(7, 99, b);
+    expect(await found(7)).toEqual([11]);
+    index.put(7, 13, c);
+    index.put(7, 11, c);
+    expect(await found(7)).toEqual([11, 13]);
+    index.dropSpace(7);
+    expect(await found(7)).toEqual([]);
   });
 
   test('keeps spaces apart, and forgets one without the other', async () => {

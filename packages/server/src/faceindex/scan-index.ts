@@ -3,10 +3,11 @@
 import { DIMENSIONS } from './dimensions.ts';
 import type { Candidate, FaceIndex, SearchOptions } from './face-index.ts';
 import { compileKernel } from './kernel.ts';
+import type { Members } from './person-set.ts';
 import { reachBits } from './reach.ts';
 import type { Scan, ScanResults } from './scan.ts';
 import { ScanThread } from './scan-thread.ts';
-import { type Members, Space } from './space.ts';
+import { Space } from './space.ts';
 
 /** Such a scan takes 0.3 ms. Waking the workers takes 0.1 to 0.2 ms, so that two of them gain from about 60,000 on. */
 const MAIN_THREAD_BELOW = 30_000;
@@ -14,6 +15,8 @@ const MAIN_THREAD_BELOW = 30_000;
 const KEEP_AT_LEAST = 1024;
 const DEFAULT_LIMIT = 16;
 const MOST_RESULTS = 1024;
+
+const DEFAULT_LEAST_COSINE = 0.4;
 
 export interface FaceIndexOptions {
   /** Worker threads that share the scan of a large space; 0 scans everything on the calling thread. */
@@ -77,6 +80,8 @@ export class ScanIndex implements FaceIndex {
     if (!Number.isInteger(limit) || limit < 1 || limit > MOST_RESULTS) {
       throw new RangeError(`limit must be 1 to ${MOST_RESULTS}, not ${limit}`);
     }
+    if (!(Math.abs(options.leastCosine ?? 0) <= 1))
+      throw new RangeError(`leastCosine must not be ${options.leastCosine}`);
     const space = this.#spaces.get(spaceId);
     if (!space) return [];
     const members = options.among && space.members(options.among);
@@ -87,7 +92,7 @@ export class ScanIndex implements FaceIndex {
       firstBlock: 0,
       endBlock: space.blocks,
       keep: Math.max(KEEP_AT_LEAST, limit),
-      reachBits: reachBits(candidates),
+      reachBits: reachBits(options.leastCosine ?? DEFAULT_LEAST_COSINE),
       limit,
       ...(members && { among: members.bitmap }),
     };

@@ -7,6 +7,7 @@
 
 import { DIMENSIONS } from './dimensions.ts';
 import { type Kernel, startKernel } from './kernel.ts';
+import { type Members, PersonSet } from './person-set.ts';
 import { type Scan, type ScanResults, scan } from './scan.ts';
 import { SlotTable } from './slot-table.ts';
 
@@ -15,12 +16,6 @@ const MAIN_LANE = 0;
 const PAGE_BYTES = 65_536;
 /** The 4 GiB that 32 bits can address. */
 const MOST_PAGES = 65_536;
-
-/** Whom a restricted search may return: one bit per slot. */
-export interface Members {
-  readonly count: number;
-  readonly bitmap: Uint8Array;
-}
 
 export class Space {
   /** Tells this space from one of the same id that was dropped before; threads know it by this. */
@@ -33,6 +28,8 @@ export class Space {
   readonly #blockRecords: number;
   readonly #bitmapBytes: number;
   #usedSlots = 0;
+  /** Steps whenever a person enters or leaves. */
+  #version = 0;
   #blocks = 0;
 
   constructor(key: number, module: WebAssembly.Module, lanes: number) {
@@ -61,7 +58,9 @@ export class Space {
     const slot = known ?? this.#takeSlot();
     this.#template.set(template);
     this.#kernel.put(slot, personId);
-    if (known === undefined) this.#slots.set(personId, slot);
+    if (known !== undefined) return;
+    this.#slots.set(personId, slot);
+    this.#version++;
   }
 
   remove(personId: number): void {
@@ -70,6 +69,7 @@ export class Space {
     this.#kernel.erase(slot);
     this.#slots.delete(personId);
     this.#freeSlots.push(slot);
+    this.#version++;
   }
 
   /** Overwrites everything, so that nothing is left while the memory waits to be collected. */
@@ -78,8 +78,8 @@ export class Space {
   }
 
   members(personIds: Iterable<number>): Members {
-    const bitmap = new Uint8Array(this.#blocks * this.#bitmapBytes);
-    return { count: this.#slots.mark(personIds, bitmap), bitmap };
+    if (personIds instanceof PersonSet) return personIds.membersIn(this, this.#version, (ids) => this.#lookUp(ids));
+    return this.#lookUp(personIds);
   }
 
   /** The part of a bitmap that belongs to some blocks. */
@@ -90,6 +90,11 @@ export class Space {
   /** Scans on this thread. */
   scan(job: Scan): ScanResults {
     return scan(this.#kernel, this.memory, MAIN_LANE, job);
+  }
+
+  #lookUp(personIds: Iterable<number>): Members {
+    const bitmap = new Uint8Array(this.#blocks * this.#bitmapBytes);
+    return { count: this.#slots.mark(personIds, bitmap), bitmap };
   }
 
   #takeSlot(): number {

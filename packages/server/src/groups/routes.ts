@@ -25,7 +25,7 @@ import type { App } from '../http/app-type.ts';
 import { callerOf, spaceOf } from '../http/authentication.ts';
 import { type FieldProblem, fieldError, KithError, notFound } from '../http/errors.ts';
 import { pageUrl, toPage } from '../http/pagination.ts';
-import { mediaUrl } from '../media/routes.ts';
+import { mediaUrl } from '../media/media-url.ts';
 import { describePersons, findPersonInSpaces } from '../persons/store.ts';
 import { spacesAsked } from '../tokens/caller.ts';
 import * as groups from './groups.ts';

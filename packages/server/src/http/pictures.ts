@@ -5,7 +5,10 @@ import { fieldError, type KithError } from './errors.ts';
 const refusals: Record<ImageRefusal, readonly [FieldErrorName, string]> = {
   'not-an-image': ['notAnImage', 'This is not a picture: send a JPEG, PNG, WebP or BMP file.'],
   'unsupported-format': ['unsupportedImage', 'This picture format is not supported: send JPEG, PNG, WebP or BMP.'],
-  'too-many-pixels': ['tooManyPixels', `The picture is too large: send at most ${limits.imagePixels / 1e6} megapixels.`],
+  'too-many-pixels': [
+    'tooManyPixels',
+    `The picture is too large: send at most ${limits.imagePixels / 1e6} megapixels.`,
+  ],
   damaged: ['damagedImage', 'The picture is damaged or incomplete: send it again.'],
 };
 

@@ -25,7 +25,3 @@ export const mediaRoutes =
         .send(createReadStream(found.file));
     });
   };
-
-/** Absolute URL of a picture; null when there is no picture. */
-export const mediaUrl = (baseUrl: string, name: string | null): string | null =>
-  name === null ? null : `${baseUrl}/media/${name}`;

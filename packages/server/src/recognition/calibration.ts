@@ -63,4 +63,16 @@ function percent(alarms: number, gallery: number): number {
   return 100 - (100 - exact) * clamp(missing, 0, 1) ** 2;
 }
 
+/** The smallest cosine whose confidence is at least this one: the inverse of `confidenceOf`, to within 1e-6. */
+export function cosineOf(confidence: number, gallery: number): number {
+  let low = -1;
+  let high = 1;
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (confidenceOf(middle, gallery) >= confidence) high = middle;
+    else low = middle;
+  }
+  return low;
+}
+
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));

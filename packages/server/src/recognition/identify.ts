@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
 import type { FaceIndex } from '../faceindex/face-index.ts';
 import { findTemplates } from '../persons/store.ts';
-import { confidenceOf } from './calibration.ts';
+import { confidenceOf, cosineOf } from './calibration.ts';
 
 /** Who a face is. Without a match, `confidence` is that of the nearest person, or 0 when there was nobody to compare with. */
 export type Decision =
@@ -22,7 +22,9 @@ export async function identify(
   thresholds: Thresholds,
   among?: readonly PersonId[],
 ): Promise<Decision> {
-  const candidates = await faceIndex.search(spaceId, template, among ? { among } : {});
+  const gallery = among?.length ?? faceIndex.size(spaceId);
+  const leastCosine = cosineOf(thresholds.junk, gallery);
+  const candidates = await faceIndex.search(spaceId, template, { leastCosine, ...(among && { among }) });
   const templates = await findTemplates(
     db.queries,
     spaceId,
@@ -34,7 +36,7 @@ export async function identify(
     if (!nearest || cosine > nearest.cosine) nearest = { personId, cosine };
   }
   if (!nearest) return { result: 'nm', confidence: 0 };
-  const confidence = confidenceOf(nearest.cosine, among?.length ?? faceIndex.size(spaceId));
+  const confidence = confidenceOf(nearest.cosine, gallery);
   const result = resultOf(confidence, thresholds);
   return result === 'nm' ? { result, confidence } : { result, personId: nearest.personId, confidence };
 }

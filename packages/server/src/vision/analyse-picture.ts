@@ -2,7 +2,8 @@ import { alignFace } from './align/align-face.ts';
 import { findPoints } from './align/find-points.ts';
 import { detectFaces } from './detect/detect-faces.ts';
 import type { Detection } from './detect/detection.ts';
-import { embedFace } from './embed/embed-face.ts';
+import { type Embedding, embedFace } from './embed/embed-face.ts';
+import { isDoubtful, isFace } from './embed/is-face.ts';
 import type { Networks } from './networks.ts';
 import { decode } from './picture/decode.ts';
 import { drawThumbnail } from './thumbnail.ts';
@@ -33,32 +34,35 @@ export async function analysePicture(
   if (decoded.kind === 'refused') return decoded;
   const { format, raster } = decoded;
 
-  const embed = async (box: Box, points: Float32Array): Promise<Float32Array> => {
-    if (area(box) < (options.embedFromAreaPx ?? 0)) return NO_TEMPLATE;
+  const embed = async (points: Float32Array): Promise<Embedding | undefined> => {
     const aligned = await timed('align', () => alignFace(raster, points));
-    return aligned === undefined ? NO_TEMPLATE : await timed('embed', () => embedFace(networks.feature, aligned));
-  };
-  const describe = async ({ box, score }: Detection): Promise<Face> => {
-    const points = await timed('landmarks', () => findPoints(networks.landmark, raster, box));
-    // Drawn by libvips' own thread while the network runs on this one.
-    const [thumbnail, template] = await Promise.all([
-      timed('thumbnail', () => drawThumbnail(raster, box)),
-      embed(box, points),
-    ]);
-    return { box, score, areaPx: Math.round(area(box)), points, template, thumbnail };
+    return aligned && (await timed('embed', () => embedFace(networks.feature, aligned)));
   };
 
-  const detections = (await timed('detect', () => detectFaces(networks.detect, raster))).toSorted(
-    (a, b) => area(b.box) - area(a.box),
-  );
+  const describe = async (detection: Detection): Promise<Face | undefined> => {
+    const { box, score } = detection;
+    const points = await timed('landmarks', () => findPoints(networks.landmark, raster, box));
+    const wantsTemplate = area(box) >= (options.embedFromAreaPx ?? 0);
+    // Drawn on a thread of libvips while the network runs on this one.
+    const [thumbnail, embedding] = await Promise.all([
+      timed('thumbnail', () => drawThumbnail(raster, box)),
+      wantsTemplate || isDoubtful(detection) ? embed(points) : undefined,
+    ]);
+    if (!isFace(detection, embedding)) return undefined;
+    const template = wantsTemplate && embedding !== undefined ? embedding.template : new Float32Array(0);
+    return { box, score, areaPx: area(box), points, template, thumbnail };
+  };
+
+  const detections = await timed('detect', () => detectFaces(networks.detect, raster));
   const faces: Face[] = [];
-  for (const detection of options.only === 'largest' ? detections.slice(0, 1) : detections) {
-    faces.push(await describe(detection));
+  for (const detection of detections.toSorted((a, b) => area(b.box) - area(a.box))) {
+    const face = await describe(detection);
+    if (face === undefined) continue;
+    faces.push(face);
+    if (options.only === 'largest') break;
   }
   return { kind: 'analysed', picture: { format, width: raster.width, height: raster.height, faces } };
 }
-
-const NO_TEMPLATE = new Float32Array(0);
 
 function area(box: Box): number {
   return box.width * box.height;

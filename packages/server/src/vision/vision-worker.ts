@@ -18,9 +18,8 @@ if (port === null) throw new Error('vision-worker runs only as a worker thread')
 const { models }: WorkerStart = workerData;
 const networks = await openNetworks(models);
 
-let work: Promise<void> = Promise.resolve();
 port.on('message', (request: WorkerRequest | 'close') => {
-  work = work.then(() => (request === 'close' ? close() : answer(request)));
+  void (request === 'close' ? close() : answer(request));
 });
 report({ kind: 'ready' });
 

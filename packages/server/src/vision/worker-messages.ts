@@ -6,7 +6,7 @@ export interface WorkerStart {
   readonly models: ModelBytes;
 }
 
-/** To the worker: one picture to analyse. The next comes only after the answer. */
+/** To the worker: one picture to analyse. The next, or the word 'close', comes only after the answer. */
 export interface WorkerRequest {
   readonly image: Uint8Array<ArrayBuffer>;
   readonly options: AnalyseOptions;

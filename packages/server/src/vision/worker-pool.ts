@@ -13,7 +13,7 @@ interface Job {
 /** One worker and what it is at. */
 interface Post {
   readonly worker: Worker;
-  state: { readonly kind: 'starting' } | { readonly kind: 'idle' } | { readonly kind: 'busy'; readonly job: Job };
+  state: { readonly kind: 'starting' | 'idle' | 'leaving' } | { readonly kind: 'busy'; readonly job: Job };
 }
 
 /** After so many starts in a row that came to nothing, starting another worker will not help. */
@@ -57,7 +57,11 @@ export class WorkerPool implements AsyncDisposable {
   /** The bytes are copied before this returns; the caller's stay as they are. */
   analyse(image: Uint8Array, options: AnalyseOptions): Promise<AnalysisOutcome> {
     if (this.#closed) return Promise.reject(new VisionError('closed', 'Vision is closed'));
-    if (this.#posts.size === 0) return Promise.reject(new VisionError('crashed', 'No vision worker could be started'));
+    if (this.#posts.size === 0) {
+      // All attempts failed at the last picture; this one deserves its own.
+      this.#failedStarts = 0;
+      this.#replace();
+    }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request: { image: new Uint8Array(image), options }, resolve, reject });
       this.#dispatch();
@@ -68,18 +72,23 @@ export class WorkerPool implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     for (const job of this.#waiting.splice(0)) job.reject(new VisionError('closed', 'Vision was closed meanwhile'));
-    await Promise.all(
-      Array.from(this.#posts, async ({ worker }) => {
-        const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-        worker.postMessage('close');
-        await gone;
-      }),
+    const gone = Array.from(
+      this.#posts,
+      ({ worker }) => new Promise<void>((resolve) => worker.once('exit', () => resolve())),
     );
+    this.#dispatch();
+    await Promise.all(gone);
   }
 
+  /** Gives each idle worker the next picture, or its leave. */
   #dispatch(): void {
     for (const post of this.#posts) {
       if (post.state.kind !== 'idle') continue;
+      if (this.#closed) {
+        post.state = { kind: 'leaving' };
+        post.worker.postMessage('close');
+        continue;
+      }
       const job = this.#waiting.shift();
       if (job === undefined) return;
       post.state = { kind: 'busy', job };

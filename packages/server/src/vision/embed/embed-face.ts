@@ -3,8 +3,18 @@ import { type Network, output } from '../networks.ts';
 
 const PLANE = ALIGNED_SIZE * ALIGNED_SIZE;
 
-/** The template of an aligned face (RGB 0–255): 512 float32 of unit length. */
-export async function embedFace(network: Network, aligned: Float32Array): Promise<Float32Array> {
+export interface Embedding {
+  /** 512 float32 of unit length. */
+  readonly template: Float32Array;
+  /** The length that the network itself gave: about 3.7 for a clear face, below 2 for what is hardly one. */
+  readonly strength: number;
+}
+
+/**
+ * Describes an aligned face (RGB 0–255). One look: adding the mirrored face doubles the time and moved the true accept
+ * rate by less than the chance of 642 pairs (rank-1 392 → 393 of 399).
+ */
+export async function embedFace(network: Network, aligned: Float32Array): Promise<Embedding> {
   // The network was trained on planes in the order blue, green, red, as (value − 127) / 128.
   const input = new Float32Array(3 * PLANE);
   for (let at = 0, from = 0; at < PLANE; at++, from += 3) {
@@ -12,10 +22,7 @@ export async function embedFace(network: Network, aligned: Float32Array): Promis
     input[at + PLANE] = ((aligned[from + 1] ?? 0) - 127) / 128;
     input[at + 2 * PLANE] = ((aligned[from] ?? 0) - 127) / 128;
   }
-  return unitLength(output(await network.run(input), 'output'));
-}
-
-function unitLength(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return length === 0 ? vector : vector.map((value) => value / length);
+  const raw = output(await network.run(input), 'output');
+  const strength = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0));
+  return { template: raw.map((value) => value / strength), strength };
 }

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -35,11 +36,11 @@ export async function fetchModels(dir: string, options: FetchModelsOptions = {})
   let scratch: string | undefined;
   try {
     await mkdir(dir, { recursive: true });
-    scratch = await mkdtemp(join(dir, '.fetch-'));
+    scratch = await mkdtemp(join(tmpdir(), 'kith-models-'));
     onProgress(`Fetching the face models (${spec}, ${from.licence} licence) into ${dir}`);
     signal?.throwIfAborted();
     const tarball = await readFile(await pack(spec, scratch, signal));
-    await placeModels(tarball, from.integrity, wanted, dir, scratch);
+    await placeModels(tarball, from.integrity, wanted, dir);
     onProgress(`The face models are in ${dir}: ${wanted.map((model) => model.file).join(', ')}`);
   } catch (error) {
     signal?.throwIfAborted();
@@ -57,7 +58,6 @@ async function placeModels(
   integrity: string,
   wanted: readonly ModelFile[],
   dir: string,
-  scratch: string,
 ): Promise<void> {
   const digest = createHash('sha512').update(tarball).digest('base64');
   if (`sha512-${digest}` !== integrity) throw new Error('the tarball is not the published one');
@@ -67,18 +67,23 @@ async function placeModels(
   for (const model of wanted) {
     const bytes = files.get(model.tarballPath);
     if (!isModel(bytes, model)) throw new Error(`the tarball has no fitting ${model.file}`);
-    await writeWhole(bytes, join(scratch, model.file));
-    await rename(join(scratch, model.file), join(dir, model.file));
+    await writeWhole(bytes, join(dir, model.file));
   }
 }
 
-/** Writes and flushes, so that a power cut after the rename leaves no empty file. */
+/** The file appears under its name only when all of it is on the disk. */
 async function writeWhole(bytes: Uint8Array, path: string): Promise<void> {
-  const file = await open(path, 'wx', 0o644);
+  const partPath = `${path}.${randomUUID()}`;
   try {
-    await file.writeFile(bytes);
-    await file.sync();
+    const part = await open(partPath, 'wx', 0o644);
+    try {
+      await part.writeFile(bytes);
+      await part.sync();
+    } finally {
+      await part.close();
+    }
+    await rename(partPath, path);
   } finally {
-    await file.close();
+    await rm(partPath, { force: true });
   }
 }

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 /** Puts the tarball of a published package (`name@version`) into a folder and gives its path. */
 export type Pack = (spec: string, intoDir: string, signal?: AbortSignal) => Promise<string>;
 
+/** Offline, npm's own settings would take more than a minute to say so. */
+const PATIENCE = ['--loglevel=error', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=3000'];
+
 /** Packs with the npm of whoever runs Kith, so that their registry, proxy and certificates are the ones used. */
 export const npmPack: Pack = async (spec, intoDir, signal) => {
-  await runNpm(['pack', spec, '--pack-destination', intoDir, '--ignore-scripts', '--silent'], signal);
+  await runNpm(['pack', spec, '--pack-destination', intoDir, '--ignore-scripts', ...PATIENCE], signal);
   const [tarball] = (await readdir(intoDir)).filter((file) => file.endsWith('.tgz'));
   if (tarball === undefined) throw new Error('npm pack left no tarball');
   return join(intoDir, tarball);
@@ -28,7 +31,17 @@ function runNpm(args: readonly string[], signal?: AbortSignal): Promise<void> {
     npm.on('error', reject);
     npm.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`npm pack ended with code ${code}${complaint.trim() && `: ${complaint.trim()}`}`));
+      else reject(new Error(`npm pack ended with code ${code}${firstWords(complaint)}`));
     });
   });
+}
+
+/** What npm said first; the rest is advice for people who write packages. */
+function firstWords(complaint: string): string {
+  const lines = complaint.split('\n').map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim());
+  return lines
+    .filter((line) => line !== '')
+    .slice(0, 3)
+    .map((line, at) => (at === 0 ? `: ${line}` : `, ${line}`))
+    .join('');
 }

@@ -1,0 +1,103 @@
+import type { Group, Member } from '@kith/contract';
+import type { Command } from 'commander';
+import { collect } from '../collect.ts';
+import { findGroup } from '../find-group.ts';
+import { repeatable } from '../repeatable.ts';
+import { type House, sessionOf } from '../session.ts';
+
+interface ListOptions {
+  readonly q?: string;
+  readonly with?: string[];
+  readonly without?: string[];
+}
+
+export const addGroups = (kith: Command, house: House): void => {
+  const groups = kith.command('groups').description('named sets of persons; GROUP is an id or a whole name');
+
+  groups
+    .command('list')
+    .description('list groups: id, persons, name')
+    .option('--q <text>', 'only names with this text in them')
+    .option('--with <pid>', 'only groups holding this person, or any of several', repeatable)
+    .option('--without <pid>', 'only groups not holding this person, or any of several', repeatable)
+    .action(async ({ q, with: pidsInclude, without: pidsExclude }: ListOptions, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const found = await collect((await connect()).groups.iterate({ q, pidsInclude, pidsExclude }));
+      printer.result(found, found.map(groupLine));
+    });
+
+  groups
+    .command('create <name>')
+    .description('create a group')
+    .option('--description <text>', 'what it is for')
+    .option('--color <#rrggbb>', 'how it is shown')
+    .action(async (name: string, options: { description?: string; color?: string }, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const group = await (await connect()).groups.create({
+        name,
+        description: options.description,
+        color: options.color,
+      });
+      printer.result(group, [groupLine(group)]);
+    });
+
+  groups
+    .command('rename <group> <name>')
+    .description('give a group another name; entries of the past keep the old one')
+    .action(async (idOrName: string, name: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const group = await client.groups.update((await findGroup(client, idOrName)).id, { name });
+      printer.result(group, [groupLine(group)]);
+    });
+
+  groups
+    .command('delete <group>')
+    .description('delete a group; its persons stay')
+    .action(async (idOrName: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const group = await findGroup(client, idOrName);
+      await client.groups.delete(group.id);
+      printer.result({ deleted: group.id }, [`Deleted group ${group.id}, ${group.name}.`]);
+    });
+
+  groups
+    .command('members <group>')
+    .description('list the persons of a group: pid, since, source')
+    .action(async (idOrName: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const { id } = await findGroup(client, idOrName);
+      const members = await collect(client.groups.iteratePersons(id));
+      printer.result(members, members.map(memberLine));
+    });
+
+  groups
+    .command('add <group> <pid...>')
+    .description('put persons into a group')
+    .action(async (idOrName: string, pids: string[], _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const { id, name } = await findGroup(client, idOrName);
+      const answer = await client.groups.add({ pids, groupsIds: [id] });
+      printer.result(answer, [`Added ${answer.added} to ${name}; ${answer.already} were in it before.`]);
+    });
+
+  groups
+    .command('remove <group> <pid...>')
+    .description('take persons out of a group')
+    .action(async (idOrName: string, pids: string[], _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const { id, name } = await findGroup(client, idOrName);
+      const answer = await client.groups.remove({ pids, groupsIds: [id] });
+      printer.result(answer, [`Removed ${answer.removed} from ${name}; ${answer.absent} were not in it.`]);
+    });
+};
+
+const groupLine = ({ id, persons_count: persons, name }: Group): string =>
+  `${String(id).padStart(6)}  ${String(persons).padStart(6)}  ${name}`;
+
+const memberLine = ({ pid, since, pid_source: source }: Member): string =>
+  `${pid}  ${since.slice(0, 10)}  ${source ?? ''}`.trimEnd();

@@ -1,0 +1,15 @@
+import type { Readable } from 'node:stream';
+
+/** Everything a command touches of the process it runs in; tests bring their own. */
+export interface Io {
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** For commands that run until they are told to stop: aborted by Ctrl-C. */
+  untilStopped(): AbortSignal;
+}
+
+export interface Sink {
+  write(text: string): unknown;
+}

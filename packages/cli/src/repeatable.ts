@@ -1,0 +1,2 @@
+/** Parses an option that may be given several times. */
+export const repeatable = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -1,0 +1,256 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExitCode } from './exit-code.ts';
+import { run } from './run.ts';
+
+const password = 'correct horse battery';
+const photo = createRequire(import.meta.url).resolve('@vladmandic/face-api/demo/sample1.jpg');
+
+let home: string;
+let url: string;
+let env: Record<string, string>;
+const stopServer = new AbortController();
+let served: Promise<ExitCode>;
+
+interface Running {
+  readonly ended: Promise<ExitCode>;
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Resolves with the match once the output has it. */
+  until(pattern: RegExp): Promise<RegExpMatchArray>;
+}
+
+function begin(args: readonly string[], options: { stdin?: string; stop?: AbortSignal; env?: object } = {}): Running {
+  let out = '';
+  let err = '';
+  const waiting: (() => void)[] = [];
+  const ended = run(args, {
+    env: { ...env, ...options.env },
+    stdin: Readable.from([options.stdin ?? '']),
+    stdout: {
+      write(text) {
+        out += text;
+        for (const look of waiting) look();
+      },
+    },
+    stderr: { write: (text) => (err += text) },
+    untilStopped: () => options.stop ?? new AbortController().signal,
+  });
+  return {
+    ended,
+    out: () => out,
+    err: () => err,
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(out);
+          if (match) resolve(match);
+        };
+        waiting.push(look);
+        look();
+        void ended.then(() => reject(new Error(`It ended without saying ${pattern}: ${out}${err}`)), reject);
+      }),
+  };
+}
+
+async function kith(...args: string[]): Promise<{ code: ExitCode; out: string; err: string }> {
+  const running = begin(args);
+  return { code: await running.ended, out: running.out(), err: running.err() };
+}
+
+const json = async (...args: string[]) => {
+  const { code, out, err } = await kith('--json', ...args);
+  if (code !== 0) throw new Error(err);
+  return JSON.parse(out);
+};
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kith-cli-'));
+  env = {
+    XDG_CONFIG_HOME: join(home, 'config'),
+    KITH_DATA_DIR: join(home, 'data'),
+    KITH_PORT: '0',
+    KITH_ADMIN_PASSWORD: password,
+    KITH_MODELS_DIR: fileURLToPath(new URL('../../../kith-models', import.meta.url)),
+    KITH_LOG_LEVEL: 'error',
+  };
+  const server = begin(['serve'], { stop: stopServer.signal });
+  served = server.ended;
+  url = String((await server.until(/^Kith listens on (http:\S+)\n$/m))[1]);
+});
+
+afterAll(async () => {
+  stopServer.abort();
+  expect(await served).toBe(0);
+  await rm(home, { recursive: true, force: true });
+});
+
+describe('before anybody has logged in', () => {
+  it('a command says how to', async () => {
+    expect(await kith('groups', 'list')).toEqual({
+      code: 2,
+      out: '',
+      err: 'There is no token for http://127.0.0.1:8080: run "kith login", or give --token or KITH_TOKEN.\n',
+    });
+  });
+
+  it('a wrong password is refused, and nothing is kept', async () => {
+    const login = begin(['login', '--url', url], { stdin: 'wrong\n' });
+    expect([await login.ended, login.err()]).toEqual([1, 'Username and password do not match.\n']);
+    expect((await kith('groups', 'list')).code).toBe(2);
+    expect(await begin(['login', '--url', url]).ended).toBe(2);
+  });
+});
+
+describe('logged in', () => {
+  beforeAll(async () => {
+    const login = begin(['login', '--url', `${url}/`], { stdin: `${password}\n` });
+    expect([await login.ended, login.err()]).toEqual([0, '']);
+  });
+
+  it('the token is kept for nobody else, and is sent to its own server alone', async () => {
+    const file = join(home, 'config', 'kith', 'credentials.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ url, token: expect.stringMatching(/^[0-9a-f]{128}$/) });
+    expect((await kith('groups', 'list')).code).toBe(0);
+    expect((await kith('groups', 'list', '--url', 'http://127.0.0.1:9')).code).toBe(2);
+  });
+
+  it('the token is printed instead, when asked', async () => {
+    const login = begin(['login', '--url', url, '--print'], { stdin: password });
+    await login.ended;
+    const token = login.out().trim();
+    expect(token).toMatch(/^[0-9a-f]{128}$/);
+    const listed = begin(['groups', 'list'], {
+      env: { KITH_URL: url, KITH_TOKEN: token, XDG_CONFIG_HOME: '/nowhere' },
+    });
+    expect(await listed.ended).toBe(0);
+  });
+
+  it('groups are created, listed, renamed and deleted, by id or by name', async () => {
+    const staff = await json('groups', 'create', 'Staff', '--color', '#aabbcc');
+    expect(staff).toMatchObject({ name: 'Staff', color: '#aabbcc' });
+    expect((await kith('groups', 'list', '--q', 'sta')).out).toBe(`${String(staff.id).padStart(6)}       0  Staff\n`);
+    expect(await json('groups', 'rename', 'sTAFF', 'Crew')).toMatchObject({ id: staff.id, name: 'Crew' });
+    expect((await kith('groups', 'delete', String(staff.id))).out).toBe(`Deleted group ${staff.id}, Crew.\n`);
+    expect(await json('groups', 'list')).toEqual([]);
+  });
+
+  it('what the server refuses is one sentence for each field', async () => {
+    await json('groups', 'create', 'Twice');
+    const refused = await kith('groups', 'create', 'twice');
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toMatch(/^name: A group named "twice" exists already: .*\.\n$/);
+    expect(await kith('groups', 'delete', '999999')).toEqual({ code: 1, out: '', err: 'Not found.\n' });
+    expect(await kith('groups', 'members', 'Nobody')).toMatchObject({
+      code: 2,
+      err: 'There is no group named "Nobody".\n',
+    });
+    expect((await kith('groups', 'list', '--token', 'wrong')).err).toMatch(/^Not authenticated\. Log in/);
+    expect(await kith('groups', 'list', '--url', 'http://127.0.0.1:9', '--token', 'a')).toMatchObject({ code: 1 });
+  });
+
+  it('a person is enrolled, found with the names of all groups, watched and erased', async () => {
+    await json('sources', 'create', 'door');
+    expect((await json('sources', 'list')).map(({ name }: { name: string }) => name)).toEqual(['door']);
+    await json('groups', 'create', 'VIP');
+    await json('groups', 'create', 'أصدقاء');
+    const stop = new AbortController();
+    const watch = begin(['watch', '--after', '0'], { stop: stop.signal });
+    const watchJson = begin(['watch', '--after', '0', '--json'], { stop: stop.signal });
+
+    const enrol = [
+      'persons',
+      'enrol',
+      photo,
+      '--source',
+      'door',
+      '--facesize',
+      '0',
+      '--group',
+      'VIP',
+      '--group',
+      'أصدقاء',
+    ];
+    const { pid, ...person } = await json(...enrol);
+    expect(person).toMatchObject({ file: photo, result: 'new', confidence: 100 });
+    const line = `new     100.0  ${pid}`;
+    expect((await watch.until(/^[-\d]{10} [:\d]{8} {2}(new .*)\n/))[1]).toBe(line);
+    const event = JSON.parse(String((await watchJson.until(/^.*\n/))[0]));
+    expect(event).toMatchObject({ data: { result: 'new', pid, persons_groups: [] } });
+    stop.abort();
+    expect(await Promise.all([watch.ended, watchJson.ended])).toEqual([0, 0]);
+
+    const found = await kith('persons', 'search', photo);
+    expect(found.out).toMatch(new RegExp(`^exact +[\\d.]+ +${pid} +VIP, أصدقاء\n$`));
+    expect(await json('persons', 'search', photo, '--group', 'Twice')).toMatchObject({
+      result: 'nm',
+      pid: null,
+      groups: [],
+    });
+    expect((await json('groups', 'members', 'VIP'))[0]).toMatchObject({ pid, pid_source: 'door' });
+    expect((await json('groups', 'list', '--with', pid, '--q', 'v')).map(({ name }: { name: string }) => name)).toEqual(
+      ['VIP'],
+    );
+    expect((await kith('groups', 'remove', 'VIP', pid)).out).toBe('Removed 1 from VIP; 0 were not in it.\n');
+    expect(await json('groups', 'add', 'VIP', pid)).toEqual({ added: 1, already: 0 });
+    expect((await kith('persons', 'erase', pid)).out).toBe(`Erased ${pid}.\n`);
+    expect((await json('persons', 'search', photo)).result).toBe('nm');
+  });
+
+  it('a bad photo does not stop the others', async () => {
+    const text = join(home, 'no-photo.jpg');
+    await writeFile(text, 'this is no picture');
+    const enrolled = await kith('persons', 'enrol', text, photo, '--source', 'door', '--facesize', '0');
+    expect(enrolled.code).toBe(1);
+    expect(enrolled.err).toMatch(/^.*no-photo\.jpg: image: This is not a picture/);
+    expect(enrolled.out).toMatch(/^new .*sample1\.jpg\n$/);
+    const missing = await kith('persons', 'enrol', photo, join(home, 'missing.jpg'), '--source', 'door');
+    expect(missing).toMatchObject({ code: 2, out: '' });
+    const nowhere = await kith('persons', 'enrol', photo, photo, '--source', 'nowhere');
+    expect([nowhere.code, nowhere.err.match(/^source: /gm)?.length]).toEqual([1, 1]);
+  });
+
+  it('tokens are created, listed and deleted', async () => {
+    const { out: key } = await kith('tokens', 'create', '--permanent');
+    expect(key).toMatch(/^[0-9a-f]{128}\n$/);
+    const made = (await json('tokens', 'list')).find(({ permanent }: { permanent: boolean }) => permanent);
+    expect(made.key).toBe(`${key.slice(0, 8)}…`);
+    expect((await kith('tokens', 'list')).out).toContain(`${made.key}  permanent\n`);
+    expect((await kith('tokens', 'delete', String(made.id))).out).toBe(`Deleted token ${made.id}.\n`);
+    expect((await kith('groups', 'list', '--token', key.trim())).code).toBe(1);
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['persons', 'enrol', 'a.jpg'], /required option '--source <name>'/],
+    [['nonsense'], /unknown command 'nonsense'/],
+    [['groups'], /Usage: kith groups/],
+    [['watch', '--after', 'soon'], /Give a whole number/],
+    [
+      ['groups', 'list', '--url', 'localhost:8080'],
+      /^The server must be given as an http or https URL, and is "localhost:8080"\.\n$/,
+    ],
+  ])('%j ends with 2', async (args, message) => {
+    const { code, out, err } = await kith(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+  });
+
+  it('help and version are no errors', async () => {
+    expect(await kith('--help')).toMatchObject({ code: 0, err: '' });
+    expect(await kith('--version')).toMatchObject({ code: 0, out: '0.1.0\n' });
+  });
+
+  it('a server that cannot start says why in one sentence', async () => {
+    const serve = begin(['serve'], { env: { KITH_PORT: 'many' } });
+    expect(await serve.ended).toBe(1);
+    expect(serve.err()).toBe('Kith cannot start: KITH_PORT must be a whole number from 0 to 65535, and is "many".\n');
+  });
+});

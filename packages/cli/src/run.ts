@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { addGroups } from './commands/groups.ts';
+import { addLogin } from './commands/login.ts';
+import { addPersons } from './commands/persons.ts';
+import { addServe } from './commands/serve.ts';
+import { addSources } from './commands/sources.ts';
+import { addTokens } from './commands/tokens.ts';
+import { addWatch } from './commands/watch.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { explain } from './explain.ts';
+import type { Io } from './io.ts';
+import { Printer } from './printer.ts';
+import type { House } from './session.ts';
+import { UsageError } from './usage-error.ts';
+
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
+
+/** The `kith` command, with its arguments and without its name. */
+export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const house: House = { io, ended: exitCode.ok };
+  try {
+    await program(house).parseAsync(args, { from: 'user' });
+    return house.ended;
+  } catch (error) {
+    // Commander has said it all by then, help included.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.wrongUsage;
+    const printer = new Printer(io, false);
+    for (const sentence of explain(error)) printer.note(sentence);
+    return error instanceof UsageError ? exitCode.wrongUsage : exitCode.failed;
+  }
+}
+
+function program(house: House): Command {
+  const { stdout, stderr } = house.io;
+  const kith = new Command('kith')
+    .description('Who is there, and which groups they belong to.')
+    .version(version)
+    .option('--url <url>', 'the server (KITH_URL; else that of the last login, else http://127.0.0.1:8080)')
+    .option('--token <key>', 'the token (KITH_TOKEN; else that of the last login)')
+    .option('--json', 'print JSON, one value a line')
+    .showHelpAfterError('Run it with --help to see how it is used.')
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .exitOverride();
+  for (const add of [addServe, addLogin, addGroups, addPersons, addWatch, addSources, addTokens]) add(kith, house);
+  return kith;
+}
