@@ -29,9 +29,6 @@ export function button(
 }
 
 /** An input under its label. */
-export function field(
-  name: string,
-  input: HTMLInputElement | HTMLTextAreaElement,
-): HTMLLabelElement {
+export function field(name: string, input: HTMLInputElement | HTMLTextAreaElement): HTMLLabelElement {
   return element('label', {}, name, input);
 }

@@ -10,7 +10,11 @@ it('says what is wrong with each field, else what the server says, else that it 
     'Not known here: x.',
     'Not known here: 9.',
   ]);
-  expect(sentencesOf(new Refusal(404, { error_codes: [404], message: 'Not found.', fields: [] }))).toEqual(['Not found.']);
+  expect(sentencesOf(new Refusal(404, { error_codes: [404], message: 'Not found.', fields: [] }))).toEqual([
+    'Not found.',
+  ]);
   expect(sentencesOf(new Refusal(502, '<html>'))).toEqual(['The server answered 502.']);
-  expect(sentencesOf(new TypeError('Failed to fetch'))).toEqual(['The server cannot be reached. Try again in a moment.']);
+  expect(sentencesOf(new TypeError('Failed to fetch'))).toEqual([
+    'The server cannot be reached. Try again in a moment.',
+  ]);
 });

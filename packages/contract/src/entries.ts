@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Moment, MomentTo } from './moments.ts';
 import {
   EntryId,
-  GroupId,
   filterOf,
+  GroupId,
   Liveness,
   Mood,
   Name,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Field messages say what is wrong and what to do, in the protocol's own words where it has some. */
-export const fieldMessage: z.core.$ZodErrorMap = (issue) => {
+const fieldMessage: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'This field is required.';

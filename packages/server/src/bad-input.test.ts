@@ -284,12 +284,18 @@ describe('bodies and paths', () => {
     expect(refusal(await send('POST', '/v1/groups/persons/', payload, type)).slice(0, 2)).toEqual([400, '__all__']);
   });
 
+  it('a file where none is taken is refused', async () => {
+    const answer = await upload('/v1/groups/persons/', { name: 'x', image: Buffer.from('x') });
+    expect(refusal(answer).slice(0, 2)).toEqual([400, '__all__']);
+    expect((await upload('/v1/groups/persons/', { name: 'by form' })).status).toBe(201);
+  });
+
   it('an unknown type is 415, an unknown path 404, a wrong method 405 with what is allowed', async () => {
     expect(refusal(await send('POST', '/v1/groups/persons/', 'x', 'text/csv'))[0]).toBe(415);
     expect(refusal(await send('GET', '/v1/nothing/'))[0]).toBe(404);
     const wrong = await send('PUT', '/v1/groups/persons/');
     expect(refusal(wrong)[0]).toBe(405);
-    expect(wrong.headers['allow']).toContain('POST');
+    expect(wrong.headers.allow).toContain('POST');
   });
 
   it('slashes may be missing or doubled, without a redirect', async () => {

@@ -19,7 +19,7 @@ const start = async (): Promise<Api> => {
     KITH_DATA_DIR: dataDir,
     KITH_ADMIN_PASSWORD: PASSWORD,
     KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
-    ...(process.env['KITH_MODELS_DIR'] && { KITH_MODELS_DIR: process.env['KITH_MODELS_DIR'] }),
+    ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
   });
   return Api.logIn(kith.url, 'admin', PASSWORD);
 };

@@ -32,7 +32,7 @@ describe('one photo in, one notification out', () => {
       KITH_PORT: '0',
       KITH_LOG_LEVEL: 'warn',
       KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
-      KITH_MODELS_DIR: process.env['KITH_MODELS_DIR'],
+      KITH_MODELS_DIR: process.env.KITH_MODELS_DIR,
     });
     kith = await startKith(env, (line) => banner.push(line));
   });
@@ -100,7 +100,7 @@ describe('one photo in, one notification out', () => {
   it('tells who is on a camera frame, with the names of all groups, and strangers as strangers', async () => {
     for (const name of ['Staff', 'VIP', 'Night shift'])
       group[name] = (await api.send('POST', GROUPS, { name })).body.id;
-    const groups_ids = [group['Staff'], group['VIP']];
+    const groups_ids = [group.Staff, group.VIP];
     expect((await api.send('POST', `${GROUPS}pids/`, { pids: [pid.ada], groups_ids })).body.added).toBe(2);
 
     receiver.received.length = 0;
@@ -111,8 +111,8 @@ describe('one photo in, one notification out', () => {
     const events = await newestEvent(3);
     const ada = events.find((event) => event.data.pid === pid.ada);
     expect(ada.data.persons_groups).toEqual([
-      { id: group['Staff'], name: 'Staff' },
-      { id: group['VIP'], name: 'VIP' },
+      { id: group.Staff, name: 'Staff' },
+      { id: group.VIP, name: 'VIP' },
     ]);
     expect(ada.data.source.name).toBe('door');
     const strangers = events.filter((event) => event.data.pid === null);
@@ -140,8 +140,8 @@ describe('one photo in, one notification out', () => {
     const names = (groups: { name: string }[]) => groups.map(({ name }) => name);
     expect(names(event.data.persons_groups)).toEqual(['Staff', 'VIP', 'Night shift']);
 
-    await api.send('PATCH', `${GROUPS}${group['VIP']}/`, { name: 'Guests' });
-    await api.send('DELETE', `${GROUPS}${group['Staff']}/`);
+    await api.send('PATCH', `${GROUPS}${group.VIP}/`, { name: 'Guests' });
+    await api.send('DELETE', `${GROUPS}${group.Staff}/`);
     const [old] = (await api.send('GET', `/v1/entries/?id_from=${event.id}`)).body.results;
     expect(names(old.persons_groups)).toEqual(['Staff', 'VIP', 'Night shift']);
     await api.upload('/v1/entries/', await portraitOf(sampleFaces.adaAgain), { source: 'door' });
@@ -151,10 +151,10 @@ describe('one photo in, one notification out', () => {
 
   it('replays what a websocket missed, filtered by group', async () => {
     using late = await EventListener.open(kith.url);
-    late.say({ action: 'AUTH', data: { token: api.token, after: 0, groups: [group['VIP']] } });
+    late.say({ action: 'AUTH', data: { token: api.token, after: 0, groups: [group.VIP] } });
     const all = (await api.send('GET', '/v1/entries/?limit=100')).body.results;
     const expected = all.filter((entry: { persons_groups: { id: number }[] }) =>
-      entry.persons_groups.some(({ id }) => id === group['VIP']),
+      entry.persons_groups.some(({ id }) => id === group.VIP),
     );
     await until(() => late.events.length === expected.length, 'the replay');
     expect(late.events.map((event) => event.id)).toEqual(expected.map((entry: { id: number }) => entry.id).reverse());
@@ -162,7 +162,7 @@ describe('one photo in, one notification out', () => {
 
   it('limits a search to the members of groups', async () => {
     const image = await portraitOf(sampleFaces.bea);
-    const inGroup = await api.upload('/v1/persons/search/', image, { groups_ids: String(group['VIP']) });
+    const inGroup = await api.upload('/v1/persons/search/', image, { groups_ids: String(group.VIP) });
     expect(inGroup.body.result).toBe('nm');
     expect((await api.upload('/v1/persons/search/', image)).body.pid).toBe(pid.bea);
     const unknown = await api.upload('/v1/persons/search/', image, { groups_ids: '4711' });
@@ -197,7 +197,7 @@ describe('one photo in, one notification out', () => {
     expect((await api.upload('/v1/persons/search/', await portraitOf(sampleFaces.ada))).body.result).toBe('nm');
     expect((await fetch(entry.face_image)).status).toBe(404);
     expect((await fetch(entry.full_image)).status).toBe(404);
-    expect((await api.send('GET', `${GROUPS}${group['VIP']}/`)).body.persons_count).toBe(0);
+    expect((await api.send('GET', `${GROUPS}${group.VIP}/`)).body.persons_count).toBe(0);
     expect((await api.send('DELETE', `/v1/persons/${pid.ada}/`)).status).toBe(404);
     for (const file of await readdir(dataDir)) {
       if (file.startsWith('kith.sqlite')) expect((await readFile(join(dataDir, file))).includes(pid.ada)).toBe(false);

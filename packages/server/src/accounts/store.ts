@@ -1,7 +1,12 @@
 import { type AccountId, nameKey } from '@kith/contract';
 import type { Queries } from '../db/database.ts';
 
-export async function insertAccount(db: Queries, username: string, passwordHash: string, now: number): Promise<AccountId> {
+export async function insertAccount(
+  db: Queries,
+  username: string,
+  passwordHash: string,
+  now: number,
+): Promise<AccountId> {
   const { id } = await db
     .insertInto('accounts')
     .values({ username, username_key: nameKey(username), password_hash: passwordHash, is_manager: 0, created: now })

@@ -30,7 +30,12 @@ interface Judged {
 }
 
 /** Stores one entry for every face of a frame, by the rules of its source, in one transaction. Largest face first. */
-export async function ingest(deps: PersonsDeps, source: SourceRow, settings: SourceSettings, frame: Frame): Promise<EntryId[]> {
+export async function ingest(
+  deps: PersonsDeps,
+  source: SourceRow,
+  settings: SourceSettings,
+  frame: Frame,
+): Promise<EntryId[]> {
   if (frame.picture.faces.length === 0) return [];
   const storeFrame = () => judgeAndStore(deps, source, settings, frame);
   return settings.auto_create_persons ? deps.spaceLocks.run(source.space_id, storeFrame) : storeFrame();
@@ -55,7 +60,13 @@ async function judgeAndStore(
       for (const [i, { face, ...verdict }] of judged.entries()) {
         const pictures = { face_image: staged.faceImages[i] ?? null, full_image: staged.fullImage };
         const person = await personOf(tx, verdict, () => {
-          const values = { space_id: source.space_id, pid: ids.pid(), source_id: source.id, created: now, facesize: face.areaPx };
+          const values = {
+            space_id: source.space_id,
+            pid: ids.pid(),
+            source_id: source.id,
+            created: now,
+            facesize: face.areaPx,
+          };
           return insertPerson(tx, { ...values, ...pictures }, face.template);
         });
         if (person && verdict.result === 'new') {
@@ -65,16 +76,20 @@ async function judgeAndStore(
         // A person that was erased since the search is nobody any more.
         const gone = person === null && verdict.personId !== null;
         written.push(
-          await writeEntry(tx, { ids, now }, {
-            source,
-            face,
-            person,
-            result: gone ? 'nm' : verdict.result,
-            confidence: gone ? null : verdict.confidence,
-            seen,
-            faceImage: pictures.face_image,
-            fullImage: pictures.full_image,
-          }),
+          await writeEntry(
+            tx,
+            { ids, now },
+            {
+              source,
+              face,
+              person,
+              result: gone ? 'nm' : verdict.result,
+              confidence: gone ? null : verdict.confidence,
+              seen,
+              faceImage: pictures.face_image,
+              fullImage: pictures.full_image,
+            },
+          ),
         );
       }
       return written;
@@ -98,7 +113,8 @@ async function judge(
   face: Face,
   among: readonly PersonId[] | undefined,
 ): Promise<Judged> {
-  if (face.areaPx < settings.identify_facesize_threshold) return { face, result: 'det', personId: null, confidence: null };
+  if (face.areaPx < settings.identify_facesize_threshold)
+    return { face, result: 'det', personId: null, confidence: null };
   const thresholds = await getThresholds(deps.db.queries, source.space_id);
   const decision = await identify(deps, source.space_id, face.template, thresholds, among);
   const mayCreate =
@@ -106,7 +122,10 @@ async function judge(
     // Whoever is not in these groups may well be somebody who is known.
     among === undefined &&
     face.areaPx >= settings.auto_create_facesize_threshold;
-  if (mayCreate && asksForPerson(decision.result, { ha: settings.auto_create_on_ha, junk: settings.auto_create_on_junk })) {
+  if (
+    mayCreate &&
+    asksForPerson(decision.result, { ha: settings.auto_create_on_ha, junk: settings.auto_create_on_junk })
+  ) {
     return { face, result: 'new', personId: null, confidence: 100 };
   }
   if (decision.result === 'nm') return { face, result: 'nm', personId: null, confidence: null };

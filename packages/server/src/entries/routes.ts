@@ -5,7 +5,6 @@ import { candidatesOf } from '../groups/candidates.ts';
 import { failures, Nothing } from '../http/answers.ts';
 import type { App } from '../http/app-type.ts';
 import { callerOf, spaceOf } from '../http/authentication.ts';
-import { uploadRoute } from '../http/bodies.ts';
 import { notFound } from '../http/errors.ts';
 import { toPage } from '../http/pagination.ts';
 import { analysedOrRefuse, unknownSource } from '../http/pictures.ts';
@@ -19,71 +18,73 @@ import * as store from './store.ts';
 
 const tags = ['entries'];
 
-export const entryRoutes =
-  (context: Context) =>
-  async (app: App) => {
-    const { db, baseUrl, media, vision } = context;
+export const entryRoutes = (context: Context) => async (app: App) => {
+  const { db, baseUrl, media, vision } = context;
 
-    app.post(
-      '/v1/entries/',
-      {
-        ...uploadRoute,
-        config: { access: 'ingest' },
-        schema: {
-          tags,
-          summary: 'Send a picture of a camera',
-          description: 'Every face becomes an entry, by the rules of the source. A picture without a face is no error.',
-          consumes: ['multipart/form-data'],
-          body: Ingestion,
-          response: { 201: IngestionAnswer, ...failures },
-        },
+  app.post(
+    '/v1/entries/',
+    {
+      config: { access: 'ingest', files: 1 },
+      schema: {
+        tags,
+        summary: 'Send a picture of a camera',
+        description: 'Every face becomes an entry, by the rules of the source. A picture without a face is no error.',
+        consumes: ['multipart/form-data'],
+        body: Ingestion,
+        response: { 201: IngestionAnswer, ...failures },
       },
-      async (request, reply) => {
-        const { image, source: name, timestamp, groups_ids } = request.body;
-        const spaceId = spaceOf(request);
-        const source = await findSourceByName(db.queries, spaceId, name);
-        if (!source) throw unknownSource(name);
-        const settings = settingsOf(source);
-        const among = await candidatesOf(db.queries, spaceId, groups_ids);
-        const options = { embedFromAreaPx: settings.identify_facesize_threshold };
-        const picture = analysedOrRefuse(await vision.analyse(image, options));
-        const ids = await ingest(context, source, settings, { image, picture, timestamp, among });
-        const rows = ids.length ? await store.findEntries(db.queries, spaceId, ids) : [];
-        return reply.status(201).send({ results: await readEntries(db.queries, baseUrl(), rows) });
-      },
-    );
+    },
+    async (request, reply) => {
+      const { image, source: name, timestamp, groups_ids } = request.body;
+      const spaceId = spaceOf(request);
+      const source = await findSourceByName(db.queries, spaceId, name);
+      if (!source) throw unknownSource(name);
+      const settings = settingsOf(source);
+      const among = await candidatesOf(db.queries, spaceId, groups_ids);
+      const options = { embedFromAreaPx: settings.identify_facesize_threshold };
+      const picture = analysedOrRefuse(await vision.analyse(image, options));
+      const ids = await ingest(context, source, settings, { image, picture, timestamp, among });
+      const rows = ids.length ? await store.findEntries(db.queries, spaceId, ids) : [];
+      return reply.status(201).send({ results: await readEntries(db.queries, baseUrl(), rows) });
+    },
+  );
 
-    app.get(
-      '/v1/entries/',
-      { schema: { tags, summary: 'List entries', querystring: EntryList, response: { 200: EntryPage, ...failures } } },
-      async (request) => {
-        const { spaces_ids, ...query } = request.query;
-        const hidden = (await hiddenSources(db.queries)).map((source) => source.id);
-        const { count, rows } = await store.listEntries(db.queries, spacesAsked(callerOf(request), spaces_ids), hidden, query);
-        const entries = await readEntries(db.queries, baseUrl(), rows);
-        return toPage(request, baseUrl(), query, { count, rows: entries }, (entry) => entry);
-      },
-    );
+  app.get(
+    '/v1/entries/',
+    { schema: { tags, summary: 'List entries', querystring: EntryList, response: { 200: EntryPage, ...failures } } },
+    async (request) => {
+      const { spaces_ids, ...query } = request.query;
+      const hidden = (await hiddenSources(db.queries)).map((source) => source.id);
+      const { count, rows } = await store.listEntries(
+        db.queries,
+        spacesAsked(callerOf(request), spaces_ids),
+        hidden,
+        query,
+      );
+      const entries = await readEntries(db.queries, baseUrl(), rows);
+      return toPage(request, baseUrl(), query, { count, rows: entries }, (entry) => entry);
+    },
+  );
 
-    app.delete(
-      '/v1/entries/:id/',
-      {
-        schema: {
-          tags,
-          summary: 'Delete an entry and its pictures; its person stays',
-          params: z.object({ id: EntryId }),
-          response: { 204: Nothing, ...failures },
-        },
+  app.delete(
+    '/v1/entries/:id/',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an entry and its pictures; its person stays',
+        params: z.object({ id: EntryId }),
+        response: { 204: Nothing, ...failures },
       },
-      async (request, reply) => {
-        const deleted = await db.transaction(async (tx) => {
-          const row = await store.findEntry(tx, callerOf(request).spaceIds, request.params.id);
-          if (row) await deleteEntriesAndPictures(tx, row.space_id, [row]);
-          return row !== undefined;
-        });
-        if (!deleted) throw notFound();
-        await media.emptyTrash();
-        return reply.status(204).send();
-      },
-    );
-  };
+    },
+    async (request, reply) => {
+      const deleted = await db.transaction(async (tx) => {
+        const row = await store.findEntry(tx, callerOf(request).spaceIds, request.params.id);
+        if (row) await deleteEntriesAndPictures(tx, row.space_id, [row]);
+        return row !== undefined;
+      });
+      if (!deleted) throw notFound();
+      await media.emptyTrash();
+      return reply.status(204).send();
+    },
+  );
+};

@@ -1,5 +1,5 @@
 import type { EntryId, EntryList, SourceId, SpaceId } from '@kith/contract';
-import { type ExpressionWrapper, type Selectable, type SqlBool } from 'kysely';
+import type { ExpressionWrapper, Selectable, SqlBool } from 'kysely';
 import type { Queries, Tx } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
 import type { PersonId, Schema } from '../db/schema.ts';
@@ -29,7 +29,14 @@ export const listEntries = (
         if (filters.age_from !== undefined) all.push(eb('age', '>=', filters.age_from));
         if (filters.age_to !== undefined) all.push(eb('age', '<=', filters.age_to));
         if (filters.sex) all.push(eb('sex', 'in', filters.sex));
-        if (filters.mood) all.push(eb('mood', 'in', filters.mood.filter((mood) => mood !== 'nm' && mood !== 'det')));
+        if (filters.mood)
+          all.push(
+            eb(
+              'mood',
+              'in',
+              filters.mood.filter((mood) => mood !== 'nm' && mood !== 'det'),
+            ),
+          );
         if (filters.liveness) all.push(eb('liveness', 'in', filters.liveness));
         if (filters.sources_ids) all.push(eb('source_id', 'in', filters.sources_ids));
         if (filters.date_from !== undefined) all.push(eb('created', '>=', filters.date_from));
@@ -70,7 +77,12 @@ export async function newestEntry(db: Queries, spaceId: SpaceId): Promise<number
   return row?.id ?? 0;
 }
 
-export const oldestEntriesOfSource = (db: Queries, spaceId: SpaceId, sourceId: SourceId, limit: number): Promise<EntryRow[]> =>
+export const oldestEntriesOfSource = (
+  db: Queries,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+  limit: number,
+): Promise<EntryRow[]> =>
   db
     .selectFrom('entries')
     .selectAll()

@@ -34,7 +34,11 @@ const attributes: { age: number | null; sex: 0 | 1 | null; mood: Mood | null; li
  * given transaction.
  * @param now epoch ms of the transaction
  */
-export async function writeEntry(tx: Tx, { ids, now }: { readonly ids: Ids; readonly now: number }, sighting: Sighting): Promise<EntryId> {
+export async function writeEntry(
+  tx: Tx,
+  { ids, now }: { readonly ids: Ids; readonly now: number },
+  sighting: Sighting,
+): Promise<EntryId> {
   const { source, face, person, result } = sighting;
   const spaceId = source.space_id;
   const groups = person ? await groupsOfPerson(tx, spaceId, person.id) : [];

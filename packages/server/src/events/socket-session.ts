@@ -73,7 +73,11 @@ export class SocketSession {
     }
   }
 
-  async #authenticate(wish: { token: string; after?: number | undefined; groups?: GroupId[] | undefined }): Promise<void> {
+  async #authenticate(wish: {
+    token: string;
+    after?: number | undefined;
+    groups?: GroupId[] | undefined;
+  }): Promise<void> {
     const caller = await this.#deps.authenticate(wish.token);
     this.#stopTelling();
     // An open socket that failed stays open: official clients reconnect at once and without end when it is closed.
@@ -118,7 +122,10 @@ export class SocketSession {
   }
 
   #startGrace(): void {
-    this.#grace ??= setTimeout(() => this.#socket.close(CLOSE_UNAUTHENTICATED, 'no valid token'), UNAUTHENTICATED_FOR_MS);
+    this.#grace ??= setTimeout(
+      () => this.#socket.close(CLOSE_UNAUTHENTICATED, 'no valid token'),
+      UNAUTHENTICATED_FOR_MS,
+    );
   }
 
   #endGrace(): void {

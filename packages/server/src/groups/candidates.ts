@@ -16,6 +16,7 @@ export async function candidatesOf(
   if (ids === undefined) return undefined;
   const known = new Set((await findGroups(db, [spaceId], ids)).map((group) => group.id));
   const unknown = ids.filter((id) => !known.has(id));
-  if (unknown.length) throw fieldError('groups_ids', 'unknownGroups', `Not known here: ${unknown.slice(0, 10).join(', ')}.`);
+  if (unknown.length)
+    throw fieldError('groups_ids', 'unknownGroups', `Not known here: ${unknown.slice(0, 10).join(', ')}.`);
   return membersOfAny(db, spaceId, ids);
 }

@@ -16,7 +16,8 @@ afterAll(() => kith[Symbol.asyncDispose]());
 
 const call: TestKith['call'] = (...args) => kith.call(...args);
 const makeGroup = async (name = `group ${++n}`) => (await call('POST', GROUPS, { name })).body;
-const fields = (answer: { body: { fields: { name: string; message: string; error_code: number }[] } }) => answer.body.fields;
+const fields = (answer: { body: { fields: { name: string; message: string; error_code: number }[] } }) =>
+  answer.body.fields;
 
 describe('a group', () => {
   it('is created with its name, empty', async () => {
@@ -56,24 +57,35 @@ describe('a group', () => {
     });
   });
 
-  it.each(['مجموعة', 'Straße', '👩‍🚒', 'x'.repeat(255), "Robert'); drop table groups;--"])('may be named %s', async (name) => {
-    const group = await makeGroup(name);
-    expect(group.name).toBe(name);
-    expect((await call('GET', `${GROUPS}${group.id}/`)).body.name).toBe(name);
-  });
+  it.each(['مجموعة', 'Straße', '👩‍🚒', 'x'.repeat(255), "Robert'); drop table groups;--"])(
+    'may be named %s',
+    async (name) => {
+      const group = await makeGroup(name);
+      expect(group.name).toBe(name);
+      expect((await call('GET', `${GROUPS}${group.id}/`)).body.name).toBe(name);
+    },
+  );
 
   it('needs a name that no other group of the space has, without regard to case', async () => {
     await makeGroup('Éclair');
     const answer = await call('POST', GROUPS, { name: 'e\u0301CLAIR' });
     expect(answer.status).toBe(400);
-    expect(fields(answer)).toEqual([{ name: 'name', message: expect.stringContaining('exists already'), error_code: 1001 }]);
+    expect(fields(answer)).toEqual([
+      { name: 'name', message: expect.stringContaining('exists already'), error_code: 1001 },
+    ]);
     expect(answer.body.error_codes).toEqual([1001]);
   });
 
   it('is renamed by PATCH and by PUT, and keeps what is not given', async () => {
     const { id } = (await call('POST', GROUPS, { name: 'Before', description: 'kept' })).body;
-    expect((await call('PATCH', `${GROUPS}${id}/`, { name: 'After' })).body).toMatchObject({ name: 'After', description: 'kept' });
-    expect((await call('PUT', `${GROUPS}${id}/`, { description: 'new' })).body).toMatchObject({ name: 'After', description: 'new' });
+    expect((await call('PATCH', `${GROUPS}${id}/`, { name: 'After' })).body).toMatchObject({
+      name: 'After',
+      description: 'kept',
+    });
+    expect((await call('PUT', `${GROUPS}${id}/`, { description: 'new' })).body).toMatchObject({
+      name: 'After',
+      description: 'new',
+    });
     expect((await call('PUT', `${GROUPS}${id}`, { name: 'AFTER' })).body.name).toBe('AFTER');
     await makeGroup('Taken');
     const taken = await call('PATCH', `${GROUPS}${id}/`, { name: 'taken' });
@@ -98,9 +110,12 @@ describe('a group', () => {
     expect((await call('GET', `/v1/persons/${pid}/groups/`)).body).toMatchObject({ count: 0, results: [] });
   });
 
-  it.each(['0', '-1', 'undefined', '1.5', '99999999999999999999', '[object Object]'])('is not found by the id %s', async (id) => {
-    expect((await call('GET', `${GROUPS}${encodeURIComponent(id)}/`)).status).toBe(404);
-  });
+  it.each(['0', '-1', 'undefined', '1.5', '99999999999999999999', '[object Object]'])(
+    'is not found by the id %s',
+    async (id) => {
+      expect((await call('GET', `${GROUPS}${encodeURIComponent(id)}/`)).status).toBe(404);
+    },
+  );
 });
 
 describe('the list of groups', () => {
@@ -162,7 +177,9 @@ describe('the list of groups', () => {
     expect(await names('pids_exclude=abcdef01-abcd-abcd01-abcdef01')).toHaveLength(5);
     expect(await names(`groups_ids=${ids[0]},${ids[2]}`)).toEqual(['test', 'VIP']);
     expect(await names(`groups_ids=${ids[0]}&groups_ids=${ids[2]}`)).toEqual(['test', 'VIP']);
-    expect(await names(`q=te&pids_include=${pids[0]}&pids_exclude=${pids[1]}&groups_ids=${ids[1]}&limit=10`)).toEqual(['Tester']);
+    expect(await names(`q=te&pids_include=${pids[0]}&pids_exclude=${pids[1]}&groups_ids=${ids[1]}&limit=10`)).toEqual([
+      'Tester',
+    ]);
     expect(await names('pids_include=&pids_exclude=&groups_ids=&spaces_ids=')).toHaveLength(5);
   });
 
@@ -174,7 +191,9 @@ describe('the list of groups', () => {
     expect((await lists.call('GET', GROUPS)).body.count).toBe(5);
     expect((await lists.call('GET', `${GROUPS}?spaces_ids=${space.id}`)).body.results).toEqual([group]);
     expect((await lists.call('GET', `${GROUPS}?spaces_ids=${space.id},${lists.spaceId},99`)).body.count).toBe(6);
-    expect((await lists.call('GET', `${GROUPS}?spaces_ids=${lists.spaceId}`, undefined, spaceToken)).body.count).toBe(1);
+    expect((await lists.call('GET', `${GROUPS}?spaces_ids=${lists.spaceId}`, undefined, spaceToken)).body.count).toBe(
+      1,
+    );
     expect((await lists.call('GET', `${GROUPS}${ids[0]}/`, undefined, spaceToken)).status).toBe(404);
     expect((await lists.call('GET', `${GROUPS}${group.id}/`)).body).toEqual(group);
     const mixed = await lists.call('POST', MEMBERS, { pids: [pids[0]], groups_ids: [ids[0], group.id] });
@@ -249,7 +268,9 @@ describe('members', () => {
     const group = await makeGroup();
     const pids = await kith.addPersons(3);
     await call('POST', MEMBERS, { pids: pids.slice(0, 2), groups_ids: [group.id] });
-    const page = (await call('GET', `${GROUPS}${group.id}/pids/?limit=5&offset=0&pids=${pids[1]}%2C${pids[2]}%2Cnobody`)).body;
+    const page = (
+      await call('GET', `${GROUPS}${group.id}/pids/?limit=5&offset=0&pids=${pids[1]}%2C${pids[2]}%2Cnobody`)
+    ).body;
     expect(page.count).toBe(1);
     expect(page.results.map((member: { pid: string }) => member.pid)).toEqual([pids[1]]);
     expect((await call('GET', `${GROUPS}${group.id}/pids/?pids=nobody`)).body).toMatchObject({ count: 0, results: [] });
@@ -302,14 +323,21 @@ describe('members', () => {
     const refused = await call('POST', MEMBERS, wish);
     expect(refused.status).toBe(400);
     expect(fields(refused)).toEqual([
-      { name: 'groups_ids', message: expect.stringMatching(/^Group "Full" \(\d+\) has 99998 persons/), error_code: 1004 },
+      {
+        name: 'groups_ids',
+        message: expect.stringMatching(/^Group "Full" \(\d+\) has 99998 persons/),
+        error_code: 1004,
+      },
     ]);
     expect((await call('GET', `${GROUPS}${other.id}/`)).body.persons_count).toBe(0);
 
     expect((await call('POST', MEMBERS, { ...wish, pids: pids.slice(0, 2) })).body.added).toBe(4);
     const filled = (await call('GET', `${GROUPS}${full.id}/pids/?limit=1`)).body;
     expect(filled.count).toBe(limits.personsPerGroup);
-    expect((await call('POST', MEMBERS, { pids: pids.slice(1, 2), groups_ids: [full.id] })).body).toEqual({ added: 0, already: 1 });
+    expect((await call('POST', MEMBERS, { pids: pids.slice(1, 2), groups_ids: [full.id] })).body).toEqual({
+      added: 0,
+      already: 1,
+    });
     expect((await call('POST', MEMBERS, { pids: pids.slice(2), groups_ids: [full.id] })).status).toBe(400);
     await expect(
       sql`update groups set persons_count = persons_count + 1 where id = ${full.id}`.execute(queries),

@@ -12,8 +12,8 @@ import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
 import { findPersonIds } from '../persons/store.ts';
-import * as store from './store.ts';
 import type { GroupRow } from './store.ts';
+import * as store from './store.ts';
 
 interface Deps {
   readonly db: Database;

@@ -8,7 +8,10 @@ import { personsWithPids } from '../persons/store.ts';
 
 export type GroupRow = Selectable<Schema['groups']>;
 
-export const toWire = ({ name_key: _, created, ...group }: GroupRow): Group => ({ ...group, created: toTimestamp(created) });
+export const toWire = ({ name_key: _, created, ...group }: GroupRow): Group => ({
+  ...group,
+  created: toTimestamp(created),
+});
 
 export const insertGroup = (
   db: Queries,
@@ -77,7 +80,11 @@ export const listGroups = (
 };
 
 /** Names of all groups of a person, as an event carries them. */
-export const groupsOfPerson = (db: Queries, spaceId: SpaceId, personId: PersonId): Promise<Pick<GroupRow, 'id' | 'name'>[]> =>
+export const groupsOfPerson = (
+  db: Queries,
+  spaceId: SpaceId,
+  personId: PersonId,
+): Promise<Pick<GroupRow, 'id' | 'name'>[]> =>
   db
     .selectFrom('memberships')
     .innerJoin('groups', 'groups.id', 'memberships.group_id')
@@ -222,11 +229,7 @@ export async function forgetPerson(tx: Tx, spaceId: SpaceId, personId: PersonId)
     .set((eb) => ({ persons_count: eb('persons_count', '-', 1) }))
     .where('space_id', '=', spaceId)
     .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('memberships')
-        .select('group_id')
-        .where('space_id', '=', spaceId)
-        .where('person_id', '=', personId),
+      eb.selectFrom('memberships').select('group_id').where('space_id', '=', spaceId).where('person_id', '=', personId),
     )
     .execute();
   await tx.deleteFrom('memberships').where('space_id', '=', spaceId).where('person_id', '=', personId).execute();

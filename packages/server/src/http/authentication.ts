@@ -41,7 +41,7 @@ export const requireToken =
 
 /** The token's key: from `Authorization`, else from the header `token` that the official JavaScript client sends. */
 function keyOf(headers: FastifyRequest['headers']): string | null {
-  const text = (headers.authorization || [headers['token']].flat()[0] || '').trim();
+  const text = (headers.authorization || [headers.token].flat()[0] || '').trim();
   const key = /^(?:(?:token|bearer)\s+)?(\S+)$/i.exec(text)?.[1];
   return key && key.length <= 512 ? key : null;
 }

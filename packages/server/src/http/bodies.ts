@@ -3,8 +3,14 @@ import { limits } from '@kith/contract';
 import type { FastifyInstance } from 'fastify';
 import { fieldError, KithError } from './errors.ts';
 
-/** Largest body with pictures: one client sends a picture a second time, as text, and up to four times as long. */
-const UPLOAD_BODY_BYTES = 6 * limits.imageBytes;
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How many files the route takes; none when not said. */
+    readonly files?: number;
+  }
+}
+
+/** Longer texts are cut; one client sends a picture a second time, as text, and up to four times as long. */
 const FIELD_BYTES = 64 * 1024;
 
 const meansAbsent = new Set(['', 'None', 'null', 'undefined']);
@@ -48,15 +54,14 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
     async (_request: unknown, body: string) => collect(new URLSearchParams(body), (value) => meansAbsent.has(value)),
   );
   await app.register(multipart, {
-    limits: { fileSize: limits.imageBytes, files: 4, fields: 50, parts: 54, fieldSize: FIELD_BYTES, headerPairs: 50 },
+    limits: { fileSize: limits.imageBytes, fields: 50, parts: 54, fieldSize: FIELD_BYTES, headerPairs: 50 },
   });
   app.addHook('preValidation', async (request) => {
-    if (request.isMultipart()) request.body = await readParts(request.parts());
+    if (!request.isMultipart()) return;
+    const files = request.routeOptions.config.files ?? 0;
+    request.body = await readParts(request.parts({ limits: { files } }));
   });
 }
-
-/** `bodyLimit` of the routes that take pictures. */
-export const uploadRoute = { bodyLimit: UPLOAD_BODY_BYTES } as const;
 
 async function readParts(
   parts: AsyncIterable<import('@fastify/multipart').Multipart>,

@@ -20,7 +20,10 @@ export const licenceRoutes =
   async (app: App) => {
     app.post(
       path,
-      { config, schema: { tags, summary: 'Create a licence', body: LicenceCreate, response: { 201: Licence, ...failures } } },
+      {
+        config,
+        schema: { tags, summary: 'Create a licence', body: LicenceCreate, response: { 201: Licence, ...failures } },
+      },
       async (request, reply) => {
         const row = await store.insertLicence(db.queries, {
           ...request.body,
@@ -37,7 +40,12 @@ export const licenceRoutes =
       path,
       {
         config,
-        schema: { tags, summary: 'List licences', querystring: LicenceList, response: { 200: LicencePage, ...failures } },
+        schema: {
+          tags,
+          summary: 'List licences',
+          querystring: LicenceList,
+          response: { 200: LicencePage, ...failures },
+        },
       },
       async (request) => {
         const { accountId, spaceIds } = callerOf(request);
@@ -83,7 +91,12 @@ export const licenceRoutes =
       `${path}:id/`,
       {
         config,
-        schema: { tags, summary: 'Delete a licence that no source is bound to', params, response: { 204: Nothing, ...failures } },
+        schema: {
+          tags,
+          summary: 'Delete a licence that no source is bound to',
+          params,
+          response: { 204: Nothing, ...failures },
+        },
       },
       async (request, reply) => {
         const { id } = await licenceOf(request, request.params.id);

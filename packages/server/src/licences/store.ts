@@ -17,7 +17,10 @@ export const toWire = (row: LicenceRow): Licence => ({
   unavailable_at: row.unavailable_at === null ? null : toTimestamp(row.unavailable_at),
 });
 
-export const insertLicence = (db: Queries, licence: Omit<Insertable<Schema['licences']>, 'name_key'>): Promise<LicenceRow> =>
+export const insertLicence = (
+  db: Queries,
+  licence: Omit<Insertable<Schema['licences']>, 'name_key'>,
+): Promise<LicenceRow> =>
   db
     .insertInto('licences')
     .values({ ...licence, name_key: nameKey(licence.name) })
@@ -27,7 +30,10 @@ export const insertLicence = (db: Queries, licence: Omit<Insertable<Schema['lice
 export const findLicence = (db: Queries, accountId: AccountId, id: LicenceId): Promise<LicenceRow | undefined> =>
   db.selectFrom('licences').selectAll().where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
 
-export async function findLicences(db: Queries, ids: readonly LicenceId[]): Promise<ReadonlyMap<LicenceId, LicenceRow>> {
+export async function findLicences(
+  db: Queries,
+  ids: readonly LicenceId[],
+): Promise<ReadonlyMap<LicenceId, LicenceRow>> {
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom('licences').selectAll().where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
@@ -56,7 +62,10 @@ export const listLicences = (
 export const updateLicence = (
   db: Queries,
   id: LicenceId,
-  { name, ...change }: Pick<Updateable<Schema['licences']>, 'name' | 'entry_storage_days' | 'is_active' | 'unavailable_at'>,
+  {
+    name,
+    ...change
+  }: Pick<Updateable<Schema['licences']>, 'name' | 'entry_storage_days' | 'is_active' | 'unavailable_at'>,
 ): Promise<LicenceRow> =>
   db
     .updateTable('licences')

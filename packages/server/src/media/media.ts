@@ -104,7 +104,11 @@ export class Media {
 export async function trash(tx: Tx, names: readonly string[]): Promise<void> {
   for (let i = 0; i < names.length; i += 500) {
     const rows = names.slice(i, i + 500).map((name) => ({ name }));
-    await tx.insertInto('media_trash').values(rows).onConflict((c) => c.doNothing()).execute();
+    await tx
+      .insertInto('media_trash')
+      .values(rows)
+      .onConflict((c) => c.doNothing())
+      .execute();
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Identification, type Pid, type SourceSettings, type SpaceId } from '@kith/contract';
+import type { Identification, Pid, SourceSettings, SpaceId } from '@kith/contract';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
@@ -92,16 +92,20 @@ async function createPerson(
       };
       const row = await store.insertPerson(tx, values, face.template);
       await countUsage(tx, source.space_id, 'personStored', now);
-      await writeEntry(tx, { ids, now }, {
-        source,
-        face,
-        result: 'new',
-        person: row,
-        confidence: 100,
-        seen: now,
-        faceImage: pictures.face_image,
-        fullImage: pictures.full_image,
-      });
+      await writeEntry(
+        tx,
+        { ids, now },
+        {
+          source,
+          face,
+          result: 'new',
+          person: row,
+          confidence: 100,
+          seen: now,
+          faceImage: pictures.face_image,
+          fullImage: pictures.full_image,
+        },
+      );
       return row;
     }),
   );
@@ -122,7 +126,9 @@ export async function searchPerson(
   const thresholds = await getThresholds(db.queries, spaceId);
   const decision = await identify(deps, spaceId, face.template, thresholds, among);
   const person = decision.result === 'nm' ? undefined : await store.getPerson(db.queries, spaceId, decision.personId);
-  return person ? identification(decision.result, person.pid, decision.confidence) : identification('nm', null, decision.confidence);
+  return person
+    ? identification(decision.result, person.pid, decision.confidence)
+    : identification('nm', null, decision.confidence);
 }
 
 /**

@@ -20,7 +20,11 @@ export async function findPersonIds(
   return new Map(rows.map((row) => [row.pid, row.id]));
 }
 
-export const findPersonInSpaces = (db: Queries, spaceIds: readonly SpaceId[], pid: Pid): Promise<PersonRow | undefined> =>
+export const findPersonInSpaces = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  pid: Pid,
+): Promise<PersonRow | undefined> =>
   db.selectFrom('persons').selectAll().where('space_id', 'in', spaceIds).where('pid', '=', pid).executeTakeFirst();
 
 export const getPerson = (db: Queries, spaceId: SpaceId, id: PersonId): Promise<PersonRow | undefined> =>
@@ -35,13 +39,24 @@ export async function describePersons(
   ids: readonly PersonId[],
 ): Promise<ReadonlyMap<PersonId, DescribedPerson>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.selectFrom('persons').selectAll().where('space_id', '=', spaceId).where('id', 'in', ids).execute();
+  const rows = await db
+    .selectFrom('persons')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', ids)
+    .execute();
   const sources = await sourceNames(db, spaceId, [...new Set(rows.flatMap((row) => row.source_id ?? []))]);
-  return new Map(rows.map((row) => [row.id, { ...row, source: (row.source_id && sources.get(row.source_id)) || null }]));
+  return new Map(
+    rows.map((row) => [row.id, { ...row, source: (row.source_id && sources.get(row.source_id)) || null }]),
+  );
 }
 
 /** @param template 512 float32 of unit length */
-export async function insertPerson(tx: Tx, person: Insertable<Schema['persons']>, template: Float32Array): Promise<PersonRow> {
+export async function insertPerson(
+  tx: Tx,
+  person: Insertable<Schema['persons']>,
+  template: Float32Array,
+): Promise<PersonRow> {
   const row = await tx.insertInto('persons').values(person).returningAll().executeTakeFirstOrThrow();
   await tx
     .insertInto('templates')
@@ -75,7 +90,11 @@ export async function forgetSource(tx: Tx, spaceId: SpaceId, sourceId: SourceId)
 }
 
 /** Which of these pictures some person was stored with. */
-export async function initialPicturesInUse(db: Queries, spaceId: SpaceId, names: readonly string[]): Promise<Set<string>> {
+export async function initialPicturesInUse(
+  db: Queries,
+  spaceId: SpaceId,
+  names: readonly string[],
+): Promise<Set<string>> {
   const among = (column: 'face_image' | 'full_image') =>
     db.selectFrom('persons').select(column).where('space_id', '=', spaceId).where(column, 'in', names).execute();
   const rows = [...(await among('face_image')), ...(await among('full_image'))];

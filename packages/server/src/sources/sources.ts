@@ -10,8 +10,8 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { findLicence, type LicenceRow, toWire as licenceToWire } from '../licences/store.ts';
-import * as store from './store.ts';
 import type { SourceRow } from './store.ts';
+import * as store from './store.ts';
 
 interface Deps {
   readonly db: Database;
@@ -77,7 +77,10 @@ export function toWire(row: SourceRow, licence: LicenceRow | undefined): Source 
 }
 
 /** The two clients name the same licence in three ways. */
-function licenceOf({ license_id, license }: Pick<SourceUpdate, 'license_id' | 'license'>): LicenceId | null | undefined {
+function licenceOf({
+  license_id,
+  license,
+}: Pick<SourceUpdate, 'license_id' | 'license'>): LicenceId | null | undefined {
   if (license_id !== undefined) return license_id;
   return typeof license === 'object' && license !== null ? license.id : license;
 }

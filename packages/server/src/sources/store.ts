@@ -9,7 +9,10 @@ export type SourceRow = Selectable<Schema['sources']>;
 
 const living = (db: Queries) => db.selectFrom('sources').selectAll('sources').where('deleted', 'is', null);
 
-export const insertSource = (db: Queries, source: Omit<Insertable<Schema['sources']>, 'name_key'>): Promise<SourceRow> =>
+export const insertSource = (
+  db: Queries,
+  source: Omit<Insertable<Schema['sources']>, 'name_key'>,
+): Promise<SourceRow> =>
   db
     .insertInto('sources')
     .values({ ...source, name_key: nameKey(source.name) })

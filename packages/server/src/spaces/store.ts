@@ -1,4 +1,4 @@
-import { type AccountId, type Space, type SpaceId, nameKey } from '@kith/contract';
+import { type AccountId, nameKey, type Space, type SpaceId } from '@kith/contract';
 import type { Queries } from '../db/database.ts';
 import { likePattern } from '../db/like.ts';
 import { listed } from '../db/listed.ts';

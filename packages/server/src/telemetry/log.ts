@@ -11,7 +11,10 @@ export const createLog = (level: LogLevel): Logger =>
         paths: ['req.headers', '*.password', '*.secret', '*.key', '*.token', '*.template', '*.image'],
         remove: true,
       },
-      serializers: { err: (error: unknown) => (error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : error) },
+      serializers: {
+        err: (error: unknown) =>
+          error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : error,
+      },
     },
     pino.destination({ dest: 2, sync: true }),
   );

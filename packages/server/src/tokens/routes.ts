@@ -39,7 +39,10 @@ export const tokenRoutes =
 
       app.post(
         path,
-        { config, schema: { tags, summary: 'Create a token', body: TokenCreate, response: { 201: Token, ...failures } } },
+        {
+          config,
+          schema: { tags, summary: 'Create a token', body: TokenCreate, response: { 201: Token, ...failures } },
+        },
         async (request, reply) => {
           const caller = callerOf(request);
           const token = await db.transaction((tx) =>
@@ -54,7 +57,12 @@ export const tokenRoutes =
         path,
         {
           config,
-          schema: { tags, summary: 'List tokens', querystring: TokenList, response: { 200: z.array(Token), ...failures } },
+          schema: {
+            tags,
+            summary: 'List tokens',
+            querystring: TokenList,
+            response: { 200: z.array(Token), ...failures },
+          },
         },
         async (request, reply) => {
           const { count, rows } = await store.listTokens(db.queries, ownerOf(callerOf(request)), request.query);
@@ -82,7 +90,10 @@ export const tokenRoutes =
 
       app.get(
         `${path}:id/`,
-        { config, schema: { tags, summary: 'Get a token by id or key', params, response: { 200: Token, ...failures } } },
+        {
+          config,
+          schema: { tags, summary: 'Get a token by id or key', params, response: { 200: Token, ...failures } },
+        },
         async (request) => toWire(await one(callerOf(request), request.params.id)),
       );
 

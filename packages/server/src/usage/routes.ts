@@ -46,7 +46,12 @@ export const usageRoutes =
       '/v1/billing/usage/total/',
       {
         config,
-        schema: { tags, summary: 'Usage in all', querystring: UsageTotalQuery, response: { 200: UsageTotal, ...failures } },
+        schema: {
+          tags,
+          summary: 'Usage in all',
+          querystring: UsageTotalQuery,
+          response: { 200: UsageTotal, ...failures },
+        },
       },
       async (request) => {
         const rows = await matching(db.queries, callerOf(request), request.query)

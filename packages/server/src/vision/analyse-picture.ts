@@ -1,9 +1,9 @@
 import { alignFace } from './align/align-face.ts';
 import { findPoints } from './align/find-points.ts';
 import { detectFaces } from './detect/detect-faces.ts';
-import type { Detection } from './detect/detection.ts';
+import { type Detection, isSure } from './detect/detection.ts';
 import { type Embedding, embedFace } from './embed/embed-face.ts';
-import { isDoubtful, isFace } from './embed/is-face.ts';
+import { isFace } from './embed/is-face.ts';
 import type { Networks } from './networks.ts';
 import { decode } from './picture/decode.ts';
 import { drawThumbnail } from './thumbnail.ts';
@@ -46,14 +46,14 @@ export async function analysePicture(
     // Drawn on a thread of libvips while the network runs on this one.
     const [thumbnail, embedding] = await Promise.all([
       timed('thumbnail', () => drawThumbnail(raster, box)),
-      wantsTemplate || isDoubtful(detection) ? embed(points) : undefined,
+      wantsTemplate || !isSure(detection) ? embed(points) : undefined,
     ]);
     if (!isFace(detection, embedding)) return undefined;
     const template = wantsTemplate && embedding !== undefined ? embedding.template : new Float32Array(0);
-    return { box, score, areaPx: area(box), points, template, thumbnail };
+    return { box, score, areaPx: Math.round(area(box)), points, template, thumbnail };
   };
 
-  const detections = await timed('detect', () => detectFaces(networks.detect, raster));
+  const detections = await timed('detect', () => detectFaces(networks.detect, raster, options.only ?? 'all'));
   const faces: Face[] = [];
   for (const detection of detections.toSorted((a, b) => area(b.box) - area(a.box))) {
     const face = await describe(detection);

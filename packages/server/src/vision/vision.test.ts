@@ -5,10 +5,8 @@ import { testModels } from './test-models.ts';
 import { analysed, cosine, leftToRight, SAMPLE_FACES, samplePhoto } from './test-pictures.ts';
 import type { AnalysedPicture, AnalyseOptions, Face, Vision } from './vision.ts';
 
-/** Well above what strangers reach: on LFW one pair of strangers in 100,000 is above 0.49. */
+/** The same person above, strangers below: of 602,709 pairs of strangers on LFW six are above 0.48, one above 0.55. */
 const SAME = 0.5;
-/** The highest of 602,709 pairs of strangers on LFW has 0.53; of the 231 pairs here none should be near. */
-const STRANGER = 0.45;
 
 let vision: Vision;
 let samples: AnalysedPicture[];
@@ -52,10 +50,8 @@ describe('six photos of people', () => {
   test('the woman on the right of the first is the one in the middle of the third, and no two others are the same', () => {
     const faces = samples.flatMap((picture, photo) => leftToRight(picture).map((face, at) => ({ face, photo, at })));
     const pairs = faces.flatMap((one, at) => faces.slice(at + 1).map((other) => ({ one, other })));
-    const alike = pairs.filter(({ one, other }) => cosine(one.face.template, other.face.template) > STRANGER);
+    const alike = pairs.filter(({ one, other }) => cosine(one.face.template, other.face.template) > SAME);
     expect(alike.map(({ one, other }) => [one.photo + 1, one.at, other.photo + 1, other.at])).toEqual([[1, 2, 3, 1]]);
-    const [pair] = alike;
-    expect(pair && cosine(pair.one.face.template, pair.other.face.template)).toBeGreaterThan(SAME);
   });
 });
 
@@ -156,7 +152,7 @@ describe('what was asked for', () => {
   test('only the largest face', async () => {
     const picture = await look(await samplePhoto(5), { only: 'largest' });
     expect(picture.faces).toHaveLength(1);
-    expect(picture.faces[0]?.box).toEqual(samples[4]?.faces[0]?.box);
+    expect(alikeness({ ...picture, faces: samples[4]?.faces.slice(0, 1) ?? [] }, picture)).toEqual([above(0.9)]);
   });
 
   test('no template for a face that is too small to be identified', async () => {

@@ -39,7 +39,8 @@ function boxSquare(box: Box): Similarity {
 /** The square around all landmarks that stands upright with the face; undefined when the points coincide. */
 function uprightSquare(landmarks: Float32Array): Similarity | undefined {
   const toUpright = fitSimilarity(fivePoints(landmarks), ARCFACE_POINTS);
-  const toPicture = toUpright && invert(toUpright);
+  if (toUpright === undefined) return undefined;
+  const toPicture = invert(toUpright);
   if (toPicture === undefined) return undefined;
 
   const xs: number[] = [];

@@ -1,7 +1,7 @@
 import { type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 import { shrink } from '../picture/shrink.ts';
-import type { Detection } from './detection.ts';
+import { type Detection, isSure } from './detection.ts';
 import { type Level, type Tile, tiledLevel, WINDOW_HEIGHT, WINDOW_WIDTH, wholeLevel } from './plan-levels.ts';
 import { suppress } from './suppress.ts';
 
@@ -18,9 +18,15 @@ const PLANE = WINDOW_WIDTH * WINDOW_HEIGHT;
 
 /**
  * Every face from the size of the picture down to SMALLEST_FACE_PX: the whole picture in one look, large pictures
- * again in tiles, and a picture in which nothing was found once more with a border around it.
+ * again in tiles, and a picture in which nothing was found once more with a border around it. Who wants only the
+ * largest face is spared the tiles when the first look shows one: what it misses is smaller.
  */
-export async function detectFaces(network: Network, picture: Raster): Promise<Detection[]> {
+export async function detectFaces(network: Network, picture: Raster, wanted: 'all' | 'largest'): Promise<Detection[]> {
+  if (wanted === 'largest') {
+    const found = await detectOnLevel(network, picture, picture, wholeLevel(picture.width, picture.height));
+    if (found.some(isSure)) return found;
+  }
+
   const tiled = tiledLevel(picture.width, picture.height);
   // The large level is the source of the small ones: reducing the full picture is what costs.
   const source = tiled === undefined ? picture : await shrink(picture, tiled.width, tiled.height);

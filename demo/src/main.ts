@@ -1,0 +1,16 @@
+import { BrokenPromise } from './broken-promise.ts';
+import { Paper } from './paper.ts';
+import { tellStory } from './story.ts';
+
+const interrupted = new Promise<never>((_, reject) => {
+  process.once('SIGINT', () => reject(new BrokenPromise('It was interrupted.')));
+});
+
+try {
+  await tellStory(new Paper((line) => console.log(line)), interrupted);
+  console.log('\nEverything was as promised. Kith has stopped and its temporary folder is gone.');
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof BrokenPromise ? `\nThe demo failed: ${error.message}` : error);
+  process.exit(1);
+}

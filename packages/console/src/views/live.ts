@@ -1,0 +1,90 @@
+import type { Entry, Page } from '@kith/contract';
+import { type Api, siteUrl } from '../api.ts';
+import { describe } from '../describe.ts';
+import { element } from '../element.ts';
+import { face } from '../face.ts';
+import { type Connection, followEvents } from '../follow-events.ts';
+import { alarmLine } from '../form.ts';
+import { pidButton } from '../pid-button.ts';
+import type { View } from '../view.ts';
+
+const SHOWN_AT_FIRST = 30;
+const SHOWN_AT_MOST = 200;
+
+const connections: Readonly<Record<Connection, string>> = {
+  connecting: 'Connecting…',
+  live: 'Live: what happens appears here at once.',
+  lost: 'The connection is lost; trying again. Nothing will be missing.',
+};
+
+/** What happens, the newest first. */
+export function liveView(api: Api, onRefusedKey: () => void): View {
+  const status = element('p', { class: 'faint', role: 'status' }, connections.connecting);
+  const alarm = alarmLine();
+  const list = element('ul', { class: 'cards' });
+  let left = false;
+  let end: () => void = () => undefined;
+
+  const start = async (): Promise<void> => {
+    const { results } = await api.call<Page<Entry>>('GET', `v1/entries/?limit=${SHOWN_AT_FIRST}`);
+    if (left) return;
+    list.append(...results.map(sighting));
+    const url = siteUrl();
+    url.protocol = url.protocol.replace('http', 'ws');
+    end = followEvents({
+      url,
+      key: api.key,
+      after: results[0]?.id ?? 0,
+      onEvent: ({ data }) => {
+        list.prepend(sighting(data));
+        if (list.childElementCount > SHOWN_AT_MOST) list.lastElementChild?.remove();
+      },
+      onConnection: (connection) => {
+        status.textContent = connections[connection];
+      },
+      onRefusedKey,
+    });
+  };
+  void alarm.about(start());
+  return {
+    title: 'Live',
+    content: [status, alarm.line, list],
+    end: () => {
+      left = true;
+      end();
+    },
+  };
+}
+
+function sighting(entry: Entry): HTMLElement {
+  const { who, stranger, result, confidence } = describe(entry);
+  const seen = new Date(entry.created);
+  return element(
+    'li',
+    { class: stranger ? 'stranger' : 'known' },
+    face(entry.face_image),
+    element(
+      'div',
+      { class: 'about' },
+      element(
+        'div',
+        { class: 'row' },
+        element('span', { class: 'who' }, who),
+        element('span', { class: 'badge' }, result),
+        element('span', {}, confidence),
+      ),
+      element(
+        'div',
+        { class: 'row chips' },
+        ...entry.persons_groups.map(({ name }) => element('span', { class: 'chip', dir: 'auto' }, name)),
+      ),
+      element(
+        'div',
+        { class: 'row faint' },
+        element('time', { datetime: entry.created }, seen.toLocaleString()),
+        element('span', { dir: 'auto' }, entry.source.name),
+        ...(entry.pid === null ? [] : [pidButton(entry.pid)]),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { App } from '../http/app-type.ts';
+
+const folder = dirname(createRequire(import.meta.url).resolve('@kith/console/package.json'));
+
+/** The web console at `/console/`: static files, which need no token; what they show needs one. */
+export async function consoleRoutes(app: App): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: [join(folder, 'public'), join(folder, 'dist')],
+    prefix: '/console/',
+    index: false,
+    allowedPath: (path) => /^\/?(?:index\.html|style\.css|icon\.svg|(?:[\w-]+\/)*[\w-]+\.js)$/.test(path),
+    cacheControl: false,
+    setHeaders: (reply) => {
+      reply.header('cache-control', 'no-cache');
+      // The page states its own policy; this part of it counts only in a header.
+      reply.header('content-security-policy', "frame-ancestors 'none'");
+    },
+  });
+  app.get('/console/', { schema: { hide: true } }, async (request, reply) => {
+    // The page's relative addresses need the slash; a relative redirect finds it behind a proxy, too.
+    const [path = ''] = request.url.split('?', 1);
+    return path.endsWith('/') ? reply.sendFile('index.html') : reply.redirect('console/');
+  });
+}
