@@ -1,22 +1,24 @@
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-const leftovers = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('kith-demo-'));
 
 describe('the demo', () => {
   let output = '';
-  let before: string[] = [];
+  let temporary: string;
 
   beforeAll(async () => {
-    before = await leftovers();
-    // Ends with an error unless the exit code is 0.
-    output = (await promisify(execFile)(process.execPath, [main])).stdout;
+    temporary = await mkdtemp(join(tmpdir(), 'kith-demo-test-'));
+    // Rejects unless the exit code is 0.
+    const ended = promisify(execFile)(process.execPath, [main], { env: { ...process.env, TMPDIR: temporary } });
+    output = (await ended).stdout;
   });
+  afterAll(() => rm(temporary, { recursive: true, force: true }));
 
   it('names whom it recognises on a new picture, with all groups', () => {
     const ada = [...output.matchAll(/^ .* Ada {2,}(?:exact|ha) .*\d {2}(\D+)$/gm)].map((match) => match[1]);
@@ -37,6 +39,6 @@ describe('the demo', () => {
   it('is plain text and leaves nothing behind', async () => {
     expect(output.replace(/[\x20-\x7e\n]/g, '')).toBe('');
     expect(output.trimEnd().split('\n').at(-1)).toContain('Everything was as promised.');
-    expect((await leftovers()).filter((name) => !before.includes(name))).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('kith-'))).toEqual([]);
   });
 });

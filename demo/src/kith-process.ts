@@ -18,7 +18,7 @@ export interface KithProcess extends AsyncDisposable {
 export async function startKithProcess(dataDir: string, say: (line: string) => void): Promise<KithProcess> {
   const main = fileURLToPath(new URL('main.js', import.meta.resolve('@kith/server')));
   const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: { ...environmentOf(dataDir) },
+    env: environmentOf(dataDir),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: string[] = [];

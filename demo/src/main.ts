@@ -5,6 +5,8 @@ import { tellStory } from './story.ts';
 const interrupted = new Promise<never>((_, reject) => {
   process.once('SIGINT', () => reject(new BrokenPromise('It was interrupted.')));
 });
+// Until the story listens, an early Ctrl-C must not count as an unhandled rejection.
+interrupted.catch(() => undefined);
 
 try {
   await tellStory(new Paper((line) => console.log(line)), interrupted);

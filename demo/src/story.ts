@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Entry, Group, Identification, Page } from '@kith/contract';
+import type { Entry, Page } from '@kith/contract';
 import { ensure } from './broken-promise.ts';
-import { frames, memberships, type Name, newPictureOfAda, portraits } from './cast.ts';
+import { frames, newPictureOfAda } from './cast.ts';
+import { enrol } from './enrol.ts';
 import { EventListener } from './event-listener.ts';
 import { KithApi } from './kith-api.ts';
 import { startKithProcess } from './kith-process.ts';
+import { makeGroups } from './make-groups.ts';
 import type { Paper } from './paper.ts';
-import { cutPortrait } from './sample-photos.ts';
 import { type Scene, sendFrame, type TimedSighting } from './send-frame.ts';
 import { writeSummary } from './summary.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
@@ -37,7 +38,7 @@ async function play(
 ): Promise<void> {
   const api = await KithApi.logIn(kith.url, ACCOUNT, kith.password);
   await api.post('/v1/sources/', { name: SOURCE, manual_create_facesize_threshold: 10_000 });
-  const people = await enrol(paper, api);
+  const people = await enrol(paper, api, SOURCE);
   const groups = await makeGroups(paper, api, people);
   using listener = await subscribe(paper, kith.url, api, receiver);
   const { names } = people;
@@ -73,67 +74,6 @@ async function subscribe(paper: Paper, url: string, api: KithApi, receiver: Webh
   paper.line(`Websocket: ${url.replace(/^http/, 'ws')}`);
   paper.line(`Webhook:   ${destination_url} (a server of this demo, which checks every signature)`);
   return listener;
-}
-
-/** The customer's own list of who is who: Kith knows persons by id only. */
-interface People {
-  readonly names: ReadonlyMap<string, Name>;
-  pidOf(name: Name): string;
-}
-
-async function enrol(paper: Paper, api: KithApi): Promise<People> {
-  paper.section('Enrol people by one portrait each; the names are in our own list, Kith knows ids');
-  const widths = [6, 12, 7];
-  paper.row(['name', 'cut from', 'result', 'person id'], widths);
-  const names = new Map<string, Name>();
-  const pids = new Map<Name, string>();
-  for (const name of Object.keys(portraits) as Name[]) {
-    const portrait = await cutPortrait(portraits[name]);
-    const { result, pid } = await api.upload<Identification>('/v1/persons/', portrait, SOURCE);
-    ensure(result === 'new' && pid !== null, `${name} is new to Kith, and enrolling answered ${result}.`);
-    names.set(pid, name);
-    pids.set(name, pid);
-    paper.row([name, portraits[name].photo, result, pid], widths);
-  }
-  return {
-    names,
-    pidOf(name) {
-      const pid = pids.get(name);
-      ensure(pid !== undefined, `${name} is not enrolled.`);
-      return pid;
-    },
-  };
-}
-
-async function makeGroups(paper: Paper, api: KithApi, people: People) {
-  paper.section('Make groups; a person may be in any number of them');
-  const ids = new Map<string, number>();
-  const membersOf = new Map<string, Set<Name>>();
-  const add = async (group: string, ...names: Name[]) => {
-    const pids = names.map((name) => people.pidOf(name));
-    await api.post('/v1/groups/persons/pids/', { pids, groups_ids: [ids.get(group)] });
-    for (const name of names) membersOf.get(group)?.add(name);
-  };
-  for (const { group, members } of memberships) {
-    ids.set(group, (await api.post<Group>('/v1/groups/persons/', { name: group })).id);
-    membersOf.set(group, new Set());
-    await add(group, ...members);
-    paper.row([group, members.join(', ')], [12]);
-  }
-  return {
-    add,
-    of: (name: string) => [...membersOf].flatMap(([group, members]) => (members.has(name as Name) ? [group] : [])),
-    async rename(group: string, name: string) {
-      const id = ids.get(group);
-      const members = membersOf.get(group);
-      ensure(id !== undefined && members !== undefined, `There is no group ${group}.`);
-      await api.patch(`/v1/groups/persons/${id}/`, { name });
-      ids.delete(group);
-      membersOf.delete(group);
-      ids.set(name, id);
-      membersOf.set(name, members);
-    },
-  };
 }
 
 async function readHistory(paper: Paper, api: KithApi, pid: string): Promise<void> {

@@ -11,7 +11,7 @@ export interface Credentials {
 }
 
 /** By the XDG Base Directory specification, which tells to ignore a relative XDG_CONFIG_HOME. */
-export function credentialsFile(env: NodeJS.ProcessEnv): string {
+function credentialsFile(env: NodeJS.ProcessEnv): string {
   const { XDG_CONFIG_HOME: configured = '', HOME: home = homedir() } = env;
   return join(isAbsolute(configured) ? configured : join(home, '.config'), 'kith', 'credentials.json');
 }

@@ -10,6 +10,6 @@ export interface Io {
   untilStopped(): AbortSignal;
 }
 
-export interface Sink {
+interface Sink {
   write(text: string): unknown;
 }

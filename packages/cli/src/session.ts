@@ -5,7 +5,7 @@ import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { Printer } from './printer.ts';
 
-export interface GlobalOptions extends ConnectionOptions {
+interface GlobalOptions extends ConnectionOptions {
   readonly json?: boolean;
 }
 

@@ -25,7 +25,7 @@ function showLogin(notice: string): void {
     keepSession(session);
     showRoute();
   };
-  show(loginView(notice, onSession), [], 'narrow');
+  show(loginView(notice, onSession), [element('header', {}, brand())], 'narrow');
 }
 
 function showRoute(): void {
@@ -65,7 +65,7 @@ function headerOf(route: Route, api: Api, session: Session): HTMLElement {
   return element(
     'header',
     {},
-    element('span', { class: 'brand' }, 'Kith'),
+    brand(),
     element(
       'nav',
       { 'aria-label': 'Console' },
@@ -75,6 +75,8 @@ function headerOf(route: Route, api: Api, session: Session): HTMLElement {
     logOut,
   );
 }
+
+const brand = (): HTMLElement => element('span', { class: 'brand' }, 'Kith');
 
 addEventListener('hashchange', showRoute);
 showRoute();

@@ -19,7 +19,7 @@ const connections: Readonly<Record<Connection, string>> = {
 
 /** What happens, the newest first. */
 export function liveView(api: Api, onRefusedKey: () => void): View {
-  const status = element('p', { class: 'faint', role: 'status' }, connections.connecting);
+  const status = element('p', { class: 'faint', role: 'status' });
   const alarm = alarmLine();
   const list = element('ul', { class: 'cards' });
   let left = false;

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { type ColumnDataType, type Dialect, type Expression, type RawBuilder, SqliteDialect, sql } from 'kysely';
+import { preparedOnce } from './prepared-statements.ts';
 
 /** Everything that differs between databases. Nothing else in the house knows which one it is. */
 export interface DatabaseKind {
@@ -28,7 +29,7 @@ export function sqlite(file: string): DatabaseKind {
   database.pragma('cache_size = -65536');
   database.pragma('temp_store = MEMORY');
   return {
-    dialect: new SqliteDialect({ database }),
+    dialect: new SqliteDialect({ database: preparedOnce(database) }),
     id: sql`integer primary key autoincrement`,
     bytes: 'blob',
     clustered: sql`without rowid`,

@@ -28,7 +28,7 @@ export class EventSockets implements AsyncDisposable {
       this.#sessions.set(socket, new SocketSession(socket, deps));
       socket.on('close', () => this.#sessions.delete(socket));
     });
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS).unref();
+    this.#heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
   }
 
   get count(): number {
@@ -56,7 +56,7 @@ export class EventSockets implements AsyncDisposable {
   }
 
   /** Ends who missed two pings, and asks the others. */
-  #beat(): void {
+  beat(): void {
     for (const [socket, session] of this.#sessions) {
       if (!session.alive) {
         socket.terminate();

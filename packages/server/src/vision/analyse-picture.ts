@@ -42,7 +42,7 @@ export async function analysePicture(
   const describe = async (detection: Detection): Promise<Face | undefined> => {
     const { box, score } = detection;
     const points = await timed('landmarks', () => findPoints(networks.landmark, raster, box));
-    const wantsTemplate = area(box) >= (options.embedFromAreaPx ?? 0);
+    const wantsTemplate = areaPx(box) >= (options.embedFromAreaPx ?? 0);
     // Drawn on a thread of libvips while the network runs on this one.
     const [thumbnail, embedding] = await Promise.all([
       timed('thumbnail', () => drawThumbnail(raster, box)),
@@ -50,12 +50,12 @@ export async function analysePicture(
     ]);
     if (!isFace(detection, embedding)) return undefined;
     const template = wantsTemplate && embedding !== undefined ? embedding.template : new Float32Array(0);
-    return { box, score, areaPx: Math.round(area(box)), points, template, thumbnail };
+    return { box, score, areaPx: areaPx(box), points, template, thumbnail };
   };
 
   const detections = await timed('detect', () => detectFaces(networks.detect, raster, options.only ?? 'all'));
   const faces: Face[] = [];
-  for (const detection of detections.toSorted((a, b) => area(b.box) - area(a.box))) {
+  for (const detection of detections.toSorted((a, b) => areaPx(b.box) - areaPx(a.box))) {
     const face = await describe(detection);
     if (face === undefined) continue;
     faces.push(face);
@@ -64,6 +64,7 @@ export async function analysePicture(
   return { kind: 'analysed', picture: { format, width: raster.width, height: raster.height, faces } };
 }
 
-function area(box: Box): number {
-  return box.width * box.height;
+/** Whole px², so that every threshold judges the number that people are shown. */
+function areaPx(box: Box): number {
+  return Math.round(box.width * box.height);
 }

@@ -18,8 +18,8 @@ const PLANE = WINDOW_WIDTH * WINDOW_HEIGHT;
 
 /**
  * Every face from the size of the picture down to SMALLEST_FACE_PX: the whole picture in one look, large pictures
- * again in tiles, and a picture in which nothing was found once more with a border around it. Who wants only the
- * largest face is spared the tiles when the first look shows one: what it misses is smaller.
+ * again in tiles, and a picture in which no sure face was found once more with a border around it. Who wants only
+ * the largest face is spared the tiles when the first look shows one: what it misses is smaller.
  */
 export async function detectFaces(network: Network, picture: Raster, wanted: 'all' | 'largest'): Promise<Detection[]> {
   if (wanted === 'largest') {
@@ -36,8 +36,8 @@ export async function detectFaces(network: Network, picture: Raster, wanted: 'al
     ...(await look(wholeLevel(picture.width, picture.height))),
     ...(tiled === undefined ? [] : await look(tiled)),
   ];
-  if (found.length > 0) return suppress(found);
-  return await look(wholeLevel(picture.width, picture.height, BORDERED_SHARE));
+  if (!found.some(isSure)) found.push(...(await look(wholeLevel(picture.width, picture.height, BORDERED_SHARE))));
+  return suppress(found);
 }
 
 /** What is found on one level, in px of the picture; `source` is the picture at that size or larger. */

@@ -23,7 +23,7 @@ function isSameFace(a: Box, b: Box): boolean {
 }
 
 /** px² that two boxes have in common. */
-export function sharedArea(a: Box, b: Box): number {
+function sharedArea(a: Box, b: Box): number {
   const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
   const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
   return width > 0 && height > 0 ? width * height : 0;

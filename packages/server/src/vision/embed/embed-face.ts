@@ -11,8 +11,9 @@ export interface Embedding {
 }
 
 /**
- * Describes an aligned face (RGB 0–255). One look: adding the mirrored face doubles the time and moved the true accept
- * rate by less than the chance of 642 pairs (rank-1 392 → 393 of 399).
+ * Describes an aligned face (RGB 0–255). One look: adding the mirrored face doubles the time and gains nothing that 642
+ * pairs could show (true accepts at a false accept rate of 1e-4 97.5 → 97.4 %, at 1e-5 94.2 → 94.4 %; rank-1 393 → 395
+ * of 399).
  */
 export async function embedFace(network: Network, aligned: Float32Array): Promise<Embedding> {
   // The network was trained on planes in the order blue, green, red, as (value − 127) / 128.

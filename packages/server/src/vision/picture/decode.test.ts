@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { samplePhoto } from '../test-pictures.ts';
@@ -106,6 +107,31 @@ describe('what is refused', () => {
     claiming.writeInt32LE(60_000, 22);
     expect(await decode(claiming)).toEqual({ kind: 'refused', reason: 'too-many-pixels' });
   });
+});
+
+test('whatever the bytes, there is an outcome', async () => {
+  const files = [
+    await noisy().jpeg().toBuffer(),
+    await noisy().jpeg({ progressive: true }).toBuffer(),
+    await noisy().png({ progressive: true }).toBuffer(),
+    await noisy().webp().toBuffer(),
+    bmp(24, 'bottom-up'),
+  ];
+  const damage = fc.record({
+    file: fc.constantFrom(...files),
+    // Headers are short: half of the damage goes there.
+    at: fc.oneof(fc.nat(64), fc.nat(60_000)),
+    bytes: fc.uint8Array({ minLength: 1, maxLength: 8 }),
+    keep: fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+  });
+  await fc.assert(
+    fc.asyncProperty(damage, async ({ file, at, bytes, keep }) => {
+      const damaged = Buffer.from(file.subarray(0, Math.ceil(file.length * keep)));
+      damaged.set(bytes.subarray(0, Math.max(0, damaged.length - at)), Math.min(at, damaged.length));
+      expect((await decode(damaged)).kind).toMatch(/^(decoded|refused)$/);
+    }),
+    { numRuns: 150 },
+  );
 });
 
 function flat() {

@@ -5,12 +5,12 @@ import { readBmp } from './read-bmp.ts';
 import { sniffFormat } from './sniff-format.ts';
 
 /** The largest picture that is unpacked. */
-export const PIXEL_LIMIT = 50_000_000;
+const PIXEL_LIMIT = 50_000_000;
 /** A file made to be slow to decode is given up after this long. */
 const DECODE_LIMIT_SECONDS = 30;
 /** What shows through transparent pixels. */
 const BACKDROP = { r: 128, g: 128, b: 128 };
-/** An embedded thumbnail or a colour profile gone wrong does not matter; a pixel gone wrong does. */
+/** Refuse what libvips warns of, too: a template of half-decoded pixels is somebody else's. */
 const STRICTNESS = 'warning';
 
 export type DecodeOutcome =
