@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { accountRoutes, loginRoute } from './accounts/routes.ts';
+import { consoleRoutes } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { entryRoutes } from './entries/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
@@ -76,6 +77,7 @@ export async function buildApp(context: Context): Promise<App> {
   const app: App = fastify.withTypeProvider<ZodTypeProvider>();
   await app.register(telemetryRoutes(context));
   await app.register(mediaRoutes(context));
+  await app.register(consoleRoutes);
   await app.register(loginRoute(context));
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', requireToken(context.authenticate));
