@@ -38,13 +38,19 @@ module.exports = {
     {
       name: 'only-routes-see-the-whole-context',
       severity: 'error',
-      from: { path: '^packages/server/src/', pathNot: ['/routes\\.ts$', '/(app|start|context)\\.ts$', '^packages/server/src/testing/'] },
+      from: {
+        path: '^packages/server/src/',
+        pathNot: ['/routes\\.ts$', '/(app|start|context)\\.ts$', '^packages/server/src/testing/'],
+      },
       to: { path: '^packages/server/src/context\\.ts$' },
     },
     {
       name: 'only-db-knows-the-drivers',
       severity: 'error',
-      from: { path: '^packages/server/src/', pathNot: ['^packages/server/src/db/', '^packages/server/src/config/data-dir\\.ts$'] },
+      from: {
+        path: '^packages/server/src/',
+        pathNot: ['^packages/server/src/db/', '^packages/server/src/config/data-dir\\.ts$'],
+      },
       to: { path: 'node_modules/(better-sqlite3|pg)/' },
     },
     {

@@ -1,3 +1,5 @@
+import './no-telemetry.ts';
+
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelBytes } from './models/read-models.ts';
 import { freePrelu } from './onnx/free-prelu.ts';

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { AnalyseOptions, AnalysisOutcome } from './vision.ts';
 import { VisionError } from './vision-error.ts';
 import type { WorkerReport, WorkerRequest, WorkerStart } from './worker-messages.ts';
@@ -98,7 +98,7 @@ export class WorkerPool implements AsyncDisposable {
 
   /** Starts one worker and resolves when it is ready. */
   #hire(): Promise<void> {
-    const worker = new Worker(this.#script, { workerData: this.#start });
+    const worker = new Worker(this.#script, { workerData: this.#start, env: SHARE_ENV });
     const post: Post = { worker, state: { kind: 'starting' } };
     this.#posts.add(post);
     return new Promise((resolve, reject) => {

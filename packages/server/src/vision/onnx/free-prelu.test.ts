@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../no-telemetry.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { readModels } from '../models/read-models.ts';
