@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { analysePicture, STAGES, type Stage } from '@kith/server/workers/vision/analyse-picture';
-import { fetchModels } from '@kith/server/workers/vision/models/fetch-models';
-import { readModels } from '@kith/server/workers/vision/models/read-models';
-import { type Network, openNetworks } from '@kith/server/workers/vision/networks';
-import { openVision } from '@kith/server/workers/vision/open-vision';
+import { analysePicture, STAGES, type Stage } from '@kith/server/internal/vision/analyse-picture';
+import { fetchModels } from '@kith/server/internal/vision/models/fetch-models';
+import { readModels } from '@kith/server/internal/vision/models/read-models';
+import { type Network, openNetworks } from '@kith/server/internal/vision/networks';
+import { openVision } from '@kith/server/internal/vision/open-vision';
 import sharp from 'sharp';
 
 const ROUNDS = 30;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '@kith/contract';
-import { until } from '@kith/server/workers/testing/until';
+import { until } from '@kith/server/internal/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';
 import { officialRestClient, officialSocketClient, type SocketClient } from './official-clients.ts';

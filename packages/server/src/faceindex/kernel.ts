@@ -25,7 +25,7 @@ export interface Kernel {
 
 /** The built worker; found by the package's own name, so that running from the sources finds it too. */
 export const scanWorkerUrl = pathToFileURL(
-  createRequire(import.meta.url).resolve('@kith/server/workers/faceindex/scan-worker'),
+  createRequire(import.meta.url).resolve('@kith/server/internal/faceindex/scan-worker'),
 );
 
 export async function compileKernel(): Promise<WebAssembly.Module> {

@@ -15,7 +15,7 @@ export interface OpenVisionOptions {
 export async function openVision({ modelsDir, threads = availableParallelism() }: OpenVisionOptions): Promise<Vision> {
   const models = await readModels(modelsDir);
   // By its package name, so that the compiled worker is found from the sources, too.
-  const script = createRequire(import.meta.url).resolve('@kith/server/workers/vision/vision-worker');
+  const script = createRequire(import.meta.url).resolve('@kith/server/internal/vision/vision-worker');
   const pool = await WorkerPool.open(script, threads, { models });
   return {
     async analyse(image, options = {}) {
