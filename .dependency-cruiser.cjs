@@ -40,7 +40,12 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/server/src/',
-        pathNot: ['/routes\\.ts$', '/(app|start|context)\\.ts$', '^packages/server/src/testing/'],
+        pathNot: [
+          '/(routes|status)\\.ts$',
+          '/(app|start|context)\\.ts$',
+          '^packages/server/src/testing/',
+          '\\.test\\.ts$',
+        ],
       },
       to: { path: '^packages/server/src/context\\.ts$' },
     },
@@ -49,7 +54,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/server/src/',
-        pathNot: ['^packages/server/src/db/', '^packages/server/src/config/data-dir\\.ts$'],
+        pathNot: ['^packages/server/src/(db|testing)/', '^packages/server/src/config/data-dir\\.ts$'],
       },
       to: { path: 'node_modules/(better-sqlite3|pg)/' },
     },

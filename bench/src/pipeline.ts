@@ -76,6 +76,7 @@ async function measure(dataDir: string): Promise<void> {
           full_image: null,
         },
         template,
+        { revision: 0, now: 0 },
       );
       faceIndex.put(spaceId, person.id, template);
       made.push(person);
@@ -161,7 +162,8 @@ async function measure(dataDir: string): Promise<void> {
   });
   if (profile.kind === 'refused') throw new Error('The benchmark could not make its webhook.');
   context.listensOn('http://127.0.0.1');
-  const detach = await events.attach({ spaceId, groups: undefined, send: outside.sendToSocket }, undefined);
+  const listener = { spaceId, groups: undefined, send: outside.sendToSocket };
+  const detach = events.attach(listener, await events.newest(spaceId));
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (let i = -WARM_UP; i < ROUNDS; i++) {
     const socketHeard = outside.nextMessage();

@@ -47,8 +47,9 @@ describe('the group calls of the official Python client', () => {
       });
 
       it('lists with every filter', async () => {
-        expect(await send(recorded.list)).toEqual({ status: 200, body: page(group('Late shift', 1)) });
-        expect(await send(derived.listWithSpaceInName)).toEqual({ status: 200, body: page(group('Late shift', 1)) });
+        const body = { ...page(group('Late shift', 1)), next_after: null };
+        expect(await send(recorded.list)).toEqual({ status: 200, body });
+        expect(await send(derived.listWithSpaceInName)).toEqual({ status: 200, body });
       });
 
       it('renames with PATCH', async () => {

@@ -11,5 +11,6 @@ export interface Io {
 }
 
 interface Sink {
+  readonly isTTY?: boolean;
   write(text: string): unknown;
 }

@@ -1,4 +1,4 @@
-import type { Event, Identification } from '@kith/contract';
+import type { Event, Group, Identification } from '@kith/contract';
 
 type Seen = Pick<Identification, 'result' | 'pid'> & { readonly confidence: number | null };
 
@@ -16,3 +16,7 @@ export const seenLine = ({ result, confidence, pid }: Seen, groups: readonly { r
 /** An event, after its time in UTC. */
 export const eventLine = ({ data }: Event): string =>
   `${data.created.slice(0, 19).replace('T', ' ')}  ${seenLine(data, data.persons_groups)}`;
+
+/** A group, in columns: id, how many persons, name. */
+export const groupLine = ({ id, persons_count: persons, name }: Group): string =>
+  `${String(id).padStart(6)}  ${String(persons).padStart(6)}  ${name}`;

@@ -23,7 +23,8 @@ export class Printer {
 }
 
 /** Names come from anybody: none of them may steer the terminal or turn the direction of the text that follows. */
-const plain = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+export const plain = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 
 const toJson = (value: unknown): string =>
   (JSON.stringify(value) ?? 'null').replace(

@@ -199,6 +199,19 @@ describe('logged in', () => {
     );
     expect((await kith('groups', 'remove', 'VIP', pid)).out).toBe('Removed 1 from VIP; 0 were not in it.\n');
     expect(await json('groups', 'add', 'VIP', pid)).toEqual({ added: 1, already: 0 });
+
+    expect((await kith('persons', 'groups', pid)).out).toMatch(/^ +\d+ {7}1 {2}VIP\n +\d+ {7}1 {2}أصدقاء\n$/);
+    expect((await kith('groups', 'copy', 'VIP', 'VIP 2')).out).toMatch(/^ +\d+ {7}1 {2}VIP 2\n$/);
+    const namesOf = (groups: { name: string }[]) => groups.map(({ name }) => name);
+    expect(namesOf(await json('groups', 'list', '--q', 'vip', '--sort', '-name'))).toEqual(['VIP 2', 'VIP']);
+    expect((await kith('groups', 'overlap', 'VIP', 'VIP 2')).out).toMatch(new RegExp(`^${pid} `));
+    expect(await json('groups', 'difference', 'VIP', 'VIP 2')).toEqual([]);
+    expect(await json('groups', 'merge', 'Twice', 'VIP 2', '--delete-source')).toMatchObject({ persons_count: 1 });
+    expect(namesOf(await json('groups', 'list', '--q', 'vip'))).toEqual(['VIP']);
+    expect((await kith('persons', 'set-groups', pid, 'VIP', 'Twice')).out).toBe('Put into 0 and out of 1.\n');
+    expect(await kith('persons', 'set-groups', pid)).toMatchObject({ code: 2, err: expect.stringContaining('--none') });
+    expect((await kith('persons', 'set-groups', pid, 'VIP', '--none')).code).toBe(2);
+    expect(await json('persons', 'set-groups', pid, '--none')).toEqual({ added: 0, removed: 2 });
     expect((await kith('persons', 'erase', pid)).out).toBe(`Erased ${pid}.\n`);
     expect((await json('persons', 'search', photo)).result).toBe('nm');
   });
@@ -233,6 +246,7 @@ describe('wrong usage', () => {
     [['nonsense'], /unknown command 'nonsense'/],
     [['groups'], /Usage: kith groups/],
     [['watch', '--after', 'soon'], /Give a whole number/],
+    [['groups', 'list', '--sort', 'size'], /Allowed choices are id, -id, name/],
     [
       ['groups', 'list', '--url', 'localhost:8080'],
       /^The server must be given as an http or https URL, and is "localhost:8080"\.\n$/,

@@ -97,6 +97,38 @@ describe('groups', () => {
     for await (const group of client.groups.iterate({ q: 'nothing of this name' })) expect.unreachable(group.name);
   });
 
+  it('are iterated in any order', async () => {
+    const seen: string[] = [];
+    for await (const { name } of client.groups.iterate({ q: 'page 1', sort: '-name' })) seen.push(name);
+    expect(seen).toEqual([...seen].sort().reverse());
+    const first = await client.groups.list({ q: 'page 1', sort: '-name', limit: 3 });
+    const second = await client.groups.list({ q: 'page 1', sort: '-name', limit: 3, after: first.next_after ?? '' });
+    expect([...first.results, ...second.results].map(({ name }) => name)).toEqual(seen.slice(0, 6));
+  });
+
+  it('are copied, merged, compared, and replaced for a person', async () => {
+    const [some, none] = [await client.groups.create({ name: 'Some' }), await client.groups.create({ name: 'None' })];
+    expect(await client.groups.replaceOfPerson(pid, [some.id])).toEqual({ added: 1, removed: 0 });
+    const copy = await client.groups.copy(some.id, { name: 'Some more', color: '#aabbcc' });
+    expect(copy).toMatchObject({ name: 'Some more', color: '#aabbcc', persons_count: 1 });
+    expect((await client.groups.overlap(some.id, copy.id, { limit: 5 })).results).toMatchObject([{ pid }]);
+    expect(await client.groups.difference(some.id, copy.id)).toMatchObject({ count: 0, next_after: null });
+    const pids = async (members: AsyncIterable<{ readonly pid: string }>): Promise<string[]> => {
+      const seen: string[] = [];
+      for await (const member of members) seen.push(member.pid);
+      return seen;
+    };
+    expect(await pids(client.groups.iterateOverlap(some.id, none.id))).toEqual([]);
+    expect(await pids(client.groups.iterateDifference(some.id, none.id))).toEqual([pid]);
+    const merged = await client.groups.merge(none.id, { from: copy.id, deleteSource: true });
+    expect(merged).toEqual({ ...none, persons_count: 1 });
+    expect(await refused(client.groups.get(copy.id))).toMatchObject({ status: 404 });
+    const names: string[] = [];
+    for await (const { name } of client.groups.iterateOfPerson(pid)) names.push(name);
+    expect(names).toEqual(['Some', 'None']);
+    expect(await client.groups.replaceOfPerson(pid, [])).toEqual({ added: 0, removed: 2 });
+  });
+
   it('are refused with the fields at fault', async () => {
     await client.groups.create({ name: 'Taken' });
     const error = await refused(client.groups.create({ name: 'taken' }));

@@ -3,3 +3,4 @@ export { KithApiError } from './core/error.ts';
 export type { Image } from './core/form.ts';
 export type { EventsOptions } from './events/follow-events.ts';
 export { type LoginOptions, login } from './login.ts';
+export type { CsvFile, ImportOptions } from './resources/transfers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { filterOf, GroupId, Name, PageQuery, Pid, pageOf, SpaceId, Timestamp } from './primitives.ts';
+import { cursorPageOf, filterOf, GroupId, Name, PageQuery, Pid, pageOf, SpaceId, Timestamp } from './primitives.ts';
 
 /** A named set of persons of one space. */
 export const Group = z
@@ -44,16 +44,31 @@ export const GroupUpdate = z
   .meta({ id: 'GroupUpdate', example: { name: 'Crew' } });
 export type GroupUpdate = z.infer<typeof GroupUpdate>;
 
+/** Orders of a list of groups; `-` turns one round. Those that are equal come in the order of ids. */
+export const GroupSort = z
+  .enum(['id', '-id', 'name', '-name', 'created', '-created', 'persons_count', '-persons_count'])
+  .meta({ id: 'GroupSort' });
+export type GroupSort = z.infer<typeof GroupSort>;
+
+const fromPageBefore = { error: 'Take this value from next_after of the page before.' };
+const afterPageBefore = { description: 'The next_after of the page before: any page costs what the first does.' };
+
 export const GroupList = PageQuery.extend({
   q: z.string().optional().meta({ description: 'Part of the name, without regard to case.' }),
   pids_include: filterOf(Pid).meta({ description: 'Groups holding any of these persons.' }),
   pids_exclude: filterOf(Pid).meta({ description: 'Groups holding none of these persons.' }),
   groups_ids: filterOf(GroupId),
   spaces_ids: filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' }),
+  sort: GroupSort.default('id').meta({ description: 'By what, and with `-` from the last to the first.' }),
+  after: z
+    .string()
+    .regex(/^[\w-]+$/, fromPageBefore)
+    .optional()
+    .meta(afterPageBefore),
 });
 export type GroupList = z.infer<typeof GroupList>;
 
-export const GroupPage = pageOf(Group).meta({ id: 'GroupPage' });
+export const GroupPage = cursorPageOf(Group).meta({ id: 'GroupPage' });
 
 /** One person of a group. */
 export const Member = z
@@ -67,24 +82,48 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
-export const MemberList = PageQuery.extend({
-  pids: filterOf(Pid).meta({ description: 'Only these persons.' }),
+const MemberPageQuery = PageQuery.extend({
   after: z
     .string()
-    .regex(/^[0-9a-z]{1,11}$/, { error: 'Take this value from next_after of the page before.' })
+    .regex(/^[0-9a-z]{1,11}$/, fromPageBefore)
     .optional()
-    .meta({ description: 'The next_after of the page before: any page costs what the first does.' }),
+    .meta(afterPageBefore),
 });
+export type MemberPageQuery = z.infer<typeof MemberPageQuery>;
+
+export const MemberList = MemberPageQuery.extend({ pids: filterOf(Pid).meta({ description: 'Only these persons.' }) });
 export type MemberList = z.infer<typeof MemberList>;
 
-export const MemberPage = pageOf(Member)
-  .extend({ next_after: z.string().nullable().meta({ description: 'Give it as `after` for the page that follows.' }) })
-  .meta({ id: 'MemberPage' });
+/** Two groups held against each other. */
+export const GroupComparison = MemberPageQuery.extend({
+  with: GroupId.meta({ description: 'The other group, of the same space.' }),
+});
+export type GroupComparison = z.infer<typeof GroupComparison>;
 
-const distinct = <T extends z.ZodType>(item: T, most: number) =>
+export const MemberPage = cursorPageOf(Member).meta({ id: 'MemberPage' });
+
+/** A new group with the members of another one. */
+export const GroupCopy = z
+  .object({
+    name: Name,
+    description: description.optional().meta({ description: 'Absent: that of the original.' }),
+    color: color.optional().meta({ description: 'Absent: that of the original.' }),
+  })
+  .meta({ id: 'GroupCopy', example: { name: 'Staff, last year' } });
+export type GroupCopy = z.infer<typeof GroupCopy>;
+
+export const GroupMerge = z
+  .object({
+    from: GroupId.meta({ description: 'The group, of the same space, whose members join.' }),
+    delete_source: z.boolean().default(false).meta({ description: 'Whether that group is deleted.' }),
+  })
+  .meta({ id: 'GroupMerge', example: { from: 2 } });
+export type GroupMerge = z.infer<typeof GroupMerge>;
+
+const distinct = <T extends z.ZodType>(item: T, most: number, least = 1) =>
   z
     .array(item)
-    .min(1)
+    .min(least)
     .transform((values) => [...new Set(values)])
     .refine((values) => values.length <= most, {
       error: ({ input }) => `Give at most ${most} different ones; this request has ${(input as unknown[]).length}.`,
@@ -105,5 +144,15 @@ export const MembershipsAdded = z
 export const MembershipsRemoved = z
   .object({ removed: z.int(), absent: z.int() })
   .meta({ id: 'MembershipsRemoved', description: 'Memberships ended, and those that were not there.' });
+
+/** All the groups that a person shall be in. */
+export const GroupsReplacement = z
+  .object({ groups_ids: distinct(GroupId, limits.groupsPerReplacement, 0) })
+  .meta({ id: 'GroupsReplacement', example: { groups_ids: [1, 2] } });
+export type GroupsReplacement = z.infer<typeof GroupsReplacement>;
+
+export const GroupsReplaced = z
+  .object({ added: z.int(), removed: z.int() })
+  .meta({ id: 'GroupsReplaced', description: 'Memberships made and ended; those as wished before are not counted.' });
 
 export const GroupsOfPerson = pageOf(Group).meta({ id: 'GroupsOfPerson' });

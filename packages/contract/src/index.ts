@@ -14,4 +14,5 @@ export * from './sources.ts';
 export * from './spaces.ts';
 export * from './thresholds.ts';
 export * from './tokens.ts';
+export * from './transfers.ts';
 export * from './usage.ts';

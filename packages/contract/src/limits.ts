@@ -3,12 +3,19 @@ export const limits = {
   personsPerGroup: 100_000,
   pidsPerRequest: 100,
   groupsPerRequest: 100,
+  /** Groups that a person is put into when all of them are replaced. */
+  groupsPerReplacement: 1_000,
   /** Values of one list filter. */
   filterValues: 1_000,
   nameLength: 255,
   pageSize: 1_000,
   defaultPageSize: 20,
   imageBytes: 16 * 1024 * 1024,
+  importBytes: 1024 * 1024 * 1024,
+  /** Rows with problems that the report of an import keeps; all of them are counted. */
+  importProblems: 100_000,
+  /** How long an import, its report and its key are kept at least. */
+  importKeptMs: 30 * 24 * 60 * 60 * 1000,
   imagePixels: 50_000_000,
   permanentTokens: 5,
   temporaryTokenMs: 24 * 60 * 60 * 1000,

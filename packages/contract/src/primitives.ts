@@ -15,6 +15,8 @@ export const SourceId = id.brand<'SourceId'>();
 export type SourceId = z.infer<typeof SourceId>;
 export const GroupId = id.brand<'GroupId'>();
 export type GroupId = z.infer<typeof GroupId>;
+export const ImportId = id.brand<'ImportId'>();
+export type ImportId = z.infer<typeof ImportId>;
 export const EntryId = id.brand<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
 export const ProfileId = id.brand<'ProfileId'>();
@@ -57,6 +59,18 @@ export interface Page<T> {
   next: string | null;
   previous: string | null;
   results: T[];
+}
+
+/** One page of a list that is paged by cursor, too: any page costs what the first does. */
+export const cursorPageOf = <T extends z.ZodType>(item: T) =>
+  pageOf(item).extend({
+    next_after: z
+      .string()
+      .nullable()
+      .meta({ description: 'Give it as `after` for the page that follows; null: none does.' }),
+  });
+export interface CursorPage<T> extends Page<T> {
+  next_after: string | null;
 }
 
 export const Named = z.object({ id: z.int(), name: z.string() });

@@ -7,10 +7,12 @@ import { consoleRoutes } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { entryRoutes } from './entries/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
+import { transferRoutes } from './groups/transfers/routes.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import type { App } from './http/app-type.ts';
 import { requireToken } from './http/authentication.ts';
 import { acceptBodies, parseQuery } from './http/bodies.ts';
+import { limitBodyTime } from './http/body-deadlines.ts';
 import { openApi } from './http/openapi.ts';
 import { validatorCompiler } from './http/validation.ts';
 import { licenceRoutes } from './licences/routes.ts';
@@ -19,6 +21,7 @@ import { notificationRoutes } from './notifications/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { spaceRoutes } from './spaces/routes.ts';
+import { statusRoutes } from './spaces/status.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
 import { thresholdRoutes } from './thresholds/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
@@ -40,7 +43,8 @@ export async function buildApp(context: Context): Promise<App> {
     },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    requestTimeout: 60_000,
+    // Bodies have deadlines of their own: those of imports take as long as they take.
+    requestTimeout: 0,
   });
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
@@ -49,7 +53,7 @@ export async function buildApp(context: Context): Promise<App> {
   await fastify.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-    allowedHeaders: ['Authorization', 'token', 'Content-Type', 'Request-ID'],
+    allowedHeaders: ['Authorization', 'token', 'Content-Type', 'Request-ID', 'Idempotency-Key'],
     exposedHeaders: ['X-Total-Count', 'Allow'],
     maxAge: DAY_S,
     strictPreflight: false,
@@ -58,6 +62,7 @@ export async function buildApp(context: Context): Promise<App> {
     contentSecurityPolicy: false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
+  limitBodyTime(fastify);
   await acceptBodies(fastify);
   await openApi(fastify, version);
   // Clients that keep their connection would keep a stopping server waiting.
@@ -84,11 +89,13 @@ export async function buildApp(context: Context): Promise<App> {
     await guarded.register(accountRoutes(context));
     await guarded.register(tokenRoutes(context));
     await guarded.register(spaceRoutes(context));
+    await guarded.register(statusRoutes(context));
     await guarded.register(licenceRoutes(context));
     await guarded.register(usageRoutes(context));
     await guarded.register(sourceRoutes(context));
     await guarded.register(personRoutes(context));
     await guarded.register(groupRoutes(context));
+    await guarded.register(transferRoutes(context));
     await guarded.register(entryRoutes(context));
     await guarded.register(thresholdRoutes(context));
     await guarded.register(notificationRoutes(context));

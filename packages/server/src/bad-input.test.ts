@@ -284,6 +284,14 @@ describe('bodies and paths', () => {
     expect(refusal(await send('POST', '/v1/groups/persons/', payload, type)).slice(0, 2)).toEqual([400, '__all__']);
   });
 
+  it('NUL characters and endless nesting are refused, and break nothing', async () => {
+    const nul = await kith.call('POST', '/v1/groups/persons/', { name: 'a\0b' });
+    expect(refusal(nul)).toEqual([400, 'name', 'Leave out the NUL character.']);
+    expect(refusal(await kith.call('GET', '/v1/groups/persons/?q=%00')).slice(0, 2)).toEqual([400, 'q']);
+    const deep = `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(refusal(await send('POST', '/v1/groups/persons/', deep)).slice(0, 2)).toEqual([400, 'name']);
+  });
+
   it('a file where none is taken is refused', async () => {
     const answer = await upload('/v1/groups/persons/', { name: 'x', image: Buffer.from('x') });
     expect(refusal(answer).slice(0, 2)).toEqual([400, '__all__']);

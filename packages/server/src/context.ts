@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { hostname } from 'node:os';
 import type { Event } from '@kith/contract';
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.ts';
@@ -12,9 +12,10 @@ import { EventHub } from './events/event-hub.ts';
 import { EventSockets } from './events/websocket-server.ts';
 import type { FaceIndex } from './faceindex/face-index.ts';
 import { openFaceIndex } from './faceindex/scan-index.ts';
+import { GroupPurge } from './groups/group-purge.ts';
 import { type Ids, randomIds } from './ids.ts';
 import { Media } from './media/media.ts';
-import { allTemplates } from './persons/store.ts';
+import { IndexSync } from './persons/index-sync.ts';
 import { SpaceLocks } from './recognition/space-locks.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import type { Caller } from './tokens/caller.ts';
@@ -34,11 +35,13 @@ export interface Context {
   readonly media: Media;
   readonly vision: Vision;
   readonly faceIndex: FaceIndex;
+  readonly indexSync: IndexSync;
   readonly spaceLocks: SpaceLocks;
   readonly events: EventHub;
   readonly sockets: EventSockets;
   readonly webhooks: WebhookDispatcher;
   readonly purge: SourcePurge;
+  readonly groupPurge: GroupPurge;
   readonly metrics: Metrics;
   readonly authenticate: (key: string) => Promise<Caller | null>;
   /** Base of every absolute URL that Kith hands out; without a trailing slash. */
@@ -55,6 +58,9 @@ export interface Overrides {
   readonly ids?: Ids;
   readonly vision?: Vision;
 }
+
+/** A machine's data folder is one node's at a time, and stays the same over restarts. */
+export const nodeName = (dataDir: string): string => `${hostname()} ${dataDir}`;
 
 /** Builds everything, in the order in which things need each other, and stops it in the opposite order. */
 export async function openContext(
@@ -79,10 +85,9 @@ export async function openContext(
     let url = config.publicUrl ?? '';
     const baseUrl = () => url;
     const db = own(await Database.open(config.database));
-    const media = await Media.open(db, join(config.dataDir, 'media'));
+    const media = await Media.open(db, config.mediaDir, nodeName(config.dataDir));
     const faceIndex = own(await openFaceIndex({ threads: config.threads }));
-    for await (const { spaceId, personId, template } of allTemplates(db.queries))
-      faceIndex.put(spaceId, personId, template);
+    const indexSync = own(await IndexSync.open({ db, faceIndex, clock, log }));
     const vision = overrides.vision ?? own(await openVision({ modelsDir: config.modelsDir, threads: config.threads }));
     const readEvents = async (rows: readonly EntryRow[]): Promise<Event[]> =>
       (await readEntries(db.queries, url, rows)).map((data) => ({ id: data.id, data }));
@@ -92,6 +97,7 @@ export async function openContext(
       log,
     });
     const who = (key: string) => authenticate({ db, clock, tokenKey: secrets.tokenKey }, key);
+    const leadership = own(await db.lead('webhooks'));
     const webhooks = own(
       new WebhookDispatcher({
         db,
@@ -100,10 +106,24 @@ export async function openContext(
         readEvent: async (spaceId, entryId) =>
           (await readEvents(await findEntries(db.queries, spaceId, [entryId])))[0] ?? null,
         allow: config.webhookAllow,
+        leads: () => leadership.leads,
         random: Math.random,
       }),
     );
     const purge = own(new SourcePurge({ db, media, log }));
+    const groupPurge = own(new GroupPurge({ db, log }));
+    own(
+      await db.listen(
+        (spaceId) => {
+          events.wake(spaceId);
+          webhooks.wake();
+          indexSync
+            .catchUp(spaceId)
+            .catch((error: unknown) => log.error({ err: error }, 'The face index lags behind.'));
+        },
+        (error) => log.warn({ err: error }, 'The connection that tells changes broke; it is made anew.'),
+      ),
+    );
     const sockets = own(new EventSockets({ events, authenticate: who, clock }));
     return {
       config,
@@ -115,11 +135,13 @@ export async function openContext(
       media,
       vision,
       faceIndex,
-      spaceLocks: new SpaceLocks(),
+      indexSync,
+      spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
       events,
       sockets,
       webhooks,
       purge,
+      groupPurge,
       metrics: new Metrics(() => sockets.count),
       authenticate: who,
       baseUrl,
@@ -127,6 +149,7 @@ export async function openContext(
         url = config.publicUrl ?? listening;
         webhooks.start();
         purge.wake();
+        groupPurge.wake();
       },
       ready: () => running && url !== '',
       [Symbol.asyncDispose]: close,

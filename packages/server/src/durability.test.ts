@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Api } from './testing/api.ts';
 import { type KithProcess, startProcess } from './testing/kith-process.ts';
 import { portraitOf, sampleFaces } from './testing/sample-photos.ts';
+import { testDatabaseUrl } from './testing/test-database.ts';
 import { until } from './testing/until.ts';
 import { WebhookReceiver } from './testing/webhook-receiver.ts';
 
@@ -12,11 +13,13 @@ const GROUPS = '/v1/groups/persons/';
 const PASSWORD = 'password of the first account';
 
 let dataDir: string;
+let databaseUrl: string;
 let kith: KithProcess;
 
 const start = async (): Promise<Api> => {
   kith = await startProcess({
     KITH_DATA_DIR: dataDir,
+    KITH_DATABASE_URL: databaseUrl,
     KITH_ADMIN_PASSWORD: PASSWORD,
     KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
     ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
@@ -26,6 +29,7 @@ const start = async (): Promise<Api> => {
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'kith-kill-'));
+  databaseUrl = await testDatabaseUrl();
 });
 afterEach(async () => {
   await kith?.end('SIGKILL');
@@ -112,7 +116,7 @@ describe('start and stop', () => {
   });
 
   it('prints the password of the first account once, and never again', async () => {
-    const env = { KITH_DATA_DIR: dataDir };
+    const env = { KITH_DATA_DIR: dataDir, KITH_DATABASE_URL: databaseUrl };
     kith = await startProcess(env);
     expect(kith.banner.join('\n')).toMatch(/username admin, password \S{20}/);
     await kith.end('SIGTERM');

@@ -13,6 +13,8 @@ export interface Ids {
   /** Standard Webhooks secret of 32 random bytes. */
   webhookSecret(): string;
   password(): string;
+  /** Key of an import that its client gave none. */
+  importKey(): string;
 }
 
 export const randomIds: Ids = {
@@ -21,5 +23,6 @@ export const randomIds: Ids = {
   mediaName: () => randomBytes(32).toString('base64url'),
   messageId: () => `msg_${randomBytes(18).toString('base64url')}`,
   webhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+  importKey: () => randomUUID(),
   password: () => randomBytes(15).toString('base64url'),
 };

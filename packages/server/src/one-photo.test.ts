@@ -8,6 +8,7 @@ import { type RunningKith, startKith } from './start.ts';
 import { Api } from './testing/api.ts';
 import { EventListener } from './testing/event-listener.ts';
 import { portraitOf, sampleFaces, samplePhoto } from './testing/sample-photos.ts';
+import { testDatabaseUrl } from './testing/test-database.ts';
 import { until } from './testing/until.ts';
 import { WebhookReceiver } from './testing/webhook-receiver.ts';
 
@@ -29,6 +30,7 @@ describe('one photo in, one notification out', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'kith-story-'));
     const env = readEnv({
       KITH_DATA_DIR: dataDir,
+      KITH_DATABASE_URL: await testDatabaseUrl(),
       KITH_PORT: '0',
       KITH_LOG_LEVEL: 'warn',
       KITH_WEBHOOK_ALLOW: '127.0.0.0/8',

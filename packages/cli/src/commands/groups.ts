@@ -1,14 +1,17 @@
-import type { Group, Member } from '@kith/contract';
-import type { Command } from 'commander';
+import { GroupSort, type Member } from '@kith/contract';
+import { type Command, Option } from 'commander';
 import { collect } from '../collect.ts';
 import { findGroup } from '../find-group.ts';
+import { groupLine } from '../lines.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
+import { addTransfers } from './transfers.ts';
 
 interface ListOptions {
   readonly q?: string;
   readonly with?: string[];
   readonly without?: string[];
+  readonly sort?: GroupSort;
 }
 
 export const addGroups = (kith: Command, house: House): void => {
@@ -20,9 +23,10 @@ export const addGroups = (kith: Command, house: House): void => {
     .option('--q <text>', 'only names with this text in them')
     .option('--with <pid>', 'only groups holding this person, or any of several', repeatable)
     .option('--without <pid>', 'only groups not holding this person, or any of several', repeatable)
-    .action(async ({ q, with: pidsInclude, without: pidsExclude }: ListOptions, command: Command) => {
+    .addOption(new Option('--sort <order>', 'by what; - turns it round').choices(GroupSort.options))
+    .action(async ({ q, with: pidsInclude, without: pidsExclude, sort }: ListOptions, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
-      const found = await collect((await connect()).groups.iterate({ q, pidsInclude, pidsExclude }));
+      const found = await collect((await connect()).groups.iterate({ q, pidsInclude, pidsExclude, sort }));
       printer.result(found, found.map(groupLine));
     });
 
@@ -94,10 +98,58 @@ export const addGroups = (kith: Command, house: House): void => {
       const answer = await client.groups.remove({ pids, groupsIds: [id] });
       printer.result(answer, [`Removed ${answer.removed} from ${name}; ${answer.absent} were not in it.`]);
     });
-};
 
-const groupLine = ({ id, persons_count: persons, name }: Group): string =>
-  `${String(id).padStart(6)}  ${String(persons).padStart(6)}  ${name}`;
+  groups
+    .command('copy <group> <name>')
+    .description('create a group with the members of another one')
+    .option('--description <text>', 'what it is for, instead of that of the original')
+    .option('--color <#rrggbb>', 'how it is shown, instead of that of the original')
+    .action(
+      async (idOrName: string, name: string, options: { description?: string; color?: string }, command: Command) => {
+        const { printer, connect } = sessionOf(house, command);
+        const client = await connect();
+        const { id } = await findGroup(client, idOrName);
+        const copy = await client.groups.copy(id, { name, description: options.description, color: options.color });
+        printer.result(copy, [groupLine(copy)]);
+      },
+    );
+
+  groups
+    .command('merge <group> <from>')
+    .description('put the members of a group, FROM, into another one')
+    .option('--delete-source', 'delete FROM afterwards')
+    .action(async (idOrName: string, other: string, options: { deleteSource?: boolean }, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const [group, from] = [await findGroup(client, idOrName), await findGroup(client, other)];
+      const merged = await client.groups.merge(group.id, { from: from.id, deleteSource: options.deleteSource });
+      printer.result(merged, [groupLine(merged)]);
+    });
+
+  groups
+    .command('overlap <group> <other>')
+    .description('list the persons who are in both groups')
+    .action(async (idOrName: string, other: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const [a, b] = [await findGroup(client, idOrName), await findGroup(client, other)];
+      const members = await collect(client.groups.iterateOverlap(a.id, b.id));
+      printer.result(members, members.map(memberLine));
+    });
+
+  groups
+    .command('difference <group> <other>')
+    .description('list the persons who are in a group and not in the other')
+    .action(async (idOrName: string, other: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const [a, b] = [await findGroup(client, idOrName), await findGroup(client, other)];
+      const members = await collect(client.groups.iterateDifference(a.id, b.id));
+      printer.result(members, members.map(memberLine));
+    });
+
+  addTransfers(groups, house);
+};
 
 const memberLine = ({ pid, since, pid_source: source }: Member): string =>
   `${pid}  ${since.slice(0, 10)}  ${source ?? ''}`.trimEnd();

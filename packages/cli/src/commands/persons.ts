@@ -1,10 +1,11 @@
 import { access } from 'node:fs/promises';
 import { KithApiError } from '@kith/client';
 import type { Command } from 'commander';
+import { collect } from '../collect.ts';
 import { exitCode } from '../exit-code.ts';
 import { explain } from '../explain.ts';
 import { findGroups } from '../find-group.ts';
-import { seenLine } from '../lines.ts';
+import { groupLine, seenLine } from '../lines.ts';
 import { readPicture } from '../read-picture.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
@@ -63,6 +64,32 @@ export const addPersons = (kith: Command, house: House): void => {
       const found = await client.persons.search({ image, groupsIds: among.map(({ id }) => id) });
       const groups = found.pid === null ? [] : (await client.groups.ofPerson(found.pid, { limit: 1000 })).results;
       printer.result({ ...found, groups }, [seenLine(found, groups)]);
+    });
+
+  persons
+    .command('groups <pid>')
+    .description('list the groups of a person: id, persons, name')
+    .action(async (pid: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const groups = await collect((await connect()).groups.iterateOfPerson(pid));
+      printer.result(groups, groups.map(groupLine));
+    });
+
+  persons
+    .command('set-groups <pid> [group...]')
+    .description('put a person into exactly these groups and out of all others')
+    .option('--none', 'out of all groups')
+    .action(async (pid: string, idsOrNames: string[], { none = false }: { none?: boolean }, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      // An empty variable of a script must not take somebody out of every group.
+      if (none !== (idsOrNames.length === 0)) throw new UsageError('Name the groups, or give --none.');
+      const client = await connect();
+      const groups = await findGroups(client, idsOrNames);
+      const answer = await client.groups.replaceOfPerson(
+        pid,
+        groups.map(({ id }) => id),
+      );
+      printer.result(answer, [`Put into ${answer.added} and out of ${answer.removed}.`]);
     });
 
   persons

@@ -26,12 +26,45 @@ export class Http {
     return this.#send('POST', path, body);
   }
 
+  put<T>(path: string, body: object): Promise<T> {
+    return this.#send('PUT', path, body);
+  }
+
   patch<T>(path: string, body: object): Promise<T> {
     return this.#send('PATCH', path, body);
   }
 
   delete<T = void>(path: string, body?: object): Promise<T> {
     return this.#send('DELETE', path, body);
+  }
+
+  /**
+   * An exchange whose body or answer is a stream, and which may take as long as it takes.
+   * @param body what it sends, with its type
+   */
+  async open(
+    method: 'GET' | 'POST',
+    path: string,
+    {
+      body,
+      type,
+      signal,
+    }: { readonly body?: BodyInit; readonly type?: string; readonly signal?: AbortSignal | undefined },
+  ): Promise<Response> {
+    const { baseUrl, apiToken, fetch } = this.#options;
+    const headers = new Headers(type === undefined ? {} : { 'content-type': type });
+    if (apiToken !== null) headers.set('authorization', `Token ${apiToken}`);
+    // `duplex` is what Node and browsers ask for when the body is a stream.
+    const request = { method, headers, redirect: 'error', duplex: 'half', body: body ?? null, signal: signal ?? null };
+    let response: Response;
+    try {
+      response = await fetch(`${baseUrl}${path}`, request as RequestInit);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw unanswered(`${baseUrl} cannot be reached, or broke off: ${reasonOf(error)}.`, error);
+    }
+    if (response.status >= 400) throw refusal(response.status, parse(await response.text()));
+    return response;
   }
 
   async #send<T>(method: string, path: string, body?: object | FormData): Promise<T> {

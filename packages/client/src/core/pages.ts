@@ -1,6 +1,7 @@
-import type { Page } from '@kith/contract';
+import type { CursorPage, Page } from '@kith/contract';
 
 const PAGE_SIZE = 100;
+const PAGE_SIZE_BY_CURSOR = 1000;
 
 /**
  * Everything of a list, fetched page by page as it is consumed. It counts on by offset: what is created or deleted
@@ -14,4 +15,19 @@ export async function* everyPage<T>(
     yield* results;
     if (offset + PAGE_SIZE >= count) return;
   }
+}
+
+/**
+ * Everything of a list that pages by cursor. What is created or deleted meanwhile makes nothing else come twice or be passed
+ * over.
+ */
+export async function* everyPageByCursor<T>(
+  list: (page: { readonly limit: number; readonly after: string | undefined }) => Promise<CursorPage<T>>,
+): AsyncGenerator<T, void> {
+  let after: string | undefined;
+  do {
+    const page = await list({ limit: PAGE_SIZE_BY_CURSOR, after });
+    yield* page.results;
+    after = page.next_after ?? undefined;
+  } while (after !== undefined);
 }

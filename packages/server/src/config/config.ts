@@ -10,7 +10,9 @@ export interface Config {
   readonly port: number;
   /** Absolute. */
   readonly dataDir: string;
-  readonly database: { readonly kind: 'sqlite'; readonly file: string };
+  readonly database: DatabaseConfig;
+  /** Pictures; nodes over one database share it. */
+  readonly mediaDir: string;
   /** Without a trailing slash; null until the port is known. */
   readonly publicUrl: string | null;
   readonly modelsDir: string;
@@ -18,6 +20,11 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly threads: number;
 }
+
+/** `url` may hold a password: it is never logged. */
+export type DatabaseConfig =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
 
 export type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
 
@@ -41,6 +48,7 @@ export function decideConfig(env: Env): Config {
     port: wholeNumber('KITH_PORT', env.port ?? '8080', 0, 65_535),
     dataDir,
     database: decideDatabase(env.databaseUrl, dataDir),
+    mediaDir: resolve(env.mediaDir ?? join(dataDir, 'media')),
     publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
     modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
     webhookAllow: (env.webhookAllow ?? '').split(',').flatMap((part) => (part.trim() ? [decideCidr(part.trim())] : [])),
@@ -58,7 +66,8 @@ function wholeNumber(variable: string, text: string, least: number, most: number
 function decideDatabase(url: string | undefined, dataDir: string): Config['database'] {
   if (url === undefined || url === 'sqlite:') return { kind: 'sqlite', file: join(dataDir, 'kith.sqlite') };
   if (url.startsWith('sqlite:')) return { kind: 'sqlite', file: resolve(url.slice('sqlite:'.length)) };
-  throw new ConfigError('KITH_DATABASE_URL must be "sqlite:" or "sqlite:FILE" in this version.');
+  if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url };
+  throw new ConfigError('KITH_DATABASE_URL must be "sqlite:", "sqlite:FILE" or "postgres://…".');
 }
 
 function decidePublicUrl(text: string): string {

@@ -7,6 +7,8 @@ export interface Env {
   readonly publicUrl: string | undefined;
   readonly adminUsername: string | undefined;
   readonly adminPassword: string | undefined;
+  readonly mediaDir: string | undefined;
+  readonly tokenKey: string | undefined;
   readonly modelsDir: string | undefined;
   readonly webhookAllow: string | undefined;
   readonly logLevel: string | undefined;
@@ -23,6 +25,8 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     publicUrl: read('KITH_PUBLIC_URL'),
     adminUsername: read('KITH_ADMIN_USERNAME'),
     adminPassword: read('KITH_ADMIN_PASSWORD'),
+    mediaDir: read('KITH_MEDIA_DIR'),
+    tokenKey: read('KITH_TOKEN_KEY'),
     modelsDir: read('KITH_MODELS_DIR'),
     webhookAllow: read('KITH_WEBHOOK_ALLOW'),
     logLevel: read('KITH_LOG_LEVEL'),

@@ -16,7 +16,7 @@ export interface Secrets {
 }
 
 /**
- * Reads the token key from the data folder, and makes it on the first start.
+ * Takes the token key from the environment, or from the data folder, where the first start makes one.
  * @throws {ConfigError} when the key file or the first account's name or password cannot be used.
  */
 export async function readSecrets(env: Env, dataDir: string): Promise<Secrets> {
@@ -26,19 +26,21 @@ export async function readSecrets(env: Env, dataDir: string): Promise<Secrets> {
     throw new ConfigError('KITH_ADMIN_PASSWORD must have at least 8 characters.');
   }
   return {
-    tokenKey: await tokenKey(join(dataDir, 'token.key')),
+    tokenKey: await tokenKey(env.tokenKey, join(dataDir, 'token.key')),
     adminUsername,
     adminPassword: env.adminPassword ?? null,
   };
 }
 
-async function tokenKey(file: string): Promise<Buffer> {
+async function tokenKey(given: string | undefined, file: string): Promise<Buffer> {
+  if (given !== undefined) {
+    if (/^[0-9a-f]{64}$/i.test(given)) return Buffer.from(given, 'hex');
+    throw new ConfigError('KITH_TOKEN_KEY must be 64 hexadecimal digits, the same on every node.');
+  }
   if (!existsSync(file)) await writeFileDurably(file, Buffer.from(`${randomBytes(32).toString('hex')}\n`), 0o600);
   const text = (await readFile(file, 'utf8')).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    throw new ConfigError(
-      `${file} is damaged: restore it from a backup, or remove it and every token must be made anew.`,
-    );
-  }
-  return Buffer.from(text, 'hex');
+  if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, 'hex');
+  throw new ConfigError(
+    `${file} is damaged: restore it from a backup, or remove it and every token must be made anew.`,
+  );
 }

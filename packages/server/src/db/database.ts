@@ -1,9 +1,15 @@
 import { chmodSync, existsSync } from 'node:fs';
+import type { SpaceId } from '@kith/contract';
 import { Kysely, Migrator, sql, type Transaction } from 'kysely';
 import type { Config } from '../config/config.ts';
-import { type DatabaseKind, sqlite } from './dialects.ts';
+import { type DatabaseKind, postgres, sqlite } from './dialects.ts';
 import { migrations } from './migrations/index.ts';
+import type { Leadership } from './postgres-nodes.ts';
 import type { Schema } from './schema.ts';
+
+/** Keys of locks beside those of spaces, which are positive. */
+const MIGRATION_KEY = 0;
+const jobs = { webhooks: -1 } as const;
 
 /** Queries, in a transaction or outside. */
 export type Queries = Kysely<Schema>;
@@ -16,23 +22,30 @@ export class Database implements AsyncDisposable {
 
   private constructor(kind: DatabaseKind) {
     this.#kind = kind;
-    this.queries = new Kysely<Schema>({ dialect: kind.dialect });
+    this.queries = new Kysely<Schema>({
+      dialect: kind.dialect,
+      plugins: [...kind.plugins],
+    });
   }
 
-  /** Opens the database and brings its schema up to date. */
+  /** Opens the database and brings its schema up to date. Several nodes may do so at once. */
   static async open(config: Config['database']): Promise<Database> {
-    const database = new Database(sqlite(config.file));
-    if (existsSync(config.file)) chmodSync(config.file, 0o600);
-    const migrator = new Migrator({
-      db: database.queries,
-      provider: { getMigrations: async () => migrations(database.#kind) },
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error) {
+    const kind = config.kind === 'sqlite' ? sqlite(config.file) : postgres(config.url);
+    const database = new Database(kind);
+    try {
+      if (config.kind === 'sqlite' && existsSync(config.file)) chmodSync(config.file, 0o600);
+      await kind.exclusively(MIGRATION_KEY, () => database.#migrate());
+      return database;
+    } catch (error) {
       await database[Symbol.asyncDispose]();
       throw error;
     }
-    return database;
+  }
+
+  async #migrate(): Promise<void> {
+    const provider = { getMigrations: async () => migrations(this.#kind) };
+    const { error } = await new Migrator({ db: this.queries, provider }).migrateToLatest();
+    if (error) throw error;
   }
 
   /** Runs `work` in one transaction: all of it is on the disk when the promise resolves, or none. */
@@ -50,6 +63,26 @@ export class Database implements AsyncDisposable {
     }
   }
 
+  /** Runs work that no other node runs at the same time for the same space. */
+  exclusively<T>(spaceId: SpaceId, work: () => Promise<T>): Promise<T> {
+    return this.#kind.exclusively(spaceId, work);
+  }
+
+  /** Calls back with spaces whose revision may have grown on another node, as soon as it did. */
+  listen(onRevision: (spaceId: SpaceId) => void, onError: (error: Error) => void): Promise<AsyncDisposable> {
+    return this.#kind.listen((spaceId) => onRevision(spaceId as SpaceId), onError);
+  }
+
+  /** Tries to become the one node that does a job, and keeps trying. */
+  lead(job: keyof typeof jobs): Promise<Leadership> {
+    return this.#kind.lead(jobs[job]);
+  }
+
+  /** The schema as text, a line each, to be compared with the one that was reviewed. */
+  dumpSchema(): Promise<string[]> {
+    return this.#kind.dumpSchema(this.queries as unknown as Kysely<unknown>);
+  }
+
   /** Makes sure that what was deleted is gone from the disk, and not only from what queries see. */
   scrub(): void {
     this.#kind.scrub();
@@ -62,5 +95,6 @@ export class Database implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.queries.destroy();
+    await this.#kind.close();
   }
 }

@@ -1,23 +1,54 @@
 import Sqlite from 'better-sqlite3';
-import { type ColumnDataType, type Dialect, type Expression, type RawBuilder, SqliteDialect, sql } from 'kysely';
+import {
+  type ColumnDataType,
+  type Dialect,
+  type Expression,
+  HandleEmptyInListsPlugin,
+  type Kysely,
+  type KyselyPlugin,
+  PostgresDialect,
+  type RawBuilder,
+  replaceWithNoncontingentExpression,
+  SqliteDialect,
+  sql,
+} from 'kysely';
+import pg from 'pg';
+import { holdingLock, type Leadership, lead, listenToRevisions, tellRevisions } from './postgres-nodes.ts';
 import { preparedOnce } from './prepared-statements.ts';
 
 /** Everything that differs between databases. Nothing else in the house knows which one it is. */
 export interface DatabaseKind {
   readonly dialect: Dialect;
-  /** Type of an id column; ids are never used twice. */
+  /** What queries must be bent by before this database understands them. */
+  readonly plugins: readonly KyselyPlugin[];
+  /** Type of an id column that is the primary key; ids are never used twice. */
   readonly id: Expression<unknown>;
+  /** The same in a table of a space, whose key begins with the space. */
+  readonly idInSpace: Expression<unknown>;
   readonly bytes: ColumnDataType;
   /** Closes a table whose rows live in its primary key. */
   readonly clustered: RawBuilder<unknown>;
-  /** Makes sure that deleted content is gone from every file of the database. */
+  /** Statements of the schema that make the database say when a space's revision grew, when several nodes may share it. */
+  readonly tellRevisions: readonly RawBuilder<unknown>[];
+  /** Calls back with spaces whose revision another node may have advanced. */
+  listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
+  /** Runs work that no other node may run at the same time under the same key. */
+  exclusively<T>(key: number, work: () => Promise<T>): Promise<T>;
+  /** Tries to become the one node that does a job, and keeps trying. */
+  lead(key: number): Promise<Leadership>;
+  /** Makes sure that deleted content is gone from every file that this process can clean. */
   scrub(): void;
   /** The constraint that an error breaks, or null when it is another error. */
   brokenConstraint(error: unknown): 'unique' | 'check' | null;
+  /** Ends what the dialect itself does not end. */
+  close(): Promise<void>;
+  /** Every statement that made the schema, to be compared. */
+  dumpSchema(db: Kysely<unknown>): Promise<string[]>;
 }
 
 /**
- * SQLite in one file: WAL, every commit on the disk before it is answered, deleted content overwritten.
+ * SQLite in one file, used by one process: WAL, every commit on the disk before it is answered, deleted content
+ * overwritten.
  * @param file absolute path, or `:memory:`
  */
 export function sqlite(file: string): DatabaseKind {
@@ -28,11 +59,21 @@ export function sqlite(file: string): DatabaseKind {
   database.pragma('secure_delete = ON');
   database.pragma('cache_size = -65536');
   database.pragma('temp_store = MEMORY');
+  // Looks whether the statistics that queries are planned with are still right; takes milliseconds.
+  database.pragma('optimize = 0x10002');
+  const id = sql`integer primary key autoincrement`;
   return {
     dialect: new SqliteDialect({ database: preparedOnce(database) }),
-    id: sql`integer primary key autoincrement`,
+    plugins: [],
+    id,
+    idInSpace: id,
     bytes: 'blob',
     clustered: sql`without rowid`,
+    tellRevisions: [],
+    listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
+    exclusively: (_key, work) => work(),
+    lead: async () => ({ leads: true, [Symbol.asyncDispose]: async () => undefined }),
+    close: async () => undefined,
     scrub() {
       database.pragma('wal_checkpoint(TRUNCATE)');
     },
@@ -41,5 +82,74 @@ export function sqlite(file: string): DatabaseKind {
       if (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique';
       return error.code === 'SQLITE_CONSTRAINT_CHECK' ? 'check' : null;
     },
+    async dumpSchema(db) {
+      const { rows } = await sql<{ sql: string }>`
+        select sql from sqlite_master
+        where sql is not null and name not like 'sqlite_%' and name not like 'kysely_%' and tbl_name not like 'kysely_%'
+        order by tbl_name, type desc, name`.execute(db);
+      return rows.map((row) => row.sql);
+    },
   };
+}
+
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/**
+ * PostgreSQL, shared by any number of nodes.
+ * @param url `postgres://…`
+ */
+export function postgres(url: string): DatabaseKind {
+  const pool = openPool(url, 12);
+  // Locks are held while others work: with connections of their own they cannot starve them.
+  const locks = openPool(url, 4);
+  return {
+    dialect: new PostgresDialect({ pool }),
+    // An empty list after `in` is no SQL, though SQLite knows what is meant.
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+    id: sql`bigint generated by default as identity primary key`,
+    idInSpace: sql`bigint generated by default as identity`,
+    bytes: 'bytea',
+    clustered: sql``,
+    tellRevisions: tellRevisions(),
+    listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
+    exclusively: (key, work) => holdingLock(locks, key, work),
+    lead: (key) => lead(url, key),
+    scrub: () => undefined,
+    brokenConstraint(error) {
+      const code = error instanceof pg.DatabaseError ? error.code : undefined;
+      if (code === '23505') return 'unique';
+      return code === '23514' ? 'check' : null;
+    },
+    async dumpSchema(db) {
+      const { rows } = await sql<{ line: string }>`
+        select table_name || '.' || column_name || ' ' || data_type || case is_nullable when 'NO' then ' not null' else '' end
+          || coalesce(' default ' || column_default, '') || case is_identity when 'YES' then ' identity' else '' end as line
+          from information_schema.columns where table_schema = current_schema() and table_name not like 'kysely_%'
+        union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
+          where connamespace = current_schema()::regnamespace and conrelid::regclass::text not like 'kysely_%' and contype <> 'n'
+        union all select indexdef from pg_indexes where schemaname = current_schema() and tablename not like 'kysely_%'
+        union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+        order by 1`.execute(db);
+      return rows.map((row) => row.line);
+    },
+    close: () => locks.end(),
+  };
+}
+
+function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types: {
+      // Ids, counts and epoch milliseconds stay far below 2^53.
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 || oid === NUMERIC
+          ? Number
+          : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // An idle connection that breaks is replaced; without a listener the error would end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }

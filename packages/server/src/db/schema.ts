@@ -2,6 +2,10 @@ import type {
   AccountId,
   EntryId,
   GroupId,
+  ImportId,
+  ImportMode,
+  ImportOutcome,
+  ImportStatus,
   LicenceId,
   Liveness,
   Mood,
@@ -34,7 +38,15 @@ export interface Schema {
     is_manager: Flag;
     created: Time;
   };
-  spaces: { id: Id<SpaceId>; account_id: AccountId; name: string; name_key: string; created: Time };
+  spaces: {
+    id: Id<SpaceId>;
+    account_id: AccountId;
+    name: string;
+    name_key: string;
+    created: Time;
+    /** Grows with every change of persons, groups, memberships and entries. */
+    revision: Generated<number>;
+  };
   tokens: {
     id: Id<TokenId>;
     /** Keyed SHA-256 of the key, hex. */
@@ -95,6 +107,39 @@ export interface Schema {
     created: Time;
   };
   memberships: { space_id: SpaceId; group_id: GroupId; person_id: PersonId; since: Time };
+  imports: {
+    id: Id<ImportId>;
+    space_id: SpaceId;
+    group_id: GroupId;
+    /** What its client calls it; one file, one key. */
+    key: string;
+    mode: ImportMode;
+    status: ImportStatus;
+    /** Where in the file the rows end that are done, and the SHA-256 of the file up to there, hex. */
+    bytes: number;
+    digest: string;
+    bytes_total: number | null;
+    rows: number;
+    added: number;
+    already: number;
+    removed: number;
+    absent: number;
+    invalid: number;
+    created: Time;
+    finished: Time | null;
+    error: string | null;
+  };
+  /** Rows of imports that were not done. A person is named by its id, so that erasing it erases it here. */
+  import_problems: {
+    space_id: SpaceId;
+    import_id: ImportId;
+    row: number;
+    outcome: ImportOutcome;
+    value: string | null;
+    person_id: PersonId | null;
+  };
+  /** Whom a replacing import has named, and in which row, until it is done. */
+  import_persons: { space_id: SpaceId; import_id: ImportId; person_id: PersonId; row: number };
   entries: {
     id: Id<EntryId>;
     space_id: SpaceId;
@@ -156,8 +201,12 @@ export interface Schema {
     error: string | null;
     response: string;
   };
+  /** Persons whose templates came, changed or went, for the face index of every node; trimmed by age. */
+  index_changes: { space_id: SpaceId; revision: number; person_id: PersonId; changed: Time };
   thresholds: { space_id: SpaceId; exact: number; ha: number; junk: number };
   usage: { space_id: SpaceId; month: string; event_type: number; quantity: number };
+  /** Groups that are gone and whose memberships must follow. */
+  group_trash: { space_id: SpaceId; group_id: GroupId };
   /** Pictures whose rows are gone and whose files must follow. */
   media_trash: { name: string };
 }

@@ -1,6 +1,7 @@
 import type { EntryId, Result, SourceSettings } from '@kith/contract';
 import type { Tx } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import { asksForPerson, type PersonsDeps } from '../persons/persons.ts';
 import { getPerson, insertPerson, type PersonRow } from '../persons/store.ts';
 import { identify } from '../recognition/identify.ts';
@@ -47,15 +48,16 @@ async function judgeAndStore(
   settings: SourceSettings,
   { image, picture, timestamp, among }: Frame,
 ): Promise<EntryId[]> {
-  const { db, clock, ids, faceIndex, media, events, webhooks } = deps;
+  const { db, clock, ids, indexSync, media, events, webhooks } = deps;
+  if (settings.auto_create_persons) await indexSync.catchUp(source.space_id);
   const now = clock();
   const judged: Judged[] = [];
   for (const face of picture.faces) judged.push(await judge(deps, source, settings, face, among));
   const staged = await stageFrame({ media, ids }, image, picture.format, judged, settings.store_images_for_results);
   const seen = settings.use_pps_time && timestamp !== undefined ? timestamp : now;
-  const created: { person: PersonRow; face: Face }[] = [];
   const entryIds = await media.publishAfter(staged.names, () =>
     db.transaction(async (tx) => {
+      const revision = await advanceRevision(tx, source.space_id);
       const written: EntryId[] = [];
       for (const [i, { face, ...verdict }] of judged.entries()) {
         const pictures = { face_image: staged.faceImages[i] ?? null, full_image: staged.fullImage };
@@ -67,12 +69,9 @@ async function judgeAndStore(
             created: now,
             facesize: face.areaPx,
           };
-          return insertPerson(tx, { ...values, ...pictures }, face.template);
+          return insertPerson(tx, { ...values, ...pictures }, face.template, { revision, now });
         });
-        if (person && verdict.result === 'new') {
-          await countUsage(tx, source.space_id, 'personStored', now);
-          created.push({ person, face });
-        }
+        if (person && verdict.result === 'new') await countUsage(tx, source.space_id, 'personStored', now);
         // A person that was erased since the search is nobody any more.
         const gone = person === null && verdict.personId !== null;
         written.push(
@@ -95,7 +94,7 @@ async function judgeAndStore(
       return written;
     }),
   );
-  for (const { person, face } of created) faceIndex.put(source.space_id, person.id, face.template);
+  if (judged.some(({ result }) => result === 'new')) await indexSync.catchUp(source.space_id);
   events.wake(source.space_id);
   webhooks.wake();
   return entryIds;

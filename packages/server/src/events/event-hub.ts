@@ -1,4 +1,4 @@
-import type { EntryId, Event, GroupId, SpaceId } from '@kith/contract';
+import type { Event, GroupId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 
 /** Reads what happened in a space after an entry, oldest first. */
@@ -56,12 +56,18 @@ export class EventHub {
     );
   }
 
+  /** Id of the newest event of a space: whoever is attached after it hears everything from now on. */
+  newest(spaceId: SpaceId): Promise<number> {
+    return this.#newest(spaceId);
+  }
+
   /**
-   * Starts telling a listener: everything after an entry first when `after` is given, otherwise what happens from now on.
+   * Starts telling a listener everything after an event, what is stored first and then what happens.
+   * @param after at most the newest event
    * @returns a function that ends it
    */
-  async attach(listener: Listener, after: EntryId | number | undefined): Promise<() => void> {
-    const attached: Attached = { listener, cursor: after ?? (await this.#newest(listener.spaceId)) };
+  attach(listener: Listener, after: number): () => void {
+    const attached: Attached = { listener, cursor: after };
     let ended = false;
     const detach = (): void => {
       ended = true;

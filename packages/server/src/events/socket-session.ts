@@ -87,14 +87,17 @@ export class SocketSession {
     }
     this.#endGrace();
     this.#token = wish.token;
+    // From where on is settled before the answer: what happens after it must not be missed.
+    const newest = await this.#deps.events.newest(caller.spaceId);
+    const after = Math.min(wish.after ?? newest, newest);
     this.#say({ auth: 'ok' });
-    this.#detach = await this.#deps.events.attach(
+    this.#detach = this.#deps.events.attach(
       {
         spaceId: caller.spaceId,
         groups: wish.groups && new Set(wish.groups),
         send: (event) => this.#tell(event),
       },
-      wish.after,
+      after,
     );
     if (this.#socket.readyState !== this.#socket.OPEN) this.#stopTelling();
   }

@@ -140,10 +140,10 @@ describe('the hub', () => {
             for (let i = 0; i < next.count; i++) stored.push(++last);
             hub.wake(space);
           } else if (next.kind === 'attach') {
-            const listener = { from: next.after ?? last, told: [] as number[] };
+            const listener = { from: Math.min(next.after ?? last, stored.at(-1) ?? 0), told: [] as number[] };
             listeners.push(listener);
             const send = async (text: string) => void listener.told.push(JSON.parse(text).id);
-            await hub.attach({ spaceId: space, groups: undefined, send }, next.after);
+            hub.attach({ spaceId: space, groups: undefined, send }, listener.from);
           } else if (next.kind === 'erase') {
             const at = stored.indexOf(next.at);
             if (at >= 0) stored.splice(at, 1);

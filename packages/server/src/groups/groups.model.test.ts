@@ -1,14 +1,14 @@
-import { nameKey } from '@kith/contract';
+import { GroupSort, nameKey } from '@kith/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../testing/test-kith.ts';
+import { type Answer, openTestKith, type TestKith } from '../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const names = ['Staff', 'STAFF', 'VIP', 'Night shift', 'staffing'];
 
 /** What the groups of one space should be: the simplest thing that could be right. */
 interface Model {
-  readonly groups: Map<number, { name: string; members: Set<string> }>;
+  readonly groups: Map<number, { name: string; members: Set<string>; created: string }>;
   readonly persons: string[];
 }
 
@@ -32,8 +32,13 @@ const step = fc.oneof(
     q: fc.constantFrom(undefined, 'staff', 'I'),
     include: fc.option(several, { nil: undefined }),
     exclude: fc.option(several, { nil: undefined }),
+    sort: fc.constantFrom(undefined, ...GroupSort.options),
   }),
   fc.record({ kind: fc.constant('members' as const), group: pick, persons: fc.option(several, { nil: undefined }) }),
+  fc.record({ kind: fc.constant('replace' as const), person: pick, groups: fc.array(pick, { maxLength: 4 }) }),
+  fc.record({ kind: fc.constant('copy' as const), group: pick, name: fc.constantFrom(...names) }),
+  fc.record({ kind: fc.constant('merge' as const), group: pick, other: pick, deleteSource: fc.boolean() }),
+  fc.record({ kind: fc.constantFrom('overlap' as const, 'difference' as const), group: pick, other: pick }),
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -72,7 +77,10 @@ async function take(
     case 'create': {
       const answer = await call('POST', GROUPS, { name: next.name });
       expect(answer.status).toBe(taken(next.name) ? 400 : 201);
-      if (answer.status === 201) model.groups.set(answer.body.id, { name: next.name, members: new Set() });
+      if (answer.status === 201) {
+        const { id, created } = answer.body;
+        model.groups.set(id, { name: next.name, members: new Set(), created });
+      }
       return;
     }
     case 'rename': {
@@ -121,23 +129,21 @@ async function take(
       return;
     }
     case 'list': {
-      const query = new URLSearchParams({ limit: '1000' });
+      const query = new URLSearchParams({ limit: '2' });
       const include = next.include?.map(personAt);
       const exclude = next.exclude?.map(personAt);
       if (next.q) query.set('q', next.q);
       if (include) query.set('pids_include', include.join(','));
       if (exclude) query.set('pids_exclude', exclude.join(','));
-      const { body } = await call('GET', `${GROUPS}?${query}`);
+      if (next.sort) query.set('sort', next.sort);
       const expected = [...model.groups].filter(
         ([, { name, members }]) =>
           (!next.q || nameKey(name).includes(nameKey(next.q))) &&
           (!include || include.some((pid) => members.has(pid))) &&
           !exclude?.some((pid) => members.has(pid)),
       );
-      expect(body.count).toBe(expected.length);
-      expect(body.results.map((group: { id: number }) => group.id)).toEqual(
-        expected.map(([id]) => id).sort((a, b) => a - b),
-      );
+      const sorted = expected.sort(inOrder(next.sort ?? 'id')).map(([id]) => id);
+      expect(await byCursor(call, `${GROUPS}?${query}`, sorted.length, ({ id }) => id)).toEqual(sorted);
       return;
     }
     case 'members': {
@@ -154,9 +160,82 @@ async function take(
       ]);
       return;
     }
+    case 'replace': {
+      const pid = personAt(next.person);
+      const ids = new Set(next.groups.map(groupAt));
+      const answer = await call('PUT', `/v1/persons/${pid}/groups/`, { groups_ids: [...ids] });
+      if (!model.persons.includes(pid)) return expect(answer.status).toBe(404);
+      if ([...ids].some((id) => !model.groups.has(id))) return expect(answer.status).toBe(400);
+      const held = [...model.groups].flatMap(([id, { members }]) => (members.has(pid) ? id : []));
+      expect(answer.body).toEqual({
+        added: [...ids].filter((id) => !held.includes(id)).length,
+        removed: held.filter((id) => !ids.has(id)).length,
+      });
+      for (const [id, { members }] of model.groups) ids.has(id) ? members.add(pid) : members.delete(pid);
+      return;
+    }
+    case 'copy': {
+      const original = model.groups.get(groupAt(next.group));
+      const answer = await call('POST', `${GROUPS}${groupAt(next.group)}/copy/`, { name: next.name });
+      expect(answer.status).toBe(!original ? 404 : taken(next.name) ? 400 : 201);
+      if (!original || answer.status !== 201) return;
+      const { id, created, persons_count } = answer.body;
+      expect(persons_count).toBe(original.members.size);
+      model.groups.set(id, { name: next.name, members: new Set(original.members), created });
+      return;
+    }
+    case 'merge': {
+      const [id, from] = [groupAt(next.group), groupAt(next.other)];
+      const [target, source] = [model.groups.get(id), model.groups.get(from)];
+      const answer = await call('POST', `${GROUPS}${id}/merge/`, { from, delete_source: next.deleteSource });
+      expect(answer.status).toBe(!target ? 404 : !source || id === from ? 400 : 200);
+      if (!target || !source || id === from) return;
+      for (const pid of source.members) target.members.add(pid);
+      if (next.deleteSource) model.groups.delete(from);
+      expect(answer.body.persons_count).toBe(target.members.size);
+      return;
+    }
+    case 'overlap':
+    case 'difference': {
+      const [id, other] = [groupAt(next.group), groupAt(next.other)];
+      const [mine, theirs] = [model.groups.get(id)?.members, model.groups.get(other)?.members];
+      const url = `${GROUPS}${id}/${next.kind}/?with=${other}&limit=2`;
+      if (!mine || !theirs) return expect((await call('GET', url)).status).toBe(mine ? 400 : 404);
+      const expected = model.persons.filter((pid) => mine.has(pid) && theirs.has(pid) === (next.kind === 'overlap'));
+      expect(await byCursor(call, url, expected.length, ({ pid }) => pid)).toEqual(expected);
+      return;
+    }
     default:
       next satisfies never;
   }
+}
+
+type Entry = readonly [id: number, group: { name: string; members: Set<string>; created: string }];
+
+function inOrder(sort: GroupSort): (a: Entry, b: Entry) => number {
+  const key = ([id, { name, members, created }]: Entry): string | number =>
+    ({ id, name: nameKey(name), created, persons_count: members.size })[sort.replace('-', '') as 'id'];
+  const turn = sort.startsWith('-') ? -1 : 1;
+  return (a, b) => (key(a) < key(b) ? -turn : key(a) > key(b) ? turn : a[0] - b[0]);
+}
+
+/** Something of every row of a list, read by cursor to the end; every page must have the count of all. */
+async function byCursor<T>(
+  call: (method: 'GET', url: string) => Promise<Answer>,
+  url: string,
+  count: number,
+  // biome-ignore lint/suspicious/noExplicitAny: rows of every shape
+  take: (row: any) => T,
+): Promise<T[]> {
+  const seen: T[] = [];
+  let after: string | null = null;
+  do {
+    const { body }: Answer = await call('GET', after === null ? url : `${url}&after=${after}`);
+    expect(body.count).toBe(count);
+    seen.push(...body.results.map(take));
+    after = body.next_after;
+  } while (after !== null);
+  return seen;
 }
 
 async function compare(model: Model, token: string): Promise<void> {

@@ -11,7 +11,9 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import { findPersonIds } from '../persons/store.ts';
+import type { GroupPurge } from './group-purge.ts';
 import type { GroupRow } from './store.ts';
 import * as store from './store.ts';
 
@@ -21,7 +23,12 @@ interface Deps {
 }
 
 export const createGroup = ({ db, clock }: Deps, spaceId: SpaceId, group: GroupCreate): Promise<GroupRow | 'taken'> =>
-  db.unlessTaken(() => store.insertGroup(db.queries, { ...group, space_id: spaceId, created: clock() }));
+  db.unlessTaken(() =>
+    db.transaction(async (tx) => {
+      await advanceRevision(tx, spaceId);
+      return store.insertGroup(tx, { ...group, space_id: spaceId, created: clock() });
+    }),
+  );
 
 /** Changes what is given and leaves the rest. */
 export async function updateGroup(
@@ -33,17 +40,38 @@ export async function updateGroup(
   const group = await store.findGroup(db.queries, spaceIds, id);
   if (!group) return 'not found';
   if (Object.values(change).every((value) => value === undefined)) return group;
-  return db.unlessTaken(() => store.updateGroup(db.queries, id, change));
+  return db.unlessTaken(() =>
+    db.transaction(async (tx) => {
+      await advanceRevision(tx, group.space_id);
+      return (await store.updateGroup(tx, id, change)) ?? 'not found';
+    }),
+  );
 }
 
-/** A page of the members of a group, and how many match in all. */
+/** Detaches its persons and deletes nobody. */
+export async function deleteGroup(
+  { db, groupPurge }: Pick<Deps, 'db'> & { readonly groupPurge: Pick<GroupPurge, 'wake'> },
+  spaceIds: readonly SpaceId[],
+  id: GroupId,
+): Promise<'deleted' | 'not found'> {
+  const group = await store.findGroup(db.queries, spaceIds, id);
+  if (!group) return 'not found';
+  const deleted = await db.transaction(async (tx) => {
+    await advanceRevision(tx, group.space_id);
+    return store.deleteGroup(tx, group);
+  });
+  groupPurge.wake();
+  return deleted ? 'deleted' : 'not found';
+}
+
+/** A page of the members of a group and one row more, and how many match in all. */
 export async function listMembers(
   { db }: Pick<Deps, 'db'>,
   group: GroupRow,
   { pids, after, limit, offset }: Pick<MemberList, 'pids' | 'limit' | 'offset'> & { after: PersonId | undefined },
 ): Promise<{ count: number; rows: store.MembershipRow[] }> {
-  const page = { limit, offset, ...(after !== undefined && { after }) };
-  if (pids === undefined) return { count: group.persons_count, rows: await store.listMembers(db.queries, group, page) };
+  const page = { limit: limit + 1, offset, ...(after !== undefined && { after }) };
+  if (!pids?.length) return { count: group.persons_count, rows: await store.listMembers(db.queries, group, page) };
   const only = [...(await findPersonIds(db.queries, group.space_id, pids)).values()];
   if (only.length === 0) return { count: 0, rows: [] };
   const counts = await store.countMembers(db.queries, group.space_id, [group.id], only);
@@ -99,10 +127,11 @@ export const removeMembers = ({ db }: Pick<Deps, 'db'>, spaceIds: readonly Space
   });
 
 async function findAll(tx: Tx, spaceIds: readonly SpaceId[], { pids, groups_ids }: Memberships) {
+  const [spaceId, ...others] = await store.spacesOfGroups(tx, spaceIds, groups_ids);
+  if (others.length) return { kind: 'several spaces' } as const;
+  if (spaceId !== undefined) await advanceRevision(tx, spaceId);
   const groups = await store.findGroups(tx, spaceIds, groups_ids);
   const known = new Set(groups.map((group) => group.id));
-  const spaceId = groups[0]?.space_id;
-  if (groups.some((group) => group.space_id !== spaceId)) return { kind: 'several spaces' } as const;
   const persons = await findPersonIds(tx, spaceId ?? spaceIds, pids);
   const unknown = {
     kind: 'unknown',

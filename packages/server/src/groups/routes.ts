@@ -4,7 +4,7 @@ import {
   GroupId,
   GroupList,
   GroupPage,
-  GroupsOfPerson,
+  type GroupSort,
   GroupUpdate,
   limits,
   MemberList,
@@ -12,23 +12,23 @@ import {
   Memberships,
   MembershipsAdded,
   MembershipsRemoved,
-  PageQuery,
-  Pid,
-  toTimestamp,
 } from '@kith/contract';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import type { PersonId } from '../db/schema.ts';
 import { failures, Nothing } from '../http/answers.ts';
 import type { App } from '../http/app-type.ts';
 import { callerOf, spaceOf } from '../http/authentication.ts';
-import { type FieldProblem, fieldError, KithError, notFound } from '../http/errors.ts';
-import { pageUrl, toPage } from '../http/pagination.ts';
-import { mediaUrl } from '../media/media-url.ts';
-import { describePersons, findPersonInSpaces } from '../persons/store.ts';
+import { fieldError, notFound } from '../http/errors.ts';
+import { toCursorPage } from '../http/pagination.ts';
 import { spacesAsked } from '../tokens/caller.ts';
+import { askedGroup } from './asked-group.ts';
+import { combineRoutes } from './combine-routes.ts';
+import { type GroupCursor, readCursor } from './group-cursor.ts';
 import * as groups from './groups.ts';
+import { groupsOfPersonRoutes } from './groups-of-person-routes.ts';
+import { listGroups } from './list-groups.ts';
+import { afterPerson, toMemberPage } from './member-page.ts';
+import { nameTaken, refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 
 const path = '/v1/groups/persons/';
@@ -52,16 +52,18 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     path,
     { schema: { tags, summary: 'List groups', querystring: GroupList, response: { 200: GroupPage, ...failures } } },
     async (request) => {
-      const { spaces_ids, ...query } = request.query;
-      const listed = await store.listGroups(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
-      return toPage(request, baseUrl(), query, listed, store.toWire);
+      const { query } = request;
+      const after = query.after === undefined ? undefined : cursorOrRefuse(query.after, query.sort);
+      const spaceIds = spacesAsked(callerOf(request), query.spaces_ids);
+      const listed = await listGroups(db.queries, spaceIds, { ...query, after });
+      return toCursorPage(request, baseUrl(), query, listed, store.toWire);
     },
   );
 
   app.get(
     `${path}:id/`,
     { schema: { tags, summary: 'Get a group', params, response: { 200: Group, ...failures } } },
-    async (request) => store.toWire(await groupOf(request, request.params.id)),
+    async (request) => store.toWire(await askedGroup(db.queries, request, request.params.id)),
   );
 
   app.route({
@@ -94,7 +96,8 @@ export const groupRoutes = (context: Context) => async (app: App) => {
       },
     },
     async (request, reply) => {
-      if (!(await store.deleteGroup(db.queries, callerOf(request).spaceIds, request.params.id))) throw notFound();
+      const outcome = await groups.deleteGroup(context, callerOf(request).spaceIds, request.params.id);
+      if (outcome === 'not found') throw notFound();
       return reply.status(204).send();
     },
   );
@@ -112,30 +115,9 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     },
     async (request) => {
       const { query } = request;
-      const group = await groupOf(request, request.params.id);
-      const after = query.after === undefined ? undefined : (Number.parseInt(query.after, 36) as PersonId);
-      const { count, rows } = await groups.listMembers(context, group, { ...query, after });
-      const persons = await describePersons(
-        db.queries,
-        group.space_id,
-        rows.map((row) => row.person_id),
-      );
-      const last = rows.length === query.limit ? rows.at(-1) : undefined;
-      const nextAfter = last ? last.person_id.toString(36) : null;
-      const members = rows.flatMap(({ person_id, since }) => {
-        const person = persons.get(person_id);
-        return person ? { person, since } : [];
-      });
-      const page = toPage(request, baseUrl(), query, { count, rows: members }, ({ person, since }) => ({
-        pid: person.pid,
-        pid_source: person.source?.name ?? null,
-        pid_created: toTimestamp(person.created),
-        initial_face_image: mediaUrl(baseUrl(), person.face_image),
-        since: toTimestamp(since),
-      }));
-      if (after === undefined) return { ...page, next_after: nextAfter };
-      const next = nextAfter === null ? null : pageUrl(request, baseUrl(), { after: nextAfter });
-      return { ...page, next, previous: null, next_after: nextAfter };
+      const group = await askedGroup(db.queries, request, request.params.id);
+      const listed = await groups.listMembers(context, group, { ...query, after: afterPerson(query) });
+      return toMemberPage({ db: db.queries, baseUrl: baseUrl() }, request, query, group.space_id, listed);
     },
   );
 
@@ -175,75 +157,24 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     },
   );
 
-  app.get(
-    '/v1/persons/:pid/groups/',
-    {
-      schema: {
-        tags,
-        summary: 'List all groups of a person',
-        params: z.object({ pid: Pid }),
-        querystring: PageQuery,
-        response: { 200: GroupsOfPerson, ...failures },
-      },
-    },
-    async (request) => {
-      const person = await findPersonInSpaces(db.queries, callerOf(request).spaceIds, request.params.pid);
-      if (!person) throw notFound();
-      const listed = await store.listGroupsOfPerson(db.queries, person.space_id, person.id, request.query);
-      return toPage(request, baseUrl(), request.query, listed, store.toWire);
-    },
-  );
-
-  async function groupOf(request: FastifyRequest, id: GroupId): Promise<store.GroupRow> {
-    const group = await store.findGroup(db.queries, callerOf(request).spaceIds, id);
-    if (!group) throw notFound();
-    return group;
-  }
+  await app.register(groupsOfPersonRoutes(context));
+  await app.register(combineRoutes(context));
 };
 
-const nameTaken = (name: string) =>
-  fieldError('name', 'nameTaken', `A group named "${name}" exists already: choose another name.`);
-
-function refusalError(refusal: groups.MembershipRefusal): KithError {
-  switch (refusal.kind) {
-    case 'unknown':
-      return new KithError('validation', [
-        ...unknown('pids', 'unknownPids', refusal.pids),
-        ...unknown('groups_ids', 'unknownGroups', refusal.groupIds),
-      ]);
-    case 'several spaces':
-      return fieldError(
-        'groups_ids',
+function cursorOrRefuse(text: string, sort: GroupSort): GroupCursor {
+  const read = readCursor(text, sort);
+  switch (read.kind) {
+    case 'cursor':
+      return read.cursor;
+    case 'of another sort':
+      throw fieldError(
+        'after',
         'invalid',
-        'These groups are of different spaces: send one request for each space.',
+        `This value is of a list with sort=${read.sort}: go on with that, or without after.`,
       );
-    case 'full': {
-      const { name, id, persons_count: count } = refusal.group;
-      return fieldError(
-        'groups_ids',
-        'groupFull',
-        `Group "${name}" (${id}) has ${count} persons and would pass ${limits.personsPerGroup} with ${refusal.joining} more: nothing was added.`,
-      );
-    }
+    case 'damaged':
+      throw fieldError('after', 'invalid', 'Take this value from next_after of the page before.');
     default:
-      return refusal satisfies never;
+      return read satisfies never;
   }
-}
-
-const NAMED_AT_MOST = 10;
-
-function unknown(
-  field: string,
-  problem: 'unknownPids' | 'unknownGroups',
-  values: readonly (string | number)[],
-): FieldProblem[] {
-  if (values.length === 0) return [];
-  const rest = values.length > NAMED_AT_MOST ? ` and ${values.length - NAMED_AT_MOST} more` : '';
-  return [
-    {
-      field,
-      problem,
-      message: `Not known here: ${values.slice(0, NAMED_AT_MOST).join(', ')}${rest}. Nothing was changed.`,
-    },
-  ];
 }

@@ -1,7 +1,6 @@
-import { type Group, type GroupId, type GroupList, nameKey, type SpaceId, toTimestamp } from '@kith/contract';
-import type { Selectable, Updateable } from 'kysely';
+import { type Group, type GroupId, nameKey, type SpaceId, toTimestamp } from '@kith/contract';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Queries, Tx } from '../db/database.ts';
-import { likePattern } from '../db/like.ts';
 import { listed } from '../db/listed.ts';
 import type { PersonId, Schema } from '../db/schema.ts';
 import { personsWithPids } from '../persons/store.ts';
@@ -29,11 +28,27 @@ export const findGroup = (db: Queries, spaceIds: readonly SpaceId[], id: GroupId
 export const findGroups = (db: Queries, spaceIds: readonly SpaceId[], ids: readonly GroupId[]): Promise<GroupRow[]> =>
   db.selectFrom('groups').selectAll().where('space_id', 'in', spaceIds).where('id', 'in', ids).orderBy('id').execute();
 
+/** Which spaces these groups are of. */
+export async function spacesOfGroups(
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  ids: readonly GroupId[],
+): Promise<SpaceId[]> {
+  const rows = await db
+    .selectFrom('groups')
+    .select('space_id')
+    .distinct()
+    .where('space_id', 'in', spaceIds)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map((row) => row.space_id);
+}
+
 export const updateGroup = (
   db: Queries,
   id: GroupId,
   { name, description, color }: Pick<Updateable<Schema['groups']>, 'name' | 'description' | 'color'>,
-): Promise<GroupRow> =>
+): Promise<GroupRow | undefined> =>
   db
     .updateTable('groups')
     .set({
@@ -43,41 +58,22 @@ export const updateGroup = (
     })
     .where('id', '=', id)
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
 
-export async function deleteGroup(db: Queries, spaceIds: readonly SpaceId[], id: GroupId): Promise<boolean> {
-  const { numDeletedRows } = await db
+/** Its memberships end with it; their rows follow in the background. */
+export async function deleteGroup(
+  tx: Tx,
+  { id, space_id: spaceId }: Pick<GroupRow, 'id' | 'space_id'>,
+): Promise<boolean> {
+  const { numDeletedRows } = await tx
     .deleteFrom('groups')
-    .where('space_id', 'in', spaceIds)
+    .where('space_id', '=', spaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return numDeletedRows > 0n;
+  if (numDeletedRows === 0n) return false;
+  await tx.insertInto('group_trash').values({ space_id: spaceId, group_id: id }).execute();
+  return true;
 }
-
-export const listGroups = (
-  db: Queries,
-  spaceIds: readonly SpaceId[],
-  { q, pids_include, pids_exclude, groups_ids, ...page }: Omit<GroupList, 'spaces_ids'>,
-) => {
-  const holdingAny = (pids: NonNullable<typeof pids_include>) =>
-    db
-      .selectFrom('memberships')
-      .select('group_id')
-      .where('space_id', 'in', spaceIds)
-      .where('person_id', 'in', personsWithPids(db, spaceIds, pids));
-  return listed(
-    db
-      .selectFrom('groups')
-      .selectAll()
-      .where('space_id', 'in', spaceIds)
-      .$if(q !== undefined, (query) => query.where('name_key', 'like', likePattern(q ?? '')))
-      .$if(groups_ids !== undefined, (query) => query.where('id', 'in', groups_ids ?? []))
-      .$if(pids_include !== undefined, (query) => query.where('id', 'in', holdingAny(pids_include ?? [])))
-      .$if(pids_exclude !== undefined, (query) => query.where('id', 'not in', holdingAny(pids_exclude ?? [])))
-      .orderBy('id'),
-    page,
-  );
-};
 
 /** Names of all groups of a person, as an event carries them. */
 export const groupsOfPerson = (
@@ -184,7 +180,12 @@ export async function insertMemberships(
       tx
         .selectFrom('groups')
         .innerJoin(personsWithPids(tx, [spaceId], pids).as('joining'), (join) => join.onTrue())
-        .select((eb) => ['groups.space_id', 'groups.id', 'joining.id as person_id', eb.val(since).as('since')])
+        .select([
+          'groups.space_id',
+          'groups.id',
+          'joining.id as person_id',
+          sql<number>`cast(${since} as bigint)`.as('since'),
+        ])
         .where('groups.space_id', '=', spaceId)
         .where('groups.id', 'in', groupIds),
     )

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { parseQuery } from './bodies.ts';
 import { coerce } from './coercion.ts';
 
-const query = (schema: z.ZodType, text: string) => schema.parse(coerce(schema, parseQuery(text)));
+const query = <T extends z.ZodType>(schema: T, text: string): z.output<T> =>
+  schema.parse(coerce(schema, parseQuery(text)));
 const body = (schema: z.ZodType, value: unknown) => schema.parse(coerce(schema, value));
 
 describe('query strings', () => {
@@ -15,7 +16,7 @@ describe('query strings', () => {
     ['groups_ids=7', [7]],
     ['groups_ids=', undefined],
   ])('%s is a list', (text, groups_ids) => {
-    expect(query(GroupList, text)).toEqual({ limit: 20, offset: 0, ...(groups_ids && { groups_ids }) });
+    expect(query(GroupList, text).groups_ids).toEqual(groups_ids);
   });
 
   it('have Python enumerations, both spellings of a space, and dates of every form', () => {

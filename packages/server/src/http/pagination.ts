@@ -1,4 +1,4 @@
-import type { Page, PageQuery } from '@kith/contract';
+import type { CursorPage, Page, PageQuery } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 
 /** Rows of one page, and how many there are in all. */
@@ -26,6 +26,36 @@ export function toPage<Row, T>(
     previous: offset > 0 ? at(Math.max(0, offset - limit)) : null,
     results: rows.map(toWire),
   };
+}
+
+/** Rows of one page, and the cursor of the page that follows; null when none does. */
+export interface ListedByCursor<T> extends Listed<T> {
+  readonly nextAfter: string | null;
+}
+
+/** Cuts rows that were read with one more than the limit: that one tells that a page follows. */
+export function cutPage<Row>(
+  { count, rows }: Listed<Row>,
+  limit: number,
+  cursorOf: (last: Row) => string,
+): ListedByCursor<Row> {
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return { count, rows: page, nextAfter: last === undefined ? null : cursorOf(last) };
+}
+
+/** The list envelope with `next_after`. `next` goes on in the way that the client has taken: by `after` or by `offset`. */
+export function toCursorPage<Row, T>(
+  request: FastifyRequest,
+  baseUrl: string,
+  query: PageQuery & { readonly after?: string | undefined },
+  listed: ListedByCursor<Row>,
+  toWire: (row: Row) => T,
+): CursorPage<T> {
+  const { nextAfter } = listed;
+  const page = { ...toPage(request, baseUrl, query, listed, toWire), next_after: nextAfter };
+  if (query.after === undefined) return page;
+  return { ...page, next: nextAfter === null ? null : pageUrl(request, baseUrl, { after: nextAfter }), previous: null };
 }
 
 /** The request's own URL with some parameters replaced; `offset=0` is left out. */

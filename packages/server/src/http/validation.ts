@@ -10,12 +10,14 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     if (httpPart === 'body' && (typeof data !== 'object' || Array.isArray(data))) {
       return { error: new KithError('validation', [problem('__all__', 'Send an object.')]) };
     }
-    const parsed = schema.safeParse(coerce(schema, data ?? {}));
-    if (parsed.success) return { value: parsed.data };
+    const unstorable = Object.entries(data ?? {}).flatMap(([field, value]) =>
+      holdsNul(value) ? [problem(field, 'Leave out the NUL character.')] : [],
+    );
+    const parsed = unstorable.length ? null : schema.safeParse(coerce(schema, data ?? {}));
+    if (parsed?.success) return { value: parsed.data };
     // An id in the path that is no id names nothing.
-    return {
-      error: httpPart === 'params' ? new KithError('notFound') : new KithError('validation', problemsOf(parsed.error)),
-    };
+    if (httpPart === 'params') return { error: new KithError('notFound') };
+    return { error: new KithError('validation', parsed ? problemsOf(parsed.error) : unstorable) };
   };
 
 /** One problem per top-level field, the first found. */
@@ -29,3 +31,13 @@ function problemsOf(error: z.ZodError): FieldProblem[] {
 }
 
 const problem = (field: string, message: string): FieldProblem => ({ field, problem: 'invalid', message });
+
+/** Deeper than any schema. */
+const DEPTH = 10;
+
+/** No database stores it in a text, and nobody means it. */
+function holdsNul(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || depth > DEPTH) return false;
+  return Object.values(value).some((member) => holdsNul(member, depth + 1));
+}

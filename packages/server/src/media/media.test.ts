@@ -2,8 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { nodeName } from '../context.ts';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
+import { testDatabase } from '../testing/test-database.ts';
 import { openTestKith } from '../testing/test-kith.ts';
 import { Media, trash } from './media.ts';
 
@@ -15,8 +17,8 @@ let db: Database;
 let media: Media;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kith-media-'));
-  db = await Database.open({ kind: 'sqlite', file: join(folder, 'kith.sqlite') });
-  media = await Media.open(db, join(folder, 'media'));
+  db = await Database.open(await testDatabase());
+  media = await Media.open(db, join(folder, 'media'), 'node');
 });
 afterEach(async () => {
   await db[Symbol.asyncDispose]();
@@ -36,7 +38,8 @@ it('a picture whose commit failed is forgotten', async () => {
   const failed = media.publishAfter([name], () => Promise.reject(new Error('disk full')));
   await expect(failed).rejects.toThrow('disk full');
   expect(await media.find(name)).toBeNull();
-  expect(await readdir(join(folder, 'media/staged'))).toEqual([]);
+  const staged = await readdir(join(folder, 'media/staged'), { recursive: true, withFileTypes: true });
+  expect(staged.filter((found) => found.isFile())).toEqual([]);
 });
 
 it('trash is emptied, also the one that an earlier process left', async () => {
@@ -48,7 +51,7 @@ it('trash is emptied, also the one that an earlier process left', async () => {
   await media.emptyTrash();
   expect([await media.find(now), await media.find(later)]).toEqual([null, expect.anything()]);
   await db.transaction((tx) => trash(tx, [later]));
-  const next = await Media.open(db, join(folder, 'media'));
+  const next = await Media.open(db, join(folder, 'media'), 'node');
   expect(await next.find(later)).toBeNull();
 });
 
@@ -63,7 +66,7 @@ it('what was staged when the process ended is published when a row refers to it,
     .where('pid', '=', pid ?? kithHasNoPerson())
     .execute();
   for (const name of [kept, lost]) await context.media.stage(name, bytes);
-  const next = await Media.open(context.db, join(context.config.dataDir, 'media'));
+  const next = await Media.open(context.db, context.config.mediaDir, nodeName(context.config.dataDir));
   expect([await next.find(kept), await next.find(lost)]).toEqual([expect.anything(), null]);
 });
 

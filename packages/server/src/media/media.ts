@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Queries, Tx } from '../db/database.ts';
@@ -17,15 +18,18 @@ export class Media {
   readonly #published: string;
   readonly #staged: string;
 
-  private constructor(db: Database, folder: string) {
+  private constructor(db: Database, folder: string, node: string) {
     this.#db = db;
     this.#published = join(folder, 'published');
-    this.#staged = join(folder, 'staged');
+    this.#staged = join(folder, 'staged', node);
   }
 
-  /** @param folder absolute; made when it is not there */
-  static async open(db: Database, folder: string): Promise<Media> {
-    const media = new Media(db, folder);
+  /**
+   * @param folder absolute; made when it is not there; nodes over one database share it
+   * @param node what tells this node from the others, over restarts: only its own leftovers are its business
+   */
+  static async open(db: Database, folder: string, node: string): Promise<Media> {
+    const media = new Media(db, folder, createHash('sha256').update(node).digest('hex').slice(0, 16));
     await mkdir(media.#published, { recursive: true, mode: 0o700 });
     await mkdir(media.#staged, { recursive: true, mode: 0o700 });
     await media.#recover();

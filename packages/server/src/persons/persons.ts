@@ -2,6 +2,7 @@ import type { Identification, Pid, SourceSettings, SpaceId } from '@kith/contrac
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import { clearFrames, namesOf, picturesOfPerson } from '../entries/store.ts';
 import { stageFrame } from '../entries/store-pictures.ts';
 import { writeEntry } from '../entries/write-entry.ts';
@@ -17,6 +18,7 @@ import { getThresholds } from '../thresholds/thresholds.ts';
 import { countUsage } from '../usage/usage.ts';
 import type { AnalysedPicture, Face } from '../vision/vision.ts';
 import type { WebhookDispatcher } from '../webhooks/dispatcher.ts';
+import type { IndexSync } from './index-sync.ts';
 import * as store from './store.ts';
 
 export interface PersonsDeps {
@@ -25,6 +27,7 @@ export interface PersonsDeps {
   readonly ids: Ids;
   readonly faceIndex: FaceIndex;
   readonly media: Media;
+  readonly indexSync: IndexSync;
   readonly spaceLocks: SpaceLocks;
   readonly events: Pick<EventHub, 'wake'>;
   readonly webhooks: Pick<WebhookDispatcher, 'wake'>;
@@ -54,6 +57,7 @@ export const findOrCreatePerson = (
 ): Promise<Identification> =>
   deps.spaceLocks.run(source.space_id, async () => {
     const { db } = deps;
+    await deps.indexSync.catchUp(source.space_id);
     const thresholds = await getThresholds(db.queries, source.space_id);
     const decision = await identify(deps, source.space_id, portrait.face.template, thresholds);
     if (decision.result !== 'nm' && !asksForPerson(decision.result, createOn)) {
@@ -66,7 +70,7 @@ export const findOrCreatePerson = (
 
 /** Stores a person, its `new` entry and what that is owed; call it holding the lock of the space. */
 async function createPerson(
-  { db, clock, ids, faceIndex, media, events, webhooks }: PersonsDeps,
+  { db, clock, ids, indexSync, media, events, webhooks }: PersonsDeps,
   source: SourceRow,
   settings: SourceSettings,
   { image, picture, face }: Portrait,
@@ -82,6 +86,7 @@ async function createPerson(
   const pictures = { face_image: staged.faceImages[0] ?? null, full_image: staged.fullImage };
   const person = await media.publishAfter(staged.names, () =>
     db.transaction(async (tx) => {
+      const revision = await advanceRevision(tx, source.space_id);
       const values = {
         space_id: source.space_id,
         pid: ids.pid(),
@@ -90,7 +95,7 @@ async function createPerson(
         facesize: face.areaPx,
         ...pictures,
       };
-      const row = await store.insertPerson(tx, values, face.template);
+      const row = await store.insertPerson(tx, values, face.template, { revision, now });
       await countUsage(tx, source.space_id, 'personStored', now);
       await writeEntry(
         tx,
@@ -109,7 +114,7 @@ async function createPerson(
       return row;
     }),
   );
-  faceIndex.put(source.space_id, person.id, face.template);
+  await indexSync.catchUp(source.space_id);
   events.wake(source.space_id);
   webhooks.wake();
   return person.pid;
@@ -136,24 +141,27 @@ export async function searchPerson(
  * index and on the disk. Frames shared with other entries go, too: they show the person.
  */
 export async function erasePerson(
-  { db, faceIndex, media }: Pick<PersonsDeps, 'db' | 'faceIndex' | 'media'>,
+  { db, clock, indexSync, media }: Pick<PersonsDeps, 'db' | 'clock' | 'indexSync' | 'media'>,
   spaceIds: readonly SpaceId[],
   pid: Pid,
 ): Promise<'erased' | 'not found'> {
+  const found = await store.findPersonInSpaces(db.queries, spaceIds, pid);
+  if (!found) return 'not found';
+  const { id, space_id: spaceId } = found;
   const erased = await db.transaction(async (tx) => {
-    const person = await store.findPersonInSpaces(tx, spaceIds, pid);
-    if (!person) return null;
-    const { id, space_id: spaceId } = person;
+    const revision = await advanceRevision(tx, spaceId);
+    const person = await store.getPerson(tx, spaceId, id);
+    if (!person) return false;
     const pictures = [...new Set([...namesOf(person), ...(await picturesOfPerson(tx, spaceId, id))])];
     await forgetPerson(tx, spaceId, id);
-    await store.deletePerson(tx, spaceId, id);
+    await store.deletePerson(tx, spaceId, id, { revision, now: clock() });
     await clearFrames(tx, spaceId, pictures);
     await store.clearInitialFrames(tx, spaceId, pictures);
     await trash(tx, pictures);
-    return person;
+    return true;
   });
   if (!erased) return 'not found';
-  faceIndex.remove(erased.space_id, erased.id);
+  await indexSync.catchUp(spaceId);
   await media.emptyTrash();
   db.scrub();
   return 'erased';

@@ -1,5 +1,5 @@
 import type { Named, Pid, SourceId, SpaceId } from '@kith/contract';
-import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Queries, Tx } from '../db/database.ts';
 import type { PersonId, Schema } from '../db/schema.ts';
 import { sourceNames } from '../sources/store.ts';
@@ -16,7 +16,9 @@ export async function findPersonIds(
   spaces: SpaceId | readonly SpaceId[],
   pids: readonly Pid[],
 ): Promise<ReadonlyMap<Pid, PersonId>> {
-  const rows = await personsWithPids(db, [spaces].flat(), pids).select('pid').orderBy('id').execute();
+  // Sorted here: asked to sort, SQLite walks all persons of the space in order rather than find a few by pid.
+  const rows = await personsWithPids(db, [spaces].flat(), pids).select('pid').execute();
+  rows.sort((a, b) => a.id - b.id);
   return new Map(rows.map((row) => [row.pid, row.id]));
 }
 
@@ -51,22 +53,61 @@ export async function describePersons(
   );
 }
 
+/** A change of the face index: made in the transaction that advanced the space to this revision. */
+export interface IndexChange {
+  readonly revision: number;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
 /** @param template 512 float32 of unit length */
 export async function insertPerson(
   tx: Tx,
   person: Insertable<Schema['persons']>,
   template: Float32Array,
+  change: IndexChange,
 ): Promise<PersonRow> {
   const row = await tx.insertInto('persons').values(person).returningAll().executeTakeFirstOrThrow();
   await tx
     .insertInto('templates')
     .values({ space_id: row.space_id, person_id: row.id, vector: toBytes(template) })
     .execute();
+  await noteIndexChange(tx, row.space_id, row.id, change);
   return row;
 }
 
-export async function deletePerson(tx: Tx, spaceId: SpaceId, id: PersonId): Promise<void> {
+export async function deletePerson(tx: Tx, spaceId: SpaceId, id: PersonId, change: IndexChange): Promise<void> {
   await tx.deleteFrom('persons').where('space_id', '=', spaceId).where('id', '=', id).execute();
+  await noteIndexChange(tx, spaceId, id, change);
+}
+
+async function noteIndexChange(
+  tx: Tx,
+  spaceId: SpaceId,
+  personId: PersonId,
+  { revision, now }: IndexChange,
+): Promise<void> {
+  await tx
+    .insertInto('index_changes')
+    .values({ space_id: spaceId, revision, person_id: personId, changed: now })
+    .execute();
+}
+
+/** Persons whose templates came, changed or went after a revision. */
+export async function changedPersons(db: Queries, spaceId: SpaceId, after: number): Promise<PersonId[]> {
+  const rows = await db
+    .selectFrom('index_changes')
+    .select('person_id')
+    .distinct()
+    .where('space_id', '=', spaceId)
+    .where('revision', '>', after)
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+/** Forgets changes that every running node has seen long ago. */
+export async function trimIndexChanges(db: Queries, before: number): Promise<void> {
+  await db.deleteFrom('index_changes').where('changed', '<', before).execute();
 }
 
 /** Forgets frames that show other persons for the first time, too. */
@@ -116,23 +157,22 @@ export async function findTemplates(
   return new Map(rows.map((row) => [row.person_id, toTemplate(row.vector)]));
 }
 
-/** Every template of every space, in batches, to build the face index from. */
-export async function* allTemplates(db: Queries) {
-  let after = { space_id: 0, person_id: 0 };
+/** Every template of a space, in batches, to build the face index from. */
+export async function* templatesOfSpace(db: Queries, spaceId: SpaceId) {
+  let after = 0 as PersonId;
   for (;;) {
-    const { space_id, person_id } = after;
     const rows = await db
       .selectFrom('templates')
-      .selectAll()
-      .where(sql<boolean>`(space_id, person_id) > (${space_id}, ${person_id})`)
-      .orderBy('space_id')
+      .select(['person_id', 'vector'])
+      .where('space_id', '=', spaceId)
+      .where('person_id', '>', after)
       .orderBy('person_id')
       .limit(1000)
       .execute();
-    for (const row of rows) yield { spaceId: row.space_id, personId: row.person_id, template: toTemplate(row.vector) };
+    for (const row of rows) yield { personId: row.person_id, template: toTemplate(row.vector) };
     const last = rows.at(-1);
     if (!last) return;
-    after = last;
+    after = last.person_id;
   }
 }
 

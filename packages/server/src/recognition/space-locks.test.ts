@@ -6,7 +6,7 @@ const space = (id: number) => id as SpaceId;
 const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 it('one at a time in a space, in order, also after a failure; other spaces do not wait', async () => {
-  const locks = new SpaceLocks();
+  const locks = new SpaceLocks((_space, work) => work());
   const steps: string[] = [];
   const work =
     (name: string, fails = false) =>

@@ -1,14 +1,14 @@
 import type { AccountId, Space, SpaceId } from '@kith/contract';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import type { FaceIndex } from '../faceindex/face-index.ts';
 import { type Media, trash } from '../media/media.ts';
+import type { IndexSync } from '../persons/index-sync.ts';
 import * as store from './store.ts';
 
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly faceIndex: FaceIndex;
+  readonly indexSync: IndexSync;
   readonly media: Media;
 }
 
@@ -34,7 +34,7 @@ export async function renameSpace(
 
 /** Deletes everything in the space: rows, templates and pictures. */
 export async function deleteSpace(
-  { db, faceIndex, media }: Pick<Deps, 'db' | 'faceIndex' | 'media'>,
+  { db, indexSync, media }: Pick<Deps, 'db' | 'indexSync' | 'media'>,
   accountId: AccountId,
   id: SpaceId,
 ): Promise<'deleted' | 'not found' | 'default'> {
@@ -45,7 +45,7 @@ export async function deleteSpace(
     await trash(tx, await store.picturesOfSpace(tx, id));
     await store.deleteSpace(tx, id);
   });
-  faceIndex.dropSpace(id);
+  await indexSync.catchUp(id);
   await media.emptyTrash();
   return 'deleted';
 }

@@ -57,3 +57,13 @@ export async function spaceNames(db: Queries, ids: readonly SpaceId[]): Promise<
   const rows = await db.selectFrom('spaces').select(columns).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** The revision of every space, or of one. */
+export async function revisions(db: Queries, id?: SpaceId): Promise<ReadonlyMap<SpaceId, number>> {
+  const rows = await db
+    .selectFrom('spaces')
+    .select(['id', 'revision'])
+    .$if(id !== undefined, (query) => query.where('id', '=', id as SpaceId))
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.revision]));
+}

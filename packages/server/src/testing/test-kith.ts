@@ -9,10 +9,12 @@ import { decideConfig } from '../config/config.ts';
 import { readEnv } from '../config/env.ts';
 import { readSecrets } from '../config/secrets.ts';
 import { type Context, type Overrides, openContext } from '../context.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import { insertPerson } from '../persons/store.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createToken } from '../tokens/tokens.ts';
 import type { Vision } from '../vision/vision.ts';
+import { testDatabaseUrl } from './test-database.ts';
 
 /** A Kith on a temporary data folder, with one account, for tests that come in by HTTP. */
 export interface TestKith extends AsyncDisposable {
@@ -44,12 +46,19 @@ const blind: Vision = {
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
+/** @param overrides `beside`: another node over the database of that one */
 export async function openTestKith(
-  overrides: Overrides & { readonly env?: Record<string, string> } = {},
+  overrides: Overrides & { readonly env?: Record<string, string>; readonly beside?: TestKith } = {},
 ): Promise<TestKith> {
+  const { beside } = overrides;
   const dataDir = await mkdtemp(join(tmpdir(), 'kith-test-'));
   const env = readEnv({
     KITH_DATA_DIR: dataDir,
+    KITH_DATABASE_URL: beside ? urlOf(beside) : await testDatabaseUrl(),
+    ...(beside && {
+      KITH_MEDIA_DIR: beside.context.config.mediaDir,
+      KITH_TOKEN_KEY: beside.context.secrets.tokenKey.toString('hex'),
+    }),
     KITH_LOG_LEVEL: 'error',
     KITH_PUBLIC_URL: 'http://kith.test',
     ...overrides.env,
@@ -57,23 +66,17 @@ export async function openTestKith(
   const config = decideConfig(env);
   const secrets = await readSecrets(env, dataDir);
   const context = await openContext(config, secrets, createLog(config.logLevel), { vision: blind, ...overrides });
-  const accountId = await createAccount(context, 'owner', 'owner-password');
-  const owner = { accountId, spaceId: null, family: 'access' } as const;
-  const token = Token.parse(
-    await context.db.transaction((tx) =>
-      createToken({ ...context, tokenKey: secrets.tokenKey }, tx, owner, 'account', true),
-    ),
-  );
+  const token = beside?.token ?? (await firstToken(context));
   const app = await buildApp(context);
-  const caller = await context.authenticate(token.key);
+  const caller = await context.authenticate(token);
   if (!caller?.spaceId) throw new Error('The token of the test account does not work.');
   const ownSpace = caller.spaceId;
   return {
     app: app as unknown as FastifyInstance,
     context,
-    token: token.key,
+    token,
     spaceId: ownSpace,
-    async call(method, url, body, key = token.key) {
+    async call(method, url, body, key = token) {
       const request: InjectOptions = { method, url, headers: key === null ? {} : { authorization: `Token ${key}` } };
       const answer = await app.inject(body === undefined ? request : { ...request, payload: body as object });
       const text = answer.body;
@@ -81,6 +84,7 @@ export async function openTestKith(
     },
     addPersons: (count, spaceId = ownSpace) =>
       context.db.transaction(async (tx) => {
+        const revision = await advanceRevision(tx, spaceId);
         const pids: Pid[] = [];
         for (let i = 0; i < count; i++) {
           const person = await insertPerson(
@@ -95,6 +99,7 @@ export async function openTestKith(
               full_image: null,
             },
             unitVector(i),
+            { revision, now: context.clock() },
           );
           pids.push(person.pid);
         }
@@ -106,6 +111,20 @@ export async function openTestKith(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function firstToken(context: Context): Promise<string> {
+  const accountId = await createAccount(context, 'owner', 'owner-password');
+  const owner = { accountId, spaceId: null, family: 'access' } as const;
+  const maker = { ...context, tokenKey: context.secrets.tokenKey };
+  return Token.parse(await context.db.transaction((tx) => createToken(maker, tx, owner, 'account', true))).key;
+}
+
+/** Two nodes share a database; an SQLite file has one. */
+function urlOf({ context }: TestKith): string {
+  const { database } = context.config;
+  if (database.kind !== 'postgres') throw new Error('Two nodes need PostgreSQL.');
+  return database.url;
 }
 
 const parse = (text: string): unknown => {

@@ -337,7 +337,7 @@ describe('after a restart', () => {
   it('what was owed, or was under way, is sent', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kith-'));
     const file = join(folder, 'kith.sqlite');
-    const before = await TestHouse.open(file);
+    const before = await TestHouse.open({ kind: 'sqlite', file });
     const hanging = await before.receive(() => {});
     await before.addProfile(hanging.url);
     const receiver = await house.receive(ok);
@@ -349,7 +349,7 @@ describe('after a restart', () => {
     await before.db.queries.updateTable('notifications').set({ destination_url: receiver.url }).execute();
     await before[Symbol.asyncDispose]();
 
-    const after = await TestHouse.open(file);
+    const after = await TestHouse.open({ kind: 'sqlite', file });
     try {
       expect(await after.deliveries()).toMatchObject([{ status: 'owed', attempts: 0 }, { status: 'owed' }]);
       after.dispatch();

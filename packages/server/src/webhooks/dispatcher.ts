@@ -23,6 +23,8 @@ export interface DispatcherDeps {
   /** Null when the entry was erased. */
   readonly readEvent: (spaceId: SpaceId, entryId: EntryId) => Promise<Event | null>;
   readonly allow: readonly Cidr[];
+  /** Whether this is the node that sends; asked again every second. Without it, it is. */
+  readonly leads?: () => boolean;
   readonly resolve?: Resolve;
   /** For the whole of one attempt. */
   readonly timeoutMs?: number;
@@ -35,6 +37,8 @@ const GRACE_MS = 3_000;
 /** However far away the next attempt is: a clock that jumps is noticed within a minute. */
 const LONGEST_SLEEP_MS = 60_000;
 const JUMP_MS = 60_000;
+/** How soon another node takes over. */
+const FOLLOW_MS = 1000;
 /** After the database failed us. */
 const REST_MS = 10_000;
 
@@ -89,7 +93,8 @@ export class WebhookDispatcher implements AsyncDisposable {
     while (this.#wanted && this.#state === 'running') {
       this.#wanted = false;
       try {
-        this.#sleep(await this.#take(this.#deps.clock()));
+        const leads = this.#deps.leads?.() ?? true;
+        this.#sleep(leads ? await this.#take(this.#deps.clock()) : FOLLOW_MS);
       } catch (error) {
         this.#deps.log.error({ err: error }, 'Webhooks that are due could not be read; trying again soon.');
         this.#sleep(REST_MS);

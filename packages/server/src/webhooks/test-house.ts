@@ -13,10 +13,12 @@ import {
 } from '@kith/contract';
 import ipaddr from 'ipaddr.js';
 import { pino } from 'pino';
+import type { DatabaseConfig } from '../config/config.ts';
 import { Database, type Queries } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
 import { noFilters } from '../notifications/filters.ts';
 import { insertProfile } from '../notifications/store.ts';
+import { testDatabase } from '../testing/test-database.ts';
 import { type DispatcherDeps, WebhookDispatcher } from './dispatcher.ts';
 import { oweDeliveries } from './owe-deliveries.ts';
 
@@ -40,8 +42,8 @@ export class TestHouse implements AsyncDisposable {
     this.#opened = [db];
   }
 
-  static async open(file = ':memory:'): Promise<TestHouse> {
-    const db = await Database.open({ kind: 'sqlite', file });
+  static async open(config?: DatabaseConfig): Promise<TestHouse> {
+    const db = await Database.open(config ?? (await testDatabase()));
     const found = await db.queries.selectFrom('sources').select(['id', 'space_id']).executeTakeFirst();
     const { id, space_id } = found ?? (await furnish(db.queries));
     return new TestHouse(db, space_id, id);

@@ -8,20 +8,22 @@ type Table = CreateTableBuilder<string, string>;
  * What belongs to a space carries `space_id`, which leads every key and every reference, so that spaces can be spread over
  * machines with the schema as it is.
  */
-export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
+export const start = ({ id, idInSpace, bytes, clustered, tellRevisions }: DatabaseKind): Migration => ({
   async up(db: Kysely<unknown>) {
     const table = (name: string): Table => db.schema.createTable(name);
     const withId = (name: string) => table(name).addColumn('id', id);
     const ofSpace = (builder: Table) =>
-      builder.addColumn('space_id', 'integer', (c) => c.notNull().references('spaces.id').onDelete('cascade'));
-    const inSpace = (name: string) => ofSpace(withId(name)).addUniqueConstraint(`${name}_key`, ['space_id', 'id']);
+      builder.addColumn('space_id', 'bigint', (c) => c.notNull().references('spaces.id').onDelete('cascade'));
+    const inSpace = (name: string) =>
+      ofSpace(table(name).addColumn('id', idInSpace)).addUniqueConstraint(`${name}_key`, ['space_id', 'id']);
     const text = (builder: Table, ...columns: string[]) =>
       columns.reduce((b, column) => b.addColumn(column, 'text', (c) => c.notNull()), builder);
     const numbers = (builder: Table, ...columns: string[]) =>
       columns.reduce((b, column) => b.addColumn(column, 'bigint', (c) => c.notNull()), builder);
     const reference = (builder: Table, from: string, column: string, to: string, onDelete: 'cascade' | 'no action') =>
       builder.addForeignKeyConstraint(`${from}_${column}`, ['space_id', column], to, ['space_id', 'id'], (c) =>
-        c.onDelete(onDelete),
+        // Deferred, because deleting a space takes both ends of a reference away.
+        c.onDelete(onDelete).deferrable().initiallyDeferred(),
       );
     const index = (on: string, ...columns: string[]) =>
       db.schema
@@ -37,7 +39,7 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
         .unique()
         .execute();
     const ofAccount = (builder: Table) =>
-      builder.addColumn('account_id', 'integer', (c) => c.notNull().references('accounts.id').onDelete('cascade'));
+      builder.addColumn('account_id', 'bigint', (c) => c.notNull().references('accounts.id').onDelete('cascade'));
 
     await numbers(
       text(withId('accounts'), 'username', 'username_key', 'password_hash'),
@@ -46,7 +48,9 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
     ).execute();
     await unique('accounts', 'username_key');
 
-    await numbers(text(ofAccount(withId('spaces')), 'name', 'name_key'), 'created').execute();
+    await numbers(text(ofAccount(withId('spaces')), 'name', 'name_key'), 'created')
+      .addColumn('revision', 'bigint', (c) => c.notNull().defaultTo(0))
+      .execute();
     await unique('spaces', 'account_id', 'name_key');
 
     await numbers(
@@ -55,7 +59,7 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
       'is_active',
       'created',
     )
-      .addColumn('space_id', 'integer', (c) => c.references('spaces.id').onDelete('cascade'))
+      .addColumn('space_id', 'bigint', (c) => c.references('spaces.id').onDelete('cascade'))
       .addColumn('expires', 'bigint')
       .execute();
     await unique('tokens', 'hash');
@@ -68,7 +72,7 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
     await index('licences', 'account_id');
 
     await numbers(text(inSpace('sources'), 'name', 'name_key', 'settings'), 'created')
-      .addColumn('license_id', 'integer', (c) => c.references('licences.id'))
+      .addColumn('license_id', 'bigint', (c) => c.references('licences.id'))
       .addColumn('deleted', 'bigint')
       .execute();
     await unique('sources', 'space_id', 'name_key');
@@ -76,7 +80,7 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
 
     await reference(
       numbers(text(inSpace('persons'), 'pid'), 'created', 'facesize')
-        .addColumn('source_id', 'integer')
+        .addColumn('source_id', 'bigint')
         .addColumn('face_image', 'text')
         .addColumn('full_image', 'text'),
       'persons',
@@ -90,10 +94,8 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
     await index('persons', 'space_id', 'face_image');
 
     await reference(
-      ofSpace(table('templates').addColumn('person_id', 'integer', (c) => c.notNull())).addColumn(
-        'vector',
-        bytes,
-        (c) => c.notNull(),
+      ofSpace(table('templates').addColumn('person_id', 'bigint', (c) => c.notNull())).addColumn('vector', bytes, (c) =>
+        c.notNull(),
       ),
       'templates',
       'person_id',
@@ -114,17 +116,12 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
       .execute();
     await unique('groups', 'space_id', 'name_key');
 
+    // No reference to groups: a group goes at once, and what is left of 100,000 memberships follows in the background.
     await reference(
-      reference(
-        ofSpace(table('memberships'))
-          .addColumn('group_id', 'integer', (c) => c.notNull())
-          .addColumn('person_id', 'integer', (c) => c.notNull())
-          .addColumn('since', 'bigint', (c) => c.notNull()),
-        'memberships',
-        'group_id',
-        'groups',
-        'cascade',
-      ),
+      ofSpace(table('memberships'))
+        .addColumn('group_id', 'bigint', (c) => c.notNull())
+        .addColumn('person_id', 'bigint', (c) => c.notNull())
+        .addColumn('since', 'bigint', (c) => c.notNull()),
       'memberships',
       'person_id',
       'persons',
@@ -138,7 +135,7 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
     await reference(
       reference(
         numbers(text(inSpace('entries'), 'result', 'liveness', 'persons_groups'), 'source_id', 'created', 'facesize')
-          .addColumn('person_id', 'integer')
+          .addColumn('person_id', 'bigint')
           .addColumn('confidence', 'double precision')
           .addColumn('age', 'integer')
           .addColumn('sex', 'integer')
@@ -163,7 +160,7 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
     await index('entries', 'space_id', 'full_image');
 
     await reference(
-      ofSpace(table('entry_templates').addColumn('entry_id', 'integer', (c) => c.notNull())).addColumn(
+      ofSpace(table('entry_templates').addColumn('entry_id', 'bigint', (c) => c.notNull())).addColumn(
         'vector',
         bytes,
         (c) => c.notNull(),
@@ -223,8 +220,16 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
     ).execute();
     await index('delivery_attempts', 'space_id', 'delivery_id', 'id');
 
+    await ofSpace(table('index_changes'))
+      .addColumn('revision', 'bigint', (c) => c.notNull())
+      .addColumn('person_id', 'bigint', (c) => c.notNull())
+      .addColumn('changed', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('index_changes_key', ['space_id', 'revision', 'person_id'])
+      .modifyEnd(clustered)
+      .execute();
+
     await table('thresholds')
-      .addColumn('space_id', 'integer', (c) => c.primaryKey().references('spaces.id').onDelete('cascade'))
+      .addColumn('space_id', 'bigint', (c) => c.primaryKey().references('spaces.id').onDelete('cascade'))
       .addColumn('exact', 'double precision', (c) => c.notNull())
       .addColumn('ha', 'double precision', (c) => c.notNull())
       .addColumn('junk', 'double precision', (c) => c.notNull())
@@ -238,8 +243,15 @@ export const start = ({ id, bytes, clustered }: DatabaseKind): Migration => ({
       .modifyEnd(clustered)
       .execute();
 
+    await ofSpace(table('group_trash'))
+      .addColumn('group_id', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('group_trash_key', ['space_id', 'group_id'])
+      .execute();
+
     await table('media_trash')
       .addColumn('name', 'text', (c) => c.primaryKey())
       .execute();
+
+    for (const statement of tellRevisions) await statement.execute(db);
   },
 });

@@ -1,0 +1,221 @@
+/** Person groups at full size: the real server beside bare SQL on the same database and beside an empty route, in one run. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SpaceId } from '@kith/contract';
+import type { DatabaseConfig } from '@kith/server/internal/config/config';
+import { Database } from '@kith/server/internal/db/database';
+import type { PersonId } from '@kith/server/internal/db/schema';
+import { groupsOfPerson } from '@kith/server/internal/groups/store';
+import { startProcess } from '@kith/server/internal/testing/kith-process';
+import { startPostgres } from '@kith/server/internal/testing/postgres-server';
+import { Pool } from 'undici';
+import { openBare } from './bare.ts';
+import { loadDataSet, pidOf, size } from './data-set.ts';
+import { inTurn, type Times, timesOf } from './times.ts';
+
+const ROUNDS = 200;
+const account = { username: 'bench', password: 'bench-password' };
+const GROUPS = '/v1/groups/persons/';
+
+const wanted = process.argv[2] ?? 'both';
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+console.log(
+  `${size.groups} groups, ${size.persons} persons, ${size.memberships} memberships, one group of ${size.largest}; ${ROUNDS} rounds, one client\n`,
+);
+if (wanted !== 'postgres')
+  await onFolder('sqlite', async (folder) => measure({ kind: 'sqlite', file: join(folder, 'kith.sqlite') }, folder));
+if (wanted !== 'sqlite') {
+  await using server = await startPostgres();
+  await onFolder('PostgreSQL', (folder) => measure({ kind: 'postgres', url: `${server.url}/postgres` }, folder));
+}
+
+async function onFolder(name: string, work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-bench-groups-'));
+  try {
+    console.log(name);
+    await work(folder);
+    console.log();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(config: DatabaseConfig, folder: string): Promise<void> {
+  await loadDataSet(config, account);
+  await namesInProcess(config);
+  const kith = await startProcess({
+    KITH_DATA_DIR: folder,
+    KITH_DATABASE_URL: config.kind === 'sqlite' ? `sqlite:${config.file}` : config.url,
+    ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
+  });
+  try {
+    await overHttp(config, kith.url);
+  } finally {
+    await kith.end('SIGTERM');
+  }
+}
+
+async function namesInProcess(config: DatabaseConfig): Promise<void> {
+  await using database = await Database.open(config);
+  await using bare = await openBare(config);
+  const person = (round: number) => 1 + ((round * 7919) % size.persons);
+  const [names, floor] = await inTurn(ROUNDS * 10, [
+    (round) => groupsOfPerson(database.queries, SpaceId.parse(1), person(round) as PersonId),
+    (round) =>
+      bare.rows(
+        'select g.id, g.name from memberships m join groups g on g.id = m.group_id where m.space_id = 1 and m.person_id = ? order by m.group_id',
+        [person(round)],
+      ),
+  ]);
+  say('names of all groups of a person, in the process', names, floor);
+}
+
+async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
+  await using bare = await openBare(config);
+  const pool = new Pool(url, { connections: 1, pipelining: 1 });
+  const json = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, token = '') => {
+    const answer = await pool.request({
+      method,
+      path,
+      headers: { authorization: `Token ${token}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+    return text ? JSON.parse(text) : null;
+  };
+  const { key } = (await json('POST', '/v1/auth/token/', account)).token;
+  const call = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => json(method, path, body, key);
+  const empty = () => call('GET', '/healthz');
+  const compare = async (
+    name: string,
+    viaKith: (round: number) => Promise<unknown>,
+    viaSql: (round: number) => Promise<unknown>,
+  ) => {
+    const [kith, floor, route] = await inTurn(ROUNDS, [viaKith, viaSql, empty]);
+    say(name, kith, floor, route);
+  };
+
+  const pids = (round: number, count: number) =>
+    Array.from({ length: count }, (_, i) => pidOf(1 + ((round * 331 + i * 17) % size.persons)));
+  const list = (values: readonly string[]) => values.map(() => '?').join(',');
+  const target = (round: number) => Array.from({ length: 5 }, (_, i) => 3 + ((round * 5 + i) % (size.groups - 3)));
+  await compare(
+    'add 100 pids × 5 groups',
+    (round) => call('POST', `${GROUPS}pids/`, { pids: pids(round, 100), groups_ids: target(round) }),
+    (round) => bareChange(bare, 'add', pids(round + 100_000, 100), target(round + 100_000)),
+  );
+  await compare(
+    'remove 100 pids × 5 groups',
+    (round) => call('DELETE', `${GROUPS}pids/`, { pids: pids(round, 100), groups_ids: target(round) }),
+    (round) => bareChange(bare, 'remove', pids(round + 100_000, 100), target(round + 100_000)),
+  );
+  await compare(
+    'page of 20 groups',
+    (round) => call('GET', `${GROUPS}?limit=20&offset=${(round * 20) % 900}`),
+    (round) => bare.rows('select * from groups where space_id = 1 order by id limit 20 offset ?', [(round * 20) % 900]),
+  );
+  await compare(
+    'page of 20 groups by size',
+    () => call('GET', `${GROUPS}?limit=20&sort=-persons_count`),
+    () => bare.rows('select * from groups where space_id = 1 order by persons_count desc, id desc limit 20'),
+  );
+  const members =
+    'select p.pid, p.created, m.since from memberships m join persons p on p.id = m.person_id where m.space_id = 1 and m.group_id = 1';
+  await compare(
+    'page of 20 persons of the largest group',
+    (round) => call('GET', `${GROUPS}1/pids/?limit=20&offset=${(round * 20) % 1000}`),
+    (round) => bare.rows(`${members} order by m.person_id limit 20 offset ?`, [(round * 20) % 1000]),
+  );
+  await compare(
+    'last page of the largest group, by offset',
+    () => call('GET', `${GROUPS}1/pids/?limit=20&offset=${size.largest - 20}`),
+    () => bare.rows(`${members} order by m.person_id limit 20 offset ?`, [size.largest - 20]),
+  );
+  const last = (size.largest * 2 - 40).toString(36);
+  await compare(
+    'last page of the largest group, by cursor',
+    () => call('GET', `${GROUPS}1/pids/?limit=20&after=${last}`),
+    () => bare.rows(`${members} and m.person_id > ? order by m.person_id limit 20`, [size.largest * 2 - 40]),
+  );
+  await compare(
+    'persons of the largest group, filtered by 100 pids',
+    (round) => call('GET', `${GROUPS}1/pids/?limit=100&pids=${pids(round, 100).join(',')}`),
+    (round) =>
+      bare.rows(
+        `${members} and p.space_id = 1 and p.pid in (${list(pids(round, 100))}) order by m.person_id limit 100`,
+        pids(round, 100),
+      ),
+  );
+  for (const [name, not] of [
+    ['include', ''],
+    ['exclude', 'not'],
+  ] as const) {
+    await compare(
+      `groups, pids_${name} of 3`,
+      (round) => call('GET', `${GROUPS}?pids_${name}=${pids(round, 3).join(',')}`),
+      (round) =>
+        bare.rows(
+          `select * from groups where space_id = 1 and id ${not} in (select group_id from memberships where space_id = 1 and person_id in
+            (select id from persons where space_id = 1 and pid in (?,?,?))) order by id limit 20`,
+          pids(round, 3),
+        ),
+    );
+  }
+  await whileDeleting(call);
+  await pool.close();
+}
+
+/** How long others wait while the group of 100,000 goes. */
+async function whileDeleting(
+  call: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>,
+): Promise<void> {
+  const page = async (round: number) => {
+    const start = performance.now();
+    await call('GET', `${GROUPS}?limit=20&offset=${(round * 20) % 900}`);
+    return performance.now() - start;
+  };
+  const quiet: number[] = [];
+  for (let round = 0; round < 1000; round++) quiet.push(await page(round));
+  const start = performance.now();
+  await call('DELETE', `${GROUPS}1/`);
+  const answeredMs = performance.now() - start;
+  const during: number[] = [];
+  for (let round = 0; round < 1000; round++) during.push(await page(round));
+  const [before, after] = [timesOf(quiet), timesOf(during)];
+  console.log(
+    `  deleting the group of ${size.largest}: answered after ${answeredMs.toFixed(1)} ms; a page of groups p99 ${before.p99.toFixed(2)} ms before, ` +
+      `${after.p99.toFixed(2)} ms while the rest goes (${(after.p99 / before.p99).toFixed(1)}×)`,
+  );
+}
+
+function bareChange(
+  bare: Awaited<ReturnType<typeof openBare>>,
+  what: 'add' | 'remove',
+  pids: string[],
+  groups: number[],
+): Promise<void> {
+  const persons = `select id from persons where space_id = 1 and pid in (${pids.map(() => '?').join(',')})`;
+  const inGroups = groups.map(() => '?').join(',');
+  const change =
+    what === 'add'
+      ? `insert into memberships (space_id, group_id, person_id, since)
+          select 1, g.id, p.id, 0 from groups g, (${persons}) p where g.id in (${inGroups}) on conflict do nothing`
+      : `delete from memberships where space_id = 1 and person_id in (${persons}) and group_id in (${inGroups})`;
+  const sign = what === 'add' ? '+' : '-';
+  return bare.transaction([
+    [change, [...pids, ...groups]],
+    [`update groups set persons_count = persons_count ${sign} 0 where space_id = 1 and id in (${inGroups})`, groups],
+  ]);
+}
+
+function say(name: string, kith: Times | undefined, floor: Times | undefined, route?: Times): void {
+  if (!kith || !floor) return;
+  const show = ({ p50, p99, rate }: Times) => `p50 ${p50.toFixed(3)} p99 ${p99.toFixed(3)} ms ${rate.toFixed(0)}/s`;
+  const allowed = route && `; SQL + 2 × empty ${(floor.p50 + 2 * route.p50).toFixed(3)} ms; empty ${show(route)}`;
+  console.log(
+    `  ${name.padEnd(52)} ${show(kith)} | SQL ${show(floor)} (ratio of rates ${(kith.rate / floor.rate).toFixed(2)})${allowed ?? ''}`,
+  );
+}

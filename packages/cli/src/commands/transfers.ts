@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { type Client, KithApiError } from '@kith/client';
+import { type ImportAnswer, ImportMode, toCsvRow, withoutFormula } from '@kith/contract';
+import { type Command, Option } from 'commander';
+import { exitCode } from '../exit-code.ts';
+import { findGroup } from '../find-group.ts';
+import { plain } from '../printer.ts';
+import { Progress } from '../progress.ts';
+import { type House, sessionOf } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface ImportOptions {
+  readonly mode: ImportMode;
+  readonly key?: string;
+  readonly rejects?: string;
+}
+
+/** `kith groups import` and `kith groups export`. */
+export const addTransfers = (groups: Command, house: House): void => {
+  groups
+    .command('import <group> <file>')
+    .description('change the members of a group by a CSV file with a column "pid"; run it again to go on after a break')
+    .addOption(new Option('--mode <mode>', 'what to do with the persons').choices(ImportMode.options).default('add'))
+    .option(
+      '--key <key>',
+      'name of this import; what has been done under a name is not done again (the file and the group)',
+    )
+    .option('--rejects <file>', 'write the rows that were not done to this CSV file')
+    .action(async (idOrName: string, file: string, options: ImportOptions, command: Command) => {
+      const { io, printer, connect, endWith } = sessionOf(house, command);
+      const { size, sha256 } = await lookAt(file);
+      const client = await connect();
+      const group = await findGroup(client, idOrName);
+      const key = options.key ?? keyOf(sha256, group.id, options.mode);
+      const progress = new Progress(io, 'Sending', size);
+      const stream = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
+      const answer = await client.groups
+        .importMembers(group.id, stream, { mode: options.mode, key, onProgress: (bytes) => progress.at(bytes) })
+        .catch((error: unknown) => {
+          progress.end();
+          if (error instanceof KithApiError && error.shouldRetry())
+            printer.note('Run the same command again to go on.');
+          throw error;
+        });
+      progress.end();
+      printer.result(answer, importLines(answer, group.name));
+      if (options.rejects !== undefined) await writeWhole(options.rejects, rejectedRows(client, answer));
+      else if (answer.invalid > 0) printer.note('Give --rejects FILE to get the rows that were not done.');
+      if (answer.error !== null) printer.note(answer.error);
+      if (answer.status === 'failed') endWith(exitCode.failed);
+    });
+
+  groups
+    .command('export <group> [file]')
+    .description('write the members of a group as CSV (pid, since, source) to a file, or to standard output')
+    .action(async (idOrName: string, file: string | undefined, _options: object, command: Command) => {
+      const { io, printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const group = await findGroup(client, idOrName);
+      const pieces = client.groups.exportMembers(group.id);
+      if (file === undefined) {
+        for await (const piece of pieces) io.stdout.write(io.stdout.isTTY ? `${linesOf(piece)}` : piece);
+        return;
+      }
+      const progress = new Progress(io, 'Receiving', group.persons_count + 1);
+      const rows = await writeWhole(file, pieces, (done) => progress.at(done));
+      progress.end();
+      printer.result({ group: group.id, file, persons: rows - 1 }, [
+        `Wrote ${rows - 1} persons of ${group.name} to ${file}.`,
+      ]);
+    });
+};
+
+/** Length and SHA-256 of a file that is there to be read. */
+async function lookAt(file: string): Promise<{ size: number; sha256: string }> {
+  try {
+    const { size } = await stat(file);
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(file)) hash.update(chunk);
+    return { size, sha256: hash.digest('hex') };
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+/** The same file for the same group and purpose has the same key. */
+const keyOf = (sha256: string, group: number, mode: ImportMode): string => `kith-${mode}-${group}-${sha256}`;
+
+function importLines({ mode, rows, skipped, invalid, ...counts }: ImportAnswer, name: string): string[] {
+  const { added, already, removed, absent } = counts;
+  const done = {
+    add: `Added ${added} to ${name}; ${already} were in it before.`,
+    remove: `Removed ${removed} from ${name}; ${absent} were not in it.`,
+    replace: `Added ${added} to ${name} and removed ${removed}; ${already} were in it before.`,
+  }[mode];
+  const notDone = invalid > 0 ? [`${invalid} of ${rows} rows were not done.`] : [];
+  if (skipped === 0) return [done, ...notDone];
+  if (skipped < rows) return [`Went on after row ${skipped}, where it had stopped.`, done, ...notDone];
+  return ['All rows had been done before under this key, and none was done again: give another --key to do them anew.'];
+}
+
+async function* rejectedRows(client: Client, { id, group_id: group }: ImportAnswer): AsyncGenerator<string, void> {
+  yield toCsvRow(['row', 'outcome', 'pid']);
+  for await (const { row, outcome, value } of client.groups.iterateImportReport(group, id)) {
+    yield toCsvRow([String(row), outcome, withoutFormula(value)]);
+  }
+}
+
+/**
+ * Writes a file whole or not at all.
+ * @returns how many lines it has
+ * @throws {UsageError} when the file cannot be written
+ */
+async function writeWhole(
+  file: string,
+  pieces: AsyncIterable<string>,
+  onLines: (lines: number) => void = () => undefined,
+): Promise<number> {
+  const draft = `${file}.part`;
+  const handle = await open(draft, 'w', 0o600).catch((error: unknown) => {
+    throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : error}.`);
+  });
+  try {
+    let lines = 0;
+    for await (const piece of pieces) {
+      await handle.write(piece);
+      lines += piece.split('\n').length - 1;
+      onLines(lines);
+    }
+    await handle.close();
+    await rename(draft, file);
+    return lines;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** For a terminal: names of sources may not steer it. */
+const linesOf = (piece: string): string => piece.split('\r\n').map(plain).join('\n');

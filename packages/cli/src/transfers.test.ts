@@ -1,0 +1,80 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { openTestKith, type TestKith } from '@kith/server/internal/testing/test-kith';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { run } from './run.ts';
+
+let kith: TestKith;
+let url: string;
+let folder: string;
+let pids: string[];
+
+beforeAll(async () => {
+  kith = await openTestKith();
+  url = await kith.app.listen({ port: 0, host: '127.0.0.1' });
+  folder = await mkdtemp(join(tmpdir(), 'kith-cli-'));
+  pids = await kith.addPersons(3);
+});
+afterAll(async () => {
+  await kith[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function kithGroups(args: readonly string[], isTTY = false) {
+  const said = { out: '', err: '' };
+  const code = await run(['groups', ...args], {
+    env: { KITH_URL: url, KITH_TOKEN: kith.token, XDG_CONFIG_HOME: folder },
+    stdin: Readable.from([]),
+    stdout: { isTTY, write: (text) => (said.out += text) },
+    stderr: { isTTY, write: (text) => (said.err += text) },
+    untilStopped: () => new AbortController().signal,
+  });
+  return { code, ...said };
+}
+
+it('a file is imported once, its rejects are written, and the members are exported', async () => {
+  const [file, rejects, out] = [join(folder, 'staff.csv'), join(folder, 'rejects.csv'), join(folder, 'out.csv')];
+  await writeFile(file, ['pid', ...pids, '=nobody', '"torn', ''].join('\n'));
+  expect((await kithGroups(['create', 'Staff'])).code).toBe(0);
+
+  const imported = await kithGroups(['import', 'staff', file, '--rejects', rejects]);
+  expect(imported).toEqual({
+    code: 0,
+    out: 'Added 3 to Staff; 0 were in it before.\n2 of 5 rows were not done.\n',
+    err: 'Sending: 100 %\n',
+  });
+  expect(await readFile(rejects, 'utf8')).toBe("row,outcome,pid\r\n4,unknown,'=nobody\r\n5,malformed,\r\n");
+
+  const again = await kithGroups(['import', 'staff', file]);
+  expect(again.out).toMatch(/^All rows had been done before under this key, and none was done again: .*\n$/);
+  const anew = await kithGroups(['--json', 'import', 'staff', file, '--key', 'anew']);
+  expect(JSON.parse(anew.out)).toMatchObject({ key: 'anew', added: 0, already: 3, skipped: 0 });
+  const atTerminal = await kithGroups(['import', 'staff', file, '--mode', 'remove'], true);
+  expect(atTerminal.err).toMatch(/^\rSending █{30} 100 %\nGive --rejects/);
+  expect(atTerminal.out).toMatch(/^Removed 3 from Staff; 0 were not in it\.\n/);
+
+  await writeFile(file, pids.slice(1).join('\n'));
+  expect((await kithGroups(['import', 'staff', file, '--mode', 'replace'])).out).toBe(
+    'Added 2 to Staff and removed 0; 0 were in it before.\n',
+  );
+  const exported = await kithGroups(['export', 'staff', out]);
+  expect([exported.code, exported.out]).toEqual([0, `Wrote 2 persons of Staff to ${out}.\n`]);
+  const lines = (await readFile(out, 'utf8')).split('\r\n');
+  expect(lines.map((line) => line.split(',')[0])).toEqual(['pid', ...pids.slice(1), '']);
+  expect((await kithGroups(['export', 'staff'])).out).toBe(lines.join('\r\n'));
+  expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+it('what cannot be imported or exported is one sentence', async () => {
+  const file = join(folder, 'names.csv');
+  await writeFile(file, 'name\nAda\n');
+  await kithGroups(['create', 'Names']);
+  const refused = await kithGroups(['import', 'Names', file]);
+  expect([refused.code, refused.out]).toEqual([1, '']);
+  expect(refused.err).toMatch(/Send CSV in UTF-8 whose first row names its columns/);
+  expect(await kithGroups(['import', 'Names', join(folder, 'missing.csv')])).toMatchObject({ code: 2, out: '' });
+  expect(await kithGroups(['export', 'Names', join(folder, 'no', 'folder.csv')])).toMatchObject({ code: 2, out: '' });
+  expect((await kithGroups(['import', 'Names', file, '--mode', 'append'])).code).toBe(2);
+});

@@ -1,0 +1,65 @@
+import type { ImportAnswer, ImportMode } from '@kith/contract';
+import { unanswered } from '../core/error.ts';
+import type { Http } from '../core/http.ts';
+import { path } from '../core/path.ts';
+import { query } from '../core/query.ts';
+
+/** A CSV file. A stream needs a runtime that sends streams: Node, or a browser over HTTP/2. */
+export type CsvFile = ReadableStream<Uint8Array> | Blob | string;
+
+export interface ImportOptions {
+  /** By default `add`. */
+  readonly mode?: ImportMode | undefined;
+  /** The same file with the same key goes on where it stopped, and is never applied twice. */
+  readonly key?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Is told how many bytes were handed over; the file is sent as a stream then. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/** Sends a file and waits until all of it is applied. */
+export async function importMembers(
+  http: Http,
+  id: number,
+  file: CsvFile,
+  { mode, key, signal, onProgress }: ImportOptions,
+): Promise<ImportAnswer> {
+  const body = onProgress ? toStream(file).pipeThrough(counting(onProgress)) : file;
+  const to = path`/v1/groups/persons/${id}/imports/` + query({ mode, key });
+  const response = await http.open('POST', to, { body, type: 'text/csv', signal });
+  // The border: the answer has the shape that the contract gives this route.
+  return (await response.json()) as ImportAnswer;
+}
+
+/** A group's members as CSV, in pieces as they arrive. */
+export async function* exportMembers(http: Http, id: number, signal?: AbortSignal): AsyncGenerator<string, void> {
+  const { body } = await http.open('GET', path`/v1/groups/persons/${id}/export/`, { signal });
+  if (!body) return;
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw unanswered('The export broke off: begin it again.', error);
+      });
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+const toStream = (file: CsvFile): ReadableStream<Uint8Array> =>
+  file instanceof ReadableStream ? file : (typeof file === 'string' ? new Blob([file]) : file).stream();
+
+function counting(onProgress: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      controller.enqueue(chunk);
+      onProgress(bytes);
+    },
+  });
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { cursorPageOf, GroupId, ImportId, PageQuery, pageOf, Timestamp } from './primitives.ts';
+
+/** What an import does with the persons of its file; `replace` leaves exactly them in the group. */
+export const ImportMode = z.enum(['add', 'remove', 'replace']);
+export type ImportMode = z.infer<typeof ImportMode>;
+
+export const ImportStatus = z.enum(['running', 'done', 'failed']);
+export type ImportStatus = z.infer<typeof ImportStatus>;
+
+const key = z.string().regex(/^[\x21-\x7e]{1,255}$/, { error: 'Give 1 to 255 visible ASCII characters.' });
+
+export const ImportQuery = z.object({
+  mode: ImportMode.default('add'),
+  key: key.optional().meta({
+    description:
+      'The same file under the same key goes on where it stopped. The header `Idempotency-Key` says the same.',
+  }),
+});
+export type ImportQuery = z.infer<typeof ImportQuery>;
+
+/** The header of the same meaning as `key`; it may be quoted. */
+export const ImportHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .transform((text) => text.replace(/^"(.*)"$/, '$1'))
+    .pipe(key)
+    .optional(),
+});
+
+/** A CSV file that is, or was, applied to the members of a group. */
+export const Import = z
+  .object({
+    id: ImportId,
+    group_id: GroupId,
+    key: z.string(),
+    mode: ImportMode,
+    status: ImportStatus.meta({ description: '`running` also when it was broken off: send the file again to go on.' }),
+    bytes: z.int().meta({ description: 'Bytes of the file whose rows are done.' }),
+    bytes_total: z.int().nullable().meta({ description: 'Bytes of the whole file; null when the sender did not say.' }),
+    rows: z.int().meta({ description: 'Rows that are done, without the header and empty lines.' }),
+    added: z.int(),
+    already: z.int().meta({ description: 'Rows whose person was in the group before, or came twice.' }),
+    removed: z.int(),
+    absent: z.int().meta({ description: 'Rows whose person was not in the group.' }),
+    invalid: z.int().meta({ description: 'Rows that the report names.' }),
+    created: Timestamp,
+    finished: Timestamp.nullable(),
+    error: z.string().nullable().meta({ description: 'Why it failed.' }),
+  })
+  .meta({ id: 'Import' });
+export type Import = z.infer<typeof Import>;
+
+/** An import, and how many of its rows earlier requests had done. */
+export const ImportAnswer = Import.extend({ skipped: z.int() }).meta({ id: 'ImportAnswer' });
+export type ImportAnswer = z.infer<typeof ImportAnswer>;
+
+export const ImportList = PageQuery.extend({ key: z.string().max(255).optional() });
+export type ImportList = z.infer<typeof ImportList>;
+
+export const ImportPage = pageOf(Import).meta({ id: 'ImportPage' });
+
+export const ImportOutcome = z.enum(['unknown', 'malformed', 'full']).meta({
+  description: 'No person has this pid; the row cannot be read; the group had no room.',
+});
+export type ImportOutcome = z.infer<typeof ImportOutcome>;
+
+export const ImportProblem = z
+  .object({
+    row: z.int().meta({ description: 'From 1, without the header and empty lines.' }),
+    outcome: ImportOutcome,
+    value: z.string().meta({ description: 'The pid as it was given, cut after 64 characters.' }),
+  })
+  .meta({ id: 'ImportProblem' });
+export type ImportProblem = z.infer<typeof ImportProblem>;
+
+export const ImportReport = z.object({
+  limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize),
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, { error: 'Take this value from next_after of the page before.' })
+    .optional()
+    .meta({ description: 'The next_after of the page before.' }),
+});
+
+export const ImportReportPage = cursorPageOf(ImportProblem).meta({ id: 'ImportReportPage' });
+
+/** A row of RFC 4180. Spreadsheets that split at `;` take it, too. */
+export const toCsvRow = (fields: readonly string[]): string =>
+  `${fields.map((field) => (/[",;\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`;
+
+/** A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front. */
+export const withoutFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

@@ -1,0 +1,98 @@
+import { Group, GroupComparison, GroupCopy, GroupId, GroupMerge, MemberPage } from '@kith/contract';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { failures } from '../http/answers.ts';
+import type { App } from '../http/app-type.ts';
+import { callerOf } from '../http/authentication.ts';
+import { fieldError, notFound } from '../http/errors.ts';
+import { askedGroup } from './asked-group.ts';
+import { type Comparison, compareGroups } from './compare-groups.ts';
+import { copyGroup } from './copy-group.ts';
+import type { GroupPurge } from './group-purge.ts';
+import { afterPerson, toMemberPage } from './member-page.ts';
+import { mergeGroups } from './merge-groups.ts';
+import { nameTaken, refusalError } from './refusal-error.ts';
+import * as store from './store.ts';
+
+const path = '/v1/groups/persons/:id/';
+const tags = ['person groups'];
+const params = z.object({ id: GroupId });
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly groupPurge: Pick<GroupPurge, 'wake'>;
+  readonly baseUrl: () => string;
+}
+
+/** Groups made of groups, and groups held against each other. */
+export const combineRoutes = (deps: Deps) => async (app: App) => {
+  const { db, baseUrl } = deps;
+
+  app.post(
+    `${path}copy/`,
+    {
+      schema: {
+        tags,
+        summary: 'Create a group with the members of this one',
+        params,
+        body: GroupCopy,
+        response: { 201: Group, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const copy = await copyGroup(deps, callerOf(request).spaceIds, request.params.id, request.body);
+      if (copy === 'not found') throw notFound();
+      if (copy === 'taken') throw nameTaken(request.body.name);
+      return reply.status(201).send(store.toWire(copy));
+    },
+  );
+
+  app.post(
+    `${path}merge/`,
+    {
+      schema: {
+        tags,
+        summary: 'Put the members of another group into this one',
+        description: 'All of them or, when the group would pass its limit, none.',
+        params,
+        body: GroupMerge,
+        response: { 200: Group, ...failures },
+      },
+    },
+    async (request) => {
+      const outcome = await mergeGroups(deps, callerOf(request).spaceIds, request.params.id, request.body);
+      switch (outcome.kind) {
+        case 'merged':
+          return store.toWire(outcome.group);
+        case 'not found':
+          throw notFound();
+        case 'with itself':
+          throw fieldError('from', 'invalid', 'A group cannot be merged with itself: name another one.');
+        default:
+          throw refusalError(outcome, 'from');
+      }
+    },
+  );
+
+  const compare = (comparison: Comparison, summary: string) =>
+    app.get(
+      `${path}${comparison}/`,
+      { schema: { tags, summary, params, querystring: GroupComparison, response: { 200: MemberPage, ...failures } } },
+      async (request) => {
+        const { query } = request;
+        const group = await askedGroup(db.queries, request, request.params.id);
+        const other = await store.findGroup(db.queries, [group.space_id], query.with);
+        if (!other)
+          throw fieldError('with', 'unknownGroups', `Not known in the space of group ${group.id}: ${query.with}.`);
+        const listed = await compareGroups(db.queries, comparison, group, other, {
+          ...query,
+          after: afterPerson(query),
+        });
+        return toMemberPage({ db: db.queries, baseUrl: baseUrl() }, request, query, group.space_id, listed);
+      },
+    );
+  compare('overlap', 'List the persons who are in both groups');
+  compare('difference', 'List the persons who are in this group and not in the other');
+};

@@ -1,0 +1,120 @@
+import { limits, type Pid } from '@kith/contract';
+import type { Tx } from '../../db/database.ts';
+import type { PersonId } from '../../db/schema.ts';
+import { advanceRevision } from '../../db/space-revision.ts';
+import { findPersonIds } from '../../persons/store.ts';
+import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
+import type { PidRow } from './pid-rows.ts';
+import {
+  findNamed,
+  type ImportRow,
+  insertNamed,
+  insertProblems,
+  joinPersons,
+  membersAmong,
+  type Named,
+  type Problem,
+} from './store.ts';
+
+/** What some rows of an import came to. */
+export interface Applied {
+  readonly added: number;
+  readonly already: number;
+  readonly removed: number;
+  readonly absent: number;
+  readonly problems: readonly Problem[];
+  /** Persons that a replacing import named for the first time. */
+  readonly named: number;
+}
+
+/**
+ * Applies some rows in the transaction that counts them. A replacing import only notes whom they name.
+ * @param named how many persons a replacing import has named before
+ * @returns 'no group' when the group is gone
+ */
+export async function applyRows(
+  tx: Tx,
+  run: ImportRow,
+  rows: readonly PidRow[],
+  { named, now }: { named: number; now: number },
+): Promise<Applied | 'no group'> {
+  const applied = rows.some((row) => row.pid !== null)
+    ? await applyPids(tx, run, rows, { named, now })
+    : { ...nothing, problems: rows.map((row) => toProblem(row)) };
+  if (applied !== 'no group') await insertProblems(tx, run, applied.problems);
+  return applied;
+}
+
+const nothing = { added: 0, already: 0, removed: 0, absent: 0, named: 0 };
+
+async function applyPids(
+  tx: Tx,
+  run: ImportRow,
+  rows: readonly PidRow[],
+  { named, now }: { named: number; now: number },
+): Promise<Applied | 'no group'> {
+  await advanceRevision(tx, run.space_id);
+  const group = await findGroup(tx, [run.space_id], run.group_id);
+  if (!group) return 'no group';
+  const pids = [...new Set(rows.flatMap(({ pid }) => pid ?? []))];
+  const persons = await findPersonIds(tx, run.space_id, pids);
+  const ids = [...persons.values()];
+  switch (run.mode) {
+    case 'add': {
+      const room = limits.personsPerGroup - group.persons_count;
+      const { fresh, known, problems } = tell(rows, persons, await membersAmong(tx, group, ids), room);
+      const joining = fresh.map(({ person_id }) => person_id);
+      await joinPersons(tx, group, joining, now);
+      await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
+      return { ...nothing, added: joining.length, already: known, problems };
+    }
+    case 'remove': {
+      const members = await membersAmong(tx, group, ids);
+      const { fresh, known, problems } = tell(rows, persons, new Set(ids.filter((id) => !members.has(id))), Infinity);
+      const leaving = fresh.map(({ person_id }) => person_id);
+      if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);
+      await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
+      return { ...nothing, removed: leaving.length, absent: known, problems };
+    }
+    case 'replace': {
+      const before = await findNamed(tx, run, ids);
+      const { fresh, problems } = tell(rows, persons, before, limits.personsPerGroup - named);
+      await insertNamed(tx, run, fresh);
+      return { ...nothing, named: fresh.length, problems };
+    }
+    default:
+      return run.mode satisfies never;
+  }
+}
+
+/** Tells the rows that change something from those whose person is as wished, and from those that cannot be done. */
+function tell(
+  rows: readonly PidRow[],
+  persons: ReadonlyMap<Pid, PersonId>,
+  asWished: ReadonlySet<PersonId>,
+  room: number,
+): { fresh: Named[]; known: number; problems: Problem[] } {
+  const done = new Set(asWished);
+  const fresh: Named[] = [];
+  const problems: Problem[] = [];
+  let known = 0;
+  for (const row of rows) {
+    const person = row.pid === null ? undefined : persons.get(row.pid);
+    if (person === undefined) {
+      problems.push(toProblem(row));
+    } else if (done.has(person)) {
+      known++;
+    } else if (fresh.length < room) {
+      done.add(person);
+      fresh.push({ person_id: person, row: row.row });
+    } else {
+      problems.push({ row: row.row, outcome: 'full', value: null, person_id: person });
+    }
+  }
+  return { fresh, known, problems };
+}
+
+const toProblem = (row: PidRow): Problem =>
+  row.pid === null
+    ? { row: row.row, outcome: 'malformed', value: row.text, person_id: null }
+    : { row: row.row, outcome: 'unknown', value: row.pid, person_id: null };

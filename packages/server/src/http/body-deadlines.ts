@@ -1,0 +1,49 @@
+import { Socket } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route reads its body as it arrives, however long that takes. */
+    readonly streamsBody?: boolean;
+  }
+}
+
+const WHOLE_BODY_MS = 60_000;
+const SILENCE_MS = 60_000;
+const REST_OF_BODY_MS = 10_000;
+
+/** Ends connections whose body takes too long, except on routes that stream theirs. */
+export function limitBodyTime(app: FastifyInstance, timeoutMs = WHOLE_BODY_MS): void {
+  app.addHook('onRequest', async (request) => {
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+    if ((length === '0' && encoding === undefined) || request.routeOptions.config.streamsBody) return;
+    endUnlessComplete(request, timeoutMs);
+  });
+}
+
+/** Runs work that reads a streamed body. A sender that falls silent is given up; what is not read is thrown away. */
+export async function readingBody<T>(
+  request: FastifyRequest,
+  work: () => Promise<T>,
+  silenceMs = SILENCE_MS,
+): Promise<T> {
+  const { socket } = request.raw;
+  if (socket instanceof Socket) socket.setTimeout(silenceMs);
+  request.raw.once('end', () => {
+    if (socket instanceof Socket) socket.setTimeout(0);
+  });
+  try {
+    return await work();
+  } finally {
+    // A client that still sends reads the answer only when its connection is not reset.
+    if (!request.raw.complete) endUnlessComplete(request, REST_OF_BODY_MS);
+    request.raw.resume();
+  }
+}
+
+function endUnlessComplete({ raw }: FastifyRequest, timeoutMs: number): void {
+  const timer = setTimeout(() => {
+    if (!raw.complete) raw.destroy();
+  }, timeoutMs);
+  raw.once('close', () => clearTimeout(timer));
+}

