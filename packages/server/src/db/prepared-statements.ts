@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
-import type { SqliteDatabase } from 'kysely';
+import type { PostgresPool, SqliteDatabase } from 'kysely';
+import type pg from 'pg';
 
 const REMEMBERED = 500;
 
@@ -16,6 +17,36 @@ export function preparedOnce(database: Sqlite.Database): SqliteDatabase {
       const [oldest] = statements.size > REMEMBERED ? statements.keys() : [];
       if (oldest !== undefined) statements.delete(oldest);
       return statement;
+    },
+  };
+}
+
+/** A text that comes this often gets a name. Lists make texts of every length: those that come once cost no memory. */
+const OFTEN = 3;
+
+/** Gives names to the texts that come often, so that each connection has them parsed and planned once. */
+export function plannedOnce(pool: pg.Pool): PostgresPool {
+  const seen = new Map<string, number>();
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    const name = names.get(text);
+    if (name !== undefined || names.size >= REMEMBERED) return name;
+    const times = (seen.get(text) ?? 0) + 1;
+    if (seen.size > 10 * REMEMBERED) seen.clear();
+    seen.set(text, times);
+    if (times >= OFTEN) names.set(text, `kith_${names.size}`);
+    return names.get(text);
+  };
+  return {
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      const query = (text: unknown, values?: readonly unknown[]) => {
+        if (typeof text !== 'string') return client.query(text as never);
+        const name = values?.length ? nameOf(text) : undefined;
+        return client.query({ text, values: [...(values ?? [])], ...(name !== undefined && { name }) });
+      };
+      return { query, release: () => client.release() } as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
     },
   };
 }
