@@ -75,8 +75,9 @@ async function namesInProcess(config: DatabaseConfig): Promise<void> {
 async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
   await using bare = await openBare(config);
   const pool = new Pool(url, { connections: 1, pipelining: 1 });
-  const json = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, token = '') => {
-    const answer = await pool.request({
+  const otherPool = new Pool(url, { connections: 1, pipelining: 1 });
+  const json = async (method: Parameters<Call>[0], path: string, body?: object, token = '', over = pool) => {
+    const answer = await over.request({
       method,
       path,
       headers: { authorization: `Token ${token}`, ...(body && { 'content-type': 'application/json' }) },
@@ -87,7 +88,8 @@ async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
     return text ? JSON.parse(text) : null;
   };
   const { key } = (await json('POST', '/v1/auth/token/', account)).token;
-  const call = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => json(method, path, body, key);
+  const call: Call = (method, path, body) => json(method, path, body, key);
+  const other: Call = (method, path, body) => json(method, path, body, key, otherPool);
   const empty = () => call('GET', '/healthz');
   const compare = async (
     name: string,
@@ -164,31 +166,40 @@ async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
         ),
     );
   }
-  await whileDeleting(call);
+  await whileDeleting(call, other);
   await pool.close();
+  await otherPool.close();
 }
 
-/** How long others wait while the group of 100,000 goes. */
-async function whileDeleting(
-  call: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>,
-): Promise<void> {
+type Call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<unknown>;
+
+/** How long others wait while something large goes. */
+async function whileDeleting(call: Call, other: Call): Promise<void> {
   const page = async (round: number) => {
     const start = performance.now();
     await call('GET', `${GROUPS}?limit=20&offset=${(round * 20) % 900}`);
     return performance.now() - start;
   };
-  const quiet: number[] = [];
-  for (let round = 0; round < 1000; round++) quiet.push(await page(round));
-  const start = performance.now();
-  await call('DELETE', `${GROUPS}1/`);
-  const answeredMs = performance.now() - start;
-  const during: number[] = [];
-  for (let round = 0; round < 1000; round++) during.push(await page(round));
-  const [before, after] = [timesOf(quiet), timesOf(during)];
-  console.log(
-    `  deleting the group of ${size.largest}: answered after ${answeredMs.toFixed(1)} ms; a page of groups p99 ${before.p99.toFixed(2)} ms before, ` +
-      `${after.p99.toFixed(2)} ms while the rest goes (${(after.p99 / before.p99).toFixed(1)}×)`,
-  );
+  const pages = async (): Promise<Times> => {
+    const times: number[] = [];
+    for (let round = 0; round < 1000; round++) times.push(await page(round));
+    return timesOf(times);
+  };
+  const compare = async (what: string, path: string): Promise<void> => {
+    const quiet = await pages();
+    const start = performance.now();
+    const answered = other('DELETE', path).then(() => performance.now() - start);
+    const during = await pages();
+    const ratio = during.p99 / quiet.p99;
+    console.log(
+      `  deleting ${what}: answered after ${(await answered).toFixed(1)} ms; a page of groups p99 ${quiet.p99.toFixed(2)} ms before, ` +
+        `${during.p99.toFixed(2)} ms meanwhile (${ratio.toFixed(1)}×)`,
+    );
+  };
+  await compare(`the group of ${size.largest}`, `${GROUPS}1/`);
+  const groups_ids = Array.from({ length: size.groups - 1 }, (_, i) => i + 2);
+  await call('PUT', `/v1/persons/${pidOf(77)}/groups/`, { groups_ids });
+  await compare(`a person in ${groups_ids.length} groups`, `/v1/persons/${pidOf(77)}/`);
 }
 
 function bareChange(

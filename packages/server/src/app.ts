@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
-import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { accountRoutes, loginRoute } from './accounts/routes.ts';
 import { consoleRoutes } from './console/routes.ts';
 import type { Context } from './context.ts';
@@ -14,6 +14,7 @@ import { requireToken } from './http/authentication.ts';
 import { acceptBodies, parseQuery } from './http/bodies.ts';
 import { limitBodyTime } from './http/body-deadlines.ts';
 import { openApi } from './http/openapi.ts';
+import { serializerCompiler } from './http/serialization.ts';
 import { validatorCompiler } from './http/validation.ts';
 import { licenceRoutes } from './licences/routes.ts';
 import { mediaRoutes } from './media/routes.ts';

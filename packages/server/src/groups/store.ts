@@ -1,5 +1,6 @@
 import { type Group, type GroupId, nameKey, type SpaceId, toTimestamp } from '@kith/contract';
 import { type Selectable, sql, type Updateable } from 'kysely';
+import { compileOnce } from '../db/compile-once.ts';
 import type { Queries, Tx } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
 import type { PersonId, Schema } from '../db/schema.ts';
@@ -75,20 +76,22 @@ export async function deleteGroup(
   return true;
 }
 
+const namesOfGroups = compileOnce<{ spaceId: SpaceId; personId: PersonId }, Pick<GroupRow, 'id' | 'name'>>(
+  ['spaceId', 'personId'],
+  (db, { spaceId, personId }) =>
+    db
+      .selectFrom('memberships')
+      .innerJoin('groups', 'groups.id', 'memberships.group_id')
+      .select(['groups.id', 'groups.name'])
+      .where('memberships.space_id', '=', spaceId)
+      .where('groups.space_id', '=', spaceId)
+      .where('memberships.person_id', '=', personId)
+      .orderBy('memberships.group_id'),
+);
+
 /** Names of all groups of a person, as an event carries them. */
-export const groupsOfPerson = (
-  db: Queries,
-  spaceId: SpaceId,
-  personId: PersonId,
-): Promise<Pick<GroupRow, 'id' | 'name'>[]> =>
-  db
-    .selectFrom('memberships')
-    .innerJoin('groups', 'groups.id', 'memberships.group_id')
-    .select(['groups.id', 'groups.name'])
-    .where('memberships.space_id', '=', spaceId)
-    .where('memberships.person_id', '=', personId)
-    .orderBy('memberships.group_id')
-    .execute();
+export const groupsOfPerson = (db: Queries, spaceId: SpaceId, personId: PersonId) =>
+  namesOfGroups(db, { spaceId, personId });
 
 export const listGroupsOfPerson = (
   db: Queries,

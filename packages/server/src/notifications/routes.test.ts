@@ -1,12 +1,13 @@
 import { fieldErrors, type SpaceId, TokenId } from '@kith/contract';
 import Fastify, { type LightMyRequestResponse } from 'fastify';
-import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { insertGroup } from '../groups/store.ts';
 import { answerErrors } from '../http/answer-errors.ts';
 import type { App } from '../http/app-type.ts';
 import { requireToken } from '../http/authentication.ts';
 import { acceptBodies, parseQuery } from '../http/bodies.ts';
+import { serializerCompiler } from '../http/serialization.ts';
 import { validatorCompiler } from '../http/validation.ts';
 import { randomIds } from '../ids.ts';
 import type { Caller } from '../tokens/caller.ts';

@@ -1,5 +1,6 @@
 import type { AccountId, SpaceId, TokenId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
+import { compileOnce } from '../db/compile-once.ts';
 import type { Queries } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
 import type { Schema } from '../db/schema.ts';
@@ -14,20 +15,25 @@ export interface TokenOwner {
   readonly family: TokenRow['family'];
 }
 
+// One row for each space that the token reaches: this runs before every request.
+const reachOfToken = compileOnce<{ hash: string; now: number }, TokenRow & { username: string; reached: SpaceId }>(
+  ['hash', 'now'],
+  (db, { hash, now }) =>
+    db
+      .selectFrom('tokens')
+      .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
+      .innerJoin('spaces', 'spaces.account_id', 'tokens.account_id')
+      .selectAll('tokens')
+      .select(['accounts.username', 'spaces.id as reached'])
+      .where('hash', '=', hash)
+      .where('is_active', '=', 1)
+      .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
+      .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('spaces.id'))]))
+      .orderBy('spaces.id'),
+);
+
 export async function findCaller(db: Queries, hash: string, now: number): Promise<Caller | null> {
-  // One row for each space that the token reaches, in one query: this runs before every request.
-  const rows = await db
-    .selectFrom('tokens')
-    .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
-    .innerJoin('spaces', 'spaces.account_id', 'tokens.account_id')
-    .selectAll('tokens')
-    .select(['accounts.username', 'spaces.id as reached'])
-    .where('hash', '=', hash)
-    .where('is_active', '=', 1)
-    .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
-    .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('spaces.id'))]))
-    .orderBy('spaces.id')
-    .execute();
+  const rows = await reachOfToken(db, { hash, now });
   const [token] = rows;
   if (!token) return null;
   const { id: tokenId, family, kind, account_id: accountId, username, expires } = token;
