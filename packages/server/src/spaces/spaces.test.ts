@@ -33,6 +33,16 @@ it('a space token sees its own space and nothing else', async () => {
   expect((await kith.call('GET', '/v1/tokens/', undefined, key)).body).toHaveLength(1);
 });
 
+it('the status says that everything committed is in effect', async () => {
+  const before = (await kith.call('GET', '/v1/status/')).body;
+  await kith.call('POST', GROUPS, { name: 'one more' });
+  await kith.addPersons(2);
+  const after = (await kith.call('GET', '/v1/status/')).body;
+  expect(after.revision).toBe(before.revision + 2);
+  expect(after.index_revision).toBe(after.revision);
+  expect(after.indexed_persons).toBe(before.indexed_persons + 2);
+});
+
 it('deleting a space takes everything in it along', async () => {
   const space = (await kith.call('POST', '/v1/spaces/', { name: 'gone' })).body;
   const { key } = (await kith.call('POST', `/v1/spaces/${space.id}/tokens/`, {})).body;

@@ -15,6 +15,7 @@ export const statusRoutes =
       { schema: { tags: ['spaces'], summary: 'How far this node is', response: { 200: Status, ...failures } } },
       async (request) => {
         const spaceId = spaceOf(request);
+        await indexSync.catchUp(spaceId);
         return {
           version,
           space_id: spaceId,
