@@ -74,8 +74,10 @@ export async function listMembers(
   if (!pids?.length) return { count: group.persons_count, rows: await store.listMembers(db.queries, group, page) };
   const only = [...(await findPersonIds(db.queries, group.space_id, pids)).values()];
   if (only.length === 0) return { count: 0, rows: [] };
-  const counts = await store.countMembers(db.queries, group.space_id, [group.id], only);
-  return { count: counts.get(group.id) ?? 0, rows: await store.listMembers(db.queries, group, { ...page, only }) };
+  // A filter names a thousand persons at most: reading those who match also counts them.
+  const matching = await store.listMembers(db.queries, group, { only, offset: 0, limit: only.length });
+  const from = after === undefined ? offset : matching.findIndex(({ person_id }) => person_id > after);
+  return { count: matching.length, rows: from < 0 ? [] : matching.slice(from, from + limit + 1) };
 }
 
 /** Why a change of memberships was refused; nothing was applied anywhere. */
