@@ -1,18 +1,19 @@
 import { hostname } from 'node:os';
 import type { Event } from '@kith/contract';
 import type { Logger } from 'pino';
+import type { BackgroundJob } from './background-job.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import { Database } from './db/database.ts';
 import { readEntries } from './entries/read-entries.ts';
-import { SourcePurge } from './entries/source-purge.ts';
+import { sourcePurge } from './entries/source-purge.ts';
 import { type EntryRow, entriesAfter, findEntries, newestEntry } from './entries/store.ts';
 import { EventHub } from './events/event-hub.ts';
 import { EventSockets } from './events/websocket-server.ts';
 import type { FaceIndex } from './faceindex/face-index.ts';
 import { openFaceIndex } from './faceindex/scan-index.ts';
-import { GroupPurge } from './groups/group-purge.ts';
+import { groupPurge as purgeOfGroups } from './groups/group-purge.ts';
 import { type Ids, randomIds } from './ids.ts';
 import { Media } from './media/media.ts';
 import { IndexSync } from './persons/index-sync.ts';
@@ -40,8 +41,8 @@ export interface Context {
   readonly events: EventHub;
   readonly sockets: EventSockets;
   readonly webhooks: WebhookDispatcher;
-  readonly purge: SourcePurge;
-  readonly groupPurge: GroupPurge;
+  readonly purge: BackgroundJob;
+  readonly groupPurge: BackgroundJob;
   readonly metrics: Metrics;
   readonly authenticate: (key: string) => Promise<Caller | null>;
   /** Base of every absolute URL that Kith hands out; without a trailing slash. */
@@ -110,8 +111,8 @@ export async function openContext(
         random: Math.random,
       }),
     );
-    const purge = own(new SourcePurge({ db, media, log }));
-    const groupPurge = own(new GroupPurge({ db, log }));
+    const purge = own(sourcePurge({ db, media, log }));
+    const groupPurge = own(purgeOfGroups({ db, log }));
     own(
       await db.listen(
         (spaceId) => {

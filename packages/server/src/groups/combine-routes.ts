@@ -1,5 +1,6 @@
 import { Group, GroupComparison, GroupCopy, GroupId, GroupMerge, MemberPage } from '@kith/contract';
 import { z } from 'zod';
+import type { BackgroundJob } from '../background-job.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { failures } from '../http/answers.ts';
@@ -9,7 +10,6 @@ import { fieldError, notFound } from '../http/errors.ts';
 import { askedGroup } from './asked-group.ts';
 import { type Comparison, compareGroups } from './compare-groups.ts';
 import { copyGroup } from './copy-group.ts';
-import type { GroupPurge } from './group-purge.ts';
 import { afterPerson, toMemberPage } from './member-page.ts';
 import { mergeGroups } from './merge-groups.ts';
 import { nameTaken, refusalError } from './refusal-error.ts';
@@ -22,7 +22,7 @@ const params = z.object({ id: GroupId });
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly groupPurge: Pick<GroupPurge, 'wake'>;
+  readonly groupPurge: Pick<BackgroundJob, 'wake'>;
   readonly baseUrl: () => string;
 }
 

@@ -8,12 +8,12 @@ import {
   type Pid,
   type SpaceId,
 } from '@kith/contract';
+import type { BackgroundJob } from '../background-job.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
 import { advanceRevision } from '../db/space-revision.ts';
 import { findPersonIds } from '../persons/store.ts';
-import type { GroupPurge } from './group-purge.ts';
 import type { GroupRow } from './store.ts';
 import * as store from './store.ts';
 
@@ -50,7 +50,7 @@ export async function updateGroup(
 
 /** Detaches its persons and deletes nobody. */
 export async function deleteGroup(
-  { db, groupPurge }: Pick<Deps, 'db'> & { readonly groupPurge: Pick<GroupPurge, 'wake'> },
+  { db, groupPurge }: Pick<Deps, 'db'> & { readonly groupPurge: Pick<BackgroundJob, 'wake'> },
   spaceIds: readonly SpaceId[],
   id: GroupId,
 ): Promise<'deleted' | 'not found'> {

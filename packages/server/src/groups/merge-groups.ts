@@ -1,10 +1,10 @@
 import { type GroupId, type GroupMerge, limits, type SpaceId } from '@kith/contract';
+import type { BackgroundJob } from '../background-job.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { advanceRevision } from '../db/space-revision.ts';
 import { countOverlap } from './compare-groups.ts';
 import { copyMembers } from './copy-members.ts';
-import type { GroupPurge } from './group-purge.ts';
 import type { MembershipRefusal } from './groups.ts';
 import * as store from './store.ts';
 
@@ -17,7 +17,7 @@ type Merged =
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly groupPurge: Pick<GroupPurge, 'wake'>;
+  readonly groupPurge: Pick<BackgroundJob, 'wake'>;
 }
 
 /** Puts the members of a group into another one of its space, and deletes the former when asked to: all or nothing. */

@@ -39,9 +39,18 @@ function toKithError(error: unknown, log: FastifyBaseLogger): KithError {
       { field: '__all__', problem: 'invalid', message: 'The request is malformed.' },
     ]);
   }
+  if (diskFull.has(codeOf(error))) {
+    log.error({ err: error }, 'The disk is full: requests that store something are refused until there is room.');
+    return new KithError('unavailable', [], 'The disk of the server is full: nothing was stored.');
+  }
   log.error({ err: error }, 'A request failed unexpectedly.');
   return new KithError('internal', [], errors.internal.message);
 }
+
+/** As the file system, SQLite and PostgreSQL say it. */
+const diskFull: ReadonlySet<string> = new Set(['ENOSPC', 'SQLITE_FULL', '53100']);
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 const statusOf = (error: unknown): number | undefined =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
