@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
@@ -361,3 +362,30 @@ describe('bodies and paths', () => {
     expect(text).not.toMatch(/Sunday|chess|[0-9a-f]{32}/);
   });
 });
+
+it.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')(
+  'a full disk is 503, stores nothing, and is over when there is room',
+  async () => {
+    await using full = await openTestKith({ env: { KITH_LOG_LEVEL: 'silent' } });
+    const limit = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(full.context.db.queries);
+    await limit(1);
+    const answers: Answer[] = [];
+    for (let i = 0; i < 60; i++) {
+      answers.push(
+        await full.call('POST', '/v1/groups/persons/', { name: `group ${i}`, description: 'x'.repeat(2000) }),
+      );
+    }
+    const stored = answers.filter(({ status }) => status === 201).length;
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) {
+      expect([answer.status, answer.body.message]).toEqual([
+        503,
+        'The disk of the server is full: nothing was stored.',
+      ]);
+    }
+    expect((await full.call('GET', '/v1/groups/persons/')).body.count).toBe(stored);
+    await limit(1_000_000);
+    expect((await full.call('POST', '/v1/groups/persons/', { name: 'room' })).status).toBe(201);
+  },
+);

@@ -10,6 +10,8 @@ export function preparedOnce(database: Sqlite.Database): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(text) {
+      // A full disk ends a transaction by itself: the error that said so must not be lost behind that of a second end.
+      if (text === 'rollback' && !database.inTransaction) return database.prepare('select 1');
       const known = statements.get(text);
       statements.delete(text);
       const statement = known ?? database.prepare(text);
