@@ -1,5 +1,5 @@
 const features =
-  'accounts|spaces|tokens|licences|usage|sources|persons|groups|entries|thresholds|notifications|recognition|events|webhooks|media';
+  'accounts|spaces|tokens|licences|usage|sources|persons|groups|entries|thresholds|notifications|recognition|events|webhooks|media|utility';
 
 /** The one-way rule of docs/architecture.md: contract ← vision, faceindex, db ← features ← app ← main. */
 module.exports = {
@@ -41,7 +41,7 @@ module.exports = {
       from: {
         path: '^packages/server/src/',
         pathNot: [
-          '/(routes|status)\\.ts$',
+          '[/-](routes|status)\\.ts$',
           '/(app|start|context)\\.ts$',
           '^packages/server/src/testing/',
           '\\.test\\.ts$',

@@ -75,17 +75,22 @@ async function measure(dataDir: string): Promise<void> {
           face_image: null,
           full_image: null,
         },
-        template,
+        { template, entryId: null },
         { revision: 0, now: 0 },
       );
-      faceIndex.put(spaceId, person.id, template);
+      faceIndex.put(spaceId, person.id, [template]);
       made.push(person);
     }
     return made;
   });
   const groupIds = [];
   for (let i = 0; i < GROUPS; i++) {
-    const group = await createGroup(context, spaceId, { name: `group ${i}`, description: '', color: null });
+    const group = await createGroup(context, spaceId, {
+      name: `group ${i}`,
+      description: '',
+      color: null,
+      threshold: null,
+    });
     if (group !== 'taken') groupIds.push(group.id);
   }
   const many = pids.slice(0, 100);
@@ -108,8 +113,12 @@ async function measure(dataDir: string): Promise<void> {
       points: new Float32Array(10),
       template,
       thumbnail: Buffer.alloc(0),
+      quality: null,
+      angles: null,
+      asm: null,
+      liveness: null,
     };
-    const picture = { format: 'jpeg', width: 1920, height: 1080, faces: [face] } as const;
+    const picture = { format: 'jpeg', width: 1920, height: 1080, faces: [face], facesSeen: 1 } as const;
     return { image: Buffer.alloc(0), picture, timestamp: undefined, among: undefined };
   };
 
@@ -159,10 +168,11 @@ async function measure(dataDir: string): Promise<void> {
     http_method: 0,
     destination_url: outside.hookUrl,
     is_active: true,
+    ordered: false,
   });
   if (profile.kind === 'refused') throw new Error('The benchmark could not make its webhook.');
   context.listensOn('http://127.0.0.1');
-  const listener = { spaceId, groups: undefined, send: outside.sendToSocket };
+  const listener = { spaceId, wants: () => true, send: (event: Buffer) => void outside.sendToSocket(event) };
   const detach = events.attach(listener, await events.newest(spaceId));
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (let i = -WARM_UP; i < ROUNDS; i++) {
@@ -243,7 +253,7 @@ async function openOutside() {
       new Promise<number>((resolve) => {
         heardMessage = resolve;
       }),
-    sendToSocket: (text: string) => new Promise<void>((resolve) => serverSide.send(text, () => resolve())),
+    sendToSocket: (text: string | Buffer) => new Promise<void>((resolve) => serverSide.send(text, () => resolve())),
     post: async (body: string) => (await pool.request({ path: '/', method: 'POST', body })).body.dump(),
     async [Symbol.asyncDispose]() {
       client.terminate();

@@ -1,118 +1,195 @@
-import { readFile } from 'node:fs/promises';
+/** How near is a photo's way to unpacking it and running the networks, and how many photos are done in a second? */
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { Api } from '@kith/server/internal/testing/api';
+import { startProcess } from '@kith/server/internal/testing/kith-process';
 import { analysePicture, STAGES, type Stage } from '@kith/server/internal/vision/analyse-picture';
 import { fetchModels } from '@kith/server/internal/vision/models/fetch-models';
 import { readModels } from '@kith/server/internal/vision/models/read-models';
-import { type Network, openNetworks } from '@kith/server/internal/vision/networks';
+import { openNetworks } from '@kith/server/internal/vision/networks';
 import { openVision } from '@kith/server/internal/vision/open-vision';
+import type { AnalyseOptions } from '@kith/server/internal/vision/vision';
 import sharp from 'sharp';
+import { elapsedMs, median } from './median.ts';
+import { type CountedNetworks, countRuns, decodeMs, medianRatio } from './vision-floor.ts';
+import { benchStall } from './vision-stall.ts';
 
-const ROUNDS = 30;
-const WARM_UP_ROUNDS = 5;
+const ROUNDS = 15;
+/** So many that the code is compiled, as it is in a server that has run for a minute. */
+const WARM_UP_ROUNDS = 15;
+const POOL_MS = 4000;
 
-/**
- * A 1080p photo with three faces, stage by stage on one thread, next to the networks' bare run time measured in the same
- * rounds; then the whole of analyse() through the worker pool, one picture at a time and as fast as it goes.
- */
+const SIZES = [
+  { name: '720p', width: 1280, height: 720 },
+  { name: '1080p', width: 1920, height: 1080 },
+  { name: '4K', width: 3840, height: 2160 },
+] as const;
+
+/** What an entry asks for when its source wants as little as it can, and when it wants everything. */
+const WISHES: readonly Wish[] = [
+  { name: 'bare', source: 'plain', attributes: [] },
+  { name: 'attributes', source: 'curious', attributes: ['angles', 'asm', 'liveness'] },
+];
+
+interface Wish {
+  readonly name: string;
+  readonly source: string;
+  readonly attributes: NonNullable<AnalyseOptions['attributes']>;
+}
+
 export async function benchVision(): Promise<void> {
   const modelsDir = process.env.KITH_MODELS_DIR ?? fileURLToPath(new URL('../../kith-models', import.meta.url));
   await fetchModels(modelsDir, { onProgress: console.log });
-  const photo = await photo1080p();
-  await benchStages(modelsDir, photo);
-  await benchPool(modelsDir, photo);
+  await benchEntries(modelsDir);
+  await benchPool(modelsDir);
+  await benchStall(modelsDir, await photo(3, SIZES[2]));
 }
 
-async function benchStages(modelsDir: string, photo: Buffer): Promise<void> {
+/** Each photo over HTTP to its stored entries, in process through analysis alone, and the floor, in turn. */
+async function benchEntries(modelsDir: string): Promise<void> {
   sharp.concurrency(1);
   sharp.cache(false);
-  await using networks = await openNetworks(await readModels(modelsDir));
-  const stageMs = new Map<Stage, number[]>(STAGES.map((stage) => [stage, []]));
-  const bareMs = { detect: [] as number[], landmark: [] as number[], feature: [] as number[] };
-  const allMs: number[] = [];
-  const largestMs: number[] = [];
-
-  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    const onStage = (stage: Stage, ms: number) => round >= 0 && stageMs.get(stage)?.push(ms);
-    const all = await elapsedMs(() => analysePicture(networks, photo, {}, onStage));
-    const largest = await elapsedMs(() => analysePicture(networks, photo, { only: 'largest' }));
-    const bare = {
-      detect: await bareRunMs(networks.detect, 3 * 240 * 320),
-      landmark: await bareRunMs(networks.landmark, 64 * 64),
-      feature: await bareRunMs(networks.feature, 3 * 112 * 112),
-    };
-    if (round < 0) continue;
-    allMs.push(all);
-    largestMs.push(largest);
-    for (const name of ['detect', 'landmark', 'feature'] as const) bareMs[name].push(bare[name]);
-  }
-
-  const bareOf: Partial<Record<Stage, [name: string, ms: number]>> = {
-    detect: ['one window', median(bareMs.detect)],
-    landmarks: ['one look', median(bareMs.landmark)],
-    embed: ['one face', median(bareMs.feature)],
-  };
-  console.log(`vision: a 1080p photo with three faces, one thread, medians of ${ROUNDS} (from landmarks on: per face)`);
-  for (const stage of STAGES) {
-    const ms = median(stageMs.get(stage) ?? []);
-    const bare = bareOf[stage];
-    const against = bare && `   bare run, ${bare[0]}: ${bare[1].toFixed(1)} ms (ratio ${(ms / bare[1]).toFixed(2)})`;
-    console.log(`  ${stage.padEnd(10)} ${ms.toFixed(1).padStart(6)} ms${against ?? ''}`);
-  }
-  const floor = median(bareMs.detect) + median(bareMs.landmark) + median(bareMs.feature);
-  for (const [name, ms] of [
-    ['all faces', median(allMs)],
-    ['largest', median(largestMs)],
-  ] as const) {
-    const ratio = (ms / floor).toFixed(2);
-    console.log(
-      `  ${name.padEnd(10)} ${ms.toFixed(1).padStart(6)} ms   each network once: ${floor.toFixed(1)} ms (ratio ${ratio})`,
-    );
-  }
-}
-
-async function benchPool(modelsDir: string, photo: Buffer): Promise<void> {
-  for (const threads of [1, 2]) {
-    await using vision = await openVision({ modelsDir, threads });
-    for (const [name, options] of [
-      ['all faces', {}],
-      ['largest', { only: 'largest' }],
-    ] as const) {
-      const analyse = () => vision.analyse(photo, options);
-      for (let round = 0; round < WARM_UP_ROUNDS; round++) await analyse();
-      const oneMs: number[] = [];
-      for (let round = 0; round < ROUNDS; round++) oneMs.push(await elapsedMs(analyse));
-      const togetherMs = await elapsedMs(() => Promise.all(Array.from({ length: 2 * ROUNDS }, analyse)));
-      const perSecond = ((2 * ROUNDS * 1000) / togetherMs).toFixed(1);
-      const workers = `${threads} worker${threads === 1 ? ' ' : 's'}`;
-      console.log(
-        `  analyse(), ${name}, ${workers}: ${median(oneMs).toFixed(1)} ms each, ${perSecond} photos a second`,
-      );
+  await using opened = await openNetworks(await readModels(modelsDir));
+  const counted = countRuns(opened);
+  await using kith = await openKith(modelsDir);
+  console.log(`photo → stored entries, one worker, one after another; medians of ${ROUNDS}`);
+  console.log('                              stored     analysed    decode + networks');
+  for (const size of SIZES) {
+    for (const faces of [1, 3] as const) {
+      const image = await photo(faces, size);
+      for (const wish of WISHES) await compareWithFloor(kith, counted, image, wish, `${size.name}, ${faces} faces`);
     }
   }
 }
 
-/** A real photo with three faces at 1920×1080. */
-async function photo1080p(): Promise<Buffer> {
+async function compareWithFloor(
+  kith: BenchKith,
+  counted: CountedNetworks,
+  image: Buffer,
+  { name, source, attributes }: Wish,
+  what: string,
+): Promise<void> {
+  const [storedMs, analysedMs, floorMs]: [number[], number[], number[]] = [[], [], []];
+  const processorRatios: number[] = [];
+  const parts = new Map<string, number[]>();
+  const stages = new Map<Stage, number[]>(STAGES.map((stage) => [stage, []]));
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+    const roundStages = new Map<Stage, number>();
+    counted.reset();
+    const stored = await elapsedMs(() => kith.send(image, source));
+    const processorMs = processorClock();
+    const analysed = await elapsedMs(() =>
+      analysePicture(counted.networks, image, { attributes }, (stage, ms) =>
+        roundStages.set(stage, (roundStages.get(stage) ?? 0) + ms),
+      ),
+    );
+    const analysedProcessorMs = processorMs();
+    const floor = new Map([['decode', await decodeMs(image)], ...(await counted.runAgain())]);
+    const floorProcessorMs = processorMs() - analysedProcessorMs;
+    if (round < 0) continue;
+    processorRatios.push(analysedProcessorMs / floorProcessorMs);
+    storedMs.push(stored);
+    analysedMs.push(analysed);
+    floorMs.push([...floor.values()].reduce((sum, ms) => sum + ms, 0));
+    for (const [part, ms] of floor) parts.set(part, [...(parts.get(part) ?? []), ms]);
+    for (const [stage, ms] of roundStages) stages.get(stage)?.push(ms);
+  }
+  const show = (ms: readonly number[]) => `${median(ms).toFixed(1).padStart(6)} ms`;
+  const ratios = [storedMs, analysedMs].map((times) => medianRatio(times, floorMs).toFixed(2)).join(' and ');
+  console.log(
+    `  ${`${what}, ${name}`.padEnd(26)} ${show(storedMs)}   ${show(analysedMs)}   ${show(floorMs)}   ratios ${ratios}; analysed in processor time ${median(processorRatios).toFixed(2)}`,
+  );
+  console.log(`    floor: ${listed(parts)}`);
+  console.log(`    way:   ${listed(stages)}`);
+}
+
+/** Starts a clock of the milliseconds that all threads of this process computed: what other processes do hardly counts. */
+function processorClock(): () => number {
+  const start = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  };
+}
+
+const listed = (times: ReadonlyMap<string, readonly number[]>): string =>
+  [...times]
+    .filter(([, ms]) => ms.length > 0)
+    .map(([name, ms]) => `${name} ${median(ms).toFixed(1)}`)
+    .join(', ');
+
+/** A real Kith with one worker, and sources for every wish. */
+interface BenchKith extends AsyncDisposable {
+  send(image: Buffer, source: string): Promise<void>;
+}
+
+async function openKith(modelsDir: string): Promise<BenchKith> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-bench-vision-'));
+  const password = 'bench-password';
+  const kith = await startProcess({
+    KITH_DATA_DIR: folder,
+    KITH_MODELS_DIR: modelsDir,
+    KITH_ADMIN_PASSWORD: password,
+    KITH_VISION_THREADS: '1',
+  });
+  const api = await Api.logIn(kith.url, 'admin', password);
+  const wanting = { plain: false, curious: true };
+  for (const [name, wants] of Object.entries(wanting)) {
+    const settings = { auto_check_face_angle: wants, auto_identify_asm: wants, auto_check_liveness: wants };
+    await api.send('POST', '/v1/sources/', { name, ...settings });
+  }
+  return {
+    async send(image, source) {
+      const answer = await api.upload('/v1/entries/', image, { source });
+      if (answer.status !== 201) throw new Error(`A photo was answered with ${answer.status}.`);
+    },
+    async [Symbol.asyncDispose]() {
+      await kith.end('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function benchPool(modelsDir: string): Promise<void> {
+  const image = await photo(3, SIZES[1]);
+  console.log(`1080p photos with three faces through the worker pool, each for ${POOL_MS / 1000} s`);
+  let one = 0;
+  for (let threads = 1; threads <= availableParallelism(); threads++) {
+    await using vision = await openVision({ modelsDir, threads });
+    let done = 0;
+    let running = true;
+    const analyse = async () => {
+      for (; running; done++) await vision.analyse(image);
+    };
+    for (let round = 0; round < WARM_UP_ROUNDS * threads; round++) await vision.analyse(image);
+    const fromMs = performance.now();
+    const loops = Promise.all(Array.from({ length: 2 * threads }, analyse));
+    setTimeout(() => {
+      running = false;
+    }, POOL_MS);
+    await loops;
+    const perSecond = (done * 1000) / (performance.now() - fromMs);
+    if (threads === 1) one = perSecond;
+    const times = threads === 1 ? '' : `   one worker: ${one.toFixed(1)} (ratio ${(perSecond / one).toFixed(2)})`;
+    console.log(`  ${threads} worker${threads === 1 ? '' : 's'}  ${perSecond.toFixed(1)} a second${times}`);
+  }
+}
+
+/** A real photo: of three people, or of one of them before a plain wall. */
+async function photo(faces: 1 | 3, { width, height }: (typeof SIZES)[number]): Promise<Buffer> {
   const packageJson = createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json');
-  const sample = await readFile(join(dirname(packageJson), 'demo', 'sample1.jpg'));
-  return await sharp(sample).resize(1920, 1080, { fit: 'cover' }).jpeg({ quality: 90 }).toBuffer();
+  const sample = sharp(await readFile(join(dirname(packageJson), 'demo', 'sample1.jpg')));
+  const picture =
+    faces === 3
+      ? sample.resize(width, height, { fit: 'cover' })
+      : sample
+          .extract({ left: 1340, top: 80, width: 440, height: 480 })
+          .resize(width, height, { fit: 'contain', background: { r: 180, g: 175, b: 170 } });
+  return await picture.jpeg({ quality: 90 }).toBuffer();
 }
 
-async function bareRunMs(network: Network, inputLength: number): Promise<number> {
-  const input = Float32Array.from({ length: inputLength }, (_, at) => Math.sin(at));
-  return await elapsedMs(() => network.run(input));
-}
-
-async function elapsedMs(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await benchVision();
+if (process.argv[1] === import.meta.filename) await benchVision();

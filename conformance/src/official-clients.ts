@@ -23,6 +23,15 @@ export interface RestClient {
     createToken(params: { id: number; permanent: boolean }): Promise<Token>;
   };
   readonly personsGroups: PersonsGroups;
+  readonly utilities: Utilities;
+}
+
+/** Those that do not upload: uploads do not work in Node. */
+export interface Utilities {
+  checkAsm(params: { image: string | object }): Promise<unknown>;
+  findOutCustomer(params: { source: string; offset?: number }): Promise<unknown>;
+  getSupportedIdTypes(): Promise<unknown>;
+  getApiVersion(): Promise<unknown>;
 }
 
 export interface PersonsGroups {

@@ -3,10 +3,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SpaceId } from '@kith/contract';
+import { Memberships, SpaceId } from '@kith/contract';
 import type { DatabaseConfig } from '@kith/server/internal/config/config';
 import { Database } from '@kith/server/internal/db/database';
 import type { PersonId } from '@kith/server/internal/db/schema';
+import { addMembers, removeMembers } from '@kith/server/internal/groups/groups';
 import { groupsOfPerson } from '@kith/server/internal/groups/store';
 import { startProcess } from '@kith/server/internal/testing/kith-process';
 import { startPostgres } from '@kith/server/internal/testing/postgres-server';
@@ -44,7 +45,7 @@ async function onFolder(name: string, work: (folder: string) => Promise<void>): 
 
 async function measure(config: DatabaseConfig, folder: string): Promise<void> {
   await loadDataSet(config, account);
-  await namesInProcess(config);
+  await inProcess(config);
   const kith = await startProcess({
     KITH_DATA_DIR: folder,
     KITH_DATABASE_URL: config.kind === 'sqlite' ? `sqlite:${config.file}` : config.url,
@@ -57,7 +58,8 @@ async function measure(config: DatabaseConfig, folder: string): Promise<void> {
   }
 }
 
-async function namesInProcess(config: DatabaseConfig): Promise<void> {
+/** Without HTTP: what the operations themselves cost. */
+async function inProcess(config: DatabaseConfig): Promise<void> {
   await using database = await Database.open(config);
   await using bare = await openBare(config);
   const person = (round: number) => 1 + ((round * 7919) % size.persons);
@@ -70,6 +72,17 @@ async function namesInProcess(config: DatabaseConfig): Promise<void> {
       ),
   ]);
   say('names of all groups of a person, in the process', names, floor);
+  for (const [what, change] of [
+    ['add', addMembers],
+    ['remove', removeMembers],
+  ] as const) {
+    const wish = (round: number) => Memberships.parse({ pids: pids(round, 100), groups_ids: target(round) });
+    const [kith, sql] = await inTurn(ROUNDS, [
+      (round) => change({ db: database, clock: Date.now }, [SpaceId.parse(1)], wish(round + 50_000)),
+      (round) => bareChange(bare, what, pids(round + 150_000, 100), target(round + 150_000)),
+    ]);
+    say(`${what} 100 pids × 5 groups, in the process`, kith, sql);
+  }
 }
 
 async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
@@ -100,10 +113,7 @@ async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
     say(name, kith, floor, route);
   };
 
-  const pids = (round: number, count: number) =>
-    Array.from({ length: count }, (_, i) => pidOf(1 + ((round * 331 + i * 17) % size.persons)));
   const list = (values: readonly string[]) => values.map(() => '?').join(',');
-  const target = (round: number) => Array.from({ length: 5 }, (_, i) => 3 + ((round * 5 + i) % (size.groups - 3)));
   await compare(
     'add 100 pids × 5 groups',
     (round) => call('POST', `${GROUPS}pids/`, { pids: pids(round, 100), groups_ids: target(round) }),
@@ -169,6 +179,15 @@ async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
   await whileDeleting(call, other);
   await pool.close();
   await otherPool.close();
+}
+
+function pids(round: number, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => pidOf(1 + ((round * 331 + i * 17) % size.persons)));
+}
+
+/** Five groups, others in every round. */
+function target(round: number): number[] {
+  return Array.from({ length: 5 }, (_, i) => 3 + ((round * 5 + i) % (size.groups - 3)));
 }
 
 type Call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<unknown>;

@@ -1,4 +1,4 @@
-import type { Event, Group, Identification } from '@kith/contract';
+import type { Event, Group, Identification, Person } from '@kith/contract';
 
 type Seen = Pick<Identification, 'result' | 'pid'> & { readonly confidence: number | null };
 
@@ -20,3 +20,7 @@ export const eventLine = ({ data }: Event): string =>
 /** A group, in columns: id, how many persons, name. */
 export const groupLine = ({ id, persons_count: persons, name }: Group): string =>
   `${String(id).padStart(6)}  ${String(persons).padStart(6)}  ${name}`;
+
+/** A person, in columns: pid, external id, name. */
+export const personLine = ({ pid, external_id, name }: Person): string =>
+  `${pid}  ${(external_id ?? '-').padEnd(12)}  ${name ?? '-'}`;

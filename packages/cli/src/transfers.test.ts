@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { Pid } from '@kith/contract';
 import { openTestKith, type TestKith } from '@kith/server/internal/testing/test-kith';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run } from './run.ts';
@@ -45,7 +46,7 @@ it('a file is imported once, its rejects are written, and the members are export
     out: 'Added 3 to Staff; 0 were in it before.\n2 of 5 rows were not done.\n',
     err: 'Sending: 100 %\n',
   });
-  expect(await readFile(rejects, 'utf8')).toBe("row,outcome,pid\r\n4,unknown,'=nobody\r\n5,malformed,\r\n");
+  expect(await readFile(rejects, 'utf8')).toBe("row,outcome,value\r\n4,unknown,'=nobody\r\n5,malformed,\r\n");
 
   const again = await kithGroups(['import', 'staff', file]);
   expect(again.out).toMatch(/^All rows had been done before under this key, and none was done again: .*\n$/);
@@ -67,9 +68,33 @@ it('a file is imported once, its rejects are written, and the members are export
   expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
+it('persons are named by what other systems call them, and what their rows came to is told', async () => {
+  const [file, rejects, out] = [join(folder, 'hr.csv'), join(folder, 'hr-rejects.csv'), join(folder, 'hr-out.csv')];
+  const { queries } = kith.context.db;
+  for (const [i, pid] of pids.entries()) {
+    const called = { external_id: `=E-${i}`, name: 'Ada, "the first"', name_key: 'ada, "the first"' };
+    await queries
+      .updateTable('persons')
+      .set(called)
+      .where('pid', '=', pid as Pid)
+      .execute();
+  }
+  await writeFile(file, 'Name;External ID\n;=E-0\nAda;=E-1\n"ADA, ""the first""";\n;=E-9\n');
+  await kithGroups(['create', 'By number']);
+  const imported = await kithGroups(['import', 'By number', file, '--rejects', rejects]);
+  expect(imported.out).toBe('Added 2 to By number; 0 were in it before.\n2 of 4 rows were not done.\n');
+  expect(await readFile(rejects, 'utf8')).toBe(
+    'row,outcome,value\r\n3,ambiguous,"ADA, ""the first"""\r\n4,unknown,\'=E-9\r\n',
+  );
+  await kithGroups(['export', 'By number', out]);
+  expect((await readFile(out, 'utf8')).split('\r\n')[1]).toMatch(/^[^,]+,'=E-0,"Ada, ""the first""",/);
+  expect((await kithGroups(['import', 'By number', out, '--mode', 'remove'])).out).toMatch(/^Removed 2 from /);
+  expect((await kithGroups(['import', '--help'])).out).toContain('E-1815,Ada Lovelace');
+});
+
 it('what cannot be imported or exported is one sentence', async () => {
   const file = join(folder, 'names.csv');
-  await writeFile(file, 'name\nAda\n');
+  await writeFile(file, 'first name\nAda\n');
   await kithGroups(['create', 'Names']);
   const refused = await kithGroups(['import', 'Names', file]);
   expect([refused.code, refused.out]).toEqual([1, '']);

@@ -152,10 +152,65 @@ describe('persons', () => {
     expect(await client.persons.search({ image, groupsIds: [empty.id] })).toMatchObject({ result: 'nm', pid: null });
   });
 
+  it('are listed, named, known by several faces, and made one', async () => {
+    const named = await client.persons.update(pid, { name: 'Ada', externalId: 'E-1' });
+    expect(named).toMatchObject({ pid, name: 'Ada', external_id: 'E-1', templates_count: 1 });
+    expect((await client.persons.list({ externalIds: ['E-1'] })).results).toEqual([named]);
+    const all = [];
+    for await (const person of client.persons.iterate({ q: 'ada' })) all.push(person);
+    expect(all).toEqual([await client.persons.get(pid)]);
+
+    const added = await client.persons.addTemplate(pid, { image }, { result: 'exact' });
+    expect((await client.persons.templates(pid)).map(({ id }) => id)).toContain(added.id);
+    await client.persons.deleteTemplate(pid, added.id);
+    await client.persons.reinit(pid, { image, source: 'door' });
+    const { total, reinit } = await client.persons.statistics(pid);
+    expect([total, reinit]).toEqual([2, 1]);
+
+    const other = await readFile(photo.replace('sample1', 'sample2'));
+    const { results } = await client.entries.send({ image: other, source: 'door' });
+    const stranger = await client.persons.createFromEntry(results[0]?.id ?? 0);
+    expect(stranger.result).toBe('new');
+    const fromEntry = await client.persons.addTemplate(pid, { entryId: results[0]?.id ?? 0 }, { result: 'nm' });
+    await client.persons.deleteTemplate(pid, fromEntry.id);
+    expect((await refused(client.persons.merge(pid, pid))).fields[0]?.name).toBe('from');
+    expect((await client.persons.merge(stranger.pid ?? pid, pid)).name).toBe('Ada');
+    pid = stranger.pid ?? pid;
+    await client.persons.reinit(pid, { image, source: 'door', result: 'junk' });
+  });
+
   it('come from pictures only', async () => {
     const error = await refused(client.persons.search({ image: new TextEncoder().encode('no picture') }));
     expect(error.fields).toMatchObject([{ name: 'image', error_code: 1008 }]);
     expect((await refused(client.persons.delete('nobody'))).status).toBe(404);
+  });
+});
+
+describe('photos', () => {
+  it('are compared with each other, and with a person', async () => {
+    const other = await readFile(photo.replace('sample1', 'sample2'));
+    expect(await client.utility.compare(image, new Blob([new Uint8Array(image)]), { result: 'exact' })).toEqual({
+      similar: true,
+      result: 'exact',
+      confidence: 100,
+    });
+    expect(await client.utility.compare(image, other)).toMatchObject({ similar: false, result: 'nm' });
+    expect(await client.utility.verify(pid, image)).toMatchObject({ similar: true, result: 'exact' });
+    expect(await client.utility.verify(pid, other, { result: 'junk' })).toMatchObject({ similar: false });
+    const error = await refused(client.utility.compare(image, new TextEncoder().encode('no picture')));
+    expect(error.fields).toMatchObject([{ name: 'image2', error_code: 1008 }]);
+  });
+
+  it('tell age, sex and mood', async () => {
+    const { age, sex, mood } = await client.utility.asm(image);
+    expect([typeof age, sex, typeof mood]).toEqual(['number', 1, 'string']);
+  });
+
+  it('of a source tell who was there last', async () => {
+    await client.sources.create({ name: 'till', identifyFacesizeThreshold: 0 });
+    expect(await refused(client.utility.customer('till'))).toMatchObject({ status: 404 });
+    await client.entries.send({ image, source: 'till' });
+    expect(await client.utility.customer('till', { offset: 600 })).toEqual({ pid });
   });
 });
 
@@ -186,8 +241,24 @@ describe('sources, notifications, tokens and spaces', () => {
     expect(made.secret).toMatch(/^whsec_/);
     expect((await client.notifications.update(made.id, { isActive: false })).is_active).toBe(false);
     expect(await client.notifications.get(made.id)).toMatchObject({ name: 'hook', age_from: 18 });
+    const filters = { groupsAll: [], groupsNone: null, minConfidence: 80, cooldownSeconds: 60 };
+    expect(await client.notifications.update(made.id, filters)).toMatchObject({
+      min_confidence: 80,
+      cooldown_seconds: 60,
+    });
     await client.notifications.delete(made.id);
     expect((await client.notifications.list()).count).toBe(0);
+  });
+
+  it('a notification profile is tried', async () => {
+    const destinationUrl = 'https://nowhere.invalid/hook';
+    const { id } = await client.notifications.create({ name: 'hook', httpMethod: 0, destinationUrl });
+    const sent = await client.notifications.sample(id);
+    expect(sent).toMatchObject({ status_code: null, error: expect.stringContaining("The host's name"), response: '' });
+    await client.entries.send({ image, source: 'door' });
+    const tested = await client.notifications.test(id, { limit: 1, minConfidence: 100, results: ['new'] });
+    expect(tested).toMatchObject({ is_active: true, count: 1, would_send: 0, results: [{ reason: 'results' }] });
+    await client.notifications.delete(id);
   });
 
   it('a token shows its key once, and ends when it is deleted', async () => {

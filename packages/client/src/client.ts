@@ -9,6 +9,7 @@ import { Persons } from './resources/persons.ts';
 import { Sources } from './resources/sources.ts';
 import { Spaces } from './resources/spaces.ts';
 import { Tokens } from './resources/tokens.ts';
+import { Utility } from './resources/utility.ts';
 
 export const DEFAULT_BASE_URL = 'http://127.0.0.1:8080';
 export const DEFAULT_TIMEOUT_MS = 60_000;
@@ -38,6 +39,7 @@ export class Client {
   readonly notifications: Notifications;
   readonly tokens: Tokens;
   readonly spaces: Spaces;
+  readonly utility: Utility;
   readonly #baseUrl: string;
   readonly #apiToken: string;
 
@@ -58,6 +60,7 @@ export class Client {
     this.notifications = new Notifications(http);
     this.tokens = new Tokens(http);
     this.spaces = new Spaces(http);
+    this.utility = new Utility(http);
   }
 
   /**

@@ -42,7 +42,8 @@ export const Entry = z
     sex: Sex.nullable(),
     mood: Mood.nullable(),
     liveness: z.union([Liveness, z.literal('')]),
-    exposure: z.number().nullable(),
+    exposure: z.number().nullable().meta({ description: 'Mean brightness of the face, 0–255.' }),
+    blur: z.number().nullable().meta({ description: 'From 0, sharp, to 1.' }),
     pan: z.number().nullable(),
     tilt: z.number().nullable(),
   })
@@ -68,6 +69,28 @@ export const EntryList = PageQuery.extend({
 export type EntryList = z.infer<typeof EntryList>;
 
 export const EntryPage = pageOf(Entry).meta({ id: 'EntryPage' });
+
+/** What is known of a person from all its entries. */
+export const PersonStatistics = z
+  .object({
+    pid: Pid,
+    pid_created: Timestamp,
+    pid_source: Named.nullable(),
+    age: z.int().nullable().meta({ description: 'As the newest entry has it that says any.' }),
+    sex: Sex.nullable().meta({ description: 'As the newest entry has it that says any.' }),
+    initial_face_image: z.string().nullable(),
+    initial_full_image: z.string().nullable(),
+    initial_facesize: z.int(),
+    initial_liveness: z.union([Liveness, z.literal('')]),
+    total: z.int().meta({ description: 'All entries, the first included.' }),
+    exact: z.int(),
+    ha: z.int(),
+    junk: z.int(),
+    reinit: z.int(),
+    liveness: z.object({ passed: z.int(), failed: z.int(), undetermined: z.int() }),
+  })
+  .meta({ id: 'PersonStatistics' });
+export type PersonStatistics = z.infer<typeof PersonStatistics>;
 
 /** What a camera sends. */
 export const Ingestion = z.object({

@@ -12,6 +12,7 @@ export const errors = {
   methodNotAllowed: { status: 405, code: 405, message: 'Method not allowed.' },
   tooLarge: { status: 413, code: 413, message: 'Request is too large.' },
   unsupportedMediaType: { status: 415, code: 415, message: 'Unsupported media type.' },
+  tooManyRequests: { status: 429, code: 429, message: 'Too many requests.' },
   internal: { status: 500, code: 500, message: 'Internal Server Error.' },
   unavailable: { status: 503, code: 503, message: 'Service unavailable.' },
   wrongPassword: { status: 400, code: 602, message: 'Username and password do not match.' },
@@ -38,6 +39,14 @@ export const fieldErrors = {
   unknownLicence: 1014,
   inUse: 1015,
   protected: 1016,
+  faceBlurred: 1017,
+  faceTooDark: 1018,
+  faceTooBright: 1019,
+  faceTurnedAway: 1020,
+  severalFaces: 1021,
+  externalIdTaken: 1022,
+  tooManyTemplates: 1023,
+  notSimilar: 1024,
 } as const;
 
 export type FieldErrorName = keyof typeof fieldErrors;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Entry } from './entries.ts';
-import { EntryId, GroupId, Timestamp } from './primitives.ts';
+import { limits } from './limits.ts';
+import { EntryId, filterOf, GroupId, Result, SourceId, Timestamp } from './primitives.ts';
 
 /** What a client may say on the websocket. */
 export const ClientMessage = z.discriminatedUnion('action', [
@@ -8,8 +9,10 @@ export const ClientMessage = z.discriminatedUnion('action', [
     action: z.literal('AUTH'),
     data: z.object({
       token: z.string().max(512),
-      after: z.int().min(0).optional(),
-      groups: z.array(GroupId).max(1000).optional(),
+      after: z.int().min(0).nullable().optional(),
+      groups: filterOf(GroupId),
+      sources: filterOf(z.union([SourceId, z.string().min(1).max(limits.nameLength)])),
+      results: filterOf(Result),
     }),
   }),
   z.object({ action: z.literal('PING') }),

@@ -11,6 +11,7 @@ export const Group = z
     persons_count: z.int().min(0).max(limits.personsPerGroup),
     description: z.string(),
     color: z.string().nullable(),
+    threshold: z.number().nullable(),
     created: Timestamp,
   })
   .meta({
@@ -22,6 +23,7 @@ export const Group = z
       persons_count: 2,
       description: '',
       color: null,
+      threshold: null,
       created: '2026-01-02T03:04:05.678000+00:00',
     },
   });
@@ -34,13 +36,28 @@ const color = z
   .toLowerCase()
   .nullable();
 
+const threshold = z.number().min(0).max(100).nullable().meta({
+  description:
+    'Smallest confidence with which a search limited to this group names one of its members; null: the `junk` of the space.',
+});
+
 export const GroupCreate = z
-  .object({ name: Name, description: description.default(''), color: color.default(null) })
+  .object({
+    name: Name,
+    description: description.default(''),
+    color: color.default(null),
+    threshold: threshold.default(null),
+  })
   .meta({ id: 'GroupCreate', example: { name: 'Staff' } });
 export type GroupCreate = z.infer<typeof GroupCreate>;
 
 export const GroupUpdate = z
-  .object({ name: Name.optional(), description: description.optional(), color: color.optional() })
+  .object({
+    name: Name.optional(),
+    description: description.optional(),
+    color: color.optional(),
+    threshold: threshold.optional(),
+  })
   .meta({ id: 'GroupUpdate', example: { name: 'Crew' } });
 export type GroupUpdate = z.infer<typeof GroupUpdate>;
 

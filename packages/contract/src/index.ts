@@ -16,3 +16,4 @@ export * from './thresholds.ts';
 export * from './tokens.ts';
 export * from './transfers.ts';
 export * from './usage.ts';
+export * from './utility.ts';

@@ -8,6 +8,8 @@ export const limits = {
   /** Values of one list filter. */
   filterValues: 1_000,
   nameLength: 255,
+  noteLength: 2_000,
+  templatesPerPerson: 10,
   pageSize: 1_000,
   defaultPageSize: 20,
   imageBytes: 16 * 1024 * 1024,
@@ -17,6 +19,7 @@ export const limits = {
   /** How long an import, its report and its key are kept at least. */
   importKeptMs: 30 * 24 * 60 * 60 * 1000,
   imagePixels: 50_000_000,
+  imageSidePixels: 65_535,
   permanentTokens: 5,
   temporaryTokenMs: 24 * 60 * 60 * 1000,
   websocketMessageBytes: 64 * 1024,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from './limits.ts';
 import { Moment } from './moments.ts';
 import {
   EntryId,
@@ -8,6 +9,7 @@ import {
   Mood,
   Name,
   PageQuery,
+  Pid,
   ProfileId,
   pageOf,
   Result,
@@ -18,6 +20,11 @@ import {
 } from './primitives.ts';
 
 const age = z.int().min(0).max(150);
+const confidence = z.number().min(0).max(100);
+const cooldownSeconds = z
+  .int()
+  .min(0)
+  .max(7 * 24 * 60 * 60);
 
 /** Which entries a profile wants; an absent or empty filter restricts nothing. */
 export const ProfileFilters = z.object({
@@ -28,7 +35,13 @@ export const ProfileFilters = z.object({
   age_from: age.nullable(),
   age_to: age.nullable(),
   sources: z.array(SourceId),
-  persons_groups: z.array(GroupId),
+  persons_groups: z.array(GroupId).meta({ description: 'The person is in any of these.' }),
+  groups_all: z.array(GroupId).meta({ description: 'The person is in every one of these.' }),
+  groups_none: z.array(GroupId).meta({ description: 'The person is in none of these; a stranger passes.' }),
+  min_confidence: confidence.nullable(),
+  cooldown_seconds: cooldownSeconds.meta({
+    description: 'How long nothing more is sent of the same person at the same source; 0: not at all.',
+  }),
 });
 export type ProfileFilters = z.infer<typeof ProfileFilters>;
 
@@ -40,6 +53,13 @@ export const Profile = ProfileFilters.extend({
   is_active: z.boolean(),
   http_method: z.union([z.literal(0), z.literal(1)]).meta({ description: '0 POST, 1 GET' }),
   destination_url: z.string(),
+  ordered: z.boolean().meta({
+    description: 'Deliveries go one after another, in the order of entries; one that fails holds back those after it.',
+  }),
+  deleted_sources: z
+    .array(SourceId)
+    .meta({ description: 'Those of `sources` that are deleted: nothing is seen there.' }),
+  deleted_groups: z.array(GroupId).meta({ description: 'Groups of the filters that are deleted: nobody is in them.' }),
 }).meta({ id: 'NotificationProfile' });
 export type Profile = z.infer<typeof Profile>;
 
@@ -58,6 +78,10 @@ const filterFields = {
   age_to: age.nullable().optional(),
   sources: list(z.union([SourceId, z.string().min(1).max(255)])).meta({ description: 'Ids or names.' }),
   persons_groups: list(GroupId),
+  groups_all: list(GroupId),
+  groups_none: list(GroupId),
+  min_confidence: confidence.nullable().optional(),
+  cooldown_seconds: cooldownSeconds.nullable().optional(),
 };
 
 const destinationUrl = z.string().trim().min(1).max(2048);
@@ -68,6 +92,7 @@ export const ProfileCreate = z
     http_method: Profile.shape.http_method,
     destination_url: destinationUrl,
     is_active: z.boolean().default(true),
+    ordered: z.boolean().default(false),
     ...filterFields,
   })
   .meta({ id: 'NotificationProfileCreate' });
@@ -79,6 +104,7 @@ export const ProfileUpdate = z
     http_method: Profile.shape.http_method.optional(),
     destination_url: destinationUrl.optional(),
     is_active: z.boolean().optional(),
+    ordered: z.boolean().optional(),
     ...filterFields,
   })
   .meta({ id: 'NotificationProfileUpdate' });
@@ -86,6 +112,49 @@ export type ProfileUpdate = z.infer<typeof ProfileUpdate>;
 
 export const ProfileList = PageQuery.extend({ q: z.string().optional(), spaces_ids: filterOf(SpaceId) });
 export const ProfilePage = pageOf(Profile).meta({ id: 'NotificationProfilePage' });
+
+/** The filter that keeps an entry from being sent; of several the first, in this order. */
+export const NotSentReason = z.enum([
+  'results',
+  'moods',
+  'liveness',
+  'sex',
+  'age',
+  'sources',
+  'persons_groups',
+  'groups_all',
+  'groups_none',
+  'min_confidence',
+  'cooldown',
+]);
+export type NotSentReason = z.infer<typeof NotSentReason>;
+
+/** A dry run; filters that are given take the place of the profile's. */
+export const ProfileTest = z
+  .object({ limit: z.int().min(1).max(limits.pageSize).default(100), ...filterFields })
+  .meta({ id: 'NotificationProfileTest' });
+export type ProfileTest = z.infer<typeof ProfileTest>;
+
+export const ProfileTested = z
+  .object({
+    is_active: z.boolean().meta({ description: 'While false nothing is sent, whatever passes.' }),
+    count: z.int().meta({ description: 'How many entries were looked at.' }),
+    would_send: z.int().meta({ description: 'How many of them pass.' }),
+    results: z
+      .array(
+        z.object({
+          entry_id: EntryId,
+          created: Timestamp,
+          pid: Pid.nullable(),
+          result: Result,
+          would_send: z.boolean(),
+          reason: NotSentReason.nullable().meta({ description: 'Why not; null when it would be sent.' }),
+        }),
+      )
+      .meta({ description: 'The newest first.' }),
+  })
+  .meta({ id: 'NotificationProfileTested' });
+export type ProfileTested = z.infer<typeof ProfileTested>;
 
 export const DeliveryStatus = z.enum(['owed', 'delivered', 'failed']);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
@@ -101,6 +170,12 @@ export const DeliveryAttempt = z
   .meta({ id: 'DeliveryAttempt' });
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
 
+/** What came of the one attempt to send a sample. */
+export const SampleSent = DeliveryAttempt.extend({
+  id: z.string().meta({ description: 'The webhook-id.' }),
+}).meta({ id: 'NotificationSampleSent' });
+export type SampleSent = z.infer<typeof SampleSent>;
+
 /** One event owed to one profile. */
 export const Delivery = z
   .object({
@@ -108,13 +183,20 @@ export const Delivery = z
     entry_id: EntryId,
     status: DeliveryStatus,
     created: Timestamp,
-    next_attempt: Timestamp.nullable(),
+    next_attempt: Timestamp.nullable().meta({
+      description:
+        'Null when it is settled. While it is being sent: when another node would send it, should this one die.',
+    }),
     attempts: z.array(DeliveryAttempt),
   })
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
 
-export const DeliveryList = PageQuery.extend({ status: filterOf(DeliveryStatus) });
+export const DeliveryList = PageQuery.extend({
+  status: filterOf(DeliveryStatus),
+  since: Moment.meta({ description: 'Deliveries whose event was made at this time or later.' }).optional(),
+  entry_id: EntryId.optional(),
+});
 export const DeliveryPage = pageOf(Delivery).meta({ id: 'DeliveryPage' });
 
 export const DeliveriesReplay = z.object({

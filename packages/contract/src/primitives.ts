@@ -19,6 +19,8 @@ export const ImportId = id.brand<'ImportId'>();
 export type ImportId = z.infer<typeof ImportId>;
 export const EntryId = id.brand<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
+export const TemplateId = id.brand<'TemplateId'>();
+export type TemplateId = z.infer<typeof TemplateId>;
 export const ProfileId = id.brand<'ProfileId'>();
 export type ProfileId = z.infer<typeof ProfileId>;
 
@@ -85,6 +87,6 @@ export const Liveness = z.enum(['passed', 'failed', 'undetermined']);
 export type Liveness = z.infer<typeof Liveness>;
 
 /** A multipart file part, already received whole. */
-export const Upload = z.custom<Uint8Array>((value) => value instanceof Uint8Array, {
-  error: 'Send a picture as a file part.',
-});
+export const Upload = z
+  .custom<Uint8Array>((value) => value instanceof Uint8Array, { error: 'Send a picture as a file part.' })
+  .meta({ type: 'string', format: 'binary' });

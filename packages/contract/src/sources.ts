@@ -22,6 +22,10 @@ export const SourceSettings = z.object({
   auto_check_liveness: z.boolean().default(false),
   auto_create_liveness_only: z.boolean().default(true),
   auto_identify_asm: z.boolean().default(true),
+  auto_reinit: z.boolean().default(false).meta({
+    description:
+      'Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored.',
+  }),
   store_images_for_results: z
     .array(Result)
     .nullable()

@@ -61,8 +61,9 @@ export type ImportList = z.infer<typeof ImportList>;
 
 export const ImportPage = pageOf(Import).meta({ id: 'ImportPage' });
 
-export const ImportOutcome = z.enum(['unknown', 'malformed', 'full']).meta({
-  description: 'No person has this pid; the row cannot be read; the group had no room.',
+export const ImportOutcome = z.enum(['unknown', 'ambiguous', 'contradictory', 'malformed', 'full']).meta({
+  description:
+    'Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room.',
 });
 export type ImportOutcome = z.infer<typeof ImportOutcome>;
 
@@ -70,7 +71,7 @@ export const ImportProblem = z
   .object({
     row: z.int().meta({ description: 'From 1, without the header and empty lines.' }),
     outcome: ImportOutcome,
-    value: z.string().meta({ description: 'The pid as it was given, cut after 64 characters.' }),
+    value: z.string().meta({ description: 'What said who is meant: the pid, the external id or the name of the row.' }),
   })
   .meta({ id: 'ImportProblem' });
 export type ImportProblem = z.infer<typeof ImportProblem>;
@@ -91,4 +92,7 @@ export const toCsvRow = (fields: readonly string[]): string =>
   `${fields.map((field) => (/[",;\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`;
 
 /** A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front. */
-export const withoutFormula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+export const withoutFormula = (text: string): string => (/^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** What `withoutFormula` was given. */
+export const withFormula = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text);

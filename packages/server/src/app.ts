@@ -14,12 +14,15 @@ import { requireToken } from './http/authentication.ts';
 import { acceptBodies, parseQuery } from './http/bodies.ts';
 import { limitBodyTime } from './http/body-deadlines.ts';
 import { openApi } from './http/openapi.ts';
+import { refuseWhenBusy } from './http/picture-turns.ts';
 import { serializerCompiler } from './http/serialization.ts';
+import { endSilentConnections } from './http/silent-connections.ts';
 import { validatorCompiler } from './http/validation.ts';
 import { licenceRoutes } from './licences/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { personRoutes } from './persons/routes.ts';
+import { templateRoutes } from './persons/template-routes.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { spaceRoutes } from './spaces/routes.ts';
 import { statusRoutes } from './spaces/status.ts';
@@ -27,6 +30,7 @@ import { telemetryRoutes } from './telemetry/routes.ts';
 import { thresholdRoutes } from './thresholds/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { usageRoutes } from './usage/routes.ts';
+import { utilityRoutes } from './utility/routes.ts';
 import { version } from './version.ts';
 
 const DAY_S = 24 * 60 * 60;
@@ -55,7 +59,7 @@ export async function buildApp(context: Context): Promise<App> {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['Authorization', 'token', 'Content-Type', 'Request-ID', 'Idempotency-Key'],
-    exposedHeaders: ['X-Total-Count', 'Allow'],
+    exposedHeaders: ['X-Total-Count', 'Allow', 'Retry-After'],
     maxAge: DAY_S,
     strictPreflight: false,
   });
@@ -64,6 +68,7 @@ export async function buildApp(context: Context): Promise<App> {
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
   limitBodyTime(fastify);
+  endSilentConnections(fastify);
   await acceptBodies(fastify);
   await openApi(fastify, version);
   // Clients that keep their connection would keep a stopping server waiting.
@@ -87,6 +92,7 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(loginRoute(context));
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', requireToken(context.authenticate));
+    guarded.addHook('onRequest', refuseWhenBusy(context.vision));
     await guarded.register(accountRoutes(context));
     await guarded.register(tokenRoutes(context));
     await guarded.register(spaceRoutes(context));
@@ -95,14 +101,13 @@ export async function buildApp(context: Context): Promise<App> {
     await guarded.register(usageRoutes(context));
     await guarded.register(sourceRoutes(context));
     await guarded.register(personRoutes(context));
+    await guarded.register(templateRoutes(context));
     await guarded.register(groupRoutes(context));
     await guarded.register(transferRoutes(context));
     await guarded.register(entryRoutes(context));
     await guarded.register(thresholdRoutes(context));
     await guarded.register(notificationRoutes(context));
-    guarded.get('/v1/version/', { config: { access: 'iam' }, schema: { hide: true } }, async () => ({
-      version: '1.3.1',
-    }));
+    await guarded.register(utilityRoutes(context));
   });
   return app;
 }

@@ -1,3 +1,6 @@
+/** Between two steps of background work: long enough for every request that waits. */
+export const letOthersPass = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
 /** Work that runs once after it was asked for, however often, and never twice at a time. */
 export class BackgroundJob implements AsyncDisposable {
   readonly #work: (stopped: () => boolean) => Promise<void>;

@@ -168,7 +168,7 @@ describe('pictures', () => {
     [
       'a PNG that claims 60,000×60,000',
       lyingPng(60_000, 60_000),
-      'The picture is too large: send at most 50 megapixels.',
+      'The picture is too large: send at most 50 megapixels, and 65535 px a side.',
     ],
     ['a PNG without its pixels', lyingPng(640, 480), 'The picture is damaged or incomplete: send it again.'],
     [

@@ -5,7 +5,7 @@ import type { BackgroundJob } from './background-job.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
-import { Database } from './db/database.ts';
+import { Database, type Queries } from './db/database.ts';
 import { readEntries } from './entries/read-entries.ts';
 import { sourcePurge } from './entries/source-purge.ts';
 import { type EntryRow, entriesAfter, findEntries, newestEntry } from './entries/store.ts';
@@ -13,9 +13,11 @@ import { EventHub } from './events/event-hub.ts';
 import { EventSockets } from './events/websocket-server.ts';
 import type { FaceIndex } from './faceindex/face-index.ts';
 import { openFaceIndex } from './faceindex/scan-index.ts';
+import { GroupCandidates } from './groups/candidates.ts';
 import { groupPurge as purgeOfGroups } from './groups/group-purge.ts';
 import { type Ids, randomIds } from './ids.ts';
 import { Media } from './media/media.ts';
+import { wishedSources } from './notifications/filters.ts';
 import { IndexSync } from './persons/index-sync.ts';
 import { SpaceLocks } from './recognition/space-locks.ts';
 import { Metrics } from './telemetry/metrics.ts';
@@ -23,6 +25,7 @@ import type { Caller } from './tokens/caller.ts';
 import { authenticate } from './tokens/tokens.ts';
 import { openVision } from './vision/open-vision.ts';
 import type { Vision } from './vision/vision.ts';
+import { DeliveryPurge } from './webhooks/delivery-purge.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 /** Everything a running Kith is made of. */
@@ -37,6 +40,7 @@ export interface Context {
   readonly vision: Vision;
   readonly faceIndex: FaceIndex;
   readonly indexSync: IndexSync;
+  readonly candidates: GroupCandidates;
   readonly spaceLocks: SpaceLocks;
   readonly events: EventHub;
   readonly sockets: EventSockets;
@@ -89,28 +93,44 @@ export async function openContext(
     const media = await Media.open(db, config.mediaDir, nodeName(config.dataDir));
     const faceIndex = own(await openFaceIndex({ threads: config.threads }));
     const indexSync = own(await IndexSync.open({ db, faceIndex, clock, log }));
-    const vision = overrides.vision ?? own(await openVision({ modelsDir: config.modelsDir, threads: config.threads }));
-    const readEvents = async (rows: readonly EntryRow[]): Promise<Event[]> =>
-      (await readEntries(db.queries, url, rows)).map((data) => ({ id: data.id, data }));
+    const metrics = new Metrics({
+      sockets: () => sockets.count,
+      picturesWaiting: () => vision.queue?.waiting ?? 0,
+    });
+    const vision: Vision =
+      overrides.vision ??
+      own(
+        await openVision({
+          modelsDir: config.modelsDir,
+          threads: config.threads,
+          onPicture: (fate, workerMs) => metrics.picture(fate, workerMs),
+        }),
+      );
+    // On one connection: on SQLite's only one, each query by itself would wait behind all that commits.
+    const readEvents = (find: (queries: Queries) => Promise<EntryRow[]>): Promise<Event[]> =>
+      db.queries
+        .connection()
+        .execute(async (queries) => readEntries(queries, url, await find(queries)))
+        .then((entries) => entries.map((data) => ({ id: data.id, data })));
     const events = new EventHub({
-      readEvents: async (spaceId, after, limit) => readEvents(await entriesAfter(db.queries, spaceId, after, limit)),
+      readEvents: (spaceId, after, limit) => readEvents((queries) => entriesAfter(queries, spaceId, after, limit)),
       newest: (spaceId) => newestEntry(db.queries, spaceId),
       log,
     });
     const who = (key: string) => authenticate({ db, clock, tokenKey: secrets.tokenKey }, key);
-    const leadership = own(await db.lead('webhooks'));
     const webhooks = own(
       new WebhookDispatcher({
         db,
         clock,
         log,
         readEvent: async (spaceId, entryId) =>
-          (await readEvents(await findEntries(db.queries, spaceId, [entryId])))[0] ?? null,
+          (await readEvents((queries) => findEntries(queries, spaceId, [entryId])))[0] ?? null,
         allow: config.webhookAllow,
-        leads: () => leadership.leads,
+        node: nodeName(config.dataDir),
         random: Math.random,
       }),
     );
+    const deliveryPurge = own(new DeliveryPurge({ db, clock, log }));
     const purge = own(sourcePurge({ db, media, log }));
     const groupPurge = own(purgeOfGroups({ db, log }));
     own(
@@ -125,7 +145,14 @@ export async function openContext(
         (error) => log.warn({ err: error }, 'The connection that tells changes broke; it is made anew.'),
       ),
     );
-    const sockets = own(new EventSockets({ events, authenticate: who, clock }));
+    const sockets = own(
+      new EventSockets({
+        events,
+        authenticate: who,
+        sourcesOf: (spaceId, asked) => wishedSources(db.queries, spaceId, [], [...asked]),
+        clock,
+      }),
+    );
     return {
       config,
       secrets,
@@ -137,18 +164,20 @@ export async function openContext(
       vision,
       faceIndex,
       indexSync,
+      candidates: new GroupCandidates(db.queries),
       spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
       events,
       sockets,
       webhooks,
       purge,
       groupPurge,
-      metrics: new Metrics(() => sockets.count),
+      metrics,
       authenticate: who,
       baseUrl,
       listensOn: (listening) => {
         url = config.publicUrl ?? listening;
         webhooks.start();
+        deliveryPurge.wake();
         purge.wake();
         groupPurge.wake();
       },

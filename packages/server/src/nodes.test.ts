@@ -148,22 +148,30 @@ describe.runIf(onPostgres)('two nodes over one database', () => {
     }
   });
 
-  it('an entry of one is told by the websocket of the other, and by one webhook', async () => {
+  it('an entry of one is told once by every websocket of every node, and by one webhook', async () => {
     await using receiver = new WebhookReceiver();
     const profile = { name: 'mine', http_method: 0, destination_url: await receiver.listen() };
     expect((await a.call('POST', '/v1/notifications/', profile)).status).toBe(201);
-    using listener = await EventListener.open(urls.get(b) ?? '');
-    listener.say({ action: 'AUTH', data: { token: b.token } });
-    await until(() => listener.messages.length > 0, 'auth');
+    const listeners: EventListener[] = [];
+    for (const node of [a, b, a, b]) {
+      const listener = await EventListener.open(urls.get(node) ?? '');
+      listener.say({ action: 'AUTH', data: { token: node.token } });
+      await until(() => listener.messages.length > 0, 'auth');
+      listeners.push(listener);
+    }
     const sent: number[] = [];
     for (const node of [a, b, a, b]) {
       const { body } = await uploadTo(node, '/v1/entries/', await portraitOf(sampleFaces.cem), { source: 'door' });
       sent.push(...body.results.map((entry: { id: number }) => entry.id));
     }
-    const all = () => listener.events.length >= sent.length && receiver.received.length >= sent.length;
+    const all = () =>
+      listeners.every(({ events }) => events.length >= sent.length) && receiver.received.length >= sent.length;
     await until(all, 'events and webhooks');
-    expect(listener.events.map((event) => event.id)).toEqual(sent);
     await new Promise((resolve) => setTimeout(resolve, 300));
+    for (const listener of listeners) {
+      expect(listener.events.map((event) => event.id)).toEqual(sent);
+      listener[Symbol.dispose]();
+    }
     expect(receiver.received.map(({ body }) => JSON.parse(body).id).sort((x, y) => x - y)).toEqual(sent);
   });
 

@@ -5,7 +5,7 @@ import { collect } from '../collect.ts';
 import { exitCode } from '../exit-code.ts';
 import { explain } from '../explain.ts';
 import { findGroups } from '../find-group.ts';
-import { groupLine, seenLine } from '../lines.ts';
+import { groupLine, personLine, seenLine } from '../lines.ts';
 import { readPicture } from '../read-picture.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
@@ -64,6 +64,61 @@ export const addPersons = (kith: Command, house: House): void => {
       const found = await client.persons.search({ image, groupsIds: among.map(({ id }) => id) });
       const groups = found.pid === null ? [] : (await client.groups.ofPerson(found.pid, { limit: 1000 })).results;
       printer.result({ ...found, groups }, [seenLine(found, groups)]);
+    });
+
+  persons
+    .command('list')
+    .description('list persons: pid, external id, name')
+    .option('--q <text>', 'only names and external ids with this text in them')
+    .option('--group <group>', 'only persons of this group, or of any of several', repeatable)
+    .action(async ({ q, group }: { q?: string; group?: string[] }, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const groups = await findGroups(client, group);
+      const found = await collect(client.persons.iterate({ q, groupsIds: groups.map(({ id }) => id) }));
+      printer.result(found, found.map(personLine));
+    });
+
+  persons
+    .command('show <pid>')
+    .description('show a person, and how often it was seen')
+    .action(async (pid: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const person = await client.persons.get(pid);
+      const seen = await client.persons.statistics(pid);
+      printer.result({ ...person, statistics: seen }, [
+        personLine(person),
+        `known by ${person.templates_count} of 10 templates, since ${person.pid_created.slice(0, 10)}`,
+        `seen ${seen.total} times: exact ${seen.exact}, ha ${seen.ha}, junk ${seen.junk}, reinit ${seen.reinit}`,
+      ]);
+    });
+
+  persons
+    .command('name <pid> [name]')
+    .description('give a person a name, an external id or a note; what is not given stays')
+    .option('--external-id <id>', 'what another system calls the person')
+    .option('--note <text>', 'anything worth knowing')
+    .action(
+      async (
+        pid: string,
+        name: string | undefined,
+        options: { externalId?: string; note?: string },
+        command: Command,
+      ) => {
+        const { printer, connect } = sessionOf(house, command);
+        const person = await (await connect()).persons.update(pid, { name, ...options });
+        printer.result(person, [personLine(person)]);
+      },
+    );
+
+  persons
+    .command('merge <pid> <other>')
+    .description('make two persons one: what was of the other becomes of the first, and the other is gone')
+    .action(async (pid: string, other: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const person = await (await connect()).persons.merge(pid, other);
+      printer.result(person, [personLine(person)]);
     });
 
   persons

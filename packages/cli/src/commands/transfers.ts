@@ -22,13 +22,14 @@ interface ImportOptions {
 export const addTransfers = (groups: Command, house: House): void => {
   groups
     .command('import <group> <file>')
-    .description('change the members of a group by a CSV file with a column "pid"; run it again to go on after a break')
+    .description('change the members of a group by a CSV file; run it again to go on after a break')
     .addOption(new Option('--mode <mode>', 'what to do with the persons').choices(ImportMode.options).default('add'))
     .option(
       '--key <key>',
       'name of this import; what has been done under a name is not done again (the file and the group)',
     )
-    .option('--rejects <file>', 'write the rows that were not done to this CSV file')
+    .option('--rejects <file>', 'write which rows were not done, why, and what they gave to this CSV file')
+    .addHelpText('after', columnsHelp)
     .action(async (idOrName: string, file: string, options: ImportOptions, command: Command) => {
       const { io, printer, connect, endWith } = sessionOf(house, command);
       const { size, sha256 } = await lookAt(file);
@@ -55,7 +56,8 @@ export const addTransfers = (groups: Command, house: House): void => {
 
   groups
     .command('export <group> [file]')
-    .description('write the members of a group as CSV (pid, since, source) to a file, or to standard output')
+    .description('write the members of a group as CSV, which can be imported, to a file or to standard output')
+    .addHelpText('after', '\nColumns: pid, external_id, name, since, source.')
     .action(async (idOrName: string, file: string | undefined, _options: object, command: Command) => {
       const { io, printer, connect } = sessionOf(house, command);
       const client = await connect();
@@ -73,6 +75,14 @@ export const addTransfers = (groups: Command, house: House): void => {
       ]);
     });
 };
+
+const columnsHelp = `
+The first row of the file names its columns. "pid", "external_id" and "name" say which person a row means: the first
+of them that is not empty. A name counts when exactly one person has it. Other columns are ignored.
+
+  external_id,name
+  E-1815,Ada Lovelace
+  ,Grace Hopper`;
 
 /** Length and SHA-256 of a file that is there to be read. */
 async function lookAt(file: string): Promise<{ size: number; sha256: string }> {
@@ -103,7 +113,7 @@ function importLines({ mode, rows, skipped, invalid, ...counts }: ImportAnswer, 
 }
 
 async function* rejectedRows(client: Client, { id, group_id: group }: ImportAnswer): AsyncGenerator<string, void> {
-  yield toCsvRow(['row', 'outcome', 'pid']);
+  yield toCsvRow(['row', 'outcome', 'value']);
   for await (const { row, outcome, value } of client.groups.iterateImportReport(group, id)) {
     yield toCsvRow([String(row), outcome, withoutFormula(value)]);
   }
@@ -140,5 +150,5 @@ async function writeWhole(
   }
 }
 
-/** For a terminal: names of sources may not steer it. */
+/** For a terminal: names may not steer it. */
 const linesOf = (piece: string): string => piece.split('\r\n').map(plain).join('\n');

@@ -1,4 +1,4 @@
-import type { Event } from '@kith/contract';
+import type { Event, Result } from '@kith/contract';
 import { KithApiError } from '../core/error.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 import { type Server, socketEvents } from './socket-events.ts';
@@ -6,25 +6,31 @@ import { type Server, socketEvents } from './socket-events.ts';
 export interface EventsOptions {
   /** Replays everything after the event of this id first; 0 replays all. Without it, only what happens from now on. */
   readonly after?: number | undefined;
-  /** Only events of persons who were in any of these groups. */
+  /** Only events of persons who were in any of these groups. An empty list restricts nothing, here and below. */
   readonly groups?: readonly number[] | undefined;
+  /** Only events of these sources, by ids or names. */
+  readonly sources?: readonly (number | string)[] | undefined;
+  /** Only events with one of these results. */
+  readonly results?: readonly Result[] | undefined;
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Events of one connection after the other, each going on after the last event of the one before. */
 export async function* followEvents(server: Server, options: EventsOptions): AsyncGenerator<Event, void> {
-  const { groups, signal = new AbortController().signal } = options;
-  let { after } = options;
+  const { signal = new AbortController().signal, after: from, ...filter } = options;
+  let after = from ?? null;
   let everListened = false;
   let failures = 0;
-  const onListening = (): void => {
+  const onListening = (heardFrom: number | null): void => {
+    // What happens while the first connection is lost again, before any event, must not be missed.
+    after ??= heardFrom;
     everListened = true;
     failures = 0;
   };
   while (!signal.aborted) {
     try {
-      for await (const event of socketEvents(server, { after, groups, signal, onListening })) {
+      for await (const event of socketEvents(server, { ...filter, after, signal, onListening })) {
         yield event;
         after = event.id;
       }

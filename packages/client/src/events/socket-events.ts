@@ -1,4 +1,4 @@
-import type { ClientMessage, Event } from '@kith/contract';
+import type { ClientMessage, Event, Result } from '@kith/contract';
 import { KithApiError, unanswered } from '../core/error.ts';
 import { Mailbox } from './mailbox.ts';
 import { openSocket } from './open-socket.ts';
@@ -9,11 +9,14 @@ export interface Server {
 }
 
 export interface Listening {
-  readonly after: number | undefined;
-  readonly groups: readonly number[] | undefined;
+  /** Null: from now on. */
+  readonly after: number | null;
+  readonly groups?: readonly number[] | undefined;
+  readonly sources?: readonly (number | string)[] | undefined;
+  readonly results?: readonly Result[] | undefined;
   readonly signal: AbortSignal;
-  /** Called when the server has taken the token. */
-  readonly onListening: () => void;
+  /** Called when the server has taken the token, with the event after which it tells all. */
+  readonly onListening: (after: number | null) => void;
 }
 
 /** Events that wait for the consumer. At more than these the connection ends; the next one resumes after the last taken. */
@@ -22,14 +25,15 @@ const MOST_WAITING = 10_000;
 const PING_MS = 25_000;
 
 type Said =
-  | { readonly kind: 'listening' }
+  | { readonly kind: 'listening'; readonly after: number | null }
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'closed' };
 
 /**
  * The events of one connection; ends when the connection ends.
- * @throws {KithApiError} of status 401 when the token was not taken, of status 0 when there was no connection
+ * @throws {KithApiError} of status 401 when the token was not taken, 400 when the wish was not, 503 when the server had
+ * trouble, of status 0 when there was no connection
  */
 export async function* socketEvents(server: Server, wish: Listening): AsyncGenerator<Event, void> {
   const said = new Mailbox<Said>();
@@ -64,7 +68,7 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
       switch (message.kind) {
         case 'listening':
           listening = true;
-          wish.onListening();
+          wish.onListening(message.after);
           break;
         case 'event':
           yield message.event;
@@ -87,19 +91,32 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
   }
 }
 
-const authentication = (token: string, { after, groups }: Listening): (typeof ClientMessage)['_zod']['input'] => ({
+const authentication = (
+  token: string,
+  { after, groups, sources, results }: Listening,
+): (typeof ClientMessage)['_zod']['input'] => ({
   action: 'AUTH',
-  data: { token, after, groups: groups && [...groups] },
+  data: {
+    token,
+    after,
+    groups: groups && [...groups],
+    sources: sources && [...sources],
+    results: results && [...results],
+  },
 });
 
-const refused = (message: string): KithApiError => new KithApiError(401, { error_codes: [401], message, fields: [] });
+function refused(message: string): KithApiError {
+  const ofToken = message.includes('token') ? 401 : 400;
+  const status = message === 'Internal error.' ? 503 : ofToken;
+  return new KithApiError(status, { error_codes: [status], message, fields: [] });
+}
 
 /** Null for what is of no interest, like the answer to a PING. */
 function read(data: unknown): Said | null {
   const message = parse(data);
   if (!message) return { kind: 'error', message: 'This address does not tell events in the way of Kith.' };
   if ('error' in message) return { kind: 'error', message: String(message.error) };
-  if ('auth' in message) return { kind: 'listening' };
+  if ('auth' in message) return { kind: 'listening', after: typeof message.after === 'number' ? message.after : null };
   // The border: what is neither of these and has data is an event of the contract.
   return 'data' in message ? { kind: 'event', event: message as unknown as Event } : null;
 }

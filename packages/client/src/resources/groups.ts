@@ -149,7 +149,7 @@ export class Groups {
     );
   }
 
-  /** The members of a group as CSV (pid, since, source), in pieces as they arrive. */
+  /** The members of a group as CSV (pid, external_id, name, since, source), in pieces as they arrive. */
   exportMembers(id: number, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<string, void> {
     return exportMembers(this.#http, id, signal);
   }

@@ -1,4 +1,14 @@
-import type { Page, Profile, ProfileCreate, ProfileCreated, ProfileList, ProfileUpdate } from '@kith/contract';
+import type {
+  Page,
+  Profile,
+  ProfileCreate,
+  ProfileCreated,
+  ProfileList,
+  ProfileTest,
+  ProfileTested,
+  ProfileUpdate,
+  SampleSent,
+} from '@kith/contract';
 import type { Http } from '../core/http.ts';
 import { everyPage } from '../core/pages.ts';
 import { path } from '../core/path.ts';
@@ -34,6 +44,16 @@ export class Notifications {
 
   update(id: number, change: Wish<typeof ProfileUpdate>): Promise<Profile> {
     return this.#http.patch(path`/v1/notifications/${id}/`, toWireNames(change));
+  }
+
+  /** Which of the newest entries would be sent, and why not the others; filters that are given are tried instead. */
+  test(id: number, wish: Wish<typeof ProfileTest> = {}): Promise<ProfileTested> {
+    return this.#http.post(path`/v1/notifications/${id}/test/`, toWireNames(wish));
+  }
+
+  /** Sends a made-up event, signed like any other, and says what came of it. */
+  sample(id: number): Promise<SampleSent> {
+    return this.#http.post(path`/v1/notifications/${id}/sample/`, {});
   }
 
   delete(id: number): Promise<void> {

@@ -45,7 +45,7 @@ describe('members of a group as CSV', () => {
 
   it('are refused while they are still sent', async () => {
     const { id } = await client.groups.create({ name: 'refused' });
-    const junk = new Blob(['name\n', 'x\n'.repeat(10_000_000)]);
+    const junk = new Blob(['no such column\n', 'x\n'.repeat(10_000_000)]);
     const refused = await client.groups.importMembers(id, junk.stream()).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(KithApiError);
     expect(refused).toMatchObject({ status: 400, fields: [{ name: '__all__' }] });

@@ -4,7 +4,10 @@ import type { Http } from '../core/http.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
 
-/** A CSV file. A stream needs a runtime that sends streams: Node, or a browser over HTTP/2. */
+/**
+ * A CSV file whose first row names its columns; `pid`, `external_id` and `name` say which person a row means. A stream needs
+ * a runtime that sends streams: Node, or a browser over HTTP/2.
+ */
 export type CsvFile = ReadableStream<Uint8Array> | Blob | string;
 
 export interface ImportOptions {
@@ -31,7 +34,7 @@ export async function importMembers(
   return (await response.json()) as ImportAnswer;
 }
 
-/** A group's members as CSV, in pieces as they arrive. */
+/** A group's members as CSV that can be imported, in pieces as they arrive: pid, external_id, name, since, source. */
 export async function* exportMembers(http: Http, id: number, signal?: AbortSignal): AsyncGenerator<string, void> {
   const { body } = await http.open('GET', path`/v1/groups/persons/${id}/export/`, { signal });
   if (!body) return;

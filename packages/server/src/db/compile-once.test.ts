@@ -8,17 +8,14 @@ import { Database } from './database.ts';
 it('a query that is compiled once takes new values every time, in a transaction, too', async () => {
   await using database = await Database.open(await testDatabase());
   let built = 0;
-  const find = compileOnce<{ id: SpaceId; least: number }, { id: SpaceId; fixed: number }>(
-    ['id', 'least'],
-    (db, { id, least }) => {
-      built += 1;
-      return db
-        .selectFrom('accounts')
-        .select(['accounts.id as id', sql<number>`cast(7 as bigint)`.as('fixed')])
-        .where('created', '>=', least)
-        .where(sql<boolean>`accounts.id = ${id}`) as never;
-    },
-  );
+  const find = compileOnce<{ id: SpaceId; least: number }, { id: SpaceId; fixed: number }>((db, { id, least }) => {
+    built += 1;
+    return db
+      .selectFrom('accounts')
+      .select(['accounts.id as id', sql<number>`cast(7 as bigint)`.as('fixed')])
+      .where('created', '>=', least)
+      .where(sql<boolean>`accounts.id = ${id}`) as never;
+  });
   for (const created of [10, 20]) {
     const account = {
       username: `u${created}`,

@@ -1,15 +1,13 @@
 import { chmodSync, existsSync } from 'node:fs';
 import type { SpaceId } from '@kith/contract';
-import { Kysely, Migrator, sql, type Transaction } from 'kysely';
+import { Kysely, Migrator, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Config } from '../config/config.ts';
 import { type DatabaseKind, postgres, sqlite } from './dialects.ts';
 import { migrations } from './migrations/index.ts';
-import type { Leadership } from './postgres-nodes.ts';
 import type { Schema } from './schema.ts';
 
-/** Keys of locks beside those of spaces, which are positive. */
+/** Key of a lock beside those of spaces, which are positive. */
 const MIGRATION_KEY = 0;
-const jobs = { webhooks: -1 } as const;
 
 /** Queries, in a transaction or outside. */
 export type Queries = Kysely<Schema>;
@@ -22,10 +20,7 @@ export class Database implements AsyncDisposable {
 
   private constructor(kind: DatabaseKind) {
     this.#kind = kind;
-    this.queries = new Kysely<Schema>({
-      dialect: kind.dialect,
-      plugins: [...kind.plugins],
-    });
+    this.queries = new Kysely<Schema>({ dialect: kind.dialect });
   }
 
   /** Opens the database and brings its schema up to date. Several nodes may do so at once. */
@@ -73,9 +68,9 @@ export class Database implements AsyncDisposable {
     return this.#kind.listen((spaceId) => onRevision(spaceId as SpaceId), onError);
   }
 
-  /** Tries to become the one node that does a job, and keeps trying. */
-  lead(job: keyof typeof jobs): Promise<Leadership> {
-    return this.#kind.lead(jobs[job]);
+  /** End of a query for rows that several nodes share out: it leaves out those that another one is just taking. */
+  get skipTaken(): RawBuilder<unknown> {
+    return this.#kind.skipTaken;
   }
 
   /** The schema as text, a line each, to be compared with the one that was reviewed. */

@@ -6,10 +6,13 @@ export async function listed<Tables extends keyof Schema, Row>(
   query: SelectQueryBuilder<Schema, Tables, Row>,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<{ count: number; rows: Row[] }> {
-  const { count } = await query
-    .clearSelect()
-    .clearOrderBy()
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return { count, rows: await query.limit(limit).offset(offset).execute() };
+  const [{ count }, rows] = await Promise.all([
+    query
+      .clearSelect()
+      .clearOrderBy()
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow(),
+    query.limit(limit).offset(offset).execute(),
+  ]);
+  return { count, rows };
 }

@@ -32,29 +32,6 @@ export async function holdingLock<T>(pool: pg.Pool, key: number, work: () => Pro
   }
 }
 
-/** Whether this node is the one that does a job. */
-export interface Leadership extends AsyncDisposable {
-  readonly leads: boolean;
-}
-
-/** Tries to become the one node that does a job, and keeps trying; leading ends with the connection. */
-export async function lead(url: string, key: number): Promise<Leadership> {
-  const connection = new LastingConnection(url, async (client) => {
-    const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as leads', [LOCK_CLASS, key]);
-    if (rows[0]?.leads !== true) return;
-    leading = client;
-    connection.pause();
-  });
-  let leading: pg.Client | null = null;
-  await connection.open();
-  return {
-    get leads() {
-      return leading !== null && connection.client === leading;
-    },
-    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
-  };
-}
-
 /** Calls back with spaces whose revision grew: at once when the database says so, and within a second in any case. */
 export async function listenToRevisions(
   url: string,
@@ -95,17 +72,12 @@ class LastingConnection implements AsyncDisposable {
   readonly #url: string;
   readonly #ask: (client: pg.Client) => Promise<void>;
   readonly #onError: (error: Error) => void;
-  client: pg.Client | null = null;
+  #client: pg.Client | null = null;
   #timer: NodeJS.Timeout | null = null;
   #asking: Promise<void> = Promise.resolve();
-  #paused = false;
   #ended = false;
 
-  constructor(
-    url: string,
-    ask: (client: pg.Client) => Promise<void>,
-    onError: (error: Error) => void = () => undefined,
-  ) {
+  constructor(url: string, ask: (client: pg.Client) => Promise<void>, onError: (error: Error) => void) {
     this.#url = url;
     this.#ask = ask;
     this.#onError = onError;
@@ -117,16 +89,11 @@ class LastingConnection implements AsyncDisposable {
     this.#next();
   }
 
-  /** Asks nothing more until the connection breaks. */
-  pause(): void {
-    this.#paused = true;
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended = true;
     if (this.#timer) clearTimeout(this.#timer);
     await this.#asking;
-    await this.client?.end().catch(() => undefined);
+    await this.#client?.end().catch(() => undefined);
   }
 
   #next(): void {
@@ -134,7 +101,7 @@ class LastingConnection implements AsyncDisposable {
     this.#timer = setTimeout(() => {
       this.#asking = this.#round()
         .catch((error: unknown) => {
-          this.#drop(this.client);
+          this.#drop(this.#client);
           this.#onError(error instanceof Error ? error : new Error(String(error)));
         })
         .finally(() => this.#next());
@@ -142,8 +109,8 @@ class LastingConnection implements AsyncDisposable {
   }
 
   async #round(): Promise<void> {
-    const client = this.client ?? (await this.#connect());
-    if (!this.#paused) await this.#ask(client);
+    const client = this.#client ?? (await this.#connect());
+    await this.#ask(client);
   }
 
   async #connect(): Promise<pg.Client> {
@@ -151,14 +118,13 @@ class LastingConnection implements AsyncDisposable {
     client.on('error', () => this.#drop(client));
     client.on('end', () => this.#drop(client));
     await client.connect();
-    this.client = client;
-    this.#paused = false;
+    this.#client = client;
     return client;
   }
 
   #drop(client: pg.Client | null): void {
-    if (client === null || this.client !== client) return;
-    this.client = null;
+    if (client === null || this.#client !== client) return;
+    this.#client = null;
     client.end().catch(() => undefined);
   }
 }

@@ -1,20 +1,20 @@
 import type Sqlite from 'better-sqlite3';
-import type { PostgresPool, SqliteDatabase } from 'kysely';
+import type { PostgresPool, SqliteDatabase, SqliteStatement } from 'kysely';
 import type pg from 'pg';
 
 const REMEMBERED = 500;
 
 /** Prepares each text once, and remembers the texts used last: preparing costs more than most of our queries. */
 export function preparedOnce(database: Sqlite.Database): SqliteDatabase {
-  const statements = new Map<string, Sqlite.Statement>();
+  const statements = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare(text) {
       // A full disk ends a transaction by itself: the error that said so must not be lost behind that of a second end.
-      if (text === 'rollback' && !database.inTransaction) return database.prepare('select 1');
+      if (text === 'rollback' && !database.inTransaction) return takingLists(database.prepare('select 1'));
       const known = statements.get(text);
       statements.delete(text);
-      const statement = known ?? database.prepare(text);
+      const statement = known ?? takingLists(database.prepare(text));
       statements.set(text, statement);
       const [oldest] = statements.size > REMEMBERED ? statements.keys() : [];
       if (oldest !== undefined) statements.delete(oldest);
@@ -23,10 +23,29 @@ export function preparedOnce(database: Sqlite.Database): SqliteDatabase {
   };
 }
 
-/** A text that comes this often gets a name. Lists make texts of every length: those that come once cost no memory. */
+/** A list is bound as JSON. */
+function takingLists(statement: Sqlite.Statement): SqliteStatement {
+  const bind = (values: readonly unknown[]) =>
+    values.some(Array.isArray) ? values.map((value) => (Array.isArray(value) ? JSON.stringify(value) : value)) : values;
+  return {
+    reader: statement.reader,
+    all: (values) => statement.all(bind(values)),
+    run: (values) => statement.run(bind(values)),
+    iterate: (values) => statement.iterate(bind(values)),
+  };
+}
+
+/** A text that comes this often gets a name: those that come once cost no memory. */
 const OFTEN = 3;
 
-/** Gives names to the texts that come often, so that each connection has them parsed and planned once. */
+/** A list of more values has its statement planned for itself. */
+const SHORT_LIST = 25;
+
+/**
+ * Gives names to the texts that come often, so that each connection has them parsed and planned once. A plan that was made
+ * when a table was small may try every value of a list on every row of what it has grown to, until the database counts its
+ * rows anew: nothing for a short list, minutes for a long one.
+ */
 export function plannedOnce(pool: pg.Pool): PostgresPool {
   const seen = new Map<string, number>();
   const names = new Map<string, string>();
@@ -45,10 +64,12 @@ export function plannedOnce(pool: pg.Pool): PostgresPool {
       const client = await pool.connect();
       const query = (text: unknown, values?: readonly unknown[]) => {
         if (typeof text !== 'string') return client.query(text as never);
-        const name = values?.length ? nameOf(text) : undefined;
+        const name = values?.length && !values.some(isLong) ? nameOf(text) : undefined;
         return client.query({ text, values: [...(values ?? [])], ...(name !== undefined && { name }) });
       };
       return { query, release: () => client.release() } as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
     },
   };
 }
+
+const isLong = (value: unknown): boolean => Array.isArray(value) && value.length > SHORT_LIST;

@@ -14,6 +14,7 @@ import type {
   Result,
   SourceId,
   SpaceId,
+  TemplateId,
   TokenId,
 } from '@kith/contract';
 import type { ColumnType, Generated } from 'kysely';
@@ -46,6 +47,8 @@ export interface Schema {
     created: Time;
     /** Grows with every change of persons, groups, memberships and entries. */
     revision: Generated<number>;
+    /** Grows with every change of groups and memberships. */
+    groups_revision: Generated<number>;
   };
   tokens: {
     id: Id<TokenId>;
@@ -93,9 +96,27 @@ export interface Schema {
     facesize: number;
     face_image: string | null;
     full_image: string | null;
+    name: string | null;
+    name_key: string | null;
+    external_id: string | null;
+    /** To search in; ids of other systems differ by their case. */
+    external_id_key: string | null;
+    note: Generated<string>;
+    /** Whether the first picture showed a living person; empty where nobody asked. */
+    liveness: Generated<Liveness | ''>;
   };
-  /** Apart from persons, so that lists of persons do not read 2 KB a row. */
-  templates: { person_id: PersonId; space_id: SpaceId; vector: Buffer };
+  /** The looks of persons. Apart from them, so that lists of persons do not read 2 KB a row. */
+  person_templates: {
+    id: Id<TemplateId>;
+    space_id: SpaceId;
+    person_id: PersonId;
+    created: Time;
+    facesize: number;
+    face_image: string | null;
+    /** The entry that it was taken from, which may be gone. */
+    entry_id: EntryId | null;
+    vector: Buffer;
+  };
   groups: {
     id: Id<GroupId>;
     space_id: SpaceId;
@@ -104,6 +125,7 @@ export interface Schema {
     description: string;
     color: string | null;
     persons_count: Generated<number>;
+    threshold: number | null;
     created: Time;
   };
   memberships: { space_id: SpaceId; group_id: GroupId; person_id: PersonId; since: Time };
@@ -154,6 +176,7 @@ export interface Schema {
     mood: Mood | null;
     liveness: Liveness | '';
     exposure: number | null;
+    blur: number | null;
     pan: number | null;
     tilt: number | null;
     face_image: string | null;
@@ -176,7 +199,18 @@ export interface Schema {
     /** The secret before the last rotation, and until when it signs too. */
     previous_secret: string | null;
     previous_secret_until: Time | null;
+    /** Deliveries go one after another, in the order of entries. */
+    ordered: Generated<Flag>;
     created: Time;
+  };
+  /** When a profile was last told of a person at a source, and when that may be forgotten. */
+  cooldowns: {
+    space_id: SpaceId;
+    person_id: PersonId;
+    source_id: SourceId;
+    notification_id: ProfileId;
+    told: Time;
+    until: Time;
   };
   deliveries: {
     id: Id<DeliveryId>;
@@ -187,9 +221,12 @@ export interface Schema {
     entry_id: EntryId;
     status: 'owed' | 'delivered' | 'failed';
     attempts: Generated<number>;
-    /** When it is due; null when it is settled. */
+    /** When it is due; null when it is settled. While a node sends it: until when that node has time to settle it. */
     next_attempt: Time | null;
     created: Time;
+    /** The node that sends it. */
+    claimed_by: string | null;
+    settled: Time | null;
   };
   delivery_attempts: {
     id: Id<number>;

@@ -1,17 +1,28 @@
 import type { SpaceId } from '@kith/contract';
+import { compileOnce } from './compile-once.ts';
 import type { Tx } from './database.ts';
+
+const advancing = (changes: 'all' | 'entries') =>
+  compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
+    db
+      .updateTable('spaces')
+      .set((eb) => ({
+        revision: eb('revision', '+', 1),
+        ...(changes === 'all' && { groups_revision: eb('groups_revision', '+', 1) }),
+      }))
+      .where('id', '=', spaceId)
+      .returning('revision'),
+  );
+
+const advance = { all: advancing('all'), entries: advancing('entries') } as const;
 
 /**
  * The first statement of every transaction that changes persons, groups, memberships or entries of a space: advances the
  * space's revision, and makes such transactions wait for each other, on every node. So revisions and entry ids are
  * committed in their order, counts are exact, and nothing can deadlock.
+ * @param changes `entries`: groups and memberships stay as they are, and what was remembered of them holds
  */
-export async function advanceRevision(tx: Tx, spaceId: SpaceId): Promise<number> {
-  const row = await tx
-    .updateTable('spaces')
-    .set((eb) => ({ revision: eb('revision', '+', 1) }))
-    .where('id', '=', spaceId)
-    .returning('revision')
-    .executeTakeFirst();
+export async function advanceRevision(tx: Tx, spaceId: SpaceId, changes: 'all' | 'entries' = 'all'): Promise<number> {
+  const [row] = await advance[changes](tx, { spaceId });
   return row?.revision ?? 0;
 }

@@ -50,6 +50,7 @@ async function readOfSpace(
       mood: row.mood,
       liveness: row.liveness,
       exposure: row.exposure,
+      blur: row.blur,
       pan: row.pan,
       tilt: row.tilt,
     };

@@ -1,25 +1,29 @@
-import { EntryId, EntryList, EntryPage, Ingestion, IngestionAnswer } from '@kith/contract';
+import { EntryId, EntryList, EntryPage, Ingestion, IngestionAnswer, PersonStatistics, Pid } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { candidatesOf } from '../groups/candidates.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import { failures, Nothing } from '../http/answers.ts';
 import type { App } from '../http/app-type.ts';
 import { callerOf, spaceOf } from '../http/authentication.ts';
 import { notFound } from '../http/errors.ts';
 import { toPage } from '../http/pagination.ts';
+import { inTurn } from '../http/picture-turns.ts';
 import { analysedOrRefuse, unknownSource } from '../http/pictures.ts';
+import { askedPerson } from '../persons/asked-person.ts';
 import { settingsOf } from '../sources/sources.ts';
 import { findSourceByName, hiddenSources } from '../sources/store.ts';
 import { spacesAsked } from '../tokens/caller.ts';
 import { deleteEntriesAndPictures } from './delete-entries.ts';
 import { ingest } from './ingest.ts';
 import { readEntries } from './read-entries.ts';
+import { readStatistics } from './read-statistics.ts';
+import { analysisFor } from './source-rules.ts';
 import * as store from './store.ts';
 
 const tags = ['entries'];
 
 export const entryRoutes = (context: Context) => async (app: App) => {
-  const { db, baseUrl, media, vision } = context;
+  const { db, baseUrl, media, vision, candidates } = context;
 
   app.post(
     '/v1/entries/',
@@ -40,9 +44,8 @@ export const entryRoutes = (context: Context) => async (app: App) => {
       const source = await findSourceByName(db.queries, spaceId, name);
       if (!source) throw unknownSource(name);
       const settings = settingsOf(source);
-      const among = await candidatesOf(db.queries, spaceId, groups_ids);
-      const options = { embedFromAreaPx: settings.identify_facesize_threshold };
-      const picture = analysedOrRefuse(await vision.analyse(image, options));
+      const among = await candidates.among(spaceId, groups_ids);
+      const picture = analysedOrRefuse(await inTurn(vision, request, reply).analyse(image, analysisFor(settings)));
       const ids = await ingest(context, source, settings, { image, picture, timestamp, among });
       const rows = ids.length ? await store.findEntries(db.queries, spaceId, ids) : [];
       return reply.status(201).send({ results: await readEntries(db.queries, baseUrl(), rows) });
@@ -66,6 +69,22 @@ export const entryRoutes = (context: Context) => async (app: App) => {
     },
   );
 
+  app.get(
+    '/v1/entries/stats/pid/:pid/',
+    {
+      schema: {
+        tags,
+        summary: 'What is known of a person from all its entries',
+        params: z.object({ pid: Pid }),
+        response: { 200: PersonStatistics, ...failures },
+      },
+    },
+    async (request) => {
+      const person = await askedPerson(db.queries, request, request.params.pid);
+      return readStatistics(db.queries, baseUrl(), person);
+    },
+  );
+
   app.delete(
     '/v1/entries/:id/',
     {
@@ -77,12 +96,14 @@ export const entryRoutes = (context: Context) => async (app: App) => {
       },
     },
     async (request, reply) => {
-      const deleted = await db.transaction(async (tx) => {
-        const row = await store.findEntry(tx, callerOf(request).spaceIds, request.params.id);
-        if (row) await deleteEntriesAndPictures(tx, row.space_id, [row]);
-        return row !== undefined;
+      const found = await store.findEntry(db.queries, callerOf(request).spaceIds, request.params.id);
+      if (!found) throw notFound();
+      await db.transaction(async (tx) => {
+        await advanceRevision(tx, found.space_id, 'entries');
+        const row = await store.findEntry(tx, [found.space_id], found.id);
+        if (!row) throw notFound();
+        await deleteEntriesAndPictures(tx, row.space_id, [row]);
       });
-      if (!deleted) throw notFound();
       await media.emptyTrash();
       return reply.status(204).send();
     },

@@ -3,7 +3,45 @@ import type { Ids } from '../ids.ts';
 import type { Media } from '../media/media.ts';
 import type { AnalysedPicture, Face } from '../vision/vision.ts';
 
+interface Deps {
+  readonly media: Media;
+  readonly ids: Ids;
+}
+
+/** An encoded picture, with the extension of its file. */
+export interface Picture {
+  readonly bytes: Uint8Array;
+  readonly extension: 'jpg' | 'png' | 'webp' | 'bmp';
+}
+
 const extensions = { jpeg: 'jpg', png: 'png', webp: 'webp', bmp: 'bmp' } as const;
+
+export const frameOf = (bytes: Uint8Array, { format }: Pick<AnalysedPicture, 'format'>): Picture => ({
+  bytes,
+  extension: extensions[format],
+});
+export const thumbnailOf = (face: Face): Picture => ({ bytes: face.thumbnail, extension: 'jpg' });
+
+/** Stages pictures, all or none; null stays null. Returns their names, in the same order. */
+export async function stagePictures(
+  { media, ids }: Deps,
+  pictures: readonly (Picture | null)[],
+): Promise<(string | null)[]> {
+  const names: (string | null)[] = [];
+  try {
+    for (const picture of pictures) {
+      names.push(picture && `${ids.mediaName()}.${picture.extension}`);
+      const name = names.at(-1);
+      if (picture && name) await media.stage(name, picture.bytes);
+    }
+    return names;
+  } catch (error) {
+    await media.unstage(namesAmong(names));
+    throw error;
+  }
+}
+
+export const namesAmong = (names: readonly (string | null)[]): string[] => names.filter((name) => name !== null);
 
 /** The pictures of one frame on their way to the disk. */
 export interface StagedFrame {
@@ -14,33 +52,19 @@ export interface StagedFrame {
   readonly faceImages: readonly (string | null)[];
 }
 
-/**
- * Stages what a source keeps of a frame: a thumbnail per face whose result is kept, and the frame when there is one.
- * @param kept results whose pictures are kept; null keeps all
- */
+/** Whether a source keeps the pictures of entries of this result. @param kept null keeps all */
+export const keepsPicturesOf = (kept: readonly Result[] | null, result: Result): boolean =>
+  kept === null || kept.includes(result);
+
+/** Stages what a source keeps of a frame: a thumbnail per face whose result is kept, and the frame when there is one. */
 export async function stageFrame(
-  { media, ids }: { readonly media: Media; readonly ids: Ids },
-  image: Uint8Array,
-  format: AnalysedPicture['format'],
+  deps: Deps,
+  frame: Picture,
   faces: readonly { readonly face: Face; readonly result: Result }[],
   kept: readonly Result[] | null,
 ): Promise<StagedFrame> {
-  const names: string[] = [];
-  const stage = async (bytes: Uint8Array, extension: string): Promise<string> => {
-    const name = `${ids.mediaName()}.${extension}`;
-    names.push(name);
-    await media.stage(name, bytes);
-    return name;
-  };
-  try {
-    const faceImages: (string | null)[] = [];
-    for (const { face, result } of faces) {
-      faceImages.push(kept === null || kept.includes(result) ? await stage(face.thumbnail, 'jpg') : null);
-    }
-    const any = faceImages.some((name) => name !== null);
-    return { fullImage: any ? await stage(image, extensions[format]) : null, faceImages, names };
-  } catch (error) {
-    await media.unstage(names);
-    throw error;
-  }
+  const thumbnails = faces.map(({ face, result }) => (keepsPicturesOf(kept, result) ? thumbnailOf(face) : null));
+  const wanted = thumbnails.some((thumbnail) => thumbnail !== null) ? frame : null;
+  const [fullImage = null, ...faceImages] = await stagePictures(deps, [wanted, ...thumbnails]);
+  return { fullImage, faceImages, names: namesAmong([fullImage, ...faceImages]) };
 }

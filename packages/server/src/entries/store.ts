@@ -1,9 +1,10 @@
-import type { EntryId, EntryList, SourceId, SpaceId } from '@kith/contract';
+import type { EntryId, EntryList, Liveness, Result, SourceId, SpaceId } from '@kith/contract';
 import type { ExpressionWrapper, Selectable, SqlBool } from 'kysely';
 import type { Queries, Tx } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
 import type { PersonId, Schema } from '../db/schema.ts';
 import { personsWithPids } from '../persons/store.ts';
+import { toTemplate } from '../persons/template-bytes.ts';
 
 export type EntryRow = Selectable<Schema['entries']>;
 
@@ -59,6 +60,22 @@ export const entriesAfter = (db: Queries, spaceId: SpaceId, after: number, limit
     .limit(limit)
     .execute();
 
+/** Newest first. Entries of hidden sources are left out. */
+export const newestEntries = (
+  db: Queries,
+  spaceId: SpaceId,
+  hidden: readonly SourceId[],
+  limit: number,
+): Promise<EntryRow[]> =>
+  db
+    .selectFrom('entries')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .$if(hidden.length > 0, (query) => query.where('source_id', 'not in', hidden))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+
 export const findEntries = (db: Queries, spaceId: SpaceId, ids: readonly EntryId[]): Promise<EntryRow[]> =>
   db.selectFrom('entries').selectAll().where('space_id', '=', spaceId).where('id', 'in', ids).orderBy('id').execute();
 
@@ -75,6 +92,39 @@ export async function newestEntry(db: Queries, spaceId: SpaceId): Promise<number
     .limit(1)
     .executeTakeFirst();
   return row?.id ?? 0;
+}
+
+const BATCH = 100;
+
+/**
+ * The person of the newest entry of a source that has one and was seen since then. Cameras may tell times out of order: the
+ * way back ends at a hundred entries in a row that are all older.
+ * @param since epoch ms
+ */
+export async function latestPersonOfSource(
+  db: Queries,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+  since: number,
+): Promise<PersonId | undefined> {
+  let before = Number.MAX_SAFE_INTEGER as EntryId;
+  for (;;) {
+    const rows = await db
+      .selectFrom('entries')
+      .select(['id', 'person_id', 'created'])
+      .where('space_id', '=', spaceId)
+      .where('source_id', '=', sourceId)
+      .where('id', '<', before)
+      .orderBy('id', 'desc')
+      .limit(BATCH)
+      .execute();
+    const recent = rows.filter(({ created }) => created >= since);
+    const found = recent.find(({ person_id }) => person_id !== null)?.person_id;
+    if (found) return found;
+    const last = rows.at(-1);
+    if (!last || recent.length === 0) return undefined;
+    before = last.id;
+  }
 }
 
 export const oldestEntriesOfSource = (
@@ -94,6 +144,28 @@ export const oldestEntriesOfSource = (
 
 export async function deleteEntries(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<void> {
   await tx.deleteFrom('entries').where('space_id', '=', spaceId).where('id', 'in', ids).execute();
+}
+
+/** How many entries a person has of each result and liveness, and how old and of which sex the newest say it is. */
+export async function statisticsOfPerson(db: Queries, spaceId: SpaceId, personId: PersonId) {
+  const ofPerson = db.selectFrom('entries').where('space_id', '=', spaceId).where('person_id', '=', personId);
+  const counts = await ofPerson
+    .select((eb) => ['result', 'liveness', eb.fn.countAll<number>().as('n')])
+    .groupBy(['result', 'liveness'])
+    .execute();
+  const newest = (column: 'age' | 'sex') =>
+    ofPerson.select(column).where(column, 'is not', null).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const age = (await newest('age'))?.age ?? null;
+  const sex = (await newest('sex'))?.sex ?? null;
+  const count = (matches: (row: (typeof counts)[number]) => boolean) =>
+    counts.filter(matches).reduce((sum, row) => sum + row.n, 0);
+  return {
+    age,
+    sex,
+    total: count(() => true),
+    ofResult: (result: Result) => count((row) => row.result === result),
+    ofLiveness: (liveness: Liveness) => count((row) => row.liveness === liveness),
+  };
 }
 
 /** Names of the pictures of a person's entries. */
@@ -117,17 +189,53 @@ export async function clearFrames(tx: Tx, spaceId: SpaceId, names: readonly stri
     .execute();
 }
 
-/** Which of these frames some entry still shows. */
-export async function framesInUse(db: Queries, spaceId: SpaceId, names: readonly string[]): Promise<Set<string>> {
-  if (names.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('entries')
-    .select('full_image')
-    .distinct()
+/** Forgets the faces of entries, and what they could be recognised by. Returns the names of their pictures. */
+export async function clearFaces(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await findEntries(tx, spaceId, ids);
+  await tx
+    .updateTable('entries')
+    .set({ face_image: null, full_image: null })
     .where('space_id', '=', spaceId)
-    .where('full_image', 'in', names)
+    .where('id', 'in', ids)
     .execute();
-  return new Set(rows.flatMap((row) => row.full_image ?? []));
+  await tx.deleteFrom('entry_templates').where('space_id', '=', spaceId).where('entry_id', 'in', ids).execute();
+  return rows.flatMap(namesOf);
+}
+
+/** Says of one person's entries that they are another one's. */
+export async function giveEntries(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
+  await tx
+    .updateTable('entries')
+    .set({ person_id: to })
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', from)
+    .execute();
+}
+
+/** The template of an entry; undefined when it was not identified. */
+export async function findEntryTemplate(db: Queries, spaceId: SpaceId, id: EntryId): Promise<Float32Array | undefined> {
+  const row = await db
+    .selectFrom('entry_templates')
+    .select('vector')
+    .where('space_id', '=', spaceId)
+    .where('entry_id', '=', id)
+    .executeTakeFirst();
+  return row && toTemplate(row.vector);
+}
+
+/** Which of these pictures some entry still shows. */
+export async function picturesInEntries(db: Queries, spaceId: SpaceId, names: readonly string[]): Promise<string[]> {
+  const among = (column: 'face_image' | 'full_image') =>
+    db
+      .selectFrom('entries')
+      .select(column)
+      .distinct()
+      .where('space_id', '=', spaceId)
+      .where(column, 'in', names)
+      .execute();
+  const rows = [...(await among('face_image')), ...(await among('full_image'))];
+  return rows.flatMap((row) => Object.values(row).filter((name) => name !== null));
 }
 
 export const namesOf = (row: Pick<EntryRow, 'face_image' | 'full_image'>): string[] =>

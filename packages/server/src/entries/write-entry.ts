@@ -1,17 +1,22 @@
-import type { EntryId, Liveness, Mood, Result } from '@kith/contract';
+import type { EntryId, Result } from '@kith/contract';
 import type { Tx } from '../db/database.ts';
 import { groupsOfPerson } from '../groups/store.ts';
 import type { Ids } from '../ids.ts';
-import { type PersonRow, toBytes } from '../persons/store.ts';
+import type { PersonRow } from '../persons/store.ts';
+import { toBytes } from '../persons/template-bytes.ts';
 import type { SourceRow } from '../sources/store.ts';
 import { countUsage } from '../usage/usage.ts';
-import type { Face } from '../vision/vision.ts';
 import { oweDeliveries } from '../webhooks/owe-deliveries.ts';
+import type { Attributes } from './attributes.ts';
 
 /** One face that was seen, and what was decided about it. */
 export interface Sighting {
-  readonly source: SourceRow;
-  readonly face: Face;
+  readonly source: Pick<SourceRow, 'id' | 'space_id'>;
+  /** Area in px². */
+  readonly facesize: number;
+  /** 512 float32 of unit length; empty when the face was not to be identified. */
+  readonly template: Float32Array;
+  readonly attributes: Attributes;
   readonly result: Result;
   readonly person: PersonRow | null;
   readonly confidence: number | null;
@@ -21,14 +26,6 @@ export interface Sighting {
   readonly fullImage: string | null;
 }
 
-/** Not computed yet for any face. */
-const attributes: { age: number | null; sex: 0 | 1 | null; mood: Mood | null; liveness: Liveness | '' } = {
-  age: null,
-  sex: null,
-  mood: null,
-  liveness: '',
-};
-
 /**
  * Writes an entry with the groups that its person is in at this moment, and the deliveries that it is owed, all in the
  * given transaction.
@@ -37,9 +34,8 @@ const attributes: { age: number | null; sex: 0 | 1 | null; mood: Mood | null; li
 export async function writeEntry(
   tx: Tx,
   { ids, now }: { readonly ids: Ids; readonly now: number },
-  sighting: Sighting,
+  { source, facesize, template, attributes, result, person, ...sighting }: Sighting,
 ): Promise<EntryId> {
-  const { source, face, person, result } = sighting;
   const spaceId = source.space_id;
   const groups = person ? await groupsOfPerson(tx, spaceId, person.id) : [];
   const { id } = await tx
@@ -51,24 +47,23 @@ export async function writeEntry(
       result,
       confidence: sighting.confidence,
       created: sighting.seen,
-      facesize: face.areaPx,
+      facesize,
       ...attributes,
-      exposure: null,
-      pan: null,
-      tilt: null,
       face_image: sighting.faceImage,
       full_image: sighting.fullImage,
       persons_groups: JSON.stringify(groups),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  if (face.template.length > 0) {
+  if (template.length > 0) {
     await tx
       .insertInto('entry_templates')
-      .values({ space_id: spaceId, entry_id: id, vector: toBytes(face.template) })
+      .values({ space_id: spaceId, entry_id: id, vector: toBytes(template) })
       .execute();
   }
   await countUsage(tx, spaceId, 'entryStored', now);
+  const { age, sex, mood, liveness } = attributes;
+  const groupIds = groups.map((group) => group.id);
   await oweDeliveries(
     tx,
     { ids, now },
@@ -76,12 +71,14 @@ export async function writeEntry(
       spaceId,
       entryId: id,
       result,
-      mood: attributes.mood,
-      liveness: attributes.liveness,
-      sex: attributes.sex,
-      age: attributes.age,
+      confidence: sighting.confidence,
+      mood,
+      liveness,
+      sex,
+      age,
       sourceId: source.id,
-      groupIds: groups.map((group) => group.id),
+      personId: person?.id ?? null,
+      groupIds,
     },
   );
   return id;

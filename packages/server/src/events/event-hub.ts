@@ -1,4 +1,5 @@
-import type { Event, GroupId, SpaceId } from '@kith/contract';
+import { setTimeout as pause, setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { Event, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 
 /** Reads what happened in a space after an entry, oldest first. */
@@ -7,10 +8,12 @@ export type ReadEvents = (spaceId: SpaceId, after: number, limit: number) => Pro
 /** Somebody who wants to hear what happens in a space. */
 export interface Listener {
   readonly spaceId: SpaceId;
-  /** Only events of persons in any of these groups; undefined: all. */
-  readonly groups: ReadonlySet<GroupId> | undefined;
-  /** Takes one event as JSON text; resolves when it is on its way. */
-  send(text: string): Promise<void>;
+  wants(event: Event): boolean;
+  /**
+   * Takes one event as JSON in UTF-8, which all listeners share.
+   * @param sent called when it is on its way, or never will be
+   */
+  send(event: Buffer, sent?: () => void): void;
 }
 
 interface Attached {
@@ -27,19 +30,28 @@ interface Channel {
   again: boolean;
 }
 
-const PAGE = 200;
+const PAGE = 100;
+/** Telling thousands of listeners takes long; in between others get their turn. */
+const LONGEST_TURN_MS = 10;
+/** After the database failed us. */
+const REST_MS = 1000;
 
 /**
  * Tells listeners what happened, in the order of entry ids, always read from the database: nothing is told that is not
- * stored. A listener first catches up by itself and then follows with the others, so that an event is read once for all.
+ * stored. A listener first catches up by itself and then follows with the others, so that an event is read, and made
+ * into bytes, once for all.
  */
 export class EventHub {
   readonly #readEvents: ReadEvents;
   readonly #newest: (spaceId: SpaceId) => Promise<number>;
-  readonly #log: Logger;
+  readonly #log: Pick<Logger, 'error'>;
   readonly #channels = new Map<SpaceId, Channel>();
 
-  constructor(deps: { readEvents: ReadEvents; newest: (spaceId: SpaceId) => Promise<number>; log: Logger }) {
+  constructor(deps: {
+    readEvents: ReadEvents;
+    newest: (spaceId: SpaceId) => Promise<number>;
+    log: Pick<Logger, 'error'>;
+  }) {
     this.#readEvents = deps.readEvents;
     this.#newest = deps.newest;
     this.#log = deps.log;
@@ -51,9 +63,10 @@ export class EventHub {
     if (!channel) return;
     channel.again = true;
     if (channel.telling) return;
-    this.#tell(spaceId, channel).catch((error: unknown) =>
-      this.#log.error({ err: error }, 'Telling events failed; it goes on with the next one.'),
-    );
+    this.#tell(spaceId, channel).catch((error: unknown) => {
+      this.#log.error({ err: error }, 'Events could not be told; trying again soon.');
+      setTimeout(() => this.wake(spaceId), REST_MS).unref();
+    });
   }
 
   /** Id of the newest event of a space: whoever is attached after it hears everything from now on. */
@@ -69,38 +82,57 @@ export class EventHub {
   attach(listener: Listener, after: number): () => void {
     const attached: Attached = { listener, cursor: after };
     let ended = false;
-    const detach = (): void => {
+    void this.#catchUp(attached, () => ended);
+    return () => {
       ended = true;
       const channel = this.#channels.get(listener.spaceId);
       channel?.following.delete(attached);
       if (channel?.following.size === 0) this.#channels.delete(listener.spaceId);
     };
-    void this.#catchUp(attached, () => ended).catch((error: unknown) => {
-      detach();
-      this.#log.error({ err: error }, 'Replaying events to a listener failed.');
-    });
-    return detach;
   }
 
-  /** Replays until nothing is missing, and joins those who follow in the same turn of the event loop. */
   async #catchUp(attached: Attached, ended: () => boolean): Promise<void> {
-    const { spaceId } = attached.listener;
-    while (!ended()) {
-      const told = this.#channels.get(spaceId)?.cursor ?? 0;
-      const events = await this.#readEvents(spaceId, attached.cursor, PAGE);
-      for (const event of events) {
-        if (ended()) return;
-        await tell(attached, event, JSON.stringify(event));
+    while (!ended() && !this.#follows(attached)) {
+      try {
+        await this.#replay(attached, ended);
+      } catch (error) {
+        this.#log.error({ err: error }, 'Events could not be replayed; trying again soon.');
+        await pause(REST_MS, undefined, { ref: false });
       }
-      const channel = this.#channels.get(spaceId);
-      const missing = events.length > 0 || (channel && channel.cursor > Math.max(told, attached.cursor));
-      if (missing || ended()) continue;
-      const joined = channel ?? { cursor: attached.cursor, following: new Set(), telling: false, again: false };
-      joined.following.add(attached);
-      this.#channels.set(spaceId, joined);
+    }
+  }
+
+  /** Joins those who follow, when it has heard whatever they have. */
+  #follows(attached: Attached): boolean {
+    const channel = this.#channels.get(attached.listener.spaceId);
+    if (!channel || channel.cursor > attached.cursor) return false;
+    channel.following.add(attached);
+    return true;
+  }
+
+  /** Tells one page; when nothing is missing any more, the listener is made ready to follow in the same turn of the event loop. */
+  async #replay(attached: Attached, ended: () => boolean): Promise<void> {
+    const { spaceId } = attached.listener;
+    const told = this.#channels.get(spaceId)?.cursor ?? 0;
+    const events = await this.#readEvents(spaceId, attached.cursor, PAGE);
+    for (const event of events) {
+      if (ended()) return;
+      await new Promise<void>((sent) => tell(attached, event, () => toBytes(event), sent));
+    }
+    if (events.length > 0 || ended()) return;
+    const channel = this.#channels.get(spaceId);
+    if (!channel) {
+      this.#channels.set(spaceId, {
+        cursor: attached.cursor,
+        following: new Set([attached]),
+        telling: false,
+        again: false,
+      });
       // What was committed while the last page was read is told by this.
       this.wake(spaceId);
-      return;
+    } else if (channel.cursor === told) {
+      // What the others heard beyond this is erased.
+      attached.cursor = Math.max(attached.cursor, told);
     }
   }
 
@@ -110,11 +142,7 @@ export class EventHub {
       while (channel.again && channel.following.size > 0) {
         channel.again = false;
         const events = await this.#readEvents(spaceId, channel.cursor, PAGE);
-        for (const event of events) {
-          const text = JSON.stringify(event);
-          channel.cursor = event.id;
-          for (const attached of channel.following) void tell(attached, event, text);
-        }
+        await tellAll(channel, events);
         if (events.length === PAGE) channel.again = true;
       }
     } finally {
@@ -123,10 +151,26 @@ export class EventHub {
   }
 }
 
-async function tell(attached: Attached, event: Event, text: string): Promise<void> {
-  if (event.id <= attached.cursor) return;
-  attached.cursor = event.id;
-  const { groups } = attached.listener;
-  if (groups && !event.data.persons_groups.some(({ id }) => groups.has(id))) return;
-  await attached.listener.send(text);
+async function tellAll(channel: Channel, events: readonly Event[]): Promise<void> {
+  let since = performance.now();
+  for (const event of events) {
+    const bytes = toBytes(event);
+    channel.cursor = event.id;
+    for (const attached of channel.following) {
+      tell(attached, event, () => bytes);
+      if (performance.now() - since < LONGEST_TURN_MS) continue;
+      await turnOfTheLoop();
+      since = performance.now();
+    }
+  }
 }
+
+function tell(attached: Attached, event: Event, bytes: () => Buffer, sent?: () => void): void {
+  const { listener } = attached;
+  const isNew = event.id > attached.cursor;
+  if (isNew) attached.cursor = event.id;
+  if (isNew && listener.wants(event)) listener.send(bytes(), sent);
+  else sent?.();
+}
+
+const toBytes = (event: Event): Buffer => Buffer.from(JSON.stringify(event));

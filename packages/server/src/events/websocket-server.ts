@@ -2,10 +2,11 @@ import type { Server } from 'node:http';
 import { limits } from '@kith/contract';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../tokens/caller.ts';
-import type { EventHub } from './event-hub.ts';
-import { SocketSession } from './socket-session.ts';
+import { type SessionDeps, SocketSession } from './socket-session.ts';
 
 const HEARTBEAT_MS = 30_000;
+/** How long somebody may hear on after the token ended. */
+const TOKEN_CHECK_MS = 5_000;
 const CLOSE_GOING_AWAY = 1001;
 
 /** Takes every websocket upgrade of an HTTP server, at any path; the token comes in the first message. */
@@ -17,18 +18,19 @@ export class EventSockets implements AsyncDisposable {
     // Event texts are short; compressing them for each client costs more than it saves.
     perMessageDeflate: false,
   });
-  readonly #heartbeat: NodeJS.Timeout;
+  readonly #deps: SessionDeps;
+  readonly #timers: readonly NodeJS.Timeout[];
 
-  constructor(deps: {
-    readonly events: EventHub;
-    readonly authenticate: (key: string) => Promise<Caller | null>;
-    readonly clock: () => number;
-  }) {
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
     this.#server.on('connection', (socket) => {
       this.#sessions.set(socket, new SocketSession(socket, deps));
       socket.on('close', () => this.#sessions.delete(socket));
     });
-    this.#heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
+    this.#timers = [
+      setInterval(() => this.beat(), HEARTBEAT_MS).unref(),
+      setInterval(() => this.recheckTokens(), TOKEN_CHECK_MS).unref(),
+    ];
   }
 
   get count(): number {
@@ -43,7 +45,7 @@ export class EventSockets implements AsyncDisposable {
 
   /** Says goodbye to everybody, and waits for them for at most two seconds. */
   async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#heartbeat);
+    for (const timer of this.#timers) clearInterval(timer);
     const sockets = [...this.#sessions.keys()];
     const closed = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
     for (const socket of sockets) socket.close(CLOSE_GOING_AWAY, 'server stops');
@@ -57,14 +59,18 @@ export class EventSockets implements AsyncDisposable {
 
   /** Ends who missed two pings, and asks the others. */
   beat(): void {
-    for (const [socket, session] of this.#sessions) {
-      if (!session.alive) {
-        socket.terminate();
-        continue;
-      }
-      session.alive = false;
-      socket.ping();
-      session.recheckToken();
-    }
+    for (const session of this.#sessions.values()) session.beat();
+  }
+
+  /** Stops telling those whose token is not valid any more. Each token is looked up once, however many sockets it has. */
+  recheckTokens(): void {
+    const callers = new Map<string, Promise<Caller | null>>();
+    const lookUp = (token: string): Promise<Caller | null> => {
+      const caller = callers.get(token) ?? this.#deps.authenticate(token);
+      callers.set(token, caller);
+      return caller;
+    };
+    // What the database cannot say now is asked again the next time.
+    for (const session of this.#sessions.values()) session.recheckToken(lookUp).catch(() => undefined);
   }
 }

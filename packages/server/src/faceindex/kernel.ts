@@ -5,10 +5,9 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 export interface Kernel {
-  readonly AMONG_BLOCKS: WebAssembly.Global;
-  readonly BITMAP_BYTES: WebAssembly.Global;
   readonly BLOCK_RECORDS: WebAssembly.Global;
-  readonly MAX_RESULTS: WebAssembly.Global;
+  readonly CHUNK_WORDS: WebAssembly.Global;
+  readonly WORD_RECORDS: WebAssembly.Global;
   setLanes(count: number): void;
   bytesFor(blocks: number): number;
   laneAt(lane: number): number;
@@ -16,10 +15,12 @@ export interface Kernel {
   amongAt(lane: number): number;
   signsAtSlot(slot: number): number;
   detailsAtSlot(slot: number): number;
+  holds(slot: number): boolean;
   put(slot: number, personId: number): void;
   erase(slot: number): void;
+  wipe(slots: number): void;
   start(lane: number, keep: number, near: number, limit: number): void;
-  scan(firstBlock: number, endBlock: number, restricted: boolean): void;
+  scan(firstWord: number, endWord: number, restricted: boolean): void;
   finish(): number;
 }
 

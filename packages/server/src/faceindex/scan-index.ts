@@ -3,7 +3,7 @@
 import { DIMENSIONS } from './dimensions.ts';
 import type { Candidate, FaceIndex, SearchOptions } from './face-index.ts';
 import { compileKernel } from './kernel.ts';
-import type { Members } from './person-set.ts';
+import { listed } from './person-set.ts';
 import { reachBits } from './reach.ts';
 import type { Scan, ScanResults } from './scan.ts';
 import { ScanThread } from './scan-thread.ts';
@@ -47,16 +47,23 @@ export class ScanIndex implements FaceIndex {
     return this.#spaces.get(spaceId)?.size ?? 0;
   }
 
-  put(spaceId: number, personId: number, template: Float32Array): void {
+  templates(spaceId: number, among?: Iterable<number>): number {
+    const space = this.#spaces.get(spaceId);
+    if (!space) return 0;
+    return among ? space.members(listed(among)).count : space.templates;
+  }
+
+  put(spaceId: number, personId: number, templates: readonly Float32Array[]): void {
     this.#ensureOpen();
     ensureId(personId);
-    ensureTemplate(template);
+    if (templates.length === 0) throw new RangeError('a person has a template');
+    templates.forEach(ensureTemplate);
     let space = this.#spaces.get(spaceId);
     if (!space) {
       space = new Space(++this.#lastKey, this.#module, this.#lanes);
       this.#spaces.set(spaceId, space);
     }
-    space.put(personId, template);
+    space.put(personId, templates);
   }
 
   remove(spaceId: number, personId: number): void {
@@ -84,27 +91,28 @@ export class ScanIndex implements FaceIndex {
       throw new RangeError(`leastCosine must not be ${options.leastCosine}`);
     const space = this.#spaces.get(spaceId);
     if (!space) return [];
-    const members = options.among && space.members(options.among);
-    const candidates = members ? members.count : space.size;
-    if (candidates === 0) return [];
-    const whole: Scan = {
+    const among = options.among && listed(options.among);
+    const members = among && space.members(among);
+    const compared = members ? members.count : space.templates;
+    if (compared === 0) return [];
+    const scan: Scan = {
       probe: probe.slice(),
-      firstBlock: 0,
-      endBlock: space.blocks,
-      keep: Math.max(KEEP_AT_LEAST, limit),
+      words: space.words,
+      taken: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+      keep: Math.max(KEEP_AT_LEAST, limit * space.mostTemplates),
       reachBits: reachBits(options.leastCosine ?? DEFAULT_LEAST_COSINE),
       limit,
       ...(members && { among: members.bitmap }),
     };
-    if (this.#threads.length === 0 || candidates < MAIN_THREAD_BELOW) return toCandidates(space.scan(whole));
-    const found = await Promise.all(this.#scanInParts(space, whole, members));
-    // Whoever was removed while the workers looked is gone.
+    if (this.#threads.length === 0 || compared < MAIN_THREAD_BELOW) return toCandidates(space.scan(scan));
+    const { version } = space;
+    const parts = await Promise.all(this.#threads.map((thread) => thread.scan(space, scan)));
     if (this.#spaces.get(spaceId) !== space) return [];
-    return found
-      .flatMap(toCandidates)
-      .filter(({ personId }) => space.has(personId))
-      .sort(byCosine)
-      .slice(0, limit);
+    const found = onePerPerson(parts.flatMap(toCandidates).sort(byCosine));
+    if (space.version === version) return found.slice(0, limit);
+    // Whoever was removed while the workers looked is gone, and a newcomer in the slot of a member is none.
+    const present = found.filter(({ personId }) => space.has(personId));
+    return (among ? onlyAmong(among, present) : present).slice(0, limit);
   }
 
   /** Searches under way are rejected. */
@@ -112,16 +120,6 @@ export class ScanIndex implements FaceIndex {
     this.#closed = true;
     this.#spaces.clear();
     await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
-  }
-
-  #scanInParts(space: Space, whole: Scan, members: Members | undefined): Promise<ScanResults>[] {
-    const perThread = whole.endBlock / this.#threads.length;
-    return this.#threads.map((thread, i) => {
-      const firstBlock = Math.round(i * perThread);
-      const endBlock = Math.round((i + 1) * perThread);
-      const among = members && { among: space.part(members.bitmap, firstBlock, endBlock) };
-      return thread.scan(space, { ...whole, firstBlock, endBlock, ...among });
-    });
   }
 
   #ensureOpen(): void {
@@ -141,6 +139,20 @@ function byCosine(a: Candidate, b: Candidate): number {
   return b.cosine - a.cosine || a.personId - b.personId;
 }
 
+/** The first of each person, which is the best. */
+function onePerPerson(candidates: readonly Candidate[]): Candidate[] {
+  const best = new Map<number, Candidate>();
+  for (const candidate of candidates) if (!best.has(candidate.personId)) best.set(candidate.personId, candidate);
+  return [...best.values()];
+}
+
+function onlyAmong(among: Iterable<number>, candidates: readonly Candidate[]): Candidate[] {
+  const found = new Set(candidates.map(({ personId }) => personId));
+  const members = new Set<number>();
+  for (const id of among) if (found.has(id)) members.add(id);
+  return candidates.filter(({ personId }) => members.has(personId));
+}
+
 function ensureId(personId: number): void {
   if (!Number.isSafeInteger(personId) || personId < 1) throw new RangeError(`person id must not be ${personId}`);
 }
@@ -150,7 +162,8 @@ function ensureTemplate(template: Float32Array): void {
     throw new RangeError(`a template has ${DIMENSIONS} components, not ${template.length}`);
   }
   let squares = 0;
-  for (const component of template) squares += component * component;
+  // Counting takes a quarter of the time of the iterator protocol.
+  for (let i = 0; i < template.length; i++) squares += (template[i] ?? 0) ** 2;
   // Also catches what is not finite: the sum is then infinite or not a number.
   if (!(Math.abs(squares - 1) < 0.01)) throw new RangeError('a template is of unit length');
 }

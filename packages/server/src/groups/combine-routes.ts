@@ -90,7 +90,7 @@ export const combineRoutes = (deps: Deps) => async (app: App) => {
           ...query,
           after: afterPerson(query),
         });
-        return toMemberPage({ db: db.queries, baseUrl: baseUrl() }, request, query, group.space_id, listed);
+        return toMemberPage(request, baseUrl(), query, listed);
       },
     );
   compare('overlap', 'List the persons who are in both groups');

@@ -30,7 +30,7 @@ const setCount = (id: GroupId, persons_count: number) =>
 describe('a copy', () => {
   it('is a new group with the same members, and a life of its own', async () => {
     const pids = await kith.addPersons(3);
-    const original = await makeGroup(pids, { description: 'Who paints', color: '#aabbcc' });
+    const original = await makeGroup(pids, { description: 'Who paints', color: '#aabbcc', threshold: 90 });
     const answer = await call('POST', `${GROUPS}${original.id}/copy/`, { name: ' Copy ' });
     expect(answer.status).toBe(201);
     const { id, name, created, ...same } = answer.body;

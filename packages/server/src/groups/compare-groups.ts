@@ -1,8 +1,9 @@
 import type { MemberPageQuery } from '@kith/contract';
 import type { Queries } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
-import type { Listed } from '../http/pagination.ts';
-import type { GroupRow, MembershipRow } from './store.ts';
+import type { ListedByCursor } from '../http/pagination.ts';
+import { cutMembers, describeMembers } from './member-page.ts';
+import type { GroupRow, MemberRow } from './store.ts';
 
 /** Which persons of a group: those who are in the other one, too, or those who are not. */
 export type Comparison = 'overlap' | 'difference';
@@ -21,14 +22,14 @@ export async function countOverlap(db: Queries, group: Group, other: Group): Pro
   return count;
 }
 
-/** A page of the comparison and one row more, in the order of person ids; from after a person, or from an offset. */
+/** A page of the comparison, in the order of person ids; from after a person, or from an offset. */
 export async function compareGroups(
   db: Queries,
   comparison: Comparison,
   group: GroupRow,
   other: GroupRow,
   { after, limit, offset }: Omit<MemberPageQuery, 'after'> & { after: PersonId | undefined },
-): Promise<Listed<MembershipRow>> {
+): Promise<ListedByCursor<MemberRow>> {
   const inBoth = await countOverlap(db, group, other);
   const rows = await membersOf(db, group)
     .select(['person_id', 'since'])
@@ -47,5 +48,6 @@ export async function compareGroups(
     .limit(limit + 1)
     .offset(after === undefined ? offset : 0)
     .execute();
-  return { count: comparison === 'overlap' ? inBoth : group.persons_count - inBoth, rows };
+  const count = comparison === 'overlap' ? inBoth : group.persons_count - inBoth;
+  return describeMembers(db, group.space_id, cutMembers({ count, rows }, limit));
 }

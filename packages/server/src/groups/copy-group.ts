@@ -26,6 +26,7 @@ export async function copyGroup(
         name,
         description: description ?? original.description,
         color: color === undefined ? original.color : color,
+        threshold: original.threshold,
         created,
       });
       const persons_count = await copyMembers(tx, spaceId, original.id, copy.id, created);

@@ -1,7 +1,7 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { BackgroundJob } from '../background-job.ts';
+import { BackgroundJob, letOthersPass } from '../background-job.ts';
 import type { Database, Queries } from '../db/database.ts';
 
 const ROWS_A_STEP = 500;
@@ -17,7 +17,7 @@ export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; re
         .selectFrom('group_trash')
         .selectAll()
         .execute()) {
-        while (!stopped() && (await deleteSome(queries, spaceId, groupId))) await pause();
+        while (!stopped() && (await deleteSome(queries, spaceId, groupId))) await letOthersPass();
         if (stopped()) return;
         await queries
           .deleteFrom('group_trash')
@@ -47,6 +47,3 @@ async function deleteSome(queries: Queries, spaceId: SpaceId, groupId: GroupId):
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
-
-/** Long enough for every request that waits. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));

@@ -30,6 +30,7 @@ describe('a group', () => {
       persons_count: 0,
       description: '',
       color: null,
+      threshold: null,
       created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/),
     });
   });
@@ -40,6 +41,17 @@ describe('a group', () => {
     const refused = await call('POST', GROUPS, { name: 'Other', color: 'red' });
     expect(refused.status).toBe(400);
     expect(fields(refused)[0]?.name).toBe('color');
+  });
+
+  it('carries a threshold of its own, until that is taken back', async () => {
+    const { id } = (await call('POST', GROUPS, { name: 'Vault', threshold: 92.5 })).body;
+    const change = async (body: object) => (await call('PATCH', `${GROUPS}${id}/`, body)).body;
+    expect((await call('GET', `${GROUPS}${id}/`)).body.threshold).toBe(92.5);
+    expect((await change({ name: 'Strong room' })).threshold).toBe(92.5);
+    expect((await change({ threshold: 0 })).threshold).toBe(0);
+    expect((await change({ threshold: null })).threshold).toBeNull();
+    const refused = await call('PATCH', `${GROUPS}${id}/`, { threshold: 100.1 });
+    expect([refused.status, fields(refused)[0]?.name]).toEqual([400, 'threshold']);
   });
 
   it.each([
@@ -315,6 +327,8 @@ describe('members', () => {
     await sql`insert into persons (space_id, pid, created, facesize)
       with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < ${missing})
       select ${kith.spaceId}, 'many-' || i, 0, 0 from numbers`.execute(queries);
+    // PostgreSQL would go on checking references as it planned to when there were three persons.
+    await sql`analyze persons`.execute(queries);
     await sql`insert into memberships (space_id, group_id, person_id, since)
       select space_id, ${full.id}, id, 0 from persons where pid like 'many-%'`.execute(queries);
     await sql`update groups set persons_count = ${missing} where id = ${full.id}`.execute(queries);

@@ -13,7 +13,9 @@ import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
 import { advanceRevision } from '../db/space-revision.ts';
+import type { ListedByCursor } from '../http/pagination.ts';
 import { findPersonIds } from '../persons/store.ts';
+import { cutMembers, describeMembers } from './member-page.ts';
 import type { GroupRow } from './store.ts';
 import * as store from './store.ts';
 
@@ -64,20 +66,25 @@ export async function deleteGroup(
   return deleted ? 'deleted' : 'not found';
 }
 
-/** A page of the members of a group and one row more, and how many match in all. */
+/** A page of the members of a group, and how many match in all. */
 export async function listMembers(
-  { db }: Pick<Deps, 'db'>,
-  group: GroupRow,
+  { db: { queries } }: Pick<Deps, 'db'>,
+  spaceIds: readonly SpaceId[],
+  id: GroupId,
   { pids, after, limit, offset }: Pick<MemberList, 'pids' | 'limit' | 'offset'> & { after: PersonId | undefined },
-): Promise<{ count: number; rows: store.MembershipRow[] }> {
-  const page = { limit: limit + 1, offset, ...(after !== undefined && { after }) };
-  if (!pids?.length) return { count: group.persons_count, rows: await store.listMembers(db.queries, group, page) };
-  const only = [...(await findPersonIds(db.queries, group.space_id, pids)).values()];
-  if (only.length === 0) return { count: 0, rows: [] };
+): Promise<ListedByCursor<store.MemberRow> | 'not found'> {
+  const finding = store.findGroup(queries, spaceIds, id);
+  if (!pids?.length) {
+    const reading = store.listMemberships(queries, spaceIds, id, { after, offset, limit: limit + 1 });
+    const [group, rows] = await Promise.all([finding, reading]);
+    if (!group) return 'not found';
+    return describeMembers(queries, group.space_id, cutMembers({ count: group.persons_count, rows }, limit));
+  }
   // A filter names a thousand persons at most: reading those who match also counts them.
-  const matching = await store.listMembers(db.queries, group, { only, offset: 0, limit: only.length });
+  const [group, matching] = await Promise.all([finding, store.listMembersWithPids(queries, spaceIds, id, pids)]);
+  if (!group) return 'not found';
   const from = after === undefined ? offset : matching.findIndex(({ person_id }) => person_id > after);
-  return { count: matching.length, rows: from < 0 ? [] : matching.slice(from, from + limit + 1) };
+  return cutMembers({ count: matching.length, rows: from < 0 ? [] : matching.slice(from, from + limit + 1) }, limit);
 }
 
 /** Why a change of memberships was refused; nothing was applied anywhere. */
@@ -107,7 +114,7 @@ export const addMembers = ({ db, clock }: Deps, spaceIds: readonly SpaceId[], wi
     }
     const changed = sum(joining.values());
     if (changed > 0) {
-      await store.insertMemberships(tx, spaceId, wish.groups_ids, wish.pids, clock());
+      await store.insertMemberships(tx, spaceId, wish.groups_ids, personIds, clock());
       await store.addToCounts(tx, spaceId, joining);
     }
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };
@@ -129,7 +136,7 @@ export const removeMembers = ({ db }: Pick<Deps, 'db'>, spaceIds: readonly Space
   });
 
 async function findAll(tx: Tx, spaceIds: readonly SpaceId[], { pids, groups_ids }: Memberships) {
-  const [spaceId, ...others] = await store.spacesOfGroups(tx, spaceIds, groups_ids);
+  const [spaceId, ...others] = spaceIds.length === 1 ? spaceIds : await store.spacesOfGroups(tx, spaceIds, groups_ids);
   if (others.length) return { kind: 'several spaces' } as const;
   if (spaceId !== undefined) await advanceRevision(tx, spaceId);
   const groups = await store.findGroups(tx, spaceIds, groups_ids);

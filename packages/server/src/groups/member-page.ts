@@ -2,10 +2,10 @@ import { type CursorPage, type Member, type MemberPageQuery, type SpaceId, toTim
 import type { FastifyRequest } from 'fastify';
 import type { Queries } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
-import { cutPage, type Listed, toCursorPage } from '../http/pagination.ts';
+import { cutPage, type Listed, type ListedByCursor, toCursorPage } from '../http/pagination.ts';
 import { mediaUrl } from '../media/media-url.ts';
-import { describePersons } from '../persons/store.ts';
-import type { MembershipRow } from './store.ts';
+import { summarisePersons } from '../persons/store.ts';
+import type { MemberRow, MembershipRow } from './store.ts';
 
 const RADIX = 36;
 
@@ -13,29 +13,36 @@ const RADIX = 36;
 export const afterPerson = ({ after }: Pick<MemberPageQuery, 'after'>): PersonId | undefined =>
   after === undefined ? undefined : (Number.parseInt(after, RADIX) as PersonId);
 
-/** A page of members as it is answered, from rows that were read with one more than the limit. */
-export async function toMemberPage(
-  { db, baseUrl }: { readonly db: Queries; readonly baseUrl: string },
-  request: FastifyRequest,
-  query: MemberPageQuery,
+/** A page, of rows that were read with one more than the limit. */
+export const cutMembers = <Row extends MembershipRow>(listed: Listed<Row>, limit: number): ListedByCursor<Row> =>
+  cutPage(listed, limit, (last) => last.person_id.toString(RADIX));
+
+/** Adds the persons. Who is deleted meanwhile is left out. */
+export async function describeMembers(
+  db: Queries,
   spaceId: SpaceId,
-  listed: Listed<MembershipRow>,
-): Promise<CursorPage<Member>> {
-  const { count, rows, nextAfter } = cutPage(listed, query.limit, (last) => last.person_id.toString(RADIX));
-  const persons = await describePersons(
-    db,
-    spaceId,
-    rows.map((row) => row.person_id),
-  );
-  const members = rows.flatMap(({ person_id, since }) => {
-    const person = persons.get(person_id);
-    return person ? { person, since } : [];
+  { rows, ...page }: ListedByCursor<MembershipRow>,
+): Promise<ListedByCursor<MemberRow>> {
+  const ids = rows.map((row) => row.person_id);
+  const persons = await summarisePersons(db, spaceId, ids);
+  const members = rows.flatMap((row) => {
+    const person = persons.get(row.person_id);
+    return person ? { ...person, ...row } : [];
   });
-  return toCursorPage(request, baseUrl, query, { count, rows: members, nextAfter }, ({ person, since }) => ({
-    pid: person.pid,
-    pid_source: person.source?.name ?? null,
-    pid_created: toTimestamp(person.created),
-    initial_face_image: mediaUrl(baseUrl, person.face_image),
-    since: toTimestamp(since),
-  }));
+  return { ...page, rows: members };
 }
+
+/** A page of members as it is answered. */
+export const toMemberPage = (
+  request: FastifyRequest,
+  baseUrl: string,
+  query: MemberPageQuery,
+  page: ListedByCursor<MemberRow>,
+): CursorPage<Member> =>
+  toCursorPage(request, baseUrl, query, page, (member) => ({
+    pid: member.pid,
+    pid_source: member.source_name,
+    pid_created: toTimestamp(member.created),
+    initial_face_image: mediaUrl(baseUrl, member.face_image),
+    since: toTimestamp(member.since),
+  }));

@@ -72,6 +72,7 @@ describe('the groups of a person', () => {
           name_key: `many ${i}`,
           description: '',
           color: null,
+          threshold: null,
           persons_count: 1,
           created: 0,
         })),

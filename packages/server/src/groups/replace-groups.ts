@@ -36,15 +36,13 @@ export async function replaceGroupsOfPerson(
     if (full) return { kind: 'full', group: full, joining: 1 };
     if (joining.length > 0) {
       const ids = joining.map(({ id }) => id);
-      await store.insertMemberships(tx, spaceId, ids, [pid], clock());
+      await store.insertMemberships(tx, spaceId, ids, [personId], clock());
       await store.addToCounts(tx, spaceId, new Map(ids.map((id) => [id, 1])));
     }
     const leaving = [...held].filter((id) => !known.has(id));
-    // A person may be in more groups than one statement takes values.
-    for (let at = 0; at < leaving.length; at += limits.groupsPerReplacement) {
-      const ids = leaving.slice(at, at + limits.groupsPerReplacement);
-      await store.deleteMemberships(tx, spaceId, ids, [personId]);
-      await store.addToCounts(tx, spaceId, new Map(ids.map((id) => [id, -1])));
+    if (leaving.length > 0) {
+      await store.deleteMemberships(tx, spaceId, leaving, [personId]);
+      await store.addToCounts(tx, spaceId, new Map(leaving.map((id) => [id, -1])));
     }
     return { kind: 'replaced', added: joining.length, removed: leaving.length };
   });

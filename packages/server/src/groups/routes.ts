@@ -115,9 +115,10 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     },
     async (request) => {
       const { query } = request;
-      const group = await askedGroup(db.queries, request, request.params.id);
-      const listed = await groups.listMembers(context, group, { ...query, after: afterPerson(query) });
-      return toMemberPage({ db: db.queries, baseUrl: baseUrl() }, request, query, group.space_id, listed);
+      const wish = { ...query, after: afterPerson(query) };
+      const listed = await groups.listMembers(context, callerOf(request).spaceIds, request.params.id, wish);
+      if (listed === 'not found') throw notFound();
+      return toMemberPage(request, baseUrl(), query, listed);
     },
   );
 

@@ -1,11 +1,15 @@
 import { errors } from '@kith/contract';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { VisionError } from '../vision/vision-error.ts';
 import { KithError } from './errors.ts';
 
 /** The one funnel: whatever is thrown anywhere leaves as the contract's envelope. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const known = toKithError(error, request.log);
+    if (error instanceof VisionError && error.code === 'busy') {
+      reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
+    }
     return reply
       .status(known.status)
       .serializer(JSON.stringify)
@@ -23,6 +27,10 @@ export function answerErrors(app: FastifyInstance): void {
 
 function toKithError(error: unknown, log: FastifyBaseLogger): KithError {
   if (error instanceof KithError) return error;
+  if (error instanceof VisionError && error.code !== 'crashed') {
+    // Whoever left reads no answer; that the wait was too long is what the metrics should say.
+    return new KithError(error.code === 'closed' ? 'unavailable' : 'tooManyRequests');
+  }
   const status = statusOf(error);
   switch (status) {
     case 404:

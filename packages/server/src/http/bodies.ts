@@ -69,8 +69,10 @@ async function readParts(
   const texts: Record<string, string> = {};
   const files: Record<string, Uint8Array> = {};
   const cut = new Set<string>();
+  let reading = '__all__';
   try {
     for await (const part of parts) {
+      reading = part.fieldname;
       if (part.type === 'file') {
         const bytes = await part.toBuffer();
         files[part.fieldname] ??= bytes;
@@ -81,7 +83,7 @@ async function readParts(
       }
     }
   } catch (error) {
-    throw uploadError(error);
+    throw uploadError(error, reading);
   }
   for (const name of cut) {
     if (!(name in files)) throw fieldError(name, 'invalid', `Give at most ${FIELD_BYTES} bytes.`);
@@ -89,11 +91,12 @@ async function readParts(
   return Object.assign(Object.create(null), texts, files);
 }
 
-function uploadError(error: unknown): Error {
+/** @param field the part that was being read */
+function uploadError(error: unknown, field: string): Error {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'FST_REQ_FILE_TOO_LARGE') {
     const message = `Send pictures of at most ${limits.imageBytes} bytes.`;
-    return new KithError('tooLarge', [{ field: 'image', problem: 'invalid', message }]);
+    return new KithError('tooLarge', [{ field, problem: 'invalid', message }]);
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new KithError('tooLarge');
   return fieldError('__all__', 'invalid', 'The multipart body is damaged or has too many parts.');

@@ -95,6 +95,7 @@ describe('bodies', () => {
       source: 'door',
       facesize: 1000,
       create_on_ha: true,
+      one_face: false,
     });
   });
 });

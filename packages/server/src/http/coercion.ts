@@ -1,37 +1,57 @@
 import { Sex } from '@kith/contract';
 import type { z } from 'zod';
 
+type Coercion = (value: unknown) => unknown;
+
 /**
  * Bends what the official clients really send towards a schema, before it is validated: comma lists, numbers and booleans
  * as text, numbers for booleans, Python's `EntryResult.HA`, a scalar where a list is meant, null where nothing is meant.
  * What cannot be bent is left as it is, for the schema to refuse.
  */
-export function coerce(schema: z.core.$ZodType, value: unknown): unknown {
+export const coerce = (schema: z.core.$ZodType, value: unknown): unknown => coercionTo(schema)(value);
+
+const coercions = new WeakMap<z.core.$ZodType, Coercion>();
+
+/** Looks at a schema once: lists of a hundred values come with every second request. */
+function coercionTo(schema: z.core.$ZodType): Coercion {
+  const known = coercions.get(schema);
+  if (known) return known;
   const { inner, nullable } = unwrap(schema);
-  if (value === null) return nullable ? null : undefined;
-  if (value === undefined) return undefined;
-  if (inner === Sex) return toSex(value);
-  const { def } = (inner as z.core.$ZodTypes)._zod;
+  const bend = bendingTo(inner);
+  const coercion: Coercion = (value) => {
+    if (value === null) return nullable ? null : undefined;
+    return value === undefined ? undefined : bend(value);
+  };
+  coercions.set(schema, coercion);
+  return coercion;
+}
+
+function bendingTo(schema: z.core.$ZodType): Coercion {
+  if (schema === Sex) return toSex;
+  const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
-    case 'object':
-      return isRecord(value) ? coerceMembers(def.shape, value) : value;
+    case 'object': {
+      const members = Object.entries(def.shape).map(([key, member]) => [key, coercionTo(member)] as const);
+      return (value) => (isRecord(value) ? coerceMembers(members, value) : value);
+    }
     case 'array': {
       // Names may hold commas: a list of them that comes as one is left as it is.
-      const list = Array.isArray(value) && takesNames(def.element) ? value : toList(value);
-      return list.map((item) => coerce(def.element, item));
+      const keepsLists = takesNames(def.element);
+      const item = coercionTo(def.element);
+      return (value) => (keepsLists && Array.isArray(value) ? value : toList(value)).map(item);
     }
     case 'number':
-      return toNumber(value);
+      return toNumber;
     case 'boolean':
-      return toBoolean(value);
+      return toBoolean;
     case 'enum':
-      return withoutPrefix(value);
+      return withoutPrefix;
     case 'union':
       return def.options.every((option) => (option as z.core.$ZodTypes)._zod.def.type === 'literal')
-        ? toNumber(value)
-        : value;
+        ? toNumber
+        : (value) => value;
     default:
-      return value;
+      return (value) => value;
   }
 }
 
@@ -48,10 +68,10 @@ function unwrap(schema: z.core.$ZodType): { inner: z.core.$ZodType; nullable: bo
   }
 }
 
-function coerceMembers(shape: Readonly<Record<string, z.core.$ZodType>>, value: Record<string, unknown>) {
+function coerceMembers(members: readonly (readonly [string, Coercion])[], value: Record<string, unknown>) {
   const coerced: Record<string, unknown> = {};
-  for (const [key, schema] of Object.entries(shape)) {
-    const member = coerce(schema, value[key]);
+  for (const [key, coercion] of members) {
+    const member = coercion(value[key]);
     if (member !== undefined) coerced[key] = member;
   }
   return coerced;
@@ -60,10 +80,18 @@ function coerceMembers(shape: Readonly<Record<string, z.core.$ZodType>>, value: 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
-const toList = (value: unknown): unknown[] =>
-  (Array.isArray(value) ? value : [value]).flatMap((item) =>
-    typeof item === 'string' ? item.split(',').flatMap((part) => part.trim() || []) : [item],
-  );
+function toList(value: unknown): unknown[] {
+  const list: unknown[] = [];
+  for (const item of Array.isArray(value) ? value : [value]) {
+    if (typeof item !== 'string') list.push(item);
+    else
+      for (const part of item.includes(',') ? item.split(',') : [item]) {
+        const text = part.trim();
+        if (text) list.push(text);
+      }
+  }
+  return list;
+}
 
 const takesNames = (element: z.core.$ZodType): boolean => {
   const { def } = (element as z.core.$ZodTypes)._zod;

@@ -7,21 +7,24 @@ const refusals: Record<ImageRefusal, readonly [FieldErrorName, string]> = {
   'unsupported-format': ['unsupportedImage', 'This picture format is not supported: send JPEG, PNG, WebP or BMP.'],
   'too-many-pixels': [
     'tooManyPixels',
-    `The picture is too large: send at most ${limits.imagePixels / 1e6} megapixels.`,
+    `The picture is too large: send at most ${limits.imagePixels / 1e6} megapixels, and ${limits.imageSidePixels} px a side.`,
   ],
   damaged: ['damagedImage', 'The picture is damaged or incomplete: send it again.'],
 };
 
-/** @throws {KithError} 400 on `image` when the picture was refused */
-export function analysedOrRefuse(outcome: AnalysisOutcome): AnalysedPicture {
+/**
+ * @param field that carried the picture
+ * @throws {KithError} 400 on the field when the picture was refused
+ */
+export function analysedOrRefuse(outcome: AnalysisOutcome, field = 'image'): AnalysedPicture {
   if (outcome.kind === 'analysed') return outcome.picture;
   const [problem, message] = refusals[outcome.reason];
-  throw fieldError('image', problem, message);
+  throw fieldError(field, problem, message);
 }
 
-/** @throws {KithError} 400 on `image` when the picture shows no face */
-export function largestFaceOrRefuse({ faces: [largest] }: AnalysedPicture): Face {
-  if (!largest) throw fieldError('image', 'noFace', 'No face found.');
+/** @throws {KithError} 400 on the field when the picture shows no face */
+export function largestFaceOrRefuse({ faces: [largest] }: AnalysedPicture, field = 'image'): Face {
+  if (!largest) throw fieldError(field, 'noFace', 'No face found.');
   return largest;
 }
 

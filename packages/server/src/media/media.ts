@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Queries, Tx } from '../db/database.ts';
 import { writeFileDurably } from './durable-file.ts';
@@ -77,6 +77,12 @@ export class Media {
     return found?.isFile() ? { file, bytes: found.size } : null;
   }
 
+  /** The bytes of a published picture; null when there is none of this name. */
+  async read(name: string): Promise<Buffer | null> {
+    const found = await this.find(name);
+    return found ? readFile(found.file).catch(() => null) : null;
+  }
+
   /** Deletes the files whose rows are gone. Safe to call at any time, by several at once. */
   async emptyTrash(): Promise<void> {
     for (;;) {
@@ -124,5 +130,6 @@ async function isReferredTo(db: Queries, name: string): Promise<boolean> {
       .where((eb) => eb.or([eb('face_image', '=', name), eb('full_image', '=', name)]))
       .limit(1)
       .executeTakeFirst();
-  return Boolean((await refers('entries')) ?? (await refers('persons')));
+  const look = db.selectFrom('person_templates').select('id').where('face_image', '=', name).limit(1);
+  return Boolean((await refers('entries')) ?? (await refers('persons')) ?? (await look.executeTakeFirst()));
 }

@@ -1,25 +1,26 @@
 import { DeliveriesReplay, DeliveriesReplayed, Delivery, DeliveryList, DeliveryPage, ProfileId } from '@kith/contract';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { failures } from '../http/answers.ts';
 import type { App } from '../http/app-type.ts';
-import { callerOf } from '../http/authentication.ts';
 import { fieldError, notFound } from '../http/errors.ts';
 import { toPage } from '../http/pagination.ts';
-import { listDeliveries, replayDelivery } from '../webhooks/deliveries.ts';
-import { type ProfileKey, replayFailures } from '../webhooks/store.ts';
-import * as store from './store.ts';
+import { listDeliveries, readDelivery, replayDelivery, replayFailures } from '../webhooks/deliveries.ts';
+import type { WebhookDispatcher } from '../webhooks/dispatcher.ts';
+import type { ProfileKey } from '../webhooks/store.ts';
+import { askedProfile } from './asked-profile.ts';
+import type { ProfileRow } from './store.ts';
 
 const path = '/v1/notifications/:id/deliveries/';
 const tags = ['notifications'];
 const params = z.object({ id: ProfileId });
+const ofDelivery = params.extend({ message_id: z.string().max(255) });
 
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
-  readonly webhooks: { wake(): void };
+  readonly webhooks: Pick<WebhookDispatcher, 'replayed'>;
   readonly baseUrl: () => string;
 }
 
@@ -39,9 +40,27 @@ export const deliveryRoutes =
         },
       },
       async (request) => {
-        const profile = keyOf(await profileOf(request, request.params.id));
+        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
         const listed = await listDeliveries(db.queries, profile, request.query);
         return toPage(request, baseUrl(), request.query, listed, (delivery) => delivery);
+      },
+    );
+
+    app.get(
+      `${path}:message_id/`,
+      {
+        schema: {
+          tags,
+          summary: 'Get a delivery with every attempt',
+          params: ofDelivery,
+          response: { 200: Delivery, ...failures },
+        },
+      },
+      async (request) => {
+        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+        const delivery = await readDelivery(db.queries, profile, request.params.message_id);
+        if (!delivery) throw notFound();
+        return delivery;
       },
     );
 
@@ -51,15 +70,15 @@ export const deliveryRoutes =
         schema: {
           tags,
           summary: 'Send a delivery again, now; its attempts count anew',
-          params: params.extend({ message_id: z.string().max(255) }),
+          params: ofDelivery,
           response: { 202: Delivery, ...failures },
         },
       },
       async (request, reply) => {
-        const profile = keyOf(turnedOn(await profileOf(request, request.params.id)));
-        const delivery = await replayDelivery(db.queries, profile, request.params.message_id, clock());
+        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+        const delivery = turnedOn(await replayDelivery(db, profile, request.params.message_id, clock()));
         if (!delivery) throw notFound();
-        webhooks.wake();
+        webhooks.replayed(profile.profileId);
         return reply.status(202).send(delivery);
       },
     );
@@ -76,23 +95,17 @@ export const deliveryRoutes =
         },
       },
       async (request, reply) => {
-        const profile = keyOf(turnedOn(await profileOf(request, request.params.id)));
-        const replayed = await replayFailures(db.queries, profile, request.query.since, clock());
-        webhooks.wake();
+        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+        const replayed = turnedOn(await replayFailures(db, profile, request.query.since, clock()));
+        webhooks.replayed(profile.profileId);
         return reply.status(202).send({ replayed });
       },
     );
-
-    async function profileOf(request: FastifyRequest, id: ProfileId): Promise<store.ProfileRow> {
-      const row = await store.findProfile(db.queries, callerOf(request).spaceIds, id);
-      if (!row) throw notFound();
-      return row;
-    }
   };
 
-const keyOf = ({ space_id, id }: store.ProfileRow): ProfileKey => ({ spaceId: space_id, profileId: id });
+const keyOf = ({ space_id, id }: ProfileRow): ProfileKey => ({ spaceId: space_id, profileId: id });
 
-function turnedOn(row: store.ProfileRow): store.ProfileRow {
-  if (!row.is_active) throw fieldError('is_active', 'invalid', 'The profile is turned off: turn it on, then replay.');
-  return row;
+function turnedOn<T>(replayed: T | 'turned off'): T {
+  if (replayed !== 'turned off') return replayed;
+  throw fieldError('is_active', 'invalid', 'The profile is turned off: turn it on, then replay.');
 }

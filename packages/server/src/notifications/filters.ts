@@ -1,4 +1,4 @@
-import { type GroupId, ProfileFilters, type ProfileUpdate, SourceId, type SpaceId } from '@kith/contract';
+import { type GroupId, type Profile, ProfileFilters, type ProfileUpdate, SourceId, type SpaceId } from '@kith/contract';
 import type { Queries } from '../db/database.ts';
 import { findGroups } from '../groups/store.ts';
 import type { FieldProblem } from '../http/errors.ts';
@@ -13,7 +13,16 @@ export const noFilters: ProfileFilters = {
   age_to: null,
   sources: [],
   persons_groups: [],
+  groups_all: [],
+  groups_none: [],
+  min_confidence: null,
+  cooldown_seconds: 0,
 };
+
+const groupFields = ['persons_groups', 'groups_all', 'groups_none'] as const;
+
+/** What is given of filters; absent is left alone. */
+type FiltersWish = Pick<ProfileUpdate, keyof ProfileFilters>;
 
 /**
  * The filters that a wish makes of those before: what is absent stays, null restricts nothing. Sources may be ids or names.
@@ -23,10 +32,9 @@ export async function wishedFilters(
   db: Queries,
   spaceId: SpaceId,
   before: ProfileFilters,
-  wish: ProfileUpdate,
+  wish: FiltersWish,
 ): Promise<{ readonly filters: ProfileFilters; readonly problems: readonly FieldProblem[] }> {
   const sources = await wishedSources(db, spaceId, before.sources, wish.sources);
-  const groups = await wishedGroups(db, spaceId, before.persons_groups, wish.persons_groups);
   const filters = ProfileFilters.parse({
     results: wishedList(before.results, wish.results),
     moods: wishedList(before.moods, wish.moods),
@@ -35,22 +43,54 @@ export async function wishedFilters(
     age_from: wish.age_from === undefined ? before.age_from : wish.age_from,
     age_to: wish.age_to === undefined ? before.age_to : wish.age_to,
     sources: sources.ids,
-    persons_groups: groups.ids,
+    persons_groups: wishedList(before.persons_groups, wish.persons_groups),
+    groups_all: wishedList(before.groups_all, wish.groups_all),
+    groups_none: wishedList(before.groups_none, wish.groups_none),
+    min_confidence: wish.min_confidence === undefined ? before.min_confidence : wish.min_confidence,
+    cooldown_seconds: wish.cooldown_seconds === undefined ? before.cooldown_seconds : (wish.cooldown_seconds ?? 0),
   });
+  const problems = contradictions(filters, wish);
+  if (sources.unknown.length) {
+    const message = `Unknown sources: ${firstTen(sources.unknown)}. Give ids or names of sources of this space.`;
+    problems.push({ field: 'sources', problem: 'unknownSource', message });
+  }
+  for (const field of groupFields) {
+    const unknown = await ofNoGroup(db, spaceId, without(filters[field], before[field]));
+    if (unknown.length === 0) continue;
+    const message = `Unknown groups: ${firstTen(unknown)}. Give ids of groups of this space.`;
+    problems.push({ field, problem: 'unknownGroups', message });
+  }
+  return { filters, problems };
+}
+
+/** What the filters name that was deleted since. */
+export async function deletedIn(
+  db: Queries,
+  spaceId: SpaceId,
+  { sources, ...filters }: ProfileFilters,
+): Promise<Pick<Profile, 'deleted_sources' | 'deleted_groups'>> {
+  const known = await sourceNames(db, spaceId, sources);
+  const groups = new Set(groupFields.flatMap((field) => filters[field]));
+  return {
+    deleted_sources: sources.filter((id) => !known.has(id)),
+    deleted_groups: await ofNoGroup(db, spaceId, [...groups]),
+  };
+}
+
+/** Filters that no entry can pass. */
+function contradictions(filters: ProfileFilters, wish: FiltersWish): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (filters.age_from !== null && filters.age_to !== null && filters.age_from > filters.age_to) {
     const field = wish.age_from === undefined ? 'age_to' : 'age_from';
     problems.push({ field, problem: 'invalid', message: 'Give an age_from that is not above age_to.' });
   }
-  if (sources.unknown.length) {
-    const message = `Unknown sources: ${firstTen(sources.unknown)}. Give ids or names of sources of this space.`;
-    problems.push({ field: 'sources', problem: 'unknownSource', message });
+  const both = filters.groups_all.filter((id) => filters.groups_none.includes(id));
+  if (both.length) {
+    const field = wish.groups_none === undefined ? 'groups_all' : 'groups_none';
+    const message = `Nobody is in all and in none of the groups ${firstTen(both)}: take them out of one list.`;
+    problems.push({ field, problem: 'invalid', message });
   }
-  if (groups.unknown.length) {
-    const message = `Unknown groups: ${firstTen(groups.unknown)}. Give ids of groups of this space.`;
-    problems.push({ field: 'persons_groups', problem: 'unknownGroups', message });
-  }
-  return { filters, problems };
+  return problems;
 }
 
 interface Wished<Id> {
@@ -64,7 +104,8 @@ const wishedList = <T>(before: readonly T[], wish: readonly T[] | null | undefin
 const firstTen = (unknown: readonly (string | number)[]): string =>
   unknown.slice(0, 10).join(', ') + (unknown.length > 10 ? ' …' : '');
 
-async function wishedSources(
+/** Ids of sources that are given by ids or names; unknown are those that the space does not have, but for those before. */
+export async function wishedSources(
   db: Queries,
   spaceId: SpaceId,
   before: readonly SourceId[],
@@ -86,14 +127,14 @@ async function idOfSource(db: Queries, spaceId: SpaceId, asked: SourceId | strin
   return source?.id ?? SourceId.safeParse(/^\d+$/.test(asked) ? Number(asked) : null).data ?? asked;
 }
 
-async function wishedGroups(
-  db: Queries,
-  spaceId: SpaceId,
-  before: readonly GroupId[],
-  wish: ProfileUpdate['persons_groups'],
-): Promise<Wished<GroupId>> {
-  const ids = wishedList(before, wish);
-  const news = ids.filter((id) => !before.includes(id));
-  const known = news.length ? (await findGroups(db, [spaceId], news)).map(({ id }) => id) : [];
-  return { ids, unknown: news.filter((id) => !known.includes(id)) };
+const without = <T>(ids: readonly T[], others: readonly T[]): T[] => ids.filter((id) => !others.includes(id));
+
+/** Those of the ids that no group of the space has. */
+async function ofNoGroup(db: Queries, spaceId: SpaceId, ids: readonly GroupId[]): Promise<GroupId[]> {
+  if (ids.length === 0) return [];
+  const known = await findGroups(db, [spaceId], ids);
+  return without(
+    ids,
+    known.map(({ id }) => id),
+  );
 }

@@ -1,12 +1,13 @@
 import type { Profile, ProfileCreate, ProfileId, ProfileUpdate, SpaceId } from '@kith/contract';
 import type { Clock } from '../clock.ts';
 import type { Cidr } from '../config/config.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Queries } from '../db/database.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import type { FieldProblem } from '../http/errors.ts';
 import type { Ids } from '../ids.ts';
 import { checkDestination } from '../webhooks/destination.ts';
 import { failOwed } from '../webhooks/store.ts';
-import { noFilters, wishedFilters } from './filters.ts';
+import { deletedIn, noFilters, wishedFilters } from './filters.ts';
 import type { ProfileRow } from './store.ts';
 import * as store from './store.ts';
 
@@ -36,6 +37,7 @@ export const createProfile = (
       is_active: wish.is_active ? 1 : 0,
       http_method: wish.http_method,
       destination_url: wish.destination_url,
+      ordered: wish.ordered ? 1 : 0,
       filters: JSON.stringify(filters),
       secret: ids.webhookSecret(),
       created: clock(),
@@ -44,13 +46,17 @@ export const createProfile = (
   });
 
 /** Changes what is given and leaves the rest. A profile that is turned off is owed nothing more. */
-export const updateProfile = (
-  { db, allow }: Pick<Deps, 'db' | 'allow'>,
+export async function updateProfile(
+  { db, clock, allow }: Omit<Deps, 'ids'>,
   spaceIds: readonly SpaceId[],
   id: ProfileId,
   wish: ProfileUpdate,
-): Promise<ProfileOutcome | 'not found'> =>
-  db.transaction(async (tx) => {
+): Promise<ProfileOutcome | 'not found'> {
+  const found = await store.findProfile(db.queries, spaceIds, id);
+  if (!found) return 'not found';
+  return db.transaction(async (tx) => {
+    // Waits for entries that are being written: they owe by what the profile was.
+    await advanceRevision(tx, found.space_id, 'entries');
     const before = await store.findProfile(tx, spaceIds, id);
     if (!before) return 'not found';
     const { filters, problems } = await wishedFilters(tx, before.space_id, store.parseFilters(before.filters), wish);
@@ -63,11 +69,28 @@ export const updateProfile = (
       is_active: wish.is_active === undefined ? before.is_active : wish.is_active ? 1 : 0,
       http_method: wish.http_method ?? before.http_method,
       destination_url: destination,
+      ordered: wish.ordered === undefined ? before.ordered : wish.ordered ? 1 : 0,
       filters: JSON.stringify(filters),
     });
-    if (!row.is_active) await failOwed(tx, { spaceId: row.space_id, profileId: row.id });
+    if (!row.is_active) await failOwed(tx, { spaceId: row.space_id, profileId: row.id }, clock());
     return { kind: 'stored', row };
   });
+}
+
+/**
+ * Deletes a profile with its log. It is turned off first, in the turn of the space: no entry that is being written refers to
+ * it any more, and none waits for a long log to go.
+ * @returns whether there was one
+ */
+export async function deleteProfile(db: Database, spaceIds: readonly SpaceId[], id: ProfileId): Promise<boolean> {
+  const found = await store.findProfile(db.queries, spaceIds, id);
+  if (!found) return false;
+  await db.transaction(async (tx) => {
+    await advanceRevision(tx, found.space_id, 'entries');
+    await store.turnOff(tx, found.space_id, id);
+  });
+  return store.deleteProfile(db.queries, found);
+}
 
 const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 
@@ -87,13 +110,24 @@ function destinationProblems(url: string, allow: readonly Cidr[]): FieldProblem[
   return [{ field: 'destination_url', problem: 'forbiddenDestination', message: destination.reason }];
 }
 
-export const toWire = (row: ProfileRow): Profile => ({
-  ...noFilters,
-  ...store.parseFilters(row.filters),
-  id: row.id,
-  space_id: row.space_id,
-  name: row.name,
-  is_active: row.is_active === 1,
-  http_method: row.http_method,
-  destination_url: row.destination_url,
-});
+/** Rows to profiles as they are shown; in the same order. */
+export async function readProfiles(db: Queries, rows: readonly ProfileRow[]): Promise<Profile[]> {
+  const profiles: Profile[] = [];
+  for (const row of rows) profiles.push(await readProfile(db, row));
+  return profiles;
+}
+
+export async function readProfile(db: Queries, row: ProfileRow): Promise<Profile> {
+  const filters = store.parseFilters(row.filters);
+  return {
+    ...filters,
+    ...(await deletedIn(db, row.space_id, filters)),
+    id: row.id,
+    space_id: row.space_id,
+    name: row.name,
+    is_active: row.is_active === 1,
+    http_method: row.http_method,
+    destination_url: row.destination_url,
+    ordered: row.ordered === 1,
+  };
+}

@@ -1,7 +1,9 @@
-import { fieldErrors, type SpaceId, TokenId } from '@kith/contract';
+import { Entry, fieldErrors, type SpaceId, TokenId } from '@kith/contract';
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Cidr } from '../config/config.ts';
 import { insertGroup } from '../groups/store.ts';
 import { answerErrors } from '../http/answer-errors.ts';
 import type { App } from '../http/app-type.ts';
@@ -11,14 +13,16 @@ import { serializerCompiler } from '../http/serialization.ts';
 import { validatorCompiler } from '../http/validation.ts';
 import { randomIds } from '../ids.ts';
 import type { Caller } from '../tokens/caller.ts';
-import { answering, START, TestHouse } from '../webhooks/test-house.ts';
+import { allowLoopback, answering, START, TestHouse } from '../webhooks/test-house.ts';
 import { notificationRoutes } from './routes.ts';
 
 let house: TestHouse;
 let app: App;
-const wake = vi.fn();
+let allow: readonly Cidr[];
+const replayed = vi.fn();
 
 beforeEach(async () => {
+  allow = [];
   house = await TestHouse.open();
   const { id, account_id } = await house.db.queries.selectFrom('spaces').selectAll().executeTakeFirstOrThrow();
   const other = await house.db.queries
@@ -54,8 +58,12 @@ beforeEach(async () => {
     db: house.db,
     clock: () => house.now,
     ids: randomIds,
-    webhooks: { wake },
-    config: { webhookAllow: [] },
+    webhooks: { replayed },
+    config: {
+      get webhookAllow() {
+        return allow;
+      },
+    },
     baseUrl: () => 'http://kith.test',
   };
   app = fastify.withTypeProvider<ZodTypeProvider>();
@@ -85,7 +93,14 @@ const create = async (wish: object = {}, token?: string) =>
 const problems = (answer: LightMyRequestResponse): [string, number][] =>
   answer.json().fields.map(({ name, error_code }: { name: string; error_code: number }) => [name, error_code]);
 const addGroup = (name: string) =>
-  insertGroup(house.db.queries, { space_id: house.spaceId, name, description: '', color: null, created: START });
+  insertGroup(house.db.queries, {
+    space_id: house.spaceId,
+    name,
+    description: '',
+    color: null,
+    threshold: null,
+    created: START,
+  });
 
 describe('a profile', () => {
   it('is created with its secret, which is never shown again', async () => {
@@ -98,6 +113,7 @@ describe('a profile', () => {
       space_id: house.spaceId,
       ...minimal,
       is_active: true,
+      ordered: false,
       results: [],
       moods: [],
       liveness: [],
@@ -106,6 +122,12 @@ describe('a profile', () => {
       age_to: null,
       sources: [],
       persons_groups: [],
+      groups_all: [],
+      groups_none: [],
+      min_confidence: null,
+      cooldown_seconds: 0,
+      deleted_sources: [],
+      deleted_groups: [],
     });
     expect((await call('GET', '1/')).json()).toEqual(profile);
     expect((await call('PATCH', '1/', {})).json()).toEqual(profile);
@@ -130,6 +152,69 @@ describe('a profile', () => {
       results: [],
       age_to: null,
     });
+  });
+
+  it.each([
+    [{ sex: 0 }, { sex: [0] }],
+    [{ sex: [0, 1, 1] }, { sex: [0, 1] }],
+    [{ sex: '1' }, { sex: [1] }],
+    [{ sex: ['Sex.MALE', 'female'] }, { sex: [0, 1] }],
+    [
+      { moods: 'EntryMood.FEAR', liveness: 'EntryLiveness.PASSED' },
+      { moods: ['fear'], liveness: ['passed'] },
+    ],
+    [{ results: 'EntryResult.HA,new' }, { results: ['ha', 'new'] }],
+    [{ sources: 'door' }, { sources: [1] }],
+    [{ sources: '1' }, { sources: [1] }],
+    [{ sources: [' DOOR '] }, { sources: [1] }],
+    [{ is_active: 7000 }, { is_active: true }],
+    [{ is_active: 0 }, { is_active: false }],
+    [{ is_active: 'False' }, { is_active: false }],
+    [{ http_method: '1' }, { http_method: 1 }],
+    [
+      { sex: null, moods: null, liveness: null, results: null, sources: null, persons_groups: null, age_from: null },
+      { sex: [], moods: [], liveness: [], results: [], sources: [], persons_groups: [], age_from: null },
+    ],
+    [
+      { groups_all: null, groups_none: [], min_confidence: null, cooldown_seconds: null },
+      { groups_all: [], groups_none: [], min_confidence: null, cooldown_seconds: 0 },
+    ],
+    [
+      { min_confidence: '75.5', cooldown_seconds: '604800' },
+      { min_confidence: 75.5, cooldown_seconds: 604_800 },
+    ],
+  ])('understands %j', async (wish, understood) => {
+    expect(await create(wish)).toMatchObject(understood);
+    await create({ sex: [0], moods: ['anger'], results: ['nm'], min_confidence: 1, cooldown_seconds: 1 });
+    expect((await call('PUT', '2/', wish)).json()).toMatchObject(understood);
+  });
+
+  it('takes groups of all three kinds, as numbers or as text', async () => {
+    const ids: number[] = [];
+    for (const name of ['Staff', 'Night', 'Blocked']) ids.push((await addGroup(name)).id);
+    const [staff, night, blocked] = ids;
+    const groups = { persons_groups: [staff], groups_all: [String(staff), night], groups_none: String(blocked) };
+    const understood = { persons_groups: [staff], groups_all: [staff, night], groups_none: [blocked] };
+    expect(await create(groups)).toMatchObject(understood);
+    expect((await call('PUT', '1/', { name: 'Renamed' })).json()).toMatchObject(understood);
+    const contradiction = { ...minimal, groups_all: [staff], groups_none: [night, staff] };
+    expect(problems(await call('POST', '', contradiction))).toEqual([['groups_none', fieldErrors.invalid]]);
+    expect(problems(await call('PATCH', '1/', { groups_all: [blocked] }))).toEqual([
+      ['groups_all', fieldErrors.invalid],
+    ]);
+    expect(problems(await call('PATCH', '1/', { groups_all: [98], groups_none: [99] }))).toEqual([
+      ['groups_all', fieldErrors.unknownGroups],
+      ['groups_none', fieldErrors.unknownGroups],
+    ]);
+  });
+
+  it('of an earlier Kith has the filters that it had, and no others', async () => {
+    await create({ results: ['new'] });
+    await house.db.queries.updateTable('notifications').set({ filters: '{"results":["new"]}' }).execute();
+    expect((await call('GET', '1/')).json()).toMatchObject({ results: ['new'], groups_none: [], cooldown_seconds: 0 });
+    await house.addEntry('nm');
+    await house.addEntry('new');
+    expect(await house.deliveries()).toHaveLength(1);
   });
 
   it('takes a source whose name has a comma', async () => {
@@ -187,6 +272,12 @@ describe('a profile', () => {
     [{ results: ['great'] }, 'results'],
     [{ age_from: -1 }, 'age_from'],
     [{ sex: [2] }, 'sex'],
+    [{ min_confidence: 100.1 }, 'min_confidence'],
+    [{ min_confidence: 'NaN' }, 'min_confidence'],
+    [{ cooldown_seconds: -1 }, 'cooldown_seconds'],
+    [{ cooldown_seconds: 1.5 }, 'cooldown_seconds'],
+    [{ cooldown_seconds: 604_801 }, 'cooldown_seconds'],
+    [{ groups_all: ['Staff'] }, 'groups_all'],
   ])('is refused with %j', async (wish, field) => {
     const answer = await call('POST', '', { ...minimal, ...wish });
     expect(answer.statusCode).toBe(400);
@@ -209,6 +300,9 @@ describe('a profile', () => {
     const names = async (query: string) =>
       (await call('GET', query)).json().results.map(({ name }: { name: string }) => name);
     expect(await names('?q=door')).toEqual(['Front DOOR']);
+    expect(await names('?q=')).toEqual(['Front DOOR', 'Gate']);
+    expect(await names('?spaces_ids=')).toEqual(['Front DOOR', 'Gate']);
+    expect(await names('?q=E&spaces_ids=2')).toEqual(['Elsewhere']);
     expect(await names('?q=%25')).toEqual([]);
     expect(await names('?spaces_ids=1%2C2')).toEqual(['Front DOOR', 'Gate', 'Elsewhere']);
     expect(await names('?limit=1&offset=1')).toEqual(['Gate']);
@@ -222,6 +316,8 @@ describe('a profile', () => {
       ['DELETE', '1/'],
       ['GET', '1/deliveries/'],
       ['POST', '1/secret/rotate/'],
+      ['POST', '1/test/'],
+      ['POST', '1/sample/'],
       ['POST', '1/deliveries/replay/?since=2020-01-01'],
     ] as const) {
       expect((await call(method, path, undefined, 'other')).statusCode).toBe(404);
@@ -230,12 +326,47 @@ describe('a profile', () => {
     expect((await call('GET', 'undefined/')).statusCode).toBe(404);
   });
 
+  it('is tried with a sample of nobody, which is not logged and turns nothing off', async () => {
+    allow = allowLoopback;
+    const { url, received } = await house.receive(answering(410));
+    const secret = randomIds.webhookSecret();
+    await house.addProfile(url, { secret });
+    const { id, ...sent } = (await call('POST', '1/sample/')).json();
+    expect(sent).toMatchObject({ at: '2026-01-02T03:04:05.000000+00:00', status_code: 410, error: null, response: '' });
+    const [{ body, headers } = { body: '', headers: {} }] = received;
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'entry.sample',
+      timestamp: '2026-01-02T03:04:05.000000+00:00',
+      id: 0,
+      data: { pid: '00000000-0000-0000-0000-000000000000', persons_groups: [{ id: 0, name: 'Sample' }] },
+    });
+    expect(new Set(Object.keys(JSON.parse(body).data))).toEqual(new Set(Object.keys(Entry.shape)));
+    expect(headers).toMatchObject({
+      'webhook-id': id,
+      'webhook-signature': new Webhook(secret).sign(id, new Date(START), body),
+    });
+    expect((await call('GET', '1/')).json().is_active).toBe(true);
+    expect((await call('GET', '1/deliveries/')).json().count).toBe(0);
+    allow = [];
+    expect((await call('POST', '1/sample/')).json()).toMatchObject({
+      status_code: null,
+      error: expect.stringContaining('may not reach 127.0.0.1'),
+    });
+    expect(received).toHaveLength(1);
+  });
+
   it('is deleted with its log', async () => {
     await create();
     await house.addEntry();
     expect((await call('DELETE', '1/')).statusCode).toBe(204);
     expect((await call('DELETE', '1/')).statusCode).toBe(404);
     expect(await house.deliveries()).toEqual([]);
+  });
+
+  it('keeps the order of entries when it is asked to', async () => {
+    expect(await create({ ordered: true })).toMatchObject({ ordered: true });
+    expect((await call('PATCH', '1/', { name: 'Renamed' })).json()).toMatchObject({ ordered: true });
+    expect((await call('PATCH', '1/', { ordered: false })).json()).toMatchObject({ ordered: false });
   });
 
   it('has a new secret after a rotation, and the old one for 24 hours', async () => {
@@ -286,6 +417,27 @@ describe('the delivery log', () => {
     });
     expect((await call('GET', '1/deliveries/?status=failed%2Cdelivered')).json().count).toBe(1);
     expect((await call('GET', '1/deliveries/?status=lost')).statusCode).toBe(400);
+    expect((await call('GET', '1/deliveries/?since=2026-01-02T03:05:00Z')).json()).toMatchObject({
+      count: 1,
+      results: [{ id: owed }],
+    });
+    expect((await call('GET', '1/deliveries/?entry_id=1')).json()).toMatchObject({
+      count: 1,
+      results: [{ id: failed }],
+    });
+    expect((await call('GET', '1/deliveries/?entry_id=1&status=owed')).json().count).toBe(0);
+    expect(problems(await call('GET', '1/deliveries/?since=soon'))).toEqual([['since', fieldErrors.invalid]]);
+  });
+
+  it('shows one delivery, to the profile that it belongs to', async () => {
+    const [failed] = await deliver();
+    const other = await house.addProfile('http://127.0.0.1:9/');
+    expect((await call('GET', `1/deliveries/${failed}/`)).json()).toMatchObject({
+      id: failed,
+      attempts: [{ status_code: 404 }],
+    });
+    expect((await call('GET', `${other}/deliveries/${failed}/`)).statusCode).toBe(404);
+    expect((await call('GET', '1/deliveries/msg_unknown/')).statusCode).toBe(404);
   });
 
   it('replays one delivery', async () => {
@@ -298,7 +450,7 @@ describe('the delivery log', () => {
       next_attempt: '2026-01-02T03:05:05.000000+00:00',
     });
     expect((await house.deliveries())[0]).toMatchObject({ attempts: 0, next_attempt: house.now });
-    expect(wake).toHaveBeenCalled();
+    expect(replayed).toHaveBeenCalledWith(1);
     expect((await call('POST', '1/deliveries/msg_unknown/replay/')).statusCode).toBe(404);
   });
 

@@ -17,9 +17,11 @@ import { callerOf, spaceOf } from '../http/authentication.ts';
 import { KithError, notFound } from '../http/errors.ts';
 import { toPage } from '../http/pagination.ts';
 import { spacesAsked } from '../tokens/caller.ts';
+import { askedProfile } from './asked-profile.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import * as notifications from './notifications.ts';
 import * as store from './store.ts';
+import { trialRoutes } from './trial-routes.ts';
 
 const path = '/v1/notifications/';
 const tags = ['notifications'];
@@ -41,7 +43,8 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
     },
     async (request, reply) => {
       const row = stored(await notifications.createProfile(deps, spaceOf(request), request.body));
-      return reply.status(201).send({ ...notifications.toWire(row), secret: row.secret });
+      const profile = await notifications.readProfile(db.queries, row);
+      return reply.status(201).send({ ...profile, secret: row.secret });
     },
   );
 
@@ -57,19 +60,17 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
     },
     async (request) => {
       const { spaces_ids, ...query } = request.query;
-      const listed = await store.listProfiles(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
-      return toPage(request, baseUrl(), query, listed, notifications.toWire);
+      const { count, rows } = await store.listProfiles(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
+      const profiles = await notifications.readProfiles(db.queries, rows);
+      return toPage(request, baseUrl(), query, { count, rows: profiles }, (profile) => profile);
     },
   );
 
   app.get(
     `${path}:id/`,
     { schema: { tags, summary: 'Get a notification profile', params, response: { 200: Profile, ...failures } } },
-    async (request) => {
-      const row = await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id);
-      if (!row) throw notFound();
-      return notifications.toWire(row);
-    },
+    async (request) =>
+      notifications.readProfile(db.queries, await askedProfile(db.queries, request, request.params.id)),
   );
 
   app.route({
@@ -86,7 +87,7 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
       const { spaceIds } = callerOf(request);
       const outcome = await notifications.updateProfile(deps, spaceIds, request.params.id, request.body);
       if (outcome === 'not found') throw notFound();
-      return notifications.toWire(stored(outcome));
+      return notifications.readProfile(db.queries, stored(outcome));
     },
   });
 
@@ -101,7 +102,7 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
       },
     },
     async (request, reply) => {
-      if (!(await store.deleteProfile(db.queries, callerOf(request).spaceIds, request.params.id))) throw notFound();
+      if (!(await notifications.deleteProfile(db, callerOf(request).spaceIds, request.params.id))) throw notFound();
       return reply.status(204).send();
     },
   );
@@ -124,6 +125,7 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
   );
 
   await app.register(deliveryRoutes(context));
+  await app.register(trialRoutes(context));
 };
 
 function stored(outcome: notifications.ProfileOutcome): store.ProfileRow {

@@ -4,6 +4,7 @@ import type { Queries } from '../db/database.ts';
 import { likePattern } from '../db/like.ts';
 import { listed } from '../db/listed.ts';
 import type { Schema } from '../db/schema.ts';
+import { noFilters } from './filters.ts';
 
 export type ProfileRow = Selectable<Schema['notifications']>;
 
@@ -76,10 +77,13 @@ export async function turnOff(db: Queries, spaceId: SpaceId, id: ProfileId): Pro
     .execute();
 }
 
-export async function deleteProfile(db: Queries, spaceIds: readonly SpaceId[], id: ProfileId): Promise<boolean> {
+export async function deleteProfile(
+  db: Queries,
+  { space_id, id }: Pick<ProfileRow, 'space_id' | 'id'>,
+): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('notifications')
-    .where('space_id', 'in', spaceIds)
+    .where('space_id', '=', space_id)
     .where('id', '=', id)
     .executeTakeFirst();
   return numDeletedRows > 0n;
@@ -104,8 +108,10 @@ export async function activeFilters(
 export const destinations = (db: Queries) =>
   db
     .selectFrom('notifications')
-    .select(['space_id', 'id', 'http_method', 'destination_url', 'secret', 'previous_secret', 'previous_secret_until'])
+    .select(['space_id', 'id', 'http_method', 'destination_url', 'ordered'])
+    .select(['secret', 'previous_secret', 'previous_secret_until'])
     .where('is_active', '=', 1)
     .orderBy('id');
 
-export const parseFilters = (json: string): ProfileFilters => JSON.parse(json);
+/** The stored filters; those that were added to Kith later restrict nothing. */
+export const parseFilters = (json: string): ProfileFilters => ({ ...noFilters, ...JSON.parse(json) });

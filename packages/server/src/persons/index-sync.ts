@@ -4,7 +4,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { FaceIndex } from '../faceindex/face-index.ts';
 import { revisions } from '../spaces/store.ts';
-import { changedPersons, findTemplates, templatesOfSpace, trimIndexChanges } from './store.ts';
+import { changedPersons, trimIndexChanges } from './index-changes.ts';
+import { findTemplates, templatesOfSpace } from './template-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** Changes are kept this long; a node that has not looked for half of it reads its spaces anew. */
@@ -91,8 +92,8 @@ export class IndexSync implements AsyncDisposable {
   async #readAnew(spaceId: SpaceId): Promise<void> {
     const { db, faceIndex } = this.#deps;
     faceIndex.dropSpace(spaceId);
-    for await (const { personId, template } of templatesOfSpace(db.queries, spaceId))
-      faceIndex.put(spaceId, personId, template);
+    for await (const [personId, templates] of templatesOfSpace(db.queries, spaceId))
+      faceIndex.put(spaceId, personId, templates);
   }
 
   async #readChanges(spaceId: SpaceId, after: number): Promise<void> {
@@ -102,8 +103,8 @@ export class IndexSync implements AsyncDisposable {
       const batch = changed.slice(i, i + BATCH);
       const templates = await findTemplates(db.queries, spaceId, batch);
       for (const personId of batch) {
-        const template = templates.get(personId);
-        if (template) faceIndex.put(spaceId, personId, template);
+        const ofPerson = templates.get(personId);
+        if (ofPerson) faceIndex.put(spaceId, personId, ofPerson);
         else faceIndex.remove(spaceId, personId);
       }
     }

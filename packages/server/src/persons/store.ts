@@ -1,14 +1,25 @@
-import type { Named, Pid, SourceId, SpaceId } from '@kith/contract';
-import type { Insertable, Selectable } from 'kysely';
+import { type Named, nameKey, type Pid, type SourceId, type SpaceId } from '@kith/contract';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { compileOnce } from '../db/compile-once.ts';
 import type { Queries, Tx } from '../db/database.ts';
 import type { PersonId, Schema } from '../db/schema.ts';
-import { sourceNames } from '../sources/store.ts';
+import { living, sourceNames } from '../sources/store.ts';
+import { type IndexChange, noteIndexChange } from './index-changes.ts';
+import { insertTemplate, type Look, picturesOfTemplates } from './template-store.ts';
 
 export type PersonRow = Selectable<Schema['persons']>;
 
 /** Query for the ids of the persons who have these pids; unknown pids match nobody. */
 export const personsWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids: readonly Pid[]) =>
   db.selectFrom('persons').select('persons.id').where('space_id', 'in', spaceIds).where('pid', 'in', pids);
+
+/** Query for the persons of a space who have these ids. */
+export const personsWithIds = (db: Queries, spaceId: SpaceId, ids: readonly PersonId[]) =>
+  db.selectFrom('persons').where('persons.space_id', '=', spaceId).where('persons.id', 'in', ids);
+
+const idsOfPids = compileOnce((db, { spaceIds, pids }: { spaceIds: readonly SpaceId[]; pids: readonly Pid[] }) =>
+  personsWithPids(db, spaceIds, pids).select('pid'),
+);
 
 /** In the order of ids; unknown pids are left out. */
 export async function findPersonIds(
@@ -17,7 +28,7 @@ export async function findPersonIds(
   pids: readonly Pid[],
 ): Promise<ReadonlyMap<Pid, PersonId>> {
   // Sorted here: asked to sort, SQLite walks all persons of the space in order rather than find a few by pid.
-  const rows = await personsWithPids(db, [spaces].flat(), pids).select('pid').execute();
+  const rows = await idsOfPids(db, { spaceIds: [spaces].flat(), pids });
   rows.sort((a, b) => a.id - b.id);
   return new Map(rows.map((row) => [row.pid, row.id]));
 }
@@ -32,8 +43,51 @@ export const findPersonInSpaces = (
 export const getPerson = (db: Queries, spaceId: SpaceId, id: PersonId): Promise<PersonRow | undefined> =>
   db.selectFrom('persons').selectAll().where('space_id', '=', spaceId).where('id', '=', id).executeTakeFirst();
 
+/** A person as lists of members show it. */
+export interface PersonSummary {
+  readonly id: PersonId;
+  readonly pid: Pid;
+  readonly created: number;
+  readonly face_image: string | null;
+  /** Of the source that it came from; null when that is gone. */
+  readonly source_name: string | null;
+}
+
+/** Query for them, to be narrowed. */
+export const personSummaries = (db: Queries, spaceIds: readonly SpaceId[]) =>
+  db
+    .selectFrom('persons')
+    .leftJoin(living(db).as('source'), (join) =>
+      join.onRef('source.space_id', '=', 'persons.space_id').onRef('source.id', '=', 'persons.source_id'),
+    )
+    .where('persons.space_id', 'in', spaceIds)
+    .select(['persons.id', 'persons.pid', 'persons.created', 'persons.face_image', 'source.name as source_name']);
+
+const summariesOf = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly PersonId[] }) =>
+  personSummaries(db, [spaceId]).where('persons.id', 'in', ids),
+);
+
+export async function summarisePersons(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, PersonSummary>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await summariesOf(db, { spaceId, ids })).map((person) => [person.id, person]));
+}
+
 /** A person and the source it came from; null when that is gone. */
 export type DescribedPerson = PersonRow & { readonly source: Named | null };
+
+/** Adds the sources of some persons of one space. */
+export async function withSources(
+  db: Queries,
+  spaceId: SpaceId,
+  rows: readonly PersonRow[],
+): Promise<DescribedPerson[]> {
+  const sources = await sourceNames(db, spaceId, [...new Set(rows.flatMap((row) => row.source_id ?? []))]);
+  return rows.map((row) => ({ ...row, source: (row.source_id && sources.get(row.source_id)) || null }));
+}
 
 export async function describePersons(
   db: Queries,
@@ -47,67 +101,41 @@ export async function describePersons(
     .where('space_id', '=', spaceId)
     .where('id', 'in', ids)
     .execute();
-  const sources = await sourceNames(db, spaceId, [...new Set(rows.flatMap((row) => row.source_id ?? []))]);
-  return new Map(
-    rows.map((row) => [row.id, { ...row, source: (row.source_id && sources.get(row.source_id)) || null }]),
-  );
+  return new Map((await withSources(db, spaceId, rows)).map((row) => [row.id, row]));
 }
 
-/** A change of the face index: made in the transaction that advanced the space to this revision. */
-export interface IndexChange {
-  readonly revision: number;
-  /** Epoch ms. */
-  readonly now: number;
-}
-
-/** @param template 512 float32 of unit length */
+/** A person with its first look. */
 export async function insertPerson(
   tx: Tx,
   person: Insertable<Schema['persons']>,
-  template: Float32Array,
+  { template, entryId }: Pick<Look, 'template' | 'entryId'>,
   change: IndexChange,
 ): Promise<PersonRow> {
   const row = await tx.insertInto('persons').values(person).returningAll().executeTakeFirstOrThrow();
-  await tx
-    .insertInto('templates')
-    .values({ space_id: row.space_id, person_id: row.id, vector: toBytes(template) })
-    .execute();
-  await noteIndexChange(tx, row.space_id, row.id, change);
+  await insertTemplate(tx, row, { template, entryId, facesize: row.facesize, faceImage: row.face_image }, change);
   return row;
 }
+
+export const updatePerson = (
+  tx: Tx,
+  { space_id, id }: Pick<PersonRow, 'space_id' | 'id'>,
+  { name, external_id, ...change }: Omit<Updateable<Schema['persons']>, 'name_key' | 'external_id_key'>,
+): Promise<PersonRow | undefined> =>
+  tx
+    .updateTable('persons')
+    .set({
+      ...change,
+      ...(name !== undefined && { name, name_key: name && nameKey(name) }),
+      ...(external_id !== undefined && { external_id, external_id_key: external_id && nameKey(external_id) }),
+    })
+    .where('space_id', '=', space_id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
 
 export async function deletePerson(tx: Tx, spaceId: SpaceId, id: PersonId, change: IndexChange): Promise<void> {
   await tx.deleteFrom('persons').where('space_id', '=', spaceId).where('id', '=', id).execute();
   await noteIndexChange(tx, spaceId, id, change);
-}
-
-async function noteIndexChange(
-  tx: Tx,
-  spaceId: SpaceId,
-  personId: PersonId,
-  { revision, now }: IndexChange,
-): Promise<void> {
-  await tx
-    .insertInto('index_changes')
-    .values({ space_id: spaceId, revision, person_id: personId, changed: now })
-    .execute();
-}
-
-/** Persons whose templates came, changed or went after a revision. */
-export async function changedPersons(db: Queries, spaceId: SpaceId, after: number): Promise<PersonId[]> {
-  const rows = await db
-    .selectFrom('index_changes')
-    .select('person_id')
-    .distinct()
-    .where('space_id', '=', spaceId)
-    .where('revision', '>', after)
-    .execute();
-  return rows.map((row) => row.person_id);
-}
-
-/** Forgets changes that every running node has seen long ago. */
-export async function trimIndexChanges(db: Queries, before: number): Promise<void> {
-  await db.deleteFrom('index_changes').where('changed', '<', before).execute();
 }
 
 /** Forgets frames that show other persons for the first time, too. */
@@ -130,57 +158,12 @@ export async function forgetSource(tx: Tx, spaceId: SpaceId, sourceId: SourceId)
     .execute();
 }
 
-/** Which of these pictures some person was stored with. */
-export async function initialPicturesInUse(
-  db: Queries,
-  spaceId: SpaceId,
-  names: readonly string[],
-): Promise<Set<string>> {
+/** Which of these pictures are those that some person is known by. */
+export async function picturesOfPersons(db: Queries, spaceId: SpaceId, names: readonly string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
   const among = (column: 'face_image' | 'full_image') =>
     db.selectFrom('persons').select(column).where('space_id', '=', spaceId).where(column, 'in', names).execute();
   const rows = [...(await among('face_image')), ...(await among('full_image'))];
-  return new Set(rows.flatMap((row) => Object.values(row).filter((name) => name !== null)));
+  const initial = rows.flatMap((row) => Object.values(row).filter((name) => name !== null));
+  return new Set([...initial, ...(await picturesOfTemplates(db, spaceId, names))]);
 }
-
-export async function findTemplates(
-  db: Queries,
-  spaceId: SpaceId,
-  ids: readonly PersonId[],
-): Promise<ReadonlyMap<PersonId, Float32Array>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('templates')
-    .select(['person_id', 'vector'])
-    .where('space_id', '=', spaceId)
-    .where('person_id', 'in', ids)
-    .execute();
-  return new Map(rows.map((row) => [row.person_id, toTemplate(row.vector)]));
-}
-
-/** Every template of a space, in batches, to build the face index from. */
-export async function* templatesOfSpace(db: Queries, spaceId: SpaceId) {
-  let after = 0 as PersonId;
-  for (;;) {
-    const rows = await db
-      .selectFrom('templates')
-      .select(['person_id', 'vector'])
-      .where('space_id', '=', spaceId)
-      .where('person_id', '>', after)
-      .orderBy('person_id')
-      .limit(1000)
-      .execute();
-    for (const row of rows) yield { personId: row.person_id, template: toTemplate(row.vector) };
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.person_id;
-  }
-}
-
-/** Little-endian float32, as the machine has them. */
-export const toBytes = (template: Float32Array): Buffer =>
-  Buffer.from(template.buffer, template.byteOffset, template.byteLength);
-
-const toTemplate = (bytes: Buffer): Float32Array => {
-  const copy = new Uint8Array(bytes);
-  return new Float32Array(copy.buffer, 0, copy.byteLength / Float32Array.BYTES_PER_ELEMENT);
-};

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { defaultThresholds } from '@kith/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FEATURE_MODEL } from '../vision/models/model-package.ts';
 import { confidenceOf, cosineOf, log10FalseAlarms } from './calibration.ts';
-import { resultOf } from './identify.ts';
+import { measuredOn } from './impostor-tail.ts';
+import { resultOf } from './levels.ts';
 
 const cosine = fc.double({ min: -1, max: 1, noNaN: true });
 const gallery = fc.integer({ min: 0, max: 10_000_000 });
@@ -48,6 +51,10 @@ describe('confidence', () => {
     expect(confidenceOf(-1, 5)).toBe(0);
   });
 
+  it('is 100 when rounding lets a cosine pass 1', () => {
+    expect(confidenceOf(1 + 1e-7, 1000)).toBe(100);
+  });
+
   it('is inverted by the smallest cosine that has it', () => {
     fc.assert(
       fc.property(fc.double({ min: 1, max: 99, noNaN: true }), gallery, (confidence, persons) => {
@@ -56,6 +63,40 @@ describe('confidence', () => {
         expect(confidenceOf(least - 1e-5, persons)).toBeLessThanOrEqual(confidence + 0.01);
       }),
     );
+  });
+});
+
+describe('the calibration', () => {
+  it('was measured with the network that makes the templates', () => {
+    expect(measuredOn.featureModel).toBe(FEATURE_MODEL.sha256);
+  });
+
+  it.each([
+    [0.34, 1e-3],
+    [0.418, 1e-4],
+    [0.485, 1e-5],
+  ])(
+    'expects at cosine %d no fewer strangers than were counted on all 13,233 pictures of LFW: %d',
+    (measured, rate) => {
+      expect(10 ** log10FalseAlarms(measured, 1000) / 1000).toBeGreaterThanOrEqual(rate);
+    },
+  );
+
+  it('is what docs/confidence.md says', () => {
+    const page = readFileSync(new URL('../../../../docs/confidence.md', import.meta.url), 'utf8');
+    for (const [gallery, column] of [
+      [1_000, 0],
+      [10_000, 1],
+      [100_000, 2],
+      [1_000_000, 3],
+    ] as const) {
+      for (const name of ['junk', 'ha', 'exact'] as const) {
+        const row = page.match(new RegExp(`^\\| \\\`${name}\\\` \\|((?: 0\\.\\d{3} \\|){4})$`, 'm'));
+        const stated = Number(row?.[1]?.split('|')[column]);
+        // Three digits, rounded either way.
+        expect(Math.abs(stated - cosineOf(defaultThresholds[name], gallery))).toBeLessThan(0.0006);
+      }
+    }
   });
 });
 

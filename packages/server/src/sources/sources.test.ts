@@ -26,6 +26,7 @@ const defaults = {
   auto_check_liveness: false,
   auto_create_liveness_only: true,
   auto_identify_asm: true,
+  auto_reinit: false,
   store_images_for_results: null,
   license_id: null,
   license: null,

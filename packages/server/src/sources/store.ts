@@ -7,7 +7,8 @@ import type { Schema } from '../db/schema.ts';
 
 export type SourceRow = Selectable<Schema['sources']>;
 
-const living = (db: Queries) => db.selectFrom('sources').selectAll('sources').where('deleted', 'is', null);
+/** Query for the sources that are not deleted. */
+export const living = (db: Queries) => db.selectFrom('sources').selectAll('sources').where('deleted', 'is', null);
 
 export const insertSource = (
   db: Queries,

@@ -50,12 +50,20 @@ export async function picturesOfSpace(db: Queries, id: SpaceId): Promise<string[
   const of = (table: 'entries' | 'persons') =>
     db.selectFrom(table).select(['face_image', 'full_image']).where('space_id', '=', id).execute();
   const rows = [...(await of('entries')), ...(await of('persons'))];
-  return [...new Set(rows.flatMap((row) => [row.face_image ?? [], row.full_image ?? []].flat()))];
+  const looks = await db.selectFrom('person_templates').select('face_image').where('space_id', '=', id).execute();
+  const names = [...looks.map((look) => look.face_image), ...rows.flatMap((row) => [row.face_image, row.full_image])];
+  return [...new Set(names.filter((name) => name !== null))];
 }
 
 export async function spaceNames(db: Queries, ids: readonly SpaceId[]): Promise<ReadonlyMap<SpaceId, Space>> {
   const rows = await db.selectFrom('spaces').select(columns).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A number that stays the same as long as the groups and memberships of a space do. */
+export async function groupsRevision(db: Queries, id: SpaceId): Promise<number> {
+  const row = await db.selectFrom('spaces').select('groups_revision').where('id', '=', id).executeTakeFirst();
+  return row?.groups_revision ?? 0;
 }
 
 /** The revision of every space, or of one. */

@@ -12,19 +12,36 @@ export class Metrics {
   });
   readonly pictures = new Counter({
     name: 'kith_pictures_total',
-    help: 'Pictures looked at, by outcome.',
+    help: 'Pictures by what became of them: analysed, refused as no good picture, busy (turned away), left (by the client), closed, crashed.',
     labelNames: ['outcome'],
     registers: [this.registry],
   });
+  readonly pictureSeconds = new Histogram({
+    name: 'kith_picture_seconds',
+    help: 'Time that a picture took a worker, without waiting.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30],
+    registers: [this.registry],
+  });
 
-  constructor(sockets: () => number) {
+  constructor(now: { readonly sockets: () => number; readonly picturesWaiting: () => number }) {
     collectDefaultMetrics({ register: this.registry });
+    this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
+    this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
+  }
+
+  /** Counts a picture. `workerMs` is 0 when no worker had it. */
+  picture(outcome: string, workerMs: number): void {
+    this.pictures.inc({ outcome });
+    if (workerMs > 0) this.pictureSeconds.observe(workerMs / 1000);
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
     new Gauge({
-      name: 'kith_websockets',
-      help: 'Open websockets.',
+      name,
+      help,
       registers: [this.registry],
       collect() {
-        this.set(sockets());
+        this.set(read());
       },
     });
   }

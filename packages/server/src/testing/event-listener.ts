@@ -15,8 +15,8 @@ export class EventListener implements Disposable {
     });
   }
 
-  static async open(url: string): Promise<EventListener> {
-    const socket = new WebSocket(url.replace(/^http/, 'ws'));
+  static async open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<EventListener> {
+    const socket = new WebSocket(url.replace(/^http/, 'ws'), { headers });
     const listener = new EventListener(socket);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     return listener;

@@ -98,7 +98,7 @@ export async function openTestKith(
               face_image: null,
               full_image: null,
             },
-            unitVector(i),
+            { template: unitVector(i), entryId: null },
             { revision, now: context.clock() },
           );
           pids.push(person.pid);

@@ -16,20 +16,18 @@ export interface TokenOwner {
 }
 
 // One row for each space that the token reaches: this runs before every request.
-const reachOfToken = compileOnce<{ hash: string; now: number }, TokenRow & { username: string; reached: SpaceId }>(
-  ['hash', 'now'],
-  (db, { hash, now }) =>
-    db
-      .selectFrom('tokens')
-      .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
-      .innerJoin('spaces', 'spaces.account_id', 'tokens.account_id')
-      .selectAll('tokens')
-      .select(['accounts.username', 'spaces.id as reached'])
-      .where('hash', '=', hash)
-      .where('is_active', '=', 1)
-      .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
-      .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('spaces.id'))]))
-      .orderBy('spaces.id'),
+const reachOfToken = compileOnce((db, { hash, now }: { hash: string; now: number }) =>
+  db
+    .selectFrom('tokens')
+    .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
+    .innerJoin('spaces', 'spaces.account_id', 'tokens.account_id')
+    .selectAll('tokens')
+    .select(['accounts.username', 'spaces.id as reached'])
+    .where('hash', '=', hash)
+    .where('is_active', '=', 1)
+    .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
+    .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('spaces.id'))]))
+    .orderBy('spaces.id'),
 );
 
 export async function findCaller(db: Queries, hash: string, now: number): Promise<Caller | null> {

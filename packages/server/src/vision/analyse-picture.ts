@@ -1,22 +1,57 @@
-import { alignFace } from './align/align-face.ts';
+import { alignFace, alignmentOf } from './align/align-face.ts';
 import { findPoints } from './align/find-points.ts';
+import type { Similarity } from './align/similarity.ts';
+import { guessAsm } from './attributes/guess-asm.ts';
+import { judgeLiveness } from './attributes/judge-liveness.ts';
+import { measureAngles } from './attributes/measure-angles.ts';
 import { detectFaces } from './detect/detect-faces.ts';
 import { type Detection, isSure } from './detect/detection.ts';
 import { type Embedding, embedFace } from './embed/embed-face.ts';
 import { isFace } from './embed/is-face.ts';
 import type { Networks } from './networks.ts';
 import { decode } from './picture/decode.ts';
+import { measureQuality } from './quality/measure-quality.ts';
 import { drawThumbnail } from './thumbnail.ts';
-import type { AnalyseOptions, AnalysisOutcome, Box, Face } from './vision.ts';
+import type { AnalyseOptions, AnalysisOutcome, Attribute, Box, Face } from './vision.ts';
 
 /** The parts of the way, in order. */
-export const STAGES = ['decode', 'detect', 'landmarks', 'align', 'embed', 'thumbnail'] as const;
+export const STAGES = [
+  'decode',
+  'detect',
+  'landmarks',
+  'align',
+  'embed',
+  'quality',
+  'angles',
+  'asm',
+  'liveness',
+  'thumbnail',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Told how long each stage took, in ms; the benchmark listens. */
 export type OnStage = (stage: Stage, ms: number) => void;
 
-/** The whole way of one picture: bytes → pixels → faces → templates. */
+/** A face whose template is known. */
+interface Recognised {
+  readonly alignment: Similarity;
+  readonly aligned: Float32Array;
+  readonly embedding: Embedding;
+}
+
+/** What is said only of faces that get a template. */
+type Description = Pick<Face, 'template' | 'quality' | 'angles' | 'asm' | 'liveness'>;
+
+/** The template is made anew for each face: its memory moves to the receiver. */
+const undescribed = (): Description => ({
+  template: new Float32Array(0),
+  quality: null,
+  angles: null,
+  asm: null,
+  liveness: null,
+});
+
+/** The whole way of one picture: bytes → pixels → faces → templates and attributes. */
 export async function analysePicture(
   networks: Networks,
   image: Uint8Array,
@@ -34,34 +69,50 @@ export async function analysePicture(
   if (decoded.kind === 'refused') return decoded;
   const { format, raster } = decoded;
 
-  const embed = async (points: Float32Array): Promise<Embedding | undefined> => {
-    const aligned = await timed('align', () => alignFace(raster, points));
-    return aligned && (await timed('embed', () => embedFace(networks.feature, aligned)));
+  const wants = (attribute: Attribute) => options.attributes?.includes(attribute) ?? false;
+
+  const recognise = async (alignment: Similarity): Promise<Recognised> => {
+    const aligned = await timed('align', () => alignFace(raster, alignment));
+    return { alignment, aligned, embedding: await timed('embed', () => embedFace(networks.feature, aligned)) };
   };
 
-  const describe = async (detection: Detection): Promise<Face | undefined> => {
+  const describe = async (box: Box, { alignment, aligned, embedding }: Recognised): Promise<Description> => ({
+    template: embedding.template,
+    quality: { ...(await timed('quality', () => measureQuality(aligned))), strength: embedding.strength },
+    angles: wants('angles') ? await timed('angles', () => measureAngles(networks.pose, raster, alignment)) : null,
+    asm: wants('asm') ? await timed('asm', () => guessAsm(networks, raster, alignment)) : null,
+    liveness: wants('liveness') ? await timed('liveness', () => judgeLiveness(networks.liveness, raster, box)) : null,
+  });
+
+  const lookAt = async (detection: Detection): Promise<Face | undefined> => {
     const { box, score } = detection;
     const points = await timed('landmarks', () => findPoints(networks.landmark, raster, box));
+    const alignment = alignmentOf(points);
     const wantsTemplate = areaPx(box) >= (options.embedFromAreaPx ?? 0);
-    // Drawn on a thread of libvips while the network runs on this one.
-    const [thumbnail, embedding] = await Promise.all([
+    const describeIfFace = async (): Promise<Description | undefined> => {
+      const asks = wantsTemplate || !isSure(detection);
+      const recognised = asks && alignment !== undefined ? await recognise(alignment) : undefined;
+      if (!isFace(detection, recognised?.embedding)) return undefined;
+      return wantsTemplate && recognised !== undefined ? await describe(box, recognised) : undescribed();
+    };
+    // The thumbnail is drawn on a thread of libvips while the networks run on this one.
+    const [thumbnail, description] = await Promise.all([
       timed('thumbnail', () => drawThumbnail(raster, box)),
-      wantsTemplate || !isSure(detection) ? embed(points) : undefined,
+      describeIfFace(),
     ]);
-    if (!isFace(detection, embedding)) return undefined;
-    const template = wantsTemplate && embedding !== undefined ? embedding.template : new Float32Array(0);
-    return { box, score, areaPx: areaPx(box), points, template, thumbnail };
+    return description && { box, score, areaPx: areaPx(box), points, thumbnail, ...description };
   };
 
   const detections = await timed('detect', () => detectFaces(networks.detect, raster, options.only ?? 'all'));
   const faces: Face[] = [];
   for (const detection of detections.toSorted((a, b) => areaPx(b.box) - areaPx(a.box))) {
-    const face = await describe(detection);
+    const face = await lookAt(detection);
     if (face === undefined) continue;
     faces.push(face);
     if (options.only === 'largest') break;
   }
-  return { kind: 'analysed', picture: { format, width: raster.width, height: raster.height, faces } };
+  const facesSeen = Math.max(faces.length, detections.filter(isSure).length);
+  return { kind: 'analysed', picture: { format, width: raster.width, height: raster.height, faces, facesSeen } };
 }
 
 /** Whole px², so that every threshold judges the number that people are shown. */

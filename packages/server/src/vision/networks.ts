@@ -1,6 +1,7 @@
 import './no-telemetry.ts';
 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { ModelName } from './models/model-package.ts';
 import type { ModelBytes } from './models/read-models.ts';
 import { freePrelu } from './onnx/free-prelu.ts';
 
@@ -10,11 +11,8 @@ export interface Network extends AsyncDisposable {
   run(input: Float32Array): Promise<Readonly<Record<string, Float32Array>>>;
 }
 
-export interface Networks extends AsyncDisposable {
-  readonly detect: Network;
-  readonly landmark: Network;
-  readonly feature: Network;
-}
+/** One network for each model. */
+export type Networks = Readonly<Record<ModelName, Network>> & AsyncDisposable;
 
 /** One thread a session: side by side, sessions use the cores better than threads within one do. */
 const SESSION: InferenceSession.SessionOptions = {
@@ -27,23 +25,45 @@ const SESSION: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
-/** Opens a session for each model. */
+/**
+ * Opens the networks that every picture needs. Those of the attributes open when they first run: together they take
+ * about half a second and 140 MB, and many a worker is never asked for one.
+ */
 export async function openNetworks(models: ModelBytes): Promise<Networks> {
-  const detect = await openNetwork(models.detect, [1, 3, 240, 320]);
-  const landmark = await openNetwork(models.landmark, [1, 1, 64, 64]);
-  const feature = await openNetwork(freePrelu(models.feature), [1, 3, 112, 112]);
+  const networks = {
+    detect: await openNetwork(models.detect, [1, 3, 240, 320]),
+    landmark: await openNetwork(models.landmark, [1, 1, 64, 64]),
+    feature: await openNetwork(freePrelu(models.feature), [1, 3, 112, 112]),
+    age: openWhenRun(models.age, [1, 3, 64, 64]),
+    gender: openWhenRun(models.gender, [1, 3, 64, 64]),
+    expression: openWhenRun(models.expression, [1, 3, 224, 224]),
+    liveness: openWhenRun(models.liveness, [1, 3, 128, 128]),
+    pose: openWhenRun(models.pose, [1, 3, 224, 224]),
+  };
   return {
-    detect,
-    landmark,
-    feature,
+    ...networks,
     async [Symbol.asyncDispose]() {
-      for (const network of [detect, landmark, feature]) await network[Symbol.asyncDispose]();
+      for (const network of Object.values(networks)) await network[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function openWhenRun(model: Uint8Array, shape: readonly number[]): Network {
+  let opening: Promise<Network> | undefined;
+  return {
+    async run(input) {
+      opening ??= openNetwork(model, shape);
+      return await (await opening).run(input);
+    },
+    async [Symbol.asyncDispose]() {
+      await (await opening)?.[Symbol.asyncDispose]();
     },
   };
 }
 
 async function openNetwork(model: Uint8Array, shape: readonly number[]): Promise<Network> {
-  const session = await InferenceSession.create(model, SESSION);
+  // The runtime does not read shared memory: it gets a copy, which it needs only while it opens.
+  const session = await InferenceSession.create(new Uint8Array(model), SESSION);
   const [inputName] = session.inputNames;
   if (inputName === undefined) throw new Error('The network has no input');
   return {

@@ -2,22 +2,21 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { readModels } from './models/read-models.ts';
 import type { Face, Vision } from './vision.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { type PoolOptions, WorkerPool } from './worker-pool.ts';
 
-export interface OpenVisionOptions {
+export interface OpenVisionOptions extends Partial<PoolOptions> {
   /** A folder with the model files; see `fetchModels`. */
   readonly modelsDir: string;
-  /** Pictures analysed at the same time; by default one a core. */
-  readonly threads?: number;
 }
 
-/** Opens the face networks. Throws ModelsError when a model is missing or not the right one. */
-export async function openVision({ modelsDir, threads = availableParallelism() }: OpenVisionOptions): Promise<Vision> {
+/** Opens the face networks, by default one worker a core. Throws ModelsError when a model is missing or not the right one. */
+export async function openVision({ modelsDir, ...options }: OpenVisionOptions): Promise<Vision> {
   const models = await readModels(modelsDir);
   // By its package name, so that the compiled worker is found from the sources, too.
   const script = createRequire(import.meta.url).resolve('@kith/server/internal/vision/vision-worker');
-  const pool = await WorkerPool.open(script, threads, { models });
+  const pool = await WorkerPool.open(script, { models }, { threads: availableParallelism(), ...options });
   return {
+    queue: pool,
     async analyse(image, options = {}) {
       const outcome = await pool.analyse(image, options);
       if (outcome.kind === 'refused') return outcome;

@@ -1,16 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
 import { analysePicture } from './analyse-picture.ts';
+import { collectGarbage } from './collect-garbage.ts';
+import { lowerPriorityOfThisThread } from './lower-priority.ts';
 import { openNetworks } from './networks.ts';
 import type { AnalysisOutcome } from './vision.ts';
 import type { WorkerReport, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
+lowerPriorityOfThisThread();
 // The pool has one worker a core: libvips within one must neither add threads nor keep pictures.
 sharp.concurrency(1);
 sharp.cache(false);
 // Whatever the bytes pretend to be, libvips reads nothing but these three.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] });
+
+/** The pixels of larger pictures are not kept until the next garbage collection, which may be hours away. */
+const HUGE_PX = 10_000_000;
 
 const port = parentPort;
 if (port === null) throw new Error('vision-worker runs only as a worker thread');
@@ -27,6 +33,7 @@ async function answer({ image, options }: WorkerRequest): Promise<void> {
   try {
     const outcome = await analysePicture(networks, image, options);
     report({ kind: 'outcome', outcome }, buffersOf(outcome));
+    if (outcome.kind === 'analysed' && outcome.picture.width * outcome.picture.height > HUGE_PX) collectGarbage();
   } catch (error) {
     report({ kind: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

@@ -144,7 +144,7 @@ describe('faces of every size', () => {
     [300, 200],
   ])('none in an empty picture of %i × %i px', async (width, height) => {
     const empty = sharp({ create: { width, height, channels: 3, background: '#885544' } });
-    expect(await look(await empty.png().toBuffer())).toEqual({ format: 'png', width, height, faces: [] });
+    expect(await look(await empty.png().toBuffer())).toEqual({ format: 'png', width, height, faces: [], facesSeen: 0 });
   });
 });
 

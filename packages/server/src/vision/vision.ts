@@ -1,11 +1,43 @@
 /** What vision promises to the rest of the house. Pixels are those of the upright picture (after EXIF orientation). */
 
+import type { Liveness, Mood } from '@kith/contract';
+
 /** A rectangle in pixels of the upright picture; it may reach over the picture's edge when the face does. */
 export interface Box {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** What is computed only when somebody wants it: angles, age with sex and mood, and whether it is a living person. */
+export type Attribute = 'angles' | 'asm' | 'liveness';
+
+/** Where a face looks, in degrees, from straight into the camera. */
+export interface Angles {
+  /** Positive: turned to the right of the picture. */
+  readonly pan: number;
+  /** Positive: looking up. */
+  readonly tilt: number;
+  /** Positive: leaning to the right of the picture. */
+  readonly roll: number;
+}
+
+/** Age in years, sex (0 male, 1 female) and mood. */
+export interface Asm {
+  readonly age: number;
+  readonly sex: 0 | 1;
+  readonly mood: Mood;
+}
+
+/** How good a face is to recognise somebody by. */
+export interface Quality {
+  /** From 0, sharp, to 1. */
+  readonly blur: number;
+  /** Mean brightness of the face, 0–255. */
+  readonly exposure: number;
+  /** The length of the vector that the embedding network gave: about 3.7 for a clear face, below 2 for hardly one. */
+  readonly strength: number;
 }
 
 /** One face found in a picture. */
@@ -19,6 +51,12 @@ export interface Face {
   readonly points: Float32Array;
   /** 512 float32 of unit length; the cosine of two templates is their dot product. */
   readonly template: Float32Array;
+  /** Of faces that have a template. */
+  readonly quality: Quality | null;
+  /** These three only when they were wanted, and of faces that have a template. */
+  readonly angles: Angles | null;
+  readonly asm: Asm | null;
+  readonly liveness: Liveness | null;
   /** JPEG of the face with some of its surroundings, to show to people. */
   readonly thumbnail: Buffer;
 }
@@ -32,6 +70,8 @@ export interface AnalysedPicture {
   readonly height: number;
   /** Largest face first. */
   readonly faces: readonly Face[];
+  /** Sure faces that were seen, those included that were not asked for. */
+  readonly facesSeen: number;
 }
 
 /** Why a picture was refused; `image` is the field that carries it. */
@@ -46,9 +86,30 @@ export interface AnalyseOptions {
   readonly only?: 'largest';
   /** Faces smaller than this area (px²) get an empty template: they will not be identified, so they need none. */
   readonly embedFromAreaPx?: number;
+  readonly attributes?: readonly Attribute[];
+}
+
+/** Who wants a picture looked at. */
+export interface Turn {
+  /** Askers take turns, so that the many pictures of one keep nobody else waiting. */
+  readonly asker?: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** The pictures that wait for their turn. */
+export interface PictureQueue {
+  readonly waiting: number;
+  /** @throws {VisionError} `busy` when a picture of this asker would be turned away now */
+  ensureRoom(asker: string): void;
 }
 
 export interface Vision extends AsyncDisposable {
-  /** Finds the faces of one encoded picture. The bytes are only read. */
-  analyse(image: Uint8Array, options?: AnalyseOptions): Promise<AnalysisOutcome>;
+  /**
+   * Finds the faces of one encoded picture. The bytes are only read, and must stay as they are until the answer.
+   * @throws {VisionError} when the picture was not looked at
+   */
+  analyse(image: Uint8Array, options?: AnalyseOptions & Turn): Promise<AnalysisOutcome>;
+  /** Absent where nothing ever waits. */
+  readonly queue?: PictureQueue;
 }

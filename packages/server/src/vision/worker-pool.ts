@@ -1,47 +1,79 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
-import type { AnalyseOptions, AnalysisOutcome } from './vision.ts';
+import { FairQueue } from './fair-queue.ts';
+import type { AnalyseOptions, AnalysisOutcome, PictureQueue, Turn } from './vision.ts';
 import { VisionError } from './vision-error.ts';
 import type { WorkerReport, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
+/** What became of a picture. */
+export type PictureFate = AnalysisOutcome['kind'] | VisionError['code'];
+
+export interface PoolOptions {
+  /** Pictures that are analysed at the same time. */
+  readonly threads: number;
+  /** Pictures that would wait longer are turned away. */
+  readonly longestWaitMs?: number;
+  /** Encoded pictures that wait in memory, together. */
+  readonly waitingBytes?: number;
+  /** Told of every picture what became of it, and for how long a worker had it. */
+  readonly onPicture?: (fate: PictureFate, workerMs: number) => void;
+}
+
 /** One picture that waits for a worker, or is with one. */
 interface Job {
-  readonly request: WorkerRequest;
+  readonly asker: string;
+  readonly image: Uint8Array;
+  readonly options: AnalyseOptions;
   readonly resolve: (outcome: AnalysisOutcome) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: VisionError) => void;
 }
 
 /** One worker and what it is at. */
 interface Post {
   readonly worker: Worker;
-  state: { readonly kind: 'starting' | 'idle' | 'leaving' } | { readonly kind: 'busy'; readonly job: Job };
+  state:
+    | { readonly kind: 'starting' | 'idle' | 'leaving' }
+    | { readonly kind: 'busy'; readonly job: Job; readonly sinceMs: number };
 }
 
 /** After so many starts in a row that came to nothing, starting another worker will not help. */
 const FAILED_STARTS_LIMIT = 3;
+/** Official clients give up after four seconds, which are also for sending the picture and storing what it shows. */
+const LONGEST_WAIT_MS = 2000;
+const WAITING_BYTES = 256 * 1024 * 1024;
+/** A frame of a camera, until there are measurements. */
+const TYPICAL_PICTURE_MS = 100;
+/** What pictures are at least taken to cost: a flood of files that are refused at once must not be let in unbounded. */
+const LEAST_PICTURE_MS = 10;
+/** The weight of the newest measurement in the mean. */
+const NEWEST_WEIGHT = 0.05;
 
 /**
- * A fixed number of vision workers and one queue, first come, first served. A worker that dies takes only its own
- * picture with it and is replaced.
+ * A fixed number of vision workers and one queue in which askers take turns. A picture that could not be looked at soon
+ * is turned away; when the queue is full, that is the newest one of whoever waits with the most. A worker that dies
+ * takes only its own picture with it and is replaced.
  */
-export class WorkerPool implements AsyncDisposable {
+export class WorkerPool implements AsyncDisposable, PictureQueue {
   readonly #script: string;
   readonly #start: WorkerStart;
+  readonly #options: Required<PoolOptions>;
   readonly #posts = new Set<Post>();
-  /** Unbounded here; who takes pictures from the world bounds what waits. */
-  readonly #waiting: Job[] = [];
+  readonly #queue = new FairQueue<Job>();
+  #waitingBytes = 0;
+  #meanPictureMs = TYPICAL_PICTURE_MS;
   #failedStarts = 0;
   #closed = false;
 
-  private constructor(script: string, start: WorkerStart) {
+  private constructor(script: string, start: WorkerStart, options: PoolOptions) {
     this.#script = script;
     this.#start = start;
+    this.#options = { longestWaitMs: LONGEST_WAIT_MS, waitingBytes: WAITING_BYTES, onPicture: () => {}, ...options };
   }
 
   /** Resolves when every worker has its networks open. */
-  static async open(script: string, threads: number, start: WorkerStart): Promise<WorkerPool> {
-    const pool = new WorkerPool(script, start);
+  static async open(script: string, start: WorkerStart, options: PoolOptions): Promise<WorkerPool> {
+    const pool = new WorkerPool(script, start, options);
     try {
-      await Promise.all(Array.from({ length: threads }, () => pool.#hire()));
+      await Promise.all(Array.from({ length: options.threads }, () => pool.#hire()));
     } catch (error) {
       await pool[Symbol.asyncDispose]();
       throw error;
@@ -49,35 +81,113 @@ export class WorkerPool implements AsyncDisposable {
     return pool;
   }
 
-  /** Pictures that wait for a worker. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#queue.length;
   }
 
-  /** The bytes are copied before this returns; the caller's stay as they are. */
-  analyse(image: Uint8Array, options: AnalyseOptions): Promise<AnalysisOutcome> {
+  ensureRoom(asker: string): void {
+    if (this.#hasRoomFor(0) || this.#isSomebodyAheadOf(asker)) return;
+    const error = this.#busy();
+    this.#options.onPicture(error.code, 0);
+    throw error;
+  }
+
+  /** The bytes are copied when a worker is free; the caller's stay as they are. */
+  analyse(image: Uint8Array, { asker = '', signal, ...options }: AnalyseOptions & Turn): Promise<AnalysisOutcome> {
     if (this.#closed) return Promise.reject(new VisionError('closed', 'Vision is closed'));
     if (this.#posts.size === 0) {
       // All attempts failed at the last picture; this one deserves its own.
       this.#failedStarts = 0;
       this.#replace();
     }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ request: { image: new Uint8Array(image), options }, resolve, reject });
+    let leave = () => {};
+    return new Promise<AnalysisOutcome>((resolve, reject) => {
+      const job: Job = { asker, image, options, resolve, reject };
+      leave = () => {
+        if (this.#withdraw(job)) this.#fail(job, new VisionError('left', 'Nobody waits for this picture any more'));
+      };
+      signal?.addEventListener('abort', leave);
+      this.#enqueue(job);
+      if (signal?.aborted) leave();
       this.#dispatch();
-    });
+    }).finally(() => signal?.removeEventListener('abort', leave));
   }
 
   /** Finishes what is with a worker, rejects what waits, and lets the workers go. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    for (const job of this.#waiting.splice(0)) job.reject(new VisionError('closed', 'Vision was closed meanwhile'));
+    this.#failWaiting(new VisionError('closed', 'Vision was closed meanwhile'));
     const gone = Array.from(
       this.#posts,
       ({ worker }) => new Promise<void>((resolve) => worker.once('exit', () => resolve())),
     );
     this.#dispatch();
     await Promise.all(gone);
+  }
+
+  /** Takes a job in, or turns one away: that of whoever waits with the most. */
+  #enqueue(job: Job): void {
+    while (!this.#hasRoomFor(job.image.byteLength)) {
+      const newest = this.#queue.newestOfLongest;
+      if (newest === undefined || !this.#isSomebodyAheadOf(job.asker)) {
+        this.#fail(job, this.#busy());
+        return;
+      }
+      this.#withdraw(newest);
+      this.#fail(newest, this.#busy());
+    }
+    this.#queue.push(job);
+    this.#waitingBytes += job.image.byteLength;
+  }
+
+  /** Whether a picture more would be looked at in time; one may always wait. */
+  #hasRoomFor(bytes: number): boolean {
+    const { length } = this.#queue;
+    if (length === 0) return true;
+    const { longestWaitMs, waitingBytes } = this.#options;
+    return this.#waitMs(length) <= longestWaitMs && this.#waitingBytes + bytes <= waitingBytes;
+  }
+
+  /** How long a new picture waits behind so many. */
+  #waitMs(ahead: number): number {
+    return (ahead * Math.max(this.#meanPictureMs, LEAST_PICTURE_MS)) / this.#options.threads;
+  }
+
+  /** Whether somebody else waits with so many more pictures that one of those should make room. */
+  #isSomebodyAheadOf(asker: string): boolean {
+    const longest = this.#queue.newestOfLongest?.asker;
+    return longest !== undefined && this.#queue.lengthOf(longest) > this.#queue.lengthOf(asker) + 1;
+  }
+
+  #busy(): VisionError {
+    return new VisionError('busy', 'Too many pictures wait', { retryAfterMs: this.#waitMs(this.#queue.length) });
+  }
+
+  #withdraw(job: Job): boolean {
+    if (!this.#queue.remove(job)) return false;
+    this.#waitingBytes -= job.image.byteLength;
+    return true;
+  }
+
+  #next(): Job | undefined {
+    const job = this.#queue.shift();
+    this.#waitingBytes -= job?.image.byteLength ?? 0;
+    return job;
+  }
+
+  #failWaiting(error: VisionError): void {
+    for (let job = this.#next(); job !== undefined; job = this.#next()) this.#fail(job, error);
+  }
+
+  #fail(job: Job, error: VisionError, workerMs = 0): void {
+    this.#options.onPicture(error.code, workerMs);
+    job.reject(error);
+  }
+
+  #finish(job: Job, outcome: AnalysisOutcome, workerMs: number): void {
+    this.#meanPictureMs += NEWEST_WEIGHT * (workerMs - this.#meanPictureMs);
+    this.#options.onPicture(outcome.kind, workerMs);
+    job.resolve(outcome);
   }
 
   /** Gives each idle worker the next picture, or its leave. */
@@ -89,10 +199,11 @@ export class WorkerPool implements AsyncDisposable {
         post.worker.postMessage('close');
         continue;
       }
-      const job = this.#waiting.shift();
+      const job = this.#next();
       if (job === undefined) return;
-      post.state = { kind: 'busy', job };
-      post.worker.postMessage(job.request, [job.request.image.buffer]);
+      const request: WorkerRequest = { image: new Uint8Array(job.image), options: job.options };
+      post.state = { kind: 'busy', job, sinceMs: performance.now() };
+      post.worker.postMessage(request, [request.image.buffer]);
     }
   }
 
@@ -108,9 +219,13 @@ export class WorkerPool implements AsyncDisposable {
           this.#failedStarts = 0;
           resolve();
         } else if (post.state.kind === 'busy') {
-          const { job } = post.state;
-          if (report.kind === 'outcome') job.resolve(report.outcome);
-          else job.reject(new VisionError('crashed', `The picture could not be analysed: ${report.reason}`));
+          const { job, sinceMs } = post.state;
+          const workerMs = performance.now() - sinceMs;
+          if (report.kind === 'outcome') this.#finish(job, report.outcome, workerMs);
+          else {
+            const error = new VisionError('crashed', `The picture could not be analysed: ${report.reason}`);
+            this.#fail(job, error, workerMs);
+          }
         }
         post.state = { kind: 'idle' };
         this.#dispatch();
@@ -125,7 +240,7 @@ export class WorkerPool implements AsyncDisposable {
           this.#failedStarts++;
           reject(error);
         } else {
-          if (post.state.kind === 'busy') post.state.job.reject(error);
+          if (post.state.kind === 'busy') this.#fail(post.state.job, error, performance.now() - post.state.sinceMs);
           this.#replace();
         }
       });
@@ -137,8 +252,7 @@ export class WorkerPool implements AsyncDisposable {
     this.#hire().catch((error: unknown) => {
       if (this.#failedStarts < FAILED_STARTS_LIMIT) this.#replace();
       else if (this.#posts.size === 0) {
-        const reason = error instanceof Error ? error : new VisionError('crashed', String(error));
-        for (const job of this.#waiting.splice(0)) job.reject(reason);
+        this.#failWaiting(error instanceof VisionError ? error : new VisionError('crashed', String(error)));
       }
     });
   }

@@ -10,25 +10,27 @@ export interface DeliveryRequest {
   readonly signed: string;
 }
 
+/** What tells a real event from a made-up one. */
+type EventType = WebhookEvent['type'] | 'entry.sample';
+
 /** @param httpMethod 0 POST, 1 GET */
-export function deliveryRequest(httpMethod: 0 | 1, destination: URL, event: Event): DeliveryRequest {
+export function deliveryRequest(
+  httpMethod: 0 | 1,
+  destination: URL,
+  event: Event,
+  type: EventType = 'entry.created',
+): DeliveryRequest {
   const url = new URL(destination);
   url.hash = '';
   if (httpMethod === 0) {
-    const body = JSON.stringify(webhookEvent(event));
+    const body = JSON.stringify({ type, timestamp: event.data.created, ...event });
     return { method: 'POST', url, body, signed: body };
   }
-  const query = new URLSearchParams(flatten(event)).toString().replaceAll('+', '%20');
+  const marked: [string, string][] = type === 'entry.created' ? [] : [['type', type]];
+  const query = new URLSearchParams([...marked, ...flatten(event)]).toString().replaceAll('+', '%20');
   url.search = url.search ? `${url.search}&${query}` : query;
   return { method: 'GET', url, body: null, signed: url.search.slice(1) };
 }
-
-const webhookEvent = ({ id, data }: Event): WebhookEvent => ({
-  type: 'entry.created',
-  timestamp: data.created,
-  id,
-  data,
-});
 
 /** Always the same parameters; what is unknown is empty. */
 function flatten({ id, data }: Event): [string, string][] {

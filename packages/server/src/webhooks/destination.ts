@@ -31,7 +31,7 @@ export function checkDestination(text: string, allow: readonly Cidr[]): Destinat
   if (url.username || url.password) {
     return refused('Leave username and password out of the URL: every delivery is signed instead.');
   }
-  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
   if (addressesOf(host)?.some((address) => mayReach(address, allow)) === false) {
     return refused(`Webhooks may not reach ${host}: ${howToAllow}`);
   }

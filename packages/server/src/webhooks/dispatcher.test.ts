@@ -6,7 +6,6 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { randomIds } from '../ids.ts';
 import { longestDelayMs } from './retry-schedule.ts';
-import { signatures } from './sign.ts';
 import { answering, eventOf, ok, type Received, START, TestHouse } from './test-house.ts';
 
 let house: TestHouse;
@@ -28,6 +27,9 @@ const statusesAre = (...statuses: string[]): Promise<void> =>
 const waitForDue = async (): Promise<void> => {
   house.now = (await house.deliveries())[0]?.next_attempt ?? Number.NaN;
 };
+
+const allDelivered = (deliveries: readonly { readonly status: string }[]): boolean =>
+  deliveries.every(({ status }) => status === 'delivered');
 
 const signedAs = ({ headers }: Received, secret: string, content: string): boolean => {
   const at = new Date(Number(headers['webhook-timestamp']) * 1000);
@@ -72,48 +74,6 @@ describe('an event', () => {
     expect(received?.method).toBe('GET');
     expect(received?.url.startsWith('/hook?key=1&id=1&result=ha&')).toBe(true);
     expect(received && signedAs(received, secret, received.url.split('?')[1] ?? '')).toBe(true);
-  });
-
-  it('keeps its id over retries, and is signed anew', async () => {
-    const secret = randomIds.webhookSecret();
-    const receiver = await house.receive((request, response) =>
-      answering(receiver.received.length < 3 ? 500 : 200)(request, response),
-    );
-    await house.addProfile(receiver.url, { secret });
-    await house.addEntry();
-    const dispatcher = house.dispatch();
-    for (const attempts of [1, 2]) {
-      await attemptsAre(attempts);
-      dispatcher.wake();
-      expect(receiver.received).toHaveLength(attempts);
-      await waitForDue();
-      dispatcher.wake();
-    }
-    await statusesAre('delivered');
-    const headers = receiver.received.map((received) => received.headers);
-    expect(new Set(headers.map((header) => header['webhook-id'])).size).toBe(1);
-    expect(new Set(headers.map((header) => header['webhook-timestamp'])).size).toBe(3);
-    expect(receiver.received.every((received) => signedAs(received, secret, received.body))).toBe(true);
-    expect((await house.attempts()).map(({ status_code }) => status_code)).toEqual([500, 500, 200]);
-  });
-
-  it('is signed with both secrets until a rotation is over', async () => {
-    const [secret, previous] = [randomIds.webhookSecret(), randomIds.webhookSecret()];
-    const receiver = await house.receive(ok);
-    await house.addProfile(receiver.url, { secret });
-    const rotation = { previous_secret: previous, previous_secret_until: START + 1 };
-    await house.db.queries.updateTable('notifications').set(rotation).execute();
-    const dispatcher = house.dispatch();
-    for (const secrets of [[secret, previous], [secret]]) {
-      await house.addEntry();
-      dispatcher.wake();
-      await until(async () => expect((await house.deliveries()).at(-1)?.status).toBe('delivered'));
-      const { headers, body } = receiver.received.at(-1) ?? expect.fail();
-      const id = headers['webhook-id'] ?? '';
-      const content = { id, timestampS: Number(headers['webhook-timestamp']), content: body };
-      expect(headers['webhook-signature']).toBe(signatures(secrets, content));
-      house.now += 1;
-    }
   });
 
   it('is given up after the last attempt', async () => {
@@ -167,15 +127,6 @@ describe('an attempt fails and is made again', () => {
     house.dispatch();
     await attemptsAre(1);
     expect(await house.attempts()).toMatchObject([{ status_code: null, error: expect.stringContaining('refused') }]);
-  });
-
-  it('not before the time that the receiver asks for', async () => {
-    const receiver = await house.receive(answering(429, { 'retry-after': '3600' }));
-    await house.addProfile(receiver.url);
-    await house.addEntry();
-    house.dispatch();
-    await attemptsAre(1);
-    expect(await house.deliveries()).toMatchObject([{ status: 'owed', next_attempt: START + 3_600_000 }]);
   });
 });
 
@@ -236,13 +187,81 @@ describe('one endpoint', () => {
     expect(hanging.received.length).toBeLessThanOrEqual(8);
   });
 
-  it('that hangs holds one place only, once it is known', async () => {
-    const hanging = await house.receive(() => {});
-    await house.addProfile(hanging.url);
+  it('that fails five times in a row rests, gets one attempt, and rests for longer', async () => {
+    let works = false;
+    const receiver = await house.receive((request, response) => answering(works ? 200 : 500)(request, response));
+    await house.addProfile(receiver.url);
     for (let n = 0; n < 20; n += 1) await house.addEntry();
-    house.dispatch({ timeoutMs: 200 });
-    await attemptsAre(10);
-    expect(hanging.received.length).toBeLessThanOrEqual(11);
+    const dispatcher = house.dispatch();
+    const settles = async (attempts: number): Promise<void> => {
+      dispatcher.wake();
+      await attemptsAre(attempts);
+      for (let n = 0; n < 5; n += 1) {
+        dispatcher.wake();
+        await house.deliveries();
+      }
+      expect(receiver.received).toHaveLength(attempts);
+    };
+    // Four begin at once, as long as nothing is known of it; then it is one at a time.
+    await settles(5);
+    house.now += 9_999;
+    await settles(5);
+    house.now += 1;
+    await settles(6);
+    house.now += 19_999;
+    await settles(6);
+    house.now += 1;
+    works = true;
+    dispatcher.wake();
+    await until(async () => expect(await house.deliveries()).toSatisfy(allDelivered));
+    expect(house.logged.filter((line) => line.includes('keeps failing'))).toHaveLength(1);
+  });
+
+  it('that rests is tried at once when somebody asks for a replay', async () => {
+    const receiver = await house.receive(answering(500));
+    const profileId = await house.addProfile(receiver.url);
+    for (let n = 0; n < 8; n += 1) await house.addEntry();
+    const dispatcher = house.dispatch();
+    await attemptsAre(5);
+    dispatcher.replayed(profileId);
+    await attemptsAre(6);
+  });
+
+  it('that fails is new again when its profile sends elsewhere', async () => {
+    const broken = await house.receive(answering(500));
+    const receiver = await house.receive(ok);
+    await house.addProfile(broken.url);
+    for (let n = 0; n < 8; n += 1) await house.addEntry();
+    const dispatcher = house.dispatch();
+    await attemptsAre(5);
+    await house.db.queries.updateTable('notifications').set({ destination_url: receiver.url }).execute();
+    house.now += 5_000;
+    dispatcher.wake();
+    await until(async () => expect(await house.deliveries()).toSatisfy(allDelivered));
+  });
+
+  it('after another may hang: first attempts of the others are as quick as without them', async () => {
+    const quick = await house.receive(ok);
+    const hanging = await house.receive(() => {});
+    const dispatcher = house.dispatch();
+    const slowest = async (): Promise<number> => {
+      const tookMs: number[] = [];
+      for (let n = 0; n < 20; n += 1) {
+        const before = quick.received.length;
+        const started = performance.now();
+        await house.addEntry();
+        dispatcher.wake();
+        await until(() => expect(quick.received).toHaveLength(before + 1));
+        tookMs.push(performance.now() - started);
+      }
+      return tookMs.sort((a, b) => a - b)[18] ?? Number.NaN;
+    };
+    await house.addProfile(quick.url);
+    const alone = await slowest();
+    for (let n = 0; n < 20; n += 1) await house.addProfile(`${hanging.url}/${n}`);
+    const beside = await slowest();
+    expect(hanging.received.length).toBeGreaterThanOrEqual(16);
+    expect(beside).toBeLessThan(alone * 4 + 500);
   });
 
   it('with something broken in its row costs the others nothing', async () => {

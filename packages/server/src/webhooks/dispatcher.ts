@@ -1,4 +1,4 @@
-import type { EntryId, Event, SpaceId } from '@kith/contract';
+import type { EntryId, Event, ProfileId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import type { Clock } from '../clock.ts';
@@ -6,13 +6,22 @@ import type { Cidr } from '../config/config.ts';
 import type { Database } from '../db/database.ts';
 import { deliveryRequest } from './delivery-request.ts';
 import { checkDestination } from './destination.ts';
+import { Endpoints } from './endpoints.ts';
 import { pinnedAgent, type Resolve, systemResolve } from './pinned-agent.ts';
 import { type Attempt, recordAttempt } from './record-attempt.ts';
 import { longestDelayMs, parseRetryAfter } from './retry-schedule.ts';
-import { type Answer, send } from './send.ts';
-import { signatures } from './sign.ts';
+import type { Answer } from './send.ts';
+import { sendSigned, TIMEOUT_MS, TookTooLong } from './send-signed.ts';
 import { type Lane, Slots } from './slots.ts';
-import { type DueDelivery, dueDeliveries, type OwingProfile, owingProfiles, pullBack } from './store.ts';
+import {
+  type ClaimedDelivery,
+  claimDue,
+  claimNext,
+  type OwingProfile,
+  owingProfiles,
+  pullBack,
+  releaseClaims,
+} from './store.ts';
 
 export interface DispatcherDeps {
   readonly db: Database;
@@ -23,8 +32,8 @@ export interface DispatcherDeps {
   /** Null when the entry was erased. */
   readonly readEvent: (spaceId: SpaceId, entryId: EntryId) => Promise<Event | null>;
   readonly allow: readonly Cidr[];
-  /** Whether this is the node that sends; asked again every second. Without it, it is. */
-  readonly leads?: () => boolean;
+  /** Name of this node: no other has it, and it stays the same over restarts. */
+  readonly node: string;
   readonly resolve?: Resolve;
   /** For the whole of one attempt. */
   readonly timeoutMs?: number;
@@ -32,28 +41,29 @@ export interface DispatcherDeps {
   readonly graceMs?: number;
 }
 
-const TIMEOUT_MS = 15_000;
 const GRACE_MS = 3_000;
-/** However far away the next attempt is: a clock that jumps is noticed within a minute. */
-const LONGEST_SLEEP_MS = 60_000;
+/** However far away the next attempt is: a clock that jumps, and what another node left, is noticed soon. */
+const LONGEST_SLEEP_MS = 15_000;
 const JUMP_MS = 60_000;
-/** How soon another node takes over. */
-const FOLLOW_MS = 1000;
+/** How long an attempt may take to be recorded once it ended, before other nodes take the delivery for left behind. */
+const RECORD_MS = 45_000;
 /** After the database failed us. */
 const REST_MS = 10_000;
 
 /**
  * Sends what is owed. The rows of `deliveries` are all it knows: what was not recorded as settled is sent, also after a
- * crash, so every event arrives at least once.
+ * crash, so every event arrives at least once. Before a node sends a delivery it claims it, so any number of nodes share the
+ * work; a claim that a node leaves behind is given back when it starts again, and is over by itself within a minute.
  */
 export class WebhookDispatcher implements AsyncDisposable {
   readonly #deps: DispatcherDeps;
   readonly #agent: Agent;
   readonly #slots = new Slots();
   readonly #underWay = new Map<Promise<void>, AbortController>();
-  readonly #resting = new Set<Lane['profileId']>();
+  readonly #endpoints = new Endpoints();
   #state: 'new' | 'running' | 'stopped' = 'new';
   #wanted = false;
+  #hasReleased = false;
   #taking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #lastTake = Number.POSITIVE_INFINITY;
@@ -76,6 +86,12 @@ export class WebhookDispatcher implements AsyncDisposable {
     if (this.#state === 'running' && !this.#taking) this.#taking = this.#takeWhileWanted();
   }
 
+  /** Somebody wants deliveries of a profile sent again: its endpoint is tried at once, even if it failed until now. */
+  replayed(profileId: ProfileId): void {
+    this.#endpoints.endRest(profileId);
+    this.wake();
+  }
+
   /** Takes nothing more; attempts under way may end within a few seconds, and otherwise stay owed. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#state = 'stopped';
@@ -87,14 +103,16 @@ export class WebhookDispatcher implements AsyncDisposable {
     await Promise.allSettled(this.#underWay.keys());
     clearTimeout(grace);
     await this.#agent.destroy();
+    await this.#release();
   }
 
   async #takeWhileWanted(): Promise<void> {
     while (this.#wanted && this.#state === 'running') {
       this.#wanted = false;
       try {
-        const leads = this.#deps.leads?.() ?? true;
-        this.#sleep(leads ? await this.#take(this.#deps.clock()) : FOLLOW_MS);
+        if (!this.#hasReleased) await releaseClaims(this.#deps.db.queries, this.#deps.node, this.#deps.clock());
+        this.#hasReleased = true;
+        this.#sleep(await this.#take(this.#deps.clock()));
       } catch (error) {
         this.#deps.log.error({ err: error }, 'Webhooks that are due could not be read; trying again soon.');
         this.#sleep(REST_MS);
@@ -106,13 +124,17 @@ export class WebhookDispatcher implements AsyncDisposable {
   /** Begins what is due and has a free place. @returns ms until the next is due */
   async #take(now: number): Promise<number> {
     const { db } = this.#deps;
-    if (now < this.#lastTake - JUMP_MS) await pullBack(db.queries, now + longestDelayMs, now);
+    if (now < this.#lastTake - JUMP_MS) {
+      await pullBack(db.queries, now + longestDelayMs, now);
+      this.#endpoints.endRests();
+    }
     this.#lastTake = now;
     let next = Number.POSITIVE_INFINITY;
     for (const profile of this.#inTurn(await owingProfiles(db.queries))) {
       const lane = laneOf(profile);
-      if (profile.due > now) next = Math.min(next, profile.due);
-      else if (!this.#resting.has(lane.profileId)) await this.#takeFrom(profile, lane, now);
+      const due = Math.max(profile.due, this.#endpoints.restsUntil(profile.id, profile.destination_url));
+      if (due > now) next = Math.min(next, due);
+      else await this.#takeFrom(profile, lane, now);
     }
     return next - now;
   }
@@ -127,13 +149,29 @@ export class WebhookDispatcher implements AsyncDisposable {
   }
 
   async #takeFrom(profile: OwingProfile, lane: Lane, now: number): Promise<void> {
-    const limit = this.#slots.free(lane);
+    const standing = this.#endpoints.standing(profile.id, profile.destination_url);
+    const limit = this.#slots.free(lane, standing);
     if (limit <= 0 || this.#state !== 'running') return;
+    const { db, node, timeoutMs = TIMEOUT_MS } = this.#deps;
     const key = { spaceId: profile.space_id, profileId: profile.id };
+    const claim = { node, now, until: now + timeoutMs + RECORD_MS };
     const except = this.#slots.underWay(profile.id);
-    for (const delivery of await dueDeliveries(this.#deps.db.queries, key, { now, except, limit })) {
+    const claimed = lane.ordered
+      ? await claimNext(db, key, claim)
+      : await claimDue(db, key, { ...claim, except, limit });
+    for (const delivery of claimed) {
+      this.#slots.take(lane, delivery.id, standing);
       this.#begin(profile, lane, delivery);
     }
+  }
+
+  /** What was not settled is anybody's again. */
+  async #release(): Promise<void> {
+    const { db, node, clock, log } = this.#deps;
+    if (!this.#hasReleased) return;
+    await releaseClaims(db.queries, node, clock()).catch((error: unknown) =>
+      log.warn({ err: error }, 'Webhooks that were not sent could not be given back; they are sent within a minute.'),
+    );
   }
 
   #sleep(ms: number): void {
@@ -142,12 +180,16 @@ export class WebhookDispatcher implements AsyncDisposable {
     this.#timer = setTimeout(() => this.wake(), Math.min(ms, LONGEST_SLEEP_MS)).unref();
   }
 
-  #begin(profile: OwingProfile, lane: Lane, delivery: DueDelivery): void {
+  #begin(profile: OwingProfile, lane: Lane, delivery: ClaimedDelivery): void {
     const controller = new AbortController();
-    this.#slots.take(lane, delivery.id);
     this.#lastServed = profile.id;
-    const attempt = this.#attempt(profile, lane, delivery, controller)
-      .catch((error: unknown) => this.#rest(lane, delivery, error))
+    const attempt = this.#attempt(profile, delivery, controller)
+      .catch((error: unknown) =>
+        this.#deps.log.error(
+          { err: error, delivery: delivery.message_id, profile: profile.id },
+          'An attempt could not be recorded; it will be made again in a minute.',
+        ),
+      )
       .then(() => {
         this.#slots.release(lane, delivery.id);
         this.#underWay.delete(attempt);
@@ -156,7 +198,7 @@ export class WebhookDispatcher implements AsyncDisposable {
     this.#underWay.set(attempt, controller);
   }
 
-  async #attempt(profile: OwingProfile, lane: Lane, delivery: DueDelivery, controller: AbortController): Promise<void> {
+  async #attempt(profile: OwingProfile, delivery: ClaimedDelivery, controller: AbortController): Promise<void> {
     const { db, clock, log, random, timeoutMs = TIMEOUT_MS } = this.#deps;
     const at = clock();
     const started = performance.now();
@@ -167,7 +209,10 @@ export class WebhookDispatcher implements AsyncDisposable {
     const attempt = toAttempt(answer, { at, durationMs: Math.round(performance.now() - started), now });
     const key = { spaceId: profile.space_id, id: delivery.id };
     const outcome = await db.transaction((tx) => recordAttempt(tx, key, attempt, { now, random: random() }));
-    this.#slots.noteAttempt(lane, outcome === 'delivered' || outcome === 'erased');
+    const succeeded = outcome === 'delivered' || outcome === 'erased';
+    if (this.#endpoints.note(profile.id, profile.destination_url, succeeded, now)) {
+      log.warn({ profile: profile.id }, 'An endpoint keeps failing; its webhooks wait while it is tried now and then.');
+    }
     const told = {
       delivery: delivery.message_id,
       profile: profile.id,
@@ -181,7 +226,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   /** Whatever is wrong with one delivery becomes its answer. */
   async #answer(
     profile: OwingProfile,
-    { message_id: id, entry_id: entryId }: DueDelivery,
+    { message_id: id, entry_id: entryId }: ClaimedDelivery,
     at: number,
     signal: AbortSignal,
   ): Promise<Answer> {
@@ -192,32 +237,11 @@ export class WebhookDispatcher implements AsyncDisposable {
       const event = await readEvent(profile.space_id, entryId);
       if (!event) return unanswered('The entry was erased.');
       const request = deliveryRequest(profile.http_method, destination.url, event);
-      const timestampS = Math.floor(at / 1000);
-      const headers = {
-        ...(request.body !== null && { 'content-type': 'application/json' }),
-        'user-agent': 'Kith-Webhooks/1',
-        'webhook-id': id,
-        'webhook-timestamp': String(timestampS),
-        'webhook-signature': signatures(secretsOf(profile, at), { id, timestampS, content: request.signed }),
-      };
-      return await send(this.#agent, request, headers, signal);
+      return await sendSigned(this.#agent, request, { id, at, secrets: profile }, signal);
     } catch (error) {
       log.error({ err: error, delivery: id, profile: profile.id }, 'A webhook could not be prepared.');
       return unanswered('Kith could not prepare this delivery; its log says why.');
     }
-  }
-
-  /** What could not be recorded would be sent again at once, and again: its profile waits for the database to recover. */
-  #rest({ profileId }: Lane, delivery: DueDelivery, error: unknown): void {
-    this.#deps.log.error(
-      { err: error, delivery: delivery.message_id, profile: profileId },
-      'An attempt could not be recorded; it will be made again.',
-    );
-    this.#resting.add(profileId);
-    setTimeout(() => {
-      this.#resting.delete(profileId);
-      this.wake();
-    }, REST_MS).unref();
   }
 }
 
@@ -225,26 +249,13 @@ class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-class TookTooLong extends Error {
-  override readonly name = 'TookTooLong';
-
-  constructor(timeoutMs: number) {
-    super(`The destination did not answer within ${timeoutMs / 1000} s.`);
-  }
-}
-
 const unanswered = (error: string): Answer => ({ kind: 'unanswered', error });
 
-const laneOf = ({ id, destination_url }: OwingProfile): Lane => ({
+const laneOf = ({ id, destination_url, ordered }: OwingProfile): Lane => ({
   profileId: id,
+  ordered: ordered === 1,
   host: URL.canParse(destination_url) ? new URL(destination_url).host : '',
 });
-
-/** The newest first; the one before it stays valid for a day. */
-const secretsOf = ({ secret, previous_secret, previous_secret_until }: OwingProfile, now: number): string[] =>
-  previous_secret !== null && previous_secret_until !== null && now < previous_secret_until
-    ? [secret, previous_secret]
-    : [secret];
 
 const toAttempt = (answer: Answer, time: { at: number; durationMs: number; now: number }): Attempt => ({
   at: time.at,

@@ -1,7 +1,8 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import type { Tx } from '../db/database.ts';
 import type { Ids } from '../ids.ts';
-import { passes, type Seen } from '../notifications/matching.ts';
+import { beginCooldowns, lastTold } from '../notifications/cooldowns.ts';
+import { type Seen, whyNotSent } from '../notifications/matching.ts';
 import { activeFilters } from '../notifications/store.ts';
 import { insertDeliveries } from './store.ts';
 
@@ -22,7 +23,11 @@ export async function oweDeliveries(
   entry: OwedEntry,
 ): Promise<number> {
   const profiles = await activeFilters(tx, entry.spaceId);
-  const passed = profiles.filter(({ filters }) => passes(filters, entry));
+  const wanting = profiles.filter(({ filters }) => whyNotSent(filters, entry, { now, last: null }) === null);
+  const told = await lastTold(tx, entry, wanting);
+  const passed = wanting.filter(
+    ({ id, filters }) => whyNotSent(filters, entry, { now, last: told.get(id) ?? null }) === null,
+  );
   if (passed.length === 0) return 0;
   await insertDeliveries(
     tx,
@@ -35,5 +40,6 @@ export async function oweDeliveries(
       created: now,
     })),
   );
+  await beginCooldowns(tx, entry, passed, now);
   return passed.length;
 }

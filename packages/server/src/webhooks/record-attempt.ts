@@ -1,7 +1,8 @@
 import type { Tx } from '../db/database.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import { turnOff } from '../notifications/store.ts';
 import { retryDelayMs } from './retry-schedule.ts';
-import { type DeliveryKey, failOwed, findDelivery, insertAttempt, settleDelivery } from './store.ts';
+import { type DeliveryKey, endClaim, failOwed, insertAttempt, settleDelivery } from './store.ts';
 
 export interface Attempt {
   /** Epoch ms. */
@@ -30,7 +31,10 @@ export async function recordAttempt(
   attempt: Attempt,
   { now, random }: { readonly now: number; readonly random: number },
 ): Promise<Outcome> {
-  const delivery = await findDelivery(tx, key);
+  const isGone = attempt.statusCode === GONE;
+  // Waits for entries that are being written: they owe to a profile that is still turned on.
+  if (isGone) await advanceRevision(tx, key.spaceId, 'entries');
+  const delivery = await endClaim(tx, key);
   if (!delivery) return 'erased';
   await insertAttempt(tx, {
     space_id: key.spaceId,
@@ -44,19 +48,19 @@ export async function recordAttempt(
   const attempts = delivery.attempts + 1;
   const { statusCode } = attempt;
   if (statusCode !== null && statusCode >= 200 && statusCode < 300) {
-    await settleDelivery(tx, key, { status: 'delivered', attempts, next_attempt: null });
+    await settleDelivery(tx, key, { status: 'delivered', attempts, settled: now });
     return 'delivered';
   }
   const delayMs = delivery.status === 'owed' ? retryDelayMs(attempts, random, attempt.retryAfterMs) : null;
-  if (statusCode === GONE) {
+  if (isGone) {
     const profile = { spaceId: key.spaceId, profileId: delivery.notification_id };
     await turnOff(tx, profile.spaceId, profile.profileId);
-    await failOwed(tx, profile);
+    await failOwed(tx, profile, now);
   }
-  if (statusCode === GONE || delayMs === null) {
+  if (isGone || delayMs === null) {
     const status = delivery.status === 'delivered' ? 'delivered' : 'failed';
-    await settleDelivery(tx, key, { status, attempts, next_attempt: null });
-    return statusCode === GONE ? 'turned off' : 'failed';
+    await settleDelivery(tx, key, { status, attempts, settled: now });
+    return isGone ? 'turned off' : 'failed';
   }
   await settleDelivery(tx, key, { status: 'owed', attempts, next_attempt: now + delayMs });
   return 'retried';

@@ -1,6 +1,6 @@
 import type { DeliveryStatus, EntryId, ProfileId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
-import type { Queries, Tx } from '../db/database.ts';
+import type { Database, Queries, Tx } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
 import type { DeliveryId, Schema } from '../db/schema.ts';
 import { destinations } from '../notifications/store.ts';
@@ -30,60 +30,136 @@ export async function insertDeliveries(
     .execute();
 }
 
-/** Every profile that is owed something: where to send, and when the first is due. One index probe a profile. */
+/** Every profile that is owed something: where to send, and when the next is due. One index probe a profile. */
 export async function owingProfiles(db: Queries) {
   const rows = await destinations(db)
-    .select((eb) =>
-      eb
+    .select((eb) => {
+      const owed = eb
         .selectFrom('deliveries')
         .select('next_attempt')
         .whereRef('deliveries.space_id', '=', 'notifications.space_id')
         .whereRef('deliveries.notification_id', '=', 'notifications.id')
         .where('next_attempt', 'is not', null)
-        .orderBy('next_attempt')
-        .limit(1)
-        .as('due'),
-    )
+        .limit(1);
+      return eb
+        .case()
+        .when('ordered', '=', 1)
+        .then(owed.orderBy('entry_id'))
+        .else(owed.orderBy('next_attempt'))
+        .end()
+        .as('due');
+    })
     .execute();
   return rows.flatMap(({ due, ...row }) => (due === null ? [] : [{ ...row, due }]));
 }
 export type OwingProfile = Awaited<ReturnType<typeof owingProfiles>>[number];
 
-export interface DueDelivery {
+export interface ClaimedDelivery {
   readonly id: DeliveryId;
   readonly message_id: string;
   readonly entry_id: EntryId;
 }
 
-/** The longest due of a profile, without those under way. */
-export const dueDeliveries = (
-  db: Queries,
+/** A node takes deliveries for itself until a time; what it has not settled by then is anybody's. */
+interface Claim {
+  readonly node: string;
+  readonly now: number;
+  readonly until: number;
+}
+
+/** Takes the longest due of a profile. No two nodes take the same one. */
+export async function claimDue(
+  db: Database,
   { spaceId, profileId }: ProfileKey,
-  { now, except, limit }: { now: number; except: readonly DeliveryId[]; limit: number },
-): Promise<DueDelivery[]> =>
-  db
-    .selectFrom('deliveries')
-    .select(['id', 'message_id', 'entry_id'])
+  { node, now, until, except, limit }: Claim & { readonly except: readonly DeliveryId[]; readonly limit: number },
+): Promise<ClaimedDelivery[]> {
+  const claimed = await db.queries
+    .with('due', (queries) =>
+      queries
+        .selectFrom('deliveries')
+        .select('id')
+        .where('space_id', '=', spaceId)
+        .where('notification_id', '=', profileId)
+        .where('next_attempt', '<=', now)
+        .$if(except.length > 0, (query) => query.where('id', 'not in', except))
+        .orderBy('next_attempt')
+        .orderBy('id')
+        .limit(limit)
+        .modifyEnd(db.skipTaken),
+    )
+    .updateTable('deliveries')
+    .set({ claimed_by: node, next_attempt: until })
     .where('space_id', '=', spaceId)
-    .where('notification_id', '=', profileId)
+    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
+    .returning(['id', 'message_id', 'entry_id'])
+    .execute();
+  return claimed.sort((a, b) => a.id - b.id);
+}
+
+/** Takes the first that a profile is owed, in the order of entries: if it is due, and while no other is under way. */
+export const claimNext = (
+  { queries }: Database,
+  { spaceId, profileId }: ProfileKey,
+  { node, now, until }: Claim,
+): Promise<ClaimedDelivery[]> =>
+  queries
+    .updateTable('deliveries')
+    .set({ claimed_by: node, next_attempt: until })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('deliveries as first')
+        .select('first.id')
+        .where('first.space_id', '=', spaceId)
+        .where('first.notification_id', '=', profileId)
+        .where('first.next_attempt', 'is not', null)
+        .orderBy('first.entry_id')
+        .limit(1),
+    )
     .where('next_attempt', '<=', now)
-    .$if(except.length > 0, (query) => query.where('id', 'not in', except))
-    .orderBy('next_attempt')
-    .orderBy('id')
-    .limit(limit)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries as other')
+            .select('other.id')
+            .where('other.space_id', '=', spaceId)
+            .where('other.notification_id', '=', profileId)
+            .where('other.claimed_by', 'is not', null)
+            .where('other.next_attempt', '>', now),
+        ),
+      ),
+    )
+    .returning(['id', 'message_id', 'entry_id'])
     .execute();
 
-export const findDelivery = (db: Queries, { spaceId, id }: DeliveryKey): Promise<DeliveryRow | undefined> =>
-  db.selectFrom('deliveries').selectAll().where('space_id', '=', spaceId).where('id', '=', id).executeTakeFirst();
+/** Gives back whatever a node took and did not settle; it is due now. */
+export async function releaseClaims(db: Queries, node: string, now: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ claimed_by: null, next_attempt: now })
+    .where('claimed_by', '=', node)
+    .execute();
+}
 
-export async function settleDelivery(
-  tx: Tx,
-  { spaceId, id }: DeliveryKey,
-  { status, attempts, next_attempt }: Pick<DeliveryRow, 'status' | 'attempts' | 'next_attempt'>,
-): Promise<void> {
+/** Ends the claim on a delivery. What else a transaction does with it comes after this, so that none is lost to another. */
+export const endClaim = (tx: Tx, { spaceId, id }: DeliveryKey): Promise<DeliveryRow | undefined> =>
+  tx
+    .updateTable('deliveries')
+    .set({ claimed_by: null })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+
+/** What came of an attempt: owed until another one, or settled. */
+type Settlement =
+  | { readonly status: 'owed'; readonly attempts: number; readonly next_attempt: number }
+  | { readonly status: 'delivered' | 'failed'; readonly attempts: number; readonly settled: number };
+
+export async function settleDelivery(tx: Tx, { spaceId, id }: DeliveryKey, settlement: Settlement): Promise<void> {
   await tx
     .updateTable('deliveries')
-    .set({ status, attempts, next_attempt })
+    .set({ next_attempt: null, settled: null, ...settlement })
     .where('space_id', '=', spaceId)
     .where('id', '=', id)
     .execute();
@@ -94,10 +170,10 @@ export async function insertAttempt(tx: Tx, attempt: Insertable<Schema['delivery
 }
 
 /** A profile that is turned off is owed nothing more. Its failures can be replayed. */
-export async function failOwed(tx: Tx, { spaceId, profileId }: ProfileKey): Promise<void> {
+export async function failOwed(tx: Tx, { spaceId, profileId }: ProfileKey, now: number): Promise<void> {
   await tx
     .updateTable('deliveries')
-    .set({ status: 'failed', next_attempt: null })
+    .set({ status: 'failed', next_attempt: null, claimed_by: null, settled: now })
     .where('space_id', '=', spaceId)
     .where('notification_id', '=', profileId)
     .where('next_attempt', 'is not', null)
@@ -109,11 +185,18 @@ export async function pullBack(db: Queries, horizon: number, now: number): Promi
   await db.updateTable('deliveries').set({ next_attempt: now }).where('next_attempt', '>', horizon).execute();
 }
 
+/** What a list of deliveries is narrowed to. */
+export interface DeliveryFilter {
+  readonly status?: readonly DeliveryStatus[] | undefined;
+  readonly since?: number | undefined;
+  readonly entry_id?: EntryId | undefined;
+}
+
 /** The newest first. */
 export const listDeliveries = (
   db: Queries,
   { spaceId, profileId }: ProfileKey,
-  { status, ...page }: { status?: readonly DeliveryStatus[] | undefined; limit: number; offset: number },
+  { status, since, entry_id, ...page }: DeliveryFilter & { limit: number; offset: number },
 ) =>
   listed(
     db
@@ -122,9 +205,25 @@ export const listDeliveries = (
       .where('space_id', '=', spaceId)
       .where('notification_id', '=', profileId)
       .$if(status !== undefined, (query) => query.where('status', 'in', status ?? []))
+      .$if(since !== undefined, (query) => query.where('created', '>=', since ?? 0))
+      .$if(entry_id !== undefined, (query) => query.where('entry_id', '=', entry_id ?? (0 as EntryId)))
+      .orderBy('created', 'desc')
       .orderBy('id', 'desc'),
     page,
   );
+
+export const findDelivery = (
+  db: Queries,
+  { spaceId, profileId }: ProfileKey,
+  messageId: string,
+): Promise<DeliveryRow | undefined> =>
+  db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('message_id', '=', messageId)
+    .where('notification_id', '=', profileId)
+    .executeTakeFirst();
 
 /** The attempts of some deliveries of a space, in the order they were made. */
 export async function attemptsOf(
@@ -149,36 +248,53 @@ export async function attemptsOf(
   return byDelivery;
 }
 
-/** Owed once more, and due now. Attempts count anew; the log keeps those before. */
+/** Owed once more, and due now unless it is just being sent. Attempts count anew; the log keeps those before. */
+const owedAgain = (tx: Tx, { spaceId, profileId }: ProfileKey, now: number) =>
+  tx
+    .updateTable('deliveries')
+    .set((eb) => ({
+      status: 'owed',
+      attempts: 0,
+      settled: null,
+      next_attempt: eb.case().when('claimed_by', 'is', null).then(now).else(eb.ref('next_attempt')).end(),
+    }))
+    .where('space_id', '=', spaceId)
+    .where('notification_id', '=', profileId);
+
 export const replayDelivery = (
-  db: Queries,
-  { spaceId, profileId }: ProfileKey,
+  tx: Tx,
+  profile: ProfileKey,
   messageId: string,
   now: number,
 ): Promise<DeliveryRow | undefined> =>
-  db
-    .updateTable('deliveries')
-    .set({ status: 'owed', attempts: 0, next_attempt: now })
-    .where('space_id', '=', spaceId)
-    .where('message_id', '=', messageId)
-    .where('notification_id', '=', profileId)
-    .returningAll()
-    .executeTakeFirst();
+  owedAgain(tx, profile, now).where('message_id', '=', messageId).returningAll().executeTakeFirst();
 
 /** The same for every failure whose event was made since a time. */
-export async function replayFailures(
-  db: Queries,
-  { spaceId, profileId }: ProfileKey,
-  since: number,
-  now: number,
-): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('deliveries')
-    .set({ status: 'owed', attempts: 0, next_attempt: now })
-    .where('space_id', '=', spaceId)
-    .where('notification_id', '=', profileId)
+export async function replayFailures(tx: Tx, profile: ProfileKey, since: number, now: number): Promise<number> {
+  const { numUpdatedRows } = await owedAgain(tx, profile, now)
     .where('status', '=', 'failed')
     .where('created', '>=', since)
     .executeTakeFirst();
   return Number(numUpdatedRows);
+}
+
+/** Deletes some deliveries that were settled before a time, the oldest first, with their attempts. @returns how many */
+export async function deleteSettled(db: Queries, before: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('deliveries')
+    .where('settled', '<', before)
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('space_id', 'id'),
+        'in',
+        selectFrom('deliveries as old')
+          .select(['old.space_id', 'old.id'])
+          .where('old.settled', '<', before)
+          .orderBy('old.settled')
+          .limit(limit)
+          .$asTuple('space_id', 'id'),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

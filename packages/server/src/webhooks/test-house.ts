@@ -15,6 +15,8 @@ import ipaddr from 'ipaddr.js';
 import { pino } from 'pino';
 import type { DatabaseConfig } from '../config/config.ts';
 import { Database, type Queries } from '../db/database.ts';
+import type { PersonId } from '../db/schema.ts';
+import { advanceRevision } from '../db/space-revision.ts';
 import { randomIds } from '../ids.ts';
 import { noFilters } from '../notifications/filters.ts';
 import { insertProfile } from '../notifications/store.ts';
@@ -24,6 +26,14 @@ import { oweDeliveries } from './owe-deliveries.ts';
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 export const allowLoopback = [ipaddr.parseCIDR('127.0.0.0/8')];
+
+/** Who was seen where. */
+interface Sighting {
+  readonly personId: PersonId | null;
+  readonly sourceId: SourceId;
+  readonly confidence: number | null;
+  readonly groups: Entry['persons_groups'];
+}
 
 /** A database with one space in it, and what webhooks need of a house. */
 export class TestHouse implements AsyncDisposable {
@@ -57,7 +67,10 @@ export class TestHouse implements AsyncDisposable {
 
   async addProfile(
     url: string,
-    { filters, ...change }: { filters?: Partial<ProfileFilters>; http_method?: 0 | 1; secret?: string } = {},
+    {
+      filters,
+      ...change
+    }: { filters?: Partial<ProfileFilters>; http_method?: 0 | 1; ordered?: 0 | 1; secret?: string } = {},
   ): Promise<ProfileId> {
     const { id } = await insertProfile(this.db.queries, {
       space_id: this.spaceId,
@@ -73,17 +86,37 @@ export class TestHouse implements AsyncDisposable {
     return id;
   }
 
+  /** A person without a face. */
+  async addPerson(): Promise<PersonId> {
+    const { id } = await this.db.queries
+      .insertInto('persons')
+      .values({
+        space_id: this.spaceId,
+        pid: randomIds.pid(),
+        source_id: null,
+        created: this.now,
+        facesize: 10_000,
+        face_image: null,
+        full_image: null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  }
+
   /** Stores an entry, and what is owed for it. */
-  addEntry(result: Result = 'nm'): Promise<EntryId> {
+  addEntry(result: Result = 'nm', { personId = null, ...sighting }: Partial<Sighting> = {}): Promise<EntryId> {
+    const { sourceId = this.sourceId, confidence = null, groups = [] } = sighting;
     return this.db.transaction(async (tx) => {
+      await advanceRevision(tx, this.spaceId, 'entries');
       const { id } = await tx
         .insertInto('entries')
         .values({
           space_id: this.spaceId,
-          source_id: this.sourceId,
-          person_id: null,
+          source_id: sourceId,
+          person_id: personId,
           result,
-          confidence: null,
+          confidence,
           created: this.now,
           facesize: 10_000,
           age: null,
@@ -95,18 +128,20 @@ export class TestHouse implements AsyncDisposable {
           tilt: null,
           face_image: null,
           full_image: null,
-          persons_groups: '[]',
+          persons_groups: JSON.stringify(groups),
         })
         .returning('id')
         .executeTakeFirstOrThrow();
       const seen = {
         result,
+        confidence,
         mood: null,
         liveness: '',
         sex: null,
         age: null,
-        sourceId: this.sourceId,
-        groupIds: [],
+        sourceId,
+        personId,
+        groupIds: groups.map(({ id: groupId }) => groupId),
       } as const;
       await oweDeliveries(tx, { ids: randomIds, now: this.now }, { spaceId: this.spaceId, entryId: id, ...seen });
       return id;
@@ -122,6 +157,7 @@ export class TestHouse implements AsyncDisposable {
       readEvent: async (_spaceId, entryId) => eventOf(entryId),
       allow: allowLoopback,
       graceMs: 200,
+      node: 'this node',
       ...change,
     });
     this.#opened.push(dispatcher);
@@ -246,6 +282,7 @@ export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
     mood: null,
     liveness: '',
     exposure: null,
+    blur: null,
     pan: null,
     tilt: null,
     ...change,

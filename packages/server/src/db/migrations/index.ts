@@ -2,9 +2,15 @@ import type { Migration } from 'kysely';
 import type { DatabaseKind } from '../dialects.ts';
 import { start } from './001-start.ts';
 import { transfers } from './002-transfers.ts';
+import { recognition } from './003-recognition.ts';
+import { notifications } from './004-notifications.ts';
+import { webhooks } from './005-webhooks.ts';
 
 /** In order. One that was released never changes. */
 export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '001-start': start(kind),
   '002-transfers': transfers(kind),
+  '003-recognition': recognition(kind),
+  '004-notifications': notifications(kind),
+  '005-webhooks': webhooks(),
 });

@@ -11,7 +11,7 @@ import {
 } from './layout';
 import { idOf, levelsOf, scaleOf, versionOf } from './record';
 import { offer, worstCosine } from './results';
-import { largestOf } from './template';
+import { largestOf, sumOf } from './template';
 
 /** How many candidates are fetched from memory at the same time. */
 const BATCH: usize = 16 * CANDIDATE_BYTES;
@@ -133,8 +133,7 @@ function dot(record: usize): i32 {
     a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load_ext<i8>(r, 16), v128.load(p, 32)));
     b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load_ext<i8>(r, 24), v128.load(p, 48)));
   }
-  const sum = i32x4.add(a, b);
-  return i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) + i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3);
+  return sumOf(i32x4.add(a, b));
 }
 
 /** The probe keeps int16 levels: the dot product costs the same, and half of the rounding is gone. */

@@ -1,4 +1,8 @@
-/** The best results of one lane: pairs (person id, cosine) as f64, best first; equal cosines by the lower id. */
+/**
+ * The best results of one lane: pairs (person id, cosine) as f64, best first; equal cosines by the lower id.
+ *
+ * A person stands there once, with the best of its templates, so that many good ones of one person push nobody out.
+ */
 
 import { RESULT_BYTES, resultsAt } from './layout';
 
@@ -23,6 +27,7 @@ export function worstCosine(): f64 {
 }
 
 export function offer(id: f64, cosine: f64): void {
+  if (isBetterKnown(id, cosine)) return;
   const at = placeOf(id, cosine);
   if (at == capacity) return;
   const kept = min(count, capacity - 1);
@@ -31,6 +36,18 @@ export function offer(id: f64, cosine: f64): void {
   store<f64>(place, id, 0);
   store<f64>(place, cosine, 8);
   count = kept + 1;
+}
+
+/** Takes a result of the same person out unless it is as good. */
+function isBetterKnown(id: f64, cosine: f64): bool {
+  const end = results + count * RESULT_BYTES;
+  let place = results;
+  while (place < end && load<f64>(place) != id) place += RESULT_BYTES;
+  if (place == end) return false;
+  if (load<f64>(place, 8) >= cosine) return true;
+  memory.copy(place, place + RESULT_BYTES, end - place - RESULT_BYTES);
+  count--;
+  return false;
 }
 
 /** How many of the results stay before this one. */

@@ -1,10 +1,10 @@
 /**
- * The scan of a run of blocks.
+ * The scan of a run of records.
  *
  * First stage: in how many of 512 sign bits does a record differ from the probe? Who passes:
  *
  *   - everybody within `near` bits, however many they are, and
- *   - at least the `keep` nearest of the run, ties included.
+ *   - at least the `keep` nearest of those that this lane has seen, ties included.
  *
  * Second stage, for these: the int8 dot product (candidates.ts).
  *
@@ -13,7 +13,7 @@
 
 import { lowerBar, makeRoom, passing, scoreAll, startCandidates } from './candidates';
 import {
-  aliveAt, amongAt, BITMAP_BYTES, BLOCK_RECORDS, CANDIDATE_BYTES, laneAt, PROBE_BYTES, PROBE_SIGNS, SIGN_BYTES, signsAtSlot,
+  aliveAt, amongAt, CANDIDATE_BYTES, laneAt, PROBE_BYTES, PROBE_SIGNS, SIGN_BYTES, signsAtSlot, WORD_RECORDS,
 } from './layout';
 import { found, startResults } from './results';
 import { writeSigns } from './template';
@@ -37,7 +37,7 @@ export function finish(): i32 {
   return found();
 }
 
-/** Looks at blocks [first, last); if restricted, only at those whose bit is set in the lane's bitmap. */
+/** Looks at words [first, last) of 64 records; if restricted, only at those whose bit is set in the lane's bitmap. */
 export function scan(first: i32, last: i32, restricted: bool): void {
   let out = end;
   let passes = passing();
@@ -45,40 +45,37 @@ export function scan(first: i32, last: i32, restricted: bool): void {
   const signs = laneAt(lane) + PROBE_SIGNS;
   const p0 = load<u64>(signs, 0), p1 = load<u64>(signs, 8), p2 = load<u64>(signs, 16), p3 = load<u64>(signs, 24);
   const p4 = load<u64>(signs, 32), p5 = load<u64>(signs, 40), p6 = load<u64>(signs, 48), p7 = load<u64>(signs, 56);
-  for (let block = first; block < last; block++, among += BITMAP_BYTES) {
-    const alive = aliveAt(block);
-    for (let word = 0; word < BLOCK_RECORDS / 64; word++) {
-      let mask = load<u64>(alive + word * 8);
-      if (restricted) mask &= load<u64>(among + word * 8);
-      if (mask == 0) continue;
-      const before = out;
-      let slot = block * BLOCK_RECORDS + word * 64;
-      let record = signsAtSlot(slot);
-      if (mask == u64.MAX_VALUE) {
-        for (const wordEnd = record + 64 * SIGN_BYTES; record < wordEnd; record += SIGN_BYTES, slot++) {
-          const distance = differingBits(record, p0, p1, p2, p3, p4, p5, p6, p7);
-          if (distance <= passes) {
-            store<i32>(out, slot);
-            store<i32>(out, distance, 4);
-            out += CANDIDATE_BYTES;
-          }
+  for (let word = first; word < last; word++, among += 8) {
+    let mask = load<u64>(aliveAt(word));
+    if (restricted) mask &= load<u64>(among);
+    if (mask == 0) continue;
+    const before = out;
+    let slot = word * WORD_RECORDS;
+    let record = signsAtSlot(slot);
+    if (mask == u64.MAX_VALUE) {
+      for (const wordEnd = record + WORD_RECORDS * SIGN_BYTES; record < wordEnd; record += SIGN_BYTES, slot++) {
+        const distance = differingBits(record, p0, p1, p2, p3, p4, p5, p6, p7);
+        if (distance <= passes) {
+          store<i32>(out, slot);
+          store<i32>(out, distance, 4);
+          out += CANDIDATE_BYTES;
         }
-      } else {
-        do {
-          const i = <i32>ctz(mask);
-          mask &= mask - 1;
-          const distance = differingBits(record + i * SIGN_BYTES, p0, p1, p2, p3, p4, p5, p6, p7);
-          if (distance <= passes) {
-            store<i32>(out, slot + i);
-            store<i32>(out, distance, 4);
-            out += CANDIDATE_BYTES;
-          }
-        } while (mask != 0);
       }
-      if (out != before) {
-        passes = lowerBar(before, out);
-        out = makeRoom(out);
-      }
+    } else {
+      do {
+        const i = <i32>ctz(mask);
+        mask &= mask - 1;
+        const distance = differingBits(record + i * SIGN_BYTES, p0, p1, p2, p3, p4, p5, p6, p7);
+        if (distance <= passes) {
+          store<i32>(out, slot + i);
+          store<i32>(out, distance, 4);
+          out += CANDIDATE_BYTES;
+        }
+      } while (mask != 0);
+    }
+    if (out != before) {
+      passes = lowerBar(before, out);
+      out = makeRoom(out);
     }
   }
   end = out;

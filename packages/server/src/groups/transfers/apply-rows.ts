@@ -1,10 +1,9 @@
-import { limits, type Pid } from '@kith/contract';
+import { limits } from '@kith/contract';
 import type { Tx } from '../../db/database.ts';
 import type { PersonId } from '../../db/schema.ts';
 import { advanceRevision } from '../../db/space-revision.ts';
-import { findPersonIds } from '../../persons/store.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
-import type { PidRow } from './pid-rows.ts';
+import type { Mention, MentionRow } from './mention-rows.ts';
 import {
   findNamed,
   type ImportRow,
@@ -15,6 +14,7 @@ import {
   type Named,
   type Problem,
 } from './store.ts';
+import { findWho, type Who } from './who.ts';
 
 /** What some rows of an import came to. */
 export interface Applied {
@@ -35,34 +35,34 @@ export interface Applied {
 export async function applyRows(
   tx: Tx,
   run: ImportRow,
-  rows: readonly PidRow[],
+  rows: readonly MentionRow[],
   { named, now }: { named: number; now: number },
 ): Promise<Applied | 'no group'> {
-  const applied = rows.some((row) => row.pid !== null)
-    ? await applyPids(tx, run, rows, { named, now })
-    : { ...nothing, problems: rows.map((row) => toProblem(row)) };
+  const applied = rows.some((row) => row.mention !== null)
+    ? await applyMentions(tx, run, rows, { named, now })
+    : { ...nothing, problems: rows.flatMap((row) => (row.mention === null ? malformed(row) : [])) };
   if (applied !== 'no group') await insertProblems(tx, run, applied.problems);
   return applied;
 }
 
 const nothing = { added: 0, already: 0, removed: 0, absent: 0, named: 0 };
 
-async function applyPids(
+async function applyMentions(
   tx: Tx,
   run: ImportRow,
-  rows: readonly PidRow[],
+  rows: readonly MentionRow[],
   { named, now }: { named: number; now: number },
 ): Promise<Applied | 'no group'> {
   await advanceRevision(tx, run.space_id);
   const group = await findGroup(tx, [run.space_id], run.group_id);
   if (!group) return 'no group';
-  const pids = [...new Set(rows.flatMap(({ pid }) => pid ?? []))];
-  const persons = await findPersonIds(tx, run.space_id, pids);
-  const ids = [...persons.values()];
+  const mentions = rows.flatMap(({ mention }) => mention ?? []);
+  const who = await findWho(tx, run.space_id, mentions);
+  const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
   switch (run.mode) {
     case 'add': {
       const room = limits.personsPerGroup - group.persons_count;
-      const { fresh, known, problems } = tell(rows, persons, await membersAmong(tx, group, ids), room);
+      const { fresh, known, problems } = tell(rows, who, await membersAmong(tx, group, ids), room);
       const joining = fresh.map(({ person_id }) => person_id);
       await joinPersons(tx, group, joining, now);
       await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
@@ -70,7 +70,7 @@ async function applyPids(
     }
     case 'remove': {
       const members = await membersAmong(tx, group, ids);
-      const { fresh, known, problems } = tell(rows, persons, new Set(ids.filter((id) => !members.has(id))), Infinity);
+      const { fresh, known, problems } = tell(rows, who, new Set(ids.filter((id) => !members.has(id))), Infinity);
       const leaving = fresh.map(({ person_id }) => person_id);
       if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);
       await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
@@ -78,7 +78,7 @@ async function applyPids(
     }
     case 'replace': {
       const before = await findNamed(tx, run, ids);
-      const { fresh, problems } = tell(rows, persons, before, limits.personsPerGroup - named);
+      const { fresh, problems } = tell(rows, who, before, limits.personsPerGroup - named);
       await insertNamed(tx, run, fresh);
       return { ...nothing, named: fresh.length, problems };
     }
@@ -89,8 +89,8 @@ async function applyPids(
 
 /** Tells the rows that change something from those whose person is as wished, and from those that cannot be done. */
 function tell(
-  rows: readonly PidRow[],
-  persons: ReadonlyMap<Pid, PersonId>,
+  rows: readonly MentionRow[],
+  who: (mention: Mention) => Who,
   asWished: ReadonlySet<PersonId>,
   room: number,
 ): { fresh: Named[]; known: number; problems: Problem[] } {
@@ -99,22 +99,29 @@ function tell(
   const problems: Problem[] = [];
   let known = 0;
   for (const row of rows) {
-    const person = row.pid === null ? undefined : persons.get(row.pid);
-    if (person === undefined) {
-      problems.push(toProblem(row));
-    } else if (done.has(person)) {
+    if (row.mention === null) {
+      problems.push(malformed(row));
+      continue;
+    }
+    const { outcome, id } = who(row.mention);
+    const problem = { row: row.row, value: row.mention.value, person_id: id };
+    if (outcome !== 'found') {
+      problems.push({ ...problem, outcome });
+    } else if (done.has(id)) {
       known++;
     } else if (fresh.length < room) {
-      done.add(person);
-      fresh.push({ person_id: person, row: row.row });
+      done.add(id);
+      fresh.push({ person_id: id, row: row.row });
     } else {
-      problems.push({ row: row.row, outcome: 'full', value: null, person_id: person });
+      problems.push({ ...problem, outcome: 'full' });
     }
   }
   return { fresh, known, problems };
 }
 
-const toProblem = (row: PidRow): Problem =>
-  row.pid === null
-    ? { row: row.row, outcome: 'malformed', value: row.text, person_id: null }
-    : { row: row.row, outcome: 'unknown', value: row.pid, person_id: null };
+const malformed = ({ row, text }: Extract<MentionRow, { mention: null }>): Problem => ({
+  row,
+  outcome: 'malformed',
+  value: text,
+  person_id: null,
+});

@@ -1,4 +1,4 @@
-import { toCsvRow, withoutFormula } from '@kith/contract';
+import { toCsvRow, withFormula, withoutFormula } from '@kith/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvReader, type CsvRow, LONGEST_ROW_BYTES } from './csv-reader.ts';
@@ -131,6 +131,15 @@ describe('CSV', () => {
 
   it('is written so that no spreadsheet runs it', () => {
     for (const text of ['=1+1', '+1', '-1', '@sum', '\t=1']) expect(withoutFormula(text)).toBe(`'${text}`);
-    expect(withoutFormula('door = 1')).toBe('door = 1');
+    for (const text of ['door = 1', "'tis", '']) expect(withoutFormula(text)).toBe(text);
+  });
+
+  it('is read back as what it was before it was made safe', () => {
+    fc.assert(
+      fc.property(fc.oneof(field, fc.string({ unit: fc.constantFrom("'", '=', '-', 'a') })), (text) => {
+        expect(withFormula(withoutFormula(text))).toBe(text);
+        expect(withoutFormula(text)).not.toMatch(/^[=+\-@\t\r]/);
+      }),
+    );
   });
 });

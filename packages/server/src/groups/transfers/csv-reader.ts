@@ -1,3 +1,5 @@
+import { personColumnOf } from './person-columns.ts';
+
 /** The fields of a row as bytes, or `null` for a row that RFC 4180 cannot read. */
 export type CsvRow = readonly Uint8Array[] | null;
 
@@ -87,14 +89,11 @@ export class CsvReader {
   }
 }
 
-/** `;` when only that makes a column `pid` of the first line, else `,`. */
+/** `;` when that makes more columns of the first line that say who is meant, else `,`. */
 function separatorOf(line: string): ',' | ';' {
-  const has = (separator: string): boolean => line.split(separator).some((name) => isPidColumn(name));
-  return has(';') && !has(',') ? ';' : ',';
+  const columns = (separator: string): number => line.split(separator).filter(personColumnOf).length;
+  return columns(';') > columns(',') ? ';' : ',';
 }
-
-/** Whether a header names the column of pids; quotes around it may still be there. */
-export const isPidColumn = (name: string): boolean => /^"?pid"?$/i.test(name.trim());
 
 type Parsed = 'incomplete' | 'broken' | { readonly fields: Uint8Array[]; readonly end: number };
 

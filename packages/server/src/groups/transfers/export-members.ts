@@ -6,9 +6,12 @@ import { type GroupRow, listMembers } from '../store.ts';
 
 const MEMBERS_A_PAGE = 1000;
 
-/** The members of a group as CSV, in pieces: pid, since, and the name of the source that the person came from. */
+/**
+ * The members of a group as CSV, in pieces: how the person is called, since when it is a member, and the name of the source
+ * that it came from.
+ */
 export async function* exportMembers({ queries }: Pick<Database, 'queries'>, group: GroupRow): AsyncGenerator<string> {
-  yield toCsvRow(['pid', 'since', 'source']);
+  yield toCsvRow(['pid', 'external_id', 'name', 'since', 'source']);
   let after = 0 as PersonId;
   for (;;) {
     const members = await listMembers(queries, group, { after, offset: 0, limit: MEMBERS_A_PAGE });
@@ -17,7 +20,11 @@ export async function* exportMembers({ queries }: Pick<Database, 'queries'>, gro
     yield members
       .map(({ person_id, since }) => {
         const person = persons.get(person_id);
-        return person ? toCsvRow([person.pid, toTimestamp(since), withoutFormula(person.source?.name ?? '')]) : '';
+        if (!person) return '';
+        const { pid, external_id, name, source } = person;
+        return toCsvRow(
+          [pid, external_id ?? '', name ?? '', toTimestamp(since), source?.name ?? ''].map(withoutFormula),
+        );
       })
       .join('');
     const last = ids.at(-1);

@@ -8,7 +8,7 @@ import type { GroupRow } from '../store.ts';
 import { applyRows } from './apply-rows.ts';
 import { CsvReader } from './csv-reader.ts';
 import { groupIsFull } from './group-is-full.ts';
-import { noPidColumn, type PidRow, PidRows } from './pid-rows.ts';
+import { type MentionRow, MentionRows, noPersonColumn } from './mention-rows.ts';
 import { replaceMembers } from './replace-members.ts';
 import * as store from './store.ts';
 
@@ -73,7 +73,7 @@ export async function openImport(
 /**
  * Applies a file to a group, from where its import stopped, in steps of which each is on the disk whole or not at all.
  * A file that is broken off keeps what was done of it.
- * @throws {KithError} 400 when the file is not the one of the key, has no pids, is sent twice at once, or breaks off
+ * @throws {KithError} 400 when the file is not the one of the key, mentions no persons, is sent twice at once, or breaks off
  */
 export async function runImport(
   deps: ImportDeps,
@@ -121,10 +121,10 @@ async function applyFile(
     hash.update(passed);
     bytes += passed.length;
   });
-  const pidRows = new PidRows();
+  const mentionRows = new MentionRows();
   let at = run;
   let named = run.mode === 'replace' ? await store.countNamed(db.queries, run) : 0;
-  let step: PidRow[] = [];
+  let step: MentionRow[] = [];
 
   async function takeStep(): Promise<void> {
     if (step.length === 0) return;
@@ -155,7 +155,7 @@ async function applyFile(
     named += stepped.named;
   }
 
-  async function take(rows: Iterable<PidRow>): Promise<void> {
+  async function take(rows: Iterable<MentionRow>): Promise<void> {
     for (const row of rows) {
       if (row.row === run.rows && digestSoFar(hash) !== run.digest) throw anotherFile();
       if (row.row <= run.rows) continue;
@@ -165,14 +165,14 @@ async function applyFile(
   }
 
   try {
-    for await (const chunk of body) await take(pidRows.in(reader.push(chunk)));
-    await take(pidRows.in(reader.end()));
-    if (!pidRows.begun) throw noPidColumn();
+    for await (const chunk of body) await take(mentionRows.in(reader.push(chunk)));
+    await take(mentionRows.in(reader.end()));
+    if (!mentionRows.begun) throw noPersonColumn();
   } catch (error) {
-    if (!pidRows.begun && run.rows === 0) await store.forgetUntouched(db.queries, run);
+    if (!mentionRows.begun && run.rows === 0) await store.forgetUntouched(db.queries, run);
     throw error;
   }
-  if (pidRows.count < run.rows) throw anotherFile();
+  if (mentionRows.count < run.rows) throw anotherFile();
   await takeStep();
   return { at, bytes, digest: digestSoFar(hash) };
 }

@@ -32,7 +32,9 @@ const tags = ['person groups'];
 const params = z.object({ id: GroupId });
 const importParams = params.extend({ importId: ImportId });
 
-const CsvBody = z.custom<Readable>().meta({ description: 'CSV with a column `pid`, or nothing but pids.' });
+const CsvBody = z
+  .custom<Readable>()
+  .meta({ description: 'CSV with a column `pid`, `external_id` or `name`, or nothing but pids.' });
 
 /** Members of a group in and out as CSV. */
 export const transferRoutes = (context: Context) => async (app: App) => {
@@ -147,7 +149,7 @@ export const transferRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
-        summary: 'Get the persons of a group as CSV: pid, since, source',
+        summary: 'Get the persons of a group as CSV: pid, external_id, name, since, source',
         description: 'The header `X-Total-Count` says how many there are.',
         params,
         response: { 200: { content: { 'text/csv': { schema: z.string() } } }, ...failures },

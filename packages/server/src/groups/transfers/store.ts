@@ -86,7 +86,7 @@ export const advanceImport = (
     .returningAll()
     .executeTakeFirst();
 
-/** A row that was not done: with the text that names nobody, or with the person whom it names. */
+/** A row that was not done: with the text that it gave, and with the person concerned, whose erasure erases the row. */
 export interface Problem {
   readonly row: number;
   readonly outcome: ImportOutcome;

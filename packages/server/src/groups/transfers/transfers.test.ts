@@ -130,14 +130,14 @@ describe('an import', () => {
       count: 4,
       results: [
         { row: 5, outcome: 'unknown', value: 'nobody' },
-        { row: 6, outcome: 'malformed', value: '' },
+        { row: 6, outcome: 'unknown', value: 'E' },
         { row: 7, outcome: 'malformed', value: '' },
       ],
       next: expect.stringContaining('after=7'),
       next_after: '7',
     });
     expect(await reportOf(answer.body, `after=${page.next_after}`)).toMatchObject({
-      results: [{ row: 8, outcome: 'malformed', value: '' }],
+      results: [{ row: 8, outcome: 'unknown', value: 'H' }],
       next: null,
       next_after: null,
     });
@@ -249,7 +249,7 @@ describe('an import', () => {
 describe('what an import refuses', () => {
   it.each([
     ['an empty file', ''],
-    ['a header without pid', 'person,name\na,b\n'],
+    ['a header of other columns', 'person,email\na,b\n'],
     ['UTF-16', Buffer.from('\ufeffpid\nabc\n', 'utf16le')],
     ['a picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16])],
     ['a header with a stray quote', '"pid\nabc'],
@@ -493,8 +493,8 @@ describe('an export', () => {
     });
     const text = await answer.text();
     const [header, first] = text.split('\r\n');
-    expect(header).toBe('pid,since,source');
-    expect(first).toMatch(/^out-1,\d{4}-\d\d-\d\dT[\d:.]+\+00:00,$/);
+    expect(header).toBe('pid,external_id,name,since,source');
+    expect(first).toMatch(/^out-1,,,\d{4}-\d\d-\d\dT[\d:.]+\+00:00,$/);
     const copy = await makeGroup();
     expect((await send(copy, text)).body).toMatchObject({ rows: 2500, added: 2500, invalid: 0 });
     expect(await membersOf(copy)).toEqual(await membersOf(group));
@@ -546,7 +546,7 @@ describe('an export', () => {
   });
 
   it('of an empty group is a header; of none, and for nobody, an error', async () => {
-    expect(await (await get(await makeGroup())).text()).toBe('pid,since,source\r\n');
+    expect(await (await get(await makeGroup())).text()).toBe('pid,external_id,name,since,source\r\n');
     expect((await get({ id: 999_999 })).status).toBe(404);
     expect((await kith.call('GET', `${GROUPS}1/export/`, undefined, null)).status).toBe(401);
   });

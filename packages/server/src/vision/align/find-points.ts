@@ -2,13 +2,12 @@ import { type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 import type { Box } from '../vision.ts';
 import { ARCFACE_POINTS } from './arcface-points.ts';
+import { lumaOf } from './luma.ts';
 import { apply, fitSimilarity, invert, type Similarity } from './similarity.ts';
 import { warp } from './warp.ts';
 
 /** The landmark network's input, px. */
 const SIZE = 64;
-/** Rec. 601 luma. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * The square of the second look: so many times as high as the landmarks reach, with their middle at this share of its
@@ -60,14 +59,7 @@ function uprightSquare(landmarks: Float32Array): Similarity | undefined {
 
 /** 68 landmarks x0 y0 … in px of the picture (the order of iBUG 300-W), seen in the square that 0…SIZE is mapped to. */
 async function look(network: Network, picture: Raster, square: Similarity): Promise<Float32Array> {
-  const drawing = warp(picture, square, SIZE);
-  const grey = new Float32Array(SIZE * SIZE);
-  for (let at = 0, from = 0; at < grey.length; at++, from += 3) {
-    const luma =
-      LUMA[0] * (drawing[from] ?? 0) + LUMA[1] * (drawing[from + 1] ?? 0) + LUMA[2] * (drawing[from + 2] ?? 0);
-    grey[at] = luma / 256;
-  }
-
+  const grey = lumaOf(warp(picture, square, SIZE)).map((luma) => luma / 256);
   const fractions = output(await network.run(grey), 'output');
   const landmarks = new Float32Array(fractions.length);
   for (let at = 0; at < fractions.length; at += 2) {

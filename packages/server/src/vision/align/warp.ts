@@ -19,28 +19,34 @@ export function warp(picture: Raster, toPicture: Similarity, size: number): Floa
   const piece = averageBlocks(picture, left, top, width, height, block);
 
   const drawing = new Float32Array(size * size * 3);
+  const alongX = a / block;
+  const alongY = b / block;
   for (let y = 0, to = 0; y < size; y++) {
-    for (let x = 0; x < size; x++, to += 3) {
-      const px = (a * (x + 0.5) - b * (y + 0.5) + tx - left) / block - 0.5;
-      const py = (b * (x + 0.5) + a * (y + 0.5) + ty - top) / block - 0.5;
+    let px = (a / 2 - b * (y + 0.5) + tx - left) / block - 0.5;
+    let py = (b / 2 + a * (y + 0.5) + ty - top) / block - 0.5;
+    for (const end = to + 3 * size; to < end; to += 3, px += alongX, py += alongY) {
       const x0 = Math.floor(px);
       const y0 = Math.floor(py);
       const right = px - x0;
       const below = py - y0;
-      const p00 = (y0 * width + x0) * 3;
-      const p10 = p00 + width * 3;
+      const w00 = (1 - right) * (1 - below);
+      const w01 = right * (1 - below);
+      const w10 = (1 - right) * below;
+      const w11 = right * below;
+      const at = (y0 * width + x0) * 3;
+      const under = at + width * 3;
       for (let channel = 0; channel < 3; channel++) {
-        const upper = mix(piece[p00 + channel] ?? 0, piece[p00 + 3 + channel] ?? 0, right);
-        const lower = mix(piece[p10 + channel] ?? 0, piece[p10 + 3 + channel] ?? 0, right);
-        drawing[to + channel] = mix(upper, lower, below);
+        const upper = at + channel;
+        const lower = under + channel;
+        drawing[to + channel] =
+          w00 * (piece[upper] ?? 0) +
+          w01 * (piece[upper + 3] ?? 0) +
+          w10 * (piece[lower] ?? 0) +
+          w11 * (piece[lower + 3] ?? 0);
       }
     }
   }
   return drawing;
-}
-
-function mix(from: number, to: number, share: number): number {
-  return from + (to - from) * share;
 }
 
 /** `width` × `height` means of `block` × `block` pixels each, from (left, top) on, edge pixels repeated. */
@@ -52,6 +58,7 @@ function averageBlocks(
   height: number,
   block: number,
 ): Float32Array {
+  const { data } = picture;
   const means = new Float32Array(width * height * 3);
   const offsets = Int32Array.from({ length: width * block }, (_, x) => clamp(left + x, picture.width) * 3);
   const share = 1 / (block * block);
@@ -64,9 +71,9 @@ function averageBlocks(
       let blue = 0;
       for (const end = x + block; x < end; x++) {
         const from = row + (offsets[x] ?? 0);
-        red += picture.data[from] ?? 0;
-        green += picture.data[from + 1] ?? 0;
-        blue += picture.data[from + 2] ?? 0;
+        red += data[from] ?? 0;
+        green += data[from + 1] ?? 0;
+        blue += data[from + 2] ?? 0;
       }
       means[to] = (means[to] ?? 0) + red * share;
       means[to + 1] = (means[to + 1] ?? 0) + green * share;

@@ -1,7 +1,8 @@
-import { ALIGNED_SIZE } from '../align/arcface-points.ts';
+import { BGR, toPlanes } from '../network-input.ts';
 import { type Network, output } from '../networks.ts';
 
-const PLANE = ALIGNED_SIZE * ALIGNED_SIZE;
+/** What the network was trained on. */
+const FORMAT = { channels: BGR, means: [127, 127, 127], deviations: [128, 128, 128] } as const;
 
 export interface Embedding {
   /** 512 float32 of unit length. */
@@ -16,14 +17,7 @@ export interface Embedding {
  * of 399).
  */
 export async function embedFace(network: Network, aligned: Float32Array): Promise<Embedding> {
-  // The network was trained on planes in the order blue, green, red, as (value − 127) / 128.
-  const input = new Float32Array(3 * PLANE);
-  for (let at = 0, from = 0; at < PLANE; at++, from += 3) {
-    input[at] = ((aligned[from + 2] ?? 0) - 127) / 128;
-    input[at + PLANE] = ((aligned[from + 1] ?? 0) - 127) / 128;
-    input[at + 2 * PLANE] = ((aligned[from] ?? 0) - 127) / 128;
-  }
-  const raw = output(await network.run(input), 'output');
+  const raw = output(await network.run(toPlanes(aligned, FORMAT)), 'output');
   const strength = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0));
   return { template: raw.map((value) => value / strength), strength };
 }

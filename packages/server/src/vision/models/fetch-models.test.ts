@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchModels } from './fetch-models.ts';
-import type { ModelPackage } from './model-package.ts';
+import { MODEL_PACKAGE, type ModelPackage } from './model-package.ts';
 import { ModelsError } from './models-error.ts';
 import type { Pack } from './npm-pack.ts';
 import { readModels } from './read-models.ts';
@@ -98,7 +98,7 @@ describe('reading the models', () => {
   });
 
   test('refuses a file that is not the pinned one', async () => {
-    for (const name of ['detect', 'landmark', 'feature']) await writeFile(join(dir, `fr_${name}.onnx`), 'forged');
+    for (const { file } of MODEL_PACKAGE.models) await writeFile(join(dir, file), 'forged');
     await expect(readModels(dir)).rejects.toThrow(/is not the right file, its SHA-256 differs/);
   });
 });

@@ -17,7 +17,7 @@ export interface ModelPackage {
 }
 
 /** UltraFace RFB: where the faces are. */
-export const DETECT_MODEL: ModelFile = {
+const DETECT_MODEL: ModelFile = {
   file: 'fr_detect.onnx',
   tarballPath: 'package/model/fr_detect.onnx',
   sizeBytes: 1_217_758,
@@ -25,7 +25,7 @@ export const DETECT_MODEL: ModelFile = {
 };
 
 /** 68 landmarks of one face. */
-export const LANDMARK_MODEL: ModelFile = {
+const LANDMARK_MODEL: ModelFile = {
   file: 'fr_landmark.onnx',
   tarballPath: 'package/model/fr_landmark.onnx',
   sizeBytes: 1_163_742,
@@ -40,11 +40,65 @@ export const FEATURE_MODEL: ModelFile = {
   sha256: '87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581',
 };
 
+/** SSR-Net: age in years. */
+const AGE_MODEL: ModelFile = {
+  file: 'fr_age.onnx',
+  tarballPath: 'package/model/fr_age.onnx',
+  sizeBytes: 201_280,
+  sha256: '74c9b01700cb9ef96f7190a2230218414ff99d231415c4b091a755780cad5e8a',
+};
+
+/** SSR-Net: sex. */
+const GENDER_MODEL: ModelFile = {
+  file: 'fr_gender.onnx',
+  tarballPath: 'package/model/fr_gender.onnx',
+  sizeBytes: 343_725,
+  sha256: 'a003e8392a617ca834c7ca2c01e0895f5c354217fb56cd0373935e6e9b9c396e',
+};
+
+/** DenseNet-121: seven moods. */
+const EXPRESSION_MODEL: ModelFile = {
+  file: 'fr_expression.onnx',
+  tarballPath: 'package/model/fr_expression.onnx',
+  sizeBytes: 28_156_839,
+  sha256: '88959314d9dc14d6c968cca31dc068e4350bf1944154e3bdd2eece5d0f318d05',
+};
+
+/** Passive anti-spoofing from one frame. */
+const LIVENESS_MODEL: ModelFile = {
+  file: 'fr_liveness.onnx',
+  tarballPath: 'package/model/fr_liveness.onnx',
+  sizeBytes: 1_886_811,
+  sha256: 'afa783b7e902fdfcf323a7240cac2a1c580c25314ea4161129dc1b0d100dc32d',
+};
+
+/** Hopenet-lite: where the head looks. */
+const POSE_MODEL: ModelFile = {
+  file: 'fr_pose.onnx',
+  tarballPath: 'package/model/fr_pose.onnx',
+  sizeBytes: 5_811_723,
+  sha256: '72d032ec941b7153bf8d3f2c03a4c165453cc7e63d479041ec7c6ef087e5839d',
+};
+
+/** Every model that Kith uses. */
+export const MODELS = {
+  detect: DETECT_MODEL,
+  landmark: LANDMARK_MODEL,
+  feature: FEATURE_MODEL,
+  age: AGE_MODEL,
+  gender: GENDER_MODEL,
+  expression: EXPRESSION_MODEL,
+  liveness: LIVENESS_MODEL,
+  pose: POSE_MODEL,
+} as const;
+
+export type ModelName = keyof typeof MODELS;
+
 /** Where the face networks come from. */
 export const MODEL_PACKAGE: ModelPackage = {
   name: 'faceplugin-face-recognition-js',
   version: '0.0.1',
   licence: 'MIT',
   integrity: 'sha512-shriXjd4zJHEwhK1jHK+bWo8Vv6Vu9B/w6RRsd4AFtNM/jaI2vhuOamOSMl9qQmLd8WlQ7dgqN+3C2iOi5pXWw==',
-  models: [DETECT_MODEL, LANDMARK_MODEL, FEATURE_MODEL],
+  models: Object.values(MODELS),
 };

@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DETECT_MODEL, FEATURE_MODEL, LANDMARK_MODEL, type ModelFile } from './model-package.ts';
+import { MODELS, type ModelFile, type ModelName } from './model-package.ts';
 import { ModelsError, placeByHand } from './models-error.ts';
 
-/** The checked bytes of the ONNX files. */
-export interface ModelBytes {
-  readonly detect: Uint8Array;
-  readonly landmark: Uint8Array;
-  readonly feature: Uint8Array;
-}
+/** The checked bytes of the ONNX files, in memory that threads share instead of copying it. */
+export type ModelBytes = Readonly<Record<ModelName, Uint8Array<SharedArrayBuffer>>>;
 
 /** Reads and checks every model of `dir`. Throws ModelsError when one is missing or is not the right file. */
 export async function readModels(dir: string): Promise<ModelBytes> {
-  const [detect, landmark, feature] = await Promise.all([
-    readModel(dir, DETECT_MODEL),
-    readModel(dir, LANDMARK_MODEL),
-    readModel(dir, FEATURE_MODEL),
-  ]);
-  return { detect, landmark, feature };
+  const read = (name: ModelName) => readModel(dir, MODELS[name]);
+  return {
+    detect: await read('detect'),
+    landmark: await read('landmark'),
+    feature: await read('feature'),
+    age: await read('age'),
+    gender: await read('gender'),
+    expression: await read('expression'),
+    liveness: await read('liveness'),
+    pose: await read('pose'),
+  };
 }
 
 /** Those of `models` that are missing from `dir` or are not the right file. */
@@ -31,10 +32,10 @@ export function isModel(bytes: Uint8Array | undefined, model: ModelFile): bytes 
   return bytes?.length === model.sizeBytes && createHash('sha256').update(bytes).digest('hex') === model.sha256;
 }
 
-async function readModel(dir: string, model: ModelFile): Promise<Uint8Array> {
+async function readModel(dir: string, model: ModelFile): Promise<Uint8Array<SharedArrayBuffer>> {
   const path = join(dir, model.file);
   const bytes = await readIfThere(path);
-  if (isModel(bytes, model)) return bytes;
+  if (isModel(bytes, model)) return shared(bytes);
   const trouble = bytes === undefined ? 'is missing' : 'is not the right file, its SHA-256 differs';
   throw new ModelsError(`The face model ${path} ${trouble}: ${placeByHand([model], dir)}.`);
 }
@@ -46,4 +47,10 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new ModelsError(`The face model ${path} cannot be read (${String(error)}).`, { cause: error });
   }
+}
+
+function shared(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }

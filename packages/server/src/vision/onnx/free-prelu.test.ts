@@ -8,7 +8,8 @@ import { cosine } from '../test-pictures.ts';
 import { freePrelu } from './free-prelu.ts';
 import { type Field, readFields, writeFields } from './protobuf.ts';
 
-const { feature } = await readModels(await testModels());
+const models = await readModels(await testModels());
+const feature = new Uint8Array(models.feature);
 
 describe('the embedding network without PReLU', () => {
   test('gives the same output to rounding', async () => {

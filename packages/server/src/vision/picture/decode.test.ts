@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { bmpFile } from '../../testing/bmp-file.ts';
 import { samplePhoto } from '../test-pictures.ts';
 import { type DecodeOutcome, decode } from './decode.ts';
 import type { Raster } from './raster.ts';
@@ -101,6 +103,13 @@ describe('what is refused', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
   });
 
+  test('a side of more than 65,535 px, however short the other', async () => {
+    const refused = { kind: 'refused', reason: 'too-many-pixels' };
+    expect(await decode(pngClaiming(3, 65_536))).toEqual(refused);
+    expect(await decode(bmpFile({ width: 65_536, height: 1 }))).toEqual(refused);
+    expect(await decode(bmpFile({ width: 1, height: 65_535 }))).toMatchObject({ kind: 'decoded' });
+  });
+
   test('a BMP that claims as much', async () => {
     const claiming = bmp(24, 'bottom-up');
     claiming.writeInt32LE(60_000, 18);
@@ -168,22 +177,8 @@ function edited(file: Buffer, at: number, byte: number): Buffer {
 
 /** 3 × 2 px; red is 100·y + 10·x, green one more, blue two more. */
 function bmp(bits: 24 | 32, order: 'bottom-up' | 'top-down'): Buffer {
-  const stride = bits === 24 ? 12 : 12;
-  const file = Buffer.alloc(54 + 2 * stride);
-  file.write('BM');
-  file.writeUInt32LE(54, 10);
-  file.writeUInt32LE(40, 14);
-  file.writeInt32LE(3, 18);
-  file.writeInt32LE(order === 'top-down' ? -2 : 2, 22);
-  file.writeUInt16LE(1, 26);
-  file.writeUInt16LE(bits, 28);
-  for (const y of [0, 1]) {
-    for (const x of [0, 1, 2]) {
-      const at = 54 + stride * (order === 'top-down' ? y : 1 - y) + (x * bits) / 8;
-      file.set([100 * y + 10 * x + 2, 100 * y + 10 * x + 1, 100 * y + 10 * x], at);
-    }
-  }
-  return file;
+  const pixels = Uint8Array.of(0, 1, 2, 10, 11, 12, 20, 21, 22, 100, 101, 102, 110, 111, 112, 120, 121, 122);
+  return bmpFile({ width: 3, height: 2, pixels, bits, topDown: order === 'top-down' });
 }
 
 /** The header of a PNG and nothing behind it. */
@@ -200,11 +195,3 @@ function pngClaiming(width: number, height: number): Buffer {
 }
 
 /** As in the PNG specification, annex D. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-}

@@ -6,6 +6,8 @@ import { sniffFormat } from './sniff-format.ts';
 
 /** The largest picture that is unpacked. */
 const PIXEL_LIMIT = 50_000_000;
+/** JPEG's own limit. Libvips spends its time on rows: 50 megapixels of three a row take it ten seconds and more. */
+const SIDE_LIMIT_PX = 65_535;
 /** A file made to be slow to decode is given up after this long. */
 const DECODE_LIMIT_SECONDS = 30;
 /** What shows through transparent pixels. */
@@ -43,15 +45,15 @@ function decodeBmp(image: Uint8Array): DecodeOutcome {
   const bmp = readBmp(image);
   if (bmp === 'unsupported') return refused('unsupported-format');
   if (bmp === 'damaged') return refused('damaged');
-  if (bmp.width * bmp.height > PIXEL_LIMIT) return refused('too-many-pixels');
+  if (isTooLarge(bmp)) return refused('too-many-pixels');
   const raster = bmp.read();
   return raster === undefined ? refused('damaged') : { kind: 'decoded', format: 'bmp', raster };
 }
 
 async function decodeCompressed(image: Uint8Array, format: ImageFormat): Promise<DecodeOutcome> {
   try {
-    const { width, height } = await sharp(image, { limitInputPixels: false, failOn: STRICTNESS }).metadata();
-    if (width * height > PIXEL_LIMIT) return refused('too-many-pixels');
+    const size = await sharp(image, { limitInputPixels: false, failOn: STRICTNESS }).metadata();
+    if (isTooLarge(size)) return refused('too-many-pixels');
 
     const { data, info } = await sharp(image, { limitInputPixels: PIXEL_LIMIT, failOn: STRICTNESS })
       .autoOrient()
@@ -66,6 +68,10 @@ async function decodeCompressed(image: Uint8Array, format: ImageFormat): Promise
     // Whatever libvips has to say, it says about these bytes: it touches nothing else.
     return refused('damaged');
   }
+}
+
+function isTooLarge({ width, height }: Pick<Raster, 'width' | 'height'>): boolean {
+  return width * height > PIXEL_LIMIT || Math.max(width, height) > SIDE_LIMIT_PX;
 }
 
 function refused(reason: ImageRefusal): DecodeOutcome {

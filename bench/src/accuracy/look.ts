@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { fetchModels } from '@kith/server/internal/vision/models/fetch-models';
+import { openVision } from '@kith/server/internal/vision/open-vision';
+import type { AnalysedPicture, AnalyseOptions, Face, Vision } from '@kith/server/internal/vision/vision';
+import type { Person } from './photos.ts';
+
+/** Pictures in memory at a time: enough to keep every worker busy. */
+const AT_A_TIME = 16;
+
+/** One photo of a person, and its template. */
+export interface Look {
+  /** Place of the person in the list. */
+  readonly person: number;
+  readonly file: string;
+  /** 512 float32 of unit length. */
+  readonly template: Float32Array;
+}
+
+export interface Looks {
+  readonly people: readonly Person[];
+  /** Person by person, in the order of their photos; photos without a face are missing. */
+  readonly looks: readonly Look[];
+  readonly photos: number;
+  /** Photos in which no face was found, or that are no picture. */
+  readonly withoutFace: readonly string[];
+}
+
+/** Kith's own vision with as many workers as the machine has cores; fetches the models first when they are missing. */
+export async function openKithVision(): Promise<Vision> {
+  const modelsDir = process.env.KITH_MODELS_DIR ?? fileURLToPath(new URL('../../../kith-models', import.meta.url));
+  await fetchModels(modelsDir, { onProgress: console.log });
+  // Nobody gives up waiting here, however slow the machine is.
+  return await openVision({ modelsDir, longestWaitMs: Number.POSITIVE_INFINITY });
+}
+
+/** Which face of a photo is the person's: the largest, as when Kith enrols, or the one nearest the middle, as in LFW. */
+export type WhoseFace = 'largest' | 'middle';
+
+/** One template a photo. */
+export async function lookAtPeople(vision: Vision, people: readonly Person[], whose: WhoseFace): Promise<Looks> {
+  const photos = people.flatMap(({ files }, person) => files.map((file) => ({ person, file })));
+  const files = photos.map(({ file }) => file);
+  const faces = await mapPictures(vision, files, whose === 'largest' ? { only: 'largest' } : {}, (picture) =>
+    whose === 'largest' ? picture.faces[0] : nearestMiddle(picture),
+  );
+  const looks: Look[] = [];
+  const withoutFace: string[] = [];
+  for (const [i, photo] of photos.entries()) {
+    const template = faces[i]?.template;
+    if (template) looks.push({ ...photo, template });
+    else withoutFace.push(photo.file);
+  }
+  return { people, looks, photos: photos.length, withoutFace };
+}
+
+/** What one wants to know of each picture; undefined of what is no picture. */
+export async function mapPictures<T>(
+  vision: Vision,
+  files: readonly string[],
+  options: AnalyseOptions,
+  of: (picture: AnalysedPicture) => T,
+): Promise<(T | undefined)[]> {
+  const answers: (T | undefined)[] = files.map(() => undefined);
+  const waiting = files.entries();
+  await Promise.all(
+    Array.from({ length: AT_A_TIME }, async () => {
+      for (const [i, file] of waiting) {
+        const outcome = await vision.analyse(await readFile(file), options);
+        if (outcome.kind === 'analysed') answers[i] = of(outcome.picture);
+      }
+    }),
+  );
+  return answers;
+}
+
+function nearestMiddle({ faces, width, height }: AnalysedPicture): Face | undefined {
+  const distance = ({ box }: Face) =>
+    Math.hypot(box.left + (box.width - width) / 2, box.top + (box.height - height) / 2);
+  return faces.toSorted((a, b) => distance(a) - distance(b))[0];
+}

@@ -1,0 +1,57 @@
+/** `npm run accuracy -- FOLDER [--middle] [--gallery N]`: how well Kith knows the people of a folder, every rate with its count. */
+
+import { basename } from 'node:path';
+import { curveOf } from '../calibrate/calibration.ts';
+import { fitTail, topPairsOf, whyTooLittle } from '../calibrate/impostor-fit.ts';
+import { Cosines } from './cosines.ts';
+import { reportFrames } from './frames.ts';
+import { reportOpenSet, reportRankOne } from './identification.ts';
+import { lookAtPeople, openKithVision, type WhoseFace } from './look.ts';
+import { FolderError, readPhotos } from './photos.ts';
+import { readCommand } from './read-command.ts';
+import { rate, whole } from './report.ts';
+import { reportStrangers } from './strangers.ts';
+import { reportVerification } from './verification.ts';
+
+const USAGE = 'Usage: npm run accuracy -- FOLDER [--middle] [--gallery N]; docs/confidence.md says what FOLDER may be.';
+/** For how many templates strangers are simulated. */
+const GALLERY = { least: 1_000, usual: 100_000, most: 5_000_000 };
+const SHOWN_FACELESS = 10;
+
+try {
+  const { folder, whose, gallery } = readArguments();
+  await measure(folder, whose, gallery);
+} catch (error) {
+  if (!(error instanceof FolderError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+function readArguments(): { folder: string; whose: WhoseFace; gallery: number } {
+  const { folder, values } = readCommand(USAGE, { middle: { type: 'boolean' }, gallery: { type: 'string' } });
+  const gallery = Number(values.gallery ?? GALLERY.usual);
+  if (!Number.isInteger(gallery) || gallery < GALLERY.least || gallery > GALLERY.most) {
+    throw new FolderError(
+      `--gallery is from ${whole(GALLERY.least)} to ${whole(GALLERY.most)}, not ${values.gallery}.`,
+    );
+  }
+  return { folder, whose: values.middle ? 'middle' : 'largest', gallery };
+}
+
+async function measure(folder: string, whose: WhoseFace, gallery: number): Promise<void> {
+  const photos = await readPhotos(folder);
+  await using vision = await openKithVision();
+  if (photos.kind === 'frames') return await reportFrames(vision, photos.files);
+
+  const { people, looks, photos: count, withoutFace } = await lookAtPeople(vision, photos.people, whose);
+  console.log(`${folder}: ${whole(people.length)} people, a face in ${rate(looks.length, count)} photos`);
+  for (const file of withoutFace.slice(0, SHOWN_FACELESS)) console.log(`  no face in ${basename(file)}`);
+
+  const cosines = new Cosines(looks);
+  reportVerification(cosines);
+  reportRankOne(cosines, people);
+  reportOpenSet(cosines);
+  const tooLittle = whyTooLittle(cosines);
+  if (tooLittle) console.log(`\nStrangers before a large gallery are not simulated. ${tooLittle}`);
+  else await reportStrangers(curveOf(cosines, fitTail(topPairsOf(cosines))), gallery);
+}

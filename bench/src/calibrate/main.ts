@@ -1,0 +1,73 @@
+/** `npm run calibrate -- FOLDER [--middle] [--write]`: what pictures of different people reach, and the curve of `confidence` from it. */
+
+import { writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { faceLike } from '@kith/server/internal/faceindex/face-like';
+import { FEATURE_MODEL } from '@kith/server/internal/vision/models/model-package';
+import { Cosines } from '../accuracy/cosines.ts';
+import { lookAtPeople, openKithVision, type WhoseFace } from '../accuracy/look.ts';
+import { FolderError, readPhotos } from '../accuracy/photos.ts';
+import { readCommand } from '../accuracy/read-command.ts';
+import { rate, whole } from '../accuracy/report.ts';
+import { bootstrap } from './bootstrap.ts';
+import { type Calibration, calibrationOf } from './calibration.ts';
+import { drawCurve } from './draw-curve.ts';
+import { fitTail, topPairsOf, whyTooLittle } from './impostor-fit.ts';
+import { reportCost, reportShape, reportTail, reportTopPairs } from './report-fit.ts';
+import { writeTail } from './write-tail.ts';
+
+const SEED = 7_484;
+
+const TAIL_FILE = fileURLToPath(new URL('../../../packages/server/src/recognition/impostor-tail.ts', import.meta.url));
+const PICTURE_FILE = fileURLToPath(new URL('../../../docs/confidence.svg', import.meta.url));
+
+const USAGE = 'Usage: npm run calibrate -- FOLDER [--middle] [--write], with a folder of photos for each person.';
+
+try {
+  const { folder, values } = readCommand(USAGE, { middle: { type: 'boolean' }, write: { type: 'boolean' } });
+  await calibrate(folder, values.middle ? 'middle' : 'largest', values.write === true);
+} catch (error) {
+  if (!(error instanceof FolderError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+async function calibrate(folder: string, whose: WhoseFace, write: boolean): Promise<void> {
+  const photos = await readPhotos(folder);
+  if (photos.kind !== 'people') {
+    throw new FolderError(`The folder ${folder} has pictures, but no folders of people: give each person one.`);
+  }
+  await using vision = await openKithVision();
+  const seen = await lookAtPeople(vision, photos.people, whose);
+  const cosines = new Cosines(seen.looks);
+  const people = new Set(seen.looks.map(({ person }) => person)).size;
+  const pairs = cosines.impostors.length;
+  console.log(
+    `${folder}: a face in ${rate(seen.looks.length, seen.photos)} photos; ${whole(people)} people, ` +
+      `${whole(pairs)} pairs of different people`,
+  );
+  const tooLittle = whyTooLittle(cosines);
+  if (tooLittle) throw new FolderError(tooLittle);
+
+  const top = topPairsOf(cosines);
+  const others = bootstrap(top, faceLike(SEED).random);
+  const calibration = calibrationOf(cosines, fitTail(top), others);
+  reportTopPairs(top, photos.people);
+  reportTail(cosines, calibration);
+  reportShape(top, calibration, others);
+  reportCost(cosines, calibration);
+  if (write) await put(calibration, cosines, { pictures: seen.looks.length, people, pairs });
+  else console.log('\nNothing was written; with --write the careful curve is put into Kith.');
+}
+
+async function put(
+  calibration: Calibration,
+  { impostors }: Cosines,
+  measuredOn: { readonly pictures: number; readonly people: number; readonly pairs: number },
+): Promise<void> {
+  await writeFile(TAIL_FILE, writeTail(calibration.careful, { ...measuredOn, featureModel: FEATURE_MODEL.sha256 }));
+  await writeFile(PICTURE_FILE, drawCurve(impostors, calibration));
+  console.log(`\nWritten: ${[TAIL_FILE, PICTURE_FILE].map((file) => relative(process.cwd(), file)).join(', ')}.`);
+  console.log('In use from the next `npm start` on, which builds Kith again.');
+}

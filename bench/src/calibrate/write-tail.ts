@@ -1,0 +1,43 @@
+import type { ImpostorCurve } from '@kith/server/internal/recognition/impostor-curve';
+
+/** What a curve was measured on. */
+interface MeasuredOn {
+  readonly pictures: number;
+  readonly people: number;
+  /** Of different people. */
+  readonly pairs: number;
+  /** SHA-256 of the network that made the templates. */
+  readonly featureModel: string;
+}
+
+/** The source of impostor-tail.ts. */
+export function writeTail(
+  { body, exponent }: ImpostorCurve,
+  { pictures, people, pairs, featureModel }: MeasuredOn,
+): string {
+  const points = body.map(([cosine, log10Rate]) => `    [${cosine}, ${Number(log10Rate.toFixed(4))}],`);
+  return `// Written by \`npm run calibrate -- FOLDER --write\`; see docs/confidence.md.
+import type { ImpostorCurve } from './impostor-curve.ts';
+
+export const impostorTail: ImpostorCurve = {
+  body: [
+${points.join('\n')}
+  ],
+  exponent: ${exponent},
+};
+
+/** What it was measured on. */
+export const measuredOn = {
+  pictures: ${pictures},
+  people: ${people},
+  pairs: ${grouped(pairs)},
+  /** SHA-256 of the network that made the templates. */
+  featureModel: '${featureModel}',
+};
+`;
+}
+
+/** 602_709, as the formatter wants it. */
+function grouped(count: number): string {
+  return count < 10_000 ? String(count) : count.toLocaleString('en').replaceAll(',', '_');
+}

@@ -1,0 +1,26 @@
+import { fieldError, notFound } from '../http/errors.ts';
+import { compareTemplates, type Likeness } from '../recognition/compare.ts';
+import { type Level, reaches } from '../recognition/levels.ts';
+import { getThresholds } from '../thresholds/thresholds.ts';
+import type { PersonsDeps } from './deps.ts';
+import type { Sample } from './sample.ts';
+import type { PersonRow } from './store.ts';
+import { findTemplates } from './template-store.ts';
+
+/**
+ * How alike a face and a person are.
+ * @throws {KithError} 400 when it is less than asked; 404 when the person was erased meanwhile
+ */
+export async function requireLikeness(
+  { db }: Pick<PersonsDeps, 'db'>,
+  { id, space_id: spaceId }: PersonRow,
+  { template, entryId }: Pick<Sample, 'template' | 'entryId'>,
+  least: Level,
+): Promise<Likeness> {
+  const looks = (await findTemplates(db.queries, spaceId, [id])).get(id);
+  if (!looks) throw notFound();
+  const likeness = compareTemplates(template, looks, await getThresholds(db.queries, spaceId));
+  if (reaches(likeness.result, least)) return likeness;
+  const message = `The face is not similar enough to this person: it reaches "${likeness.result}" (confidence ${likeness.confidence}), and "${least}" is asked.`;
+  throw fieldError(entryId === null ? 'image' : 'id', 'notSimilar', message);
+}

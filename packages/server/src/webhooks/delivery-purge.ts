@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import { BackgroundJob, letOthersPass } from '../background-job.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { deleteSettled } from './store.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const KEPT_MS = 30 * 24 * HOUR_MS;
+const ROWS_A_STEP = 100;
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Deletes, in the background and in small steps that let others pass, deliveries that were settled 30 days ago, with their attempts. */
+export class DeliveryPurge implements AsyncDisposable {
+  readonly #job: BackgroundJob;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor({ db, clock, log }: Deps) {
+    this.#job = new BackgroundJob(
+      async (stopped) => {
+        const before = clock() - KEPT_MS;
+        while (!stopped() && (await deleteSettled(db.queries, before, ROWS_A_STEP)) > 0) await letOthersPass();
+      },
+      (error) => log.warn({ err: error }, 'Old deliveries could not be deleted; they are tried again in an hour.'),
+    );
+    this.#timer = setInterval(() => this.#job.wake(), HOUR_MS).unref();
+  }
+
+  wake(): void {
+    this.#job.wake();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#job[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,52 @@
+import type { Dispatcher } from 'undici';
+import type { DeliveryRequest } from './delivery-request.ts';
+import { type Answer, send } from './send.ts';
+import { signatures } from './sign.ts';
+
+/** For the whole of one attempt. */
+export const TIMEOUT_MS = 15_000;
+
+/** Ends an attempt as the reason of its signal. */
+export class TookTooLong extends Error {
+  override readonly name = 'TookTooLong';
+
+  constructor(timeoutMs: number) {
+    super(`The destination did not answer within ${timeoutMs / 1000} s.`);
+  }
+}
+
+/** What a profile signs with. */
+export interface Secrets {
+  readonly secret: string;
+  readonly previous_secret: string | null;
+  /** Epoch ms. */
+  readonly previous_secret_until: number | null;
+}
+
+/**
+ * Sends once, signed as Standard Webhooks has it.
+ * @param message its webhook-id, and when it is sent in epoch ms
+ * @throws {UnusableSecret}
+ */
+export async function sendSigned(
+  dispatcher: Dispatcher,
+  request: DeliveryRequest,
+  { id, at, secrets }: { readonly id: string; readonly at: number; readonly secrets: Secrets },
+  signal: AbortSignal,
+): Promise<Answer> {
+  const timestampS = Math.floor(at / 1000);
+  const headers = {
+    ...(request.body !== null && { 'content-type': 'application/json' }),
+    'user-agent': 'Kith-Webhooks/1',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestampS),
+    'webhook-signature': signatures(validAt(secrets, at), { id, timestampS, content: request.signed }),
+  };
+  return send(dispatcher, request, headers, signal);
+}
+
+/** The newest first; the one before it stays valid for a day. */
+const validAt = ({ secret, previous_secret, previous_secret_until }: Secrets, now: number): string[] =>
+  previous_secret !== null && previous_secret_until !== null && now < previous_secret_until
+    ? [secret, previous_secret]
+    : [secret];
