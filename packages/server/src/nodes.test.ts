@@ -5,6 +5,7 @@ import { decideConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
 import { Database } from './db/database.ts';
 import { EventListener } from './testing/event-listener.ts';
+import { manyPersons } from './testing/many-persons.ts';
 import { portraitOf, sampleFaces } from './testing/sample-photos.ts';
 import { testDatabase, testDatabaseUrl } from './testing/test-database.ts';
 import { openTestKith, type TestKith } from './testing/test-kith.ts';
@@ -26,9 +27,7 @@ describe('many at once', () => {
     const { queries } = first.context.db;
     const { id } = (await first.call('POST', GROUPS, { name: 'Full house' })).body;
     const before = limits.personsPerGroup - 100;
-    await sql`insert into persons (space_id, pid, created, facesize)
-      with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < ${sql.lit(before)})
-      select ${sql.lit(first.spaceId)}, 'many-' || i, 0, 0 from numbers`.execute(queries);
+    await manyPersons(queries, first.spaceId, before, 'many-');
     await sql`insert into memberships (space_id, group_id, person_id, since)
       select space_id, ${sql.lit(id)}, id, 0 from persons`.execute(queries);
     await sql`update groups set persons_count = ${sql.lit(before)} where id = ${id}`.execute(queries);

@@ -1,6 +1,7 @@
 import { limits } from '@kith/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manyPersons } from '../testing/many-persons.ts';
 import { openTestKith, type TestKith } from '../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
@@ -324,11 +325,7 @@ describe('members', () => {
     const pids = await kith.addPersons(3);
     const { queries } = kith.context.db;
     const missing = limits.personsPerGroup - 2;
-    await sql`insert into persons (space_id, pid, created, facesize)
-      with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < ${missing})
-      select ${kith.spaceId}, 'many-' || i, 0, 0 from numbers`.execute(queries);
-    // PostgreSQL would go on checking references as it planned to when there were three persons.
-    await sql`analyze persons`.execute(queries);
+    await manyPersons(queries, kith.spaceId, missing, 'many-');
     await sql`insert into memberships (space_id, group_id, person_id, since)
       select space_id, ${full.id}, id, 0 from persons where pid like 'many-%'`.execute(queries);
     await sql`update groups set persons_count = ${missing} where id = ${full.id}`.execute(queries);

@@ -45,6 +45,7 @@ async function addPersons(): Promise<void> {
   await sql`insert into persons (space_id, pid, created, facesize, external_id)
     with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < ${PERSONS})
     select spaces.id, 'person-' || i, 0, 0, 'E-' || i from numbers, spaces`.execute(database.queries);
+  await sql`analyze persons`.execute(database.queries);
 }
 
 const headersOf = ({ token }: Api) => ({

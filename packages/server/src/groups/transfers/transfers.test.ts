@@ -5,6 +5,7 @@ import { type GroupId, type Import, limits, type Pid } from '@kith/contract';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manyPersons } from '../../testing/many-persons.ts';
 import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 import { until } from '../../testing/until.ts';
 import { exportMembers } from './export-members.ts';
@@ -72,12 +73,8 @@ const firstRows = (group: { id: number }, key: string): Promise<Import> =>
   }, 'the first rows');
 
 /** Stores persons without faces, and gives their pids. */
-async function manyPersons(count: number, name: string): Promise<string[]> {
-  await sql`insert into persons (space_id, pid, created, facesize)
-    with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < ${count})
-    select cast(${kith.spaceId} as bigint), cast(${name} as text) || i, 0, 0 from numbers`.execute(
-    kith.context.db.queries,
-  );
+async function crowd(count: number, name: string): Promise<string[]> {
+  await manyPersons(kith.context.db.queries, kith.spaceId, count, name);
   return Array.from({ length: count }, (_, i) => `${name}${i + 1}`);
 }
 
@@ -198,14 +195,14 @@ describe('an import', () => {
   it('fills a group up to exactly 100,000, reports who did not fit, and fails', { timeout: 120_000 }, async () => {
     const { queries } = kith.context.db;
     const group = await makeGroup();
-    await manyPersons(limits.personsPerGroup - 600, 'crowd-');
+    await crowd(limits.personsPerGroup - 600, 'crowd-');
     await sql`insert into memberships (space_id, group_id, person_id, since)
       select space_id, cast(${group.id} as bigint), id, 0 from persons where pid like 'crowd-%'`.execute(queries);
     await sql`update groups set persons_count = ${limits.personsPerGroup - 600} where id = ${group.id}`.execute(
       queries,
     );
 
-    const more = await manyPersons(610, 'more-');
+    const more = await crowd(610, 'more-');
     const file = csv(['crowd-1', ...more, 'crowd-2', 'more-1']);
     const { status, body } = await send(group, file, { query: '?key=full' });
     expect([status, body.status]).toEqual([201, 'failed']);
@@ -318,7 +315,7 @@ describe('what an import refuses', () => {
 describe('a file that breaks off', () => {
   it('keeps what was done, and goes on when it is sent again', async () => {
     const group = await makeGroup();
-    const pids = await manyPersons(6000, 'broken-');
+    const pids = await crowd(6000, 'broken-');
     const file = csv(pids);
     const half = file.slice(0, 35_000);
     const broken = upload(group, '?key=broken');
@@ -365,7 +362,7 @@ describe('a file that breaks off', () => {
     const group = await makeGroup();
     const [member] = (await kith.addPersons(1)) as [Pid];
     await join(group, [member]);
-    const pids = await manyPersons(4000, 'replacing-');
+    const pids = await crowd(4000, 'replacing-');
     const broken = upload(group, '?key=r&mode=replace');
     broken.sent.write(csv(pids.slice(0, 3000)));
     await firstRows(group, 'r');
@@ -383,7 +380,7 @@ describe('a file that breaks off', () => {
 
   it('ends with 404 when its group is deleted meanwhile', async () => {
     const group = await makeGroup();
-    const pids = await manyPersons(5000, 'deleted-');
+    const pids = await crowd(5000, 'deleted-');
     const { sent, answered } = upload(group, '?key=d');
     sent.write(csv(pids.slice(0, 2500)));
     await firstRows(group, 'd');
@@ -428,7 +425,7 @@ it.runIf(process.env.KITH_TEST_DATABASE === 'postgres')(
   async () => {
     await using beside = await openTestKith({ beside: kith });
     const group = await makeGroup();
-    const file = csv(await manyPersons(5000, 'nodes-'));
+    const file = csv(await crowd(5000, 'nodes-'));
     const request = {
       method: 'POST',
       url: `${GROUPS}${group.id}/imports/?key=nodes`,
@@ -482,7 +479,7 @@ describe('an export', () => {
 
   it('has every member, and can be imported', async () => {
     const group = await makeGroup();
-    const pids = await manyPersons(2500, 'out-');
+    const pids = await crowd(2500, 'out-');
     await send(group, csv(pids));
     const answer = await get(group);
     expect(answer.status).toBe(200);
@@ -512,7 +509,7 @@ describe('an export', () => {
 
   it('reads no more than its reader takes', async () => {
     const group = await makeGroup();
-    await send(group, csv(await manyPersons(20_000, 'slow-')));
+    await send(group, csv(await crowd(20_000, 'slow-')));
     let queries = 0;
     const counted = kith.context.db.queries.withPlugin({
       transformQuery({ node }) {
