@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { BackgroundJob, letOthersPass } from '../background-job.ts';
 import type { Database, Queries } from '../db/database.ts';
 
-const ROWS_A_STEP = 500;
+const ROWS_A_STEP = 200;
 
 /**
  * Deletes, in the background and in small steps that let others pass, the memberships of groups that were deleted. Nobody
