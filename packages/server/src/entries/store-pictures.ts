@@ -22,23 +22,19 @@ export const frameOf = (bytes: Uint8Array, { format }: Pick<AnalysedPicture, 'fo
 });
 export const thumbnailOf = (face: Face): Picture => ({ bytes: face.thumbnail, extension: 'jpg' });
 
-/** Stages pictures, all or none; null stays null. Returns their names, in the same order. */
+/** Stages pictures side by side, all or none; null stays null. Returns their names, in the same order. */
 export async function stagePictures(
   { media, ids }: Deps,
   pictures: readonly (Picture | null)[],
 ): Promise<(string | null)[]> {
-  const names: (string | null)[] = [];
-  try {
-    for (const picture of pictures) {
-      names.push(picture && `${ids.mediaName()}.${picture.extension}`);
-      const name = names.at(-1);
-      if (picture && name) await media.stage(name, picture.bytes);
-    }
-    return names;
-  } catch (error) {
-    await media.unstage(namesAmong(names));
-    throw error;
-  }
+  const named = pictures.map((picture) => picture && { picture, name: `${ids.mediaName()}.${picture.extension}` });
+  const names = named.map((each) => each?.name ?? null);
+  // Each waits for the disk, and the disk writes several at once. None may be under way when they are forgotten.
+  const outcomes = await Promise.allSettled(named.map((each) => each && media.stage(each.name, each.picture.bytes)));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return names;
+  await media.unstage(namesAmong(names));
+  throw failed.reason;
 }
 
 export const namesAmong = (names: readonly (string | null)[]): string[] => names.filter((name) => name !== null);

@@ -62,11 +62,13 @@ export class Media {
   }
 
   async #publish(names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const file = this.#file(name);
-      await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
-      await rename(join(this.#staged, name), file);
-    }
+    await Promise.all(
+      names.map(async (name) => {
+        const file = this.#file(name);
+        await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+        await rename(join(this.#staged, name), file);
+      }),
+    );
   }
 
   /** Path of a published picture; null when there is none of this name. */

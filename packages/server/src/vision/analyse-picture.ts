@@ -86,21 +86,24 @@ export async function analysePicture(
 
   const lookAt = async (detection: Detection): Promise<Face | undefined> => {
     const { box, score } = detection;
-    const points = await timed('landmarks', () => findPoints(networks.landmark, raster, box));
-    const alignment = alignmentOf(points);
     const wantsTemplate = areaPx(box) >= (options.embedFromAreaPx ?? 0);
-    const describeIfFace = async (): Promise<Description | undefined> => {
+    const describeIfFace = async (): Promise<(Description & Pick<Face, 'points'>) | undefined> => {
+      const points = await timed('landmarks', () => findPoints(networks.landmark, raster, box));
+      const alignment = alignmentOf(points);
       const asks = wantsTemplate || !isSure(detection);
       const recognised = asks && alignment !== undefined ? await recognise(alignment) : undefined;
       if (!isFace(detection, recognised?.embedding)) return undefined;
-      return wantsTemplate && recognised !== undefined ? await describe(box, recognised) : undescribed();
+      return {
+        points,
+        ...(wantsTemplate && recognised !== undefined ? await describe(box, recognised) : undescribed()),
+      };
     };
     // The thumbnail is drawn on a thread of libvips while the networks run on this one.
     const [thumbnail, description] = await Promise.all([
       timed('thumbnail', () => drawThumbnail(raster, box)),
       describeIfFace(),
     ]);
-    return description && { box, score, areaPx: areaPx(box), points, thumbnail, ...description };
+    return description && { box, score, areaPx: areaPx(box), thumbnail, ...description };
   };
 
   const detections = await timed('detect', () => detectFaces(networks.detect, raster, options.only ?? 'all'));
