@@ -38,7 +38,14 @@ function takingLists(statement: Sqlite.Statement): SqliteStatement {
 /** A text that comes this often gets a name: those that come once cost no memory. */
 const OFTEN = 3;
 
-/** Gives names to the texts that come often, so that each connection has them parsed and planned once. */
+/** A list of more values has its statement planned for itself. */
+const SHORT_LIST = 25;
+
+/**
+ * Gives names to the texts that come often, so that each connection has them parsed and planned once. A plan that was made
+ * when a table was small may try every value of a list on every row of what it has grown to, until the database counts its
+ * rows anew: nothing for a short list, minutes for a long one.
+ */
 export function plannedOnce(pool: pg.Pool): PostgresPool {
   const seen = new Map<string, number>();
   const names = new Map<string, string>();
@@ -57,10 +64,12 @@ export function plannedOnce(pool: pg.Pool): PostgresPool {
       const client = await pool.connect();
       const query = (text: unknown, values?: readonly unknown[]) => {
         if (typeof text !== 'string') return client.query(text as never);
-        const name = values?.length ? nameOf(text) : undefined;
+        const name = values?.length && !values.some(isLong) ? nameOf(text) : undefined;
         return client.query({ text, values: [...(values ?? [])], ...(name !== undefined && { name }) });
       };
       return { query, release: () => client.release() } as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
     },
   };
 }
+
+const isLong = (value: unknown): boolean => Array.isArray(value) && value.length > SHORT_LIST;
