@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { cursorPageOf, filterOf, GroupId, Name, PageQuery, Pid, pageOf, SpaceId, Timestamp } from './primitives.ts';
+import {
+  cursor,
+  cursorPageOf,
+  filterOf,
+  GroupId,
+  Name,
+  PageQuery,
+  PersonPageQuery,
+  Pid,
+  pageOf,
+  SpaceId,
+  Timestamp,
+} from './primitives.ts';
 
 /** A named set of persons of one space. */
 export const Group = z
@@ -67,9 +79,6 @@ export const GroupSort = z
   .meta({ id: 'GroupSort' });
 export type GroupSort = z.infer<typeof GroupSort>;
 
-const fromPageBefore = { error: 'Take this value from next_after of the page before.' };
-const afterPageBefore = { description: 'The next_after of the page before: any page costs what the first does.' };
-
 export const GroupList = PageQuery.extend({
   q: z.string().optional().meta({ description: 'Part of the name, without regard to case.' }),
   pids_include: filterOf(Pid).meta({ description: 'Groups holding any of these persons.' }),
@@ -77,11 +86,7 @@ export const GroupList = PageQuery.extend({
   groups_ids: filterOf(GroupId),
   spaces_ids: filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' }),
   sort: GroupSort.default('id').meta({ description: 'By what, and with `-` from the last to the first.' }),
-  after: z
-    .string()
-    .regex(/^[\w-]+$/, fromPageBefore)
-    .optional()
-    .meta(afterPageBefore),
+  after: cursor(/^[\w-]+$/),
 });
 export type GroupList = z.infer<typeof GroupList>;
 
@@ -99,20 +104,11 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
-const MemberPageQuery = PageQuery.extend({
-  after: z
-    .string()
-    .regex(/^[0-9a-z]{1,11}$/, fromPageBefore)
-    .optional()
-    .meta(afterPageBefore),
-});
-export type MemberPageQuery = z.infer<typeof MemberPageQuery>;
-
-export const MemberList = MemberPageQuery.extend({ pids: filterOf(Pid).meta({ description: 'Only these persons.' }) });
+export const MemberList = PersonPageQuery.extend({ pids: filterOf(Pid).meta({ description: 'Only these persons.' }) });
 export type MemberList = z.infer<typeof MemberList>;
 
 /** Two groups held against each other. */
-export const GroupComparison = MemberPageQuery.extend({
+export const GroupComparison = PersonPageQuery.extend({
   with: GroupId.meta({ description: 'The other group, of the same space.' }),
 });
 export type GroupComparison = z.infer<typeof GroupComparison>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from './limits.ts';
 import { Moment, MomentTo } from './moments.ts';
 import {
+  AreaPx,
   cursorPageOf,
   EntryId,
   filterOf,
@@ -9,7 +10,7 @@ import {
   Mood,
   Name,
   Named,
-  PageQuery,
+  PersonPageQuery,
   Pid,
   Result,
   Sex,
@@ -35,8 +36,7 @@ export const Identification = z
   .meta({ id: 'Identification' });
 export type Identification = z.infer<typeof Identification>;
 
-const areaPx = z.int().min(0).max(1_000_000_000);
-const facesize = areaPx.optional().meta({ description: 'Smallest face area accepted, px².' });
+const facesize = AreaPx.optional().meta({ description: 'Smallest face area accepted, px².' });
 const oneFace = z
   .boolean()
   .default(false)
@@ -109,7 +109,7 @@ export const PersonUpdate = z
   .meta({ id: 'PersonUpdate', example: { name: 'Ada', external_id: 'E-1815' } });
 export type PersonUpdate = z.infer<typeof PersonUpdate>;
 
-export const PersonList = PageQuery.extend({
+export const PersonList = PersonPageQuery.extend({
   q: z.string().optional().meta({ description: 'Part of the name or of the external id, without regard to case.' }),
   pids: filterOf(Pid),
   external_ids: filterOf(externalId),
@@ -118,11 +118,6 @@ export const PersonList = PageQuery.extend({
   spaces_ids: filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' }),
   date_from: Moment.optional(),
   date_to: MomentTo.optional(),
-  after: z
-    .string()
-    .regex(/^[0-9a-z]{1,11}$/, { error: 'Take this value from next_after of the page before.' })
-    .optional()
-    .meta({ description: 'The next_after of the page before: any page costs what the first does.' }),
 });
 export type PersonList = z.infer<typeof PersonList>;
 
@@ -145,7 +140,7 @@ export const TemplateList = z.object({ results: z.array(Template) }).meta({ id: 
 export const TemplateAdd = z.object({
   image: Upload.optional(),
   id: EntryId.optional(),
-  facesize: areaPx.default(7000).meta({ description: 'Smallest face area accepted, px².' }),
+  facesize: AreaPx.default(7000).meta({ description: 'Smallest face area accepted, px².' }),
   result: level
     .default('junk')
     .meta({ description: 'How similar it must be to the person as it is known; `nm`: anyhow.' }),

@@ -48,6 +48,23 @@ export const PageQuery = z.object({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+const fromPageBefore = { error: 'Take this value from next_after of the page before.' };
+
+/** The place in a list after which a page begins. */
+export const cursor = (form: RegExp) =>
+  z
+    .string()
+    .regex(form, fromPageBefore)
+    .optional()
+    .meta({ description: 'The next_after of the page before: any page costs what the first does.' });
+
+/** A page of persons, by offset or after a person. */
+export const PersonPageQuery = PageQuery.extend({ after: cursor(/^[0-9a-z]{1,11}$/) });
+export type PersonPageQuery = z.infer<typeof PersonPageQuery>;
+
+/** An area in px², such as that of a face. */
+export const AreaPx = z.int().min(0).max(1_000_000_000);
+
 /** One page: `count` is the total, `next` and `previous` are absolute URLs. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({

@@ -1,19 +1,17 @@
 import { z } from 'zod';
 import { Licence } from './licences.ts';
-import { filterOf, LicenceId, Name, PageQuery, pageOf, Result, SourceId, SpaceId } from './primitives.ts';
-
-const areaPx = z.int().min(0).max(1_000_000_000);
+import { AreaPx, filterOf, LicenceId, Name, PageQuery, pageOf, Result, SourceId, SpaceId } from './primitives.ts';
 
 /** How pictures of a source are treated. Face sizes are areas in px². */
 export const SourceSettings = z.object({
-  identify_facesize_threshold: areaPx.default(7000),
+  identify_facesize_threshold: AreaPx.default(7000),
   use_pps_time: z.boolean().default(false),
-  manual_create_facesize_threshold: areaPx.default(25000),
+  manual_create_facesize_threshold: AreaPx.default(25000),
   manual_create_on_ha: z.boolean().default(false),
   manual_create_on_junk: z.boolean().default(false),
   manual_identify_asm: z.boolean().default(true),
   auto_create_persons: z.boolean().default(false),
-  auto_create_facesize_threshold: areaPx.default(25000),
+  auto_create_facesize_threshold: AreaPx.default(25000),
   auto_create_check_blur: z.boolean().default(true),
   auto_create_check_exposure: z.boolean().default(true),
   auto_create_on_ha: z.boolean().default(false),

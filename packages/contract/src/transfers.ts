@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { cursorPageOf, GroupId, ImportId, PageQuery, pageOf, Timestamp } from './primitives.ts';
+import { cursor, cursorPageOf, GroupId, ImportId, PageQuery, pageOf, Timestamp } from './primitives.ts';
 
 /** What an import does with the persons of its file; `replace` leaves exactly them in the group. */
 export const ImportMode = z.enum(['add', 'remove', 'replace']);
@@ -78,11 +78,7 @@ export type ImportProblem = z.infer<typeof ImportProblem>;
 
 export const ImportReport = z.object({
   limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize),
-  after: z
-    .string()
-    .regex(/^\d{1,15}$/, { error: 'Take this value from next_after of the page before.' })
-    .optional()
-    .meta({ description: 'The next_after of the page before.' }),
+  after: cursor(/^\d{1,15}$/),
 });
 
 export const ImportReportPage = cursorPageOf(ImportProblem).meta({ id: 'ImportReportPage' });

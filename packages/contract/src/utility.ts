@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import { Mood, Name, Pid, Sex, Upload } from './primitives.ts';
+import { AreaPx, Mood, Name, Pid, Sex, Upload } from './primitives.ts';
 
-const facesize = (whose: string) =>
-  z
-    .int()
-    .min(0)
-    .max(1_000_000_000)
-    .optional()
-    .meta({ description: `Smallest area accepted of ${whose}, px².` });
+const facesize = (whose: string) => AreaPx.optional().meta({ description: `Smallest area accepted of ${whose}, px².` });
 
 const asked = z
   .enum(['exact', 'ha', 'junk'])

@@ -1,4 +1,4 @@
-import type { MemberPageQuery } from '@kith/contract';
+import type { PersonPageQuery } from '@kith/contract';
 import type { Queries } from '../db/database.ts';
 import type { PersonId } from '../db/schema.ts';
 import type { ListedByCursor } from '../http/pagination.ts';
@@ -28,7 +28,7 @@ export async function compareGroups(
   comparison: Comparison,
   group: GroupRow,
   other: GroupRow,
-  { after, limit, offset }: Omit<MemberPageQuery, 'after'> & { after: PersonId | undefined },
+  { after, limit, offset }: Omit<PersonPageQuery, 'after'> & { after: PersonId | undefined },
 ): Promise<ListedByCursor<MemberRow>> {
   const inBoth = await countOverlap(db, group, other);
   const rows = await membersOf(db, group)

@@ -1,21 +1,15 @@
-import { type CursorPage, type Member, type MemberPageQuery, type SpaceId, toTimestamp } from '@kith/contract';
+import { type CursorPage, type Member, type PersonPageQuery, type SpaceId, toTimestamp } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Queries } from '../db/database.ts';
-import type { PersonId } from '../db/schema.ts';
 import { cutPage, type Listed, type ListedByCursor, toCursorPage } from '../http/pagination.ts';
 import { mediaUrl } from '../media/media-url.ts';
+import { toCursor } from '../persons/person-cursor.ts';
 import { summarisePersons } from '../persons/store.ts';
 import type { MemberRow, MembershipRow } from './store.ts';
 
-const RADIX = 36;
-
-/** The person after whom a page of members begins. */
-export const afterPerson = ({ after }: Pick<MemberPageQuery, 'after'>): PersonId | undefined =>
-  after === undefined ? undefined : (Number.parseInt(after, RADIX) as PersonId);
-
 /** A page, of rows that were read with one more than the limit. */
 export const cutMembers = <Row extends MembershipRow>(listed: Listed<Row>, limit: number): ListedByCursor<Row> =>
-  cutPage(listed, limit, (last) => last.person_id.toString(RADIX));
+  cutPage(listed, limit, (last) => toCursor(last.person_id));
 
 /** Adds the persons. Who is deleted meanwhile is left out. */
 export async function describeMembers(
@@ -36,7 +30,7 @@ export async function describeMembers(
 export const toMemberPage = (
   request: FastifyRequest,
   baseUrl: string,
-  query: MemberPageQuery,
+  query: PersonPageQuery,
   page: ListedByCursor<MemberRow>,
 ): CursorPage<Member> =>
   toCursorPage(request, baseUrl, query, page, (member) => ({

@@ -20,6 +20,7 @@ import type { App } from '../http/app-type.ts';
 import { callerOf, spaceOf } from '../http/authentication.ts';
 import { fieldError, notFound } from '../http/errors.ts';
 import { toCursorPage } from '../http/pagination.ts';
+import { afterPerson } from '../persons/person-cursor.ts';
 import { spacesAsked } from '../tokens/caller.ts';
 import { askedGroup } from './asked-group.ts';
 import { combineRoutes } from './combine-routes.ts';
@@ -27,7 +28,7 @@ import { type GroupCursor, readCursor } from './group-cursor.ts';
 import * as groups from './groups.ts';
 import { groupsOfPersonRoutes } from './groups-of-person-routes.ts';
 import { listGroups } from './list-groups.ts';
-import { afterPerson, toMemberPage } from './member-page.ts';
+import { toMemberPage } from './member-page.ts';
 import { nameTaken, refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 

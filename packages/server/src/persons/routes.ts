@@ -14,7 +14,6 @@ import {
 } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import type { PersonId } from '../db/schema.ts';
 import { failures, Nothing } from '../http/answers.ts';
 import type { App } from '../http/app-type.ts';
 import { callerOf, spaceOf } from '../http/authentication.ts';
@@ -32,6 +31,7 @@ import { erasePerson } from './erase-person.ts';
 import { requireLikeness } from './likeness.ts';
 import { listPersons } from './list-persons.ts';
 import { mergePersons } from './merge-persons.ts';
+import { afterPerson, toCursor } from './person-cursor.ts';
 import { requireFace, requireQuality, takePortrait } from './portrait.ts';
 import { readPersons } from './read-persons.ts';
 import { reinitPerson } from './reinit-person.ts';
@@ -42,7 +42,6 @@ import { updatePerson } from './update-person.ts';
 
 const tags = ['persons'];
 const params = z.object({ pid: Pid });
-const RADIX = 36;
 
 export const personRoutes = (context: Context) => async (app: App) => {
   const { db, vision, baseUrl, candidates } = context;
@@ -199,11 +198,10 @@ export const personRoutes = (context: Context) => async (app: App) => {
     '/v1/persons/',
     { schema: { tags, summary: 'List persons', querystring: PersonList, response: { 200: PersonPage, ...failures } } },
     async (request) => {
-      const { spaces_ids, after, ...query } = request.query;
-      const afterPerson = after === undefined ? undefined : (Number.parseInt(after, RADIX) as PersonId);
+      const { spaces_ids, ...query } = request.query;
       const spaces = spacesAsked(callerOf(request), spaces_ids);
-      const listed = await listPersons(db.queries, spaces, { ...query, after: afterPerson });
-      const page = cutPage(listed, query.limit, (last) => last.id.toString(RADIX));
+      const listed = await listPersons(db.queries, spaces, { ...query, after: afterPerson(query) });
+      const page = cutPage(listed, query.limit, (last) => toCursor(last.id));
       const persons = await readPersons(db.queries, baseUrl(), page.rows);
       return toCursorPage(request, baseUrl(), request.query, { ...page, rows: persons }, (person) => person);
     },

@@ -52,7 +52,11 @@ function openWhenRun(model: Uint8Array, shape: readonly number[]): Network {
   let opening: Promise<Network> | undefined;
   return {
     async run(input) {
-      opening ??= openNetwork(model, shape);
+      opening ??= openNetwork(model, shape).catch((error: unknown) => {
+        // Memory may have been short for a moment: the next face tries again.
+        opening = undefined;
+        throw error;
+      });
       return await (await opening).run(input);
     },
     async [Symbol.asyncDispose]() {
