@@ -196,6 +196,7 @@ export const DeliveryList = PageQuery.extend({
   status: filterOf(DeliveryStatus),
   since: Moment.meta({ description: 'Deliveries whose event was made at this time or later.' }).optional(),
   entry_id: EntryId.optional(),
+  pid: Pid.meta({ description: 'Deliveries of entries of this person.' }).optional(),
 });
 export const DeliveryPage = pageOf(Delivery).meta({ id: 'DeliveryPage' });
 

@@ -128,6 +128,7 @@ export async function openContext(
         allow: config.webhookAllow,
         node: nodeName(config.dataDir),
         random: Math.random,
+        onAttempt: (outcome, ms) => metrics.webhook(outcome, ms),
       }),
     );
     const deliveryPurge = own(new DeliveryPurge({ db, clock, log }));

@@ -1,4 +1,4 @@
-import type { EntryId, EntryList, Liveness, Result, SourceId, SpaceId } from '@kith/contract';
+import type { EntryId, EntryList, Liveness, Pid, Result, SourceId, SpaceId } from '@kith/contract';
 import type { ExpressionWrapper, Selectable, SqlBool } from 'kysely';
 import type { Queries, Tx } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
@@ -48,6 +48,14 @@ export const listEntries = (
       .orderBy('id', 'desc'),
     { limit, offset },
   );
+
+/** Query for the ids of entries of these persons. */
+export const entriesWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids: readonly Pid[]) =>
+  db
+    .selectFrom('entries')
+    .select('entries.id')
+    .where('entries.space_id', 'in', spaceIds)
+    .where('entries.person_id', 'in', personsWithPids(db, spaceIds, pids));
 
 /** Oldest first. */
 export const entriesAfter = (db: Queries, spaceId: SpaceId, after: number, limit: number): Promise<EntryRow[]> =>

@@ -75,6 +75,24 @@ export async function beginCooldowns(
   await forgetCooldowns(tx, spaceId, now, FORGOTTEN_A_PROFILE * limited.length);
 }
 
+/** What profiles were told of one person counts for another; of both, the later. Entries are written in the same turn. */
+export async function giveCooldowns(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
+  const hers = tx.selectFrom('cooldowns').where('space_id', '=', spaceId).where('person_id', '=', from);
+  await tx
+    .insertInto('cooldowns')
+    .columns(['space_id', 'person_id', 'source_id', 'notification_id', 'told', 'until'])
+    .expression(
+      hers.select((eb) => ['space_id', eb.val(to).as('person_id'), 'source_id', 'notification_id', 'told', 'until']),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['space_id', 'person_id', 'source_id', 'notification_id'])
+        .doUpdateSet((eb) => ({ told: eb.ref('excluded.told'), until: eb.ref('excluded.until') }))
+        .whereRef('excluded.told', '>', 'cooldowns.told'),
+    )
+    .execute();
+}
+
 /** Those that are over the longest. */
 async function forgetCooldowns(tx: Tx, spaceId: SpaceId, now: number, limit: number): Promise<void> {
   await tx

@@ -199,6 +199,21 @@ describe('a cooldown', () => {
     expect((await cooldowns())[0]?.source_id).toBe(door);
   });
 
+  it('of two persons who become one is that of the later telling', async () => {
+    const id = await profile({ cooldown_seconds: 60 });
+    const first = await seen([ada]);
+    now += 30 * SECOND;
+    const later = await seen([bob]);
+    const atGate = await seen([bob], { sourceId: gate });
+    await kith.call('POST', `/v1/persons/${ada}/merge/`, { from: bob });
+    now += 59 * SECOND;
+    await seen([ada, ada]);
+    await seen([ada], { sourceId: gate });
+    now += SECOND;
+    const over = await seen([ada]);
+    expect(await owed(kith, id)).toEqual([...first, ...later, ...atGate, ...over]);
+  });
+
   it('is erased with its space', async () => {
     const space = (await kith.call('POST', '/v1/spaces/', { name: 'branch' })).body.id;
     const { key } = (await kith.call('POST', `/v1/spaces/${space}/tokens/`, { permanent: true })).body;

@@ -426,6 +426,14 @@ describe('the delivery log', () => {
       results: [{ id: failed }],
     });
     expect((await call('GET', '1/deliveries/?entry_id=1&status=owed')).json().count).toBe(0);
+    const personId = await house.addPerson();
+    const seen = await house.addEntry('exact', { personId, confidence: 90 });
+    const { pid } = await house.db.queries.selectFrom('persons').select('pid').executeTakeFirstOrThrow();
+    expect((await call('GET', `1/deliveries/?pid=${pid}`)).json()).toMatchObject({
+      count: 1,
+      results: [{ entry_id: seen }],
+    });
+    expect((await call('GET', `1/deliveries/?pid=${randomIds.pid()}`)).json().count).toBe(0);
     expect(problems(await call('GET', '1/deliveries/?since=soon'))).toEqual([['since', fieldErrors.invalid]]);
   });
 

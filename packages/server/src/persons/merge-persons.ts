@@ -3,6 +3,7 @@ import { advanceRevision } from '../db/space-revision.ts';
 import { giveEntries, namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
 import { giveMemberships } from '../groups/give-memberships.ts';
+import { giveCooldowns } from '../notifications/cooldowns.ts';
 import type { PersonsDeps } from './deps.ts';
 import { deletePerson, findPersonInSpaces, getPerson, type PersonRow, updatePerson } from './store.ts';
 import { deleteTemplates, giveTemplates, listTemplates } from './template-store.ts';
@@ -33,6 +34,7 @@ export async function mergePersons(
     await giveTemplates(tx, person, idsOf(templates.slice(0, room)), change);
     await deleteTemplates(tx, other, idsOf(templates.slice(room)), change);
     await giveMemberships(tx, spaceId, other.id, person.id);
+    await giveCooldowns(tx, spaceId, other.id, person.id);
     await giveEntries(tx, spaceId, other.id, person.id);
     await deletePerson(tx, spaceId, other.id, change);
     await trashUnused(tx, spaceId, [

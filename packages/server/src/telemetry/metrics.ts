@@ -23,6 +23,19 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly webhookAttempts = new Counter({
+    name: 'kith_webhook_attempts_total',
+    help: 'Attempts to deliver a webhook by what came of them: delivered, retried, failed (given up), turned off (410), erased.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+  readonly webhookSeconds = new Histogram({
+    name: 'kith_webhook_seconds',
+    help: 'Time until a webhook was answered, or given up waiting for.',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15],
+    registers: [this.registry],
+  });
+
   constructor(now: { readonly sockets: () => number; readonly picturesWaiting: () => number }) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
@@ -33,6 +46,12 @@ export class Metrics {
   picture(outcome: string, workerMs: number): void {
     this.pictures.inc({ outcome });
     if (workerMs > 0) this.pictureSeconds.observe(workerMs / 1000);
+  }
+
+  /** Counts an attempt to deliver a webhook. */
+  webhook(outcome: string, ms: number): void {
+    this.webhookAttempts.inc({ outcome });
+    this.webhookSeconds.observe(ms / 1000);
   }
 
   #gauge(name: string, help: string, read: () => number): void {

@@ -41,13 +41,15 @@ describe('an event', () => {
     const secret = randomIds.webhookSecret();
     const receiver = await house.receive(ok);
     await house.addProfile(receiver.url, { secret });
-    const dispatcher = house.dispatch();
+    const counted: [outcome: string, ms: number][] = [];
+    const dispatcher = house.dispatch({ onAttempt: (...attempt) => counted.push(attempt) });
     const entryId = await house.addEntry();
     dispatcher.wake();
     await statusesAre('delivered');
     const [received] = receiver.received;
     const [delivery] = await house.deliveries();
     expect(receiver.received).toHaveLength(1);
+    expect(counted).toEqual([['delivered', expect.any(Number)]]);
     expect(received?.headers).toMatchObject({
       'content-type': 'application/json',
       'webhook-id': delivery?.message_id,

@@ -8,7 +8,7 @@ import { deliveryRequest } from './delivery-request.ts';
 import { checkDestination } from './destination.ts';
 import { Endpoints } from './endpoints.ts';
 import { pinnedAgent, type Resolve, systemResolve } from './pinned-agent.ts';
-import { type Attempt, recordAttempt } from './record-attempt.ts';
+import { type Attempt, type Outcome, recordAttempt } from './record-attempt.ts';
 import { longestDelayMs, parseRetryAfter } from './retry-schedule.ts';
 import type { Answer } from './send.ts';
 import { sendSigned, TIMEOUT_MS, TookTooLong } from './send-signed.ts';
@@ -34,6 +34,8 @@ export interface DispatcherDeps {
   readonly allow: readonly Cidr[];
   /** Name of this node: no other has it, and it stays the same over restarts. */
   readonly node: string;
+  /** Told of every attempt what came of it, and how long it took. */
+  readonly onAttempt?: (outcome: Outcome, ms: number) => void;
   readonly resolve?: Resolve;
   /** For the whole of one attempt. */
   readonly timeoutMs?: number;
@@ -209,6 +211,7 @@ export class WebhookDispatcher implements AsyncDisposable {
     const attempt = toAttempt(answer, { at, durationMs: Math.round(performance.now() - started), now });
     const key = { spaceId: profile.space_id, id: delivery.id };
     const outcome = await db.transaction((tx) => recordAttempt(tx, key, attempt, { now, random: random() }));
+    this.#deps.onAttempt?.(outcome, attempt.durationMs);
     const succeeded = outcome === 'delivered' || outcome === 'erased';
     if (this.#endpoints.note(profile.id, profile.destination_url, succeeded, now)) {
       log.warn({ profile: profile.id }, 'An endpoint keeps failing; its webhooks wait while it is tried now and then.');

@@ -1,8 +1,9 @@
-import type { DeliveryStatus, EntryId, ProfileId, SpaceId } from '@kith/contract';
+import type { DeliveryStatus, EntryId, Pid, ProfileId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import type { Database, Queries, Tx } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
 import type { DeliveryId, Schema } from '../db/schema.ts';
+import { entriesWithPids } from '../entries/store.ts';
 import { destinations } from '../notifications/store.ts';
 
 export type DeliveryRow = Selectable<Schema['deliveries']>;
@@ -190,13 +191,14 @@ export interface DeliveryFilter {
   readonly status?: readonly DeliveryStatus[] | undefined;
   readonly since?: number | undefined;
   readonly entry_id?: EntryId | undefined;
+  readonly pid?: Pid | undefined;
 }
 
 /** The newest first. */
 export const listDeliveries = (
   db: Queries,
   { spaceId, profileId }: ProfileKey,
-  { status, since, entry_id, ...page }: DeliveryFilter & { limit: number; offset: number },
+  { status, since, entry_id, pid, ...page }: DeliveryFilter & { limit: number; offset: number },
 ) =>
   listed(
     db
@@ -207,6 +209,9 @@ export const listDeliveries = (
       .$if(status !== undefined, (query) => query.where('status', 'in', status ?? []))
       .$if(since !== undefined, (query) => query.where('created', '>=', since ?? 0))
       .$if(entry_id !== undefined, (query) => query.where('entry_id', '=', entry_id ?? (0 as EntryId)))
+      .$if(pid !== undefined, (query) =>
+        query.where('entry_id', 'in', entriesWithPids(db, [spaceId], pid ? [pid] : [])),
+      )
       .orderBy('created', 'desc')
       .orderBy('id', 'desc'),
     page,
