@@ -58,21 +58,16 @@ it('trash is emptied, also the one that an earlier process left', async () => {
 it('what was staged when the process ended is published when a row refers to it, and removed otherwise', async () => {
   await using kith = await openTestKith();
   const { context } = kith;
-  const [kept, lost] = [pictureName(), pictureName()];
-  const [pid] = await kith.addPersons(1);
-  await context.db.queries
-    .updateTable('persons')
-    .set({ face_image: kept })
-    .where('pid', '=', pid ?? kithHasNoPerson())
-    .execute();
-  for (const name of [kept, lost]) await context.media.stage(name, bytes);
+  const { queries } = context.db;
+  const [ofPerson, ofTemplate, lost] = [pictureName(), pictureName(), pictureName()];
+  await kith.addPersons(1);
+  await queries.updateTable('persons').set({ face_image: ofPerson }).execute();
+  await queries.updateTable('person_templates').set({ face_image: ofTemplate }).execute();
+  for (const name of [ofPerson, ofTemplate, lost]) await context.media.stage(name, bytes);
   const next = await Media.open(context.db, context.config.mediaDir, nodeName(context.config.dataDir));
-  expect([await next.find(kept), await next.find(lost)]).toEqual([expect.anything(), null]);
+  expect([await next.find(ofPerson), await next.find(ofTemplate)]).toEqual([expect.anything(), expect.anything()]);
+  expect(await next.find(lost)).toBeNull();
 });
-
-const kithHasNoPerson = (): never => {
-  throw new Error('No person was stored.');
-};
 
 it.each(['../kith.sqlite', 'x.jpg', `${'a'.repeat(43)}.exe`, ''])('%j is no name of a picture', async (name) => {
   expect(await media.find(name)).toBeNull();

@@ -195,10 +195,11 @@ describe('several templates', () => {
   it('come from entries, too, and are at most ten', async () => {
     const sent = await uploadTo(kith, '/v1/entries/', await portraitOf(sampleFaces.adaAgain), { source: 'door' });
     const { id } = sent.body.results[0];
-    for (let count = 2; count <= 10; count++) {
-      expect((await kith.call('POST', path(), { id })).status).toBe(201);
+    const added = await Promise.all(Array.from({ length: 15 }, () => kith.call('POST', path(), { id })));
+    expect(added.filter(({ status }) => status === 201)).toHaveLength(9);
+    for (const refused of added.filter(({ status }) => status !== 201)) {
+      expect(problem(refused)).toEqual([400, 'id', 1023]);
     }
-    expect(problem(await kith.call('POST', path(), { id }))).toEqual([400, 'id', 1023]);
     expect((await get(`/v1/persons/${ada}/`)).templates_count).toBe(10);
   });
 
@@ -207,6 +208,25 @@ describe('several templates', () => {
     expect(problem(await kith.call('POST', path(), {}))).toEqual([400, 'image', 400]);
     expect(problem(await kith.call('POST', path(), { id: 4711 }))).toEqual([400, 'id', 400]);
   });
+});
+
+it('two persons who are one keep both faces and all entries under one pid', async () => {
+  const [face, other] = [await portraitOf(sampleFaces.bea), await portraitOf(sampleFaces.cem)];
+  const [into, from] = [(await create(face)).body.pid, (await create(other)).body.pid];
+  const entriesOf = async (pid: string) => (await get(`/v1/entries/?pid=${pid}`)).results;
+  const [[kept], [given]] = [await entriesOf(into), await entriesOf(from)];
+  expect((await kith.call('POST', `/v1/persons/${into}/merge/`, { from })).status).toBe(200);
+  for (const photo of [face, other]) expect(await search(photo)).toMatchObject({ result: 'exact', pid: into });
+  const { pid, pid_created, initial_face_image, initial_full_image } = kept;
+  const ofOne = { pid, pid_created, initial_face_image, initial_full_image };
+  expect(await entriesOf(into)).toEqual([{ ...given, ...ofOne }, kept]);
+  expect(await entriesOf(from)).toEqual([]);
+  expect((await kith.call('GET', new URL(given.face_image).pathname, undefined, null)).status).toBe(200);
+  await kith.call('DELETE', `/v1/persons/${into}/`);
+  for (const photo of [face, other]) expect(await search(photo)).toMatchObject({ result: 'nm', pid: null });
+  for (const { face_image } of [kept, given]) {
+    expect((await kith.call('GET', new URL(face_image).pathname, undefined, null)).status).toBe(404);
+  }
 });
 
 describe('a group with a threshold', () => {
