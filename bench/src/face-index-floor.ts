@@ -1,4 +1,4 @@
-/// <reference path="../../packages/server/src/faceindex/webassembly.d.ts" />
+/// <reference path="../../packages/server/src/webassembly.d.ts" />
 
 /** The floor of the face index: so many bytes of shared memory, read by so many threads, and nothing else. */
 

@@ -1,32 +1,41 @@
-// Compiles the face-index kernel (AssemblyScript) into dist/faceindex/, unless what is there is newer than its sources.
+// Compiles the kernels (AssemblyScript) into dist/, each beside the workers that use it, unless what is there is newer
+// than its sources.
 
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const sources = new URL('src/faceindex/kernel/', import.meta.url);
-const built = new URL('dist/faceindex/', import.meta.url);
+/** Records of a space lie in memory that threads share and that grows with them. */
+const SHARED = [
+  ...['--enable', 'threads', '--importMemory', '--sharedMemory'],
+  ...['--initialMemory', '1', '--maximumMemory', '65536'],
+];
+
 /** `read.ts` is only a floor for the benchmark. */
 const modules = [
-  { source: new URL('index.ts', sources), wasm: new URL('kernel.wasm', built) },
-  { source: new URL('read.ts', sources), wasm: new URL('read.wasm', built) },
+  { source: 'faceindex/kernel/index.ts', wasm: 'faceindex/kernel.wasm', flags: SHARED },
+  { source: 'faceindex/kernel/read.ts', wasm: 'faceindex/read.wasm', flags: SHARED },
+  { source: 'vision/kernel/index.ts', wasm: 'vision/kernel.wasm', flags: [] },
 ];
 
 const modifiedMs = (url) => statSync(url, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const newestMs = Math.max(
-  modifiedMs(new URL(import.meta.url)),
-  ...readdirSync(sources).map((name) => modifiedMs(new URL(name, sources))),
-);
 
-for (const { source, wasm } of modules) {
-  if (modifiedMs(wasm) > newestMs) continue;
-  mkdirSync(built, { recursive: true });
+const newestMs = (folder) =>
+  Math.max(
+    modifiedMs(new URL(import.meta.url)),
+    ...readdirSync(folder).map((name) => modifiedMs(new URL(name, folder))),
+  );
+
+for (const { source, wasm, flags } of modules) {
+  const from = new URL(`src/${source}`, import.meta.url);
+  const to = new URL(`dist/${wasm}`, import.meta.url);
+  if (modifiedMs(to) > newestMs(new URL('.', from))) continue;
+  mkdirSync(new URL('.', to), { recursive: true });
   const { main } = await import('assemblyscript/asc');
   const { error, stderr } = await main([
-    fileURLToPath(source),
-    ...['--outFile', fileURLToPath(wasm)],
-    ...['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub'],
-    ...['--enable', 'simd', '--enable', 'threads'],
-    ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+    fileURLToPath(from),
+    ...['--outFile', fileURLToPath(to)],
+    ...['--optimizeLevel', '3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
+    ...flags,
   ]);
   if (error) {
     process.stderr.write(`${stderr.toString()}\n`);

@@ -1,4 +1,4 @@
-import { alignFace, alignmentOf } from './align/align-face.ts';
+import { alignmentOf } from './align/align-face.ts';
 import { findPoints } from './align/find-points.ts';
 import type { Similarity } from './align/similarity.ts';
 import { guessAsm } from './attributes/guess-asm.ts';
@@ -6,7 +6,7 @@ import { judgeLiveness } from './attributes/judge-liveness.ts';
 import { measureAngles } from './attributes/measure-angles.ts';
 import { detectFaces } from './detect/detect-faces.ts';
 import { type Detection, isSure } from './detect/detection.ts';
-import { type Embedding, embedFace } from './embed/embed-face.ts';
+import { type AlignedFace, alignFace, type Embedding, embedFace } from './embed/embed-face.ts';
 import { isFace } from './embed/is-face.ts';
 import type { Networks } from './networks.ts';
 import { decode } from './picture/decode.ts';
@@ -35,7 +35,7 @@ export type OnStage = (stage: Stage, ms: number) => void;
 /** A face whose template is known. */
 interface Recognised {
   readonly alignment: Similarity;
-  readonly aligned: Float32Array;
+  readonly aligned: AlignedFace;
   readonly embedding: Embedding;
 }
 
@@ -78,7 +78,7 @@ export async function analysePicture(
 
   const describe = async (box: Box, { alignment, aligned, embedding }: Recognised): Promise<Description> => ({
     template: embedding.template,
-    quality: { ...(await timed('quality', () => measureQuality(aligned))), strength: embedding.strength },
+    quality: { ...(await timed('quality', () => measureQuality(aligned.luma))), strength: embedding.strength },
     angles: wants('angles') ? await timed('angles', () => measureAngles(networks.pose, raster, alignment)) : null,
     asm: wants('asm') ? await timed('asm', () => guessAsm(networks, raster, alignment)) : null,
     liveness: wants('liveness') ? await timed('liveness', () => judgeLiveness(networks.liveness, raster, box)) : null,

@@ -15,20 +15,6 @@ export const IMAGENET = {
   deviations: [0.229 * 255, 0.224 * 255, 0.225 * 255],
 } as const;
 
-/** Three planes, (value − mean) / deviation, of a drawing in interleaved RGB. */
-export function toPlanes(drawing: Float32Array, { channels, means, deviations }: InputFormat): Float32Array {
-  const input = new Float32Array(drawing.length);
-  const plane = drawing.length / 3;
-  for (const at of [0, 1, 2] as const) {
-    const mean = means[at];
-    const scale = 1 / deviations[at];
-    for (let to = at * plane, end = to + plane, from = channels[at]; to < end; to++, from += 3) {
-      input[to] = ((drawing[from] ?? 0) - mean) * scale;
-    }
-  }
-  return input;
-}
-
 /** Probabilities of logits. */
 export function softmax(logits: Float32Array): Float32Array {
   const largest = Math.max(...logits);

@@ -1,13 +1,14 @@
+import { drawLuma } from '../drawing/draw.ts';
 import { type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 import type { Box } from '../vision.ts';
 import { ARCFACE_POINTS } from './arcface-points.ts';
-import { lumaOf } from './luma.ts';
 import { apply, fitSimilarity, invert, type Similarity } from './similarity.ts';
-import { warp } from './warp.ts';
 
 /** The landmark network's input, px. */
 const SIZE = 64;
+/** What it takes for white. */
+const WHITE = 255 / 256;
 
 /**
  * The square of the second look: so many times as high as the landmarks reach, with their middle at this share of its
@@ -59,8 +60,7 @@ function uprightSquare(landmarks: Float32Array): Similarity | undefined {
 
 /** 68 landmarks x0 y0 … in px of the picture (the order of iBUG 300-W), seen in the square that 0…SIZE is mapped to. */
 async function look(network: Network, picture: Raster, square: Similarity): Promise<Float32Array> {
-  const grey = lumaOf(warp(picture, square, SIZE)).map((luma) => luma / 256);
-  const fractions = output(await network.run(grey), 'output');
+  const fractions = output(await network.run(drawLuma(picture, square, SIZE, WHITE)), 'output');
   const landmarks = new Float32Array(fractions.length);
   for (let at = 0; at < fractions.length; at += 2) {
     landmarks.set(apply(square, (fractions[at] ?? 0) * SIZE, (fractions[at + 1] ?? 0) * SIZE), at);

@@ -1,6 +1,7 @@
-import { drawUpright, type Framing } from '../align/align-face.ts';
+import { type Framing, frameUpright } from '../align/align-face.ts';
 import type { Similarity } from '../align/similarity.ts';
-import { BGR, IMAGENET, toPlanes } from '../network-input.ts';
+import { drawPlanes } from '../drawing/draw.ts';
+import { BGR, IMAGENET } from '../network-input.ts';
 import type { Networks } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 import type { Asm } from '../vision.ts';
@@ -25,7 +26,7 @@ export async function guessAgeAndSex(
   picture: Raster,
   alignment: Similarity,
 ): Promise<Pick<Asm, 'age' | 'sex'>> {
-  const input = toPlanes(drawUpright(picture, alignment, FRAMING, SIZE), { channels: BGR, ...IMAGENET });
+  const input = drawPlanes(picture, frameUpright(alignment, FRAMING, SIZE), SIZE, { channels: BGR, ...IMAGENET });
   const years = readStages(await age.run(input)) * OLDEST_YEARS;
   const maleness = readStages(await gender.run(input));
   return {

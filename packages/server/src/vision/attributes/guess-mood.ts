@@ -1,7 +1,7 @@
 import type { Mood } from '@kith/contract';
-import { drawUpright, type Framing } from '../align/align-face.ts';
-import { lumaOf } from '../align/luma.ts';
+import { type Framing, frameUpright } from '../align/align-face.ts';
 import type { Similarity } from '../align/similarity.ts';
+import { drawLuma } from '../drawing/draw.ts';
 import { type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 
@@ -18,11 +18,9 @@ const MOODS: readonly Mood[] = ['anger', 'disgust', 'fear', 'happiness', 'sadnes
  * 2 (blue, green, red) or 12 (red, green, blue).
  */
 export async function guessMood(network: Network, picture: Raster, alignment: Similarity): Promise<Mood> {
-  const grey = lumaOf(drawUpright(picture, alignment, FRAMING, SIZE));
+  const grey = drawLuma(picture, frameUpright(alignment, FRAMING, SIZE), SIZE, 1);
   const input = new Float32Array(3 * PLANE);
-  for (const [at, luma] of grey.entries()) input[at] = luma / 255;
-  input.copyWithin(PLANE, 0, PLANE);
-  input.copyWithin(2 * PLANE, 0, PLANE);
+  for (const plane of [0, 1, 2]) input.set(grey, plane * PLANE);
 
   const logits = output(await network.run(input), 'output');
   return MOODS[logits.indexOf(Math.max(...logits))] ?? 'neutral';

@@ -1,6 +1,6 @@
 import type { Liveness } from '@kith/contract';
-import { warp } from '../align/warp.ts';
-import { BGR, softmax, toPlanes } from '../network-input.ts';
+import { drawPlanes } from '../drawing/draw.ts';
+import { BGR, softmax } from '../network-input.ts';
 import { type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 import type { Box } from '../vision.ts';
@@ -24,7 +24,7 @@ export async function judgeLiveness(network: Network, picture: Raster, box: Box)
   const side = Math.min(SURROUNDINGS.wanted * box.height, picture.width, picture.height);
   if (box.height < LEAST_HEIGHT_PX || side < SURROUNDINGS.least * box.height) return 'undetermined';
 
-  const drawing = warp(
+  const input = drawPlanes(
     picture,
     {
       a: side / SIZE,
@@ -33,8 +33,9 @@ export async function judgeLiveness(network: Network, picture: Raster, box: Box)
       ty: within(box.top + box.height / 2 - side / 2, picture.height - side),
     },
     SIZE,
+    RAW,
   );
-  const [alive = 0] = softmax(output(await network.run(toPlanes(drawing, RAW)), 'output'));
+  const [alive = 0] = softmax(output(await network.run(input), 'output'));
   if (alive >= PASSED) return 'passed';
   return alive < FAILED ? 'failed' : 'undetermined';
 }

@@ -1,6 +1,7 @@
-import { drawUpright, type Framing } from '../align/align-face.ts';
+import { type Framing, frameUpright } from '../align/align-face.ts';
 import type { Similarity } from '../align/similarity.ts';
-import { IMAGENET, RGB, softmax, toPlanes } from '../network-input.ts';
+import { drawPlanes } from '../drawing/draw.ts';
+import { IMAGENET, RGB, softmax } from '../network-input.ts';
 import { type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 import type { Angles } from '../vision.ts';
@@ -23,8 +24,8 @@ const PAN_ERROR_DEGREES = 1.6;
  * better: after rotating a photo the angle is off by 0.2° on average, the network's by 1.6°.
  */
 export async function measureAngles(network: Network, picture: Raster, alignment: Similarity): Promise<Angles> {
-  const drawing = drawUpright(picture, alignment, FRAMING, SIZE);
-  const outputs = await network.run(toPlanes(drawing, { channels: RGB, ...IMAGENET }));
+  const input = drawPlanes(picture, frameUpright(alignment, FRAMING, SIZE), SIZE, { channels: RGB, ...IMAGENET });
+  const outputs = await network.run(input);
   return {
     // The network counts to the left of the picture.
     pan: -(degrees(output(outputs, 'output')) + PAN_ERROR_DEGREES),

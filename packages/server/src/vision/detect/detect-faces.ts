@@ -1,6 +1,7 @@
+import { resize } from '../drawing/resize.ts';
+import { kernel, madeFloats, strip } from '../kernel.ts';
 import { type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
-import { shrink } from '../picture/shrink.ts';
 import { type Detection, isSure } from './detection.ts';
 import { type Level, type Tile, tiledLevel, WINDOW_HEIGHT, WINDOW_WIDTH, wholeLevel } from './plan-levels.ts';
 import { suppress } from './suppress.ts';
@@ -15,6 +16,9 @@ const CUT_MARGIN = 2;
 type Size = Pick<Raster, 'width' | 'height'>;
 
 const PLANE = WINDOW_WIDTH * WINDOW_HEIGHT;
+/** What the detector was trained on is (value − MEAN) / DEVIATION. */
+const MEAN = 127;
+const DEVIATION = 128;
 
 /**
  * Every face from the size of the picture down to SMALLEST_FACE_PX: the whole picture in one look, large pictures
@@ -29,7 +33,7 @@ export async function detectFaces(network: Network, picture: Raster, wanted: 'al
 
   const tiled = tiledLevel(picture.width, picture.height);
   // The large level is the source of the small ones: reducing the full picture is what costs.
-  const source = tiled === undefined ? picture : await shrink(picture, tiled.width, tiled.height);
+  const source = tiled === undefined ? picture : resize(picture, tiled.width, tiled.height);
   const look = (level: Level) => detectOnLevel(network, source, picture, level);
 
   const found = [
@@ -42,30 +46,30 @@ export async function detectFaces(network: Network, picture: Raster, wanted: 'al
 
 /** What is found on one level, in px of the picture; `source` is the picture at that size or larger. */
 async function detectOnLevel(network: Network, source: Raster, picture: Size, level: Level): Promise<Detection[]> {
-  const reduced = await shrink(source, level.width, level.height);
+  const reduced = resize(source, level.width, level.height);
   const found: Detection[] = [];
+  // One for all tiles: a fresh megabyte for each takes longer than to draw it.
+  const input = new Float32Array(3 * PLANE);
   for (const tile of level.tiles) {
-    found.push(...readBoxes(await network.run(windowInput(reduced, tile)), tile, level, picture));
+    drawWindow(reduced, tile, input);
+    found.push(...readBoxes(await network.run(input), tile, level, picture));
   }
   return suppress(found);
 }
 
-/** What of the level lies in the window, as (value − 127) / 128 in planes red, green, blue; mid-grey beyond its edges. */
-function windowInput(level: Raster, tile: Tile): Float32Array {
-  const input = new Float32Array(3 * PLANE);
+/** Writes what of the level lies in the window, in planes red, green, blue; mid-grey beyond its edges. */
+function drawWindow(level: Raster, tile: Tile, input: Float32Array): void {
+  strip.fill(MEAN, 0, 3 * PLANE);
   const fromX = Math.max(0, -tile.left);
   const toX = Math.min(WINDOW_WIDTH, level.width - tile.left);
   const fromY = Math.max(0, -tile.top);
   const toY = Math.min(WINDOW_HEIGHT, level.height - tile.top);
   for (let y = fromY; y < toY; y++) {
-    let from = ((y + tile.top) * level.width + tile.left + fromX) * 3;
-    for (let to = y * WINDOW_WIDTH + fromX, end = y * WINDOW_WIDTH + toX; to < end; to++, from += 3) {
-      input[to] = ((level.data[from] ?? 0) - 127) / 128;
-      input[to + PLANE] = ((level.data[from + 1] ?? 0) - 127) / 128;
-      input[to + 2 * PLANE] = ((level.data[from + 2] ?? 0) - 127) / 128;
-    }
+    const row = ((y + tile.top) * level.width + tile.left) * 3;
+    strip.set(level.data.subarray(row + fromX * 3, row + toX * 3), (y * WINDOW_WIDTH + fromX) * 3);
   }
-  return input;
+  kernel.spread(PLANE, -MEAN, 1 / DEVIATION);
+  input.set(madeFloats(3 * PLANE));
 }
 
 /** The outputs are `scores` as pairs (background, face) and `boxes` as fractions x1 y1 x2 y2 of the window. */

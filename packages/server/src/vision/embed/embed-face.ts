@@ -1,5 +1,9 @@
-import { BGR, toPlanes } from '../network-input.ts';
+import { ALIGNED_SIZE } from '../align/arcface-points.ts';
+import type { Similarity } from '../align/similarity.ts';
+import { drawPlanesAndLuma } from '../drawing/draw.ts';
+import { BGR } from '../network-input.ts';
 import { type Network, output } from '../networks.ts';
+import type { Raster } from '../picture/raster.ts';
 
 /** What the network was trained on. */
 const FORMAT = { channels: BGR, means: [127, 127, 127], deviations: [128, 128, 128] } as const;
@@ -11,13 +15,20 @@ export interface Embedding {
   readonly strength: number;
 }
 
+/** A face upright in its standard place: as the network wants it, and its brightness, 0–255. */
+export type AlignedFace = ReturnType<typeof alignFace>;
+
+export function alignFace(picture: Raster, alignment: Similarity) {
+  return drawPlanesAndLuma(picture, alignment, ALIGNED_SIZE, FORMAT);
+}
+
 /**
- * Describes an aligned face (RGB 0–255). One look: adding the mirrored face doubles the time and gains nothing that 642
+ * Describes an aligned face. One look: adding the mirrored face doubles the time and gains nothing that 642
  * pairs could show (true accepts at a false accept rate of 1e-4 97.5 → 97.4 %, at 1e-5 94.2 → 94.4 %; rank-1 393 → 395
  * of 399).
  */
-export async function embedFace(network: Network, aligned: Float32Array): Promise<Embedding> {
-  const raw = output(await network.run(toPlanes(aligned, FORMAT)), 'output');
+export async function embedFace(network: Network, { planes }: Pick<AlignedFace, 'planes'>): Promise<Embedding> {
+  const raw = output(await network.run(planes), 'output');
   const strength = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0));
   return { template: raw.map((value) => value / strength), strength };
 }

@@ -40,12 +40,11 @@ describe('exposure', () => {
   });
 });
 
-/** A grey drawing. */
+/** The brightness of a face. */
 function drawing(value: (x: number, y: number) => number): Float32Array {
-  return Float32Array.from({ length: ALIGNED_SIZE ** 2 * 3 }, (_, at) => {
-    const pixel = Math.floor(at / 3);
-    return value(pixel % ALIGNED_SIZE, Math.floor(pixel / ALIGNED_SIZE));
-  });
+  return Float32Array.from({ length: ALIGNED_SIZE ** 2 }, (_, at) =>
+    value(at % ALIGNED_SIZE, Math.floor(at / ALIGNED_SIZE)),
+  );
 }
 
 /** Between −1 and 1, one number for each square of this size. */
@@ -60,7 +59,7 @@ function averaged(grey: Float32Array, radius: number): Float32Array {
     const reach = Math.min(radius, margin);
     let sum = 0;
     for (let dy = -reach; dy <= reach; dy++) {
-      for (let dx = -reach; dx <= reach; dx++) sum += grey[((y + dy) * ALIGNED_SIZE + x + dx) * 3] ?? 0;
+      for (let dx = -reach; dx <= reach; dx++) sum += grey[(y + dy) * ALIGNED_SIZE + x + dx] ?? 0;
     }
     return sum / (2 * reach + 1) ** 2;
   });

@@ -1,5 +1,4 @@
 import { ALIGNED_SIZE } from '../align/arcface-points.ts';
-import { lumaOf } from '../align/luma.ts';
 import type { Quality } from '../vision.ts';
 
 /** The part of an aligned face that is face in everybody: from brow to chin, px. */
@@ -8,11 +7,10 @@ const FACE = { left: 16, top: 28, width: 80, height: 80 } as const;
 const REACH = 4;
 
 /**
- * How sharp and how bright an aligned face (RGB 0–255) is. Measured where recognition looks, so that a face that was
+ * How sharp and how bright an aligned face (brightness, 0–255) is. Measured where recognition looks, so that a face that was
  * drawn larger than it was is as blurred as one out of focus.
  */
-export function measureQuality(aligned: Float32Array): Omit<Quality, 'strength'> {
-  const luma = lumaOf(aligned);
+export function measureQuality(luma: Float32Array): Omit<Quality, 'strength'> {
   return { blur: Math.max(blurAlong(luma, 1), blurAlong(luma, ALIGNED_SIZE)), exposure: meanOfFace(luma) };
 }
 

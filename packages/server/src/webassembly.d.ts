@@ -1,4 +1,4 @@
-/** The part of WebAssembly that the face index uses: it is otherwise only known to the library of browsers. */
+/** The part of WebAssembly that the kernels need: it is otherwise only known to the library of browsers. */
 declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: 'WebAssembly.Module';
@@ -15,7 +15,7 @@ declare namespace WebAssembly {
   }
 
   class Instance {
-    constructor(module: Module, imports: { env: { memory: Memory } });
+    constructor(module: Module, imports?: { env: { memory: Memory } });
     readonly exports: Record<string, unknown>;
   }
 
