@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Identification } from '@kith/contract';
 import { readEnv, startKith } from '@kith/server';
 import { portraitOf, type SampleFace, sampleFaces, samplePhoto } from '@kith/server/internal/testing/sample-photos';
+import { type Body, multipart } from './multipart.ts';
 import type { LogIn } from './official-clients.ts';
 
 const SOURCE = 'door';
@@ -19,6 +20,10 @@ export interface KithWithPeople extends AsyncDisposable {
   readonly people: { readonly ada: string; readonly bea: string; readonly cem: string };
   /** Sends one of the sample photos as a camera would. Ada is on photo 3, between two strangers. */
   sendFrame(photo: SampleFace['photo']): Promise<void>;
+  /** A call in Kith's own words, to prepare and to see what another one has changed. @throws unless it succeeds */
+  ask<T>(method: string, path: string, body?: object, token?: string): Promise<T>;
+  /** Takes in a portrait of somebody new. @returns the pid */
+  enrol(portrait: Uint8Array, source: string, token?: string): Promise<string>;
 }
 
 export async function openKithWithPeople(): Promise<KithWithPeople> {
@@ -37,23 +42,27 @@ export async function openKithWithPeople(): Promise<KithWithPeople> {
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const login = await post<LogIn>(`${kith.url}/v1/auth/token/`, asJson({ username: 'admin', password }));
+    const login: LogIn = await call(kith.url, 'POST', '/v1/auth/token/', asJson({ username: 'admin', password }));
     const token = login.token.key;
-    await post(`${kith.url}/v1/sources/`, asJson({ name: SOURCE, manual_create_facesize_threshold: 10_000 }), token);
-    const enrol = async (face: SampleFace) =>
-      pidOf(await post<Identification>(`${kith.url}/v1/persons/`, asPicture(await portraitOf(face)), token));
+    const ask = <T>(method: string, path: string, body?: object, key = token) =>
+      call<T>(kith.url, method, path, body && asJson(body), key);
+    const enrol = async (portrait: Uint8Array, source: string, key = token) =>
+      pidOf(await call<Identification>(kith.url, 'POST', '/v1/persons/', asPicture(portrait, source), key));
+    await ask('POST', '/v1/sources/', { name: SOURCE, manual_create_facesize_threshold: 10_000 });
     return {
       url: kith.url,
       password,
       token,
       people: {
-        ada: await enrol(sampleFaces.ada),
-        bea: await enrol(sampleFaces.bea),
-        cem: await enrol(sampleFaces.cem),
+        ada: await enrol(await portraitOf(sampleFaces.ada), SOURCE),
+        bea: await enrol(await portraitOf(sampleFaces.bea), SOURCE),
+        cem: await enrol(await portraitOf(sampleFaces.cem), SOURCE),
       },
       async sendFrame(photo) {
-        await post(`${kith.url}/v1/entries/`, asPicture(await samplePhoto(photo)), token);
+        await call(kith.url, 'POST', '/v1/entries/', asPicture(await samplePhoto(photo), SOURCE), token);
       },
+      ask,
+      enrol,
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
@@ -62,27 +71,23 @@ export async function openKithWithPeople(): Promise<KithWithPeople> {
   }
 }
 
-interface Body {
-  readonly type: string;
-  readonly bytes: Uint8Array;
-}
-
 const asJson = (value: object): Body => ({ type: 'application/json', bytes: Buffer.from(JSON.stringify(value)) });
 
-/** Multipart by hand: the official client, once loaded, has replaced the global FormData by one that fetch cannot send. */
-function asPicture(image: Uint8Array): Body {
-  const boundary = 'one-picture';
-  const part = (disposition: string) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
-  const before = `${part('name="source"')}${SOURCE}\r\n${part('name="image"; filename="photo.jpg"')}`;
-  const bytes = Buffer.concat([Buffer.from(before), image, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-  return { type: `multipart/form-data; boundary=${boundary}`, bytes };
-}
+const asPicture = (image: Uint8Array, source: string): Body =>
+  multipart([
+    ['source', source],
+    ['image', 'photo.jpg', image],
+  ]);
 
-async function post<T>(url: string, { type, bytes }: Body, token?: string): Promise<T> {
-  const headers = { 'content-type': type, ...(token && { authorization: `Token ${token}` }) };
-  const response = await fetch(url, { method: 'POST', headers, body: bytes as Uint8Array<ArrayBuffer> });
-  if (!response.ok) throw new Error(`POST ${url} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
+async function call<T>(url: string, method: string, path: string, body?: Body, token?: string): Promise<T> {
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...(body && { 'content-type': body.type }), ...(token && { authorization: `Token ${token}` }) },
+    ...(body && { body: body.bytes as Uint8Array<ArrayBuffer> }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return (text ? JSON.parse(text) : null) as T;
 }
 
 function pidOf({ result, pid }: Identification): string {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Event, Group, Identity, Member, Page, Space, Token } from '@kith/contract';
+import type { Event, Group, Identity, Member, Page, Token } from '@kith/contract';
 
 const require = createRequire(import.meta.url);
 
@@ -8,33 +8,75 @@ export interface LogIn {
   readonly token: Token;
 }
 
+/** Methods of one part of the client. What each takes is in its documentation, what it gives is said by the caller. */
+type Calls<Method extends string> = { readonly [name in Method]: <T = unknown>(argument?: unknown) => Promise<T> };
+type OfIam = { setAuthURL(url: string): void };
+
 /**
- * What these tests use of `@neuroio/rest-api` 4.2.2. The client's own declarations import files that are not in the
- * package, and say `null` for every list.
+ * `@neuroio/rest-api` 4.2.2. The client's own declarations import files that are not in the package, and say `null` for
+ * every list.
  */
 export interface RestClient {
   init(username: string, password: string): Promise<LogIn>;
   setToken(key: string): void;
   deleteToken(): void;
   setEndpoint(endpoint: { base: string; auth: string }): void;
-  readonly auth: { whoami(): Promise<Identity>; login(username: string, password: string): Promise<LogIn> };
-  readonly spaces: {
-    createSpace(space: { name: string }): Promise<Space>;
-    createToken(params: { id: number; permanent: boolean }): Promise<Token>;
+  readonly httpClient: {
+    /** axios. */
+    client<T>(request: { method: string; url: string }): Promise<{ status: number; data: T }>;
+    setToken(key: string): void;
+    deleteToken(): void;
+    setBaseURL(url: string): void;
+    post<T>(path: string, data?: object): Promise<T>;
+    get<T>(path: string, params?: object): Promise<T>;
+    put<T>(path: string, data?: object): Promise<T>;
+    delete<T>(path: string, params?: object | null, data?: object): Promise<T>;
   };
+  readonly auth: Calls<'logout' | 'changePassword'> &
+    OfIam & { whoami(): Promise<Identity>; login(username: string, password: string): Promise<LogIn> };
+  readonly tokens: OfIam &
+    Calls<'getTokens' | 'getToken' | 'deleteTokens' | 'createToken' | 'updateToken' | 'deleteToken'>;
+  readonly spaces: OfIam &
+    Calls<'getSpaces' | 'getSpace' | 'createSpace' | 'updateSpace' | 'deleteSpace'> & {
+      /** Its documentation shows two arguments; it reads the first alone. */
+      createToken(params: unknown, ignored?: unknown): Promise<Token>;
+    };
+  readonly licenses: OfIam & Calls<'getLicenses' | 'getLicense' | 'createLicense' | 'updateLicense' | 'deleteLicense'>;
+  readonly notifications: Calls<
+    'getNotifications' | 'getNotification' | 'createNotification' | 'updateNotification' | 'deleteNotification'
+  >;
+  readonly entries: Calls<'getEntries' | 'getEntriesStatsByPersonId' | 'deleteEntry'>;
+  readonly persons: Calls<
+    | 'searchPersonByImage'
+    | 'createPerson'
+    | 'createPersonFromEntry'
+    | 'deletePerson'
+    | 'reinitializePersonByEntry'
+    | 'reinitializePersonByImage'
+  >;
+  readonly sources: Calls<'getSources' | 'getSource' | 'createSource' | 'updateSource' | 'deleteSource'>;
+  readonly utilities: Calls<
+    | 'comparePhotos'
+    | 'comparePersonPhotoWithDocumentPhoto'
+    | 'verifyPersonPhotoWithDocumentPhoto'
+    | 'findOutCustomer'
+    | 'checkAsm'
+    | 'getSupportedIdTypes'
+    | 'getApiVersion'
+  >;
   readonly personsGroups: PersonsGroups;
-  readonly utilities: Utilities;
+  readonly thresholds: Calls<'getThresholds' | 'updateThresholds' | 'resetThresholds'>;
+  readonly streamTokens: Calls<
+    | 'getStreamTokens'
+    | 'getStreamToken'
+    | 'createStreamToken'
+    | 'updateStreamToken'
+    | 'deleteStreamToken'
+    | 'deleteStreamTokens'
+  >;
 }
 
-/** Those that do not upload: uploads do not work in Node. */
-export interface Utilities {
-  checkAsm(params: { image: string | object }): Promise<unknown>;
-  findOutCustomer(params: { source: string; offset?: number }): Promise<unknown>;
-  getSupportedIdTypes(): Promise<unknown>;
-  getApiVersion(): Promise<unknown>;
-}
-
-export interface PersonsGroups {
+interface PersonsGroups {
   createPersonsGroup(group: { name: string }): Promise<Group>;
   getPersonsGroups(filters?: {
     q?: string;
@@ -58,33 +100,49 @@ export interface PersonsGroups {
   removePersonsFromPersonsGroups(params: { groupsIds: number[]; persons: string[] }): Promise<unknown>;
 }
 
-/** The Node build of the official client, aimed at a Kith by its own setting. */
-export function officialRestClient(url: string, token?: string): RestClient {
-  const { createNeuroioRestApi } = require('@neuroio/rest-api') as {
-    createNeuroioRestApi(settings: { version: number; token?: string | undefined }): RestClient;
-  };
-  const api = createNeuroioRestApi({ version: 1, token });
+export interface RestLibrary {
+  createNeuroioRestApi(settings: { version: number; token?: string | undefined }): RestClient;
+}
+
+/** Aims a client at a Kith by its own setting. */
+export function clientOf(library: RestLibrary, url: string, token?: string): RestClient {
+  const api = library.createNeuroioRestApi({ version: 1, token });
   api.setEndpoint({ base: `${url}/v1`, auth: `${url}/v1/` });
   return api;
 }
 
-/** What these tests use of `@neuroio/websocket` 1.0.1. */
+/** The Node build of the official client. */
+export const officialRestClient = (url: string, token?: string): RestClient =>
+  clientOf(require('@neuroio/rest-api') as RestLibrary, url, token);
+
+/** `@neuroio/websocket` 1.0.1. */
 export interface SocketClient {
   /** Only what is underneath shows what the client keeps to itself. */
   readonly socket?: {
-    on(event: 'message', listener: (text: string) => void): void;
+    /** In Node. */
+    on?(event: 'message', listener: (text: unknown) => void): void;
+    /** In browsers; the one in Node is undone by the client's own `onmessage`. */
+    addEventListener(event: 'message', listener: (event: { data: unknown }) => void): void;
     send(text: string): void;
+    readonly readyState: number;
   };
   on(event: 'message', listener: (message: Event | { error: string }) => void): void;
-  on(event: 'disconnect', listener: () => void): void;
+  on(event: 'connect', listener: () => void): void;
+  on(event: 'disconnect', listener: (event: { code: number }) => void): void;
+  on(event: 'error', listener: (error: Error) => void): void;
   setToken(key: string): void;
+  setEndpoint(url: string): void;
   connect(): void;
+  disconnect(): void;
   terminate(): void;
+  heartbeat(): void;
+  debouncedHeartbeat(): unknown;
+  resetPing(): void;
 }
 
-export function officialSocketClient(url: string, token: string): SocketClient {
-  const { createNeuroioWsApi } = require('@neuroio/websocket') as {
-    createNeuroioWsApi(settings: { version: number; token: string; endpoint: string }): SocketClient;
-  };
-  return createNeuroioWsApi({ version: 1, token, endpoint: url.replace(/^http/, 'ws') });
+export interface SocketLibrary {
+  createNeuroioWsApi(settings: { version: number; token: string; endpoint: string }): SocketClient;
 }
+
+/** The Node build of the official client. */
+export const officialSocketLibrary = (): SocketLibrary => require('@neuroio/websocket') as SocketLibrary;

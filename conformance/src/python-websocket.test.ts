@@ -21,7 +21,7 @@ function documentedHandler(message: Record<string, unknown>): 'PING' | 'auth' | 
   return face_image;
 }
 
-describe('the Python listener, replayed', () => {
+describe('neuroio 0.1.2, its listener with websockets 10.4', () => {
   let kith: KithWithPeople;
   let open: EventListener[] = [];
 

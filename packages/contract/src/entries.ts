@@ -14,7 +14,7 @@ import {
   Result,
   Sex,
   SourceId,
-  SpaceId,
+  spacesFilter,
   Timestamp,
   Upload,
 } from './primitives.ts';
@@ -47,21 +47,47 @@ export const Entry = z
     pan: z.number().nullable(),
     tilt: z.number().nullable(),
   })
-  .meta({ id: 'Entry' });
+  .meta({
+    id: 'Entry',
+    example: {
+      id: 7,
+      created: '2026-01-02T03:04:05.678000+00:00',
+      result: 'ha',
+      confidence: 77.12,
+      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      pid_created: '2026-01-02T03:04:05.678000+00:00',
+      persons_groups: [{ id: 1, name: 'Staff' }],
+      source: { id: 1, name: 'Front door' },
+      space: { id: 1, name: 'default' },
+      facesize: 46440,
+      face_image: 'https://kith.example/media/Zk1…-face.jpg',
+      full_image: 'https://kith.example/media/Zk1…-full.jpg',
+      initial_face_image: null,
+      initial_full_image: null,
+      age: 34,
+      sex: 1,
+      mood: 'happiness',
+      liveness: '',
+      exposure: 121.5,
+      blur: 0.08,
+      pan: 4.98,
+      tilt: 2.96,
+    },
+  });
 export type Entry = z.infer<typeof Entry>;
 
 const listableMood = z.enum([...Mood.options, 'nm', 'det']);
 
 export const EntryList = PageQuery.extend({
-  pid: filterOf(Pid),
-  result: filterOf(Result),
-  age_from: z.int().optional(),
-  age_to: z.int().optional(),
-  sex: filterOf(Sex),
-  mood: filterOf(listableMood),
-  liveness: filterOf(Liveness),
-  sources_ids: filterOf(SourceId),
-  spaces_ids: filterOf(SpaceId),
+  pid: filterOf(Pid).meta({ description: 'Only of these persons.' }),
+  result: filterOf(Result).meta({ description: 'Only with these results.' }),
+  age_from: z.int().optional().meta({ description: 'This age or older.' }),
+  age_to: z.int().optional().meta({ description: 'This age or younger.' }),
+  sex: filterOf(Sex).meta({ description: '0 male, 1 female.' }),
+  mood: filterOf(listableMood).meta({ description: 'Only with these expressions.' }),
+  liveness: filterOf(Liveness).meta({ description: 'Only those that were found so.' }),
+  sources_ids: filterOf(SourceId).meta({ description: 'Only of these sources.' }),
+  spaces_ids: spacesFilter(),
   date_from: Moment.optional(),
   date_to: MomentTo.optional(),
   id_from: z.int().optional().meta({ description: 'Entries from this id on, it included.' }),
@@ -89,7 +115,26 @@ export const PersonStatistics = z
     reinit: z.int(),
     liveness: z.object({ passed: z.int(), failed: z.int(), undetermined: z.int() }),
   })
-  .meta({ id: 'PersonStatistics' });
+  .meta({
+    id: 'PersonStatistics',
+    example: {
+      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      pid_created: '2026-01-02T03:04:05.678000+00:00',
+      pid_source: { id: 1, name: 'Front door' },
+      age: 34,
+      sex: 1,
+      initial_face_image: null,
+      initial_full_image: null,
+      initial_facesize: 46440,
+      initial_liveness: '',
+      total: 3,
+      exact: 1,
+      ha: 1,
+      junk: 0,
+      reinit: 0,
+      liveness: { passed: 0, failed: 0, undetermined: 0 },
+    },
+  });
 export type PersonStatistics = z.infer<typeof PersonStatistics>;
 
 /** What a camera sends. */
@@ -100,4 +145,34 @@ export const Ingestion = z.object({
   groups_ids: filterOf(GroupId).meta({ description: 'Only members of these groups.' }),
 });
 
-export const IngestionAnswer = z.object({ results: z.array(Entry) }).meta({ id: 'IngestionAnswer' });
+export const IngestionAnswer = z.object({ results: z.array(Entry) }).meta({
+  id: 'IngestionAnswer',
+  example: {
+    results: [
+      {
+        id: 7,
+        created: '2026-01-02T03:04:05.678000+00:00',
+        result: 'ha',
+        confidence: 77.12,
+        pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+        pid_created: '2026-01-02T03:04:05.678000+00:00',
+        persons_groups: [{ id: 1, name: 'Staff' }],
+        source: { id: 1, name: 'Front door' },
+        space: { id: 1, name: 'default' },
+        facesize: 46440,
+        face_image: 'https://kith.example/media/Zk1…-face.jpg',
+        full_image: 'https://kith.example/media/Zk1…-full.jpg',
+        initial_face_image: null,
+        initial_full_image: null,
+        age: 34,
+        sex: 1,
+        mood: 'happiness',
+        liveness: '',
+        exposure: 121.5,
+        blur: 0.08,
+        pan: 4.98,
+        tilt: 2.96,
+      },
+    ],
+  },
+});

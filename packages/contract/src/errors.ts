@@ -57,5 +57,15 @@ export type FieldError = z.infer<typeof FieldError>;
 /** The body of every answer of status 400 and above. */
 export const ErrorEnvelope = z
   .object({ error_codes: z.array(z.int()), message: z.string(), fields: z.array(FieldError) })
-  .meta({ id: 'Error', description: 'What went wrong: stable codes, a sentence, and the fields at fault.' });
+  .meta({
+    id: 'Error',
+    description: 'What went wrong: stable codes, a sentence, and the fields at fault.',
+    example: {
+      error_codes: [1001],
+      message: 'Validation error.',
+      fields: [
+        { name: 'name', message: 'A group of this name exists already: choose another name.', error_code: 1001 },
+      ],
+    },
+  });
 export type ErrorEnvelope = z.infer<typeof ErrorEnvelope>;

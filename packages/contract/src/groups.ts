@@ -10,7 +10,9 @@ import {
   PersonPageQuery,
   Pid,
   pageOf,
+  partOfName,
   SpaceId,
+  spacesFilter,
   Timestamp,
 } from './primitives.ts';
 
@@ -74,17 +76,24 @@ export const GroupUpdate = z
 export type GroupUpdate = z.infer<typeof GroupUpdate>;
 
 /** Orders of a list of groups; `-` turns one round. Those that are equal come in the order of ids. */
-export const GroupSort = z
-  .enum(['id', '-id', 'name', '-name', 'created', '-created', 'persons_count', '-persons_count'])
-  .meta({ id: 'GroupSort' });
+export const GroupSort = z.enum([
+  'id',
+  '-id',
+  'name',
+  '-name',
+  'created',
+  '-created',
+  'persons_count',
+  '-persons_count',
+]);
 export type GroupSort = z.infer<typeof GroupSort>;
 
 export const GroupList = PageQuery.extend({
-  q: z.string().optional().meta({ description: 'Part of the name, without regard to case.' }),
+  q: partOfName(),
   pids_include: filterOf(Pid).meta({ description: 'Groups holding any of these persons.' }),
   pids_exclude: filterOf(Pid).meta({ description: 'Groups holding none of these persons.' }),
-  groups_ids: filterOf(GroupId),
-  spaces_ids: filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' }),
+  groups_ids: filterOf(GroupId).meta({ description: 'Only these groups.' }),
+  spaces_ids: spacesFilter(),
   sort: GroupSort.default('id').meta({ description: 'By what, and with `-` from the last to the first.' }),
   after: cursor(/^[\w-]+$/),
 });
@@ -101,7 +110,16 @@ export const Member = z
     initial_face_image: z.string().nullable(),
     since: Timestamp.meta({ description: 'Member since.' }),
   })
-  .meta({ id: 'Member' });
+  .meta({
+    id: 'Member',
+    example: {
+      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      pid_source: 'Front door',
+      pid_created: '2026-01-02T03:04:05.678000+00:00',
+      initial_face_image: null,
+      since: '2026-01-02T03:04:05.678000+00:00',
+    },
+  });
 export type Member = z.infer<typeof Member>;
 
 export const MemberList = PersonPageQuery.extend({ pids: filterOf(Pid).meta({ description: 'Only these persons.' }) });
@@ -151,12 +169,16 @@ export const Memberships = z
   .meta({ id: 'Memberships', example: { pids: ['5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'], groups_ids: [1, 2] } });
 export type Memberships = z.infer<typeof Memberships>;
 
-export const MembershipsAdded = z
-  .object({ added: z.int(), already: z.int() })
-  .meta({ id: 'MembershipsAdded', description: 'Memberships made, and those that were there before.' });
-export const MembershipsRemoved = z
-  .object({ removed: z.int(), absent: z.int() })
-  .meta({ id: 'MembershipsRemoved', description: 'Memberships ended, and those that were not there.' });
+export const MembershipsAdded = z.object({ added: z.int(), already: z.int() }).meta({
+  id: 'MembershipsAdded',
+  description: 'Memberships made, and those that were there before.',
+  example: { added: 2, already: 0 },
+});
+export const MembershipsRemoved = z.object({ removed: z.int(), absent: z.int() }).meta({
+  id: 'MembershipsRemoved',
+  description: 'Memberships ended, and those that were not there.',
+  example: { removed: 1, absent: 1 },
+});
 
 /** All the groups that a person shall be in. */
 export const GroupsReplacement = z
@@ -164,8 +186,10 @@ export const GroupsReplacement = z
   .meta({ id: 'GroupsReplacement', example: { groups_ids: [1, 2] } });
 export type GroupsReplacement = z.infer<typeof GroupsReplacement>;
 
-export const GroupsReplaced = z
-  .object({ added: z.int(), removed: z.int() })
-  .meta({ id: 'GroupsReplaced', description: 'Memberships made and ended; those as wished before are not counted.' });
+export const GroupsReplaced = z.object({ added: z.int(), removed: z.int() }).meta({
+  id: 'GroupsReplaced',
+  description: 'Memberships made and ended; those as wished before are not counted.',
+  example: { added: 1, removed: 2 },
+});
 
 export const GroupsOfPerson = pageOf(Group).meta({ id: 'GroupsOfPerson' });

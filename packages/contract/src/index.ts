@@ -1,5 +1,6 @@
 import './messages.ts';
 
+export * from './audit.ts';
 export * from './entries.ts';
 export * from './errors.ts';
 export * from './events.ts';

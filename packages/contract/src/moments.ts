@@ -36,6 +36,12 @@ const moment = (toEpoch: (parsed: { epochMs: number; dateOnly: boolean }) => num
   });
 
 /** A moment, as epoch milliseconds. */
-export const Moment = moment(({ epochMs }) => epochMs);
+export const Moment = moment(({ epochMs }) => epochMs).meta({
+  description: 'This time or later: ISO 8601; UTC when it names no zone.',
+  example: '2026-01-31T10:00:00Z',
+});
 /** The end of a range, it included: a date without a time means the end of that day. */
-export const MomentTo = moment(({ epochMs, dateOnly }) => (dateOnly ? epochMs + DAY_MS - 1 : epochMs));
+export const MomentTo = moment(({ epochMs, dateOnly }) => (dateOnly ? epochMs + DAY_MS - 1 : epochMs)).meta({
+  description: 'This time or earlier, ISO 8601; of a date alone, the end of that day.',
+  example: '2026-01-31',
+});

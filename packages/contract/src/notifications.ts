@@ -12,10 +12,12 @@ import {
   Pid,
   ProfileId,
   pageOf,
+  partOfName,
   Result,
   Sex,
   SourceId,
   SpaceId,
+  spacesFilter,
   Timestamp,
 } from './primitives.ts';
 
@@ -60,12 +62,63 @@ export const Profile = ProfileFilters.extend({
     .array(SourceId)
     .meta({ description: 'Those of `sources` that are deleted: nothing is seen there.' }),
   deleted_groups: z.array(GroupId).meta({ description: 'Groups of the filters that are deleted: nobody is in them.' }),
-}).meta({ id: 'NotificationProfile' });
+}).meta({
+  id: 'NotificationProfile',
+  example: {
+    results: ['exact', 'ha'],
+    moods: [],
+    liveness: [],
+    sex: [],
+    age_from: null,
+    age_to: null,
+    sources: [1],
+    persons_groups: [1],
+    groups_all: [],
+    groups_none: [],
+    min_confidence: null,
+    cooldown_seconds: 60,
+    id: 1,
+    space_id: 1,
+    name: 'VIP at the door',
+    is_active: true,
+    http_method: 0,
+    destination_url: 'https://hooks.example/kith',
+    ordered: false,
+    deleted_sources: [],
+    deleted_groups: [],
+  },
+});
 export type Profile = z.infer<typeof Profile>;
 
 export const ProfileCreated = Profile.extend({
   secret: z.string().meta({ description: 'Signs every delivery (Standard Webhooks). Shown this once.' }),
-}).meta({ id: 'NotificationProfileCreated' });
+}).meta({
+  id: 'NotificationProfileCreated',
+  example: {
+    results: ['exact', 'ha'],
+    moods: [],
+    liveness: [],
+    sex: [],
+    age_from: null,
+    age_to: null,
+    sources: [1],
+    persons_groups: [1],
+    groups_all: [],
+    groups_none: [],
+    min_confidence: null,
+    cooldown_seconds: 60,
+    id: 1,
+    space_id: 1,
+    name: 'VIP at the door',
+    is_active: true,
+    http_method: 0,
+    destination_url: 'https://hooks.example/kith',
+    ordered: false,
+    deleted_sources: [],
+    deleted_groups: [],
+    secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  },
+});
 
 const list = <T extends z.ZodType>(item: T) => z.array(item).max(1000).nullable().optional();
 
@@ -95,7 +148,18 @@ export const ProfileCreate = z
     ordered: z.boolean().default(false),
     ...filterFields,
   })
-  .meta({ id: 'NotificationProfileCreate' });
+  .meta({
+    id: 'NotificationProfileCreate',
+    example: {
+      name: 'VIP at the door',
+      http_method: 0,
+      destination_url: 'https://hooks.example/kith',
+      results: ['exact', 'ha'],
+      sources: ['Front door'],
+      persons_groups: [1],
+      cooldown_seconds: 60,
+    },
+  });
 export type ProfileCreate = z.infer<typeof ProfileCreate>;
 
 export const ProfileUpdate = z
@@ -107,10 +171,10 @@ export const ProfileUpdate = z
     ordered: z.boolean().optional(),
     ...filterFields,
   })
-  .meta({ id: 'NotificationProfileUpdate' });
+  .meta({ id: 'NotificationProfileUpdate', example: { is_active: false } });
 export type ProfileUpdate = z.infer<typeof ProfileUpdate>;
 
-export const ProfileList = PageQuery.extend({ q: z.string().optional(), spaces_ids: filterOf(SpaceId) });
+export const ProfileList = PageQuery.extend({ q: partOfName(), spaces_ids: spacesFilter() });
 export const ProfilePage = pageOf(Profile).meta({ id: 'NotificationProfilePage' });
 
 /** The filter that keeps an entry from being sent; of several the first, in this order. */
@@ -132,7 +196,7 @@ export type NotSentReason = z.infer<typeof NotSentReason>;
 /** A dry run; filters that are given take the place of the profile's. */
 export const ProfileTest = z
   .object({ limit: z.int().min(1).max(limits.pageSize).default(100), ...filterFields })
-  .meta({ id: 'NotificationProfileTest' });
+  .meta({ id: 'NotificationProfileTest', example: { limit: 100, results: ['ha'] } });
 export type ProfileTest = z.infer<typeof ProfileTest>;
 
 export const ProfileTested = z
@@ -153,7 +217,32 @@ export const ProfileTested = z
       )
       .meta({ description: 'The newest first.' }),
   })
-  .meta({ id: 'NotificationProfileTested' });
+  .meta({
+    id: 'NotificationProfileTested',
+    example: {
+      is_active: true,
+      count: 2,
+      would_send: 1,
+      results: [
+        {
+          entry_id: 7,
+          created: '2026-01-02T03:04:05.678000+00:00',
+          pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+          result: 'ha',
+          would_send: true,
+          reason: null,
+        },
+        {
+          entry_id: 6,
+          created: '2026-01-02T03:04:05.678000+00:00',
+          pid: null,
+          result: 'nm',
+          would_send: false,
+          reason: 'results',
+        },
+      ],
+    },
+  });
 export type ProfileTested = z.infer<typeof ProfileTested>;
 
 export const DeliveryStatus = z.enum(['owed', 'delivered', 'failed']);
@@ -167,13 +256,26 @@ export const DeliveryAttempt = z
     error: z.string().nullable(),
     response: z.string().meta({ description: 'The first 1,024 bytes of the answer.' }),
   })
-  .meta({ id: 'DeliveryAttempt' });
+  .meta({
+    id: 'DeliveryAttempt',
+    example: { at: '2026-01-02T03:04:05.678000+00:00', duration_ms: 120, status_code: 204, error: null, response: '' },
+  });
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
 
 /** What came of the one attempt to send a sample. */
 export const SampleSent = DeliveryAttempt.extend({
   id: z.string().meta({ description: 'The webhook-id.' }),
-}).meta({ id: 'NotificationSampleSent' });
+}).meta({
+  id: 'NotificationSampleSent',
+  example: {
+    at: '2026-01-02T03:04:05.678000+00:00',
+    duration_ms: 120,
+    status_code: 204,
+    error: null,
+    response: '',
+    id: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+  },
+});
 export type SampleSent = z.infer<typeof SampleSent>;
 
 /** One event owed to one profile. */
@@ -189,13 +291,25 @@ export const Delivery = z
     }),
     attempts: z.array(DeliveryAttempt),
   })
-  .meta({ id: 'Delivery' });
+  .meta({
+    id: 'Delivery',
+    example: {
+      id: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+      entry_id: 7,
+      status: 'delivered',
+      created: '2026-01-02T03:04:05.678000+00:00',
+      next_attempt: null,
+      attempts: [
+        { at: '2026-01-02T03:04:05.678000+00:00', duration_ms: 120, status_code: 204, error: null, response: '' },
+      ],
+    },
+  });
 export type Delivery = z.infer<typeof Delivery>;
 
 export const DeliveryList = PageQuery.extend({
-  status: filterOf(DeliveryStatus),
+  status: filterOf(DeliveryStatus).meta({ description: 'Only those that are so.' }),
   since: Moment.meta({ description: 'Deliveries whose event was made at this time or later.' }).optional(),
-  entry_id: EntryId.optional(),
+  entry_id: EntryId.optional().meta({ description: 'Only of this entry.' }),
   pid: Pid.meta({ description: 'Deliveries of entries of this person.' }).optional(),
 });
 export const DeliveryPage = pageOf(Delivery).meta({ id: 'DeliveryPage' });
@@ -203,11 +317,16 @@ export const DeliveryPage = pageOf(Delivery).meta({ id: 'DeliveryPage' });
 export const DeliveriesReplay = z.object({
   since: Moment.meta({ description: 'Failures whose event was made at this time or later.' }),
 });
-export const DeliveriesReplayed = z.object({ replayed: z.int() }).meta({ id: 'DeliveriesReplayed' });
+export const DeliveriesReplayed = z
+  .object({ replayed: z.int() })
+  .meta({ id: 'DeliveriesReplayed', example: { replayed: 3 } });
 
 export const SecretRotated = z
   .object({
     secret: z.string().meta({ description: 'Shown this once.' }),
     previous_until: Timestamp.meta({ description: 'Until then deliveries are signed with the secret before it too.' }),
   })
-  .meta({ id: 'NotificationSecretRotated' });
+  .meta({
+    id: 'NotificationSecretRotated',
+    example: { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', previous_until: '2026-01-02T03:04:05.678000+00:00' },
+  });

@@ -16,6 +16,7 @@ import {
   Sex,
   SourceId,
   SpaceId,
+  spacesFilter,
   TemplateId,
   Timestamp,
   Upload,
@@ -33,7 +34,19 @@ export const Identification = z
     pan: z.number().nullable().meta({ description: 'Degrees; positive: turned to the right of the picture.' }),
     tilt: z.number().nullable().meta({ description: 'Degrees; positive: looking up.' }),
   })
-  .meta({ id: 'Identification' });
+  .meta({
+    id: 'Identification',
+    example: {
+      result: 'ha',
+      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      confidence: 77.12,
+      age: 34,
+      sex: 1,
+      mood: 'happiness',
+      pan: 4.98,
+      tilt: 2.96,
+    },
+  });
 export type Identification = z.infer<typeof Identification>;
 
 const facesize = AreaPx.optional().meta({ description: 'Smallest face area accepted, px².' });
@@ -56,9 +69,11 @@ export const PersonCreate = z.object({
 
 export const PersonFromEntry = z
   .object({ id: EntryId, create_on_ha: z.boolean().default(false), create_on_junk: z.boolean().default(false) })
-  .meta({ id: 'PersonFromEntry' });
+  .meta({ id: 'PersonFromEntry', example: { id: 7, create_on_ha: false, create_on_junk: true } });
 
-export const PersonReinitFromEntry = z.object({ id: EntryId }).meta({ id: 'PersonReinitFromEntry' });
+export const PersonReinitFromEntry = z
+  .object({ id: EntryId })
+  .meta({ id: 'PersonReinitFromEntry', example: { id: 7 } });
 
 export const PersonReinit = z.object({
   image: Upload,
@@ -95,7 +110,22 @@ export const Person = z
     initial_facesize: z.int(),
     templates_count: z.int().min(1).max(limits.templatesPerPerson),
   })
-  .meta({ id: 'Person' });
+  .meta({
+    id: 'Person',
+    example: {
+      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      space_id: 1,
+      name: 'Ada',
+      external_id: 'E-1815',
+      note: '',
+      pid_created: '2026-01-02T03:04:05.678000+00:00',
+      pid_source: { id: 1, name: 'Front door' },
+      initial_face_image: null,
+      initial_full_image: null,
+      initial_facesize: 46440,
+      templates_count: 1,
+    },
+  });
 export type Person = z.infer<typeof Person>;
 
 const externalId = z.string().trim().min(1).max(limits.nameLength);
@@ -111,11 +141,11 @@ export type PersonUpdate = z.infer<typeof PersonUpdate>;
 
 export const PersonList = PersonPageQuery.extend({
   q: z.string().optional().meta({ description: 'Part of the name or of the external id, without regard to case.' }),
-  pids: filterOf(Pid),
-  external_ids: filterOf(externalId),
+  pids: filterOf(Pid).meta({ description: 'Only these persons.' }),
+  external_ids: filterOf(externalId).meta({ description: 'Only those with these external ids.' }),
   groups_ids: filterOf(GroupId).meta({ description: 'Members of any of these groups.' }),
-  sources_ids: filterOf(SourceId),
-  spaces_ids: filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' }),
+  sources_ids: filterOf(SourceId).meta({ description: 'Only those that came from these sources.' }),
+  spaces_ids: spacesFilter(),
   date_from: Moment.optional(),
   date_to: MomentTo.optional(),
 });
@@ -131,22 +161,30 @@ export const Template = z
     facesize: z.int(),
     face_image: z.string().nullable(),
   })
-  .meta({ id: 'Template' });
+  .meta({
+    id: 'Template',
+    example: { id: 3, created: '2026-01-02T03:04:05.678000+00:00', facesize: 46440, face_image: null },
+  });
 export type Template = z.infer<typeof Template>;
 
-export const TemplateList = z.object({ results: z.array(Template) }).meta({ id: 'TemplateList' });
+export const TemplateList = z.object({ results: z.array(Template) }).meta({
+  id: 'TemplateList',
+  example: { results: [{ id: 3, created: '2026-01-02T03:04:05.678000+00:00', facesize: 46440, face_image: null }] },
+});
 
 /** A photo, or an entry by its id. */
-export const TemplateAdd = z.object({
-  image: Upload.optional(),
-  id: EntryId.optional(),
-  facesize: AreaPx.default(7000).meta({ description: 'Smallest face area accepted, px².' }),
-  result: level
-    .default('junk')
-    .meta({ description: 'How similar it must be to the person as it is known; `nm`: anyhow.' }),
-  one_face: oneFace,
-});
+export const TemplateAdd = z
+  .object({
+    image: Upload.optional(),
+    id: EntryId.optional(),
+    facesize: AreaPx.default(7000).meta({ description: 'Smallest face area accepted, px².' }),
+    result: level
+      .default('junk')
+      .meta({ description: 'How similar it must be to the person as it is known; `nm`: anyhow.' }),
+    one_face: oneFace,
+  })
+  .meta({ example: { id: 7, result: 'junk' } });
 
 export const PersonMerge = z
   .object({ from: Pid.meta({ description: 'The person, of the same space, who turned out to be this one.' }) })
-  .meta({ id: 'PersonMerge' });
+  .meta({ id: 'PersonMerge', example: { from: '0c6b1a52-93a4-4a8b-8d5e-0e9f3f1d2c77' } });

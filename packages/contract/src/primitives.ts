@@ -19,13 +19,21 @@ export const ImportId = id.brand<'ImportId'>();
 export type ImportId = z.infer<typeof ImportId>;
 export const EntryId = id.brand<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
+export const AuditId = id.brand<'AuditId'>();
+export type AuditId = z.infer<typeof AuditId>;
 export const TemplateId = id.brand<'TemplateId'>();
 export type TemplateId = z.infer<typeof TemplateId>;
 export const ProfileId = id.brand<'ProfileId'>();
 export type ProfileId = z.infer<typeof ProfileId>;
 
 /** A person's public id: a lower-case UUID v4. Anything else of reasonable length is a pid that nobody has. */
-export const Pid = z.string().min(1).max(64).toLowerCase().brand<'Pid'>();
+export const Pid = z
+  .string()
+  .min(1)
+  .max(64)
+  .toLowerCase()
+  .brand<'Pid'>()
+  .meta({ description: 'Id of a person.', example: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10' });
 export type Pid = z.infer<typeof Pid>;
 
 /** UTC, ISO 8601 with microseconds and offset: `2021-05-28T10:37:51.433000+00:00`. */
@@ -39,12 +47,19 @@ export const Name = z.string().trim().min(1).max(limits.nameLength);
 /** Two names clash when their keys are equal: without regard to case, and to how accents are composed. */
 export const nameKey = (name: string): string => name.trim().normalize('NFKC').toLowerCase();
 
+/** Part of a name, by which lists are filtered. */
+export const partOfName = () =>
+  z.string().optional().meta({ description: 'Part of the name, without regard to case.' });
+
+/** The spaces whose things a list shows. */
+export const spacesFilter = () => filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' });
+
 /** A list filter; empty means no restriction. */
 export const filterOf = <T extends z.ZodType>(item: T) => z.array(item).max(limits.filterValues).optional();
 
 export const PageQuery = z.object({
-  limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize),
-  offset: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize).meta({ description: 'How many at most.' }),
+  offset: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).meta({ description: 'How many are passed over.' }),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
@@ -63,14 +78,14 @@ export const PersonPageQuery = PageQuery.extend({ after: cursor(/^[0-9a-z]{1,11}
 export type PersonPageQuery = z.infer<typeof PersonPageQuery>;
 
 /** An area in px², such as that of a face. */
-export const AreaPx = z.int().min(0).max(1_000_000_000);
+export const AreaPx = z.int().min(0).max(1_000_000_000).meta({ description: 'An area in px².' });
 
 /** One page: `count` is the total, `next` and `previous` are absolute URLs. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({
-    count: z.int(),
-    next: z.url().nullable(),
-    previous: z.url().nullable(),
+    count: z.int().meta({ description: 'How many there are in all.' }),
+    next: z.url().nullable().meta({ description: 'The page that follows; null: none does.' }),
+    previous: z.url().nullable().meta({ description: 'The page before; null: this is the first.' }),
     results: z.array(item),
   });
 export interface Page<T> {
@@ -96,11 +111,18 @@ export const Named = z.object({ id: z.int(), name: z.string() });
 export type Named = z.infer<typeof Named>;
 
 export const Sex = z.union([z.literal(0), z.literal(1)]).meta({ description: '0 male, 1 female' });
-export const Result = z.enum(['new', 'reinit', 'exact', 'ha', 'junk', 'nm', 'det']);
+export const Result = z.enum(['new', 'reinit', 'exact', 'ha', 'junk', 'nm', 'det']).meta({
+  description:
+    'What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected.',
+});
 export type Result = z.infer<typeof Result>;
-export const Mood = z.enum(['neutral', 'anger', 'contempt', 'disgust', 'fear', 'happiness', 'sadness', 'surprise']);
+export const Mood = z
+  .enum(['neutral', 'anger', 'contempt', 'disgust', 'fear', 'happiness', 'sadness', 'surprise'])
+  .meta({ description: 'Expression of the face.' });
 export type Mood = z.infer<typeof Mood>;
-export const Liveness = z.enum(['passed', 'failed', 'undetermined']);
+export const Liveness = z
+  .enum(['passed', 'failed', 'undetermined'])
+  .meta({ description: 'Whether the face is alive.' });
 export type Liveness = z.infer<typeof Liveness>;
 
 /** A multipart file part, already received whole. */

@@ -1,25 +1,57 @@
 import { z } from 'zod';
 import { Licence } from './licences.ts';
-import { AreaPx, filterOf, LicenceId, Name, PageQuery, pageOf, Result, SourceId, SpaceId } from './primitives.ts';
+import {
+  AreaPx,
+  LicenceId,
+  Name,
+  PageQuery,
+  pageOf,
+  partOfName,
+  Result,
+  SourceId,
+  SpaceId,
+  spacesFilter,
+} from './primitives.ts';
 
 /** How pictures of a source are treated. Face sizes are areas in px². */
 export const SourceSettings = z.object({
-  identify_facesize_threshold: AreaPx.default(7000),
-  use_pps_time: z.boolean().default(false),
-  manual_create_facesize_threshold: AreaPx.default(25000),
-  manual_create_on_ha: z.boolean().default(false),
-  manual_create_on_junk: z.boolean().default(false),
-  manual_identify_asm: z.boolean().default(true),
-  auto_create_persons: z.boolean().default(false),
-  auto_create_facesize_threshold: AreaPx.default(25000),
-  auto_create_check_blur: z.boolean().default(true),
-  auto_create_check_exposure: z.boolean().default(true),
-  auto_create_on_ha: z.boolean().default(false),
-  auto_create_on_junk: z.boolean().default(false),
-  auto_check_face_angle: z.boolean().default(true),
-  auto_check_liveness: z.boolean().default(false),
-  auto_create_liveness_only: z.boolean().default(true),
-  auto_identify_asm: z.boolean().default(true),
+  identify_facesize_threshold: AreaPx.default(7000).meta({
+    description: 'Smallest face that is identified; smaller ones are only detected.',
+  }),
+  use_pps_time: z.boolean().default(false).meta({ description: 'Trust the time that comes with a picture.' }),
+  manual_create_facesize_threshold: AreaPx.default(25000).meta({
+    description: 'Smallest face of an upload that makes a person.',
+  }),
+  manual_create_on_ha: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether an upload makes a new person of one that is found as `ha`.' }),
+  manual_create_on_junk: z.boolean().default(false).meta({ description: 'The same for `junk`.' }),
+  manual_identify_asm: z.boolean().default(true).meta({ description: 'Tell age, sex and mood of uploads.' }),
+  auto_create_persons: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether frames of a camera make persons of strangers.' }),
+  auto_create_facesize_threshold: AreaPx.default(25000).meta({
+    description: 'Smallest face of a frame that makes a person.',
+  }),
+  auto_create_check_blur: z.boolean().default(true).meta({ description: 'Not of blurred faces.' }),
+  auto_create_check_exposure: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Not of faces that are too dark or too bright.' }),
+  auto_create_on_ha: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether a frame makes a new person of one that is found as `ha`.' }),
+  auto_create_on_junk: z.boolean().default(false).meta({ description: 'The same for `junk`.' }),
+  auto_check_face_angle: z.boolean().default(true).meta({ description: 'Not of faces that are turned away.' }),
+  auto_check_liveness: z.boolean().default(false).meta({ description: 'Tell whether the faces of frames are alive.' }),
+  auto_create_liveness_only: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Only of faces that are alive, where that is told.' }),
+  auto_identify_asm: z.boolean().default(true).meta({ description: 'Tell age, sex and mood of the faces of frames.' }),
   auto_reinit: z.boolean().default(false).meta({
     description:
       'Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored.',
@@ -39,7 +71,35 @@ export const Source = SourceSettings.extend({
   use_pps_timestamp: z.boolean().meta({ description: 'The same as use_pps_time, under its other name.' }),
   license_id: LicenceId.nullable(),
   license: Licence.nullable(),
-}).meta({ id: 'Source' });
+}).meta({
+  id: 'Source',
+  example: {
+    identify_facesize_threshold: 7000,
+    use_pps_time: false,
+    manual_create_facesize_threshold: 25000,
+    manual_create_on_ha: false,
+    manual_create_on_junk: false,
+    manual_identify_asm: true,
+    auto_create_persons: true,
+    auto_create_facesize_threshold: 25000,
+    auto_create_check_blur: true,
+    auto_create_check_exposure: true,
+    auto_create_on_ha: false,
+    auto_create_on_junk: false,
+    auto_check_face_angle: true,
+    auto_check_liveness: false,
+    auto_create_liveness_only: false,
+    auto_identify_asm: true,
+    auto_reinit: false,
+    store_images_for_results: null,
+    id: 1,
+    name: 'Front door',
+    space_id: 1,
+    use_pps_timestamp: false,
+    license_id: null,
+    license: null,
+  },
+});
 export type Source = z.infer<typeof Source>;
 
 const licenceFields = {
@@ -51,11 +111,13 @@ const licenceFields = {
   use_pps_timestamp: z.boolean().optional(),
 };
 
-export const SourceCreate = z.object({
-  ...SourceSettings.shape,
-  ...licenceFields,
-  name: Name,
-});
+export const SourceCreate = z
+  .object({
+    ...SourceSettings.shape,
+    ...licenceFields,
+    name: Name,
+  })
+  .meta({ id: 'SourceCreate', example: { name: 'Front door', auto_create_persons: true } });
 export type SourceCreate = z.infer<typeof SourceCreate>;
 
 const unwrapped = Object.fromEntries(
@@ -64,8 +126,10 @@ const unwrapped = Object.fromEntries(
   [K in keyof typeof SourceSettings.shape]: z.ZodOptional<ReturnType<(typeof SourceSettings.shape)[K]['unwrap']>>;
 };
 
-export const SourceUpdate = z.object({ ...unwrapped, ...licenceFields, name: Name.optional() });
+export const SourceUpdate = z
+  .object({ ...unwrapped, ...licenceFields, name: Name.optional() })
+  .meta({ id: 'SourceUpdate', example: { identify_facesize_threshold: 9000 } });
 export type SourceUpdate = z.infer<typeof SourceUpdate>;
 
-export const SourceList = PageQuery.extend({ q: z.string().optional(), spaces_ids: filterOf(SpaceId) });
+export const SourceList = PageQuery.extend({ q: partOfName(), spaces_ids: spacesFilter() });
 export const SourcePage = pageOf(Source).meta({ id: 'SourcePage' });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { limits } from './limits.ts';
 import { cursor, cursorPageOf, GroupId, ImportId, PageQuery, pageOf, Timestamp } from './primitives.ts';
 
 /** What an import does with the persons of its file; `replace` leaves exactly them in the group. */
@@ -12,7 +11,9 @@ export type ImportStatus = z.infer<typeof ImportStatus>;
 const key = z.string().regex(/^[\x21-\x7e]{1,255}$/, { error: 'Give 1 to 255 visible ASCII characters.' });
 
 export const ImportQuery = z.object({
-  mode: ImportMode.default('add'),
+  mode: ImportMode.default('add').meta({
+    description: 'What is done with the persons of the file; `replace` leaves exactly them in the group.',
+  }),
   key: key.optional().meta({
     description:
       'The same file under the same key goes on where it stopped. The header `Idempotency-Key` says the same.',
@@ -26,7 +27,8 @@ export const ImportHeaders = z.object({
     .string()
     .transform((text) => text.replace(/^"(.*)"$/, '$1'))
     .pipe(key)
-    .optional(),
+    .optional()
+    .meta({ description: 'The same as `key`; it may be quoted.' }),
 });
 
 /** A CSV file that is, or was, applied to the members of a group. */
@@ -49,14 +51,57 @@ export const Import = z
     finished: Timestamp.nullable(),
     error: z.string().nullable().meta({ description: 'Why it failed.' }),
   })
-  .meta({ id: 'Import' });
+  .meta({
+    id: 'Import',
+    example: {
+      id: 1,
+      group_id: 1,
+      key: 'staff-2026-01',
+      mode: 'add',
+      status: 'done',
+      bytes: 4096,
+      bytes_total: 4096,
+      rows: 100,
+      added: 97,
+      already: 2,
+      removed: 0,
+      absent: 0,
+      invalid: 1,
+      created: '2026-01-02T03:04:05.678000+00:00',
+      finished: '2026-01-02T03:04:05.678000+00:00',
+      error: null,
+    },
+  });
 export type Import = z.infer<typeof Import>;
 
 /** An import, and how many of its rows earlier requests had done. */
-export const ImportAnswer = Import.extend({ skipped: z.int() }).meta({ id: 'ImportAnswer' });
+export const ImportAnswer = Import.extend({ skipped: z.int() }).meta({
+  id: 'ImportAnswer',
+  example: {
+    id: 1,
+    group_id: 1,
+    key: 'staff-2026-01',
+    mode: 'add',
+    status: 'done',
+    bytes: 4096,
+    bytes_total: 4096,
+    rows: 100,
+    added: 97,
+    already: 2,
+    removed: 0,
+    absent: 0,
+    invalid: 1,
+    created: '2026-01-02T03:04:05.678000+00:00',
+    finished: '2026-01-02T03:04:05.678000+00:00',
+    error: null,
+    skipped: 0,
+  },
+});
 export type ImportAnswer = z.infer<typeof ImportAnswer>;
 
-export const ImportList = PageQuery.extend({ key: z.string().max(255).optional() });
+export const ImportList = PageQuery.extend({
+  key: z.string().max(255).optional().meta({ description: 'Only the one with this key.' }),
+});
 export type ImportList = z.infer<typeof ImportList>;
 
 export const ImportPage = pageOf(Import).meta({ id: 'ImportPage' });
@@ -73,11 +118,11 @@ export const ImportProblem = z
     outcome: ImportOutcome,
     value: z.string().meta({ description: 'What said who is meant: the pid, the external id or the name of the row.' }),
   })
-  .meta({ id: 'ImportProblem' });
+  .meta({ id: 'ImportProblem', example: { row: 17, outcome: 'unknown', value: 'E-9999' } });
 export type ImportProblem = z.infer<typeof ImportProblem>;
 
 export const ImportReport = z.object({
-  limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize),
+  limit: PageQuery.shape.limit,
   after: cursor(/^\d{1,15}$/),
 });
 

@@ -29,12 +29,14 @@ export type FaceComparison = z.infer<typeof FaceComparison>;
 /**
  * Two pictures. The official JavaScript client asks for age, sex and mood here, too: in JSON, with nothing but `image`.
  */
-export const FaceCompare = z.object({
-  image1: Upload.optional(),
-  image2: Upload.optional(),
-  result: asked,
-  image: DataUri.optional(),
-});
+export const FaceCompare = z
+  .object({
+    image1: Upload.optional(),
+    image2: Upload.optional(),
+    result: asked,
+    image: DataUri.optional(),
+  })
+  .meta({ example: { image: 'data:image/jpeg;base64,/9j/4AAQSkZJRg…' } });
 
 export const AsmCheck = z.object({ image: Upload });
 
@@ -45,12 +47,14 @@ export const AsmAnswer = z
 export type AsmAnswer = z.infer<typeof AsmAnswer>;
 
 export const CustomerQuery = z.object({
-  source: Name,
+  source: Name.meta({ description: 'Name of the source.' }),
   offset: z.int().min(0).max(86_400).default(10).meta({ description: 'How many seconds to look back.' }),
 });
 
 /** Who was identified last. */
-export const Customer = z.object({ pid: Pid }).meta({ id: 'Customer' });
+export const Customer = z
+  .object({ pid: Pid })
+  .meta({ id: 'Customer', example: { pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10' } });
 export type Customer = z.infer<typeof Customer>;
 
 export const PersonVerify = z.object({ image: Upload, result: asked });
@@ -75,9 +79,14 @@ export const DocumentVerification = z.object({
 export const DocumentVerified = FaceComparison.extend({
   extra: z.object({}),
   documents: z.array(z.object({})),
-}).meta({ id: 'DocumentVerified' });
+}).meta({
+  id: 'DocumentVerified',
+  example: { similar: true, result: 'exact', confidence: 92.71, extra: {}, documents: [] },
+});
 
-export const IdCodes = z.array(z.object({ code: z.string(), name: z.string() })).meta({ id: 'IdCodes' });
+export const IdCodes = z.array(z.object({ code: z.string(), name: z.string() })).meta({ id: 'IdCodes', example: [] });
 
 /** Level of the protocol that is spoken. */
-export const ProtocolVersion = z.object({ version: z.string() }).meta({ id: 'ProtocolVersion' });
+export const ProtocolVersion = z
+  .object({ version: z.string() })
+  .meta({ id: 'ProtocolVersion', example: { version: '1.3.1' } });

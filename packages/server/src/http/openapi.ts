@@ -1,22 +1,50 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Access } from './authentication.ts';
+import { finishDocument } from './openapi-document.ts';
+import { securitySchemes, tags } from './openapi-texts.ts';
+
+/** The tokens that open a route, by the names of their security schemes. */
+const opens: Readonly<Record<Access, readonly (keyof typeof securitySchemes)[]>> = {
+  api: ['accountToken', 'spaceToken'],
+  ingest: ['accountToken', 'spaceToken', 'streamToken'],
+  iam: ['accountToken', 'spaceToken', 'managerToken'],
+  account: ['accountToken', 'managerToken'],
+};
+
+/** A route that does not say `security: []` stands behind authentication. */
+const securityOf = ({ config }: RouteOptions): NonNullable<FastifySchema['security']> =>
+  opens[config?.access ?? 'api'].map((scheme) => ({ [scheme]: [] }));
 
 /** `GET /openapi.json` from the schemas of the routes, and `GET /docs` to read and try it. Register it before the routes. */
 export async function openApi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Kith', version, description: 'Who is there, and which groups they belong to.' },
-      components: {
-        securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Token KEY`' } },
+      info: {
+        title: 'Kith',
+        version,
+        summary: 'Who is there, and which groups they belong to.',
+        description:
+          'The NeuroIO v1 protocol and what Kith adds to it. Every path is taken with and without its last slash. Bodies may be JSON, urlencoded or multipart, whatever is shown here. Lists in a query are separated by commas, or the parameter is repeated; an empty value means that the parameter is absent.',
+        license: { name: 'MIT', identifier: 'MIT' },
       },
-      security: [{ token: [] }],
+      servers: [{ url: '/', description: 'This server.' }],
+      tags,
+      components: { securitySchemes },
     },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transform: (document) => {
+      const { schema, url } = jsonSchemaTransform(document);
+      return { schema: { security: securityOf(document.route), ...schema }, url };
+    },
+    transformObject: (document) => finishDocument(jsonSchemaTransformObject(document)),
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'Kith API' },
+    uiConfig: { layout: 'BaseLayout', deepLinking: true },
+  });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }

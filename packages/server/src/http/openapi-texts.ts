@@ -1,0 +1,124 @@
+/** The parts of the API, in the order in which they are shown. */
+export const tags = [
+  { name: 'accounts', description: 'Who is calling, and the way in.' },
+  {
+    name: 'tokens',
+    description: 'Access tokens of the same owner as the calling one: of the account, or of one space.',
+  },
+  {
+    name: 'stream tokens',
+    description: 'Tokens for cameras: they send pictures and listen to events, and nothing else.',
+  },
+  { name: 'spaces', description: 'Separate databases of people. `default` always exists.' },
+  { name: 'licences', description: 'How long the entries of sources are kept.' },
+  { name: 'usage', description: 'What was called and stored, by month.' },
+  { name: 'audit', description: 'Who changed what, when and from where.' },
+  { name: 'sources', description: 'Where pictures come from, and how they are treated.' },
+  { name: 'persons', description: 'Identities: found, created, named, merged and erased.' },
+  { name: 'person groups', description: 'Named sets of persons. Any person may be in any number of them.' },
+  { name: 'entries', description: 'One face seen in one picture: who it is, how sure, and the groups of that moment.' },
+  { name: 'thresholds', description: 'How similar faces must be for each result.' },
+  {
+    name: 'notifications',
+    description:
+      'Webhooks: which events are sent where, every delivery with its attempts, and sending them again. They follow the Standard Webhooks specification.',
+  },
+  { name: 'utility', description: 'What can be told of photos without storing anything.' },
+  { name: 'faceid', description: 'A person against the photo on a document.' },
+  { name: 'operations', description: 'For those who run the server. None of it says anything about persons.' },
+];
+
+const inHeader = (description: string) =>
+  ({ type: 'apiKey', in: 'header', name: 'Authorization', description }) as const;
+
+const howToSend = '`Token KEY`; also taken from a header named `token`.';
+
+export const securitySchemes = {
+  accountToken: inHeader(`A token of an account acts in the space \`default\`, and sees the others. ${howToSend}`),
+  spaceToken: inHeader(`A token of one space sees nothing else. ${howToSend}`),
+  managerToken: inHeader(
+    `A token of a manager opens what is inside no space: tokens, spaces, licences, usage and the audit log. ${howToSend}`,
+  ),
+  streamToken: inHeader(`A token of a camera opens what takes pictures alone. ${howToSend}`),
+} as const;
+
+const fields = (name: string, message: string, error_code: number) => ({
+  error_codes: [error_code],
+  message: 'Validation error.',
+  fields: [{ name, message, error_code }],
+});
+
+/** The two answers that every operation may give. */
+export const failures = {
+  Refused: {
+    description:
+      '400: what was sent is wrong, and `fields` says what to do. 401: no valid token. 403: a token of the wrong kind. 404: not known, or of another space. 405: not this method. 413: too large. 415: a body of an unknown type. 429: too many requests, try again after `Retry-After` seconds.',
+    examples: {
+      field: {
+        summary: 'A field is wrong',
+        value: fields('name', 'A group of this name exists already: choose another name.', 1001),
+      },
+      notAuthenticated: {
+        summary: 'No valid token',
+        value: { error_codes: [401], message: 'Not authenticated.', fields: [] },
+      },
+      notFound: {
+        summary: 'Not known, or of another space',
+        value: { error_codes: [404], message: 'Not found.', fields: [] },
+      },
+    },
+  },
+  Failed: {
+    description: '503: too busy, or about to stop; try again after `Retry-After` seconds. 500: a fault of the server.',
+    examples: {
+      unavailable: {
+        summary: 'Busy',
+        value: { error_codes: [503], message: 'Service unavailable.', fields: [] },
+      },
+    },
+  },
+};
+
+/** What a status says where no schema says more. */
+export const statusTexts: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Taken on; it is done soon after.',
+  204: 'Done. The answer is empty.',
+};
+
+const header = (name: string, description: string) => ({
+  in: 'header',
+  name,
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+
+/** What is sent to the destinations of notification profiles. */
+export const webhooks = {
+  'entry.created': {
+    post: {
+      tags: ['notifications'],
+      operationId: 'entryCreated',
+      summary: 'An entry that passes the filters of a profile',
+      description:
+        'Sent by POST as shown, or by GET with the same data flattened into the query. It is tried at least ten times over about three days, with the same id each time.',
+      security: [],
+      parameters: [
+        header('webhook-id', 'The same for every attempt.'),
+        header('webhook-timestamp', 'Seconds since 1970 of this attempt.'),
+        header('webhook-signature', 'One or two signatures over id, timestamp and body: `v1,…`.'),
+      ],
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/WebhookEvent' } } },
+      },
+      responses: {
+        '2XX': { description: 'Delivered.' },
+        '410': { description: 'The profile is turned off.' },
+        default: { description: 'Tried again later.' },
+      },
+    },
+  },
+};
