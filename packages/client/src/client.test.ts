@@ -3,10 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Event, Pid } from '@kith/contract';
 import { type RunningKith, readEnv, startKith } from '@kith/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, KithApiError, login } from './index.ts';
+import { Client, type Event, KithApiError, login } from './index.ts';
 
 const password = 'correct horse battery';
 const photo = createRequire(import.meta.url).resolve('@vladmandic/face-api/demo/sample1.jpg');
@@ -16,7 +15,7 @@ let kith: RunningKith;
 let client: Client;
 let image: Uint8Array;
 /** The person of the photo. */
-let pid: Pid;
+let pid: string;
 
 /** Starts the server of this file's data folder, on any free port or on a given one. */
 const start = (port = '0'): Promise<RunningKith> =>
@@ -132,7 +131,11 @@ describe('groups', () => {
   it('are refused with the fields at fault', async () => {
     await client.groups.create({ name: 'Taken' });
     const error = await refused(client.groups.create({ name: 'taken' }));
-    expect(error).toMatchObject({ status: 400, codes: [1001], message: 'Validation error.' });
+    expect(error).toMatchObject({
+      status: 400,
+      codes: [1001],
+      message: expect.stringMatching(/^Validation error. name: /),
+    });
     expect(error.fields).toEqual([{ name: 'name', message: expect.stringContaining('"taken"'), error_code: 1001 }]);
     expect(error.shouldRetry()).toBe(false);
     const unknown = await refused(client.groups.add({ pids: ['nobody'], groupsIds: [999_999] }));

@@ -1,28 +1,25 @@
-import type { Event } from '@kith/contract';
-import { toBaseUrl } from './core/base-url.ts';
-import { Http } from './core/http.ts';
+import { type ConnectionOptions, openHttp } from './core/connection.ts';
 import { type EventsOptions, followEvents } from './events/follow-events.ts';
+import { Audit } from './resources/audit.ts';
+import { Auth } from './resources/auth.ts';
 import { Entries } from './resources/entries.ts';
+import { FaceId } from './resources/face-id.ts';
 import { Groups } from './resources/groups.ts';
+import { Licences } from './resources/licences.ts';
 import { Notifications } from './resources/notifications.ts';
 import { Persons } from './resources/persons.ts';
+import { Server } from './resources/server.ts';
 import { Sources } from './resources/sources.ts';
 import { Spaces } from './resources/spaces.ts';
+import { Thresholds } from './resources/thresholds.ts';
 import { Tokens } from './resources/tokens.ts';
+import { Usage } from './resources/usage.ts';
 import { Utility } from './resources/utility.ts';
+import type { Event } from './wire.ts';
 
-export const DEFAULT_BASE_URL = 'http://127.0.0.1:8080';
-export const DEFAULT_TIMEOUT_MS = 60_000;
-
-export interface ClientOptions {
+export interface ClientOptions extends ConnectionOptions {
   /** Key of an account, space or stream token. */
   readonly apiToken: string;
-  /** Where Kith listens; by default http://127.0.0.1:8080. */
-  readonly baseUrl?: string | undefined;
-  /** How long one request may take; by default a minute. */
-  readonly timeoutMs?: number | undefined;
-  /** Takes the place of the global `fetch`. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /**
@@ -32,34 +29,45 @@ export interface ClientOptions {
  * const staff = await client.groups.create({ name: 'Staff' });
  */
 export class Client {
-  readonly groups: Groups;
-  readonly persons: Persons;
-  readonly sources: Sources;
+  readonly audit: Audit;
+  readonly auth: Auth;
   readonly entries: Entries;
+  readonly faceId: FaceId;
+  readonly groups: Groups;
+  readonly licences: Licences;
   readonly notifications: Notifications;
-  readonly tokens: Tokens;
+  readonly persons: Persons;
+  readonly server: Server;
+  readonly sources: Sources;
   readonly spaces: Spaces;
+  readonly streamTokens: Tokens;
+  readonly thresholds: Thresholds;
+  readonly tokens: Tokens;
+  readonly usage: Usage;
   readonly utility: Utility;
   readonly #baseUrl: string;
   readonly #apiToken: string;
 
-  constructor({ apiToken, baseUrl = DEFAULT_BASE_URL, timeoutMs = DEFAULT_TIMEOUT_MS, fetch }: ClientOptions) {
+  constructor({ apiToken, ...connection }: ClientOptions) {
     if (!/^[\x21-\x7e]+$/.test(apiToken)) throw new TypeError('The API token must be the key of a token.');
-    this.#baseUrl = toBaseUrl(baseUrl);
+    const http = openHttp(connection, apiToken);
+    this.#baseUrl = http.baseUrl;
     this.#apiToken = apiToken;
-    const http = new Http({
-      baseUrl: this.#baseUrl,
-      apiToken,
-      timeoutMs,
-      fetch: fetch ?? globalThis.fetch.bind(globalThis),
-    });
-    this.groups = new Groups(http);
-    this.persons = new Persons(http);
-    this.sources = new Sources(http);
+    this.audit = new Audit(http);
+    this.auth = new Auth(http, apiToken);
     this.entries = new Entries(http);
+    this.faceId = new FaceId(http);
+    this.groups = new Groups(http);
+    this.licences = new Licences(http);
     this.notifications = new Notifications(http);
-    this.tokens = new Tokens(http);
+    this.persons = new Persons(http);
+    this.server = new Server(http);
+    this.sources = new Sources(http);
     this.spaces = new Spaces(http);
+    this.streamTokens = new Tokens(http, 'stream');
+    this.thresholds = new Thresholds(http);
+    this.tokens = new Tokens(http, 'access');
+    this.usage = new Usage(http);
     this.utility = new Utility(http);
   }
 

@@ -1,8 +1,13 @@
 export { Client, type ClientOptions } from './client.ts';
-export { KithApiError } from './core/error.ts';
-export type { Image } from './core/form.ts';
+export type { CallOptions } from './core/call-options.ts';
+export type { ChunkOptions } from './core/chunks.ts';
+export type { ConnectionOptions } from './core/connection.ts';
+export { type FailureKind, KithApiError } from './core/error.ts';
+export type { Image } from './core/image.ts';
+export type { CursorPage, Page } from './core/pages.ts';
 export type { EventsOptions } from './events/follow-events.ts';
 export { type LoginOptions, login } from './login.ts';
+export { KithChunkError } from './resources/memberships.ts';
 export type { CsvFile, ImportOptions } from './resources/transfers.ts';
 export {
   type ToldEvent,
@@ -14,3 +19,4 @@ export {
   type WebhookRefusal,
   WebhookVerificationError,
 } from './webhooks/verify-webhook.ts';
+export * from './wire.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusal, unanswered } from './error.ts';
+import { refusal, toWaitMs, unanswered } from './error.ts';
 
 describe('an error', () => {
   it('carries what the envelope says', () => {
@@ -8,8 +8,10 @@ describe('an error', () => {
     expect(error).toMatchObject({
       name: 'KithApiError',
       status: 400,
+      kind: 'refused',
+      code: 1001,
       codes: [1001],
-      message: 'Validation error.',
+      message: 'Validation error. name: Taken.',
       fields,
     });
   });
@@ -25,5 +27,15 @@ describe('an error', () => {
     expect([429, 502, 503, 504].every((status) => refusal(status, null).shouldRetry())).toBe(true);
     expect([400, 401, 403, 404, 413, 500].some((status) => refusal(status, null).shouldRetry())).toBe(false);
     expect(unanswered('Nobody there.').shouldRetry()).toBe(true);
+  });
+
+  it('carries the id of the request, and how long to wait', () => {
+    const headers = new Headers({ 'request-id': 'r-1', 'retry-after': '7' });
+    expect(refusal(429, null, headers)).toMatchObject({ requestId: 'r-1', retryAfterMs: 7000 });
+    expect(refusal(404, null)).toMatchObject({ requestId: null, retryAfterMs: null });
+    const now = Date.parse('2026-01-02T03:04:05Z');
+    expect(toWaitMs('Fri, 02 Jan 2026 03:04:15 GMT', now)).toBe(10_000);
+    expect(toWaitMs('Fri, 02 Jan 2026 03:04:00 GMT', now)).toBe(0);
+    expect(toWaitMs('soon', now)).toBeNull();
   });
 });

@@ -1,16 +1,13 @@
+import type { Image } from './image.ts';
+import { toBlob } from './to-blob.ts';
 import { toWireNames } from './wire-names.ts';
 
-/** The bytes of a picture: JPEG, PNG, WebP or BMP. */
-export type Image = Blob | Uint8Array;
-
-/** A multipart body, with pictures as file parts. What is absent or null is left out. */
-export function form(wish: object): FormData {
+/** A multipart body: fields, and pictures as file parts. What is absent or null is left out. */
+export async function form(fields: object, pictures: Readonly<Record<string, Image>>): Promise<FormData> {
   const body = new FormData();
-  for (const [name, value] of Object.entries(toWireNames(wish))) {
-    if (value === undefined || value === null) continue;
-    if (value instanceof Blob) body.set(name, value, name);
-    else if (value instanceof Uint8Array) body.set(name, new Blob([new Uint8Array(value)]), name);
-    else body.set(name, String(value));
+  for (const [name, value] of Object.entries(toWireNames(fields))) {
+    if (value !== undefined && value !== null) body.set(name, String(value));
   }
+  for (const [name, image] of Object.entries(pictures)) body.set(name, await toBlob(image), name);
   return body;
 }

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { Event, SourceId } from '@kith/contract';
+import type { SourceId } from '@kith/contract';
 import { see } from '@kith/server/internal/notifications/test-sightings';
 import { openTestKith, type TestKith } from '@kith/server/internal/testing/test-kith';
 import { until } from '@kith/server/internal/testing/until';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Client, type EventsOptions } from '../index.ts';
+import { Client, type Event, type EventsOptions } from '../index.ts';
 
 /** A road to the server that can be cut. */
 class Road implements AsyncDisposable {

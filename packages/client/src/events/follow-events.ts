@@ -1,6 +1,7 @@
-import type { Event, Result } from '@kith/contract';
+import { backoffMs } from '../core/backoff.ts';
 import { KithApiError } from '../core/error.ts';
-import { reconnectDelayMs } from './reconnect-delay.ts';
+import { pause } from '../core/pause.ts';
+import type { Event, Result } from '../wire.ts';
 import { type Server, socketEvents } from './socket-events.ts';
 
 export interface EventsOptions {
@@ -39,18 +40,6 @@ export async function* followEvents(server: Server, options: EventsOptions): Asy
       if (!everListened || !passing) throw error;
     }
     failures += 1;
-    await pause(reconnectDelayMs(failures, Math.random()), signal);
+    await pause(backoffMs(failures, Math.random()), signal);
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });

@@ -1,8 +1,8 @@
-/** A websocket as browsers know it. Node has one of its own from version 22 on; before, it is that of `ws`. */
+import { webSocket } from '../platform/node.ts';
+
+/** A websocket as browsers know it. */
 export async function openSocket(url: string): Promise<WebSocket> {
   const { WebSocket: Native } = globalThis as { WebSocket?: typeof WebSocket };
-  if (Native) return new Native(url);
-  const { WebSocket: FromPackage } = await import('ws');
-  // The border: both have the part of the interface that is used here.
-  return new FromPackage(url) as unknown as WebSocket;
+  const Socket = Native ?? (await webSocket());
+  return new Socket(url);
 }

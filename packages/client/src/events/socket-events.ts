@@ -1,5 +1,5 @@
-import type { ClientMessage, Event, Result } from '@kith/contract';
 import { KithApiError, unanswered } from '../core/error.ts';
+import type { ClientMessage, Event, Result } from '../wire.ts';
 import { Mailbox } from './mailbox.ts';
 import { openSocket } from './open-socket.ts';
 
@@ -91,24 +91,15 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
   }
 }
 
-const authentication = (
-  token: string,
-  { after, groups, sources, results }: Listening,
-): (typeof ClientMessage)['_zod']['input'] => ({
+const authentication = (token: string, { after, groups, sources, results }: Listening): ClientMessage => ({
   action: 'AUTH',
-  data: {
-    token,
-    after,
-    groups: groups && [...groups],
-    sources: sources && [...sources],
-    results: results && [...results],
-  },
+  data: { token, after, groups, sources, results },
 });
 
 function refused(message: string): KithApiError {
   const ofToken = message.includes('token') ? 401 : 400;
   const status = message === 'Internal error.' ? 503 : ofToken;
-  return new KithApiError(status, { error_codes: [status], message, fields: [] });
+  return new KithApiError({ kind: 'refused', status, error_codes: [status], message, fields: [] });
 }
 
 /** Null for what is of no interest, like the answer to a PING. */

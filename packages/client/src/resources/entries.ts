@@ -1,12 +1,13 @@
-import type { Entry, EntryList, Ingestion, IngestionAnswer, Page } from '@kith/contract';
-import { form, type Image } from '../core/form.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { type ChunkOptions, filterChunks } from '../core/chunks.ts';
+import { form } from '../core/form.ts';
 import type { Http } from '../core/http.ts';
-import { everyPage } from '../core/pages.ts';
+import { everyPage, type Page } from '../core/pages.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
-import type { Answer, Wish } from '../core/wire-names.ts';
+import type { Entry, EntryList, Ingestion, IngestionAnswer } from '../wire.ts';
 
-type ListWish = Wish<typeof EntryList>;
+type Filter = Omit<EntryList, 'limit' | 'offset'>;
 
 /** Faces seen, the newest first. */
 export class Entries {
@@ -16,18 +17,36 @@ export class Entries {
     this.#http = http;
   }
 
-  list(wish: ListWish = {}): Promise<Page<Entry>> {
-    return this.#http.get(path`/v1/entries/` + query(wish));
+  list(wish: EntryList = {}, options?: CallOptions): Promise<Page<Entry>> {
+    return this.#http.get(path`/v1/entries/` + query(wish), options);
   }
 
-  iterate(wish: Omit<ListWish, 'limit' | 'offset'> = {}): AsyncGenerator<Entry, void> {
-    return everyPage((page) => this.list({ ...wish, ...page }));
+  /**
+   * Every entry, each once; one that is deleted meanwhile can make another be passed over. With `chunk`, `pid` may hold any
+   * number of persons; the newest come first within each chunk.
+   */
+  async *iterate(filter: Filter = {}, options: ChunkOptions = {}): AsyncGenerator<Entry, void> {
+    for (const pid of filterChunks(filter.pid, options)) yield* this.#each({ ...filter, pid }, options);
   }
 
   /** Sends a picture of a camera; every face in it becomes an entry. */
-  send(
-    wish: Omit<Wish<typeof Ingestion>, 'image'> & { readonly image: Image },
-  ): Promise<Answer<typeof IngestionAnswer>> {
-    return this.#http.post(path`/v1/entries/`, form(wish));
+  async send({ image, ...wish }: Ingestion, options?: CallOptions): Promise<IngestionAnswer> {
+    return this.#http.post(path`/v1/entries/`, await form(wish, { image }), options);
+  }
+
+  /** Deletes an entry and its pictures; its person stays. */
+  delete(id: number, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/entries/${id}/`, options);
+  }
+
+  async *#each(filter: Filter, options: CallOptions): AsyncGenerator<Entry, void> {
+    let last = Number.POSITIVE_INFINITY;
+    const pages = everyPage(async (page) => (await this.list({ ...filter, ...page }, options)).results);
+    for await (const entry of pages) {
+      // What was seen meanwhile stands before it, and moves those that came already to a later page.
+      if (entry.id >= last) continue;
+      last = entry.id;
+      yield entry;
+    }
   }
 }

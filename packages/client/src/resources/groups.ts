@@ -1,5 +1,11 @@
+import type { CallOptions } from '../core/call-options.ts';
+import { type ChunkOptions, chunksOf, filterChunks } from '../core/chunks.ts';
+import type { Http } from '../core/http.ts';
+import { type CursorPage, everyPage, everyPageByCursor, type Page } from '../core/pages.ts';
+import { path } from '../core/path.ts';
+import { query } from '../core/query.ts';
+import { toWireNames } from '../core/wire-names.ts';
 import type {
-  CursorPage,
   Group,
   GroupComparison,
   GroupCopy,
@@ -12,25 +18,19 @@ import type {
   ImportAnswer,
   ImportList,
   ImportProblem,
+  ImportReport,
   Member,
   MemberList,
   Memberships,
   MembershipsAdded,
   MembershipsRemoved,
-  Page,
   PageQuery,
-} from '@kith/contract';
-import type { Http } from '../core/http.ts';
-import { everyPage, everyPageByCursor } from '../core/pages.ts';
-import { path } from '../core/path.ts';
-import { query } from '../core/query.ts';
-import { type Answer, toWireNames, type Wish } from '../core/wire-names.ts';
+} from '../wire.ts';
+import { inChunks } from './memberships.ts';
 import { type CsvFile, exportMembers, type ImportOptions, importMembers } from './transfers.ts';
 
-type ListWish = Wish<typeof GroupList>;
-type MembersWish = Wish<typeof MemberList>;
-type ComparisonWish = Omit<Wish<typeof GroupComparison>, 'with'>;
-type MembershipsWish = Wish<typeof Memberships>;
+type Filter = Omit<GroupList, 'limit' | 'offset' | 'after'>;
+type ComparisonPage = Omit<GroupComparison, 'with'>;
 
 /** Named sets of persons. */
 export class Groups {
@@ -40,117 +40,172 @@ export class Groups {
     this.#http = http;
   }
 
-  create(group: Wish<typeof GroupCreate>): Promise<Group> {
-    return this.#http.post(path`/v1/groups/persons/`, toWireNames(group));
+  create(group: GroupCreate, options?: CallOptions): Promise<Group> {
+    return this.#http.post(path`/v1/groups/persons/`, toWireNames(group), options);
   }
 
   /** A page of groups; give the `next_after` of a page as `after`, with the same `sort`, for the one that follows. */
-  list(wish: ListWish = {}): Promise<CursorPage<Group>> {
-    return this.#http.get(path`/v1/groups/persons/` + query(wish));
+  list(wish: GroupList = {}, options?: CallOptions): Promise<CursorPage<Group>> {
+    return this.#http.get(path`/v1/groups/persons/` + query(wish), options);
   }
 
-  /** Every group; each once, unless what they are sorted by changes meanwhile. */
-  iterate(wish: Omit<ListWish, 'limit' | 'offset' | 'after'> = {}): AsyncGenerator<Group, void> {
-    return everyPageByCursor((page) => this.list({ ...wish, ...page }));
+  /**
+   * Every group; each once, unless what they are sorted by changes meanwhile. With `chunk`, `pidsInclude` and `pidsExclude`
+   * may hold any number of persons; the groups are then sorted within each chunk.
+   */
+  async *iterate(filter: Filter = {}, options: ChunkOptions = {}): AsyncGenerator<Group, void> {
+    const { pidsExclude = [], ...rest } = filter;
+    const passedOver = new Set<number>();
+    // Groups that hold none of many persons are those that no chunk of them finds.
+    const excluded = options.chunk ? chunksOf(pidsExclude) : [];
+    for (const pidsInclude of excluded) {
+      for await (const { id } of this.#pages({ ...rest, pidsInclude }, options)) passedOver.add(id);
+    }
+    for (const pidsInclude of filterChunks(filter.pidsInclude, options)) {
+      const one = options.chunk ? rest : filter;
+      for await (const group of this.#pages({ ...one, pidsInclude }, options)) {
+        if (passedOver.has(group.id)) continue;
+        if (options.chunk) passedOver.add(group.id);
+        yield group;
+      }
+    }
   }
 
-  get(id: number): Promise<Group> {
-    return this.#http.get(path`/v1/groups/persons/${id}/`);
+  get(id: number, options?: CallOptions): Promise<Group> {
+    return this.#http.get(path`/v1/groups/persons/${id}/`, options);
   }
 
-  update(id: number, change: Wish<typeof GroupUpdate>): Promise<Group> {
-    return this.#http.patch(path`/v1/groups/persons/${id}/`, toWireNames(change));
+  update(id: number, change: GroupUpdate, options?: CallOptions): Promise<Group> {
+    return this.#http.patch(path`/v1/groups/persons/${id}/`, toWireNames(change), options);
   }
 
   /** Its persons stay. */
-  delete(id: number): Promise<void> {
-    return this.#http.delete(path`/v1/groups/persons/${id}/`);
+  delete(id: number, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/groups/persons/${id}/`, options);
   }
 
   /** A page of the persons in a group; give the `next_after` of a page as `after` for the one that follows. */
-  persons(id: number, wish: MembersWish = {}): Promise<CursorPage<Member>> {
-    return this.#http.get(path`/v1/groups/persons/${id}/pids/` + query(wish));
+  persons(id: number, wish: MemberList = {}, options?: CallOptions): Promise<CursorPage<Member>> {
+    return this.#http.get(path`/v1/groups/persons/${id}/pids/` + query(wish), options);
   }
 
-  /** Every person in a group; each once, whatever joins or leaves meanwhile. */
-  iteratePersons(id: number, wish: Pick<MembersWish, 'pids'> = {}): AsyncGenerator<Member, void> {
-    return everyPageByCursor((page) => this.persons(id, { ...wish, ...page }));
+  /** Every person in a group; each once, whatever joins or leaves meanwhile. With `chunk`, `pids` may be any number. */
+  async *iteratePersons(
+    id: number,
+    filter: Pick<MemberList, 'pids'> = {},
+    options: ChunkOptions = {},
+  ): AsyncGenerator<Member, void> {
+    for (const pids of filterChunks(filter.pids, options)) {
+      yield* everyPageByCursor((page) => this.persons(id, { pids, ...page }, options));
+    }
   }
 
-  /** Puts every person into every group: all or nothing, at most 100 of each. */
-  add(memberships: MembershipsWish): Promise<Answer<typeof MembershipsAdded>> {
-    return this.#http.post(path`/v1/groups/persons/pids/`, toWireNames(memberships));
+  /**
+   * Puts every person into every group: all or nothing, at most 100 of each. With `chunk` any number of each, in requests of
+   * which each is all or nothing; the answer is their sum.
+   * @throws {KithChunkError} when one of the requests of `chunk` fails: it says what is done and what is left
+   */
+  add(memberships: Memberships, options: ChunkOptions = {}): Promise<MembershipsAdded> {
+    const send = (some: Memberships): Promise<MembershipsAdded> =>
+      this.#http.postRepeatable(path`/v1/groups/persons/pids/`, toWireNames(some), options);
+    return options.chunk ? inChunks(memberships, { added: 0, already: 0 }, send) : send(memberships);
   }
 
-  /** Takes every person out of every group: all or nothing, at most 100 of each. */
-  remove(memberships: MembershipsWish): Promise<Answer<typeof MembershipsRemoved>> {
-    return this.#http.delete(path`/v1/groups/persons/pids/`, toWireNames(memberships));
+  /**
+   * Takes every person out of every group: all or nothing, at most 100 of each; with `chunk` as `add`.
+   * @throws {KithChunkError} when one of the requests of `chunk` fails: it says what is done and what is left
+   */
+  remove(memberships: Memberships, options: ChunkOptions = {}): Promise<MembershipsRemoved> {
+    const send = (some: Memberships): Promise<MembershipsRemoved> =>
+      this.#http.delete(path`/v1/groups/persons/pids/`, toWireNames(some), options);
+    return options.chunk ? inChunks(memberships, { removed: 0, absent: 0 }, send) : send(memberships);
   }
 
   /** Puts a person into exactly these groups, at most 1,000, and out of all others: all or nothing. */
-  replaceOfPerson(pid: string, groupsIds: readonly number[]): Promise<Answer<typeof GroupsReplaced>> {
-    return this.#http.put(path`/v1/persons/${pid}/groups/`, toWireNames({ groupsIds }));
+  replaceOfPerson(pid: string, groupsIds: readonly number[], options?: CallOptions): Promise<GroupsReplaced> {
+    return this.#http.put(path`/v1/persons/${pid}/groups/`, toWireNames({ groupsIds }), options);
   }
 
   /** Makes a group with the members of this one. */
-  copy(id: number, copy: Wish<typeof GroupCopy>): Promise<Group> {
-    return this.#http.post(path`/v1/groups/persons/${id}/copy/`, toWireNames(copy));
+  copy(id: number, copy: GroupCopy, options?: CallOptions): Promise<Group> {
+    return this.#http.post(path`/v1/groups/persons/${id}/copy/`, toWireNames(copy), options);
   }
 
   /** Puts the members of another group into this one: all or nothing. */
-  merge(id: number, merge: Wish<typeof GroupMerge>): Promise<Group> {
-    return this.#http.post(path`/v1/groups/persons/${id}/merge/`, toWireNames(merge));
+  merge(id: number, merge: GroupMerge, options?: CallOptions): Promise<Group> {
+    return this.#http.post(path`/v1/groups/persons/${id}/merge/`, toWireNames(merge), options);
   }
 
   /** A page of the persons who are in both groups. */
-  overlap(id: number, other: number, page: ComparisonWish = {}): Promise<CursorPage<Member>> {
-    return this.#http.get(path`/v1/groups/persons/${id}/overlap/` + query({ ...page, with: other }));
+  overlap(id: number, other: number, page: ComparisonPage = {}, options?: CallOptions): Promise<CursorPage<Member>> {
+    return this.#http.get(path`/v1/groups/persons/${id}/overlap/` + query({ ...page, with: other }), options);
   }
 
   /** Every person who is in both groups. */
-  iterateOverlap(id: number, other: number): AsyncGenerator<Member, void> {
-    return everyPageByCursor((page) => this.overlap(id, other, page));
+  iterateOverlap(id: number, other: number, options?: CallOptions): AsyncGenerator<Member, void> {
+    return everyPageByCursor((page) => this.overlap(id, other, page, options));
   }
 
   /** A page of the persons who are in this group and not in the other. */
-  difference(id: number, other: number, page: ComparisonWish = {}): Promise<CursorPage<Member>> {
-    return this.#http.get(path`/v1/groups/persons/${id}/difference/` + query({ ...page, with: other }));
+  difference(id: number, other: number, page: ComparisonPage = {}, options?: CallOptions): Promise<CursorPage<Member>> {
+    return this.#http.get(path`/v1/groups/persons/${id}/difference/` + query({ ...page, with: other }), options);
   }
 
   /** Every person who is in this group and not in the other. */
-  iterateDifference(id: number, other: number): AsyncGenerator<Member, void> {
-    return everyPageByCursor((page) => this.difference(id, other, page));
+  iterateDifference(id: number, other: number, options?: CallOptions): AsyncGenerator<Member, void> {
+    return everyPageByCursor((page) => this.difference(id, other, page, options));
   }
 
   /** A page of the groups that a person is in. */
-  ofPerson(pid: string, page: Wish<typeof PageQuery> = {}): Promise<Page<Group>> {
-    return this.#http.get(path`/v1/persons/${pid}/groups/` + query(page));
+  ofPerson(pid: string, page: PageQuery = {}, options?: CallOptions): Promise<Page<Group>> {
+    return this.#http.get(path`/v1/persons/${pid}/groups/` + query(page), options);
   }
 
   /** Every group that a person is in. */
-  iterateOfPerson(pid: string): AsyncGenerator<Group, void> {
-    return everyPage((page) => this.ofPerson(pid, page));
+  iterateOfPerson(pid: string, options?: CallOptions): AsyncGenerator<Group, void> {
+    return everyPage(async (page) => (await this.ofPerson(pid, page, options)).results);
   }
 
-  /** Adds, removes or replaces members by a CSV file with a column `pid`, of any length. */
-  importMembers(id: number, file: CsvFile, options: ImportOptions = {}): Promise<ImportAnswer> {
+  /** Adds, removes or replaces members by a CSV file with a column `pid`, `external_id` or `name`, of any length. */
+  importMembers(id: number, file: CsvFile, options?: ImportOptions): Promise<ImportAnswer> {
     return importMembers(this.#http, id, file, options);
   }
 
-  /** The imports of a group, the newest first; with `key` the one of that key. */
-  imports(id: number, wish: Wish<typeof ImportList> = {}): Promise<Page<Import>> {
-    return this.#http.get(path`/v1/groups/persons/${id}/imports/` + query(wish));
+  /** A page of the imports of a group, the newest first; with `key` the one of that key. */
+  imports(id: number, wish: ImportList = {}, options?: CallOptions): Promise<Page<Import>> {
+    return this.#http.get(path`/v1/groups/persons/${id}/imports/` + query(wish), options);
+  }
+
+  /** Every import of a group, the newest first. */
+  iterateImports(id: number, options?: CallOptions): AsyncGenerator<Import, void> {
+    return everyPage(async (page) => (await this.imports(id, page, options)).results);
+  }
+
+  getImport(id: number, importId: number, options?: CallOptions): Promise<Import> {
+    return this.#http.get(path`/v1/groups/persons/${id}/imports/${importId}/`, options);
+  }
+
+  /** A page of the rows of an import that were not done. */
+  importReport(
+    id: number,
+    importId: number,
+    page: ImportReport = {},
+    options?: CallOptions,
+  ): Promise<Pick<CursorPage<ImportProblem>, 'results' | 'next_after'>> {
+    return this.#http.get(path`/v1/groups/persons/${id}/imports/${importId}/report/` + query(page), options);
   }
 
   /** Every row of an import that was not done. */
-  iterateImportReport(id: number, importId: number): AsyncGenerator<ImportProblem, void> {
-    return everyPageByCursor((page) =>
-      this.#http.get(path`/v1/groups/persons/${id}/imports/${importId}/report/` + query(page)),
-    );
+  iterateImportReport(id: number, importId: number, options?: CallOptions): AsyncGenerator<ImportProblem, void> {
+    return everyPageByCursor((page) => this.importReport(id, importId, page, options));
   }
 
   /** The members of a group as CSV (pid, external_id, name, since, source), in pieces as they arrive. */
-  exportMembers(id: number, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<string, void> {
-    return exportMembers(this.#http, id, signal);
+  exportMembers(id: number, options?: CallOptions): AsyncGenerator<string, void> {
+    return exportMembers(this.#http, id, options);
+  }
+
+  #pages(filter: Filter, options: CallOptions): AsyncGenerator<Group, void> {
+    return everyPageByCursor((page) => this.list({ ...filter, ...page }, options));
   }
 }

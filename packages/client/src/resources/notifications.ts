@@ -1,5 +1,14 @@
+import type { CallOptions } from '../core/call-options.ts';
+import type { Http } from '../core/http.ts';
+import { everyPage, type Page } from '../core/pages.ts';
+import { path } from '../core/path.ts';
+import { query } from '../core/query.ts';
+import { toWireNames } from '../core/wire-names.ts';
 import type {
-  Page,
+  DeliveriesReplay,
+  DeliveriesReplayed,
+  Delivery,
+  DeliveryList,
   Profile,
   ProfileCreate,
   ProfileCreated,
@@ -8,14 +17,8 @@ import type {
   ProfileTested,
   ProfileUpdate,
   SampleSent,
-} from '@kith/contract';
-import type { Http } from '../core/http.ts';
-import { everyPage } from '../core/pages.ts';
-import { path } from '../core/path.ts';
-import { query } from '../core/query.ts';
-import { type Answer, toWireNames, type Wish } from '../core/wire-names.ts';
-
-type ListWish = Wish<typeof ProfileList>;
+  SecretRotated,
+} from '../wire.ts';
 
 /** Webhooks, and which events each of them gets. */
 export class Notifications {
@@ -26,37 +29,71 @@ export class Notifications {
   }
 
   /** The answer shows the secret that signs every delivery, this once. */
-  create(profile: Wish<typeof ProfileCreate>): Promise<Answer<typeof ProfileCreated>> {
-    return this.#http.post(path`/v1/notifications/`, toWireNames(profile));
+  create(profile: ProfileCreate, options?: CallOptions): Promise<ProfileCreated> {
+    return this.#http.post(path`/v1/notifications/`, toWireNames(profile), options);
   }
 
-  list(wish: ListWish = {}): Promise<Page<Profile>> {
-    return this.#http.get(path`/v1/notifications/` + query(wish));
+  list(wish: ProfileList = {}, options?: CallOptions): Promise<Page<Profile>> {
+    return this.#http.get(path`/v1/notifications/` + query(wish), options);
   }
 
-  iterate(wish: Omit<ListWish, 'limit' | 'offset'> = {}): AsyncGenerator<Profile, void> {
-    return everyPage((page) => this.list({ ...wish, ...page }));
+  iterate(filter: Omit<ProfileList, 'limit' | 'offset'> = {}, options?: CallOptions): AsyncGenerator<Profile, void> {
+    return everyPage(async (page) => (await this.list({ ...filter, ...page }, options)).results);
   }
 
-  get(id: number): Promise<Profile> {
-    return this.#http.get(path`/v1/notifications/${id}/`);
+  get(id: number, options?: CallOptions): Promise<Profile> {
+    return this.#http.get(path`/v1/notifications/${id}/`, options);
   }
 
-  update(id: number, change: Wish<typeof ProfileUpdate>): Promise<Profile> {
-    return this.#http.patch(path`/v1/notifications/${id}/`, toWireNames(change));
+  update(id: number, change: ProfileUpdate, options?: CallOptions): Promise<Profile> {
+    return this.#http.patch(path`/v1/notifications/${id}/`, toWireNames(change), options);
+  }
+
+  delete(id: number, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/notifications/${id}/`, options);
+  }
+
+  /** Makes another secret, shown this once. For a day deliveries are signed with the one before it, too. */
+  rotateSecret(id: number, options?: CallOptions): Promise<SecretRotated> {
+    return this.#http.post(path`/v1/notifications/${id}/secret/rotate/`, {}, options);
   }
 
   /** Which of the newest entries would be sent, and why not the others; filters that are given are tried instead. */
-  test(id: number, wish: Wish<typeof ProfileTest> = {}): Promise<ProfileTested> {
-    return this.#http.post(path`/v1/notifications/${id}/test/`, toWireNames(wish));
+  test(id: number, wish: ProfileTest = {}, options?: CallOptions): Promise<ProfileTested> {
+    return this.#http.postRepeatable(path`/v1/notifications/${id}/test/`, toWireNames(wish), options);
   }
 
   /** Sends a made-up event, signed like any other, and says what came of it. */
-  sample(id: number): Promise<SampleSent> {
-    return this.#http.post(path`/v1/notifications/${id}/sample/`, {});
+  sample(id: number, options?: CallOptions): Promise<SampleSent> {
+    return this.#http.post(path`/v1/notifications/${id}/sample/`, {}, options);
   }
 
-  delete(id: number): Promise<void> {
-    return this.#http.delete(path`/v1/notifications/${id}/`);
+  /** A page of what was owed to a profile, the newest first, with every attempt. */
+  deliveries(id: number, wish: DeliveryList = {}, options?: CallOptions): Promise<Page<Delivery>> {
+    return this.#http.get(path`/v1/notifications/${id}/deliveries/` + query(wish), options);
+  }
+
+  /** Everything that was owed to a profile, the newest first. */
+  iterateDeliveries(
+    id: number,
+    filter: Omit<DeliveryList, 'limit' | 'offset'> = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Delivery, void> {
+    return everyPage(async (page) => (await this.deliveries(id, { ...filter, ...page }, options)).results);
+  }
+
+  /** One delivery, by its webhook-id. */
+  getDelivery(id: number, webhookId: string, options?: CallOptions): Promise<Delivery> {
+    return this.#http.get(path`/v1/notifications/${id}/deliveries/${webhookId}/`, options);
+  }
+
+  /** Sends a delivery again, now; its attempts count anew. */
+  replay(id: number, webhookId: string, options?: CallOptions): Promise<Delivery> {
+    return this.#http.post(path`/v1/notifications/${id}/deliveries/${webhookId}/replay/`, {}, options);
+  }
+
+  /** Sends every failed delivery since a time again, now. */
+  replayFailures(id: number, wish: DeliveriesReplay, options?: CallOptions): Promise<DeliveriesReplayed> {
+    return this.#http.post(path`/v1/notifications/${id}/deliveries/replay/` + query(wish), {}, options);
   }
 }

@@ -1,5 +1,13 @@
+import type { CallOptions } from '../core/call-options.ts';
+import { type ChunkOptions, filterChunks } from '../core/chunks.ts';
+import { form } from '../core/form.ts';
+import type { Http } from '../core/http.ts';
+import type { Image } from '../core/image.ts';
+import { type CursorPage, everyPageByCursor } from '../core/pages.ts';
+import { path } from '../core/path.ts';
+import { query } from '../core/query.ts';
+import { toWireNames } from '../core/wire-names.ts';
 import type {
-  CursorPage,
   Identification,
   Person,
   PersonCreate,
@@ -12,17 +20,9 @@ import type {
   Template,
   TemplateAdd,
   TemplateList,
-} from '@kith/contract';
-import { form, type Image } from '../core/form.ts';
-import type { Http } from '../core/http.ts';
-import { everyPageByCursor } from '../core/pages.ts';
-import { path } from '../core/path.ts';
-import { query } from '../core/query.ts';
-import { type Answer, toWireNames, type Wish } from '../core/wire-names.ts';
+} from '../wire.ts';
 
-type WithImage<Shape> = Omit<Shape, 'image'> & { readonly image: Image };
-type ListWish = Wish<typeof PersonList>;
-type Requirement = Pick<Wish<typeof TemplateAdd>, 'facesize' | 'result' | 'oneFace'>;
+type Requirement = Pick<TemplateAdd, 'facesize' | 'result' | 'oneFace'>;
 
 /** People, by their faces. */
 export class Persons {
@@ -33,79 +33,91 @@ export class Persons {
   }
 
   /** Finds the person of a photo, or creates one (`result` is `new`). */
-  create(wish: WithImage<Wish<typeof PersonCreate>>): Promise<Identification> {
-    return this.#http.post(path`/v1/persons/`, form(wish));
+  async create({ image, ...wish }: PersonCreate, options?: CallOptions): Promise<Identification> {
+    return this.#http.post(path`/v1/persons/`, await form(wish, { image }), options);
   }
 
   /** Finds the person of an entry with result nm, junk or ha, or creates one. */
-  createFromEntry(entryId: number, flags: Omit<Wish<typeof PersonFromEntry>, 'id'> = {}): Promise<Identification> {
-    return this.#http.post(path`/v1/persons/entry/`, { id: entryId, ...toWireNames(flags) });
+  createFromEntry(
+    entryId: number,
+    flags: Omit<PersonFromEntry, 'id'> = {},
+    options?: CallOptions,
+  ): Promise<Identification> {
+    return this.#http.post(path`/v1/persons/entry/`, { id: entryId, ...toWireNames(flags) }, options);
   }
 
   /** Who is on a photo; nothing is stored. */
-  search(wish: WithImage<Wish<typeof PersonSearch>>): Promise<Identification> {
-    return this.#http.post(path`/v1/persons/search/`, form(wish));
+  async search({ image, ...wish }: PersonSearch, options?: CallOptions): Promise<Identification> {
+    return this.#http.postRepeatable(path`/v1/persons/search/`, await form(wish, { image }), options);
   }
 
   /** A page of persons; give the `next_after` of a page as `after` for the one that follows. */
-  list(wish: ListWish = {}): Promise<CursorPage<Person>> {
-    return this.#http.get(path`/v1/persons/` + query(wish));
+  list(wish: PersonList = {}, options?: CallOptions): Promise<CursorPage<Person>> {
+    return this.#http.get(path`/v1/persons/` + query(wish), options);
   }
 
-  /** Every person; each once, whoever comes or goes meanwhile. */
-  iterate(wish: Omit<ListWish, 'limit' | 'offset' | 'after'> = {}): AsyncGenerator<Person, void> {
-    return everyPageByCursor((page) => this.list({ ...wish, ...page }));
+  /** Every person; each once, whoever comes or goes meanwhile. With `chunk`, `pids` may be any number. */
+  async *iterate(
+    filter: Omit<PersonList, 'limit' | 'offset' | 'after'> = {},
+    options: ChunkOptions = {},
+  ): AsyncGenerator<Person, void> {
+    for (const pids of filterChunks(filter.pids, options)) {
+      yield* everyPageByCursor((page) => this.list({ ...filter, pids, ...page }, options));
+    }
   }
 
-  get(pid: string): Promise<Person> {
-    return this.#http.get(path`/v1/persons/${pid}/`);
+  get(pid: string, options?: CallOptions): Promise<Person> {
+    return this.#http.get(path`/v1/persons/${pid}/`, options);
   }
 
   /** Names a person. What is not given stays; null takes a name or an external id away. */
-  update(pid: string, change: Wish<typeof PersonUpdate>): Promise<Person> {
-    return this.#http.patch(path`/v1/persons/${pid}/`, toWireNames(change));
+  update(pid: string, change: PersonUpdate, options?: CallOptions): Promise<Person> {
+    return this.#http.patch(path`/v1/persons/${pid}/`, toWireNames(change), options);
   }
 
   /** What is known of a person from all its entries. */
-  statistics(pid: string): Promise<PersonStatistics> {
-    return this.#http.get(path`/v1/entries/stats/pid/${pid}/`);
+  statistics(pid: string, options?: CallOptions): Promise<PersonStatistics> {
+    return this.#http.get(path`/v1/entries/stats/pid/${pid}/`, options);
   }
 
   /** Lets a person be known by the face of a photo alone. */
-  reinit(pid: string, wish: WithImage<Wish<typeof PersonReinit>>): Promise<void> {
-    return this.#http.post(path`/v1/persons/reinit/${pid}/`, form(wish));
+  async reinit(pid: string, { image, ...wish }: PersonReinit, options?: CallOptions): Promise<void> {
+    return this.#http.post(path`/v1/persons/reinit/${pid}/`, await form(wish, { image }), options);
   }
 
   /** Lets the person of an entry be known by that face alone. */
-  reinitFromEntry(entryId: number): Promise<void> {
-    return this.#http.post(path`/v1/persons/reinit/`, { id: entryId });
+  reinitFromEntry(entryId: number, options?: CallOptions): Promise<void> {
+    return this.#http.post(path`/v1/persons/reinit/`, { id: entryId }, options);
   }
 
   /** The faces by which a person is known, at most ten. */
-  async templates(pid: string): Promise<Template[]> {
-    const { results } = await this.#http.get<Answer<typeof TemplateList>>(path`/v1/persons/${pid}/templates/`);
+  async templates(pid: string, options?: CallOptions): Promise<Template[]> {
+    const { results } = await this.#http.get<TemplateList>(path`/v1/persons/${pid}/templates/`, options);
     return results;
   }
 
   /** Lets a person be known by one face more, of a photo or of an entry. */
-  addTemplate(pid: string, face: { image: Image } | { entryId: number }, wish: Requirement = {}): Promise<Template> {
-    const to = path`/v1/persons/${pid}/templates/`;
-    return 'image' in face
-      ? this.#http.post(to, form({ ...face, ...wish }))
-      : this.#http.post(to, { id: face.entryId, ...toWireNames(wish) });
+  async addTemplate(
+    pid: string,
+    face: { readonly image: Image } | { readonly entryId: number },
+    wish: Requirement = {},
+    options?: CallOptions,
+  ): Promise<Template> {
+    const body = 'image' in face ? await form(wish, face) : { id: face.entryId, ...toWireNames(wish) };
+    return this.#http.post(path`/v1/persons/${pid}/templates/`, body, options);
   }
 
-  deleteTemplate(pid: string, id: number): Promise<void> {
-    return this.#http.delete(path`/v1/persons/${pid}/templates/${id}/`);
+  deleteTemplate(pid: string, id: number, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/persons/${pid}/templates/${id}/`, options);
   }
 
   /** Makes two persons one: what was the other's becomes this one's, and the other is gone. */
-  merge(pid: string, from: string): Promise<Person> {
-    return this.#http.post(path`/v1/persons/${pid}/merge/`, { from });
+  merge(pid: string, from: string, options?: CallOptions): Promise<Person> {
+    return this.#http.post(path`/v1/persons/${pid}/merge/`, { from }, options);
   }
 
   /** Erases a person: templates, memberships, entries and pictures. */
-  delete(pid: string): Promise<void> {
-    return this.#http.delete(path`/v1/persons/${pid}/`);
+  delete(pid: string, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/persons/${pid}/`, options);
   }
 }

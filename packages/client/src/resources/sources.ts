@@ -1,11 +1,10 @@
-import type { Page, Source, SourceCreate, SourceList, SourceUpdate } from '@kith/contract';
+import type { CallOptions } from '../core/call-options.ts';
 import type { Http } from '../core/http.ts';
-import { everyPage } from '../core/pages.ts';
+import { everyPage, type Page } from '../core/pages.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
-import { toWireNames, type Wish } from '../core/wire-names.ts';
-
-type ListWish = Wish<typeof SourceList>;
+import { toWireNames } from '../core/wire-names.ts';
+import type { Source, SourceCreate, SourceList, SourceUpdate } from '../wire.ts';
 
 /** Where pictures come from. */
 export class Sources {
@@ -15,28 +14,28 @@ export class Sources {
     this.#http = http;
   }
 
-  create(source: Wish<typeof SourceCreate>): Promise<Source> {
-    return this.#http.post(path`/v1/sources/`, toWireNames(source));
+  create(source: SourceCreate, options?: CallOptions): Promise<Source> {
+    return this.#http.post(path`/v1/sources/`, toWireNames(source), options);
   }
 
-  list(wish: ListWish = {}): Promise<Page<Source>> {
-    return this.#http.get(path`/v1/sources/` + query(wish));
+  list(wish: SourceList = {}, options?: CallOptions): Promise<Page<Source>> {
+    return this.#http.get(path`/v1/sources/` + query(wish), options);
   }
 
-  iterate(wish: Omit<ListWish, 'limit' | 'offset'> = {}): AsyncGenerator<Source, void> {
-    return everyPage((page) => this.list({ ...wish, ...page }));
+  iterate(filter: Omit<SourceList, 'limit' | 'offset'> = {}, options?: CallOptions): AsyncGenerator<Source, void> {
+    return everyPage(async (page) => (await this.list({ ...filter, ...page }, options)).results);
   }
 
-  get(id: number): Promise<Source> {
-    return this.#http.get(path`/v1/sources/${id}/`);
+  get(id: number, options?: CallOptions): Promise<Source> {
+    return this.#http.get(path`/v1/sources/${id}/`, options);
   }
 
-  update(id: number, change: Wish<typeof SourceUpdate>): Promise<Source> {
-    return this.#http.patch(path`/v1/sources/${id}/`, toWireNames(change));
+  update(id: number, change: SourceUpdate, options?: CallOptions): Promise<Source> {
+    return this.#http.patch(path`/v1/sources/${id}/`, toWireNames(change), options);
   }
 
   /** Its entries follow, its persons stay. */
-  delete(id: number): Promise<void> {
-    return this.#http.delete(path`/v1/sources/${id}/`);
+  delete(id: number, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/sources/${id}/`, options);
   }
 }

@@ -1,8 +1,9 @@
-import type { ImportAnswer, ImportMode } from '@kith/contract';
+import type { CallOptions } from '../core/call-options.ts';
 import { unanswered } from '../core/error.ts';
 import type { Http } from '../core/http.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
+import type { ImportAnswer, ImportMode } from '../wire.ts';
 
 /**
  * A CSV file whose first row names its columns; `pid`, `external_id` and `name` say which person a row means. A stream needs
@@ -10,12 +11,12 @@ import { query } from '../core/query.ts';
  */
 export type CsvFile = ReadableStream<Uint8Array> | Blob | string;
 
-export interface ImportOptions {
+/** An import, like an export, takes as long as it takes, unless `timeoutMs` is given. */
+export interface ImportOptions extends CallOptions {
   /** By default `add`. */
   readonly mode?: ImportMode | undefined;
   /** The same file with the same key goes on where it stopped, and is never applied twice. */
   readonly key?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
   /** Is told how many bytes were handed over; the file is sent as a stream then. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
@@ -25,25 +26,25 @@ export async function importMembers(
   http: Http,
   id: number,
   file: CsvFile,
-  { mode, key, signal, onProgress }: ImportOptions,
+  { mode, key, onProgress, ...options }: ImportOptions = {},
 ): Promise<ImportAnswer> {
   const body = onProgress ? toStream(file).pipeThrough(counting(onProgress)) : file;
   const to = path`/v1/groups/persons/${id}/imports/` + query({ mode, key });
-  const response = await http.open('POST', to, { body, type: 'text/csv', signal });
+  const response = await http.open('POST', to, { body, type: 'text/csv' }, options);
   // The border: the answer has the shape that the contract gives this route.
   return (await response.json()) as ImportAnswer;
 }
 
 /** A group's members as CSV that can be imported, in pieces as they arrive: pid, external_id, name, since, source. */
-export async function* exportMembers(http: Http, id: number, signal?: AbortSignal): AsyncGenerator<string, void> {
-  const { body } = await http.open('GET', path`/v1/groups/persons/${id}/export/`, { signal });
+export async function* exportMembers(http: Http, id: number, options: CallOptions = {}): AsyncGenerator<string, void> {
+  const { body } = await http.open('GET', path`/v1/groups/persons/${id}/export/`, {}, options);
   if (!body) return;
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => {
-        signal?.throwIfAborted();
-        throw unanswered('The export broke off: begin it again.', error);
+        options.signal?.throwIfAborted();
+        throw unanswered('The export broke off: begin it again.', { cause: error });
       });
       if (done) return;
       yield value;

@@ -1,4 +1,4 @@
-import type { Event, WebhookEvent } from '@kith/contract';
+import type { Event, WebhookEvent } from '../wire.ts';
 
 const PREFIX = 'whsec_';
 const VERSION = 'v1,';

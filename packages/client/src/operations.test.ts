@@ -1,0 +1,289 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type RunningKith, readEnv, startKith } from '@kith/server';
+import { portraitOf, sampleFaces, sideBySide } from '@kith/server/internal/testing/sample-photos';
+import { until } from '@kith/server/internal/testing/until';
+import { WebhookReceiver } from '@kith/server/internal/testing/webhook-receiver';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client, errorCodes, login } from './index.ts';
+
+const password = 'correct horse battery';
+
+/** What no method reaches, and why. */
+const unreached: Readonly<Record<string, string>> = {
+  'GET /healthz': 'for supervisors of processes; `isReady` says more',
+  'GET /metrics': 'for Prometheus, in its own format',
+  'GET /media/{name}': 'answers give the whole URL of each picture, which needs no token',
+};
+
+let dataDir: string;
+let kith: RunningKith;
+let client: Client;
+let ada: Uint8Array;
+let adaAgain: Uint8Array;
+let pid: string;
+/** Method and path of everything that was sent. */
+const sent = new Set<string>();
+/** Methods of resources that were called. */
+const called = new Set<string>();
+
+const recording: typeof fetch = (input, init) => {
+  sent.add(`${init?.method ?? 'GET'} ${new URL(String(input)).pathname}`);
+  return fetch(input, init);
+};
+
+/** A client that notes which of its methods are called. */
+function observed(options: ConstructorParameters<typeof Client>[0]): Client {
+  const made = new Client({ ...options, fetch: recording });
+  for (const [name, resource] of resourcesOf(made)) {
+    for (const method of methodsOf(resource)) {
+      const original: unknown = Reflect.get(resource, method);
+      if (typeof original !== 'function') continue;
+      Reflect.set(resource, method, (...args: unknown[]) => {
+        called.add(`${name}.${method}`);
+        return Reflect.apply(original, resource, args);
+      });
+    }
+  }
+  return made;
+}
+
+const resourcesOf = (of: Client): [string, object][] =>
+  Object.entries(of).filter((entry): entry is [string, object] => typeof entry[1] === 'object');
+const methodsOf = (resource: object): string[] =>
+  Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter((name) => name !== 'constructor');
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'kith-client-'));
+  const env = {
+    KITH_DATA_DIR: dataDir,
+    KITH_PORT: '0',
+    KITH_ADMIN_PASSWORD: password,
+    KITH_MODELS_DIR: fileURLToPath(new URL('../../../kith-models', import.meta.url)),
+    KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
+    KITH_LOG_LEVEL: 'error',
+  };
+  kith = await startKith(readEnv(env), () => undefined);
+  const { token } = await login({ baseUrl: kith.url, username: 'admin', password, fetch: recording });
+  client = observed({ apiToken: token.key, baseUrl: kith.url });
+  [ada, adaAgain] = await Promise.all([portraitOf(sampleFaces.ada), portraitOf(sampleFaces.adaAgain)]);
+  await client.sources.create({ name: 'door', identifyFacesizeThreshold: 0 });
+  pid = (await client.persons.create({ image: ada, source: 'door', facesize: 0 })).pid ?? '';
+});
+afterAll(async () => {
+  await kith[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('a client can', () => {
+  it('say who it is and how the server is', async () => {
+    expect(await client.auth.whoami()).toEqual({ username: 'admin', space: { id: 1, name: 'default' } });
+    expect(await client.server.version()).toEqual({ version: '1.3.1' });
+    expect(await client.server.status()).toMatchObject({ indexed_persons: 1 });
+    expect(await client.server.isReady()).toBe(true);
+  });
+
+  it.each(['tokens', 'streamTokens'] as const)('keep %s', async (kind) => {
+    const made = await client[kind].create({ permanent: true });
+    expect(await client[kind].get(made.key)).toMatchObject({ id: made.id, is_active: true });
+    expect(await client[kind].update(made.id, { isActive: false })).toMatchObject({ is_active: false });
+    expect(await client[kind].list({ permanent: true })).toHaveLength(1);
+    expect((await collect(client[kind].iterate({ permanent: true }))).map(({ id }) => id)).toEqual([made.id]);
+    await client[kind].delete(made.id);
+    await client[kind].create({ permanent: true });
+    await client[kind].deleteAll({ permanent: true });
+    expect(await client[kind].list({ permanent: true })).toEqual([]);
+  });
+
+  it('keep spaces', async () => {
+    const space = await client.spaces.create({ name: 'branch' });
+    expect(await client.spaces.get(space.id)).toEqual(space);
+    expect(await client.spaces.all()).toContainEqual(space);
+    expect((await client.spaces.list({ q: 'bran' })).results).toEqual([space]);
+    expect(await collect(client.spaces.iterate({ q: 'bran' }))).toEqual([space]);
+    expect((await client.spaces.update(space.id, { name: 'Branch' })).name).toBe('Branch');
+    const { key } = await client.spaces.createToken(space.id);
+    const inside = new Client({ apiToken: key, baseUrl: kith.url, fetch: recording });
+    expect((await inside.auth.whoami()).space?.name).toBe('Branch');
+    await client.spaces.delete(space.id);
+  });
+
+  it('keep sources and licences', async () => {
+    const licence = await client.licences.create({ name: 'a week', entryStorageDays: 7 });
+    expect(await client.licences.get(licence.id)).toEqual(licence);
+    expect((await client.licences.list({ isBound: false })).results).toEqual([licence]);
+    expect((await client.licences.update(licence.id, { entryStorageDays: 8 })).entry_storage_days).toBe(8);
+    const source = await client.sources.create({ name: 'gate', licenseId: licence.id });
+    expect(await collect(client.licences.iterate({ isBound: true }))).toHaveLength(1);
+    expect((await client.sources.get(source.id)).license).toMatchObject({ name: 'a week' });
+    expect((await client.sources.list({ q: 'gate' })).count).toBe(1);
+    expect(await collect(client.sources.iterate())).toHaveLength(2);
+    expect((await client.sources.update(source.id, { licenseId: null })).license).toBeNull();
+    await client.licences.delete(licence.id);
+    await client.sources.delete(source.id);
+  });
+
+  it('move thresholds, and return to the defaults', async () => {
+    const defaults = await client.thresholds.get();
+    expect(await client.thresholds.update({ exact: 99 })).toEqual({ ...defaults, exact: 99 });
+    expect(await client.thresholds.reset()).toEqual(defaults);
+  });
+
+  it('ask about photos', async () => {
+    expect(await client.persons.search({ image: adaAgain })).toMatchObject({ pid });
+    expect(await client.utility.compare(ada, adaAgain)).toMatchObject({ similar: true });
+    expect(await client.utility.verify(pid, adaAgain)).toMatchObject({ similar: true });
+    expect(await client.utility.asm(ada)).toMatchObject({ sex: 1 });
+    const photo = await sideBySide(await portraitOf(sampleFaces.ada), await portraitOf(sampleFaces.bea));
+    expect(await client.faceId.compare({ photo, facesize: 0 })).toMatchObject({ similar: false });
+    const verified = await client.faceId.verify({ photoFace: ada, photoId: adaAgain });
+    expect(verified).toMatchObject({ similar: true, documents: [] });
+    expect(await client.faceId.idCodes()).toEqual([]);
+    const alone = client.faceId.compare({ photo: ada });
+    await expect(alone).rejects.toMatchObject({ code: errorCodes.noFace, fields: [{ name: 'photo' }] });
+  });
+
+  it('name persons and know them better', async () => {
+    expect(await client.persons.update(pid, { name: 'Ada', externalId: 'E-1' })).toMatchObject({ name: 'Ada' });
+    expect(await client.persons.get(pid)).toMatchObject({ external_id: 'E-1' });
+    expect((await client.persons.list({ externalIds: ['E-1'] })).count).toBe(1);
+    expect(await collect(client.persons.iterate({ dateFrom: new Date(0) }))).toHaveLength(1);
+    const { id } = await client.persons.addTemplate(pid, { image: adaAgain }, { facesize: 0 });
+    expect(await client.persons.templates(pid)).toHaveLength(2);
+    await client.persons.deleteTemplate(pid, id);
+    await client.persons.reinit(pid, { image: adaAgain, source: 'door', facesize: 0 });
+    expect(await client.persons.statistics(pid)).toMatchObject({ reinit: 1 });
+  });
+
+  it('send entries, and make persons of them', async () => {
+    const [entry] = (await client.entries.send({ image: await portraitOf(sampleFaces.cem), source: 'door' })).results;
+    const id = entry?.id ?? 0;
+    expect(entry).toMatchObject({ result: 'nm' });
+    const { pid: cem } = await client.persons.createFromEntry(id);
+    const known = (await client.entries.list({ pid: [cem ?? ''] })).results;
+    expect(await collect(client.entries.iterate({ pid: [cem ?? ''] }))).toEqual(known);
+    await client.persons.reinitFromEntry(known[0]?.id ?? 0);
+    expect((await client.utility.customer('door', { offset: 600 })).pid).toBe(cem);
+    await client.entries.delete(id);
+    expect((await client.entries.list({ idFrom: id })).results.map((other) => other.id)).not.toContain(id);
+    await client.persons.merge(pid, cem ?? '');
+    await client.persons.delete((await client.persons.create({ image: ada, source: 'door', facesize: 0 })).pid ?? '');
+    pid = (await client.persons.create({ image: ada, source: 'door', facesize: 0 })).pid ?? '';
+  });
+
+  it('keep groups', async () => {
+    const { groups } = client;
+    const [staff, vip] = [await groups.create({ name: 'Staff' }), await groups.create({ name: 'VIP' })];
+    const both = { pids: [pid], groupsIds: [staff.id, vip.id] };
+    expect(await groups.add(both)).toEqual({ added: 2, already: 0 });
+    expect((await groups.list({ pidsInclude: [pid] })).count).toBe(2);
+    expect(await collect(groups.iterate({ sort: '-name' }))).toHaveLength(2);
+    expect((await groups.update(staff.id, { name: 'Crew' })).name).toBe('Crew');
+    expect((await groups.get(staff.id)).persons_count).toBe(1);
+    expect((await groups.persons(staff.id)).results).toMatchObject([{ pid }]);
+    expect(await collect(groups.iteratePersons(staff.id))).toHaveLength(1);
+    expect((await groups.ofPerson(pid)).count).toBe(2);
+    expect(await collect(groups.iterateOfPerson(pid))).toHaveLength(2);
+    const copy = await groups.copy(staff.id, { name: 'Copy' });
+    expect((await groups.overlap(staff.id, copy.id)).count).toBe(1);
+    expect(await collect(groups.iterateOverlap(staff.id, copy.id))).toHaveLength(1);
+    expect((await groups.difference(staff.id, copy.id)).count).toBe(0);
+    expect(await collect(groups.iterateDifference(staff.id, copy.id))).toEqual([]);
+    await groups.merge(vip.id, { from: copy.id, deleteSource: true });
+    expect(await groups.replaceOfPerson(pid, [staff.id])).toEqual({ added: 0, removed: 1 });
+    expect(await groups.remove(both)).toEqual({ removed: 1, absent: 1 });
+    await groups.delete(vip.id);
+  });
+
+  it('import and export members', async () => {
+    const { id } = await client.groups.create({ name: 'Listed' });
+    const done = await client.groups.importMembers(id, `pid\n${pid}\nnobody\n`, { key: 'k' });
+    expect(done).toMatchObject({ added: 1, invalid: 1 });
+    expect(await client.groups.getImport(id, done.id)).toMatchObject({ status: 'done' });
+    expect((await client.groups.imports(id, { key: 'k' })).count).toBe(1);
+    expect(await collect(client.groups.iterateImports(id))).toHaveLength(1);
+    expect((await client.groups.importReport(id, done.id, { limit: 1 })).results).toMatchObject([{ row: 2 }]);
+    expect(await collect(client.groups.iterateImportReport(id, done.id))).toHaveLength(1);
+    expect((await collect(client.groups.exportMembers(id))).join('')).toContain(pid);
+  });
+
+  it('keep notification profiles, and see and repeat what was sent', async () => {
+    const { notifications } = client;
+    await using receiver = new WebhookReceiver();
+    const destinationUrl = await receiver.listen();
+    const { id, secret } = await notifications.create({ name: 'mine', httpMethod: 0, destinationUrl });
+    expect((await notifications.rotateSecret(id)).secret).not.toBe(secret);
+    expect(await notifications.get(id)).toMatchObject({ name: 'mine' });
+    expect((await notifications.list({ q: 'mine' })).count).toBe(1);
+    expect(await collect(notifications.iterate())).toHaveLength(1);
+    expect(await notifications.update(id, { results: [] })).toMatchObject({ is_active: true });
+    expect(await notifications.sample(id)).toMatchObject({ status_code: 200 });
+    expect(await notifications.test(id, { limit: 1 })).toMatchObject({ count: 1 });
+    const [entry] = (await client.entries.send({ image: ada, source: 'door' })).results;
+    const delivered = async () =>
+      (await notifications.deliveries(id, { status: ['delivered'], since: new Date(0), entryId: entry?.id })).results;
+    const [delivery] = await until(async () => {
+      const found = await delivered();
+      return found.length > 0 ? found : null;
+    }, 'a delivery');
+    const webhookId = delivery?.id ?? '';
+    expect(await collect(notifications.iterateDeliveries(id, { status: ['delivered'] }))).toHaveLength(1);
+    expect((await notifications.getDelivery(id, webhookId)).attempts).toHaveLength(1);
+    await notifications.replay(id, webhookId);
+    await until(() => receiver.received.length === 3, 'the sample, the event and its repetition');
+    expect(await notifications.replayFailures(id, { since: new Date(0) })).toEqual({ replayed: 0 });
+    await notifications.delete(id);
+  });
+
+  it('read usage and the audit log', async () => {
+    const { results } = await client.usage.list({ eventTypes: [2] });
+    expect(results).toMatchObject([{ name: 'Persons stored' }]);
+    expect(await collect(client.usage.iterate({ eventTypes: [2] }))).toEqual(results);
+    expect((await client.usage.total({ eventTypes: [2] })).results).toMatchObject([{ event_type: 2 }]);
+    const page = await client.audit.list({ limit: 2 });
+    expect(page.results.map(({ status }) => status)).toEqual([expect.any(Number), expect.any(Number)]);
+    const created = await collect(client.audit.iterate({ action: 'POST /v1/sources/' }));
+    expect(created).toHaveLength(2);
+  });
+
+  it('change the password, and log out', async () => {
+    await client.auth.changePassword({ oldPassword: password, password: 'battery horse' });
+    await client.auth.logout();
+    await expect(client.auth.whoami()).rejects.toMatchObject({ status: 401, code: errorCodes.notAuthenticated });
+  });
+});
+
+describe('nothing is left out:', () => {
+  it('every method of every resource was called', () => {
+    const all = resourcesOf(client).flatMap(([name, of]) => methodsOf(of).map((method) => `${name}.${method}`));
+    expect(all.filter((method) => !called.has(method))).toEqual([]);
+    expect(all.length).toBeGreaterThan(90);
+  });
+
+  it('every operation of /openapi.json was reached', async () => {
+    const { paths } = (await (await fetch(`${kith.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      // PUT takes what PATCH takes and does the same, where both are there.
+      Object.keys(methods).flatMap((method) =>
+        method === 'put' && 'patch' in methods ? [] : [`${method.toUpperCase()} ${path}`],
+      ),
+    );
+    const templates = operations.map((operation) => ({
+      operation,
+      pattern: new RegExp(`^${operation.replace(/\{\w+\}/g, '[^/]+')}$`),
+    }));
+    // A literal segment takes precedence over a parameter, as in the server.
+    templates.sort((a, b) => a.operation.split('{').length - b.operation.split('{').length);
+    const reached = new Set([...sent].map((one) => templates.find(({ pattern }) => pattern.test(one))?.operation));
+    const left = operations.filter((operation) => !reached.has(operation));
+    expect(left.sort()).toEqual(Object.keys(unreached).sort());
+  });
+});

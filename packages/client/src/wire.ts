@@ -1,0 +1,1304 @@
+// Made from the contract by wire.test.ts: change it there, and run that test with -u.
+import type { Image } from './core/image.ts';
+
+export type CallerKind = 'account' | 'space' | 'manager' | 'nobody';
+
+export interface AuditRecord {
+  id: number;
+  at: string;
+  caller: CallerKind;
+  token_id: number | null;
+  /** The space that the token acts in. */
+  space_id: number | null;
+  /** Method and route. */
+  action: string;
+  /** Ids of what was changed, by what they are called in the request; `created` is of the answer. A person is named by an alias, so that nothing identifies it once it is erased: the filter `pid` finds it. */
+  objects: Record<string, (number | string)[]>;
+  status: number;
+  /** Where the request came from. */
+  address: string;
+  request_id: string;
+}
+
+export interface AuditList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** The next_after of the page before: any page costs what the first does. */
+  readonly after?: string | undefined;
+  /** This time or later: ISO 8601; UTC when it names no zone. */
+  readonly dateFrom?: Date | string | undefined;
+  /** This time or earlier, ISO 8601; of a date alone, the end of that day. */
+  readonly dateTo?: Date | string | undefined;
+  /** As it is in the log: `DELETE /v1/persons/:pid/`. */
+  readonly action?: string | undefined;
+  /** Only what this token did. */
+  readonly tokenId?: number | undefined;
+  /** Only changes that named this person, also when it is erased. */
+  readonly pid?: string | undefined;
+}
+
+export interface AuditPage {
+  next: string | null;
+  /** Give it as `after` for the page that follows; null: none does. */
+  next_after: string | null;
+  results: AuditRecord[];
+}
+
+export interface Entry {
+  id: number;
+  created: string;
+  /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
+  result: Result;
+  confidence: number | null;
+  pid: string | null;
+  pid_created: string | null;
+  /** All groups of the person at that moment; never rewritten. */
+  persons_groups: { id: number; name: string }[];
+  source: Named;
+  space: Named;
+  facesize: number;
+  /** URL, or "" where none is kept. */
+  face_image: string;
+  full_image: string;
+  initial_face_image: string | null;
+  initial_full_image: string | null;
+  age: number | null;
+  sex: Sex | null;
+  mood: Mood | null;
+  liveness: Liveness | '';
+  /** Mean brightness of the face, 0–255. */
+  exposure: number | null;
+  /** From 0, sharp, to 1. */
+  blur: number | null;
+  pan: number | null;
+  tilt: number | null;
+}
+
+export interface EntryList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only of these persons. */
+  readonly pid?: readonly string[] | undefined;
+  /** Only with these results. */
+  readonly result?: readonly Result[] | undefined;
+  /** This age or older. */
+  readonly ageFrom?: number | undefined;
+  /** This age or younger. */
+  readonly ageTo?: number | undefined;
+  /** 0 male, 1 female. */
+  readonly sex?: readonly Sex[] | undefined;
+  /** Only with these expressions. */
+  readonly mood?:
+    | readonly (
+        | 'neutral'
+        | 'anger'
+        | 'contempt'
+        | 'disgust'
+        | 'fear'
+        | 'happiness'
+        | 'sadness'
+        | 'surprise'
+        | 'nm'
+        | 'det'
+      )[]
+    | undefined;
+  /** Only those that were found so. */
+  readonly liveness?: readonly Liveness[] | undefined;
+  /** Only of these sources. */
+  readonly sourcesIds?: readonly number[] | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+  /** This time or later: ISO 8601; UTC when it names no zone. */
+  readonly dateFrom?: Date | string | undefined;
+  /** This time or earlier, ISO 8601; of a date alone, the end of that day. */
+  readonly dateTo?: Date | string | undefined;
+  /** Entries from this id on, it included. */
+  readonly idFrom?: number | undefined;
+}
+
+export interface PersonStatistics {
+  /** Id of a person. */
+  pid: string;
+  pid_created: string;
+  pid_source: Named | null;
+  /** As the newest entry has it that says any. */
+  age: number | null;
+  /** As the newest entry has it that says any. */
+  sex: Sex | null;
+  initial_face_image: string | null;
+  initial_full_image: string | null;
+  initial_facesize: number;
+  initial_liveness: Liveness | '';
+  /** All entries, the first included. */
+  total: number;
+  exact: number;
+  ha: number;
+  junk: number;
+  reinit: number;
+  liveness: { passed: number; failed: number; undetermined: number };
+}
+
+export interface Ingestion {
+  readonly image: Image;
+  readonly source: string;
+  /** When it was seen; used when the source trusts it. */
+  readonly timestamp?: Date | string | undefined;
+  /** Only members of these groups. */
+  readonly groupsIds?: readonly number[] | undefined;
+}
+
+export interface IngestionAnswer {
+  results: Entry[];
+}
+
+export interface FieldError {
+  name: string;
+  message: string;
+  error_code: number;
+}
+
+/** What went wrong: stable codes, a sentence, and the fields at fault. */
+export interface ErrorEnvelope {
+  error_codes: number[];
+  message: string;
+  fields: FieldError[];
+}
+
+export type ClientMessage =
+  | {
+      readonly action: 'AUTH';
+      readonly data: {
+        readonly token: string;
+        readonly after?: number | null | undefined;
+        readonly groups?: readonly number[] | undefined;
+        readonly sources?: readonly (number | string)[] | undefined;
+        readonly results?: readonly Result[] | undefined;
+      };
+    }
+  | { readonly action: 'PING' };
+
+export interface Event {
+  id: number;
+  data: Entry;
+}
+
+export interface WebhookEvent {
+  id: number;
+  data: Entry;
+  type: 'entry.created';
+  timestamp: string;
+}
+
+export interface Group {
+  id: number;
+  name: string;
+  space_id: number;
+  persons_count: number;
+  description: string;
+  color: string | null;
+  threshold: number | null;
+  created: string;
+}
+
+export interface GroupCreate {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly color?: string | null | undefined;
+  /** Smallest confidence with which a search limited to this group names one of its members; null: the `junk` of the space. */
+  readonly threshold?: number | null | undefined;
+}
+
+export interface GroupUpdate {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly color?: string | null | undefined;
+  /** Smallest confidence with which a search limited to this group names one of its members; null: the `junk` of the space. */
+  readonly threshold?: number | null | undefined;
+}
+
+export type GroupSort = 'id' | '-id' | 'name' | '-name' | 'created' | '-created' | 'persons_count' | '-persons_count';
+
+export interface GroupList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Part of the name, without regard to case. */
+  readonly q?: string | undefined;
+  /** Groups holding any of these persons. */
+  readonly pidsInclude?: readonly string[] | undefined;
+  /** Groups holding none of these persons. */
+  readonly pidsExclude?: readonly string[] | undefined;
+  /** Only these groups. */
+  readonly groupsIds?: readonly number[] | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+  /** By what, and with `-` from the last to the first. */
+  readonly sort?: GroupSort | undefined;
+  /** The next_after of the page before: any page costs what the first does. */
+  readonly after?: string | undefined;
+}
+
+export interface Member {
+  /** Id of a person. */
+  pid: string;
+  /** Name of the source that the person came from. */
+  pid_source: string | null;
+  pid_created: string;
+  initial_face_image: string | null;
+  /** Member since. */
+  since: string;
+}
+
+export interface MemberList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** The next_after of the page before: any page costs what the first does. */
+  readonly after?: string | undefined;
+  /** Only these persons. */
+  readonly pids?: readonly string[] | undefined;
+}
+
+export interface GroupComparison {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** The next_after of the page before: any page costs what the first does. */
+  readonly after?: string | undefined;
+  /** The other group, of the same space. */
+  readonly with: number;
+}
+
+export interface GroupCopy {
+  readonly name: string;
+  /** Absent: that of the original. */
+  readonly description?: string | undefined;
+  /** Absent: that of the original. */
+  readonly color?: string | null | undefined;
+}
+
+export interface GroupMerge {
+  /** The group, of the same space, whose members join. */
+  readonly from: number;
+  /** Whether that group is deleted. */
+  readonly deleteSource?: boolean | undefined;
+}
+
+export interface Memberships {
+  readonly pids: readonly string[];
+  readonly groupsIds: readonly number[];
+}
+
+/** Memberships made, and those that were there before. */
+export interface MembershipsAdded {
+  added: number;
+  already: number;
+}
+
+/** Memberships ended, and those that were not there. */
+export interface MembershipsRemoved {
+  removed: number;
+  absent: number;
+}
+
+/** Memberships made and ended; those as wished before are not counted. */
+export interface GroupsReplaced {
+  added: number;
+  removed: number;
+}
+
+export interface GroupsOfPerson {
+  /** How many there are in all. */
+  count: number;
+  /** The page that follows; null: none does. */
+  next: string | null;
+  /** The page before; null: this is the first. */
+  previous: string | null;
+  results: Group[];
+}
+
+export interface Licence {
+  id: number;
+  name: string;
+  entry_storage_days: number;
+  is_active: boolean;
+  created: string;
+  unavailable_at: string | null;
+}
+
+export interface LicenceCreate {
+  readonly name: string;
+  /** Days that entries are kept. */
+  readonly entryStorageDays?: number | undefined;
+}
+
+export interface LicenceUpdate {
+  readonly name?: string | undefined;
+  /** Days that entries are kept. */
+  readonly entryStorageDays?: number | undefined;
+  readonly isActive?: boolean | undefined;
+}
+
+export interface LicenceList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Part of the name, without regard to case. */
+  readonly q?: string | undefined;
+  /** This time or later: ISO 8601; UTC when it names no zone. */
+  readonly dateFrom?: Date | string | undefined;
+  /** This time or earlier, ISO 8601; of a date alone, the end of that day. */
+  readonly dateTo?: Date | string | undefined;
+  /** Only those with a source, or without one. */
+  readonly isBound?: boolean | undefined;
+}
+
+export interface ProfileFilters {
+  results: Result[];
+  moods: Mood[];
+  liveness: Liveness[];
+  sex: Sex[];
+  age_from: number | null;
+  age_to: number | null;
+  sources: number[];
+  /** The person is in any of these. */
+  persons_groups: number[];
+  /** The person is in every one of these. */
+  groups_all: number[];
+  /** The person is in none of these; a stranger passes. */
+  groups_none: number[];
+  min_confidence: number | null;
+  /** How long nothing more is sent of the same person at the same source; 0: not at all. */
+  cooldown_seconds: number;
+}
+
+export interface Profile {
+  results: Result[];
+  moods: Mood[];
+  liveness: Liveness[];
+  sex: Sex[];
+  age_from: number | null;
+  age_to: number | null;
+  sources: number[];
+  /** The person is in any of these. */
+  persons_groups: number[];
+  /** The person is in every one of these. */
+  groups_all: number[];
+  /** The person is in none of these; a stranger passes. */
+  groups_none: number[];
+  min_confidence: number | null;
+  /** How long nothing more is sent of the same person at the same source; 0: not at all. */
+  cooldown_seconds: number;
+  id: number;
+  space_id: number;
+  name: string;
+  is_active: boolean;
+  /** 0 POST, 1 GET */
+  http_method: 0 | 1;
+  destination_url: string;
+  /** Deliveries go one after another, in the order of entries; one that fails holds back those after it. */
+  ordered: boolean;
+  /** Those of `sources` that are deleted: nothing is seen there. */
+  deleted_sources: number[];
+  /** Groups of the filters that are deleted: nobody is in them. */
+  deleted_groups: number[];
+}
+
+export interface ProfileCreated {
+  results: Result[];
+  moods: Mood[];
+  liveness: Liveness[];
+  sex: Sex[];
+  age_from: number | null;
+  age_to: number | null;
+  sources: number[];
+  /** The person is in any of these. */
+  persons_groups: number[];
+  /** The person is in every one of these. */
+  groups_all: number[];
+  /** The person is in none of these; a stranger passes. */
+  groups_none: number[];
+  min_confidence: number | null;
+  /** How long nothing more is sent of the same person at the same source; 0: not at all. */
+  cooldown_seconds: number;
+  id: number;
+  space_id: number;
+  name: string;
+  is_active: boolean;
+  /** 0 POST, 1 GET */
+  http_method: 0 | 1;
+  destination_url: string;
+  /** Deliveries go one after another, in the order of entries; one that fails holds back those after it. */
+  ordered: boolean;
+  /** Those of `sources` that are deleted: nothing is seen there. */
+  deleted_sources: number[];
+  /** Groups of the filters that are deleted: nobody is in them. */
+  deleted_groups: number[];
+  /** Signs every delivery (Standard Webhooks). Shown this once. */
+  secret: string;
+}
+
+export interface ProfileCreate {
+  readonly name: string;
+  /** 0 POST, 1 GET */
+  readonly httpMethod: 0 | 1;
+  readonly destinationUrl: string;
+  readonly isActive?: boolean | undefined;
+  readonly ordered?: boolean | undefined;
+  readonly results?: readonly Result[] | null | undefined;
+  readonly moods?: readonly Mood[] | null | undefined;
+  readonly liveness?: readonly Liveness[] | null | undefined;
+  readonly sex?: readonly Sex[] | null | undefined;
+  readonly ageFrom?: number | null | undefined;
+  readonly ageTo?: number | null | undefined;
+  /** Ids or names. */
+  readonly sources?: readonly (number | string)[] | null | undefined;
+  readonly personsGroups?: readonly number[] | null | undefined;
+  readonly groupsAll?: readonly number[] | null | undefined;
+  readonly groupsNone?: readonly number[] | null | undefined;
+  readonly minConfidence?: number | null | undefined;
+  readonly cooldownSeconds?: number | null | undefined;
+}
+
+export interface ProfileUpdate {
+  readonly name?: string | undefined;
+  /** 0 POST, 1 GET */
+  readonly httpMethod?: 0 | 1 | undefined;
+  readonly destinationUrl?: string | undefined;
+  readonly isActive?: boolean | undefined;
+  readonly ordered?: boolean | undefined;
+  readonly results?: readonly Result[] | null | undefined;
+  readonly moods?: readonly Mood[] | null | undefined;
+  readonly liveness?: readonly Liveness[] | null | undefined;
+  readonly sex?: readonly Sex[] | null | undefined;
+  readonly ageFrom?: number | null | undefined;
+  readonly ageTo?: number | null | undefined;
+  /** Ids or names. */
+  readonly sources?: readonly (number | string)[] | null | undefined;
+  readonly personsGroups?: readonly number[] | null | undefined;
+  readonly groupsAll?: readonly number[] | null | undefined;
+  readonly groupsNone?: readonly number[] | null | undefined;
+  readonly minConfidence?: number | null | undefined;
+  readonly cooldownSeconds?: number | null | undefined;
+}
+
+export interface ProfileList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Part of the name, without regard to case. */
+  readonly q?: string | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+}
+
+export type NotSentReason =
+  | 'results'
+  | 'moods'
+  | 'liveness'
+  | 'sex'
+  | 'age'
+  | 'sources'
+  | 'persons_groups'
+  | 'groups_all'
+  | 'groups_none'
+  | 'min_confidence'
+  | 'cooldown';
+
+export interface ProfileTest {
+  readonly limit?: number | undefined;
+  readonly results?: readonly Result[] | null | undefined;
+  readonly moods?: readonly Mood[] | null | undefined;
+  readonly liveness?: readonly Liveness[] | null | undefined;
+  readonly sex?: readonly Sex[] | null | undefined;
+  readonly ageFrom?: number | null | undefined;
+  readonly ageTo?: number | null | undefined;
+  /** Ids or names. */
+  readonly sources?: readonly (number | string)[] | null | undefined;
+  readonly personsGroups?: readonly number[] | null | undefined;
+  readonly groupsAll?: readonly number[] | null | undefined;
+  readonly groupsNone?: readonly number[] | null | undefined;
+  readonly minConfidence?: number | null | undefined;
+  readonly cooldownSeconds?: number | null | undefined;
+}
+
+export interface ProfileTested {
+  /** While false nothing is sent, whatever passes. */
+  is_active: boolean;
+  /** How many entries were looked at. */
+  count: number;
+  /** How many of them pass. */
+  would_send: number;
+  /** The newest first. */
+  results: {
+    entry_id: number;
+    created: string;
+    pid: string | null;
+    /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
+    result: Result;
+    would_send: boolean;
+    /** Why not; null when it would be sent. */
+    reason: NotSentReason | null;
+  }[];
+}
+
+export type DeliveryStatus = 'owed' | 'delivered' | 'failed';
+
+export interface DeliveryAttempt {
+  at: string;
+  duration_ms: number;
+  status_code: number | null;
+  error: string | null;
+  /** The first 1,024 bytes of the answer. */
+  response: string;
+}
+
+export interface SampleSent {
+  at: string;
+  duration_ms: number;
+  status_code: number | null;
+  error: string | null;
+  /** The first 1,024 bytes of the answer. */
+  response: string;
+  /** The webhook-id. */
+  id: string;
+}
+
+export interface Delivery {
+  /** The webhook-id, the same on every attempt. */
+  id: string;
+  entry_id: number;
+  status: DeliveryStatus;
+  created: string;
+  /** Null when it is settled. While it is being sent: when another node would send it, should this one die. */
+  next_attempt: string | null;
+  attempts: DeliveryAttempt[];
+}
+
+export interface DeliveryList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only those that are so. */
+  readonly status?: readonly DeliveryStatus[] | undefined;
+  /** Deliveries whose event was made at this time or later. */
+  readonly since?: Date | string | undefined;
+  /** Only of this entry. */
+  readonly entryId?: number | undefined;
+  /** Deliveries of entries of this person. */
+  readonly pid?: string | undefined;
+}
+
+export interface DeliveriesReplay {
+  /** Failures whose event was made at this time or later. */
+  readonly since: Date | string;
+}
+
+export interface DeliveriesReplayed {
+  replayed: number;
+}
+
+export interface SecretRotated {
+  /** Shown this once. */
+  secret: string;
+  /** Until then deliveries are signed with the secret before it too. */
+  previous_until: string;
+}
+
+export interface Identification {
+  /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
+  result: Result;
+  pid: string | null;
+  confidence: number;
+  age: number | null;
+  sex: Sex | null;
+  mood: Mood | null;
+  /** Degrees; positive: turned to the right of the picture. */
+  pan: number | null;
+  /** Degrees; positive: looking up. */
+  tilt: number | null;
+}
+
+export interface PersonCreate {
+  readonly image: Image;
+  readonly source: string;
+  /** Smallest face area accepted, px². */
+  readonly facesize?: number | undefined;
+  readonly createOnHa?: boolean | undefined;
+  readonly createOnJunk?: boolean | undefined;
+  readonly identifyAsm?: boolean | undefined;
+  /** Refuse a photo with more than one face, instead of taking the largest. */
+  readonly oneFace?: boolean | undefined;
+}
+
+export interface PersonFromEntry {
+  readonly id: number;
+  readonly createOnHa?: boolean | undefined;
+  readonly createOnJunk?: boolean | undefined;
+}
+
+export interface PersonReinitFromEntry {
+  readonly id: number;
+}
+
+export interface PersonReinit {
+  readonly image: Image;
+  readonly source: string;
+  /** Smallest face area accepted, px². */
+  readonly facesize?: number | undefined;
+  readonly identifyAsm?: boolean | undefined;
+  /** How similar the photo must be to the person as it is known; `nm`: anyhow. */
+  readonly result?: 'exact' | 'ha' | 'junk' | 'nm' | undefined;
+  /** Refuse a photo with more than one face, instead of taking the largest. */
+  readonly oneFace?: boolean | undefined;
+}
+
+export interface PersonSearch {
+  readonly image: Image;
+  readonly identifyAsm?: boolean | undefined;
+  /** Only members of these groups. */
+  readonly groupsIds?: readonly number[] | undefined;
+}
+
+export interface Person {
+  /** Id of a person. */
+  pid: string;
+  space_id: number;
+  name: string | null;
+  /** What another system calls the person; unique in the space. */
+  external_id: string | null;
+  note: string;
+  pid_created: string;
+  pid_source: Named | null;
+  initial_face_image: string | null;
+  initial_full_image: string | null;
+  initial_facesize: number;
+  templates_count: number;
+}
+
+export interface PersonUpdate {
+  readonly name?: string | null | undefined;
+  readonly externalId?: string | null | undefined;
+  readonly note?: string | undefined;
+}
+
+export interface PersonList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** The next_after of the page before: any page costs what the first does. */
+  readonly after?: string | undefined;
+  /** Part of the name or of the external id, without regard to case. */
+  readonly q?: string | undefined;
+  /** Only these persons. */
+  readonly pids?: readonly string[] | undefined;
+  /** Only those with these external ids. */
+  readonly externalIds?: readonly string[] | undefined;
+  /** Members of any of these groups. */
+  readonly groupsIds?: readonly number[] | undefined;
+  /** Only those that came from these sources. */
+  readonly sourcesIds?: readonly number[] | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+  /** This time or later: ISO 8601; UTC when it names no zone. */
+  readonly dateFrom?: Date | string | undefined;
+  /** This time or earlier, ISO 8601; of a date alone, the end of that day. */
+  readonly dateTo?: Date | string | undefined;
+}
+
+export interface Template {
+  id: number;
+  created: string;
+  facesize: number;
+  face_image: string | null;
+}
+
+export interface TemplateList {
+  results: Template[];
+}
+
+export interface TemplateAdd {
+  readonly image?: Image | undefined;
+  readonly id?: number | undefined;
+  /** Smallest face area accepted, px². */
+  readonly facesize?: number | undefined;
+  /** How similar it must be to the person as it is known; `nm`: anyhow. */
+  readonly result?: 'exact' | 'ha' | 'junk' | 'nm' | undefined;
+  /** Refuse a photo with more than one face, instead of taking the largest. */
+  readonly oneFace?: boolean | undefined;
+}
+
+export interface PersonMerge {
+  /** The person, of the same space, who turned out to be this one. */
+  readonly from: string;
+}
+
+export interface PageQuery {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+}
+
+export interface PersonPageQuery {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** The next_after of the page before: any page costs what the first does. */
+  readonly after?: string | undefined;
+}
+
+export interface Named {
+  id: number;
+  name: string;
+}
+
+/** 0 male, 1 female */
+export type Sex = 0 | 1;
+
+/** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
+export type Result = 'new' | 'reinit' | 'exact' | 'ha' | 'junk' | 'nm' | 'det';
+
+/** Expression of the face. */
+export type Mood = 'neutral' | 'anger' | 'contempt' | 'disgust' | 'fear' | 'happiness' | 'sadness' | 'surprise';
+
+/** Whether the face is alive. */
+export type Liveness = 'passed' | 'failed' | 'undetermined';
+
+export interface SourceSettings {
+  /** Smallest face that is identified; smaller ones are only detected. */
+  identify_facesize_threshold: number;
+  /** Trust the time that comes with a picture. */
+  use_pps_time: boolean;
+  /** Smallest face of an upload that makes a person. */
+  manual_create_facesize_threshold: number;
+  /** Whether an upload makes a new person of one that is found as `ha`. */
+  manual_create_on_ha: boolean;
+  /** The same for `junk`. */
+  manual_create_on_junk: boolean;
+  /** Tell age, sex and mood of uploads. */
+  manual_identify_asm: boolean;
+  /** Whether frames of a camera make persons of strangers. */
+  auto_create_persons: boolean;
+  /** Smallest face of a frame that makes a person. */
+  auto_create_facesize_threshold: number;
+  /** Not of blurred faces. */
+  auto_create_check_blur: boolean;
+  /** Not of faces that are too dark or too bright. */
+  auto_create_check_exposure: boolean;
+  /** Whether a frame makes a new person of one that is found as `ha`. */
+  auto_create_on_ha: boolean;
+  /** The same for `junk`. */
+  auto_create_on_junk: boolean;
+  /** Not of faces that are turned away. */
+  auto_check_face_angle: boolean;
+  /** Tell whether the faces of frames are alive. */
+  auto_check_liveness: boolean;
+  /** Only of faces that are alive, where that is told. */
+  auto_create_liveness_only: boolean;
+  /** Tell age, sex and mood of the faces of frames. */
+  auto_identify_asm: boolean;
+  /** Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored. */
+  auto_reinit: boolean;
+  /** Keep pictures only for entries of these results; null keeps all. */
+  store_images_for_results: Result[] | null;
+}
+
+export interface Source {
+  /** Smallest face that is identified; smaller ones are only detected. */
+  identify_facesize_threshold: number;
+  /** Trust the time that comes with a picture. */
+  use_pps_time: boolean;
+  /** Smallest face of an upload that makes a person. */
+  manual_create_facesize_threshold: number;
+  /** Whether an upload makes a new person of one that is found as `ha`. */
+  manual_create_on_ha: boolean;
+  /** The same for `junk`. */
+  manual_create_on_junk: boolean;
+  /** Tell age, sex and mood of uploads. */
+  manual_identify_asm: boolean;
+  /** Whether frames of a camera make persons of strangers. */
+  auto_create_persons: boolean;
+  /** Smallest face of a frame that makes a person. */
+  auto_create_facesize_threshold: number;
+  /** Not of blurred faces. */
+  auto_create_check_blur: boolean;
+  /** Not of faces that are too dark or too bright. */
+  auto_create_check_exposure: boolean;
+  /** Whether a frame makes a new person of one that is found as `ha`. */
+  auto_create_on_ha: boolean;
+  /** The same for `junk`. */
+  auto_create_on_junk: boolean;
+  /** Not of faces that are turned away. */
+  auto_check_face_angle: boolean;
+  /** Tell whether the faces of frames are alive. */
+  auto_check_liveness: boolean;
+  /** Only of faces that are alive, where that is told. */
+  auto_create_liveness_only: boolean;
+  /** Tell age, sex and mood of the faces of frames. */
+  auto_identify_asm: boolean;
+  /** Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored. */
+  auto_reinit: boolean;
+  /** Keep pictures only for entries of these results; null keeps all. */
+  store_images_for_results: Result[] | null;
+  id: number;
+  name: string;
+  space_id: number;
+  /** The same as use_pps_time, under its other name. */
+  use_pps_timestamp: boolean;
+  license_id: number | null;
+  license: Licence | null;
+}
+
+export interface SourceCreate {
+  /** Smallest face that is identified; smaller ones are only detected. */
+  readonly identifyFacesizeThreshold?: number | undefined;
+  /** Trust the time that comes with a picture. */
+  readonly usePpsTime?: boolean | undefined;
+  /** Smallest face of an upload that makes a person. */
+  readonly manualCreateFacesizeThreshold?: number | undefined;
+  /** Whether an upload makes a new person of one that is found as `ha`. */
+  readonly manualCreateOnHa?: boolean | undefined;
+  /** The same for `junk`. */
+  readonly manualCreateOnJunk?: boolean | undefined;
+  /** Tell age, sex and mood of uploads. */
+  readonly manualIdentifyAsm?: boolean | undefined;
+  /** Whether frames of a camera make persons of strangers. */
+  readonly autoCreatePersons?: boolean | undefined;
+  /** Smallest face of a frame that makes a person. */
+  readonly autoCreateFacesizeThreshold?: number | undefined;
+  /** Not of blurred faces. */
+  readonly autoCreateCheckBlur?: boolean | undefined;
+  /** Not of faces that are too dark or too bright. */
+  readonly autoCreateCheckExposure?: boolean | undefined;
+  /** Whether a frame makes a new person of one that is found as `ha`. */
+  readonly autoCreateOnHa?: boolean | undefined;
+  /** The same for `junk`. */
+  readonly autoCreateOnJunk?: boolean | undefined;
+  /** Not of faces that are turned away. */
+  readonly autoCheckFaceAngle?: boolean | undefined;
+  /** Tell whether the faces of frames are alive. */
+  readonly autoCheckLiveness?: boolean | undefined;
+  /** Only of faces that are alive, where that is told. */
+  readonly autoCreateLivenessOnly?: boolean | undefined;
+  /** Tell age, sex and mood of the faces of frames. */
+  readonly autoIdentifyAsm?: boolean | undefined;
+  /** Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored. */
+  readonly autoReinit?: boolean | undefined;
+  /** Keep pictures only for entries of these results; null keeps all. */
+  readonly storeImagesForResults?: readonly Result[] | null | undefined;
+  readonly licenseId?: number | null | undefined;
+  readonly license?: { readonly id: number } | number | null | undefined;
+  readonly usePpsTimestamp?: boolean | undefined;
+  readonly name: string;
+}
+
+export interface SourceUpdate {
+  /** An area in px². */
+  readonly identifyFacesizeThreshold?: number | undefined;
+  readonly usePpsTime?: boolean | undefined;
+  /** An area in px². */
+  readonly manualCreateFacesizeThreshold?: number | undefined;
+  readonly manualCreateOnHa?: boolean | undefined;
+  readonly manualCreateOnJunk?: boolean | undefined;
+  readonly manualIdentifyAsm?: boolean | undefined;
+  readonly autoCreatePersons?: boolean | undefined;
+  /** An area in px². */
+  readonly autoCreateFacesizeThreshold?: number | undefined;
+  readonly autoCreateCheckBlur?: boolean | undefined;
+  readonly autoCreateCheckExposure?: boolean | undefined;
+  readonly autoCreateOnHa?: boolean | undefined;
+  readonly autoCreateOnJunk?: boolean | undefined;
+  readonly autoCheckFaceAngle?: boolean | undefined;
+  readonly autoCheckLiveness?: boolean | undefined;
+  readonly autoCreateLivenessOnly?: boolean | undefined;
+  readonly autoIdentifyAsm?: boolean | undefined;
+  readonly autoReinit?: boolean | undefined;
+  readonly storeImagesForResults?: readonly Result[] | null | undefined;
+  readonly licenseId?: number | null | undefined;
+  readonly license?: { readonly id: number } | number | null | undefined;
+  readonly usePpsTimestamp?: boolean | undefined;
+  readonly name?: string | undefined;
+}
+
+export interface SourceList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Part of the name, without regard to case. */
+  readonly q?: string | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+}
+
+export interface Space {
+  id: number;
+  name: string;
+}
+
+export interface SpaceWrite {
+  readonly name: string;
+}
+
+export interface SpaceUpdate {
+  readonly name?: string | undefined;
+}
+
+export interface SpaceList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Part of the name, without regard to case. */
+  readonly q?: string | undefined;
+}
+
+export interface Status {
+  version: string;
+  space_id: number;
+  /** Grows with every change of persons, groups, memberships and entries. */
+  revision: number;
+  /** The revision that identification on this node has caught up with. */
+  index_revision: number;
+  indexed_persons: number;
+}
+
+/** Smallest confidence of each result. */
+export interface Thresholds {
+  exact: number;
+  ha: number;
+  junk: number;
+  space_id: number;
+}
+
+/** Where they end up, `exact` is at least `ha`, and `ha` at least `junk`. */
+export interface ThresholdsUpdate {
+  readonly exact?: number | undefined;
+  readonly ha?: number | undefined;
+  readonly junk?: number | undefined;
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Token {
+  id: number;
+  /** Whole once, when the token is made; afterwards its first eight characters. */
+  key: string;
+  is_active: boolean;
+  permanent: boolean;
+  created: string;
+  /** null: never */
+  expires: string | null;
+}
+
+/** Whose token this is, and the space it acts in. */
+export interface Identity {
+  username: string | null;
+  space: Named | null;
+}
+
+export interface LoginAnswer {
+  user: Identity;
+  token: Token;
+}
+
+export interface PasswordChange {
+  readonly oldPassword: string;
+  readonly password: string;
+  readonly password2: string;
+  /** Delete all tokens of the account, this one included. */
+  readonly resetTokens?: boolean | undefined;
+}
+
+export interface TokenCreate {
+  /** One that does not expire; at most five. */
+  readonly permanent?: boolean | undefined;
+}
+
+export interface TokenUpdate {
+  readonly isActive: boolean;
+}
+
+export interface TokenList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only permanent, or only temporary ones. */
+  readonly permanent?: boolean | undefined;
+}
+
+export interface TokenBulkDelete {
+  /** Only permanent, or only temporary ones; absent: all. */
+  readonly permanent?: boolean | undefined;
+}
+
+export type ImportMode = 'add' | 'remove' | 'replace';
+
+export type ImportStatus = 'running' | 'done' | 'failed';
+
+export interface Import {
+  id: number;
+  group_id: number;
+  key: string;
+  mode: ImportMode;
+  /** `running` also when it was broken off: send the file again to go on. */
+  status: ImportStatus;
+  /** Bytes of the file whose rows are done. */
+  bytes: number;
+  /** Bytes of the whole file; null when the sender did not say. */
+  bytes_total: number | null;
+  /** Rows that are done, without the header and empty lines. */
+  rows: number;
+  added: number;
+  /** Rows whose person was in the group before, or came twice. */
+  already: number;
+  removed: number;
+  /** Rows whose person was not in the group. */
+  absent: number;
+  /** Rows that the report names. */
+  invalid: number;
+  created: string;
+  finished: string | null;
+  /** Why it failed. */
+  error: string | null;
+}
+
+export interface ImportAnswer {
+  id: number;
+  group_id: number;
+  key: string;
+  mode: ImportMode;
+  /** `running` also when it was broken off: send the file again to go on. */
+  status: ImportStatus;
+  /** Bytes of the file whose rows are done. */
+  bytes: number;
+  /** Bytes of the whole file; null when the sender did not say. */
+  bytes_total: number | null;
+  /** Rows that are done, without the header and empty lines. */
+  rows: number;
+  added: number;
+  /** Rows whose person was in the group before, or came twice. */
+  already: number;
+  removed: number;
+  /** Rows whose person was not in the group. */
+  absent: number;
+  /** Rows that the report names. */
+  invalid: number;
+  created: string;
+  finished: string | null;
+  /** Why it failed. */
+  error: string | null;
+  skipped: number;
+}
+
+export interface ImportList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only the one with this key. */
+  readonly key?: string | undefined;
+}
+
+/** Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room. */
+export type ImportOutcome = 'unknown' | 'ambiguous' | 'contradictory' | 'malformed' | 'full';
+
+export interface ImportProblem {
+  /** From 1, without the header and empty lines. */
+  row: number;
+  /** Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room. */
+  outcome: ImportOutcome;
+  /** What said who is meant: the pid, the external id or the name of the row. */
+  value: string;
+}
+
+export interface ImportReport {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** The next_after of the page before: any page costs what the first does. */
+  readonly after?: string | undefined;
+}
+
+export interface UsageList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+  /** 1 API calls, 2 persons stored, 3 entries stored, 4 source licences. */
+  readonly eventTypes?: readonly number[] | undefined;
+  /** This month or later, YYYY-MM. */
+  readonly monthFrom?: string | undefined;
+  /** This month or earlier, YYYY-MM. */
+  readonly monthTo?: string | undefined;
+}
+
+export interface UsageTotalQuery {
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+  /** 1 API calls, 2 persons stored, 3 entries stored, 4 source licences. */
+  readonly eventTypes?: readonly number[] | undefined;
+  /** This month or later, YYYY-MM. */
+  readonly monthFrom?: string | undefined;
+  /** This month or earlier, YYYY-MM. */
+  readonly monthTo?: string | undefined;
+}
+
+export interface UsageItem {
+  id: number;
+  month: string;
+  space: Named;
+  event_type: number;
+  name: string;
+  quantity: number;
+}
+
+export interface UsageTotal {
+  results: { id: number; event_type: number; name: string; quantity: number }[];
+}
+
+export interface FaceComparison {
+  /** Whether `result` is at least the one that was asked for. */
+  similar: boolean;
+  result: 'exact' | 'ha' | 'junk' | 'nm';
+  confidence: number;
+}
+
+export interface AsmAnswer {
+  age: number | null;
+  sex: Sex | null;
+  mood: Mood | null;
+}
+
+export interface CustomerQuery {
+  /** Name of the source. */
+  readonly source: string;
+  /** How many seconds to look back. */
+  readonly offset?: number | undefined;
+}
+
+export interface Customer {
+  /** Id of a person. */
+  pid: string;
+}
+
+export interface PersonVerify {
+  readonly image: Image;
+  /** The least result that counts as similar. */
+  readonly result?: 'exact' | 'ha' | 'junk' | undefined;
+}
+
+export interface DocumentCompare {
+  readonly photo: Image;
+  /** Smallest area accepted of the larger face, which is the person, px². */
+  readonly facesize?: number | undefined;
+  /** The least result that counts as similar. */
+  readonly result?: 'exact' | 'ha' | 'junk' | undefined;
+}
+
+export interface DocumentVerification {
+  readonly photoFace: Image;
+  readonly photoId: Image;
+  /** Smallest area accepted of the face on photo_face, px². */
+  readonly photoFaceFacesize?: number | undefined;
+  /** Smallest area accepted of the face on photo_id, px². */
+  readonly photoIdFacesize?: number | undefined;
+  /** A code of /v1/faceid/id-codes/. */
+  readonly idCode?: string | undefined;
+  /** The least result that counts as similar. */
+  readonly result?: 'exact' | 'ha' | 'junk' | undefined;
+}
+
+export interface DocumentVerified {
+  /** Whether `result` is at least the one that was asked for. */
+  similar: boolean;
+  result: 'exact' | 'ha' | 'junk' | 'nm';
+  confidence: number;
+  extra: Record<string, never>;
+  documents: Record<string, never>[];
+}
+
+export type IdCodes = { code: string; name: string }[];
+
+export interface ProtocolVersion {
+  version: string;
+}
+
+/** What an error's `code`, and each field's `error_code`, may be. `docs/errors.md` explains them. */
+export const errorCodes = {
+  validation: 400,
+  notAuthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  methodNotAllowed: 405,
+  tooLarge: 413,
+  unsupportedMediaType: 415,
+  tooManyRequests: 429,
+  internal: 500,
+  unavailable: 503,
+  wrongPassword: 602,
+  invalid: 400,
+  nameTaken: 1001,
+  unknownPids: 1002,
+  unknownGroups: 1003,
+  groupFull: 1004,
+  unknownSource: 1005,
+  noFace: 1006,
+  faceTooSmall: 1007,
+  notAnImage: 1008,
+  unsupportedImage: 1009,
+  tooManyPixels: 1010,
+  damagedImage: 1011,
+  forbiddenDestination: 1012,
+  tooManyTokens: 1013,
+  unknownLicence: 1014,
+  inUse: 1015,
+  protected: 1016,
+  faceBlurred: 1017,
+  faceTooDark: 1018,
+  faceTooBright: 1019,
+  faceTurnedAway: 1020,
+  severalFaces: 1021,
+  externalIdTaken: 1022,
+  tooManyTemplates: 1023,
+  notSimilar: 1024,
+} as const;
+
+/** Every limit of the wire. */
+export const limits = {
+  personsPerGroup: 100000,
+  pidsPerRequest: 100,
+  groupsPerRequest: 100,
+  groupsPerReplacement: 1000,
+  filterValues: 1000,
+  nameLength: 255,
+  noteLength: 2000,
+  templatesPerPerson: 10,
+  pageSize: 1000,
+  defaultPageSize: 20,
+  imageBytes: 16777216,
+  importBytes: 1073741824,
+  importProblems: 100000,
+  importKeptMs: 2592000000,
+  imagePixels: 50000000,
+  imageSidePixels: 65535,
+  permanentTokens: 5,
+  temporaryTokenMs: 86400000,
+  websocketMessageBytes: 65536,
+} as const;
