@@ -1,4 +1,4 @@
-import type { Event, Group, Identification, Person } from '@kith/contract';
+import type { Event, Group, Identification, Person } from '@kith/client';
 
 type Seen = Pick<Identification, 'result' | 'pid'> & { readonly confidence: number | null };
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -63,10 +66,11 @@ async function kith(...args: string[]): Promise<{ code: ExitCode; out: string; e
   return { code: await running.ended, out: running.out(), err: running.err() };
 }
 
+/** The first value that a command prints. */
 const json = async (...args: string[]) => {
   const { code, out, err } = await kith('--json', ...args);
   if (code !== 0) throw new Error(err);
-  return JSON.parse(out);
+  return JSON.parse(out.split('\n')[0] ?? '');
 };
 
 beforeAll(async () => {
@@ -78,6 +82,7 @@ beforeAll(async () => {
     KITH_ADMIN_PASSWORD: password,
     KITH_MODELS_DIR: fileURLToPath(new URL('../../../kith-models', import.meta.url)),
     KITH_LOG_LEVEL: 'error',
+    KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
   };
   const server = begin(['serve'], { stop: stopServer.signal });
   served = server.ended;
@@ -220,8 +225,8 @@ describe('logged in', () => {
     const text = join(home, 'no-photo.jpg');
     await writeFile(text, 'this is no picture');
     const enrolled = await kith('persons', 'enrol', text, photo, '--source', 'door', '--facesize', '0');
-    expect(enrolled.code).toBe(1);
-    expect(enrolled.err).toMatch(/^.*no-photo\.jpg: image: This is not a picture/);
+    expect(enrolled.code).toBe(3);
+    expect(enrolled.err).toMatch(/^.*no-photo\.jpg: This is not a picture/);
     expect(enrolled.out).toMatch(/^new .*sample1\.jpg\n$/);
     const missing = await kith('persons', 'enrol', photo, join(home, 'missing.jpg'), '--source', 'door');
     expect(missing).toMatchObject({ code: 2, out: '' });
@@ -235,10 +240,106 @@ describe('logged in', () => {
     const made = (await json('tokens', 'list')).find(({ permanent }: { permanent: boolean }) => permanent);
     expect(made.key).toBe(`${key.slice(0, 8)}…`);
     expect((await kith('tokens', 'list')).out).toContain(`${made.key}  permanent\n`);
-    expect((await kith('tokens', 'delete', String(made.id))).out).toBe(`Deleted token ${made.id}.\n`);
+    expect((await kith('tokens', 'revoke', String(made.id))).out).toBe(`Revoked token ${made.id}.\n`);
     expect((await kith('groups', 'list', '--token', key.trim())).code).toBe(1);
+    const camera = await json('tokens', 'create', '--stream');
+    expect((await json('tokens', 'list', '--stream')).map(({ id }: { id: number }) => id)).toEqual([camera.id]);
+    expect((await kith('tokens', 'revoke', camera.key, '--stream')).code).toBe(0);
+    expect(await json('tokens', 'list', '--stream')).toEqual([]);
   });
 });
+
+describe('the settings of a server', () => {
+  it('spaces are created, get tokens of their own, are renamed and deleted', async () => {
+    const { id } = await json('spaces', 'create', 'Warehouse');
+    await json('groups', 'create', 'Of the default space');
+    const { key } = await json('tokens', 'create', '--space', 'warehouse', '--permanent');
+    expect(await json('groups', 'list', '--token', key)).toEqual([]);
+    expect((await kith('spaces', 'rename', 'warehouse', 'Yard')).out).toBe(`${String(id).padStart(6)}  Yard\n`);
+    expect((await kith('spaces', 'delete', 'Yard')).code).toBe(2);
+    expect((await kith('spaces', 'delete', 'Yard', '--with-everything')).code).toBe(0);
+    expect((await json('spaces', 'list')).map(({ name }: { name: string }) => name)).toEqual(['default']);
+  });
+
+  it('sources are created with settings, shown, changed and deleted', async () => {
+    await json('sources', 'create', 'gate', '{"manual_create_facesize_threshold": 1}');
+    expect(await json('sources', 'show', 'Gate')).toMatchObject({ name: 'gate', manual_create_facesize_threshold: 1 });
+    await json('sources', 'update', 'gate', '{"manual_create_facesize_threshold": 2, "name": "Exit"}');
+    expect(await json('sources', 'show', 'exit')).toMatchObject({ manual_create_facesize_threshold: 2 });
+    expect(await kith('sources', 'update', 'exit', 'two')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('JSON'),
+    });
+    expect((await kith('sources', 'delete', 'exit')).out).toMatch(/^Deleted source \d+, Exit\.\n$/);
+  });
+
+  it('thresholds are shown, changed and reset', async () => {
+    expect((await kith('thresholds', 'set', '--exact', '91')).out).toBe('exact  91\nha     75.5\njunk   68.84\n');
+    expect(await kith('thresholds', 'set', '--junk', '95')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^ha: /),
+    });
+    expect((await kith('thresholds', 'set')).code).toBe(2);
+    expect(await json('thresholds', 'reset')).toMatchObject({ exact: 79.3 });
+    expect((await kith('thresholds', 'show')).out).toMatch(/^exact {2}79\.3\n/);
+  });
+
+  it('usage is counted by month', async () => {
+    expect((await kith('usage')).out).toMatch(/^\d{4}-\d{2} {2}Persons stored +\d+ {2}default$/m);
+    expect(await json('usage', '--from', '2999-01')).toEqual([]);
+  });
+
+  it('a profile is tested, sends, and its log is shown and replayed', async () => {
+    await using receiver = await listenForHooks();
+    expect((await kith('sources', 'list', '--q', 'door')).code).toBe(0);
+    const { id, secret } = await json('notifications', 'create', 'hook', receiver.url, '{"results": ["nm", "new"]}');
+    expect(secret).toMatch(/^whsec_/);
+    expect((await kith('notifications', 'list')).out).toBe(`${String(id).padStart(6)}  on   hook  ${receiver.url}\n`);
+    expect((await kith('notifications', 'test', 'hook')).out).toMatch(/\d+ of \d+ would be sent\.\n$/);
+    expect((await kith('notifications', 'sample', 'hook')).out).toMatch(/^204 after \d+ ms\n$/);
+    const { pid } = await json(
+      'persons',
+      'enrol',
+      photo,
+      '--source',
+      'door',
+      '--facesize',
+      '0',
+      '--found-from',
+      'exact',
+    );
+    await kith('persons', 'erase', pid);
+    await json('persons', 'enrol', photo, '--source', 'door', '--facesize', '0');
+    let sent: { id: string; status: string }[] = [];
+    do sent = await json('notifications', 'log', 'hook', '--status', 'delivered');
+    while (sent.length === 0);
+    const [{ id: webhookId } = { id: '' }] = sent;
+    expect((await kith('notifications', 'log', 'hook')).out).toContain(`delivered   1  204  ${webhookId}\n`);
+    expect(await json('notifications', 'replay', 'hook', webhookId)).toMatchObject({ id: webhookId });
+    expect(await json('notifications', 'replay', 'hook', '--since', '2026-01-01T00:00:00Z')).toEqual({ replayed: 0 });
+    expect((await kith('notifications', 'replay', 'hook')).code).toBe(2);
+    expect((await kith('notifications', 'rotate-secret', 'hook')).out).toMatch(/^whsec_/);
+    expect(await json('notifications', 'update', 'hook', '{"is_active": false}')).toMatchObject({ is_active: false });
+    expect((await kith('notifications', 'delete', 'hook')).out).toBe(`Deleted profile ${id}, hook.\n`);
+  });
+});
+
+/** Takes every webhook. */
+async function listenForHooks() {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(204).end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 
 describe('wrong usage', () => {
   it.each([
@@ -255,6 +356,21 @@ describe('wrong usage', () => {
     const { code, out, err } = await kith(...args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(message);
+  });
+
+  it('every command has help that ends with how it is used', async () => {
+    const wordsOf = async (...words: string[]): Promise<string[][]> => {
+      const { code, out } = await kith(...words, '--help');
+      expect([words, code]).toEqual([words, 0]);
+      const [, list = ''] = out.split('\nCommands:\n');
+      const inner = [...list.matchAll(/^ {2}([a-z-]+)/gm)]
+        .map(([, word = '']) => word)
+        .filter((word) => word !== 'help');
+      if (inner.length > 0) return (await Promise.all(inner.map((word) => wordsOf(...words, word)))).flat();
+      expect(out).toMatch(new RegExp(`\\nExamples?:\\n {2}.*kith ${words.join(' ')}`));
+      return [words];
+    };
+    expect((await wordsOf()).length).toBeGreaterThan(50);
   });
 
   it('help and version are no errors', async () => {

@@ -1,12 +1,20 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './commands/backup.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addGroups } from './commands/groups.ts';
 import { addLogin } from './commands/login.ts';
+import { addNotifications } from './commands/notifications.ts';
 import { addPersons } from './commands/persons.ts';
 import { addServe } from './commands/serve.ts';
 import { addSources } from './commands/sources.ts';
+import { addSpaces } from './commands/spaces.ts';
+import { addThresholds } from './commands/thresholds.ts';
 import { addTokens } from './commands/tokens.ts';
+import { addUsage } from './commands/usage.ts';
 import { addWatch } from './commands/watch.ts';
+import { addExamples } from './examples.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import type { Io } from './io.ts';
@@ -15,6 +23,24 @@ import type { House } from './session.ts';
 import { UsageError } from './usage-error.ts';
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
+
+/** In the order in which the help lists them. */
+const commands = [
+  addServe,
+  addDemo,
+  addLogin,
+  addGroups,
+  addPersons,
+  addWatch,
+  addSources,
+  addNotifications,
+  addTokens,
+  addSpaces,
+  addThresholds,
+  addUsage,
+  addBackup,
+  addDoctor,
+] as const;
 
 /** The `kith` command, with its arguments and without its name. */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -42,6 +68,7 @@ function program(house: House): Command {
     .showHelpAfterError('Run it with --help to see how it is used.')
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .exitOverride();
-  for (const add of [addServe, addLogin, addGroups, addPersons, addWatch, addSources, addTokens]) add(kith, house);
+  for (const add of commands) add(kith, house);
+  addExamples(kith);
   return kith;
 }

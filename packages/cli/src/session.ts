@@ -14,6 +14,8 @@ export interface Session {
   readonly io: Io;
   readonly printer: Printer;
   readonly options: GlobalOptions;
+  /** Whether programs read what is printed. */
+  readonly json: boolean;
   connect(): Promise<Client>;
   /** Goes on, but ends with this code. */
   endWith(code: ExitCode): void;
@@ -29,10 +31,12 @@ export interface House {
 export function sessionOf(house: House, command: Command): Session {
   const { io } = house;
   const options = command.optsWithGlobals<GlobalOptions>();
+  const json = options.json ?? false;
   return {
     io,
     options,
-    printer: new Printer(io, options.json ?? false),
+    json,
+    printer: new Printer(io, json),
     connect: () => connect(options, io.env),
     endWith(code) {
       house.ended = code === exitCode.ok ? house.ended : code;

@@ -1,4 +1,5 @@
-import { GroupSort, type Member } from '@kith/contract';
+import type { Member } from '@kith/client';
+import { GroupSort } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { collect } from '../collect.ts';
 import { findGroup } from '../find-group.ts';

@@ -1,56 +1,17 @@
-import { access } from 'node:fs/promises';
-import { KithApiError } from '@kith/client';
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
-import { exitCode } from '../exit-code.ts';
-import { explain } from '../explain.ts';
 import { findGroups } from '../find-group.ts';
 import { groupLine, personLine, seenLine } from '../lines.ts';
 import { readPicture } from '../read-picture.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
-import { wholeNumber } from '../whole-number.ts';
-
-interface EnrolOptions {
-  readonly source: string;
-  readonly group?: string[];
-  readonly facesize?: number;
-}
+import { addEnrol } from './enrol.ts';
 
 export const addPersons = (kith: Command, house: House): void => {
   const persons = kith.command('persons').description('people by their faces');
 
-  persons
-    .command('enrol <file...>')
-    .description('find the person of each photo, or create one, and put them into groups')
-    .requiredOption('--source <name>', 'where the photos come from')
-    .option('--group <group>', 'put every person into this group; may be given several times', repeatable)
-    .option('--facesize <px²>', 'smallest face area to accept, instead of that of the source', wholeNumber)
-    .action(async (files: string[], { source, group, facesize }: EnrolOptions, command: Command) => {
-      const { printer, connect, endWith } = sessionOf(house, command);
-      for (const file of files) {
-        await access(file).catch(() => {
-          throw new UsageError(`${file} cannot be read: nothing was sent.`);
-        });
-      }
-      const client = await connect();
-      const groups = await findGroups(client, group);
-      for (const file of files) {
-        try {
-          const found = await client.persons.create({ image: await readPicture(file), source, facesize });
-          if (found.pid !== null && groups.length > 0) {
-            await client.groups.add({ pids: [found.pid], groupsIds: groups.map(({ id }) => id) });
-          }
-          printer.result({ file, ...found }, [`${seenLine(found, [])}  ${file}`]);
-        } catch (error) {
-          // One bad photo does not stop the others; an unknown source or a server that is not there does.
-          if (!(error instanceof KithApiError && error.fields.some(({ name }) => name === 'image'))) throw error;
-          for (const sentence of explain(error)) printer.note(`${file}: ${sentence}`);
-          endWith(exitCode.failed);
-        }
-      }
-    });
+  addEnrol(persons, house);
 
   persons
     .command('search <file>')

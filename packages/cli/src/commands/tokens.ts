@@ -1,16 +1,26 @@
-import type { Token } from '@kith/contract';
+import type { Client, Token } from '@kith/client';
 import type { Command } from 'commander';
+import { collect } from '../collect.ts';
+import { findNamed } from '../find-named.ts';
 import { type House, sessionOf } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Kind {
+  readonly stream?: boolean;
+}
+
+const STREAM = ['--stream', 'tokens of cameras: they may send pictures and hear events, nothing else'] as const;
 
 export const addTokens = (kith: Command, house: House): void => {
-  const tokens = kith.command('tokens').description('keys to this server, of the same kind as the one in use');
+  const tokens = kith.command('tokens').description('keys to this server');
 
   tokens
     .command('list')
     .description('list tokens: id, beginning of the key, when it ends')
-    .action(async (_options: object, command: Command) => {
+    .option(...STREAM)
+    .action(async (kind: Kind, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
-      const found = await (await connect()).tokens.list({ limit: 1000 });
+      const found = await collect(tokensOf(await connect(), kind).iterate());
       printer.result(found, found.map(tokenLine));
     });
 
@@ -18,21 +28,36 @@ export const addTokens = (kith: Command, house: House): void => {
     .command('create')
     .description('create a token; its key is shown this once')
     .option('--permanent', 'one that does not end after 24 hours')
-    .action(async ({ permanent = false }: { permanent?: boolean }, command: Command) => {
+    .option(...STREAM)
+    .option('--space <space>', 'one of this space, by id or whole name, instead of the account')
+    .action(async (options: Kind & { permanent?: boolean; space?: string }, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
-      const token = await (await connect()).tokens.create({ permanent });
+      const { permanent = false, space, stream } = options;
+      if (space !== undefined && stream) throw new UsageError('Give --space or --stream, not both.');
+      const client = await connect();
+      const token =
+        space === undefined
+          ? await tokensOf(client, options).create({ permanent })
+          : await client.spaces.createToken((await findNamed(client.spaces, space, 'space')).id, { permanent });
       printer.result(token, [token.key]);
     });
 
   tokens
-    .command('delete <id>')
-    .description('delete a token')
-    .action(async (id: string, _options: object, command: Command) => {
+    .command('revoke <id-or-key>')
+    .alias('delete')
+    .description('delete a token: whoever has it is out at once')
+    .option(...STREAM)
+    .action(async (idOrKey: string, kind: Kind, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
-      await (await connect()).tokens.delete(id);
-      printer.result({ deleted: id }, [`Deleted token ${id}.`]);
+      const shelf = tokensOf(await connect(), kind);
+      const { id } = await shelf.get(idOrKey);
+      await shelf.delete(id);
+      printer.result({ revoked: id }, [`Revoked token ${id}.`]);
     });
 };
+
+const tokensOf = (client: Client, { stream = false }: Kind): Client['tokens'] =>
+  stream ? client.streamTokens : client.tokens;
 
 const tokenLine = ({ id, key, is_active: active, expires }: Token): string =>
   `${String(id).padStart(6)}  ${key}  ${active ? (expires?.slice(0, 16).replace('T', ' ') ?? 'permanent') : 'turned off'}`;

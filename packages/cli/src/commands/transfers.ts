@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { type Client, KithApiError } from '@kith/client';
-import { type ImportAnswer, ImportMode, toCsvRow, withoutFormula } from '@kith/contract';
+import { type Client, type ImportAnswer, KithApiError } from '@kith/client';
+import { ImportMode, toCsvRow, withoutFormula } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { exitCode } from '../exit-code.ts';
 import { findGroup } from '../find-group.ts';
@@ -11,6 +11,7 @@ import { plain } from '../printer.ts';
 import { Progress } from '../progress.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeWhole } from '../write-whole.ts';
 
 interface ImportOptions {
   readonly mode: ImportMode;
@@ -52,6 +53,7 @@ export const addTransfers = (groups: Command, house: House): void => {
       else if (answer.invalid > 0) printer.note('Give --rejects FILE to get the rows that were not done.');
       if (answer.error !== null) printer.note(answer.error);
       if (answer.status === 'failed') endWith(exitCode.failed);
+      else if (answer.invalid > 0) endWith(exitCode.notAll);
     });
 
   groups
@@ -116,37 +118,6 @@ async function* rejectedRows(client: Client, { id, group_id: group }: ImportAnsw
   yield toCsvRow(['row', 'outcome', 'value']);
   for await (const { row, outcome, value } of client.groups.iterateImportReport(group, id)) {
     yield toCsvRow([String(row), outcome, withoutFormula(value)]);
-  }
-}
-
-/**
- * Writes a file whole or not at all.
- * @returns how many lines it has
- * @throws {UsageError} when the file cannot be written
- */
-async function writeWhole(
-  file: string,
-  pieces: AsyncIterable<string>,
-  onLines: (lines: number) => void = () => undefined,
-): Promise<number> {
-  const draft = `${file}.part`;
-  const handle = await open(draft, 'w', 0o600).catch((error: unknown) => {
-    throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : error}.`);
-  });
-  try {
-    let lines = 0;
-    for await (const piece of pieces) {
-      await handle.write(piece);
-      lines += piece.split('\n').length - 1;
-      onLines(lines);
-    }
-    await handle.close();
-    await rename(draft, file);
-    return lines;
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(draft, { force: true });
-    throw error;
   }
 }
 

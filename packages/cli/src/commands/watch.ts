@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Result } from '@kith/contract';
+import { type Command, InvalidArgumentError } from 'commander';
 import { findGroups } from '../find-group.ts';
 import { eventLine } from '../lines.ts';
 import { repeatable } from '../repeatable.ts';
@@ -8,6 +9,8 @@ import { wholeNumber } from '../whole-number.ts';
 interface Options {
   readonly after?: number;
   readonly group?: string[];
+  readonly source?: string[];
+  readonly result?: Result[];
 }
 
 export const addWatch = (kith: Command, house: House): void => {
@@ -16,13 +19,33 @@ export const addWatch = (kith: Command, house: House): void => {
     .description('print every event as it happens: time in UTC, result, confidence, pid, groups')
     .option('--after <id>', 'begin after the entry of this id; 0 begins with the first', wholeNumber)
     .option('--group <group>', 'only persons of this group, or of several', repeatable)
-    .action(async ({ after, group }: Options, command: Command) => {
+    .option('--source <source>', 'only of this source, by id or name, or of several', repeatable)
+    .option(
+      '--result <result>',
+      `only events with this result, or one of several: ${Result.options.join(', ')}`,
+      results,
+    )
+    .action(async ({ after, group, source, result }: Options, command: Command) => {
       const { io, printer, connect } = sessionOf(house, command);
       const client = await connect();
       const found = await findGroups(client, group);
       const groups = group && found.map(({ id }) => id);
-      for await (const event of client.events({ after, groups, signal: io.untilStopped() })) {
+      for await (const event of client.events({
+        after,
+        groups,
+        sources: source?.map(idOrName),
+        results: result,
+        signal: io.untilStopped(),
+      })) {
         printer.result(event, [eventLine(event)]);
       }
     });
 };
+
+const idOrName = (source: string): number | string => (/^\d{1,15}$/.test(source) ? Number(source) : source);
+
+function results(text: string, before: readonly Result[] = []): Result[] {
+  const result = Result.options.find((known) => known === text);
+  if (!result) throw new InvalidArgumentError(`Give one of ${Result.options.join(', ')}.`);
+  return [...before, result];
+}

@@ -5,6 +5,7 @@ import type { Database, Queries, Tx } from '../db/database.ts';
 import { writeFileDurably } from './durable-file.ts';
 
 const namePattern = /^[A-Za-z0-9_-]{43}\.(?:jpg|png|webp|bmp)$/;
+export const isPictureName = (name: string): boolean => namePattern.test(name);
 
 /**
  * Pictures on disk, under names that cannot be guessed.
@@ -73,7 +74,7 @@ export class Media {
 
   /** Path of a published picture; null when there is none of this name. */
   async find(name: string): Promise<{ readonly file: string; readonly bytes: number } | null> {
-    if (!namePattern.test(name)) return null;
+    if (!isPictureName(name)) return null;
     const file = this.#file(name);
     const found = await stat(file).catch(() => null);
     return found?.isFile() ? { file, bytes: found.size } : null;
@@ -102,7 +103,7 @@ export class Media {
   /** What was staged when the process ended: published when a row refers to it, otherwise removed. */
   async #recover(): Promise<void> {
     for (const name of await readdir(this.#staged)) {
-      if (namePattern.test(name) && (await isReferredTo(this.#db.queries, name))) await this.#publish([name]);
+      if (isPictureName(name) && (await isReferredTo(this.#db.queries, name))) await this.#publish([name]);
       else await this.unstage([name]);
     }
   }
@@ -124,7 +125,8 @@ export async function trash(tx: Tx, names: readonly string[]): Promise<void> {
   }
 }
 
-async function isReferredTo(db: Queries, name: string): Promise<boolean> {
+/** Whether a row names this picture. */
+export async function isReferredTo(db: Queries, name: string): Promise<boolean> {
   const refers = (table: 'entries' | 'persons') =>
     db
       .selectFrom(table)

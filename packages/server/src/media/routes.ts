@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { failures } from '../http/answers.ts';
 import type { App } from '../http/app-type.ts';
 import { notFound } from '../http/errors.ts';
 
@@ -17,7 +19,22 @@ export const mediaRoutes =
   async (app: App) => {
     app.get(
       '/media/:name',
-      { schema: { hide: true, params: z.object({ name: z.string() }) } },
+      {
+        schema: {
+          tags: ['entries'],
+          security: [],
+          operationId: 'getPicture',
+          summary: 'Get a picture by the address that an entry or a person names',
+          description: 'It needs no token: nobody can guess the address.',
+          params: z.object({ name: z.string().meta({ description: 'As the address has it.' }) }),
+          response: {
+            200: {
+              content: { 'image/*': { schema: z.custom<Readable>().meta({ type: 'string', format: 'binary' }) } },
+            },
+            ...failures,
+          },
+        },
+      },
       async (request, reply) => {
         const { name } = request.params;
         const found = await media.find(name);

@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+
+/** How each command is used, by its words. */
+const examples: Readonly<Record<string, readonly string[]>> = {
+  serve: ['KITH_DATA_DIR=/var/lib/kith kith serve'],
+  demo: ['kith demo'],
+  login: ['kith login --url https://kith.example', 'pass show kith | kith login --username admin --print'],
+  'groups list': ['kith groups list --q staff --sort -persons_count'],
+  'groups create': ['kith groups create Staff --color "#2266aa"'],
+  'groups rename': ['kith groups rename Staff Crew'],
+  'groups delete': ['kith groups delete Crew'],
+  'groups members': ['kith groups members Staff --json | jq ".[].pid"'],
+  'groups add': ['kith groups add Staff 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
+  'groups remove': ['kith groups remove Staff 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
+  'groups copy': ['kith groups copy Staff "Staff of last year"'],
+  'groups merge': ['kith groups merge Staff Temps --delete-source'],
+  'groups overlap': ['kith groups overlap Staff Blocked'],
+  'groups difference': ['kith groups difference Staff Trained'],
+  'groups import': ['kith groups import Staff staff.csv --rejects rejects.csv'],
+  'groups export': ['kith groups export Staff staff.csv'],
+  'persons enrol': [
+    'kith persons enrol ada.jpg --source desk --group Staff',
+    'kith persons enrol photos/ --source desk --group Staff --group Visitors --create --report enrolled.csv',
+  ],
+  'persons search': ['kith persons search visitor.jpg --group Staff'],
+  'persons list': ['kith persons list --q ada'],
+  'persons show': ['kith persons show 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
+  'persons name': ['kith persons name 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 "Ada Lovelace" --external-id E-1815'],
+  'persons merge': ['kith persons merge 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 0c1f7a10-4f8b-4f8b-8f52-6e2e5fa4dd4f'],
+  'persons groups': ['kith persons groups 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
+  'persons set-groups': ['kith persons set-groups 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 Staff Trained'],
+  'persons erase': ['kith persons erase 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
+  watch: ['kith watch --group Staff --source door', 'kith watch --after 0 --result exact --json | jq .data.pid'],
+  'sources list': ['kith sources list'],
+  'sources show': ['kith sources show door'],
+  'sources create': [
+    'kith sources create door',
+    `kith sources create desk '{"manual_create_facesize_threshold": 10000}'`,
+  ],
+  'sources update': [`kith sources update door '{"manual_create_facesize_threshold": 10000}'`],
+  'sources delete': ['kith sources delete door'],
+  'notifications list': ['kith notifications list'],
+  'notifications create': [`kith notifications create gate https://example.com/hook '{"persons_groups": [1]}'`],
+  'notifications update': [`kith notifications update gate '{"is_active": false}'`],
+  'notifications delete': ['kith notifications delete gate'],
+  'notifications log': ['kith notifications log gate --status failed'],
+  'notifications replay': ['kith notifications replay gate --since 2026-01-31T12:00:00Z'],
+  'notifications rotate-secret': ['kith notifications rotate-secret gate'],
+  'notifications test': ['kith notifications test gate'],
+  'notifications sample': ['kith notifications sample gate'],
+  'tokens list': ['kith tokens list'],
+  'tokens create': [
+    'kith tokens create --permanent',
+    'kith tokens create --stream --permanent     # for a camera',
+    'kith tokens create --space Warehouse        # acts in that space alone',
+  ],
+  'tokens revoke': ['kith tokens revoke 12'],
+  'spaces list': ['kith spaces list'],
+  'spaces create': ['kith spaces create Warehouse'],
+  'spaces rename': ['kith spaces rename Warehouse Yard'],
+  'spaces delete': ['kith spaces delete Yard --with-everything'],
+  'thresholds show': ['kith thresholds show'],
+  'thresholds set': ['kith thresholds set --ha 80 --exact 90'],
+  'thresholds reset': ['kith thresholds reset'],
+  usage: ['kith usage --from 2026-01'],
+  backup: ['KITH_DATA_DIR=/var/lib/kith kith backup /backups/kith-$(date +%F).tar'],
+  restore: ['KITH_DATA_DIR=/var/lib/kith-new kith restore /backups/kith-2026-01-31.tar'],
+  doctor: ['KITH_DATA_DIR=/var/lib/kith kith doctor'],
+};
+
+/** Ends the help of every command with how it is used. */
+export function addExamples(command: Command, words: readonly string[] = []): void {
+  for (const child of command.commands) {
+    const path = [...words, child.name()];
+    if (child.commands.length > 0) {
+      addExamples(child, path);
+      continue;
+    }
+    const lines = examples[path.join(' ')];
+    if (!lines) continue;
+    child.addHelpText(
+      'after',
+      `\n${lines.length > 1 ? 'Examples' : 'Example'}:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { ZodError } from 'zod';
+import { BackupError, END, End, FORMAT, HEAD, Head, isChecksums, LARGEST_FILE_BYTES, sha256 } from './format.ts';
+import { readTarFiles, type TarFile } from './tar.ts';
+
+/**
+ * Reads a backup from its beginning to its end, and checks every file in it against its checksum. A file may have been
+ * yielded before it is found to be damaged.
+ * @param onBytes told how many bytes of the archive were read since it was last told
+ * @throws {BackupError} when it is no backup, or damaged, or of a newer format
+ */
+export async function* readBackup(
+  file: string,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<{ readonly head: Head; readonly path: string; readonly bytes: Uint8Array }, End> {
+  try {
+    return yield* checked(readTarFiles(await unzipped(file, onBytes), LARGEST_FILE_BYTES));
+  } catch (error) {
+    if (error instanceof BackupError) throw error;
+    const reason =
+      error instanceof ZodError ? 'It is damaged.' : error instanceof Error ? error.message : String(error);
+    throw new BackupError(`${file} cannot be restored: ${reason}`, { cause: error });
+  }
+}
+
+async function* checked(
+  files: AsyncIterable<TarFile>,
+): AsyncGenerator<{ readonly head: Head; readonly path: string; readonly bytes: Uint8Array }, End> {
+  let head: Head | null = null;
+  let end: End | null = null;
+  let sums = '';
+  for await (const { path, bytes } of files) {
+    if (isChecksums(path)) {
+      if (sums !== Buffer.from(bytes).toString()) throw new Error('It is damaged: the checksums differ.');
+      sums = '';
+      continue;
+    }
+    sums += `${sha256(bytes)}  ${path}\n`;
+    if (head === null) head = headOf(path, bytes);
+    else if (path === END) end = End.parse(JSON.parse(Buffer.from(bytes).toString()));
+    else yield { head, path, bytes };
+  }
+  if (end === null || sums !== '') throw new Error('It ends too early.');
+  return end;
+}
+
+function headOf(path: string, bytes: Uint8Array): Head {
+  if (path !== HEAD) throw new Error('It is no backup of Kith.');
+  const read: unknown = JSON.parse(Buffer.from(bytes).toString());
+  if (typeof read === 'object' && read !== null && 'format' in read && read.format !== FORMAT) {
+    throw new Error(`It has format ${read.format}, and this version of Kith knows ${FORMAT}: use a newer one.`);
+  }
+  return Head.parse(read);
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/** The bytes of a file, unpacked when it is gzipped, by whatever name. */
+async function unzipped(file: string, onBytes: (bytes: number) => void): Promise<AsyncIterable<Uint8Array>> {
+  const start = createReadStream(file, { end: 1 });
+  const magic = Buffer.concat(await start.toArray());
+  const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  stream.on('data', (chunk) => onBytes(chunk.length));
+  stream.pause();
+  if (!magic.equals(GZIP)) return stream;
+  const gunzip = createGunzip();
+  stream.on('error', (error) => gunzip.destroy(error));
+  return stream.pipe(gunzip);
+}
