@@ -5,7 +5,7 @@ const tests = ['packages/*/src/**/*.test.ts', 'conformance/src/**/*.test.ts', 'd
 /** What reads or writes the database runs once more on PostgreSQL. */
 const onDatabase = [
   'packages/server/src/*.test.ts',
-  'packages/server/src/{accounts,db,entries,events,groups,media,notifications,persons,sources,spaces,tokens,utility,webhooks}/**/*.test.ts',
+  'packages/server/src/{accounts,audit,db,entries,events,groups,licences,media,notifications,persons,sources,spaces,tokens,usage,utility,webhooks}/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -29,6 +29,7 @@ export async function benchStall(modelsDir: string, frame: Buffer): Promise<void
   const folder = await mkdtemp(join(tmpdir(), 'kith-bench-stall-'));
   const kith = await startProcess({
     KITH_DATA_DIR: folder,
+    KITH_REQUESTS_PER_SECOND: '0',
     KITH_MODELS_DIR: modelsDir,
     KITH_ADMIN_PASSWORD: 'bench-password',
   });

@@ -48,6 +48,7 @@ async function measure(config: DatabaseConfig, folder: string): Promise<void> {
   await inProcess(config);
   const kith = await startProcess({
     KITH_DATA_DIR: folder,
+    KITH_REQUESTS_PER_SECOND: '0',
     KITH_DATABASE_URL: config.kind === 'sqlite' ? `sqlite:${config.file}` : config.url,
     ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
   });

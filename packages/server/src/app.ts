@@ -1,8 +1,9 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { accountRoutes, loginRoute } from './accounts/routes.ts';
+import { recordChanges } from './audit/record-changes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { consoleRoutes } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { entryRoutes } from './entries/routes.ts';
@@ -13,8 +14,11 @@ import type { App } from './http/app-type.ts';
 import { requireToken } from './http/authentication.ts';
 import { acceptBodies, parseQuery } from './http/bodies.ts';
 import { limitBodyTime } from './http/body-deadlines.ts';
+import { limitRequests } from './http/limit-requests.ts';
 import { openApi } from './http/openapi.ts';
 import { refuseWhenBusy } from './http/picture-turns.ts';
+import { requestIdOf } from './http/request-id.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { serializerCompiler } from './http/serialization.ts';
 import { endSilentConnections } from './http/silent-connections.ts';
 import { validatorCompiler } from './http/validation.ts';
@@ -34,6 +38,7 @@ import { utilityRoutes } from './utility/routes.ts';
 import { version } from './version.ts';
 
 const DAY_S = 24 * 60 * 60;
+const MAX_HEADER_BYTES = 64 * 1024;
 
 /** The HTTP app of a context. It never listens. */
 export async function buildApp(context: Context): Promise<App> {
@@ -46,31 +51,38 @@ export async function buildApp(context: Context): Promise<App> {
       querystringParser: parseQuery,
       maxParamLength: 600,
     },
+    // A filter of a thousand pids fits, however its commas are written.
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     // Bodies have deadlines of their own: those of imports take as long as they take.
     requestTimeout: 0,
+    genReqId: requestIdOf,
+    trustProxy: context.config.trustedProxies.length > 0 && [...context.config.trustedProxies],
   });
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('changed', null);
+  fastify.decorateRequest('created', null);
+  fastify.decorateRequest('recorded', false);
   answerErrors(fastify);
   await fastify.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['Authorization', 'token', 'Content-Type', 'Request-ID', 'Idempotency-Key'],
-    exposedHeaders: ['X-Total-Count', 'Allow', 'Retry-After'],
+    exposedHeaders: ['X-Total-Count', 'Allow', 'Retry-After', 'Request-ID'],
     maxAge: DAY_S,
     strictPreflight: false,
   });
-  await fastify.register(helmet, {
-    contentSecurityPolicy: false,
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-  });
+  await securityHeaders(fastify);
   limitBodyTime(fastify);
   endSilentConnections(fastify);
   await acceptBodies(fastify);
   await openApi(fastify, version);
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('request-id', request.id);
+  });
   // Clients that keep their connection would keep a stopping server waiting.
   let stopping = false;
   fastify.addHook('preClose', async () => {
@@ -92,13 +104,20 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(loginRoute(context));
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', requireToken(context.authenticate));
+    guarded.addHook('onRequest', limitRequests(context.config.requestsPerSecond));
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
+    recordChanges(guarded as unknown as FastifyInstance, context);
+    guarded.addHook('onResponse', async ({ caller }) => {
+      // Managers act in no space: what they do is no use of one.
+      if (caller?.spaceId) context.apiCalls.count(caller.spaceId);
+    });
     await guarded.register(accountRoutes(context));
     await guarded.register(tokenRoutes(context));
     await guarded.register(spaceRoutes(context));
     await guarded.register(statusRoutes(context));
     await guarded.register(licenceRoutes(context));
     await guarded.register(usageRoutes(context));
+    await guarded.register(auditRoutes(context));
     await guarded.register(sourceRoutes(context));
     await guarded.register(personRoutes(context));
     await guarded.register(templateRoutes(context));

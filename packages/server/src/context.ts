@@ -1,12 +1,15 @@
 import { hostname } from 'node:os';
 import type { Event } from '@kith/contract';
 import type { Logger } from 'pino';
+import { LoginGuard } from './accounts/login-guard.ts';
+import { auditPurge as purgeOfAudit } from './audit/audit-purge.ts';
 import type { BackgroundJob } from './background-job.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import type { Secrets } from './config/secrets.ts';
 import { Database, type Queries } from './db/database.ts';
 import { readEntries } from './entries/read-entries.ts';
+import { retention as retentionOfEntries } from './entries/retention.ts';
 import { sourcePurge } from './entries/source-purge.ts';
 import { type EntryRow, entriesAfter, findEntries, newestEntry } from './entries/store.ts';
 import { EventHub } from './events/event-hub.ts';
@@ -23,9 +26,10 @@ import { SpaceLocks } from './recognition/space-locks.ts';
 import { Metrics } from './telemetry/metrics.ts';
 import type { Caller } from './tokens/caller.ts';
 import { authenticate } from './tokens/tokens.ts';
+import { ApiCalls } from './usage/api-calls.ts';
 import { openVision } from './vision/open-vision.ts';
 import type { Vision } from './vision/vision.ts';
-import { DeliveryPurge } from './webhooks/delivery-purge.ts';
+import { deliveryPurge as purgeOfDeliveries } from './webhooks/delivery-purge.ts';
 import { WebhookDispatcher } from './webhooks/dispatcher.ts';
 
 /** Everything a running Kith is made of. */
@@ -47,6 +51,9 @@ export interface Context {
   readonly webhooks: WebhookDispatcher;
   readonly purge: BackgroundJob;
   readonly groupPurge: BackgroundJob;
+  readonly retention: BackgroundJob;
+  readonly apiCalls: ApiCalls;
+  readonly loginGuard: LoginGuard;
   readonly metrics: Metrics;
   readonly authenticate: (key: string) => Promise<Caller | null>;
   /** Base of every absolute URL that Kith hands out; without a trailing slash. */
@@ -131,8 +138,11 @@ export async function openContext(
         onAttempt: (outcome, ms) => metrics.webhook(outcome, ms),
       }),
     );
-    const deliveryPurge = own(new DeliveryPurge({ db, clock, log }));
+    const deliveryPurge = own(purgeOfDeliveries({ db, clock, log }));
+    const apiCalls = own(new ApiCalls({ db, clock, log }));
     const purge = own(sourcePurge({ db, media, log }));
+    const retention = own(retentionOfEntries({ db, media, clock, log }));
+    const auditPurge = own(purgeOfAudit({ db, clock, log }));
     const groupPurge = own(purgeOfGroups({ db, log }));
     own(
       await db.listen(
@@ -172,6 +182,9 @@ export async function openContext(
       webhooks,
       purge,
       groupPurge,
+      retention,
+      apiCalls,
+      loginGuard: new LoginGuard(clock),
       metrics,
       authenticate: who,
       baseUrl,
@@ -181,6 +194,8 @@ export async function openContext(
         deliveryPurge.wake();
         purge.wake();
         groupPurge.wake();
+        retention.wake();
+        auditPurge.wake();
       },
       ready: () => running && url !== '',
       [Symbol.asyncDispose]: close,

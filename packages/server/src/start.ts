@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ensureFirstAccount } from './accounts/accounts.ts';
 import { buildApp } from './app.ts';
+import { refuseUnfinished } from './backup/unfinished.ts';
 import { decideConfig } from './config/config.ts';
 import { DataDirLock } from './config/data-dir.ts';
 import type { Env } from './config/env.ts';
@@ -30,6 +31,7 @@ export async function startKith(
   say(`Kith ${version}`);
   const lock = DataDirLock.take(config.dataDir);
   try {
+    refuseUnfinished(config.dataDir);
     const secrets = await readSecrets(env, config.dataDir);
     await fetchModels(config.modelsDir, { onProgress: say });
     const context = await openContext(config, secrets, log, overrides);

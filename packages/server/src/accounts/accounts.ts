@@ -5,15 +5,16 @@ import { createToken, type TokenMaker } from '../tokens/tokens.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 import * as store from './store.ts';
 
-/** Makes the account and its `default` space. */
+/** Makes the account and its `default` space. Managers log in to the IAM part only. */
 export async function createAccount(
   { db, clock }: Pick<TokenMaker, 'db' | 'clock'>,
   username: string,
   password: string,
+  { isManager = false } = {},
 ): Promise<AccountId> {
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
-    const accountId = await store.insertAccount(tx, username, passwordHash, clock());
+    const accountId = await store.insertAccount(tx, { username, passwordHash, isManager, now: clock() });
     await insertSpace(tx, accountId, 'default', clock());
     return accountId;
   });
@@ -33,20 +34,23 @@ export async function ensureFirstAccount(
   return adminPassword === null ? password : null;
 }
 
-/** A temporary token of the account's kind; null when username and password do not match. */
-export async function logIn(maker: TokenMaker, username: string, password: string): Promise<LogIn | null> {
+/** A temporary token of the account's kind, or why there is none. */
+export async function logIn(maker: TokenMaker, username: string, password: string): Promise<LogIn> {
   const account = await store.findAccount(maker.db.queries, nameKey(username));
-  if (!(await passwordMatches(account?.password_hash, password)) || !account) return null;
+  if (!(await passwordMatches(account?.password_hash, password)) || !account) {
+    return { kind: 'refused', accountId: account?.id ?? null };
+  }
   const owner = { accountId: account.id, spaceId: null, family: 'access' } as const;
   const kind = account.is_manager ? 'manager' : 'account';
   const token = await maker.db.transaction((tx) => createToken(maker, tx, owner, kind, false));
-  return token === 'too many' ? null : { username: account.username, token };
+  if (token === 'too many') throw new Error('There is no limit to temporary tokens.');
+  return { kind: 'logged in', accountId: account.id, username: account.username, token };
 }
 
-export interface LogIn {
-  readonly username: string;
-  readonly token: Token;
-}
+export type LogIn =
+  | { readonly kind: 'logged in'; readonly accountId: AccountId; readonly username: string; readonly token: Token }
+  /** `accountId` is null when there is no such account, which only the audit log may tell. */
+  | { readonly kind: 'refused'; readonly accountId: AccountId | null };
 
 /** @returns false, and changes nothing, when the old password is wrong */
 export async function changePassword(

@@ -3,13 +3,27 @@ import type { Queries } from '../db/database.ts';
 
 export async function insertAccount(
   db: Queries,
-  username: string,
-  passwordHash: string,
-  now: number,
+  {
+    username,
+    passwordHash,
+    isManager,
+    now,
+  }: {
+    readonly username: string;
+    readonly passwordHash: string;
+    readonly isManager: boolean;
+    readonly now: number;
+  },
 ): Promise<AccountId> {
   const { id } = await db
     .insertInto('accounts')
-    .values({ username, username_key: nameKey(username), password_hash: passwordHash, is_manager: 0, created: now })
+    .values({
+      username,
+      username_key: nameKey(username),
+      password_hash: passwordHash,
+      is_manager: isManager ? 1 : 0,
+      created: now,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

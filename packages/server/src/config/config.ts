@@ -19,6 +19,10 @@ export interface Config {
   readonly webhookAllow: readonly Cidr[];
   readonly logLevel: LogLevel;
   readonly threads: number;
+  /** Of one token, on this node; 0: any number. */
+  readonly requestsPerSecond: number;
+  /** Address ranges of proxies that are believed where a request came from. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** `url` may hold a password: it is never logged. */
@@ -51,9 +55,11 @@ export function decideConfig(env: Env): Config {
     mediaDir: resolve(env.mediaDir ?? join(dataDir, 'media')),
     publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
     modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
-    webhookAllow: (env.webhookAllow ?? '').split(',').flatMap((part) => (part.trim() ? [decideCidr(part.trim())] : [])),
+    webhookAllow: listOf(env.webhookAllow).map((text) => decideCidr('KITH_WEBHOOK_ALLOW', text)),
     logLevel: decideLogLevel(env.logLevel ?? 'info'),
     threads: wholeNumber('KITH_VISION_THREADS', env.visionThreads ?? String(availableParallelism()), 1, 256),
+    requestsPerSecond: wholeNumber('KITH_REQUESTS_PER_SECOND', env.requestsPerSecond ?? '1000', 0, 1_000_000),
+    trustedProxies: listOf(env.trustedProxies).map((text) => decideCidr('KITH_TRUSTED_PROXIES', text).join('/')),
   };
 }
 
@@ -86,11 +92,17 @@ function parseUrl(text: string): URL | null {
   }
 }
 
-function decideCidr(text: string): Cidr {
+const listOf = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+function decideCidr(variable: string, text: string): Cidr {
   try {
     return ipaddr.parseCIDR(text);
   } catch {
-    throw new ConfigError(`KITH_WEBHOOK_ALLOW must list address ranges like 127.0.0.0/8, and has "${text}".`);
+    throw new ConfigError(`${variable} must list address ranges like 127.0.0.0/8, and has "${text}".`);
   }
 }
 

@@ -37,6 +37,22 @@ export class DataDirLock implements Disposable {
     }
   }
 
+  /** Whether a process holds the data folder. Changes nothing. */
+  static isHeld(dataDir: string): boolean {
+    const file = join(dataDir, 'lock');
+    if (!existsSync(file)) return false;
+    const lock = new Database(file, { readonly: true, timeout: 0 });
+    try {
+      lock.prepare('select 1 from sqlite_master').get();
+      return false;
+    } catch (error) {
+      if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return true;
+      throw error;
+    } finally {
+      lock.close();
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#lock.close();
   }

@@ -13,6 +13,8 @@ export interface Env {
   readonly webhookAllow: string | undefined;
   readonly logLevel: string | undefined;
   readonly visionThreads: string | undefined;
+  readonly requestsPerSecond: string | undefined;
+  readonly trustedProxies: string | undefined;
 }
 
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
@@ -31,5 +33,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     webhookAllow: read('KITH_WEBHOOK_ALLOW'),
     logLevel: read('KITH_LOG_LEVEL'),
     visionThreads: read('KITH_VISION_THREADS'),
+    requestsPerSecond: read('KITH_REQUESTS_PER_SECOND'),
+    trustedProxies: read('KITH_TRUSTED_PROXIES'),
   };
 }

@@ -58,6 +58,16 @@ export class Database implements AsyncDisposable {
     }
   }
 
+  /** Runs a write that would leave a reference without what it refers to, which is an outcome, too. */
+  async unlessReferredTo<T>(write: () => Promise<T>): Promise<T | 'broken reference'> {
+    try {
+      return await write();
+    } catch (error) {
+      if (this.#kind.brokenConstraint(error) === 'reference') return 'broken reference';
+      throw error;
+    }
+  }
+
   /** Runs work that no other node runs at the same time for the same space. */
   exclusively<T>(spaceId: SpaceId, work: () => Promise<T>): Promise<T> {
     return this.#kind.exclusively(spaceId, work);

@@ -26,12 +26,17 @@ export interface DatabaseKind {
   /** Makes sure that deleted content is gone from every file that this process can clean. */
   scrub(): void;
   /** The constraint that an error breaks, or null when it is another error. */
-  brokenConstraint(error: unknown): 'unique' | 'check' | null;
+  brokenConstraint(error: unknown): 'unique' | 'check' | 'reference' | null;
   /** Ends what the dialect itself does not end. */
   close(): Promise<void>;
+  /** Lets the ids of an empty table begin after this one. */
+  giveIdsAfter(table: string, id: number): RawBuilder<unknown>;
   /** Every statement that made the schema, to be compared. */
   dumpSchema(db: Kysely<unknown>): Promise<string[]>;
 }
+
+const LOCK_WAIT_MS = 5000;
+const SCRUB_AGAIN_MS = 1000;
 
 /**
  * SQLite in one file, used by one process: WAL, every commit on the disk before it is answered, deleted content
@@ -39,7 +44,7 @@ export interface DatabaseKind {
  * @param file absolute path, or `:memory:`
  */
 export function sqlite(file: string): DatabaseKind {
-  const database = new Sqlite(file);
+  const database = new Sqlite(file, { timeout: LOCK_WAIT_MS });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
@@ -48,6 +53,18 @@ export function sqlite(file: string): DatabaseKind {
   database.pragma('temp_store = MEMORY');
   // Looks whether the statistics that queries are planned with are still right; takes milliseconds.
   database.pragma('optimize = 0x10002');
+  let later: NodeJS.Timeout | undefined;
+  /** Another process may read, as a backup does: waiting for it would keep every request waiting. */
+  const scrub = (): void => {
+    database.pragma('busy_timeout = 0');
+    const busy = database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
+    database.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
+    if (busy[0]?.busy !== 1 || later !== undefined) return;
+    later = setTimeout(() => {
+      later = undefined;
+      if (database.open) scrub();
+    }, SCRUB_AGAIN_MS).unref();
+  };
   const id = sql`integer primary key autoincrement`;
   return {
     dialect: new SqliteWithLists({ database: preparedOnce(database) }),
@@ -60,14 +77,14 @@ export function sqlite(file: string): DatabaseKind {
     listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
     exclusively: (_key, work) => work(),
     close: async () => undefined,
-    scrub() {
-      database.pragma('wal_checkpoint(TRUNCATE)');
-    },
+    scrub,
     brokenConstraint(error) {
       if (!(error instanceof Sqlite.SqliteError)) return null;
       if (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique';
+      if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return 'reference';
       return error.code === 'SQLITE_CONSTRAINT_CHECK' ? 'check' : null;
     },
+    giveIdsAfter: (table, last) => sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`,
     async dumpSchema(db) {
       const { rows } = await sql<{ sql: string }>`
         select sql from sqlite_master
@@ -103,8 +120,10 @@ export function postgres(url: string): DatabaseKind {
     brokenConstraint(error) {
       const code = error instanceof pg.DatabaseError ? error.code : undefined;
       if (code === '23505') return 'unique';
+      if (code === '23503') return 'reference';
       return code === '23514' ? 'check' : null;
     },
+    giveIdsAfter: (table, last) => sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`,
     async dumpSchema(db) {
       const { rows } = await sql<{ line: string }>`
         select table_name || '.' || column_name || ' ' || data_type || case is_nullable when 'NO' then ' not null' else '' end
@@ -121,17 +140,17 @@ export function postgres(url: string): DatabaseKind {
   };
 }
 
+/** Ids, counts and epoch milliseconds stay far below 2^53. */
+export const asNumbers = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
 function openPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    types: {
-      // Ids, counts and epoch milliseconds stay far below 2^53.
-      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 || oid === NUMERIC
-          ? Number
-          : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
+    types: asNumbers,
   });
   // An idle connection that breaks is replaced; without a listener the error would end the process.
   pool.on('error', () => undefined);

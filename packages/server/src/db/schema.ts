@@ -1,5 +1,7 @@
 import type {
   AccountId,
+  AuditId,
+  CallerKind,
   EntryId,
   GroupId,
   ImportId,
@@ -169,7 +171,10 @@ export interface Schema {
     person_id: PersonId | null;
     result: Result;
     confidence: number | null;
+    /** When the face was seen, which the camera may say. */
     created: Time;
+    /** When the entry was stored, by the clock of Kith. */
+    stored: Time;
     facesize: number;
     age: number | null;
     sex: 0 | 1 | null;
@@ -242,6 +247,23 @@ export interface Schema {
   index_changes: { space_id: SpaceId; revision: number; person_id: PersonId; changed: Time };
   thresholds: { space_id: SpaceId; exact: number; ha: number; junk: number };
   usage: { space_id: SpaceId; month: string; event_type: number; quantity: number };
+  /** Changes that were made over the API. A row is never changed; the oldest are deleted by age. */
+  audit: {
+    id: Id<AuditId>;
+    at: Time;
+    /** Whose log this is; null: somebody tried to log in as nobody. */
+    account_id: AccountId | null;
+    caller: CallerKind;
+    token_id: TokenId | null;
+    space_id: SpaceId | null;
+    /** Method and route pattern. */
+    action: string;
+    /** JSON of ids by what they are called on the wire. */
+    objects: string;
+    status: number;
+    address: string;
+    request_id: string;
+  };
   /** Groups that are gone and whose memberships must follow. */
   group_trash: { space_id: SpaceId; group_id: GroupId };
   /** Pictures whose rows are gone and whose files must follow. */

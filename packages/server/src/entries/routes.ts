@@ -28,9 +28,10 @@ export const entryRoutes = (context: Context) => async (app: App) => {
   app.post(
     '/v1/entries/',
     {
-      config: { access: 'ingest', files: 1 },
+      config: { access: 'ingest', files: 1, changes: false },
       schema: {
         tags,
+        operationId: 'ingestPicture',
         summary: 'Send a picture of a camera',
         description: 'Every face becomes an entry, by the rules of the source. A picture without a face is no error.',
         consumes: ['multipart/form-data'],
@@ -54,7 +55,16 @@ export const entryRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     '/v1/entries/',
-    { schema: { tags, summary: 'List entries', querystring: EntryList, response: { 200: EntryPage, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'listEntries',
+        summary: 'List entries',
+        description: 'The newest first. Filters are combined: an entry has to pass all of them.',
+        querystring: EntryList,
+        response: { 200: EntryPage, ...failures },
+      },
+    },
     async (request) => {
       const { spaces_ids, ...query } = request.query;
       const hidden = (await hiddenSources(db.queries)).map((source) => source.id);
@@ -74,7 +84,9 @@ export const entryRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'getPersonStatistics',
         summary: 'What is known of a person from all its entries',
+        description: 'How often the person was seen, by result and liveness, and the face that was enrolled.',
         params: z.object({ pid: Pid }),
         response: { 200: PersonStatistics, ...failures },
       },
@@ -90,8 +102,9 @@ export const entryRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'deleteEntry',
         summary: 'Delete an entry and its pictures; its person stays',
-        params: z.object({ id: EntryId }),
+        params: z.object({ id: EntryId.meta({ description: 'Id of an entry.' }) }),
         response: { 204: Nothing, ...failures },
       },
     },

@@ -150,6 +150,24 @@ export const oldestEntriesOfSource = (
     .limit(limit)
     .execute();
 
+/** Those of a source that were stored at this time or before, the oldest first. @param until epoch ms */
+export const entriesStoredUntil = (
+  db: Queries,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+  until: number,
+  limit: number,
+): Promise<EntryRow[]> =>
+  db
+    .selectFrom('entries')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('source_id', '=', sourceId)
+    .where('stored', '<=', until)
+    .orderBy('stored')
+    .limit(limit)
+    .execute();
+
 export async function deleteEntries(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<void> {
   await tx.deleteFrom('entries').where('space_id', '=', spaceId).where('id', 'in', ids).execute();
 }

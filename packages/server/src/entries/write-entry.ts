@@ -47,6 +47,7 @@ export async function writeEntry(
       result,
       confidence: sighting.confidence,
       created: sighting.seen,
+      stored: now,
       facesize,
       ...attributes,
       face_image: sighting.faceImage,

@@ -18,7 +18,7 @@ import * as store from './store.ts';
 
 const path = '/v1/groups/persons/:id/';
 const tags = ['person groups'];
-const params = z.object({ id: GroupId });
+const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
 
 interface Deps {
   readonly db: Database;
@@ -36,6 +36,7 @@ export const combineRoutes = (deps: Deps) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'copyGroup',
         summary: 'Create a group with the members of this one',
         params,
         body: GroupCopy,
@@ -55,6 +56,7 @@ export const combineRoutes = (deps: Deps) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'mergeGroups',
         summary: 'Put the members of another group into this one',
         description: 'All of them or, when the group would pass its limit, none.',
         params,
@@ -77,10 +79,19 @@ export const combineRoutes = (deps: Deps) => async (app: App) => {
     },
   );
 
-  const compare = (comparison: Comparison, summary: string) =>
+  const compare = (comparison: Comparison, operationId: string, summary: string) =>
     app.get(
       `${path}${comparison}/`,
-      { schema: { tags, summary, params, querystring: GroupComparison, response: { 200: MemberPage, ...failures } } },
+      {
+        schema: {
+          tags,
+          operationId,
+          summary,
+          params,
+          querystring: GroupComparison,
+          response: { 200: MemberPage, ...failures },
+        },
+      },
       async (request) => {
         const { query } = request;
         const group = await askedGroup(db.queries, request, request.params.id);
@@ -94,6 +105,6 @@ export const combineRoutes = (deps: Deps) => async (app: App) => {
         return toMemberPage(request, baseUrl(), query, listed);
       },
     );
-  compare('overlap', 'List the persons who are in both groups');
-  compare('difference', 'List the persons who are in this group and not in the other');
+  compare('overlap', 'listOverlap', 'List the persons who are in both groups');
+  compare('difference', 'listDifference', 'List the persons who are in this group and not in the other');
 };

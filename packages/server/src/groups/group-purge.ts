@@ -1,15 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { GroupId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { BackgroundJob } from '../background-job.ts';
+import { BackgroundJob, paced } from '../background-job.ts';
 import type { Database, Queries } from '../db/database.ts';
 
 const ROWS_A_STEP = 500;
-/** Of its time it works one part in so many: fewer requests than one in a hundred meet a step. */
-const WORKS_ONE_IN = 100;
-/** It is not waited for longer, so that a stop is quick. */
-const LONGEST_PAUSE_MS = 500;
 
 /**
  * Deletes, in the background and in small steps that let others pass, the memberships of groups that were deleted. Nobody
@@ -22,11 +17,7 @@ export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; re
         .selectFrom('group_trash')
         .selectAll()
         .execute()) {
-        for (;;) {
-          const from = performance.now();
-          if (stopped() || !(await deleteSome(queries, spaceId, groupId))) break;
-          await pause(Math.min(WORKS_ONE_IN * (performance.now() - from), LONGEST_PAUSE_MS));
-        }
+        await paced(stopped, () => deleteSome(queries, spaceId, groupId));
         if (stopped()) return;
         await queries
           .deleteFrom('group_trash')

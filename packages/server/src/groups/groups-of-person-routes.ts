@@ -31,6 +31,7 @@ export const groupsOfPersonRoutes = (deps: Deps) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'listGroupsOfPerson',
         summary: 'List all groups of a person',
         params,
         querystring: PageQuery,
@@ -50,6 +51,7 @@ export const groupsOfPersonRoutes = (deps: Deps) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'replaceGroupsOfPerson',
         summary: 'Put a person into exactly these groups',
         description: `It leaves all others. At most ${limits.groupsPerReplacement} groups, or none: all of it or nothing.`,
         params,

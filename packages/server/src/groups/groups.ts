@@ -100,8 +100,11 @@ export interface MembershipChange {
   readonly unchanged: number;
 }
 
+/** Writes down in a transaction that it is the change that was asked for. */
+type Recording = (tx: Tx) => Promise<void>;
+
 /** Puts every person into every group: all or nothing. A group never passes 100,000 persons. */
-export const addMembers = ({ db, clock }: Deps, spaceIds: readonly SpaceId[], wish: Memberships) =>
+export const addMembers = ({ db, clock }: Deps, spaceIds: readonly SpaceId[], wish: Memberships, record?: Recording) =>
   db.transaction(async (tx): Promise<MembershipChange | MembershipRefusal> => {
     const found = await findAll(tx, spaceIds, wish);
     if (found.kind !== 'found') return found;
@@ -117,11 +120,17 @@ export const addMembers = ({ db, clock }: Deps, spaceIds: readonly SpaceId[], wi
       await store.insertMemberships(tx, spaceId, wish.groups_ids, personIds, clock());
       await store.addToCounts(tx, spaceId, joining);
     }
+    await record?.(tx);
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };
   });
 
 /** Takes every person out of every group: all or nothing. */
-export const removeMembers = ({ db }: Pick<Deps, 'db'>, spaceIds: readonly SpaceId[], wish: Memberships) =>
+export const removeMembers = (
+  { db }: Pick<Deps, 'db'>,
+  spaceIds: readonly SpaceId[],
+  wish: Memberships,
+  record?: Recording,
+) =>
   db.transaction(async (tx): Promise<MembershipChange | MembershipRefusal> => {
     const found = await findAll(tx, spaceIds, wish);
     if (found.kind !== 'found') return found;
@@ -132,6 +141,7 @@ export const removeMembers = ({ db }: Pick<Deps, 'db'>, spaceIds: readonly Space
       await store.deleteMemberships(tx, spaceId, wish.groups_ids, personIds);
       await store.addToCounts(tx, spaceId, new Map([...members].map(([id, count]) => [id, -count])));
     }
+    await record?.(tx);
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };
   });
 

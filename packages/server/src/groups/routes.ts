@@ -14,6 +14,7 @@ import {
   MembershipsRemoved,
 } from '@kith/contract';
 import { z } from 'zod';
+import { recordWithin } from '../audit/record-changes.ts';
 import type { Context } from '../context.ts';
 import { failures, Nothing } from '../http/answers.ts';
 import type { App } from '../http/app-type.ts';
@@ -34,14 +35,23 @@ import * as store from './store.ts';
 
 const path = '/v1/groups/persons/';
 const tags = ['person groups'];
-const params = z.object({ id: GroupId });
+const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
 
 export const groupRoutes = (context: Context) => async (app: App) => {
   const { db, baseUrl } = context;
 
   app.post(
     path,
-    { schema: { tags, summary: 'Create a group', body: GroupCreate, response: { 201: Group, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'createGroup',
+        summary: 'Create a group',
+        description: 'Names are unique in the space, without regard to case.',
+        body: GroupCreate,
+        response: { 201: Group, ...failures },
+      },
+    },
     async (request, reply) => {
       const group = await groups.createGroup(context, spaceOf(request), request.body);
       if (group === 'taken') throw nameTaken(request.body.name);
@@ -51,7 +61,16 @@ export const groupRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     path,
-    { schema: { tags, summary: 'List groups', querystring: GroupList, response: { 200: GroupPage, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'listGroups',
+        summary: 'List groups',
+        description: 'Filters are combined: a group has to pass all of them.',
+        querystring: GroupList,
+        response: { 200: GroupPage, ...failures },
+      },
+    },
     async (request) => {
       const { query } = request;
       const after = query.after === undefined ? undefined : cursorOrRefuse(query.after, query.sort);
@@ -63,7 +82,9 @@ export const groupRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     `${path}:id/`,
-    { schema: { tags, summary: 'Get a group', params, response: { 200: Group, ...failures } } },
+    {
+      schema: { tags, operationId: 'getGroup', summary: 'Get a group', params, response: { 200: Group, ...failures } },
+    },
     async (request) => store.toWire(await askedGroup(db.queries, request, request.params.id)),
   );
 
@@ -72,7 +93,9 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     url: `${path}:id/`,
     schema: {
       tags,
+      operationId: 'updateGroup',
       summary: 'Change what is given of a group',
+      description: 'What is left out stays. Entries keep the name that the group had.',
       params,
       body: GroupUpdate,
       response: { 200: Group, ...failures },
@@ -91,6 +114,7 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'deleteGroup',
         summary: 'Delete a group; its persons stay',
         params,
         response: { 204: Nothing, ...failures },
@@ -108,7 +132,9 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'listMembers',
         summary: 'List the persons of a group',
+        description: 'By offset, or after the `next_after` of the page before, which costs the same for the last page.',
         params,
         querystring: MemberList,
         response: { 200: MemberPage, ...failures },
@@ -128,6 +154,7 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'addMemberships',
         summary: 'Put persons into groups',
         description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing.`,
         body: Memberships,
@@ -135,7 +162,12 @@ export const groupRoutes = (context: Context) => async (app: App) => {
       },
     },
     async (request) => {
-      const outcome = await groups.addMembers(context, callerOf(request).spaceIds, request.body);
+      const outcome = await groups.addMembers(
+        context,
+        callerOf(request).spaceIds,
+        request.body,
+        recordWithin(context, request),
+      );
       if (outcome.kind !== 'changed') throw refusalError(outcome);
       return { added: outcome.changed, already: outcome.unchanged };
     },
@@ -146,6 +178,7 @@ export const groupRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'removeMemberships',
         summary: 'Take persons out of groups',
         description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing.`,
         body: Memberships,
@@ -153,7 +186,12 @@ export const groupRoutes = (context: Context) => async (app: App) => {
       },
     },
     async (request) => {
-      const outcome = await groups.removeMembers(context, callerOf(request).spaceIds, request.body);
+      const outcome = await groups.removeMembers(
+        context,
+        callerOf(request).spaceIds,
+        request.body,
+        recordWithin(context, request),
+      );
       if (outcome.kind !== 'changed') throw refusalError(outcome);
       return { removed: outcome.changed, absent: outcome.unchanged };
     },

@@ -8,21 +8,28 @@ import { callerOf } from '../http/authentication.ts';
 import { fieldError, notFound } from '../http/errors.ts';
 import { toPage } from '../http/pagination.ts';
 import { boundLicences } from '../sources/store.ts';
+import { allSpaces } from '../spaces/store.ts';
 import * as store from './store.ts';
 
 const path = '/v1/licenses/sources/';
 const tags = ['licences'];
 const config = { access: 'account' } as const;
-const params = z.object({ id: LicenceId });
+const params = z.object({ id: LicenceId.meta({ description: 'Id of a licence.' }) });
 
 export const licenceRoutes =
-  ({ db, clock, baseUrl }: Context) =>
+  ({ db, clock, baseUrl, retention }: Context) =>
   async (app: App) => {
     app.post(
       path,
       {
         config,
-        schema: { tags, summary: 'Create a licence', body: LicenceCreate, response: { 201: Licence, ...failures } },
+        schema: {
+          tags,
+          operationId: 'createLicence',
+          summary: 'Create a licence',
+          body: LicenceCreate,
+          response: { 201: Licence, ...failures },
+        },
       },
       async (request, reply) => {
         const row = await store.insertLicence(db.queries, {
@@ -42,14 +49,15 @@ export const licenceRoutes =
         config,
         schema: {
           tags,
+          operationId: 'listLicences',
           summary: 'List licences',
           querystring: LicenceList,
           response: { 200: LicencePage, ...failures },
         },
       },
       async (request) => {
-        const { accountId, spaceIds } = callerOf(request);
-        const bound = request.query.is_bound === undefined ? [] : await boundLicences(db.queries, spaceIds);
+        const { accountId } = callerOf(request);
+        const bound = request.query.is_bound === undefined ? [] : await boundOf(request);
         const listed = await store.listLicences(db.queries, accountId, request.query, bound);
         return toPage(request, baseUrl(), request.query, listed, store.toWire);
       },
@@ -57,7 +65,16 @@ export const licenceRoutes =
 
     app.get(
       `${path}:id/`,
-      { config, schema: { tags, summary: 'Get a licence', params, response: { 200: Licence, ...failures } } },
+      {
+        config,
+        schema: {
+          tags,
+          operationId: 'getLicence',
+          summary: 'Get a licence',
+          params,
+          response: { 200: Licence, ...failures },
+        },
+      },
       async (request) => store.toWire(await licenceOf(request, request.params.id)),
     );
 
@@ -67,7 +84,9 @@ export const licenceRoutes =
       config,
       schema: {
         tags,
+        operationId: 'updateLicence',
         summary: 'Change what is given of a licence',
+        description: 'What is left out stays.',
         params,
         body: LicenceUpdate,
         response: { 200: Licence, ...failures },
@@ -83,6 +102,7 @@ export const licenceRoutes =
             unavailable_at: is_active ? null : (before.unavailable_at ?? clock()),
           }),
         });
+        retention.wake();
         return store.toWire(row);
       },
     });
@@ -93,6 +113,7 @@ export const licenceRoutes =
         config,
         schema: {
           tags,
+          operationId: 'deleteLicence',
           summary: 'Delete a licence that no source is bound to',
           params,
           response: { 204: Nothing, ...failures },
@@ -100,13 +121,22 @@ export const licenceRoutes =
       },
       async (request, reply) => {
         const { id } = await licenceOf(request, request.params.id);
-        if ((await boundLicences(db.queries, callerOf(request).spaceIds)).includes(id)) {
+        const outcome = await db.unlessReferredTo(() => store.deleteLicence(db.queries, id));
+        if (outcome === 'broken reference') {
           throw fieldError('id', 'inUse', 'A source is bound to this licence: unbind it first.');
         }
-        await store.deleteLicence(db.queries, id);
         return reply.status(204).send();
       },
     );
+
+    /** Managers act in no space, and see the licences of all that their account has. */
+    async function boundOf(request: FastifyRequest): Promise<LicenceId[]> {
+      const spaces = await allSpaces(db.queries, callerOf(request).accountId);
+      return boundLicences(
+        db.queries,
+        spaces.map((space) => space.id),
+      );
+    }
 
     async function licenceOf(request: FastifyRequest, id: LicenceId): Promise<store.LicenceRow> {
       const licence = await store.findLicence(db.queries, callerOf(request).accountId, id);

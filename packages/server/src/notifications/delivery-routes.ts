@@ -14,8 +14,10 @@ import type { ProfileRow } from './store.ts';
 
 const path = '/v1/notifications/:id/deliveries/';
 const tags = ['notifications'];
-const params = z.object({ id: ProfileId });
-const ofDelivery = params.extend({ message_id: z.string().max(255) });
+const params = z.object({ id: ProfileId.meta({ description: 'Id of a notification profile.' }) });
+const ofDelivery = params.extend({
+  message_id: z.string().max(255).meta({ description: 'Id of a delivery, as `webhook-id` had it.' }),
+});
 
 interface Deps {
   readonly db: Database;
@@ -33,6 +35,7 @@ export const deliveryRoutes =
       {
         schema: {
           tags,
+          operationId: 'listDeliveries',
           summary: 'List deliveries with every attempt, the newest first',
           params,
           querystring: DeliveryList,
@@ -51,6 +54,7 @@ export const deliveryRoutes =
       {
         schema: {
           tags,
+          operationId: 'getDelivery',
           summary: 'Get a delivery with every attempt',
           params: ofDelivery,
           response: { 200: Delivery, ...failures },
@@ -69,6 +73,7 @@ export const deliveryRoutes =
       {
         schema: {
           tags,
+          operationId: 'replayDelivery',
           summary: 'Send a delivery again, now; its attempts count anew',
           params: ofDelivery,
           response: { 202: Delivery, ...failures },
@@ -88,7 +93,9 @@ export const deliveryRoutes =
       {
         schema: {
           tags,
+          operationId: 'replayFailedDeliveries',
           summary: 'Send every failed delivery since a time again, now',
+          description: 'Of this profile; deliveries that succeeded are left alone.',
           params,
           querystring: DeliveriesReplay,
           response: { 202: DeliveriesReplayed, ...failures },

@@ -25,7 +25,7 @@ import { trialRoutes } from './trial-routes.ts';
 
 const path = '/v1/notifications/';
 const tags = ['notifications'];
-const params = z.object({ id: ProfileId });
+const params = z.object({ id: ProfileId.meta({ description: 'Id of a notification profile.' }) });
 
 export const notificationRoutes = (context: Context) => async (app: App) => {
   const { db, config, baseUrl } = context;
@@ -36,7 +36,10 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'createNotificationProfile',
         summary: 'Create a notification profile; its secret is shown once',
+        description:
+          'Every entry that passes all filters is sent; a filter that is empty or left out restricts nothing.',
         body: ProfileCreate,
         response: { 201: ProfileCreated, ...failures },
       },
@@ -53,6 +56,7 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'listNotificationProfiles',
         summary: 'List notification profiles',
         querystring: ProfileList,
         response: { 200: ProfilePage, ...failures },
@@ -68,7 +72,15 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     `${path}:id/`,
-    { schema: { tags, summary: 'Get a notification profile', params, response: { 200: Profile, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getNotificationProfile',
+        summary: 'Get a notification profile',
+        params,
+        response: { 200: Profile, ...failures },
+      },
+    },
     async (request) =>
       notifications.readProfile(db.queries, await askedProfile(db.queries, request, request.params.id)),
   );
@@ -78,7 +90,9 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
     url: `${path}:id/`,
     schema: {
       tags,
+      operationId: 'updateNotificationProfile',
       summary: 'Change what is given of a notification profile',
+      description: 'What is left out stays; null or an empty list ends a filter.',
       params,
       body: ProfileUpdate,
       response: { 200: Profile, ...failures },
@@ -96,6 +110,7 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'deleteNotificationProfile',
         summary: 'Delete a notification profile and its delivery log',
         params,
         response: { 204: Nothing, ...failures },
@@ -112,6 +127,7 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'rotateNotificationSecret',
         summary: 'Make a new secret; the one before it signs too for 24 hours',
         params,
         response: { 200: SecretRotated, ...failures },

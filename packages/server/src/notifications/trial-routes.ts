@@ -14,7 +14,7 @@ import * as store from './store.ts';
 
 const path = '/v1/notifications/:id/';
 const tags = ['notifications'];
-const params = z.object({ id: ProfileId });
+const params = z.object({ id: ProfileId.meta({ description: 'Id of a notification profile.' }) });
 
 /** Trying a profile before anybody relies on it. */
 export const trialRoutes =
@@ -23,8 +23,10 @@ export const trialRoutes =
     app.post(
       `${path}test/`,
       {
+        config: { changes: false },
         schema: {
           tags,
+          operationId: 'testNotificationProfile',
           summary: 'Which of the newest entries would be sent, and why not the others; nothing is sent',
           params,
           body: ProfileTest,
@@ -46,6 +48,7 @@ export const trialRoutes =
       {
         schema: {
           tags,
+          operationId: 'sendNotificationSample',
           summary: 'Send a made-up event at once, and once; it is signed like any other, and not logged',
           params,
           response: { 200: SampleSent, ...failures },

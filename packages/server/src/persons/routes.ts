@@ -57,6 +57,7 @@ export const personRoutes = (context: Context) => async (app: App) => {
       config: { files: 1 },
       schema: {
         tags,
+        operationId: 'createPerson',
         summary: 'Find the person of a photo, or create one',
         description:
           'The largest face counts. 201 when a person was created, 200 when one was found. A photo that recognition cannot rely on finds people, but creates nobody.',
@@ -91,6 +92,7 @@ export const personRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'createPersonFromEntry',
         summary: 'Find the person of an entry, or create one',
         description: 'Of an entry with result nm, junk or ha. 201 when a person was created, 200 when one was found.',
         body: PersonFromEntry,
@@ -119,7 +121,9 @@ export const personRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'reinitPersonFromEntry',
         summary: 'Let a person be known by the face of one of its entries alone',
+        description: 'All templates of the person make way for the one of this entry.',
         body: PersonReinitFromEntry,
         response: { 204: Nothing, ...failures },
       },
@@ -143,6 +147,7 @@ export const personRoutes = (context: Context) => async (app: App) => {
       config: { files: 1 },
       schema: {
         tags,
+        operationId: 'reinitPerson',
         summary: 'Let a person be known by the face of a photo alone',
         description: 'The largest face counts. It must be as similar to the person as `result` asks.',
         consumes: ['multipart/form-data'],
@@ -171,9 +176,10 @@ export const personRoutes = (context: Context) => async (app: App) => {
   app.post(
     '/v1/persons/search/',
     {
-      config: { files: 1 },
+      config: { files: 1, changes: false },
       schema: {
         tags,
+        operationId: 'searchPerson',
         summary: 'Who is on a photo',
         description: 'The largest face counts. Nothing is stored.',
         consumes: ['multipart/form-data'],
@@ -196,7 +202,15 @@ export const personRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     '/v1/persons/',
-    { schema: { tags, summary: 'List persons', querystring: PersonList, response: { 200: PersonPage, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'listPersons',
+        summary: 'List persons',
+        querystring: PersonList,
+        response: { 200: PersonPage, ...failures },
+      },
+    },
     async (request) => {
       const { spaces_ids, ...query } = request.query;
       const spaces = spacesAsked(callerOf(request), spaces_ids);
@@ -209,7 +223,15 @@ export const personRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     '/v1/persons/:pid/',
-    { schema: { tags, summary: 'Get a person', params, response: { 200: Person, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getPerson',
+        summary: 'Get a person',
+        params,
+        response: { 200: Person, ...failures },
+      },
+    },
     async (request) => readPerson(await askedPerson(db.queries, request, request.params.pid)),
   );
 
@@ -219,7 +241,9 @@ export const personRoutes = (context: Context) => async (app: App) => {
       url: '/v1/persons/:pid/',
       schema: {
         tags,
+        operationId: 'updatePerson',
         summary: 'Name a person, or change what is given',
+        description: 'What is left out stays; null takes a name or an external id away.',
         params,
         body: PersonUpdate,
         response: { 200: Person, ...failures },
@@ -242,6 +266,7 @@ export const personRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'mergePersons',
         summary: 'Make two persons one',
         description:
           'Entries, groups and templates of the other person become those of this one, and the other is gone. A name, external id and note are taken over where this one has none.',
@@ -271,6 +296,7 @@ export const personRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'deletePerson',
         summary: 'Erase a person',
         description: 'Templates, memberships, entries and pictures; nothing that identifies the person is left.',
         params,

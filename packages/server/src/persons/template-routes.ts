@@ -26,7 +26,13 @@ export const templateRoutes = (context: Context) => async (app: App) => {
   app.get(
     path,
     {
-      schema: { tags, summary: 'List the templates of a person', params, response: { 200: TemplateList, ...failures } },
+      schema: {
+        tags,
+        operationId: 'listTemplates',
+        summary: 'List the templates of a person',
+        params,
+        response: { 200: TemplateList, ...failures },
+      },
     },
     async (request) => {
       const person = await askedPerson(db.queries, request, request.params.pid);
@@ -41,6 +47,7 @@ export const templateRoutes = (context: Context) => async (app: App) => {
       config: { files: 1 },
       schema: {
         tags,
+        operationId: 'addTemplate',
         summary: 'Let a person be known by one face more',
         description: 'Of a photo, or of an entry by its `id`. It must be as similar to the person as `result` asks.',
         consumes: ['multipart/form-data', 'application/json'],
@@ -79,8 +86,10 @@ export const templateRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'deleteTemplate',
         summary: 'Forget a template; the last one stays',
-        params: params.extend({ id: TemplateId }),
+        description: 'The person is no longer recognised by it at once.',
+        params: params.extend({ id: TemplateId.meta({ description: 'Id of a template.' }) }),
         response: { 204: Nothing, ...failures },
       },
     },

@@ -14,14 +14,23 @@ import * as store from './store.ts';
 
 const path = '/v1/sources/';
 const tags = ['sources'];
-const params = z.object({ id: SourceId });
+const params = z.object({ id: SourceId.meta({ description: 'Id of a source.' }) });
 
 export const sourceRoutes = (context: Context) => async (app: App) => {
   const { db, clock, baseUrl, purge } = context;
 
   app.post(
     path,
-    { schema: { tags, summary: 'Create a source', body: SourceCreate, response: { 201: Source, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'createSource',
+        summary: 'Create a source',
+        description: 'Pictures name their source by its name, which is unique in the space.',
+        body: SourceCreate,
+        response: { 201: Source, ...failures },
+      },
+    },
     async (request, reply) => {
       const { accountId } = callerOf(request);
       const source = stored(await sources.createSource(context, accountId, spaceOf(request), request.body));
@@ -31,7 +40,15 @@ export const sourceRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     path,
-    { schema: { tags, summary: 'List sources', querystring: SourceList, response: { 200: SourcePage, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'listSources',
+        summary: 'List sources',
+        querystring: SourceList,
+        response: { 200: SourcePage, ...failures },
+      },
+    },
     async (request) => {
       const { spaces_ids, ...query } = request.query;
       const listed = await store.listSources(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
@@ -47,7 +64,15 @@ export const sourceRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     `${path}:id/`,
-    { schema: { tags, summary: 'Get a source', params, response: { 200: Source, ...failures } } },
+    {
+      schema: {
+        tags,
+        operationId: 'getSource',
+        summary: 'Get a source',
+        params,
+        response: { 200: Source, ...failures },
+      },
+    },
     async (request) => toWire(await sourceOf(request, request.params.id)),
   );
 
@@ -56,7 +81,9 @@ export const sourceRoutes = (context: Context) => async (app: App) => {
     url: `${path}:id/`,
     schema: {
       tags,
+      operationId: 'updateSource',
       summary: 'Change what is given of a source',
+      description: 'What is left out stays.',
       params,
       body: SourceUpdate,
       response: { 200: Source, ...failures },
@@ -73,7 +100,9 @@ export const sourceRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'deleteSource',
         summary: 'Delete a source; its entries follow, its persons stay',
+        description: 'It is hidden at once; its entries and their pictures are deleted soon after.',
         params,
         response: { 202: Nothing, ...failures },
       },

@@ -8,8 +8,9 @@ import {
   type SpaceId,
 } from '@kith/contract';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Tx } from '../db/database.ts';
 import { findLicence, type LicenceRow, toWire as licenceToWire } from '../licences/store.ts';
+import { countUsage } from '../usage/usage.ts';
 import type { SourceRow } from './store.ts';
 import * as store from './store.ts';
 
@@ -28,21 +29,23 @@ export async function createSource(
 ): Promise<SourceOutcome> {
   const licenceId = licenceOf(wish) ?? null;
   if (licenceId !== null && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
-  return db.unlessTaken(() =>
-    store.insertSource(db.queries, {
+  const now = clock();
+  return storing(db, async (tx) => {
+    if (licenceId !== null) await countUsage(tx, spaceId, 'licenceBound', now);
+    return store.insertSource(tx, {
       space_id: spaceId,
       name: wish.name,
       license_id: licenceId,
       settings: JSON.stringify(SourceSettings.parse(withOnePpsName(wish))),
-      created: clock(),
+      created: now,
       deleted: null,
-    }),
-  );
+    });
+  });
 }
 
 /** Changes what is given and leaves the rest. */
 export async function updateSource(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Deps,
   accountId: AccountId,
   source: SourceRow,
   wish: SourceUpdate,
@@ -50,13 +53,22 @@ export async function updateSource(
   const licenceId = licenceOf(wish);
   if (licenceId && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
   const settings = SourceSettings.parse({ ...settingsOf(source), ...given(withOnePpsName(wish)) });
-  return db.unlessTaken(() =>
-    store.updateSource(db.queries, source.id, {
+  return storing(db, async (tx) => {
+    if (licenceId && licenceId !== source.license_id) {
+      await countUsage(tx, source.space_id, 'licenceBound', clock());
+    }
+    return store.updateSource(tx, source.id, {
       settings: JSON.stringify(settings),
       ...(wish.name !== undefined && { name: wish.name }),
       ...(licenceId !== undefined && { license_id: licenceId }),
-    }),
-  );
+    });
+  });
+}
+
+/** The licence may be deleted between the look at it and the write. */
+async function storing(db: Database, write: (tx: Tx) => Promise<SourceRow>): Promise<SourceOutcome> {
+  const outcome = await db.unlessReferredTo(() => db.unlessTaken(() => db.transaction(write)));
+  return outcome === 'broken reference' ? 'unknown licence' : outcome;
 }
 
 /** The settings of a stored source; those that were added to Kith later have their defaults. */

@@ -79,6 +79,9 @@ export async function deleteSource(db: Queries, id: SourceId): Promise<void> {
   await db.deleteFrom('sources').where('id', '=', id).execute();
 }
 
+export const sourcesWithLicence = (db: Queries): Promise<SourceRow[]> =>
+  living(db).where('license_id', 'is not', null).orderBy('id').execute();
+
 /** Licences that sources of these spaces are bound to. */
 export async function boundLicences(db: Queries, spaceIds: readonly SpaceId[]): Promise<LicenceId[]> {
   const rows = await living(db).where('space_id', 'in', spaceIds).where('license_id', 'is not', null).execute();

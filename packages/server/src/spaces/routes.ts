@@ -1,4 +1,4 @@
-import { Space, SpaceId, SpaceList, SpacePage, SpaceWrite, Token, TokenCreate } from '@kith/contract';
+import { Space, SpaceId, SpaceList, SpacePage, SpaceUpdate, SpaceWrite, Token, TokenCreate } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { failures, Nothing } from '../http/answers.ts';
@@ -11,7 +11,7 @@ import { createToken } from '../tokens/tokens.ts';
 import * as spaces from './spaces.ts';
 import * as store from './store.ts';
 
-const params = z.object({ id: SpaceId });
+const params = z.object({ id: SpaceId.meta({ description: 'Id of a space.' }) });
 const tags = ['spaces'];
 const config = { access: 'account' } as const;
 
@@ -23,7 +23,16 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
 
   app.post(
     '/v1/spaces/',
-    { config, schema: { tags, summary: 'Create a space', body: SpaceWrite, response: { 201: Space, ...failures } } },
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'createSpace',
+        summary: 'Create a space',
+        body: SpaceWrite,
+        response: { 201: Space, ...failures },
+      },
+    },
     async (request, reply) => {
       const space = await spaces.createSpace(context, callerOf(request).accountId, request.body.name);
       if (space === 'taken') throw nameTaken();
@@ -35,7 +44,13 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
     '/v1/spaces/',
     {
       config,
-      schema: { tags, summary: 'List spaces', querystring: SpaceList, response: { 200: SpacePage, ...failures } },
+      schema: {
+        tags,
+        operationId: 'listSpaces',
+        summary: 'List spaces',
+        querystring: SpaceList,
+        response: { 200: SpacePage, ...failures },
+      },
     },
     async (request) => {
       const listed = await store.listSpaces(db.queries, callerOf(request).accountId, request.query);
@@ -45,13 +60,28 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
 
   app.get(
     '/v1/lists/spaces/',
-    { config, schema: { tags, summary: 'List all spaces, unpaged', response: { 200: z.array(Space), ...failures } } },
-    async (request) => store.allSpaces(db.queries, callerOf(request).accountId),
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listAllSpaces',
+        summary: 'List all spaces, unpaged',
+        response: { 200: z.array(Space), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const spaces = await store.allSpaces(db.queries, callerOf(request).accountId);
+      reply.header('x-total-count', spaces.length);
+      return spaces;
+    },
   );
 
   app.get(
     '/v1/spaces/:id/',
-    { config, schema: { tags, summary: 'Get a space', params, response: { 200: Space, ...failures } } },
+    {
+      config,
+      schema: { tags, operationId: 'getSpace', summary: 'Get a space', params, response: { 200: Space, ...failures } },
+    },
     async (request) => {
       const space = await store.findSpace(db.queries, callerOf(request).accountId, request.params.id);
       if (!space) throw notFound();
@@ -65,9 +95,10 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
     config,
     schema: {
       tags,
+      operationId: 'updateSpace',
       summary: 'Rename a space',
       params,
-      body: SpaceWrite.partial(),
+      body: SpaceUpdate,
       response: { 200: Space, ...failures },
     },
     handler: async (request) => {
@@ -86,7 +117,9 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
       config,
       schema: {
         tags,
+        operationId: 'deleteSpace',
         summary: 'Delete a space and everything in it',
+        description: 'Persons, groups, sources, entries, profiles, tokens and pictures. The space `default` stays.',
         params,
         response: { 204: Nothing, ...failures },
       },
@@ -105,7 +138,9 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
       config,
       schema: {
         tags,
+        operationId: 'createSpaceToken',
         summary: 'Make a token of a space',
+        description: 'It sees nothing but this space. At most five permanent ones.',
         params,
         body: TokenCreate,
         response: { 201: Token, ...failures },

@@ -12,7 +12,16 @@ export const statusRoutes =
   async (app: App) => {
     app.get(
       '/v1/status/',
-      { schema: { tags: ['spaces'], summary: 'How far this node is', response: { 200: Status, ...failures } } },
+      {
+        schema: {
+          tags: ['spaces'],
+          operationId: 'getStatus',
+          summary: 'How far this node is',
+          description:
+            'A change is in effect on this node when `index_revision` has reached the `revision` that was read after it.',
+          response: { 200: Status, ...failures },
+        },
+      },
       async (request) => {
         const spaceId = spaceOf(request);
         await indexSync.catchUp(spaceId);

@@ -41,3 +41,17 @@ export async function portraitOf({ photo, left, top, width, height }: SampleFace
     .jpeg({ quality: 92 })
     .toBuffer();
 }
+
+/** Two pictures on one wide sheet of grey. */
+export async function sideBySide(left: Buffer, right: Buffer): Promise<Buffer> {
+  const [a, b] = [await sharp(left).metadata(), await sharp(right).metadata()];
+  const width = a.width + b.width + 120;
+  const height = Math.max(a.height, b.height) + 80;
+  return sharp({ create: { width, height, channels: 3, background: '#808080' } })
+    .composite([
+      { input: left, left: 40, top: 40 },
+      { input: right, left: a.width + 80, top: 40 },
+    ])
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}

@@ -46,11 +46,15 @@ const blind: Vision = {
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 
-/** @param overrides `beside`: another node over the database of that one */
+/** @param overrides `beside`: another node over the database of that one; `restored`: what `env` leads to is a copy of that one */
 export async function openTestKith(
-  overrides: Overrides & { readonly env?: Record<string, string>; readonly beside?: TestKith } = {},
+  overrides: Overrides & {
+    readonly env?: Record<string, string>;
+    readonly beside?: TestKith;
+    readonly restored?: TestKith;
+  } = {},
 ): Promise<TestKith> {
-  const { beside } = overrides;
+  const { beside, restored } = overrides;
   const dataDir = await mkdtemp(join(tmpdir(), 'kith-test-'));
   const env = readEnv({
     KITH_DATA_DIR: dataDir,
@@ -64,9 +68,9 @@ export async function openTestKith(
     ...overrides.env,
   });
   const config = decideConfig(env);
-  const secrets = await readSecrets(env, dataDir);
+  const secrets = await readSecrets(env, config.dataDir);
   const context = await openContext(config, secrets, createLog(config.logLevel), { vision: blind, ...overrides });
-  const token = beside?.token ?? (await firstToken(context));
+  const token = (beside ?? restored)?.token ?? (await firstToken(context));
   const app = await buildApp(context);
   const caller = await context.authenticate(token);
   if (!caller?.spaceId) throw new Error('The token of the test account does not work.');

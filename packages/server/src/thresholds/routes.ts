@@ -13,14 +13,24 @@ const response = { 200: Thresholds, ...failures } as const;
 export const thresholdRoutes =
   ({ db }: Context) =>
   async (app: App) => {
-    app.get(path, { schema: { tags, summary: 'Get the thresholds', response } }, async (request) =>
-      getThresholds(db.queries, spaceOf(request)),
+    app.get(
+      path,
+      { schema: { tags, operationId: 'getThresholds', summary: 'Get the thresholds', response } },
+      async (request) => getThresholds(db.queries, spaceOf(request)),
     );
 
     app.route({
       method: ['PATCH', 'PUT'],
       url: path,
-      schema: { tags, summary: 'Change what is given of the thresholds', body: ThresholdsUpdate, response },
+      schema: {
+        tags,
+        operationId: 'updateThresholds',
+        consumes: ['application/json', 'application/x-www-form-urlencoded'],
+        summary: 'Change what is given of the thresholds',
+        description: 'What is left out stays. They hold for what is identified from now on.',
+        body: ThresholdsUpdate,
+        response,
+      },
       handler: async (request) => {
         const outcome = await db.transaction((tx) => updateThresholds(tx, spaceOf(request), request.body));
         if ('field' in outcome) {
@@ -30,7 +40,9 @@ export const thresholdRoutes =
       },
     });
 
-    app.post(`${path}reset/`, { schema: { tags, summary: 'Return to the defaults', response } }, async (request) =>
-      resetThresholds(db.queries, spaceOf(request)),
+    app.post(
+      `${path}reset/`,
+      { schema: { tags, operationId: 'resetThresholds', summary: 'Return to the defaults', response } },
+      async (request) => resetThresholds(db.queries, spaceOf(request)),
     );
   };

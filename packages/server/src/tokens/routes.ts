@@ -1,4 +1,5 @@
 import { Token, TokenBulkDelete, TokenCreate, TokenId, TokenList, TokenUpdate } from '@kith/contract';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { failures, Nothing } from '../http/answers.ts';
@@ -22,6 +23,7 @@ export const tokenRoutes =
 
     function routesOf(path: string, family: 'access' | 'stream', access: 'iam' | 'api'): void {
       const tags = [family === 'access' ? 'tokens' : 'stream tokens'];
+      const noun = family === 'access' ? 'Token' : 'StreamToken';
       const config = { access };
       const ownerOf = ({ accountId, kind, spaceId }: Caller): store.TokenOwner => ({
         accountId,
@@ -35,13 +37,25 @@ export const tokenRoutes =
         if (!token) throw notFound();
         return token;
       };
-      const params = z.object({ id: z.string() });
+      /** The path may hold a key, which nobody shall read in the audit log. */
+      const oneToChange = async (request: FastifyRequest, idOrKey: string) => {
+        const token = await one(callerOf(request), idOrKey);
+        request.changed = { id: [token.id] };
+        return token;
+      };
+      const params = z.object({ id: z.string().meta({ description: 'Id of a token, or its key.' }) });
 
       app.post(
         path,
         {
           config,
-          schema: { tags, summary: 'Create a token', body: TokenCreate, response: { 201: Token, ...failures } },
+          schema: {
+            tags,
+            operationId: `create${noun}`,
+            summary: 'Create a token',
+            body: TokenCreate,
+            response: { 201: Token, ...failures },
+          },
         },
         async (request, reply) => {
           const caller = callerOf(request);
@@ -59,6 +73,7 @@ export const tokenRoutes =
           config,
           schema: {
             tags,
+            operationId: `list${noun}s`,
             summary: 'List tokens',
             querystring: TokenList,
             response: { 200: z.array(Token), ...failures },
@@ -77,7 +92,10 @@ export const tokenRoutes =
           config,
           schema: {
             tags,
+            operationId: `deleteAll${noun}s`,
             summary: 'Delete all tokens, or all permanent or temporary ones',
+            description:
+              'Of the owner of the calling token. Without `permanent` all of them; access tokens include the calling one.',
             querystring: TokenBulkDelete,
             response: { 204: Nothing, ...failures },
           },
@@ -92,7 +110,13 @@ export const tokenRoutes =
         `${path}:id/`,
         {
           config,
-          schema: { tags, summary: 'Get a token by id or key', params, response: { 200: Token, ...failures } },
+          schema: {
+            tags,
+            operationId: `get${noun}`,
+            summary: 'Get a token by id or key',
+            params,
+            response: { 200: Token, ...failures },
+          },
         },
         async (request) => toWire(await one(callerOf(request), request.params.id)),
       );
@@ -103,22 +127,33 @@ export const tokenRoutes =
         config,
         schema: {
           tags,
+          operationId: `update${noun}`,
           summary: 'Turn a token on or off',
+          consumes: ['application/json', 'application/x-www-form-urlencoded'],
           params,
           body: TokenUpdate,
           response: { 200: Token, ...failures },
         },
         handler: async (request) => {
-          const token = await one(callerOf(request), request.params.id);
+          const token = await oneToChange(request, request.params.id);
           return toWire(await store.setActive(db.queries, token.id, request.body.is_active));
         },
       });
 
       app.delete(
         `${path}:id/`,
-        { config, schema: { tags, summary: 'Delete a token', params, response: { 204: Nothing, ...failures } } },
+        {
+          config,
+          schema: {
+            tags,
+            operationId: `delete${noun}`,
+            summary: 'Delete a token',
+            params,
+            response: { 204: Nothing, ...failures },
+          },
+        },
         async (request, reply) => {
-          await store.deleteToken(db.queries, (await one(callerOf(request), request.params.id)).id);
+          await store.deleteToken(db.queries, (await oneToChange(request, request.params.id)).id);
           return reply.status(204).send();
         },
       );

@@ -1,7 +1,7 @@
 import type { AccountId, SpaceId, TokenId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import { compileOnce } from '../db/compile-once.ts';
-import type { Queries } from '../db/database.ts';
+import type { Queries, Tx } from '../db/database.ts';
 import { listed } from '../db/listed.ts';
 import type { Schema } from '../db/schema.ts';
 import type { Caller } from './caller.ts';
@@ -50,6 +50,15 @@ const ofOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
     .where('account_id', '=', accountId)
     .where('space_id', spaceId === null ? 'is' : '=', spaceId)
     .where('family', '=', family);
+
+/** Until the transaction ends, others that make permanent tokens of the account wait: none of them counts too few. */
+export async function lockAccount(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set((eb) => ({ created: eb.ref('created') }))
+    .where('id', '=', accountId)
+    .execute();
+}
 
 export async function countPermanent(db: Queries, owner: TokenOwner): Promise<number> {
   const { n } = await ofOwner(db, owner)

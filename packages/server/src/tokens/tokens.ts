@@ -22,6 +22,7 @@ export async function createToken(
   permanent: boolean,
 ): Promise<Token | 'too many'> {
   const now = clock();
+  if (permanent) await store.lockAccount(tx, owner.accountId);
   await store.deleteExpired(tx, owner.accountId, now);
   if (permanent && (await store.countPermanent(tx, owner)) >= limits.permanentTokens) return 'too many';
   const key = ids.tokenKey();

@@ -1,24 +1,21 @@
 import type { SpaceId } from '@kith/contract';
 import type { Tx } from '../db/database.ts';
+import { addUsage } from './store.ts';
 
 /** What is counted; the numbers are the protocol's. */
-export const counted = { personStored: 2, entryStored: 3 } as const;
+const counted = { apiCall: 1, personStored: 2, entryStored: 3, licenceBound: 4 } as const;
+
+/** The figure that something which happens now adds to. Months are those of UTC. */
+export const figureOf = (spaceId: SpaceId, event: keyof typeof counted, now: number) => ({
+  spaceId,
+  month: new Date(now).toISOString().slice(0, 7),
+  eventType: counted[event],
+});
 
 /** Counts what is stored, in the transaction that stores it. */
-export async function countUsage(
+export const countUsage = (
   tx: Tx,
   spaceId: SpaceId,
-  event: keyof typeof counted,
+  event: Exclude<keyof typeof counted, 'apiCall'>,
   now: number,
-  quantity = 1,
-): Promise<void> {
-  await tx
-    .insertInto('usage')
-    .values({ space_id: spaceId, month: new Date(now).toISOString().slice(0, 7), event_type: counted[event], quantity })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['space_id', 'month', 'event_type'])
-        .doUpdateSet((eb) => ({ quantity: eb('usage.quantity', '+', eb.ref('excluded.quantity')) })),
-    )
-    .execute();
-}
+): Promise<void> => addUsage(tx, { ...figureOf(spaceId, event, now), quantity: 1 });

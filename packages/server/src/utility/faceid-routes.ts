@@ -25,9 +25,10 @@ export const faceidRoutes =
     app.post(
       '/v1/faceid/compare/',
       {
-        config: { files: 1 },
+        config: { files: 1, changes: false },
         schema: {
           tags,
+          operationId: 'comparePersonWithDocument',
           summary: 'Whether the person on a photo holds their own document',
           description: 'The photo must show exactly two faces; the smaller is taken for the one on the document.',
           consumes,
@@ -48,9 +49,10 @@ export const faceidRoutes =
     app.post(
       '/v1/faceid/verification/',
       {
-        config: { files: 2 },
+        config: { files: 2, changes: false },
         schema: {
           tags,
+          operationId: 'verifyDocument',
           summary: 'Whether a document is of a person',
           description: 'The largest face of each photo counts. `documents` and `extra` are empty: no text is read.',
           consumes,
@@ -86,6 +88,7 @@ export const faceidRoutes =
       {
         schema: {
           tags,
+          operationId: 'listDocumentKinds',
           summary: 'Kinds of documents that are known',
           description: 'None: no text is read.',
           response: { 200: IdCodes, ...failures },

@@ -39,10 +39,11 @@ export const utilityRoutes = (context: Context) => async (app: App) => {
   app.post(
     '/v1/utility/compare/',
     {
-      config: { files: 2 },
+      config: { files: 2, changes: false },
       bodyLimit: DATA_URI_BODY_BYTES,
       schema: {
         tags,
+        operationId: 'comparePhotos',
         summary: 'Whether two photos show the same person',
         description:
           'The largest face of each counts. `result` of the answer is what they reach by the thresholds of the space. With nothing but `image`, in JSON, the answer is age, sex and mood.',
@@ -68,10 +69,12 @@ export const utilityRoutes = (context: Context) => async (app: App) => {
   app.post(
     '/v1/utility/asm/',
     {
-      config: { files: 1 },
+      config: { files: 1, changes: false },
       schema: {
         tags,
+        operationId: 'describeFace',
         summary: 'Age, sex and mood of the largest face of a photo',
+        description: 'Nothing is stored.',
         consumes,
         body: AsmCheck,
         response: { 200: AsmAnswer, ...failures },
@@ -85,6 +88,7 @@ export const utilityRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'findCustomer',
         summary: 'Who was identified last at a source',
         description: 'Within the last seconds; 404 when nobody was.',
         querystring: CustomerQuery,
@@ -106,9 +110,10 @@ export const utilityRoutes = (context: Context) => async (app: App) => {
   app.post(
     '/v1/persons/:pid/verify/',
     {
-      config: { files: 1 },
+      config: { files: 1, changes: false },
       schema: {
         tags: ['persons'],
+        operationId: 'verifyPerson',
         summary: 'Whether a photo shows this person',
         description: 'The largest face counts, against the most alike of the pictures that the person is known by.',
         consumes,
@@ -133,7 +138,13 @@ export const utilityRoutes = (context: Context) => async (app: App) => {
     '/v1/version/',
     {
       config: { access: 'iam' },
-      schema: { tags, summary: 'Level of the protocol', response: { 200: ProtocolVersion, ...failures } },
+      schema: {
+        tags,
+        operationId: 'getProtocolVersion',
+        summary: 'Level of the protocol',
+        description: 'Of the NeuroIO protocol, for clients that ask; the version of Kith is in the status.',
+        response: { 200: ProtocolVersion, ...failures },
+      },
     },
     async () => ({ version: '1.3.1' }),
   );

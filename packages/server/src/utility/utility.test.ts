@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideConfig } from '../config/config.ts';
 import { readEnv } from '../config/env.ts';
-import { portraitOf, sampleFaces, samplePhoto } from '../testing/sample-photos.ts';
+import { portraitOf, sampleFaces, samplePhoto, sideBySide } from '../testing/sample-photos.ts';
 import { openTestKith, type TestKith } from '../testing/test-kith.ts';
 import { uploadFiles, uploadTo } from '../testing/upload.ts';
 import { fetchModels } from '../vision/models/fetch-models.ts';
@@ -180,7 +180,14 @@ describe('the customer', () => {
   });
 
   it('is found behind a crowd of strangers', async () => {
-    const stranger = { result: 'nm', liveness: '', persons_groups: '[]', facesize: 9000, created: now } as const;
+    const stranger = {
+      result: 'nm',
+      liveness: '',
+      persons_groups: '[]',
+      facesize: 9000,
+      created: now,
+      stored: now,
+    } as const;
     const source = await kith.context.db.queries
       .selectFrom('sources')
       .select(['id', 'space_id'])
@@ -302,20 +309,6 @@ describe('access', () => {
     expect((await kith.call('GET', '/v1/version/', undefined, null)).status).toBe(401);
   });
 });
-
-/** Two pictures on one wide sheet of grey. */
-async function sideBySide(left: Buffer, right: Buffer): Promise<Buffer> {
-  const [a, b] = [await sharp(left).metadata(), await sharp(right).metadata()];
-  const width = a.width + b.width + 120;
-  const height = Math.max(a.height, b.height) + 80;
-  return sharp({ create: { width, height, channels: 3, background: '#808080' } })
-    .composite([
-      { input: left, left: 40, top: 40 },
-      { input: right, left: a.width + 80, top: 40 },
-    ])
-    .jpeg({ quality: 92 })
-    .toBuffer();
-}
 
 const takePhotos = async () => ({
   ada: await portraitOf(sampleFaces.ada),

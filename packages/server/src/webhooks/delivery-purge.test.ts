@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { until } from '../testing/until.ts';
-import { DeliveryPurge } from './delivery-purge.ts';
+import { deliveryPurge } from './delivery-purge.ts';
 import { answering, TestHouse } from './test-house.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -27,7 +27,7 @@ it('deliveries are kept for 30 days after they were settled, and as long as they
   await dispatcher[Symbol.asyncDispose]();
 
   house.now += 29 * DAY_MS;
-  await using purge = new DeliveryPurge({ db: house.db, clock: () => house.now, log: pino({ level: 'silent' }) });
+  await using purge = deliveryPurge({ db: house.db, clock: () => house.now, log: pino({ level: 'silent' }) });
   purge.wake();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(await house.deliveries()).toHaveLength(301);

@@ -15,27 +15,12 @@ interface Deps {
 }
 
 /** Deletes, in the background and in small steps that let others pass, deliveries that were settled 30 days ago, with their attempts. */
-export class DeliveryPurge implements AsyncDisposable {
-  readonly #job: BackgroundJob;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor({ db, clock, log }: Deps) {
-    this.#job = new BackgroundJob(
-      async (stopped) => {
-        const before = clock() - KEPT_MS;
-        while (!stopped() && (await deleteSettled(db.queries, before, ROWS_A_STEP)) > 0) await letOthersPass();
-      },
-      (error) => log.warn({ err: error }, 'Old deliveries could not be deleted; they are tried again in an hour.'),
-    );
-    this.#timer = setInterval(() => this.#job.wake(), HOUR_MS).unref();
-  }
-
-  wake(): void {
-    this.#job.wake();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#job[Symbol.asyncDispose]();
-  }
-}
+export const deliveryPurge = ({ db, clock, log }: Deps) =>
+  new BackgroundJob(
+    async (stopped) => {
+      const before = clock() - KEPT_MS;
+      while (!stopped() && (await deleteSettled(db.queries, before, ROWS_A_STEP)) > 0) await letOthersPass();
+    },
+    (error) => log.warn({ err: error }, 'Old deliveries could not be deleted; they are tried again in an hour.'),
+    { everyMs: HOUR_MS },
+  );

@@ -118,6 +118,7 @@ export class TestHouse implements AsyncDisposable {
           result,
           confidence,
           created: this.now,
+          stored: this.now,
           facesize: 10_000,
           age: null,
           sex: null,

@@ -5,6 +5,7 @@ import { transfers } from './002-transfers.ts';
 import { recognition } from './003-recognition.ts';
 import { notifications } from './004-notifications.ts';
 import { webhooks } from './005-webhooks.ts';
+import { audit } from './006-audit.ts';
 
 /** In order. One that was released never changes. */
 export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -13,4 +14,5 @@ export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '003-recognition': recognition(kind),
   '004-notifications': notifications(kind),
   '005-webhooks': webhooks(),
+  '006-audit': audit(kind),
 });

@@ -34,3 +34,24 @@ it('templates of an installation without several of them are those of their pers
   await db.destroy();
   await kind.close();
 });
+
+it('entries of an installation without retention count as stored when they were seen', async () => {
+  const url = await testDatabaseUrl();
+  const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
+  const db = new Kysely<unknown>({ dialect: kind.dialect });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
+  await migrator.migrateTo('005-webhooks');
+  for (const statement of [
+    sql`insert into accounts (username, username_key, password_hash, is_manager, created) values ('a', 'a', '', 0, 0)`,
+    sql`insert into spaces (account_id, name, name_key, created) values (1, 's', 's', 0)`,
+    sql`insert into sources (space_id, name, name_key, settings, created) values (1, 'd', 'd', '{}', 0)`,
+    sql`insert into entries (space_id, source_id, result, liveness, persons_groups, created, facesize)
+      values (1, 1, 'nm', '', '[]', 4711, 9000)`,
+  ]) {
+    await statement.execute(db);
+  }
+  expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  expect((await sql`select stored from entries`.execute(db)).rows).toEqual([{ stored: 4711 }]);
+  await db.destroy();
+  await kind.close();
+});

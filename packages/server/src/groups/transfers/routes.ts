@@ -29,8 +29,8 @@ import * as store from './store.ts';
 
 const path = '/v1/groups/persons/:id/';
 const tags = ['person groups'];
-const params = z.object({ id: GroupId });
-const importParams = params.extend({ importId: ImportId });
+const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
+const importParams = params.extend({ importId: ImportId.meta({ description: 'Id of an import.' }) });
 
 const CsvBody = z
   .custom<Readable>()
@@ -61,6 +61,7 @@ export const transferRoutes = (context: Context) => async (app: App) => {
       config: { streamsBody: true },
       schema: {
         tags,
+        operationId: 'importMembers',
         summary: 'Change the members of a group by a CSV file',
         description:
           'Answers when the whole file is applied. The same file with the same key goes on where it stopped, and is never applied twice: 200 says that it had been finished before.',
@@ -97,6 +98,7 @@ export const transferRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'listImports',
         summary: 'List the imports of a group, the newest first',
         params,
         querystring: ImportList,
@@ -115,6 +117,7 @@ export const transferRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'getImport',
         summary: 'Say how far an import is',
         params: importParams,
         response: { 200: Import, ...failures },
@@ -128,6 +131,7 @@ export const transferRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'listImportProblems',
         summary: 'List the rows of an import that were not done',
         params: importParams,
         querystring: ImportReport,
@@ -149,6 +153,7 @@ export const transferRoutes = (context: Context) => async (app: App) => {
     {
       schema: {
         tags,
+        operationId: 'exportMembers',
         summary: 'Get the persons of a group as CSV: pid, external_id, name, since, source',
         description: 'The header `X-Total-Count` says how many there are.',
         params,

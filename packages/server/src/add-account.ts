@@ -1,0 +1,16 @@
+import { parseArgs } from 'node:util';
+import { addAccount } from './accounts/add-account.ts';
+import { ConfigError } from './config/config.ts';
+import { readEnv } from './config/env.ts';
+
+try {
+  const { values, positionals } = parseArgs({ options: { manager: { type: 'boolean' } }, allowPositionals: true });
+  const [username, ...rest] = positionals;
+  if (username === undefined || rest.length > 0) throw new ConfigError('Say: add-account NAME [--manager]');
+  const password = await addAccount(readEnv(), { username, isManager: values.manager ?? false });
+  console.log(`Account: username ${username}, password ${password}`);
+  console.log('This password is shown once: keep it.');
+} catch (error) {
+  console.error(error instanceof ConfigError || error instanceof TypeError ? error.message : error);
+  process.exit(1);
+}

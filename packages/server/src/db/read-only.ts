@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { Kysely, sql } from 'kysely';
+import type { DatabaseConfig } from '../config/config.ts';
+import type { Queries } from './database.ts';
+import { postgres, sqlite } from './dialects.ts';
+import { SqliteWithLists } from './list-parameters.ts';
+import { migrations } from './migrations/index.ts';
+import { preparedOnce } from './prepared-statements.ts';
+import type { Schema } from './schema.ts';
+
+/** A look into the database of a Kith that may be running, whatever its schema is. */
+export interface ReadOnlyDatabase extends AsyncDisposable {
+  readonly queries: Queries;
+  /** What kind of database it is, and which version. */
+  readonly what: string;
+  /** What is wrong with the database itself, in sentences. Reads all of it where that is a file. */
+  faults(): Promise<string[]>;
+  /** How its schema differs from that of this version: names of migrations. */
+  migrations(): Promise<{ readonly missing: string[]; readonly unknown: string[] }>;
+}
+
+const OLDEST_POSTGRES = 140_000;
+
+/** @throws {Error} when it cannot be opened */
+export async function openReadOnly(config: DatabaseConfig): Promise<ReadOnlyDatabase> {
+  return config.kind === 'sqlite' ? openSqlite(config.file) : openPostgres(config.url);
+}
+
+/**
+ * Opens a database to read, whether or not a server uses it. Without one, a connection that may not write would leave its
+ * auxiliary files behind.
+ * @throws {Error} when the file is not there
+ */
+export function openSqliteToRead(path: string): Sqlite.Database {
+  const file = new Sqlite(path, { readonly: existsSync(`${path}-wal`), fileMustExist: true });
+  file.pragma('query_only = on');
+  return file;
+}
+
+function openSqlite(path: string): ReadOnlyDatabase {
+  const file = openSqliteToRead(path);
+  const queries = new Kysely<Schema>({ dialect: new SqliteWithLists({ database: preparedOnce(file) }) });
+  return {
+    queries,
+    what: `The SQLite database ${path}`,
+    async faults() {
+      const said = file.prepare<[], string>('pragma quick_check(3)').pluck().all();
+      if (said.length === 1 && said[0] === 'ok') return [];
+      return [`${path} is damaged (${said.join('; ')}): stop the server and restore a backup.`];
+    },
+    migrations: () => compareMigrations(queries, Object.keys(migrations(sqlite(':memory:')))),
+    async [Symbol.asyncDispose]() {
+      await queries.destroy();
+      // Kysely closes only what it has used.
+      file.close();
+    },
+  };
+}
+
+async function openPostgres(url: string): Promise<ReadOnlyDatabase> {
+  const kind = postgres(url);
+  const queries = new Kysely<Schema>({ dialect: kind.dialect });
+  const close = async (): Promise<void> => {
+    await queries.destroy();
+    await kind.close();
+  };
+  try {
+    const { rows } = await sql<{ name: string; number: number }>`
+      select current_setting('server_version') as name, current_setting('server_version_num')::bigint as number`.execute(
+      queries,
+    );
+    const { name = '', number = 0 } = rows[0] ?? {};
+    return {
+      queries,
+      what: `PostgreSQL ${name}`,
+      faults: async () => (number < OLDEST_POSTGRES ? [`PostgreSQL is ${name}: Kith needs 14 or newer.`] : []),
+      migrations: () => compareMigrations(queries, Object.keys(migrations(kind))),
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compareMigrations(queries: Queries, known: readonly string[]) {
+  const tables = await queries.introspection.getTables({ withInternalKyselyTables: true });
+  const applied = tables.some(({ name }) => name === 'kysely_migration')
+    ? (await sql<{ name: string }>`select name from kysely_migration order by name`.execute(queries)).rows
+    : [];
+  const names = new Set(applied.map(({ name }) => name));
+  return {
+    missing: known.filter((name) => !names.has(name)),
+    unknown: [...names].filter((name) => !known.includes(name)),
+  };
+}

@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { callerOf } from './authentication.ts';
+import { KithError } from './errors.ts';
+import { TokenBuckets } from './token-buckets.ts';
+
+const BURST_SECONDS = 5;
+
+/** Refuses requests of a token that comes more often than it may. @param perSecond 0: as often as it likes */
+export function limitRequests(perSecond: number): onRequestAsyncHookHandler {
+  const buckets = new TokenBuckets({ burst: BURST_SECONDS * perSecond, perSecond }, () => performance.now());
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (perSecond > 0) refuseUntil(reply, buckets.take(callerOf(request).tokenId));
+  };
+}
+
+/** @throws {KithError} 429 when there is a time to wait */
+export function refuseUntil(reply: FastifyReply, waitMs: number): void {
+  if (waitMs === 0) return;
+  reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
+  throw new KithError('tooManyRequests');
+}
