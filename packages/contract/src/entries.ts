@@ -19,6 +19,31 @@ import {
   Upload,
 } from './primitives.ts';
 
+export const exampleEntry = {
+  id: 7,
+  created: '2026-01-02T03:04:05.678000+00:00',
+  result: 'ha',
+  confidence: 77.12,
+  pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+  pid_created: '2026-01-02T03:04:05.678000+00:00',
+  persons_groups: [{ id: 1, name: 'Staff' }],
+  source: { id: 1, name: 'Front door' },
+  space: { id: 1, name: 'default' },
+  facesize: 46440,
+  face_image: 'https://kith.example/media/Zk1…-face.jpg',
+  full_image: 'https://kith.example/media/Zk1…-full.jpg',
+  initial_face_image: null,
+  initial_full_image: null,
+  age: 34,
+  sex: 1,
+  mood: 'happiness',
+  liveness: '',
+  exposure: 121.5,
+  blur: 0.08,
+  pan: 4.98,
+  tilt: 2.96,
+};
+
 /** One face seen in one picture, with the groups its person was in at that moment. */
 export const Entry = z
   .object({
@@ -49,30 +74,7 @@ export const Entry = z
   })
   .meta({
     id: 'Entry',
-    example: {
-      id: 7,
-      created: '2026-01-02T03:04:05.678000+00:00',
-      result: 'ha',
-      confidence: 77.12,
-      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
-      pid_created: '2026-01-02T03:04:05.678000+00:00',
-      persons_groups: [{ id: 1, name: 'Staff' }],
-      source: { id: 1, name: 'Front door' },
-      space: { id: 1, name: 'default' },
-      facesize: 46440,
-      face_image: 'https://kith.example/media/Zk1…-face.jpg',
-      full_image: 'https://kith.example/media/Zk1…-full.jpg',
-      initial_face_image: null,
-      initial_full_image: null,
-      age: 34,
-      sex: 1,
-      mood: 'happiness',
-      liveness: '',
-      exposure: 121.5,
-      blur: 0.08,
-      pan: 4.98,
-      tilt: 2.96,
-    },
+    example: exampleEntry,
   });
 export type Entry = z.infer<typeof Entry>;
 
@@ -148,31 +150,6 @@ export const Ingestion = z.object({
 export const IngestionAnswer = z.object({ results: z.array(Entry) }).meta({
   id: 'IngestionAnswer',
   example: {
-    results: [
-      {
-        id: 7,
-        created: '2026-01-02T03:04:05.678000+00:00',
-        result: 'ha',
-        confidence: 77.12,
-        pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
-        pid_created: '2026-01-02T03:04:05.678000+00:00',
-        persons_groups: [{ id: 1, name: 'Staff' }],
-        source: { id: 1, name: 'Front door' },
-        space: { id: 1, name: 'default' },
-        facesize: 46440,
-        face_image: 'https://kith.example/media/Zk1…-face.jpg',
-        full_image: 'https://kith.example/media/Zk1…-full.jpg',
-        initial_face_image: null,
-        initial_full_image: null,
-        age: 34,
-        sex: 1,
-        mood: 'happiness',
-        liveness: '',
-        exposure: 121.5,
-        blur: 0.08,
-        pan: 4.98,
-        tilt: 2.96,
-      },
-    ],
+    results: [exampleEntry],
   },
 });

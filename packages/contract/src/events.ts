@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Entry } from './entries.ts';
+import { Entry, exampleEntry } from './entries.ts';
 import { limits } from './limits.ts';
 import { EntryId, filterOf, GroupId, Result, SourceId, Timestamp } from './primitives.ts';
 
@@ -24,30 +24,7 @@ export const Event = z.object({ id: EntryId, data: Entry }).meta({
   id: 'Event',
   example: {
     id: 7,
-    data: {
-      id: 7,
-      created: '2026-01-02T03:04:05.678000+00:00',
-      result: 'ha',
-      confidence: 77.12,
-      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
-      pid_created: '2026-01-02T03:04:05.678000+00:00',
-      persons_groups: [{ id: 1, name: 'Staff' }],
-      source: { id: 1, name: 'Front door' },
-      space: { id: 1, name: 'default' },
-      facesize: 46440,
-      face_image: 'https://kith.example/media/Zk1…-face.jpg',
-      full_image: 'https://kith.example/media/Zk1…-full.jpg',
-      initial_face_image: null,
-      initial_full_image: null,
-      age: 34,
-      sex: 1,
-      mood: 'happiness',
-      liveness: '',
-      exposure: 121.5,
-      blur: 0.08,
-      pan: 4.98,
-      tilt: 2.96,
-    },
+    data: exampleEntry,
   },
 });
 export type Event = z.infer<typeof Event>;
@@ -59,30 +36,7 @@ export const WebhookEvent = Event.extend({ type: z.literal('entry.created'), tim
     id: 7,
     type: 'entry.created',
     timestamp: '2026-01-02T03:04:05.678000+00:00',
-    data: {
-      id: 7,
-      created: '2026-01-02T03:04:05.678000+00:00',
-      result: 'ha',
-      confidence: 77.12,
-      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
-      pid_created: '2026-01-02T03:04:05.678000+00:00',
-      persons_groups: [{ id: 1, name: 'Staff' }],
-      source: { id: 1, name: 'Front door' },
-      space: { id: 1, name: 'default' },
-      facesize: 46440,
-      face_image: 'https://kith.example/media/Zk1…-face.jpg',
-      full_image: 'https://kith.example/media/Zk1…-full.jpg',
-      initial_face_image: null,
-      initial_full_image: null,
-      age: 34,
-      sex: 1,
-      mood: 'happiness',
-      liveness: '',
-      exposure: 121.5,
-      blur: 0.08,
-      pan: 4.98,
-      tilt: 2.96,
-    },
+    data: exampleEntry,
   },
 });
 export type WebhookEvent = z.infer<typeof WebhookEvent>;

@@ -47,6 +47,30 @@ export const ProfileFilters = z.object({
 });
 export type ProfileFilters = z.infer<typeof ProfileFilters>;
 
+const exampleProfile = {
+  results: ['exact', 'ha'],
+  moods: [],
+  liveness: [],
+  sex: [],
+  age_from: null,
+  age_to: null,
+  sources: [1],
+  persons_groups: [1],
+  groups_all: [],
+  groups_none: [],
+  min_confidence: null,
+  cooldown_seconds: 60,
+  id: 1,
+  space_id: 1,
+  name: 'VIP at the door',
+  is_active: true,
+  http_method: 0,
+  destination_url: 'https://hooks.example/kith',
+  ordered: false,
+  deleted_sources: [],
+  deleted_groups: [],
+};
+
 /** A webhook: where to send, and which entries. */
 export const Profile = ProfileFilters.extend({
   id: ProfileId,
@@ -64,29 +88,7 @@ export const Profile = ProfileFilters.extend({
   deleted_groups: z.array(GroupId).meta({ description: 'Groups of the filters that are deleted: nobody is in them.' }),
 }).meta({
   id: 'NotificationProfile',
-  example: {
-    results: ['exact', 'ha'],
-    moods: [],
-    liveness: [],
-    sex: [],
-    age_from: null,
-    age_to: null,
-    sources: [1],
-    persons_groups: [1],
-    groups_all: [],
-    groups_none: [],
-    min_confidence: null,
-    cooldown_seconds: 60,
-    id: 1,
-    space_id: 1,
-    name: 'VIP at the door',
-    is_active: true,
-    http_method: 0,
-    destination_url: 'https://hooks.example/kith',
-    ordered: false,
-    deleted_sources: [],
-    deleted_groups: [],
-  },
+  example: exampleProfile,
 });
 export type Profile = z.infer<typeof Profile>;
 
@@ -94,30 +96,7 @@ export const ProfileCreated = Profile.extend({
   secret: z.string().meta({ description: 'Signs every delivery (Standard Webhooks). Shown this once.' }),
 }).meta({
   id: 'NotificationProfileCreated',
-  example: {
-    results: ['exact', 'ha'],
-    moods: [],
-    liveness: [],
-    sex: [],
-    age_from: null,
-    age_to: null,
-    sources: [1],
-    persons_groups: [1],
-    groups_all: [],
-    groups_none: [],
-    min_confidence: null,
-    cooldown_seconds: 60,
-    id: 1,
-    space_id: 1,
-    name: 'VIP at the door',
-    is_active: true,
-    http_method: 0,
-    destination_url: 'https://hooks.example/kith',
-    ordered: false,
-    deleted_sources: [],
-    deleted_groups: [],
-    secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
-  },
+  example: { ...exampleProfile, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
 });
 
 const list = <T extends z.ZodType>(item: T) => z.array(item).max(1000).nullable().optional();
