@@ -17,7 +17,14 @@ export interface KithProcess {
 /** @throws Error with everything it said when it does not come to listen */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<KithProcess> {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, KITH_PORT: '0', KITH_LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      MALLOC_MMAP_THRESHOLD_: '16777216',
+      KITH_PORT: '0',
+      KITH_LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];
