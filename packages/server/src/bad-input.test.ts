@@ -389,3 +389,28 @@ it.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')(
     expect((await full.call('POST', '/v1/groups/persons/', { name: 'room' })).status).toBe(201);
   },
 );
+
+it.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')(
+  'what a full disk refuses with 503 was not stored, also where it is only the record of the change that has no room',
+  async () => {
+    await using full = await openTestKith({ env: { KITH_LOG_LEVEL: 'silent' } });
+    await sql`pragma max_page_count = 1`.execute(full.context.db.queries);
+    const answers = new Map<string, number>();
+    for (let i = 0; i < 300; i++) {
+      const name = `group ${i}`;
+      answers.set(name, (await full.call('POST', '/v1/groups/persons/', { name })).status);
+    }
+    const { results } = (await full.call('GET', '/v1/groups/persons/?limit=1000')).body;
+    const stored = new Set(results.map((group: { name: string }) => group.name));
+    const namesOf = (status: number) => [...answers.keys()].filter((name) => answers.get(name) === status);
+    expect(namesOf(503).filter((name) => stored.has(name))).toEqual([]);
+    expect(namesOf(201).filter((name) => !stored.has(name))).toEqual([]);
+    // Stored without its record, and so not confirmed: no other is stored until there is room for that.
+    expect(namesOf(500).filter((name) => stored.has(name))).toHaveLength(1);
+    expect(answers.size - namesOf(201).length - namesOf(503).length).toBe(1);
+    await sql`pragma max_page_count = 1000000`.execute(full.context.db.queries);
+    expect((await full.call('POST', '/v1/groups/persons/', { name: 'room' })).status).toBe(201);
+    const { results: records } = (await full.call('GET', '/v1/audit/?limit=1000')).body;
+    expect(records).toHaveLength(stored.size + 1);
+  },
+);

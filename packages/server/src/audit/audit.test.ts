@@ -120,6 +120,13 @@ describe('a change', () => {
     await sql`alter table audit rename to gone`.execute(full.context.db.queries);
     const { status, body } = await full.call('POST', GROUPS, { name: 'unconfirmed' });
     expect([status, body.error_codes]).toEqual([500, [500]]);
+    expect((await full.call('POST', GROUPS, { name: 'not made' })).status).toBe(500);
+    expect((await full.call('GET', GROUPS)).body.results.map((group: { name: string }) => group.name)).toEqual([
+      'unconfirmed',
+    ]);
+    await sql`alter table gone rename to audit`.execute(full.context.db.queries);
+    await full.call('POST', GROUPS, { name: 'confirmed' });
+    expect((await full.call('GET', PATH)).body.results).toHaveLength(2);
   });
 
   it('keeps the id that the client gave its request, unless it is no id', async () => {

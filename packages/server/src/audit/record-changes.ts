@@ -28,15 +28,35 @@ interface Deps {
   readonly secrets: Pick<Secrets, 'tokenKey'>;
 }
 
-/** Writes every change into the audit log before it is answered: what was confirmed is on record, however the process ends. */
+/**
+ * Writes every change into the audit log before it is answered: what was confirmed is on record, however the process ends. A
+ * record that could not be written is written before the next change, which is refused as long as that fails: on a full disk
+ * one change is left without a confirmation, and those after it are not made.
+ */
 export function recordChanges(app: FastifyInstance, deps: Deps): void {
+  const owed: NewAuditRow[] = [];
+  app.addHook('preHandler', async (request) => {
+    if (!isChange(request)) return;
+    for (let row = owed.shift(); row !== undefined; row = owed.shift()) await write(row);
+  });
+  const write = async (row: NewAuditRow): Promise<void> => {
+    try {
+      await insertAudit(deps.db.queries, row);
+    } catch (error) {
+      owed.push(row);
+      throw error;
+    }
+  };
   app.addHook('preSerialization', async (request, reply, answer) => {
     if (reply.statusCode === 201) request.created = answer;
     return answer;
   });
   app.addHook('onSend', async (request, reply) => {
     if (!request.caller || request.recorded || !isChange(request) || reply.statusCode >= 300) return;
-    await insertAudit(deps.db.queries, rowOf(deps, request, reply.statusCode));
+    await write(rowOf(deps, request, reply.statusCode)).catch((cause: unknown) => {
+      // Without its code: that of a full disk would say that nothing was stored.
+      throw new Error(`A change was made that could not be put on record: ${String(cause)}`, { cause });
+    });
   });
 }
 
