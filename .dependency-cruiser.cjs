@@ -1,7 +1,6 @@
-const features =
-  'accounts|spaces|tokens|licences|usage|sources|persons|groups|entries|thresholds|notifications|recognition|events|webhooks|media|utility';
+const features = '(tenancy|people|sightings|notifications)';
 
-/** The one-way rule of docs/architecture.md: contract ← vision, faceindex, db ← features ← app ← main. */
+/** The one-way rule of docs/architecture.md: contract ← recognition ← platform ← features ← app ← main. */
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
@@ -14,25 +13,25 @@ module.exports = {
     {
       name: 'vision-and-faceindex-know-no-feature',
       severity: 'error',
-      from: { path: '^packages/server/src/(vision|faceindex)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/server/src/', pathNot: '^packages/server/src/(vision|faceindex)/' },
+      from: { path: '^packages/server/src/recognition/(vision|faceindex)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/server/src/', pathNot: '^packages/server/src/recognition/(vision|faceindex)/' },
     },
     {
       name: 'vision-and-faceindex-know-not-each-other',
       severity: 'error',
-      from: { path: '^packages/server/src/vision/' },
-      to: { path: '^packages/server/src/faceindex/' },
+      from: { path: '^packages/server/src/recognition/vision/' },
+      to: { path: '^packages/server/src/recognition/faceindex/' },
     },
     {
       name: 'db-knows-no-feature',
       severity: 'error',
-      from: { path: '^packages/server/src/db/' },
-      to: { path: `^packages/server/src/(${features}|http)/` },
+      from: { path: '^packages/server/src/platform/db/' },
+      to: { path: `^packages/server/src/(${features}|platform/http)/` },
     },
     {
       name: 'features-do-not-reach-up',
       severity: 'error',
-      from: { path: `^packages/server/src/(${features}|db|http|vision|faceindex)/`, pathNot: '\\.test\\.ts$' },
+      from: { path: `^packages/server/src/(${features}|platform|recognition)/`, pathNot: '\\.test\\.ts$' },
       to: { path: '^packages/server/src/(app|start|main)\\.ts$' },
     },
     {
@@ -54,7 +53,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/server/src/',
-        pathNot: ['^packages/server/src/(db|testing)/', '^packages/server/src/config/data-dir\\.ts$'],
+        pathNot: ['^packages/server/src/(platform/db|testing)/', '^packages/server/src/platform/config/data-dir\\.ts$'],
       },
       to: { path: 'node_modules/(better-sqlite3|pg)/' },
     },

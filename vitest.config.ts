@@ -5,7 +5,8 @@ const tests = ['packages/*/src/**/*.test.ts', 'conformance/src/**/*.test.ts', 'd
 /** What reads or writes the database runs once more on PostgreSQL. */
 const onDatabase = [
   'packages/server/src/*.test.ts',
-  'packages/server/src/{accounts,audit,db,entries,events,groups,licences,media,notifications,persons,sources,spaces,tokens,usage,utility,webhooks}/**/*.test.ts',
+  'packages/server/src/platform/{db,media}/**/*.test.ts',
+  'packages/server/src/{tenancy,people,sightings,notifications}/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 const WASM = createRequire(import.meta.url)
-  .resolve('@kith/server/internal/faceindex/scan-index')
+  .resolve('@kith/server/internal/recognition/faceindex/scan-index')
   .replace('scan-index.js', 'read.wasm');
 const PAGE_BYTES = 65_536;
 

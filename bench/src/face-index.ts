@@ -1,10 +1,10 @@
 /** The face index against the memory it must read: how near to that floor is a search, and does it lose anybody? */
 
 import { defaultThresholds } from '@kith/contract';
-import { faceLike } from '@kith/server/internal/faceindex/face-like';
-import { PersonSet } from '@kith/server/internal/faceindex/person-set';
-import { openFaceIndex, type ScanIndex } from '@kith/server/internal/faceindex/scan-index';
-import { cosineOf } from '@kith/server/internal/recognition/calibration';
+import { cosineOf } from '@kith/server/internal/recognition/calibration/calibration';
+import { PersonSet } from '@kith/server/internal/recognition/faceindex/person-set';
+import { openFaceIndex, type ScanIndex } from '@kith/server/internal/recognition/faceindex/scan-index';
+import { faceLike } from '@kith/server/internal/testing/face-like';
 import { openFloor } from './face-index-floor.ts';
 import { NeverLost } from './face-index-never-lost.ts';
 import { benchStart } from './face-index-start.ts';

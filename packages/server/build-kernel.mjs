@@ -12,9 +12,9 @@ const SHARED = [
 
 /** `read.ts` is only a floor for the benchmark. */
 const modules = [
-  { source: 'faceindex/kernel/index.ts', wasm: 'faceindex/kernel.wasm', flags: SHARED },
-  { source: 'faceindex/kernel/read.ts', wasm: 'faceindex/read.wasm', flags: SHARED },
-  { source: 'vision/kernel/index.ts', wasm: 'vision/kernel.wasm', flags: [] },
+  { source: 'recognition/faceindex/kernel/index.ts', wasm: 'recognition/faceindex/kernel.wasm', flags: SHARED },
+  { source: 'recognition/faceindex/kernel/read.ts', wasm: 'recognition/faceindex/read.wasm', flags: SHARED },
+  { source: 'recognition/vision/kernel/index.ts', wasm: 'recognition/vision/kernel.wasm', flags: [] },
 ];
 
 const modifiedMs = (url) => statSync(url, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,5 +1,5 @@
 import { defaultThresholds } from '@kith/contract';
-import { cosineOf } from '@kith/server/internal/recognition/calibration';
+import { cosineOf } from '@kith/server/internal/recognition/calibration/calibration';
 
 /** The three thresholds, weakest first, and how many searches of a stranger may reach each: one of so many. */
 export const LEVELS = [

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { fetchModels } from '@kith/server/internal/vision/models/fetch-models';
-import { openVision } from '@kith/server/internal/vision/open-vision';
-import type { AnalysedPicture, AnalyseOptions, Face, Vision } from '@kith/server/internal/vision/vision';
+import { fetchModels } from '@kith/server/internal/recognition/vision/models/fetch-models';
+import { openVision } from '@kith/server/internal/recognition/vision/open-vision';
+import type { AnalysedPicture, AnalyseOptions, Face, Vision } from '@kith/server/internal/recognition/vision/vision';
 import type { Person } from './photos.ts';
 
 /** Pictures in memory at a time: enough to keep every worker busy. */

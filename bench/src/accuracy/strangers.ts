@@ -1,6 +1,6 @@
-import { faceLike } from '@kith/server/internal/faceindex/face-like';
-import { openFaceIndex } from '@kith/server/internal/faceindex/scan-index';
-import { type ImpostorCurve, tailCosineAt } from '@kith/server/internal/recognition/impostor-curve';
+import { type ImpostorCurve, tailCosineAt } from '@kith/server/internal/recognition/calibration/impostor-curve';
+import { openFaceIndex } from '@kith/server/internal/recognition/faceindex/scan-index';
+import { faceLike } from '@kith/server/internal/testing/face-like';
 import { cosinesOf, LEVELS } from './levels.ts';
 import { heading, percent, rate, table, whole } from './report.ts';
 

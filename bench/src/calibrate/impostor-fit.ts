@@ -1,4 +1,8 @@
-import { fitExponent, fitGeneralisedPareto, type GeneralisedPareto } from '@kith/server/internal/recognition/tail-fit';
+import {
+  fitExponent,
+  fitGeneralisedPareto,
+  type GeneralisedPareto,
+} from '@kith/server/internal/recognition/calibration/tail-fit';
 import { type Cosines, figureAtRate, type ImpostorPair } from '../accuracy/cosines.ts';
 import { whole } from '../accuracy/report.ts';
 

@@ -3,8 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { faceLike } from '@kith/server/internal/faceindex/face-like';
-import { FEATURE_MODEL } from '@kith/server/internal/vision/models/model-package';
+import { FEATURE_MODEL } from '@kith/server/internal/recognition/vision/models/model-package';
+import { faceLike } from '@kith/server/internal/testing/face-like';
 import { Cosines } from '../accuracy/cosines.ts';
 import { lookAtPeople, openKithVision, type WhoseFace } from '../accuracy/look.ts';
 import { FolderError, readPhotos } from '../accuracy/photos.ts';
@@ -19,7 +19,9 @@ import { writeTail } from './write-tail.ts';
 
 const SEED = 7_484;
 
-const TAIL_FILE = fileURLToPath(new URL('../../../packages/server/src/recognition/impostor-tail.ts', import.meta.url));
+const TAIL_FILE = fileURLToPath(
+  new URL('../../../packages/server/src/recognition/calibration/impostor-tail.ts', import.meta.url),
+);
 const PICTURE_FILE = fileURLToPath(new URL('../../../docs/confidence.svg', import.meta.url));
 
 const USAGE = 'Usage: npm run calibrate -- FOLDER [--middle] [--write], with a folder of photos for each person.';

@@ -1,4 +1,4 @@
-import type { ImpostorCurve } from '@kith/server/internal/recognition/impostor-curve';
+import type { ImpostorCurve } from '@kith/server/internal/recognition/calibration/impostor-curve';
 
 /** What a curve was measured on. */
 interface MeasuredOn {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { addAccount } from './accounts/add-account.ts';
-import { ConfigError } from './config/config.ts';
-import { readEnv } from './config/env.ts';
+import { ConfigError } from './platform/config/config.ts';
+import { readEnv } from './platform/config/env.ts';
+import { addAccount } from './tenancy/accounts/add-account.ts';
 
 try {
   const { values, positionals } = parseArgs({ options: { manager: { type: 'boolean' } }, allowPositionals: true });

@@ -2,16 +2,16 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ArchiveWriter } from './backup/archive-writer.ts';
-import { END, FORMAT, HEAD, type Head } from './backup/format.ts';
-import { makeBackup } from './backup/make-backup.ts';
-import { readBackup } from './backup/read-backup.ts';
-import { restoreBackup } from './backup/restore-backup.ts';
-import { refuseUnfinished } from './backup/unfinished.ts';
-import { type Config, decideConfig } from './config/config.ts';
-import { DataDirLock } from './config/data-dir.ts';
-import { readEnv } from './config/env.ts';
-import { trash } from './media/media.ts';
+import { ArchiveWriter } from './operations/backup/archive-writer.ts';
+import { END, FORMAT, HEAD, type Head } from './operations/backup/format.ts';
+import { makeBackup } from './operations/backup/make-backup.ts';
+import { readBackup } from './operations/backup/read-backup.ts';
+import { restoreBackup } from './operations/backup/restore-backup.ts';
+import { refuseUnfinished } from './operations/backup/unfinished.ts';
+import { type Config, decideConfig } from './platform/config/config.ts';
+import { DataDirLock } from './platform/config/data-dir.ts';
+import { readEnv } from './platform/config/env.ts';
+import { trash } from './platform/media/media.ts';
 import { testDatabaseUrl } from './testing/test-database.ts';
 import { openTestKith, type TestKith } from './testing/test-kith.ts';
 

@@ -1,13 +1,13 @@
 import { deflateSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideConfig } from './config/config.ts';
-import { readEnv } from './config/env.ts';
+import { decideConfig } from './platform/config/config.ts';
+import { readEnv } from './platform/config/env.ts';
+import { fetchModels } from './recognition/vision/models/fetch-models.ts';
+import { openVision } from './recognition/vision/open-vision.ts';
+import type { Vision } from './recognition/vision/vision.ts';
 import { portraitOf, sampleFaces, samplePhoto } from './testing/sample-photos.ts';
 import { type Answer, openTestKith, type TestKith } from './testing/test-kith.ts';
-import { fetchModels } from './vision/models/fetch-models.ts';
-import { openVision } from './vision/open-vision.ts';
-import type { Vision } from './vision/vision.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

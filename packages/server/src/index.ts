@@ -1,8 +1,8 @@
-export { makeBackup } from './backup/make-backup.ts';
-export { restoreBackup } from './backup/restore-backup.ts';
-export { systemClock } from './clock.ts';
-export { ConfigError, decideConfig } from './config/config.ts';
-export { readEnv } from './config/env.ts';
-export { examine } from './doctor/examine.ts';
-export type { Finding } from './doctor/finding.ts';
+export { makeBackup } from './operations/backup/make-backup.ts';
+export { restoreBackup } from './operations/backup/restore-backup.ts';
+export { examine } from './operations/doctor/examine.ts';
+export type { Finding } from './operations/doctor/finding.ts';
+export { systemClock } from './platform/clock.ts';
+export { ConfigError, decideConfig } from './platform/config/config.ts';
+export { readEnv } from './platform/config/env.ts';
 export { type RunningKith, startKith } from './start.ts';

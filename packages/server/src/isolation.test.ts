@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { type AccountId, type SpaceId, Token } from '@kith/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAccount } from './accounts/accounts.ts';
+import type { Vision } from './recognition/vision/vision.ts';
+import { createAccount } from './tenancy/accounts/accounts.ts';
+import type { TokenOwner } from './tenancy/tokens/store.ts';
+import { createToken } from './tenancy/tokens/tokens.ts';
 import { openEyes } from './testing/eyes.ts';
 import { type JsonSchema, type Operation, operationsOf, type Parameter } from './testing/operations.ts';
 import { portraitOf, sampleFaces } from './testing/sample-photos.ts';
 import { openTestKith, type TestKith } from './testing/test-kith.ts';
-import type { TokenOwner } from './tokens/store.ts';
-import { createToken } from './tokens/tokens.ts';
-import type { Vision } from './vision/vision.ts';
 
 /*
  * Every operation of GET /openapi.json is asked with every kind of token that must not reach a space, once with the ids, names

@@ -1,7 +1,7 @@
-import { ConfigError } from './config/config.ts';
-import { readEnv } from './config/env.ts';
+import { ConfigError } from './platform/config/config.ts';
+import { readEnv } from './platform/config/env.ts';
+import { ModelsError } from './recognition/vision/models/models-error.ts';
 import { startKith } from './start.ts';
-import { ModelsError } from './vision/models/models-error.ts';
 
 try {
   const kith = await startKith(readEnv(), (line) => console.log(line));

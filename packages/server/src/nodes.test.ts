@@ -1,9 +1,12 @@
 import { limits } from '@kith/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideConfig } from './config/config.ts';
-import { readEnv } from './config/env.ts';
-import { Database } from './db/database.ts';
+import { decideConfig } from './platform/config/config.ts';
+import { readEnv } from './platform/config/env.ts';
+import { Database } from './platform/db/database.ts';
+import { fetchModels } from './recognition/vision/models/fetch-models.ts';
+import { openVision } from './recognition/vision/open-vision.ts';
+import type { Vision } from './recognition/vision/vision.ts';
 import { EventListener } from './testing/event-listener.ts';
 import { manyPersons } from './testing/many-persons.ts';
 import { portraitOf, sampleFaces } from './testing/sample-photos.ts';
@@ -12,9 +15,6 @@ import { openTestKith, type TestKith } from './testing/test-kith.ts';
 import { until } from './testing/until.ts';
 import { uploadTo } from './testing/upload.ts';
 import { WebhookReceiver } from './testing/webhook-receiver.ts';
-import { fetchModels } from './vision/models/fetch-models.ts';
-import { openVision } from './vision/open-vision.ts';
-import type { Vision } from './vision/vision.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const onPostgres = process.env.KITH_TEST_DATABASE === 'postgres';
@@ -192,6 +192,6 @@ describe.runIf(onPostgres)('two nodes over one database', () => {
 
 it('the schema is the one that was reviewed', async () => {
   await using database = await Database.open(await testDatabase());
-  const file = new URL(`db/schema.${(await testDatabaseUrl()).split(':')[0]}.txt`, import.meta.url).pathname;
+  const file = new URL(`platform/db/schema.${(await testDatabaseUrl()).split(':')[0]}.txt`, import.meta.url).pathname;
   await expect(`${(await database.dumpSchema()).join('\n')}\n`).toMatchFileSnapshot(file);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEnv } from './config/env.ts';
+import { readEnv } from './platform/config/env.ts';
 import { type RunningKith, startKith } from './start.ts';
 import { Api } from './testing/api.ts';
 import { EventListener } from './testing/event-listener.ts';

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
-import { ensureFirstAccount } from './accounts/accounts.ts';
 import { buildApp } from './app.ts';
-import { refuseUnfinished } from './backup/unfinished.ts';
-import { decideConfig } from './config/config.ts';
-import { DataDirLock } from './config/data-dir.ts';
-import type { Env } from './config/env.ts';
-import { readSecrets } from './config/secrets.ts';
 import { type Overrides, openContext } from './context.ts';
-import { createLog } from './telemetry/log.ts';
-import { version } from './version.ts';
-import { fetchModels } from './vision/models/fetch-models.ts';
+import { refuseUnfinished } from './operations/backup/unfinished.ts';
+import { decideConfig } from './platform/config/config.ts';
+import { DataDirLock } from './platform/config/data-dir.ts';
+import type { Env } from './platform/config/env.ts';
+import { readSecrets } from './platform/config/secrets.ts';
+import { createLog } from './platform/telemetry/log.ts';
+import { version } from './platform/version.ts';
+import { fetchModels } from './recognition/vision/models/fetch-models.ts';
+import { ensureFirstAccount } from './tenancy/accounts/accounts.ts';
 
 /** A Kith that listens. Disposing of it stops taking work, finishes what runs, and closes. */
 export interface RunningKith extends AsyncDisposable {

@@ -1,5 +1,5 @@
-import { see } from '@kith/server/internal/notifications/test-sightings';
 import { openTestKith, type TestKith } from '@kith/server/internal/testing/test-kith';
+import { see } from '@kith/server/internal/testing/test-sightings';
 import { until } from '@kith/server/internal/testing/until';
 import { WebhookReceiver } from '@kith/server/internal/testing/webhook-receiver';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,8 +1,8 @@
-import { decideConfig } from '../config/config.ts';
-import { readEnv } from '../config/env.ts';
-import { fetchModels } from '../vision/models/fetch-models.ts';
-import { openVision } from '../vision/open-vision.ts';
-import type { Vision } from '../vision/vision.ts';
+import { decideConfig } from '../platform/config/config.ts';
+import { readEnv } from '../platform/config/env.ts';
+import { fetchModels } from '../recognition/vision/models/fetch-models.ts';
+import { openVision } from '../recognition/vision/open-vision.ts';
+import type { Vision } from '../recognition/vision/vision.ts';
 
 /** The real thing, on one thread, for tests that send photos. */
 export async function openEyes(): Promise<Vision> {

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Pid, type SpaceId, Token } from '@kith/contract';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { createAccount } from '../accounts/accounts.ts';
 import { buildApp } from '../app.ts';
-import { decideConfig } from '../config/config.ts';
-import { readEnv } from '../config/env.ts';
-import { readSecrets } from '../config/secrets.ts';
 import { type Context, type Overrides, openContext } from '../context.ts';
-import { advanceRevision } from '../db/space-revision.ts';
-import { insertPerson } from '../persons/store.ts';
-import { createLog } from '../telemetry/log.ts';
-import { createToken } from '../tokens/tokens.ts';
-import type { Vision } from '../vision/vision.ts';
+import { insertPerson } from '../people/persons/store.ts';
+import { decideConfig } from '../platform/config/config.ts';
+import { readEnv } from '../platform/config/env.ts';
+import { readSecrets } from '../platform/config/secrets.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import { createLog } from '../platform/telemetry/log.ts';
+import type { Vision } from '../recognition/vision/vision.ts';
+import { createAccount } from '../tenancy/accounts/accounts.ts';
+import { createToken } from '../tenancy/tokens/tokens.ts';
 import { testDatabaseUrl } from './test-database.ts';
 
 /** A Kith on a temporary data folder, with one account, for tests that come in by HTTP. */

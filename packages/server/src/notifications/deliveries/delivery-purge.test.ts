@@ -1,0 +1,42 @@
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { answering, TestHouse } from '../../testing/test-house.ts';
+import { until } from '../../testing/until.ts';
+import { deliveryPurge } from './delivery-purge.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+it('deliveries are kept for 30 days after they were settled, and as long as they are owed', async () => {
+  await using house = await TestHouse.open();
+  const settled = async (): Promise<number> =>
+    (await house.deliveries()).filter((delivery) => delivery.settled !== null).length;
+  const receiver = await house.receive((request, response) =>
+    answering(JSON.parse(request.body).id === 1 ? 500 : 200)(request, response),
+  );
+  await house.addProfile(receiver.url);
+  const dispatcher = house.dispatch();
+  // More than one step of the purge.
+  for (let n = 0; n < 300; n += 1) await house.addEntry();
+  dispatcher.wake();
+  await until(async () => (await settled()) === 299, 'deliveries', 60_000);
+  house.now += DAY_MS;
+  await house.addEntry();
+  dispatcher.wake();
+  await until(async () => (await settled()) === 300, 'the last delivery');
+  await until(async () => (await house.attempts()).length === 302, 'the second attempt of what is owed');
+  await dispatcher[Symbol.asyncDispose]();
+
+  house.now += 29 * DAY_MS;
+  await using purge = deliveryPurge({ db: house.db, clock: () => house.now, log: pino({ level: 'silent' }) });
+  purge.wake();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await house.deliveries()).toHaveLength(301);
+  house.now += 1;
+  purge.wake();
+  await until(async () => (await house.deliveries()).length === 2, 'the purge');
+  expect((await house.deliveries()).map(({ entry_id, status }) => [entry_id, status])).toEqual([
+    [1, 'owed'],
+    [301, 'delivered'],
+  ]);
+  expect(await house.attempts()).toHaveLength(3);
+});

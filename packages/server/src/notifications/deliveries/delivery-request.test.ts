@@ -1,0 +1,46 @@
+import { GroupId, SourceId, WebhookEvent } from '@kith/contract';
+import { describe, expect, it } from 'vitest';
+import { anEvent } from '../../testing/test-house.ts';
+import { deliveryRequest } from './delivery-request.ts';
+
+const groups = ['Staff', 'Day, early', 'موظفون'].map((name, index) => ({ id: GroupId.parse(index + 1), name }));
+
+describe('a POST', () => {
+  it('carries the event, its type and its time', () => {
+    const event = anEvent({ persons_groups: groups });
+    const { method, url, body, signed } = deliveryRequest(0, new URL('https://example.com/hook?a=b#part'), event);
+    expect(method).toBe('POST');
+    expect(url.href).toBe('https://example.com/hook?a=b');
+    expect(WebhookEvent.parse(JSON.parse(body ?? ''))).toEqual({
+      ...event,
+      type: 'entry.created',
+      timestamp: event.data.created,
+    });
+    expect(signed).toBe(body);
+  });
+});
+
+describe('a GET', () => {
+  it('carries the event in its query, behind the query of the destination', () => {
+    const { method, url, body, signed } = deliveryRequest(
+      1,
+      new URL('https://example.com/hook?key=a%20b+c'),
+      anEvent({ persons_groups: groups, source: { id: SourceId.parse(4), name: 'Door & gate' } }),
+    );
+    expect({ method, body }).toEqual({ method: 'GET', body: null });
+    expect(url.search.startsWith('?key=a%20b+c&id=7&result=ha&')).toBe(true);
+    expect(url.search).toContain('source_name=Door%20%26%20gate');
+    expect(url.search).toContain('persons_groups=Staff%2CDay%252C%20early%2C');
+    const query = Object.fromEntries(url.searchParams);
+    expect(query.persons_groups?.split(',').map(decodeURIComponent)).toEqual(groups.map(({ name }) => name));
+    expect(query).toMatchObject({ confidence: '91.25', source_id: '4', space_id: '1', age: '', liveness: '' });
+    expect(signed).toBe(url.search.slice(1));
+  });
+
+  it('can carry a broken character', () => {
+    const event = anEvent({ persons_groups: [{ id: GroupId.parse(1), name: 'a\ud800b' }] });
+    expect(deliveryRequest(1, new URL('https://example.com/'), event).url.search).toContain(
+      'persons_groups=a%EF%BF%BDb',
+    );
+  });
+});

@@ -1,0 +1,270 @@
+import type { EntryId, Event, ProfileId, SpaceId } from '@kith/contract';
+import type { Logger } from 'pino';
+import type { Agent } from 'undici';
+import type { Clock } from '../../platform/clock.ts';
+import type { Cidr } from '../../platform/config/config.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { deliveryRequest } from './delivery-request.ts';
+import { checkDestination } from './destination.ts';
+import { Endpoints } from './endpoints.ts';
+import { pinnedAgent, type Resolve, systemResolve } from './pinned-agent.ts';
+import { type Attempt, type Outcome, recordAttempt } from './record-attempt.ts';
+import { longestDelayMs, parseRetryAfter } from './retry-schedule.ts';
+import type { Answer } from './send.ts';
+import { sendSigned, TIMEOUT_MS, TookTooLong } from './send-signed.ts';
+import { type Lane, Slots } from './slots.ts';
+import {
+  type ClaimedDelivery,
+  claimDue,
+  claimNext,
+  type OwingProfile,
+  owingProfiles,
+  pullBack,
+  releaseClaims,
+} from './store.ts';
+
+export interface DispatcherDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+  /** From 0 (included) to 1. */
+  readonly random: () => number;
+  /** Null when the entry was erased. */
+  readonly readEvent: (spaceId: SpaceId, entryId: EntryId) => Promise<Event | null>;
+  readonly allow: readonly Cidr[];
+  /** Name of this node: no other has it, and it stays the same over restarts. */
+  readonly node: string;
+  /** Told of every attempt what came of it, and how long it took. */
+  readonly onAttempt?: (outcome: Outcome, ms: number) => void;
+  readonly resolve?: Resolve;
+  /** For the whole of one attempt. */
+  readonly timeoutMs?: number;
+  /** How long attempts under way may take when the dispatcher ends. */
+  readonly graceMs?: number;
+}
+
+const GRACE_MS = 3_000;
+/** However far away the next attempt is: a clock that jumps, and what another node left, is noticed soon. */
+const LONGEST_SLEEP_MS = 15_000;
+const JUMP_MS = 60_000;
+/** How long an attempt may take to be recorded once it ended, before other nodes take the delivery for left behind. */
+const RECORD_MS = 45_000;
+/** After the database failed us. */
+const REST_MS = 10_000;
+
+/**
+ * Sends what is owed. The rows of `deliveries` are all it knows: what was not recorded as settled is sent, also after a
+ * crash, so every event arrives at least once. Before a node sends a delivery it claims it, so any number of nodes share the
+ * work; a claim that a node leaves behind is given back when it starts again, and is over by itself within a minute.
+ */
+export class WebhookDispatcher implements AsyncDisposable {
+  readonly #deps: DispatcherDeps;
+  readonly #agent: Agent;
+  readonly #slots = new Slots();
+  readonly #underWay = new Map<Promise<void>, AbortController>();
+  readonly #endpoints = new Endpoints();
+  #state: 'new' | 'running' | 'stopped' = 'new';
+  #wanted = false;
+  #hasReleased = false;
+  #taking: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #lastTake = Number.POSITIVE_INFINITY;
+  #lastServed = 0;
+
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
+    this.#agent = pinnedAgent(deps.allow, deps.resolve ?? systemResolve, deps.timeoutMs ?? TIMEOUT_MS);
+  }
+
+  start(): void {
+    if (this.#state !== 'new') return;
+    this.#state = 'running';
+    this.wake();
+  }
+
+  /** Something may be due: call it after a commit that owes deliveries. Many calls cost what one does. */
+  wake(): void {
+    this.#wanted = true;
+    if (this.#state === 'running' && !this.#taking) this.#taking = this.#takeWhileWanted();
+  }
+
+  /** Somebody wants deliveries of a profile sent again: its endpoint is tried at once, even if it failed until now. */
+  replayed(profileId: ProfileId): void {
+    this.#endpoints.endRest(profileId);
+    this.wake();
+  }
+
+  /** Takes nothing more; attempts under way may end within a few seconds, and otherwise stay owed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#state = 'stopped';
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#taking;
+    const grace = setTimeout(() => {
+      for (const controller of this.#underWay.values()) controller.abort(new Stopped());
+    }, this.#deps.graceMs ?? GRACE_MS);
+    await Promise.allSettled(this.#underWay.keys());
+    clearTimeout(grace);
+    await this.#agent.destroy();
+    await this.#release();
+  }
+
+  async #takeWhileWanted(): Promise<void> {
+    while (this.#wanted && this.#state === 'running') {
+      this.#wanted = false;
+      try {
+        if (!this.#hasReleased) await releaseClaims(this.#deps.db.queries, this.#deps.node, this.#deps.clock());
+        this.#hasReleased = true;
+        this.#sleep(await this.#take(this.#deps.clock()));
+      } catch (error) {
+        this.#deps.log.error({ err: error }, 'Webhooks that are due could not be read; trying again soon.');
+        this.#sleep(REST_MS);
+      }
+    }
+    this.#taking = null;
+  }
+
+  /** Begins what is due and has a free place. @returns ms until the next is due */
+  async #take(now: number): Promise<number> {
+    const { db } = this.#deps;
+    if (now < this.#lastTake - JUMP_MS) {
+      await pullBack(db.queries, now + longestDelayMs, now);
+      this.#endpoints.endRests();
+    }
+    this.#lastTake = now;
+    let next = Number.POSITIVE_INFINITY;
+    for (const profile of this.#inTurn(await owingProfiles(db.queries))) {
+      const lane = laneOf(profile);
+      const due = Math.max(profile.due, this.#endpoints.restsUntil(profile.id, profile.destination_url));
+      if (due > now) next = Math.min(next, due);
+      else await this.#takeFrom(profile, lane, now);
+    }
+    return next - now;
+  }
+
+  /** Round robin, so that no backlog keeps others waiting for a free place. */
+  #inTurn(profiles: readonly OwingProfile[]): OwingProfile[] {
+    const next = Math.max(
+      0,
+      profiles.findIndex(({ id }) => id > this.#lastServed),
+    );
+    return [...profiles.slice(next), ...profiles.slice(0, next)];
+  }
+
+  async #takeFrom(profile: OwingProfile, lane: Lane, now: number): Promise<void> {
+    const standing = this.#endpoints.standing(profile.id, profile.destination_url);
+    const limit = this.#slots.free(lane, standing);
+    if (limit <= 0 || this.#state !== 'running') return;
+    const { db, node, timeoutMs = TIMEOUT_MS } = this.#deps;
+    const key = { spaceId: profile.space_id, profileId: profile.id };
+    const claim = { node, now, until: now + timeoutMs + RECORD_MS };
+    const except = this.#slots.underWay(profile.id);
+    const claimed = lane.ordered
+      ? await claimNext(db, key, claim)
+      : await claimDue(db, key, { ...claim, except, limit });
+    for (const delivery of claimed) {
+      this.#slots.take(lane, delivery.id, standing);
+      this.#begin(profile, lane, delivery);
+    }
+  }
+
+  /** What was not settled is anybody's again. */
+  async #release(): Promise<void> {
+    const { db, node, clock, log } = this.#deps;
+    if (!this.#hasReleased) return;
+    await releaseClaims(db.queries, node, clock()).catch((error: unknown) =>
+      log.warn({ err: error }, 'Webhooks that were not sent could not be given back; they are sent within a minute.'),
+    );
+  }
+
+  #sleep(ms: number): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    if (this.#state !== 'running') return;
+    this.#timer = setTimeout(() => this.wake(), Math.min(ms, LONGEST_SLEEP_MS)).unref();
+  }
+
+  #begin(profile: OwingProfile, lane: Lane, delivery: ClaimedDelivery): void {
+    const controller = new AbortController();
+    this.#lastServed = profile.id;
+    const attempt = this.#attempt(profile, delivery, controller)
+      .catch((error: unknown) =>
+        this.#deps.log.error(
+          { err: error, delivery: delivery.message_id, profile: profile.id },
+          'An attempt could not be recorded; it will be made again in a minute.',
+        ),
+      )
+      .then(() => {
+        this.#slots.release(lane, delivery.id);
+        this.#underWay.delete(attempt);
+        this.wake();
+      });
+    this.#underWay.set(attempt, controller);
+  }
+
+  async #attempt(profile: OwingProfile, delivery: ClaimedDelivery, controller: AbortController): Promise<void> {
+    const { db, clock, log, random, timeoutMs = TIMEOUT_MS } = this.#deps;
+    const at = clock();
+    const started = performance.now();
+    const timer = setTimeout(() => controller.abort(new TookTooLong(timeoutMs)), timeoutMs);
+    const answer = await this.#answer(profile, delivery, at, controller.signal).finally(() => clearTimeout(timer));
+    if (answer.kind === 'unanswered' && controller.signal.reason instanceof Stopped) return;
+    const now = clock();
+    const attempt = toAttempt(answer, { at, durationMs: Math.round(performance.now() - started), now });
+    const key = { spaceId: profile.space_id, id: delivery.id };
+    const outcome = await db.transaction((tx) => recordAttempt(tx, key, attempt, { now, random: random() }));
+    this.#deps.onAttempt?.(outcome, attempt.durationMs);
+    const succeeded = outcome === 'delivered' || outcome === 'erased';
+    if (this.#endpoints.note(profile.id, profile.destination_url, succeeded, now)) {
+      log.warn({ profile: profile.id }, 'An endpoint keeps failing; its webhooks wait while it is tried now and then.');
+    }
+    const told = {
+      delivery: delivery.message_id,
+      profile: profile.id,
+      status: attempt.statusCode,
+      error: attempt.error,
+    };
+    if (outcome === 'failed' || outcome === 'turned off') log.warn({ ...told, outcome }, 'A webhook was given up.');
+    else log.debug({ ...told, outcome }, 'A webhook was attempted.');
+  }
+
+  /** Whatever is wrong with one delivery becomes its answer. */
+  async #answer(
+    profile: OwingProfile,
+    { message_id: id, entry_id: entryId }: ClaimedDelivery,
+    at: number,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const { allow, readEvent, log } = this.#deps;
+    try {
+      const destination = checkDestination(profile.destination_url, allow);
+      if (destination.kind === 'refused') return unanswered(destination.reason);
+      const event = await readEvent(profile.space_id, entryId);
+      if (!event) return unanswered('The entry was erased.');
+      const request = deliveryRequest(profile.http_method, destination.url, event);
+      return await sendSigned(this.#agent, request, { id, at, secrets: profile }, signal);
+    } catch (error) {
+      log.error({ err: error, delivery: id, profile: profile.id }, 'A webhook could not be prepared.');
+      return unanswered('Kith could not prepare this delivery; its log says why.');
+    }
+  }
+}
+
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+const unanswered = (error: string): Answer => ({ kind: 'unanswered', error });
+
+const laneOf = ({ id, destination_url, ordered }: OwingProfile): Lane => ({
+  profileId: id,
+  ordered: ordered === 1,
+  host: URL.canParse(destination_url) ? new URL(destination_url).host : '',
+});
+
+const toAttempt = (answer: Answer, time: { at: number; durationMs: number; now: number }): Attempt => ({
+  at: time.at,
+  durationMs: time.durationMs,
+  statusCode: answer.kind === 'answered' ? answer.statusCode : null,
+  error: answer.kind === 'answered' ? null : answer.error,
+  excerpt: answer.kind === 'answered' ? answer.excerpt : '',
+  retryAfterMs: answer.kind === 'answered' ? parseRetryAfter(answer.retryAfter, time.now) : null,
+});

@@ -1,0 +1,305 @@
+import type { DeliveryStatus, EntryId, Pid, ProfileId, SpaceId } from '@kith/contract';
+import type { Insertable, Selectable } from 'kysely';
+import type { Database, Queries, Tx } from '../../platform/db/database.ts';
+import { listed } from '../../platform/db/listed.ts';
+import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
+import { entriesWithPids } from '../../sightings/store.ts';
+import { destinations } from '../profiles/store.ts';
+
+export type DeliveryRow = Selectable<Schema['deliveries']>;
+export type AttemptRow = Selectable<Schema['delivery_attempts']>;
+
+/** A delivery inside the house. */
+export interface DeliveryKey {
+  readonly spaceId: SpaceId;
+  readonly id: DeliveryId;
+}
+
+/** A profile inside the house. */
+export interface ProfileKey {
+  readonly spaceId: SpaceId;
+  readonly profileId: ProfileId;
+}
+
+export async function insertDeliveries(
+  tx: Tx,
+  deliveries: readonly Omit<Insertable<Schema['deliveries']>, 'status' | 'attempts'>[],
+): Promise<void> {
+  await tx
+    .insertInto('deliveries')
+    .values(deliveries.map((delivery) => ({ ...delivery, status: 'owed' as const })))
+    .execute();
+}
+
+/** Every profile that is owed something: where to send, and when the next is due. One index probe a profile. */
+export async function owingProfiles(db: Queries) {
+  const rows = await destinations(db)
+    .select((eb) => {
+      const owed = eb
+        .selectFrom('deliveries')
+        .select('next_attempt')
+        .whereRef('deliveries.space_id', '=', 'notifications.space_id')
+        .whereRef('deliveries.notification_id', '=', 'notifications.id')
+        .where('next_attempt', 'is not', null)
+        .limit(1);
+      return eb
+        .case()
+        .when('ordered', '=', 1)
+        .then(owed.orderBy('entry_id'))
+        .else(owed.orderBy('next_attempt'))
+        .end()
+        .as('due');
+    })
+    .execute();
+  return rows.flatMap(({ due, ...row }) => (due === null ? [] : [{ ...row, due }]));
+}
+export type OwingProfile = Awaited<ReturnType<typeof owingProfiles>>[number];
+
+export interface ClaimedDelivery {
+  readonly id: DeliveryId;
+  readonly message_id: string;
+  readonly entry_id: EntryId;
+}
+
+/** A node takes deliveries for itself until a time; what it has not settled by then is anybody's. */
+interface Claim {
+  readonly node: string;
+  readonly now: number;
+  readonly until: number;
+}
+
+/** Takes the longest due of a profile. No two nodes take the same one. */
+export async function claimDue(
+  db: Database,
+  { spaceId, profileId }: ProfileKey,
+  { node, now, until, except, limit }: Claim & { readonly except: readonly DeliveryId[]; readonly limit: number },
+): Promise<ClaimedDelivery[]> {
+  const claimed = await db.queries
+    .with('due', (queries) =>
+      queries
+        .selectFrom('deliveries')
+        .select('id')
+        .where('space_id', '=', spaceId)
+        .where('notification_id', '=', profileId)
+        .where('next_attempt', '<=', now)
+        .$if(except.length > 0, (query) => query.where('id', 'not in', except))
+        .orderBy('next_attempt')
+        .orderBy('id')
+        .limit(limit)
+        .modifyEnd(db.skipTaken),
+    )
+    .updateTable('deliveries')
+    .set({ claimed_by: node, next_attempt: until })
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
+    .returning(['id', 'message_id', 'entry_id'])
+    .execute();
+  return claimed.sort((a, b) => a.id - b.id);
+}
+
+/** Takes the first that a profile is owed, in the order of entries: if it is due, and while no other is under way. */
+export const claimNext = (
+  { queries }: Database,
+  { spaceId, profileId }: ProfileKey,
+  { node, now, until }: Claim,
+): Promise<ClaimedDelivery[]> =>
+  queries
+    .updateTable('deliveries')
+    .set({ claimed_by: node, next_attempt: until })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('deliveries as first')
+        .select('first.id')
+        .where('first.space_id', '=', spaceId)
+        .where('first.notification_id', '=', profileId)
+        .where('first.next_attempt', 'is not', null)
+        .orderBy('first.entry_id')
+        .limit(1),
+    )
+    .where('next_attempt', '<=', now)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries as other')
+            .select('other.id')
+            .where('other.space_id', '=', spaceId)
+            .where('other.notification_id', '=', profileId)
+            .where('other.claimed_by', 'is not', null)
+            .where('other.next_attempt', '>', now),
+        ),
+      ),
+    )
+    .returning(['id', 'message_id', 'entry_id'])
+    .execute();
+
+/** Gives back whatever a node took and did not settle; it is due now. */
+export async function releaseClaims(db: Queries, node: string, now: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ claimed_by: null, next_attempt: now })
+    .where('claimed_by', '=', node)
+    .execute();
+}
+
+/** Ends the claim on a delivery. What else a transaction does with it comes after this, so that none is lost to another. */
+export const endClaim = (tx: Tx, { spaceId, id }: DeliveryKey): Promise<DeliveryRow | undefined> =>
+  tx
+    .updateTable('deliveries')
+    .set({ claimed_by: null })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+
+/** What came of an attempt: owed until another one, or settled. */
+type Settlement =
+  | { readonly status: 'owed'; readonly attempts: number; readonly next_attempt: number }
+  | { readonly status: 'delivered' | 'failed'; readonly attempts: number; readonly settled: number };
+
+export async function settleDelivery(tx: Tx, { spaceId, id }: DeliveryKey, settlement: Settlement): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ next_attempt: null, settled: null, ...settlement })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function insertAttempt(tx: Tx, attempt: Insertable<Schema['delivery_attempts']>): Promise<void> {
+  await tx.insertInto('delivery_attempts').values(attempt).execute();
+}
+
+/** A profile that is turned off is owed nothing more. Its failures can be replayed. */
+export async function failOwed(tx: Tx, { spaceId, profileId }: ProfileKey, now: number): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ status: 'failed', next_attempt: null, claimed_by: null, settled: now })
+    .where('space_id', '=', spaceId)
+    .where('notification_id', '=', profileId)
+    .where('next_attempt', 'is not', null)
+    .execute();
+}
+
+/** Makes due now whatever is due after `horizon`. */
+export async function pullBack(db: Queries, horizon: number, now: number): Promise<void> {
+  await db.updateTable('deliveries').set({ next_attempt: now }).where('next_attempt', '>', horizon).execute();
+}
+
+/** What a list of deliveries is narrowed to. */
+export interface DeliveryFilter {
+  readonly status?: readonly DeliveryStatus[] | undefined;
+  readonly since?: number | undefined;
+  readonly entry_id?: EntryId | undefined;
+  readonly pid?: Pid | undefined;
+}
+
+/** The newest first. */
+export const listDeliveries = (
+  db: Queries,
+  { spaceId, profileId }: ProfileKey,
+  { status, since, entry_id, pid, ...page }: DeliveryFilter & { limit: number; offset: number },
+) =>
+  listed(
+    db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('space_id', '=', spaceId)
+      .where('notification_id', '=', profileId)
+      .$if(status !== undefined, (query) => query.where('status', 'in', status ?? []))
+      .$if(since !== undefined, (query) => query.where('created', '>=', since ?? 0))
+      .$if(entry_id !== undefined, (query) => query.where('entry_id', '=', entry_id ?? (0 as EntryId)))
+      .$if(pid !== undefined, (query) =>
+        query.where('entry_id', 'in', entriesWithPids(db, [spaceId], pid ? [pid] : [])),
+      )
+      .orderBy('created', 'desc')
+      .orderBy('id', 'desc'),
+    page,
+  );
+
+export const findDelivery = (
+  db: Queries,
+  { spaceId, profileId }: ProfileKey,
+  messageId: string,
+): Promise<DeliveryRow | undefined> =>
+  db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('message_id', '=', messageId)
+    .where('notification_id', '=', profileId)
+    .executeTakeFirst();
+
+/** The attempts of some deliveries of a space, in the order they were made. */
+export async function attemptsOf(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly DeliveryId[],
+): Promise<ReadonlyMap<DeliveryId, AttemptRow[]>> {
+  const byDelivery = new Map<DeliveryId, AttemptRow[]>();
+  if (ids.length === 0) return byDelivery;
+  const rows = await db
+    .selectFrom('delivery_attempts')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('delivery_id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  for (const row of rows) {
+    const before = byDelivery.get(row.delivery_id);
+    if (before) before.push(row);
+    else byDelivery.set(row.delivery_id, [row]);
+  }
+  return byDelivery;
+}
+
+/** Owed once more, and due now unless it is just being sent. Attempts count anew; the log keeps those before. */
+const owedAgain = (tx: Tx, { spaceId, profileId }: ProfileKey, now: number) =>
+  tx
+    .updateTable('deliveries')
+    .set((eb) => ({
+      status: 'owed',
+      attempts: 0,
+      settled: null,
+      next_attempt: eb.case().when('claimed_by', 'is', null).then(now).else(eb.ref('next_attempt')).end(),
+    }))
+    .where('space_id', '=', spaceId)
+    .where('notification_id', '=', profileId);
+
+export const replayDelivery = (
+  tx: Tx,
+  profile: ProfileKey,
+  messageId: string,
+  now: number,
+): Promise<DeliveryRow | undefined> =>
+  owedAgain(tx, profile, now).where('message_id', '=', messageId).returningAll().executeTakeFirst();
+
+/** The same for every failure whose event was made since a time. */
+export async function replayFailures(tx: Tx, profile: ProfileKey, since: number, now: number): Promise<number> {
+  const { numUpdatedRows } = await owedAgain(tx, profile, now)
+    .where('status', '=', 'failed')
+    .where('created', '>=', since)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Deletes some deliveries that were settled before a time, the oldest first, with their attempts. @returns how many */
+export async function deleteSettled(db: Queries, before: number, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('deliveries')
+    .where('settled', '<', before)
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('space_id', 'id'),
+        'in',
+        selectFrom('deliveries as old')
+          .select(['old.space_id', 'old.id'])
+          .where('old.settled', '<', before)
+          .orderBy('old.settled')
+          .limit(limit)
+          .$asTuple('space_id', 'id'),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

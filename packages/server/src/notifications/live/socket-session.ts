@@ -1,0 +1,189 @@
+import { ClientMessage, type EntryId, type SourceId, type SpaceId } from '@kith/contract';
+import type { WebSocket } from 'ws';
+import type { Caller } from '../../platform/http/caller.ts';
+import { wants } from './event-filter.ts';
+import type { EventHub } from './event-hub.ts';
+
+/** Closed when a client never says a valid token, or has lost it. */
+const CLOSE_UNAUTHENTICATED = 4401;
+/** Closed when a client reads too slowly. */
+const CLOSE_TOO_SLOW = 4408;
+
+const UNAUTHENTICATED_FOR_MS = 60_000;
+const MESSAGES_A_SECOND = 50;
+/** Bytes waiting in this process for one slow client. Those who listen to the same space share them. */
+const WAITING_BYTES = 8 * 1024 * 1024;
+const MISSED_PINGS = 2;
+const TEXT = { binary: false } as const;
+
+type Authentication = Extract<ClientMessage, { action: 'AUTH' }>['data'];
+
+export interface SessionDeps {
+  readonly events: EventHub;
+  readonly authenticate: (key: string) => Promise<Caller | null>;
+  /** Ids of sources that are given by ids or names, and those that are none of the space. */
+  readonly sourcesOf: (
+    spaceId: SpaceId,
+    asked: readonly (SourceId | string)[],
+  ) => Promise<{ readonly ids: readonly SourceId[]; readonly unknown: readonly (SourceId | string)[] }>;
+  readonly clock: () => number;
+}
+
+/** One websocket from its first message to its end. */
+export class SocketSession {
+  readonly #socket: WebSocket;
+  readonly #deps: SessionDeps;
+  #telling: { readonly token: string; readonly spaceId: SpaceId; readonly detach: () => void } | null = null;
+  #grace: NodeJS.Timeout | null = null;
+  #window = { since: 0, messages: 0 };
+  #handled: Promise<void> = Promise.resolve();
+  #missedPings = 0;
+
+  constructor(socket: WebSocket, deps: SessionDeps) {
+    this.#socket = socket;
+    this.#deps = deps;
+    this.#startGrace();
+    socket.on('pong', () => {
+      this.#missedPings = 0;
+    });
+    socket.on('message', (data, isBinary) => {
+      this.#missedPings = 0;
+      if (!this.#floods()) void this.#inOrder(() => this.#handle(isBinary ? '' : String(data)));
+    });
+    // A broken connection ends in 'close'; without a listener an error would end the process.
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.#end());
+  }
+
+  /** Ends who missed two pings, and asks the others. */
+  beat(): void {
+    if (this.#missedPings >= MISSED_PINGS) this.#socket.terminate();
+    else this.#socket.ping();
+    this.#missedPings += 1;
+  }
+
+  /** Stops telling when the token is not valid any more. */
+  recheckToken(authenticate: SessionDeps['authenticate']): Promise<void> {
+    return this.#inOrder(async () => {
+      if (!this.#telling) return;
+      const { token, spaceId } = this.#telling;
+      if ((await authenticate(token))?.spaceId === spaceId) return;
+      this.#stopTelling();
+      this.#say({ error: 'Token expired.' });
+      this.#startGrace();
+    });
+  }
+
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.#handled.then(work);
+    this.#handled = done.catch(() => undefined);
+    return done;
+  }
+
+  async #handle(text: string): Promise<void> {
+    const message = ClientMessage.safeParse(parseJson(text));
+    if (!message.success) return this.#say({ error: wrongFilter(message.error.issues) ?? 'Unknown action.' });
+    switch (message.data.action) {
+      case 'PING':
+        return this.#say({ PING: 'PONG' });
+      case 'AUTH':
+        return this.#authenticate(message.data.data).catch(() => this.#say({ error: 'Internal error.' }));
+      default:
+        message.data satisfies never;
+    }
+  }
+
+  async #authenticate(wish: Authentication): Promise<void> {
+    const { authenticate, sourcesOf, events } = this.#deps;
+    const caller = await authenticate(wish.token);
+    this.#stopTelling();
+    // An open socket that failed stays open: official clients reconnect at once and without end when it is closed.
+    if (!caller || caller.spaceId === null) {
+      return this.#refuse(caller ? 'This token acts in no space.' : 'Invalid token.');
+    }
+    const { spaceId } = caller;
+    const sources = await sourcesOf(spaceId, wish.sources ?? []);
+    if (sources.unknown.length > 0) {
+      return this.#refuse(`sources: ${sources.unknown.slice(0, 10).join(', ')}: give ids or names of sources.`);
+    }
+    // From where on is settled before the answer: what happens after it must not be missed.
+    const newest = await events.newest(spaceId);
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#endGrace();
+    const after = Math.min(wish.after ?? newest, newest);
+    this.#say({ auth: 'ok', ...(wish.after !== undefined && { after: after as EntryId }) });
+    const filter = { groups: wish.groups ?? [], sources: sources.ids, results: wish.results ?? [] };
+    const send = (event: Buffer, sent?: () => void) => this.#tell(event, sent);
+    const detach = events.attach({ spaceId, wants: wants(filter), send }, after);
+    this.#telling = { token: wish.token, spaceId, detach };
+  }
+
+  #refuse(error: string): void {
+    this.#startGrace();
+    this.#say({ error });
+  }
+
+  #tell(event: Buffer, sent?: () => void): void {
+    const isOpen = this.#socket.readyState === this.#socket.OPEN;
+    if (isOpen && this.#socket.bufferedAmount <= WAITING_BYTES) {
+      this.#socket.send(event, TEXT, sent);
+      return;
+    }
+    if (isOpen) {
+      this.#stopTelling();
+      this.#say({ error: 'Too slow: connect again and resume after the last event.' });
+      this.#socket.close(CLOSE_TOO_SLOW, 'too slow');
+    }
+    sent?.();
+  }
+
+  #say(message: object): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  #floods(): boolean {
+    const now = this.#deps.clock();
+    if (Math.abs(now - this.#window.since) >= 1000) this.#window = { since: now, messages: 0 };
+    this.#window.messages += 1;
+    return this.#window.messages > MESSAGES_A_SECOND;
+  }
+
+  #startGrace(): void {
+    this.#grace ??= setTimeout(
+      () => this.#socket.close(CLOSE_UNAUTHENTICATED, 'no valid token'),
+      UNAUTHENTICATED_FOR_MS,
+    );
+  }
+
+  #endGrace(): void {
+    if (this.#grace) clearTimeout(this.#grace);
+    this.#grace = null;
+  }
+
+  #stopTelling(): void {
+    this.#telling?.detach();
+    this.#telling = null;
+  }
+
+  #end(): void {
+    this.#endGrace();
+    this.#stopTelling();
+  }
+}
+
+const filters: ReadonlySet<unknown> = new Set(['after', 'groups', 'sources', 'results']);
+
+/** What is wrong with a wish beside the token; null when it is something else that is wrong. */
+function wrongFilter(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]) {
+  if (!issues.every(({ path: [data, name] }) => data === 'data' && filters.has(name))) return null;
+  const [issue] = issues;
+  return issue ? `${String(issue.path[1])}: ${issue.message}` : null;
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,76 @@
+import type { Server } from 'node:http';
+import { limits } from '@kith/contract';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Caller } from '../../platform/http/caller.ts';
+import { type SessionDeps, SocketSession } from './socket-session.ts';
+
+const HEARTBEAT_MS = 30_000;
+/** How long somebody may hear on after the token ended. */
+const TOKEN_CHECK_MS = 5_000;
+const CLOSE_GOING_AWAY = 1001;
+
+/** Takes every websocket upgrade of an HTTP server, at any path; the token comes in the first message. */
+export class EventSockets implements AsyncDisposable {
+  readonly #sessions = new Map<WebSocket, SocketSession>();
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.websocketMessageBytes,
+    // Event texts are short; compressing them for each client costs more than it saves.
+    perMessageDeflate: false,
+  });
+  readonly #deps: SessionDeps;
+  readonly #timers: readonly NodeJS.Timeout[];
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+    this.#server.on('connection', (socket) => {
+      this.#sessions.set(socket, new SocketSession(socket, deps));
+      socket.on('close', () => this.#sessions.delete(socket));
+    });
+    this.#timers = [
+      setInterval(() => this.beat(), HEARTBEAT_MS).unref(),
+      setInterval(() => this.recheckTokens(), TOKEN_CHECK_MS).unref(),
+    ];
+  }
+
+  get count(): number {
+    return this.#sessions.size;
+  }
+
+  listenOn(server: Server): void {
+    server.on('upgrade', (request, socket, head) => {
+      this.#server.handleUpgrade(request, socket, head, (client) => this.#server.emit('connection', client, request));
+    });
+  }
+
+  /** Says goodbye to everybody, and waits for them for at most two seconds. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    const sockets = [...this.#sessions.keys()];
+    const closed = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+    for (const socket of sockets) socket.close(CLOSE_GOING_AWAY, 'server stops');
+    const patience = setTimeout(() => {
+      for (const socket of sockets) socket.terminate();
+    }, 2000);
+    await Promise.all(closed);
+    clearTimeout(patience);
+    this.#server.close();
+  }
+
+  /** Ends who missed two pings, and asks the others. */
+  beat(): void {
+    for (const session of this.#sessions.values()) session.beat();
+  }
+
+  /** Stops telling those whose token is not valid any more. Each token is looked up once, however many sockets it has. */
+  recheckTokens(): void {
+    const callers = new Map<string, Promise<Caller | null>>();
+    const lookUp = (token: string): Promise<Caller | null> => {
+      const caller = callers.get(token) ?? this.#deps.authenticate(token);
+      callers.set(token, caller);
+      return caller;
+    };
+    // What the database cannot say now is asked again the next time.
+    for (const session of this.#sessions.values()) session.recheckToken(lookUp).catch(() => undefined);
+  }
+}

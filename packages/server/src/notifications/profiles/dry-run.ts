@@ -1,0 +1,49 @@
+import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } from '@kith/contract';
+import { describePersons } from '../../people/persons/store.ts';
+import type { Queries } from '../../platform/db/database.ts';
+import { type EntryRow, newestEntries } from '../../sightings/store.ts';
+import { hiddenSources } from '../../tenancy/sources/store.ts';
+import { type Seen, whyNotSent } from './matching.ts';
+
+/**
+ * Which of the newest entries of a space would be sent with these filters, and why not the others; the newest first. A
+ * cooldown is counted from the oldest of these entries on, by their `created`. Nothing is sent or stored.
+ */
+export async function dryRun(
+  db: Queries,
+  spaceId: SpaceId,
+  filters: ProfileFilters,
+  limit: number,
+): Promise<Omit<ProfileTested, 'is_active'>> {
+  const hidden = (await hiddenSources(db)).map(({ id }) => id);
+  const rows = await newestEntries(db, spaceId, hidden, limit);
+  const persons = await describePersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
+  const told = new Map<string, number>();
+  const oldestFirst = rows.toReversed().map((row) => {
+    const key = `${row.person_id} ${row.source_id}`;
+    const reason = whyNotSent(filters, seenIn(row), { now: row.created, last: told.get(key) ?? null });
+    if (reason === null) told.set(key, row.created);
+    return {
+      entry_id: row.id,
+      created: toTimestamp(row.created),
+      pid: row.person_id === null ? null : (persons.get(row.person_id)?.pid ?? null),
+      result: row.result,
+      would_send: reason === null,
+      reason,
+    };
+  });
+  const passed = oldestFirst.filter(({ would_send }) => would_send);
+  return { count: rows.length, would_send: passed.length, results: oldestFirst.toReversed() };
+}
+
+const seenIn = (row: EntryRow): Seen => ({
+  result: row.result,
+  confidence: row.confidence,
+  mood: row.mood,
+  liveness: row.liveness,
+  sex: row.sex,
+  age: row.age,
+  sourceId: row.source_id,
+  personId: row.person_id,
+  groupIds: (JSON.parse(row.persons_groups) as { readonly id: Seen['groupIds'][number] }[]).map(({ id }) => id),
+});

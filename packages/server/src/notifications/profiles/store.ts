@@ -1,0 +1,117 @@
+import { nameKey, type ProfileFilters, type ProfileId, type SpaceId } from '@kith/contract';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Queries } from '../../platform/db/database.ts';
+import { likePattern } from '../../platform/db/like.ts';
+import { listed } from '../../platform/db/listed.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import { noFilters } from './filters.ts';
+
+export type ProfileRow = Selectable<Schema['notifications']>;
+
+export const insertProfile = (
+  db: Queries,
+  profile: Omit<Insertable<Schema['notifications']>, 'name_key'>,
+): Promise<ProfileRow> =>
+  db
+    .insertInto('notifications')
+    .values({ ...profile, name_key: nameKey(profile.name) })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+export const findProfile = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  id: ProfileId,
+): Promise<ProfileRow | undefined> =>
+  db.selectFrom('notifications').selectAll().where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
+
+export const listProfiles = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  { q, ...page }: { q?: string | undefined; limit: number; offset: number },
+) =>
+  listed(
+    db
+      .selectFrom('notifications')
+      .selectAll()
+      .where('space_id', 'in', spaceIds)
+      .$if(q !== undefined, (query) => query.where('name_key', 'like', likePattern(q ?? '')))
+      .orderBy('id'),
+    page,
+  );
+
+export const updateProfile = (
+  db: Queries,
+  { space_id, id }: Pick<ProfileRow, 'space_id' | 'id'>,
+  change: Updateable<Schema['notifications']> & { readonly name: string },
+): Promise<ProfileRow> =>
+  db
+    .updateTable('notifications')
+    .set({ ...change, name_key: nameKey(change.name) })
+    .where('space_id', '=', space_id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+/** @returns undefined when there is no such profile */
+export const updateSecret = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  id: ProfileId,
+  { secret, previousUntil }: { readonly secret: string; readonly previousUntil: number },
+) =>
+  db
+    .updateTable('notifications')
+    .set((eb) => ({ secret, previous_secret: eb.ref('secret'), previous_secret_until: previousUntil }))
+    .where('space_id', 'in', spaceIds)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+
+export async function turnOff(db: Queries, spaceId: SpaceId, id: ProfileId): Promise<void> {
+  await db
+    .updateTable('notifications')
+    .set({ is_active: 0 })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteProfile(
+  db: Queries,
+  { space_id, id }: Pick<ProfileRow, 'space_id' | 'id'>,
+): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('notifications')
+    .where('space_id', '=', space_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** What the active profiles of a space want to hear of. */
+export async function activeFilters(
+  db: Queries,
+  spaceId: SpaceId,
+): Promise<readonly { readonly id: ProfileId; readonly filters: ProfileFilters }[]> {
+  const rows = await db
+    .selectFrom('notifications')
+    .select(['id', 'filters'])
+    .where('space_id', '=', spaceId)
+    .where('is_active', '=', 1)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, filters }) => ({ id, filters: parseFilters(filters) }));
+}
+
+/** Query for where active profiles send to, in the order of ids. */
+export const destinations = (db: Queries) =>
+  db
+    .selectFrom('notifications')
+    .select(['space_id', 'id', 'http_method', 'destination_url', 'ordered'])
+    .select(['secret', 'previous_secret', 'previous_secret_until'])
+    .where('is_active', '=', 1)
+    .orderBy('id');
+
+/** The stored filters; those that were added to Kith later restrict nothing. */
+export const parseFilters = (json: string): ProfileFilters => ({ ...noFilters, ...JSON.parse(json) });

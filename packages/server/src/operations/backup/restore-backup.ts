@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataDirLock } from '../../platform/config/data-dir.ts';
+import { knowsSchema, loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapshot.ts';
+import { writeFileDurably } from '../../platform/files/durable-file.ts';
+import { isPictureName } from '../../platform/media/media.ts';
+import {
+  type Amounts,
+  BackupError,
+  type End,
+  fromLine,
+  type Head,
+  MEDIA,
+  pictureColumns,
+  TOKEN_KEY,
+  tableOfPath,
+} from './format.ts';
+import { readBackup } from './read-backup.ts';
+import { type Destination, markFinished, markUnfinished } from './unfinished.ts';
+
+/** What a restoration came to, and what it was restored from. */
+export interface Restored extends Amounts {
+  readonly head: Head;
+}
+
+/**
+ * Restores a backup into an empty data folder and database. The whole backup is checked before anything is written; a server
+ * does not start on what is half restored, and the next restoration begins anew.
+ * @param onBytes told how many bytes of the archive were read, of twice its length: to check it, and to restore it
+ * @throws {BackupError} when the backup cannot be used or the destination is not empty
+ * @throws {ConfigError} when a server is using the data folder
+ */
+export async function restoreBackup(
+  file: string,
+  destination: Destination,
+  onBytes: (bytes: number) => void,
+): Promise<Restored> {
+  let read = 0;
+  const count = (bytes: number): void => {
+    read += bytes;
+    onBytes(read);
+  };
+  const head = await checkBackup(file, count);
+  using _lock = DataDirLock.take(destination.dataDir);
+  await markUnfinished(destination);
+  let end: End | null = null;
+  const loaded = await loadSnapshot(destination.database, head.schema, async (loader) => {
+    end = await fill(file, head, destination, loader, count);
+  });
+  if (loaded === 'not empty') {
+    await markFinished(destination);
+    throw new BackupError('The database is not empty: set KITH_DATABASE_URL to an empty one.');
+  }
+  await markFinished(destination);
+  const { rows, pictures } = end ?? neverFilled();
+  return { head, rows, pictures };
+}
+
+/** Reads all of a backup, without keeping any. */
+async function checkBackup(file: string, onBytes: (bytes: number) => void): Promise<Head> {
+  const files = readBackup(file, onBytes);
+  let head: Head | null = null;
+  const rows = new Map<string, number>();
+  let pictures = 0;
+  for (;;) {
+    const next = await files.next();
+    if (next.done) {
+      const { rows: said, pictures: saidPictures } = next.value;
+      const fits =
+        saidPictures === pictures && Object.entries(said).every(([name, count]) => (rows.get(name) ?? 0) === count);
+      if (head === null || !fits)
+        throw new BackupError(`${file} cannot be restored: it does not have all that it names.`);
+      return head;
+    }
+    const { path, bytes } = next.value;
+    head = next.value.head;
+    if (!knowsSchema(head.schema)) {
+      throw new BackupError(
+        `${file} was made by Kith ${head.kith}, whose database is newer (${head.schema}): restore it with that version or a newer one.`,
+      );
+    }
+    const table = tableOfPath(path);
+    if (table !== undefined) rows.set(table, (rows.get(table) ?? 0) + linesOf(bytes).length);
+    else if (path.startsWith(MEDIA) && isPictureName(path.slice(MEDIA.length))) pictures += 1;
+    else if (path !== TOKEN_KEY) throw new BackupError(`${file} cannot be restored: ${path} has no place in a backup.`);
+  }
+}
+
+/** Pictures and the key come before the rows are committed: what a row names is there. */
+async function fill(
+  file: string,
+  head: Head,
+  { dataDir, mediaDir }: Destination,
+  loader: SnapshotLoader,
+  onBytes: (bytes: number) => void,
+): Promise<End> {
+  for (const table of head.tables) await loader.begin(table);
+  const files = readBackup(file, onBytes);
+  for (;;) {
+    const next = await files.next();
+    if (next.done) {
+      for (const table of head.tables) {
+        for (const column of pictureColumns(table.columns)) await loader.clear(table, column, next.value.missing);
+      }
+      return next.value;
+    }
+    const { path, bytes } = next.value;
+    const table = head.tables.find(({ name }) => name === tableOfPath(path));
+    if (table)
+      await loader.insert(
+        table,
+        linesOf(bytes).map((line) => fromLine(line, table.columns.length)),
+      );
+    else if (path === TOKEN_KEY) await writeFileDurably(join(dataDir, TOKEN_KEY), bytes);
+    else if (path.startsWith(MEDIA)) await writePicture(mediaDir, path.slice(MEDIA.length), bytes);
+  }
+}
+
+async function writePicture(mediaDir: string, name: string, bytes: Uint8Array): Promise<void> {
+  if (!isPictureName(name)) throw new Error(`${name} is no name of a picture.`);
+  const folder = join(mediaDir, 'published', name.slice(0, 2));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFileDurably(join(folder, name), bytes);
+}
+
+const linesOf = (bytes: Uint8Array): string[] => Buffer.from(bytes).toString().split('\n').slice(0, -1);
+
+const neverFilled = (): never => {
+  throw new Error('The database was loaded with nothing.');
+};

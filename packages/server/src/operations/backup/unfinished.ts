@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Config, ConfigError } from '../../platform/config/config.ts';
+import { writeFileDurably } from '../../platform/files/durable-file.ts';
+import { BackupError, TOKEN_KEY } from './format.ts';
+
+/** Where a restoration goes. */
+export type Destination = Pick<Config, 'dataDir' | 'database' | 'mediaDir'>;
+
+const MARK = 'restoring';
+const Mark = z.object({ mediaDir: z.string(), database: z.string() });
+
+const markOf = ({ mediaDir, database }: Destination): z.infer<typeof Mark> => ({
+  mediaDir,
+  // A URL may hold a password.
+  database: database.kind === 'sqlite' ? database.file : database.kind,
+});
+
+/**
+ * A server does not start on what is half restored.
+ * @throws {ConfigError} when a restoration into the data folder did not finish
+ */
+export function refuseUnfinished(dataDir: string): void {
+  if (!existsSync(join(dataDir, MARK))) return;
+  throw new ConfigError(
+    `A restoration into ${dataDir} did not finish: run "kith restore" again, or remove the folder.`,
+  );
+}
+
+/**
+ * Marks the data folder as being restored, after making sure that nothing is lost by that. What an earlier restoration left
+ * is removed.
+ * @throws {BackupError} when there is anything else at the destination
+ */
+export async function markUnfinished(destination: Destination): Promise<void> {
+  const { dataDir, database, mediaDir } = destination;
+  const mark = markOf(destination);
+  const left = await readFile(join(dataDir, MARK), 'utf8').catch(() => null);
+  if (left !== null) {
+    const known = Mark.safeParse(parse(left));
+    if (!known.success || known.data.mediaDir !== mark.mediaDir || known.data.database !== mark.database) {
+      throw new BackupError(`A restoration into ${dataDir} with other settings did not finish: remove the folder.`);
+    }
+    // The folders were empty when it began.
+    await rm(join(mediaDir, 'published'), { recursive: true, force: true });
+    for (const end of ['', '.part']) await rm(join(dataDir, `${TOKEN_KEY}${end}`), { force: true });
+    if (database.kind === 'sqlite') {
+      for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${database.file}${end}`, { force: true });
+    }
+  }
+  // Of a mark that was being made.
+  await rm(join(dataDir, `${MARK}.part`), { force: true });
+  const inside = (await readdir(dataDir)).filter(
+    (name) => name !== MARK && !name.startsWith('lock') && join(dataDir, name) !== mediaDir,
+  );
+  if (inside.length > 0) {
+    throw new BackupError(
+      `${dataDir} is not empty: it has ${inside.slice(0, 3).join(', ')}. Set KITH_DATA_DIR to an empty or new folder.`,
+    );
+  }
+  if (await holdsFiles(mediaDir)) {
+    throw new BackupError(`${mediaDir} is not empty: set KITH_MEDIA_DIR to an empty or new folder.`);
+  }
+  if (database.kind === 'sqlite' && existsSync(database.file)) {
+    throw new BackupError(`The database ${database.file} exists: set KITH_DATABASE_URL to a file that does not.`);
+  }
+  await writeFileDurably(join(dataDir, MARK), Buffer.from(`${JSON.stringify(mark)}\n`));
+}
+
+export const markFinished = ({ dataDir }: Destination): Promise<void> => rm(join(dataDir, MARK));
+
+async function holdsFiles(folder: string): Promise<boolean> {
+  const inside = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return inside.some((entry) => !entry.isDirectory());
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../../platform/config/config.ts';
+import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only.ts';
+import { type Finding, findings, reasonOf } from './finding.ts';
+import { checkPictures } from './pictures.ts';
+import { checkWebhooks } from './webhooks.ts';
+
+/** What the database says of itself and of what belongs to it. */
+export async function checkDatabase(config: Pick<Config, 'database' | 'mediaDir'>, now: number): Promise<Finding[]> {
+  const { database } = config;
+  const say = findings('database');
+  if (database.kind === 'sqlite' && !existsSync(database.file)) {
+    return [say.ok(`${database.file} is not there yet: the first start makes it.`)];
+  }
+  try {
+    await using open = await openReadOnly(database);
+    const faults = await open.faults();
+    if (faults.length > 0) return faults.map((fault) => say.problem(fault));
+    const schema = await checkSchema(open);
+    if (schema.state === 'problem') return [schema];
+    return [schema, ...(schema.state === 'warning' ? [] : await checkContents(open, config, now))];
+  } catch (error) {
+    return [say.problem(`The database cannot be used: ${reasonOf(error)}.`)];
+  }
+}
+
+const checkContents = async (open: ReadOnlyDatabase, { mediaDir }: Pick<Config, 'mediaDir'>, now: number) => [
+  await checkClock(open, now),
+  ...(await checkPictures(open.queries, mediaDir)),
+  await checkWebhooks(open.queries, now),
+];
+
+async function checkSchema(open: ReadOnlyDatabase): Promise<Finding> {
+  const say = findings('database');
+  const { missing, unknown } = await open.migrations();
+  if (unknown.length > 0) {
+    return say.problem(
+      `A newer Kith made the database (${unknown.join(', ')}): run that version, or restore a backup.`,
+    );
+  }
+  if (missing.length > 0) {
+    return say.warning(`The next start brings the database up to date (${missing.join(', ')}): back it up before.`);
+  }
+  return say.ok(`${open.what} is sound and up to date.`);
+}
+
+const AHEAD_MS = 5 * 60_000;
+
+async function checkClock({ queries }: ReadOnlyDatabase, now: number): Promise<Finding> {
+  const say = findings('clock');
+  const newest = async (table: 'persons' | 'tokens' | 'groups'): Promise<number> => {
+    const row = await queries.selectFrom(table).select('created').orderBy('id', 'desc').limit(1).executeTakeFirst();
+    return row?.created ?? 0;
+  };
+  const last = Math.max(await newest('persons'), await newest('tokens'), await newest('groups'));
+  return last > now + AHEAD_MS
+    ? say.warning(`The database has things of ${new Date(last).toISOString()}, which is not yet: set the clock.`)
+    : say.ok('The clock goes on from what is in the database.');
+}

@@ -1,0 +1,58 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Queries } from '../../platform/db/database.ts';
+import { isPictureName, isReferredTo } from '../../platform/media/media.ts';
+import { namedPictures } from '../../platform/media/picture-names.ts';
+import { type Finding, findings } from './finding.ts';
+
+/** Rows whose picture is missing, and pictures without a row. Pictures come and go meanwhile: what looks wrong is looked at twice. */
+export async function checkPictures(db: Queries, mediaDir: string): Promise<Finding[]> {
+  const say = findings('pictures');
+  const published = join(mediaDir, 'published');
+  const fileOf = (name: string): string => join(published, name.slice(0, 2), name);
+  const isThere = (file: string): Promise<boolean> => stat(file).then(Boolean, () => false);
+  // Files first: a picture is published after the row that names it.
+  const files = new Set(await picturesIn(published));
+  const orphans = new Set(files);
+  const missing = new Set<string>();
+  for await (const name of namedPictures(db)) {
+    if (files.has(name)) orphans.delete(name);
+    else missing.add(name);
+  }
+  const staged = new Set(await picturesIn(join(mediaDir, 'staged')));
+  let [lost, waiting, without] = [0, 0, 0];
+  for (const name of missing) {
+    if (staged.has(name)) waiting += 1;
+    else if (!(await isThere(fileOf(name))) && (await isReferredTo(db, name))) lost += 1;
+  }
+  for (const name of orphans) {
+    if ((await isThere(fileOf(name))) && !(await isInTrash(db, name)) && !(await isReferredTo(db, name))) without += 1;
+  }
+  const said: Finding[] = [];
+  if (lost > 0) {
+    said.push(
+      say.problem(
+        `${lost} pictures are named in the database and are not in ${mediaDir}: copy them there from a backup.`,
+      ),
+    );
+  }
+  if (without > 0) {
+    said.push(
+      say.warning(`${without} pictures in ${published} belong to nobody, and show people all the same: delete them.`),
+    );
+  }
+  if (said.length > 0) return said;
+  const later = waiting > 0 ? ` ${waiting} become visible at the next start.` : '';
+  return [say.ok(`${files.size} pictures, each with its row.${later}`)];
+}
+
+async function picturesIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const part of await readdir(folder).catch(() => [])) {
+    for (const name of await readdir(join(folder, part)).catch(() => [])) if (isPictureName(name)) found.push(name);
+  }
+  return found;
+}
+
+const isInTrash = async (db: Queries, name: string): Promise<boolean> =>
+  Boolean(await db.selectFrom('media_trash').select('name').where('name', '=', name).executeTakeFirst());

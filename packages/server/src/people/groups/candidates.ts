@@ -1,0 +1,77 @@
+import type { GroupId, SpaceId } from '@kith/contract';
+import type { Queries } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { fieldError } from '../../platform/http/errors.ts';
+import { PersonSet } from '../../recognition/faceindex/person-set.ts';
+import { groupsRevision } from '../../tenancy/spaces/store.ts';
+import type { Candidates } from '../persons/identify.ts';
+import { findGroups, membershipsIn, membersOfAny } from './store.ts';
+
+/** Sets of groups whose members are remembered, those asked for last. */
+const REMEMBERED = 32;
+
+/** Members of some groups, and the thresholds of these groups. */
+interface Members {
+  readonly revision: number;
+  readonly persons: PersonSet;
+  readonly thresholds: ReadonlyMap<GroupId, number | null>;
+}
+
+/**
+ * Whom identifications that are limited to some groups may name. A camera asks for the same groups with every frame: their
+ * members are remembered for as long as no group and no membership of the space changes, on whatever node.
+ */
+export class GroupCandidates {
+  readonly #db: Queries;
+  readonly #remembered = new Map<string, Members>();
+
+  constructor(db: Queries) {
+    this.#db = db;
+  }
+
+  /**
+   * The members of these groups; undefined when nothing is limited. Through a group with a threshold of its own a person is
+   * named from that on; through several, from the lowest.
+   * @throws {KithError} 400 on `groups_ids` when a group is not one of the space
+   */
+  async among(spaceId: SpaceId, ids: readonly GroupId[] | undefined): Promise<Candidates | undefined> {
+    if (ids === undefined) return undefined;
+    const { persons, thresholds } = await this.#membersOf(spaceId, ids);
+    const all = [...thresholds.values()];
+    return {
+      persons,
+      leastConfidence: (junk) => Math.min(...all.map((threshold) => threshold ?? junk)),
+      thresholdsOf: async (candidates, junk) => {
+        const lowest = new Map<PersonId, number>();
+        if (all.every((threshold) => threshold === null)) return lowest;
+        for (const { person_id, group_id } of await membershipsIn(this.#db, spaceId, ids, candidates)) {
+          const threshold = thresholds.get(group_id) ?? junk;
+          lowest.set(person_id, Math.min(threshold, lowest.get(person_id) ?? threshold));
+        }
+        return lowest;
+      },
+    };
+  }
+
+  async #membersOf(spaceId: SpaceId, ids: readonly GroupId[]): Promise<Members> {
+    const key = `${spaceId}:${[...new Set(ids)].sort((a, b) => a - b)}`;
+    // Before the members, so that what comes between is asked for again.
+    const revision = await groupsRevision(this.#db, spaceId);
+    const known = this.#remembered.get(key);
+    this.#remembered.delete(key);
+    const members = known?.revision === revision ? known : await this.#read(spaceId, ids, revision);
+    this.#remembered.set(key, members);
+    const [oldest] = this.#remembered.size > REMEMBERED ? this.#remembered.keys() : [];
+    if (oldest !== undefined) this.#remembered.delete(oldest);
+    return members;
+  }
+
+  async #read(spaceId: SpaceId, ids: readonly GroupId[], revision: number): Promise<Members> {
+    const groups = await findGroups(this.#db, [spaceId], ids);
+    const thresholds = new Map(groups.map((group) => [group.id, group.threshold]));
+    const unknown = ids.filter((id) => !thresholds.has(id));
+    if (unknown.length)
+      throw fieldError('groups_ids', 'unknownGroups', `Not known here: ${unknown.slice(0, 10).join(', ')}.`);
+    return { revision, thresholds, persons: new PersonSet(await membersOfAny(this.#db, spaceId, ids)) };
+  }
+}

@@ -1,0 +1,110 @@
+import { Group, GroupComparison, GroupCopy, GroupId, GroupMerge, MemberPage } from '@kith/contract';
+import { z } from 'zod';
+import type { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { failures } from '../../platform/http/answers.ts';
+import type { App } from '../../platform/http/app-type.ts';
+import { callerOf } from '../../platform/http/authentication.ts';
+import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { afterPerson } from '../persons/person-cursor.ts';
+import { askedGroup } from './asked-group.ts';
+import { type Comparison, compareGroups } from './compare-groups.ts';
+import { copyGroup } from './copy-group.ts';
+import { toMemberPage } from './member-page.ts';
+import { mergeGroups } from './merge-groups.ts';
+import { nameTaken, refusalError } from './refusal-error.ts';
+import * as store from './store.ts';
+
+const path = '/v1/groups/persons/:id/';
+const tags = ['person groups'];
+const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly groupPurge: Pick<BackgroundJob, 'wake'>;
+  readonly baseUrl: () => string;
+}
+
+/** Groups made of groups, and groups held against each other. */
+export const combineRoutes = (deps: Deps) => async (app: App) => {
+  const { db, baseUrl } = deps;
+
+  app.post(
+    `${path}copy/`,
+    {
+      schema: {
+        tags,
+        operationId: 'copyGroup',
+        summary: 'Create a group with the members of this one',
+        params,
+        body: GroupCopy,
+        response: { 201: Group, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const copy = await copyGroup(deps, callerOf(request).spaceIds, request.params.id, request.body);
+      if (copy === 'not found') throw notFound();
+      if (copy === 'taken') throw nameTaken(request.body.name);
+      return reply.status(201).send(store.toWire(copy));
+    },
+  );
+
+  app.post(
+    `${path}merge/`,
+    {
+      schema: {
+        tags,
+        operationId: 'mergeGroups',
+        summary: 'Put the members of another group into this one',
+        description: 'All of them or, when the group would pass its limit, none.',
+        params,
+        body: GroupMerge,
+        response: { 200: Group, ...failures },
+      },
+    },
+    async (request) => {
+      const outcome = await mergeGroups(deps, callerOf(request).spaceIds, request.params.id, request.body);
+      switch (outcome.kind) {
+        case 'merged':
+          return store.toWire(outcome.group);
+        case 'not found':
+          throw notFound();
+        case 'with itself':
+          throw fieldError('from', 'invalid', 'A group cannot be merged with itself: name another one.');
+        default:
+          throw refusalError(outcome, 'from');
+      }
+    },
+  );
+
+  const compare = (comparison: Comparison, operationId: string, summary: string) =>
+    app.get(
+      `${path}${comparison}/`,
+      {
+        schema: {
+          tags,
+          operationId,
+          summary,
+          params,
+          querystring: GroupComparison,
+          response: { 200: MemberPage, ...failures },
+        },
+      },
+      async (request) => {
+        const { query } = request;
+        const group = await askedGroup(db.queries, request, request.params.id);
+        const other = await store.findGroup(db.queries, [group.space_id], query.with);
+        if (!other)
+          throw fieldError('with', 'unknownGroups', `Not known in the space of group ${group.id}: ${query.with}.`);
+        const listed = await compareGroups(db.queries, comparison, group, other, {
+          ...query,
+          after: afterPerson(query),
+        });
+        return toMemberPage(request, baseUrl(), query, listed);
+      },
+    );
+  compare('overlap', 'listOverlap', 'List the persons who are in both groups');
+  compare('difference', 'listDifference', 'List the persons who are in this group and not in the other');
+};

@@ -1,0 +1,49 @@
+import type { GroupId, SpaceId } from '@kith/contract';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { BackgroundJob, paced } from '../../platform/background-job.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
+
+const ROWS_A_STEP = 500;
+
+/**
+ * Deletes, in the background and in small steps that let others pass, the memberships of groups that were deleted. Nobody
+ * sees them: a membership counts only as long as its group is there, and ids are never used twice.
+ */
+export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; readonly log: Logger }) =>
+  new BackgroundJob(
+    async (stopped) => {
+      for (const { space_id: spaceId, group_id: groupId } of await queries
+        .selectFrom('group_trash')
+        .selectAll()
+        .execute()) {
+        await paced(stopped, () => deleteSome(queries, spaceId, groupId));
+        if (stopped()) return;
+        await queries
+          .deleteFrom('group_trash')
+          .where('space_id', '=', spaceId)
+          .where('group_id', '=', groupId)
+          .execute();
+      }
+    },
+    (error) => log.error({ err: error }, 'Purging a deleted group failed; it goes on at the next deletion or start.'),
+  );
+
+/** @returns whether there may be more */
+async function deleteSome(queries: Queries, spaceId: SpaceId, groupId: GroupId): Promise<boolean> {
+  const { numDeletedRows } = await queries
+    .deleteFrom('memberships')
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId)
+    .where('person_id', 'in', (eb) =>
+      eb
+        .selectFrom('memberships')
+        .select('person_id')
+        .where('space_id', '=', spaceId)
+        .where('group_id', '=', groupId)
+        .orderBy('person_id')
+        .limit(sql.lit(ROWS_A_STEP)),
+    )
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -1,0 +1,75 @@
+import { GroupsOfPerson, GroupsReplaced, GroupsReplacement, limits, PageQuery, Pid } from '@kith/contract';
+import { z } from 'zod';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { failures } from '../../platform/http/answers.ts';
+import type { App } from '../../platform/http/app-type.ts';
+import { callerOf } from '../../platform/http/authentication.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import { toPage } from '../../platform/http/pagination.ts';
+import { findPersonInSpaces } from '../persons/store.ts';
+import { refusalError } from './refusal-error.ts';
+import { replaceGroupsOfPerson } from './replace-groups.ts';
+import * as store from './store.ts';
+
+const path = '/v1/persons/:pid/groups/';
+const tags = ['person groups'];
+const params = z.object({ pid: Pid });
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly baseUrl: () => string;
+}
+
+/** The groups of one person. */
+export const groupsOfPersonRoutes = (deps: Deps) => async (app: App) => {
+  const { db, baseUrl } = deps;
+
+  app.get(
+    path,
+    {
+      schema: {
+        tags,
+        operationId: 'listGroupsOfPerson',
+        summary: 'List all groups of a person',
+        params,
+        querystring: PageQuery,
+        response: { 200: GroupsOfPerson, ...failures },
+      },
+    },
+    async (request) => {
+      const person = await findPersonInSpaces(db.queries, callerOf(request).spaceIds, request.params.pid);
+      if (!person) throw notFound();
+      const listed = await store.listGroupsOfPerson(db.queries, person.space_id, person.id, request.query);
+      return toPage(request, baseUrl(), request.query, listed, store.toWire);
+    },
+  );
+
+  app.put(
+    path,
+    {
+      schema: {
+        tags,
+        operationId: 'replaceGroupsOfPerson',
+        summary: 'Put a person into exactly these groups',
+        description: `It leaves all others. At most ${limits.groupsPerReplacement} groups, or none: all of it or nothing.`,
+        params,
+        body: GroupsReplacement,
+        response: { 200: GroupsReplaced, ...failures },
+      },
+    },
+    async (request) => {
+      const { spaceIds } = callerOf(request);
+      const outcome = await replaceGroupsOfPerson(deps, spaceIds, request.params.pid, request.body);
+      switch (outcome.kind) {
+        case 'replaced':
+          return { added: outcome.added, removed: outcome.removed };
+        case 'no such person':
+          throw notFound();
+        default:
+          throw refusalError(outcome);
+      }
+    },
+  );
+};

@@ -1,0 +1,105 @@
+import { type GroupId, type GroupList, GroupSort, type Pid, type SpaceId } from '@kith/contract';
+import { type RawBuilder, sql } from 'kysely';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { Queries } from '../../platform/db/database.ts';
+import { like, patternOf } from '../../platform/db/like.ts';
+import { cutPage, type ListedByCursor } from '../../platform/http/pagination.ts';
+import { personsWithPids } from '../persons/store.ts';
+import { type GroupCursor, writeCursor } from './group-cursor.ts';
+import type { GroupRow } from './store.ts';
+
+type Wish = Omit<GroupList, 'spaces_ids' | 'after'> & { readonly after: GroupCursor | undefined };
+
+// Only ids and names have an index. Sorting 1,000 groups of a space takes half a millisecond, 10,000 under two: an index
+// on persons_count would be written with every membership and save less than that.
+const columns = { id: 'id', name: 'name_key', created: 'created', persons_count: 'persons_count' } as const;
+type Key = keyof typeof columns;
+
+interface Filters {
+  readonly spaceIds: readonly SpaceId[];
+  readonly pattern: string | undefined;
+  readonly include: readonly Pid[] | undefined;
+  readonly exclude: readonly Pid[] | undefined;
+  readonly ids: readonly GroupId[] | undefined;
+}
+
+interface PageOfGroups extends Filters {
+  readonly afterValue: string | number | undefined;
+  readonly afterId: GroupId | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A page of groups in the order that is asked for; from after a cursor, or from an offset. */
+export async function listGroups(
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  { q, pids_include, pids_exclude, groups_ids, sort, after, limit, offset }: Wish,
+): Promise<ListedByCursor<GroupRow>> {
+  if (spaceIds.length === 0) return { count: 0, rows: [], nextAfter: null };
+  const filters = {
+    spaceIds,
+    pattern: q === undefined ? undefined : patternOf(q),
+    include: unlessEmpty(pids_include),
+    exclude: unlessEmpty(pids_exclude),
+    ids: unlessEmpty(groups_ids),
+  };
+  const page = { afterValue: after?.value, afterId: after?.id, limit: limit + 1, offset: after ? 0 : offset };
+  const [counts, rows] = await Promise.all([countOf(db, filters), pageIn[sort](db, { ...filters, ...page })]);
+  const column = columns[orderOf(sort).key];
+  return cutPage({ count: counts[0]?.count ?? 0, rows }, limit, (last) =>
+    writeCursor(sort, { value: last[column], id: last.id }),
+  );
+}
+
+const unlessEmpty = <T>(list: readonly T[] | undefined) => (list?.length ? list : undefined);
+
+const countOf = compileOnce((db, filters: Filters) =>
+  matching(db, filters).select((eb) => eb.fn.countAll<number>().as('count')),
+);
+
+const pageOf = (sort: GroupSort) =>
+  compileOnce((db, { afterValue, afterId, limit, offset, ...filters }: PageOfGroups) => {
+    const { key, direction } = orderOf(sort);
+    return matching(db, filters)
+      .selectAll()
+      .$if(afterId !== undefined, (query) =>
+        query.where(beyond(sort, { value: afterValue as string | number, id: afterId as GroupId })),
+      )
+      .orderBy(columns[key], direction)
+      .$if(key !== 'id', (query) => query.orderBy('id'))
+      .limit(limit)
+      .offset(offset);
+  });
+
+const pageIn = Object.fromEntries(GroupSort.options.map((sort) => [sort, pageOf(sort)])) as Readonly<
+  Record<GroupSort, ReturnType<typeof pageOf>>
+>;
+
+function matching(db: Queries, { spaceIds, pattern, include, exclude, ids }: Filters) {
+  const holdingAny = (pids: readonly Pid[]) =>
+    db
+      .selectFrom('memberships')
+      .select('group_id')
+      .where('space_id', 'in', spaceIds)
+      .where('person_id', 'in', personsWithPids(db, spaceIds, pids));
+  return db
+    .selectFrom('groups')
+    .where('space_id', 'in', spaceIds)
+    .$if(pattern !== undefined, (query) => query.where('name_key', 'like', like(pattern ?? '')))
+    .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
+    .$if(include !== undefined, (query) => query.where('id', 'in', holdingAny(include ?? [])))
+    .$if(exclude !== undefined, (query) => query.where('id', 'not in', holdingAny(exclude ?? [])));
+}
+
+const orderOf = (sort: GroupSort): { key: Key; direction: 'asc' | 'desc' } =>
+  sort.startsWith('-') ? { key: sort.slice(1) as Key, direction: 'desc' } : { key: sort as Key, direction: 'asc' };
+
+/** Groups that come later in this order. The first comparison alone is what an index can follow. */
+function beyond(sort: GroupSort, { value, id }: GroupCursor): RawBuilder<boolean> {
+  const { key, direction } = orderOf(sort);
+  const column = sql.ref(columns[key]);
+  const [past, from] = direction === 'asc' ? [sql`>`, sql`>=`] : [sql`<`, sql`<=`];
+  if (key === 'id') return sql`${column} ${past} ${id}`;
+  return sql`(${column} ${from} ${value} and (${column} ${past} ${value} or id > ${id}))`;
+}

@@ -1,0 +1,42 @@
+import { type CursorPage, type Member, type PersonPageQuery, type SpaceId, toTimestamp } from '@kith/contract';
+import type { FastifyRequest } from 'fastify';
+import type { Queries } from '../../platform/db/database.ts';
+import { cutPage, type Listed, type ListedByCursor, toCursorPage } from '../../platform/http/pagination.ts';
+import { mediaUrl } from '../../platform/media/media-url.ts';
+import { toCursor } from '../persons/person-cursor.ts';
+import { summarisePersons } from '../persons/store.ts';
+import type { MemberRow, MembershipRow } from './store.ts';
+
+/** A page, of rows that were read with one more than the limit. */
+export const cutMembers = <Row extends MembershipRow>(listed: Listed<Row>, limit: number): ListedByCursor<Row> =>
+  cutPage(listed, limit, (last) => toCursor(last.person_id));
+
+/** Adds the persons. Who is deleted meanwhile is left out. */
+export async function describeMembers(
+  db: Queries,
+  spaceId: SpaceId,
+  { rows, ...page }: ListedByCursor<MembershipRow>,
+): Promise<ListedByCursor<MemberRow>> {
+  const ids = rows.map((row) => row.person_id);
+  const persons = await summarisePersons(db, spaceId, ids);
+  const members = rows.flatMap((row) => {
+    const person = persons.get(row.person_id);
+    return person ? { ...person, ...row } : [];
+  });
+  return { ...page, rows: members };
+}
+
+/** A page of members as it is answered. */
+export const toMemberPage = (
+  request: FastifyRequest,
+  baseUrl: string,
+  query: PersonPageQuery,
+  page: ListedByCursor<MemberRow>,
+): CursorPage<Member> =>
+  toCursorPage(request, baseUrl, query, page, (member) => ({
+    pid: member.pid,
+    pid_source: member.source_name,
+    pid_created: toTimestamp(member.created),
+    initial_face_image: mediaUrl(baseUrl, member.face_image),
+    since: toTimestamp(member.since),
+  }));

@@ -1,0 +1,54 @@
+import { limits } from '@kith/contract';
+import { type FieldProblem, fieldError, KithError } from '../../platform/http/errors.ts';
+import type { MembershipRefusal } from './groups.ts';
+
+/**
+ * What a refused change of memberships is answered with.
+ * @param groupsField the field that named the groups
+ */
+export function refusalError(refusal: MembershipRefusal, groupsField = 'groups_ids'): KithError {
+  switch (refusal.kind) {
+    case 'unknown':
+      return new KithError('validation', [
+        ...unknown('pids', 'unknownPids', refusal.pids),
+        ...unknown(groupsField, 'unknownGroups', refusal.groupIds),
+      ]);
+    case 'several spaces':
+      return fieldError(
+        groupsField,
+        'invalid',
+        'These groups are of different spaces: send one request for each space.',
+      );
+    case 'full': {
+      const { name, id, persons_count: count } = refusal.group;
+      return fieldError(
+        groupsField,
+        'groupFull',
+        `Group "${name}" (${id}) has ${count} persons and would pass ${limits.personsPerGroup} with ${refusal.joining} more: nothing was added.`,
+      );
+    }
+    default:
+      return refusal satisfies never;
+  }
+}
+
+const NAMED_AT_MOST = 10;
+
+function unknown(
+  field: string,
+  problem: 'unknownPids' | 'unknownGroups',
+  values: readonly (string | number)[],
+): FieldProblem[] {
+  if (values.length === 0) return [];
+  const rest = values.length > NAMED_AT_MOST ? ` and ${values.length - NAMED_AT_MOST} more` : '';
+  return [
+    {
+      field,
+      problem,
+      message: `Not known here: ${values.slice(0, NAMED_AT_MOST).join(', ')}${rest}. Nothing was changed.`,
+    },
+  ];
+}
+
+export const nameTaken = (name: string): KithError =>
+  fieldError('name', 'nameTaken', `A group named "${name}" exists already: choose another name.`);

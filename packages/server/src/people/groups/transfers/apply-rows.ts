@@ -1,0 +1,127 @@
+import { limits } from '@kith/contract';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
+import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
+import type { Mention, MentionRow } from './mention-rows.ts';
+import {
+  findNamed,
+  type ImportRow,
+  insertNamed,
+  insertProblems,
+  joinPersons,
+  membersAmong,
+  type Named,
+  type Problem,
+} from './store.ts';
+import { findWho, type Who } from './who.ts';
+
+/** What some rows of an import came to. */
+export interface Applied {
+  readonly added: number;
+  readonly already: number;
+  readonly removed: number;
+  readonly absent: number;
+  readonly problems: readonly Problem[];
+  /** Persons that a replacing import named for the first time. */
+  readonly named: number;
+}
+
+/**
+ * Applies some rows in the transaction that counts them. A replacing import only notes whom they name.
+ * @param named how many persons a replacing import has named before
+ * @returns 'no group' when the group is gone
+ */
+export async function applyRows(
+  tx: Tx,
+  run: ImportRow,
+  rows: readonly MentionRow[],
+  { named, now }: { named: number; now: number },
+): Promise<Applied | 'no group'> {
+  const applied = rows.some((row) => row.mention !== null)
+    ? await applyMentions(tx, run, rows, { named, now })
+    : { ...nothing, problems: rows.flatMap((row) => (row.mention === null ? malformed(row) : [])) };
+  if (applied !== 'no group') await insertProblems(tx, run, applied.problems);
+  return applied;
+}
+
+const nothing = { added: 0, already: 0, removed: 0, absent: 0, named: 0 };
+
+async function applyMentions(
+  tx: Tx,
+  run: ImportRow,
+  rows: readonly MentionRow[],
+  { named, now }: { named: number; now: number },
+): Promise<Applied | 'no group'> {
+  await advanceRevision(tx, run.space_id);
+  const group = await findGroup(tx, [run.space_id], run.group_id);
+  if (!group) return 'no group';
+  const mentions = rows.flatMap(({ mention }) => mention ?? []);
+  const who = await findWho(tx, run.space_id, mentions);
+  const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
+  switch (run.mode) {
+    case 'add': {
+      const room = limits.personsPerGroup - group.persons_count;
+      const { fresh, known, problems } = tell(rows, who, await membersAmong(tx, group, ids), room);
+      const joining = fresh.map(({ person_id }) => person_id);
+      await joinPersons(tx, group, joining, now);
+      await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
+      return { ...nothing, added: joining.length, already: known, problems };
+    }
+    case 'remove': {
+      const members = await membersAmong(tx, group, ids);
+      const { fresh, known, problems } = tell(rows, who, new Set(ids.filter((id) => !members.has(id))), Infinity);
+      const leaving = fresh.map(({ person_id }) => person_id);
+      if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);
+      await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
+      return { ...nothing, removed: leaving.length, absent: known, problems };
+    }
+    case 'replace': {
+      const before = await findNamed(tx, run, ids);
+      const { fresh, problems } = tell(rows, who, before, limits.personsPerGroup - named);
+      await insertNamed(tx, run, fresh);
+      return { ...nothing, named: fresh.length, problems };
+    }
+    default:
+      return run.mode satisfies never;
+  }
+}
+
+/** Tells the rows that change something from those whose person is as wished, and from those that cannot be done. */
+function tell(
+  rows: readonly MentionRow[],
+  who: (mention: Mention) => Who,
+  asWished: ReadonlySet<PersonId>,
+  room: number,
+): { fresh: Named[]; known: number; problems: Problem[] } {
+  const done = new Set(asWished);
+  const fresh: Named[] = [];
+  const problems: Problem[] = [];
+  let known = 0;
+  for (const row of rows) {
+    if (row.mention === null) {
+      problems.push(malformed(row));
+      continue;
+    }
+    const { outcome, id } = who(row.mention);
+    const problem = { row: row.row, value: row.mention.value, person_id: id };
+    if (outcome !== 'found') {
+      problems.push({ ...problem, outcome });
+    } else if (done.has(id)) {
+      known++;
+    } else if (fresh.length < room) {
+      done.add(id);
+      fresh.push({ person_id: id, row: row.row });
+    } else {
+      problems.push({ ...problem, outcome: 'full' });
+    }
+  }
+  return { fresh, known, problems };
+}
+
+const malformed = ({ row, text }: Extract<MentionRow, { mention: null }>): Problem => ({
+  row,
+  outcome: 'malformed',
+  value: text,
+  person_id: null,
+});

@@ -1,0 +1,197 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type ImportMode, limits } from '@kith/contract';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Queries } from '../../../platform/db/database.ts';
+import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import { fieldError, KithError, notFound } from '../../../platform/http/errors.ts';
+import type { GroupRow } from '../store.ts';
+import { applyRows } from './apply-rows.ts';
+import { CsvReader } from './csv-reader.ts';
+import { groupIsFull } from './group-is-full.ts';
+import { type MentionRow, MentionRows, noPersonColumn } from './mention-rows.ts';
+import { replaceMembers } from './replace-members.ts';
+import * as store from './store.ts';
+
+const ROWS_A_STEP = 500;
+
+export interface ImportDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Ends an import between two steps. */
+  readonly signal: AbortSignal;
+}
+
+/** One file, and what it is for. */
+export interface ImportWish {
+  readonly key: string;
+  readonly mode: ImportMode;
+  /** Bytes of the file, when that is known. */
+  readonly bytesTotal: number | null;
+  /** The file. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Finds the import of this key, or begins one; imports that are old enough are forgotten then. */
+export async function openImport(
+  { db, clock }: Pick<ImportDeps, 'db' | 'clock'>,
+  group: GroupRow,
+  { key, mode, bytesTotal }: Omit<ImportWish, 'body'>,
+): Promise<store.ImportRow> {
+  const known = await store.findImportByKey(db.queries, group, key);
+  if (known) return known;
+  const now = clock();
+  const begun = await db.unlessTaken(() =>
+    db.transaction(async (tx) => {
+      await store.forgetImportsBefore(tx, group, now - limits.importKeptMs);
+      return store.insertImport(tx, {
+        space_id: group.space_id,
+        group_id: group.id,
+        key,
+        mode,
+        status: 'running',
+        bytes: 0,
+        bytes_total: bytesTotal,
+        digest: createHash('sha256').digest('hex'),
+        rows: 0,
+        added: 0,
+        already: 0,
+        removed: 0,
+        absent: 0,
+        invalid: 0,
+        created: now,
+        finished: null,
+        error: null,
+      });
+    }),
+  );
+  if (begun !== 'taken') return begun;
+  const taken = await store.findImportByKey(db.queries, group, key);
+  if (!taken) throw notFound();
+  return taken;
+}
+
+/**
+ * Applies a file to a group, from where its import stopped, in steps of which each is on the disk whole or not at all.
+ * A file that is broken off keeps what was done of it.
+ * @throws {KithError} 400 when the file is not the one of the key, mentions no persons, is sent twice at once, or breaks off
+ */
+export async function runImport(
+  deps: ImportDeps,
+  group: GroupRow,
+  run: store.ImportRow,
+  { mode, body }: Pick<ImportWish, 'mode' | 'body'>,
+): Promise<store.ImportRow> {
+  if (run.mode !== mode) throw onKey(`This key is of an import with the mode "${run.mode}".`);
+  if (run.status !== 'running') {
+    if ((await digestOf(body)) !== run.digest) throw anotherFile();
+    return run;
+  }
+  const read = await applyFile(deps, group, run, body);
+  const { db, clock } = deps;
+  const at = mode === 'replace' ? await replaceMembers(deps, read.at) : read.at;
+  if (at === 'stopped') throw new KithError('unavailable');
+  if (at === 'gone') throw await whyGone(db.queries, group, run);
+  const finished = await db.transaction(async (tx) => {
+    await advanceRevision(tx, run.space_id);
+    const ended = await store.advanceImport(tx, at, {
+      bytes: read.bytes,
+      digest: read.digest,
+      status: at.error === null ? 'done' : 'failed',
+      finished: clock(),
+      ...(mode === 'replace' && { already: at.rows - at.invalid - at.added }),
+    });
+    if (ended) await store.forgetNamed(tx, at);
+    return ended;
+  });
+  if (!finished) throw await whyGone(db.queries, group, run);
+  return finished;
+}
+
+/** Reads the file and applies the rows that are not done yet. */
+async function applyFile(
+  deps: ImportDeps,
+  group: GroupRow,
+  run: store.ImportRow,
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ at: store.ImportRow; bytes: number; digest: string }> {
+  const { db, clock, signal } = deps;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const reader = new CsvReader((passed) => {
+    hash.update(passed);
+    bytes += passed.length;
+  });
+  const mentionRows = new MentionRows();
+  let at = run;
+  let named = run.mode === 'replace' ? await store.countNamed(db.queries, run) : 0;
+  let step: MentionRow[] = [];
+
+  async function takeStep(): Promise<void> {
+    if (step.length === 0) return;
+    if (signal.aborted) throw new KithError('unavailable');
+    const rows = step;
+    step = [];
+    const [digest, now] = [digestSoFar(hash), clock()];
+    const stepped = await db.transaction(async (tx) => {
+      const applied = await applyRows(tx, at, rows, { named, now });
+      if (applied === 'no group') throw notFound();
+      const { added, already, removed, absent, problems } = applied;
+      const next = await store.advanceImport(tx, at, {
+        bytes,
+        digest,
+        rows: at.rows + rows.length,
+        added: at.added + added,
+        already: at.already + already,
+        removed: at.removed + removed,
+        absent: at.absent + absent,
+        invalid: at.invalid + problems.length,
+        ...(problems.some(({ outcome }) => outcome === 'full') && { error: groupIsFull(group) }),
+      });
+      // Nothing of this step may stay.
+      if (!next) throw await whyGone(tx, group, run);
+      return { next, named: applied.named };
+    });
+    at = stepped.next;
+    named += stepped.named;
+  }
+
+  async function take(rows: Iterable<MentionRow>): Promise<void> {
+    for (const row of rows) {
+      if (row.row === run.rows && digestSoFar(hash) !== run.digest) throw anotherFile();
+      if (row.row <= run.rows) continue;
+      step.push(row);
+      if (step.length === ROWS_A_STEP) await takeStep();
+    }
+  }
+
+  try {
+    for await (const chunk of body) await take(mentionRows.in(reader.push(chunk)));
+    await take(mentionRows.in(reader.end()));
+    if (!mentionRows.begun) throw noPersonColumn();
+  } catch (error) {
+    if (!mentionRows.begun && run.rows === 0) await store.forgetUntouched(db.queries, run);
+    throw error;
+  }
+  if (mentionRows.count < run.rows) throw anotherFile();
+  await takeStep();
+  return { at, bytes, digest: digestSoFar(hash) };
+}
+
+const digestSoFar = (hash: Hash): string => hash.copy().digest('hex');
+
+async function digestOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of body) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Why an import is not where it was. */
+const whyGone = async (db: Queries, group: GroupRow, run: store.ImportRow): Promise<KithError> =>
+  (await store.findImport(db, group, run.id)) ? sentTwice() : notFound();
+
+const onKey = (message: string): KithError => fieldError('key', 'invalid', `${message} Give another key.`);
+
+const anotherFile = (): KithError => onKey('This key is of another file.');
+
+export const sentTwice = (): KithError =>
+  fieldError('key', 'invalid', 'An import with this key is running: wait for its end, or give another key.');

@@ -1,0 +1,99 @@
+import { limits } from '@kith/contract';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
+import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import { addToCounts, deleteMemberships, findGroup, type GroupRow, listMembers } from '../store.ts';
+import { groupIsFull } from './group-is-full.ts';
+import * as store from './store.ts';
+
+const PERSONS_A_STEP = 1000;
+
+/**
+ * Makes the persons whom an import has named the members of its group, in small steps: first the others leave, then those
+ * who are missing join. It can be broken off, and called again, at any time.
+ * @returns where the import is then; 'gone' when it is not there any more, or when somebody else has finished it
+ */
+export async function replaceMembers(
+  { db, clock, signal }: { readonly db: Database; readonly clock: Clock; readonly signal: AbortSignal },
+  run: store.ImportRow,
+): Promise<store.ImportRow | 'gone' | 'stopped'> {
+  const steps = [
+    (tx: Tx, group: GroupRow, at: store.ImportRow, after: PersonId) => leave(tx, group, at, after),
+    (tx: Tx, group: GroupRow, at: store.ImportRow, after: PersonId) => join(tx, group, at, after, clock()),
+  ];
+  let at = run;
+  for (const step of steps) {
+    let after: PersonId | null = 0 as PersonId;
+    while (after !== null) {
+      if (signal.aborted) return 'stopped';
+      const from: PersonId = after;
+      const stepped = await db.transaction(async (tx) => {
+        await advanceRevision(tx, run.space_id);
+        const group = await findGroup(tx, [run.space_id], run.group_id);
+        const current = group && (await store.findImport(tx, group, run.id));
+        return group && current?.status === 'running' ? step(tx, group, current, from) : 'gone';
+      });
+      if (stepped === 'gone') return stepped;
+      at = stepped.at;
+      after = stepped.next;
+    }
+  }
+  return at;
+}
+
+interface Stepped {
+  readonly at: store.ImportRow;
+  /** The person after whom the next step begins; null when all are done. */
+  readonly next: PersonId | null;
+}
+
+async function leave(tx: Tx, group: GroupRow, run: store.ImportRow, after: PersonId): Promise<Stepped | 'gone'> {
+  const members = await listMembers(tx, group, { after, offset: 0, limit: PERSONS_A_STEP });
+  const ids = members.map((member) => member.person_id);
+  const next = ids.at(-1) ?? null;
+  const named = await store.findNamed(tx, run, ids);
+  const leaving = ids.filter((id) => !named.has(id));
+  if (leaving.length === 0) return { at: run, next };
+  await deleteMemberships(tx, group.space_id, [group.id], leaving);
+  await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
+  const at = await store.advanceImport(tx, run, { removed: run.removed + leaving.length });
+  return at ? { at, next } : 'gone';
+}
+
+/** Others may have filled the group meanwhile: who has no room is reported. */
+async function join(
+  tx: Tx,
+  group: GroupRow,
+  run: store.ImportRow,
+  after: PersonId,
+  now: number,
+): Promise<Stepped | 'gone'> {
+  const named = await store.listNamed(tx, run, { after, limit: PERSONS_A_STEP });
+  const next = named.at(-1)?.person_id ?? null;
+  const members = await store.membersAmong(
+    tx,
+    group,
+    named.map(({ person_id }) => person_id),
+  );
+  const missing = named.filter(({ person_id }) => !members.has(person_id));
+  if (missing.length === 0) return { at: run, next };
+  const room = limits.personsPerGroup - group.persons_count;
+  const joining = missing.slice(0, room).map(({ person_id }) => person_id);
+  const refused = missing.slice(room);
+  await store.joinPersons(tx, group, joining, now);
+  await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
+  const problems = refused.map(({ person_id, row }) => ({ row, outcome: 'full' as const, value: null, person_id }));
+  await store.insertProblems(tx, run, problems);
+  await store.forgetNamed(
+    tx,
+    run,
+    refused.map(({ person_id }) => person_id),
+  );
+  const at = await store.advanceImport(tx, run, {
+    added: run.added + joining.length,
+    invalid: run.invalid + refused.length,
+    ...(refused.length > 0 && { error: groupIsFull(group) }),
+  });
+  return at ? { at, next } : 'gone';
+}

@@ -1,0 +1,41 @@
+import type { PersonList, SpaceId } from '@kith/contract';
+import type { ExpressionWrapper, SqlBool } from 'kysely';
+import type { Queries } from '../../platform/db/database.ts';
+import { likePattern } from '../../platform/db/like.ts';
+import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import { membersOfGroups } from '../groups/store.ts';
+import type { PersonRow } from './store.ts';
+
+/** In the order of ids; from after a person, or from an offset. */
+export async function listPersons(
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  { limit, offset, after, ...filters }: Omit<PersonList, 'spaces_ids' | 'after'> & { after: PersonId | undefined },
+): Promise<{ count: number; rows: PersonRow[] }> {
+  const matching = db
+    .selectFrom('persons')
+    .where('space_id', 'in', spaceIds)
+    .where((eb) => {
+      const all: ExpressionWrapper<Schema, 'persons', SqlBool>[] = [];
+      if (filters.q !== undefined) {
+        const pattern = likePattern(filters.q);
+        all.push(eb.or([eb('name_key', 'like', pattern), eb('external_id_key', 'like', pattern)]));
+      }
+      if (filters.pids) all.push(eb('pid', 'in', filters.pids));
+      if (filters.external_ids) all.push(eb('external_id', 'in', filters.external_ids));
+      if (filters.groups_ids) all.push(eb('id', 'in', membersOfGroups(db, spaceIds, filters.groups_ids)));
+      if (filters.sources_ids) all.push(eb('source_id', 'in', filters.sources_ids));
+      if (filters.date_from !== undefined) all.push(eb('created', '>=', filters.date_from));
+      if (filters.date_to !== undefined) all.push(eb('created', '<=', filters.date_to));
+      return eb.and(all);
+    });
+  const { count } = await matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const rows = await matching
+    .selectAll()
+    .$if(after !== undefined, (query) => query.where('id', '>', after as PersonId))
+    .orderBy('id')
+    .limit(limit + 1)
+    .offset(after === undefined ? offset : 0)
+    .execute();
+  return { count, rows };
+}

@@ -1,0 +1,113 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ipaddr from 'ipaddr.js';
+import type { Env } from './env.ts';
+
+/** Settings of one run. Holds no secret, so it may be logged. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly database: DatabaseConfig;
+  /** Pictures; nodes over one database share it. */
+  readonly mediaDir: string;
+  /** Without a trailing slash; null until the port is known. */
+  readonly publicUrl: string | null;
+  readonly modelsDir: string;
+  readonly webhookAllow: readonly Cidr[];
+  readonly logLevel: LogLevel;
+  readonly threads: number;
+  /** Of one token, on this node; 0: any number. */
+  readonly requestsPerSecond: number;
+  /** Address ranges of proxies that are believed where a request came from. */
+  readonly trustedProxies: readonly string[];
+}
+
+/** `url` may hold a password: it is never logged. */
+export type DatabaseConfig =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+export type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** A configuration that cannot be used: one sentence that names the variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const installDir = fileURLToPath(new URL('../../../../..', import.meta.url));
+
+/**
+ * @throws {ConfigError} when a value is bad or two contradict each other.
+ */
+export function decideConfig(env: Env): Config {
+  const dataDir = resolve(env.dataDir ?? 'kith-data');
+  return {
+    host: env.host ?? '127.0.0.1',
+    port: wholeNumber('KITH_PORT', env.port ?? '8080', 0, 65_535),
+    dataDir,
+    database: decideDatabase(env.databaseUrl, dataDir),
+    mediaDir: resolve(env.mediaDir ?? join(dataDir, 'media')),
+    publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
+    modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
+    webhookAllow: listOf(env.webhookAllow).map((text) => decideCidr('KITH_WEBHOOK_ALLOW', text)),
+    logLevel: decideLogLevel(env.logLevel ?? 'info'),
+    threads: wholeNumber('KITH_VISION_THREADS', env.visionThreads ?? String(availableParallelism()), 1, 256),
+    requestsPerSecond: wholeNumber('KITH_REQUESTS_PER_SECOND', env.requestsPerSecond ?? '1000', 0, 1_000_000),
+    trustedProxies: listOf(env.trustedProxies).map((text) => decideCidr('KITH_TRUSTED_PROXIES', text).join('/')),
+  };
+}
+
+function wholeNumber(variable: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new ConfigError(`${variable} must be a whole number from ${least} to ${most}, and is "${text}".`);
+}
+
+function decideDatabase(url: string | undefined, dataDir: string): Config['database'] {
+  if (url === undefined || url === 'sqlite:') return { kind: 'sqlite', file: join(dataDir, 'kith.sqlite') };
+  if (url.startsWith('sqlite:')) return { kind: 'sqlite', file: resolve(url.slice('sqlite:'.length)) };
+  if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url };
+  throw new ConfigError('KITH_DATABASE_URL must be "sqlite:", "sqlite:FILE" or "postgres://…".');
+}
+
+function decidePublicUrl(text: string): string {
+  const url = parseUrl(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw new ConfigError(`KITH_PUBLIC_URL must be an http or https URL without query, and is "${text}".`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
+const listOf = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+function decideCidr(variable: string, text: string): Cidr {
+  try {
+    return ipaddr.parseCIDR(text);
+  } catch {
+    throw new ConfigError(`${variable} must list address ranges like 127.0.0.0/8, and has "${text}".`);
+  }
+}
+
+function decideLogLevel(text: string): LogLevel {
+  const level = logLevels.find((known) => known === text);
+  if (level) return level;
+  throw new ConfigError(`KITH_LOG_LEVEL must be one of ${logLevels.join(', ')}, and is "${text}".`);
+}

@@ -1,0 +1,84 @@
+import { errors } from '@kith/contract';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { VisionError } from '../../recognition/vision/vision-error.ts';
+import { KithError } from './errors.ts';
+
+/** The one funnel: whatever is thrown anywhere leaves as the contract's envelope. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const known = toKithError(error, request.log);
+    if (error instanceof VisionError && error.code === 'busy') {
+      reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
+    }
+    return reply
+      .status(known.status)
+      .serializer(JSON.stringify)
+      .type('application/json; charset=utf-8')
+      .send(known.toEnvelope());
+  });
+  const routes = knownRoutes(app);
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = routes.methodsAt(request.url);
+    if (allowed.length === 0 || allowed.includes(request.method)) throw new KithError('notFound');
+    reply.header('allow', allowed.join(', '));
+    throw new KithError('methodNotAllowed');
+  });
+}
+
+function toKithError(error: unknown, log: FastifyBaseLogger): KithError {
+  if (error instanceof KithError) return error;
+  if (error instanceof VisionError && error.code !== 'crashed') {
+    // Whoever left reads no answer; that the wait was too long is what the metrics should say.
+    return new KithError(error.code === 'closed' ? 'unavailable' : 'tooManyRequests');
+  }
+  const status = statusOf(error);
+  switch (status) {
+    case 404:
+      return new KithError('notFound');
+    case 413:
+      return new KithError('tooLarge');
+    case 415:
+      return new KithError('unsupportedMediaType');
+    case 503:
+      return new KithError('unavailable');
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new KithError('validation', [
+      { field: '__all__', problem: 'invalid', message: 'The request is malformed.' },
+    ]);
+  }
+  if (diskFull.has(codeOf(error))) {
+    log.error({ err: error }, 'The disk is full: requests that store something are refused until there is room.');
+    return new KithError('unavailable', [], 'The disk of the server is full: nothing was stored.');
+  }
+  log.error({ err: error }, 'A request failed unexpectedly.');
+  return new KithError('internal', [], errors.internal.message);
+}
+
+/** As the file system, SQLite and PostgreSQL say it. */
+const diskFull: ReadonlySet<string> = new Set(['ENOSPC', 'SQLITE_FULL', '53100']);
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+
+/** Which methods exist at a path, so that a wrong method is told from a wrong path. */
+function knownRoutes(app: FastifyInstance): { methodsAt(url: string): string[] } {
+  const routes: { pattern: RegExp; methods: string[] }[] = [];
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = url
+      .split('/')
+      .filter(Boolean)
+      .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    routes.push({ pattern: new RegExp(`^/+${pattern.join('/+')}/*$`), methods: [method].flat() });
+  });
+  return {
+    methodsAt(url) {
+      const path = url.split('?', 1)[0] ?? '';
+      return [...new Set(routes.flatMap((route) => (route.pattern.test(path) ? route.methods : [])))];
+    },
+  };
+}

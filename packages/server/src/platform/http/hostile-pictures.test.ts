@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ErrorEnvelope } from '@kith/contract';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Api } from '../../testing/api.ts';
+import { type HostilePicture, hostilePictures } from '../../testing/hostile-pictures.ts';
+import { type KithProcess, startProcess } from '../../testing/kith-process.ts';
+import { portraitOf, sampleFaces } from '../../testing/sample-photos.ts';
+import { testModels } from '../../testing/test-models.ts';
+
+/** `KITH_MUTATIONS=10000` sends as many, and says what became of them. */
+const COUNT = Number(process.env.KITH_MUTATIONS ?? 250);
+const MS_EACH = 1000;
+const SENDERS = 4;
+const MEGABYTE = 1024 * 1024;
+
+let dataDir: string;
+let kith: KithProcess;
+let api: Api;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'kith-hostile-'));
+  kith = await startProcess({
+    KITH_DATA_DIR: dataDir,
+    KITH_MODELS_DIR: await testModels(),
+    KITH_VISION_THREADS: '2',
+    KITH_ADMIN_PASSWORD: 'a password for tests',
+  });
+  api = await Api.logIn(kith.url, 'admin', 'a password for tests');
+  await api.send('POST', '/v1/sources/', { name: 'door' });
+});
+afterAll(async () => {
+  await kith?.end('SIGTERM');
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function figure(name: string): Promise<number> {
+  const text = await (await fetch(`${kith.url}/metrics`)).text();
+  return Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.split(' ')[1] ?? 0,
+  );
+}
+
+/** Bytes of real memory, after so much ordinary work that every worker has collected its garbage. */
+async function memoryAtRest(): Promise<number> {
+  const portrait = await portraitOf(sampleFaces.cem);
+  for (let i = 0; i < 10; i++) {
+    await Promise.all(Array.from({ length: SENDERS }, () => api.upload('/v1/persons/search/', portrait)));
+  }
+  return await figure('process_resident_memory_bytes');
+}
+
+/** Sends each picture once, to one route or the other, and counts the answers by kind. */
+async function sendAll(pictures: AsyncGenerator<HostilePicture>): Promise<Map<string, number>> {
+  const answers = new Map<string, number>();
+  let sent = 0;
+  const send = async () => {
+    for (let next = await pictures.next(); !next.done; next = await pictures.next()) {
+      const { kind, bytes } = next.value;
+      const toSearch = sent++ % 2 === 0;
+      const { status, body } = toSearch
+        ? await api.upload('/v1/persons/search/', bytes)
+        : await api.upload('/v1/entries/', bytes, { source: 'door' });
+      const said = `${kind}, picture ${sent}: ${status} ${JSON.stringify(body)}`;
+      expect(status, said).toBeLessThan(500);
+      expect(status, said).not.toBe(429);
+      if (status >= 400) expect(ErrorEnvelope.safeParse(body).success, said).toBe(true);
+      const answer = `${kind}: ${status >= 400 ? body.error_codes.join() : 'ok'}`;
+      answers.set(answer, (answers.get(answer) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: SENDERS }, send));
+  return answers;
+}
+
+it(
+  'hostile pictures crash nothing, cause no 500, leave no memory behind, and change nobody',
+  async () => {
+    const { pid } = (await api.upload('/v1/persons/', await portraitOf(sampleFaces.ada), { source: 'door' })).body;
+    // So many that every worker has had large ones: before that, its memory is only on its way up.
+    await sendAll(hostilePictures(Math.min(COUNT, 1000), 7));
+    const before = await memoryAtRest();
+    const startMs = performance.now();
+    const answers = await sendAll(hostilePictures(COUNT));
+    const seconds = (performance.now() - startMs) / 1000;
+    const after = await memoryAtRest();
+
+    if (process.env.KITH_MUTATIONS) {
+      console.table(Object.fromEntries([...answers].sort()));
+      console.log({ seconds, beforeMb: before / MEGABYTE, afterMb: after / MEGABYTE });
+    }
+    expect(await figure('kith_pictures_total{outcome="crashed"}')).toBe(0);
+    expect(await figure('kith_pictures_total{outcome="analysed"}')).toBeGreaterThan(COUNT / 10);
+    expect(await figure('kith_pictures_total{outcome="refused"}')).toBeGreaterThan(COUNT / 10);
+    expect(after - before).toBeLessThan(100 * MEGABYTE);
+    const found = await api.upload('/v1/persons/search/', await portraitOf(sampleFaces.adaAgain));
+    expect([found.status, found.body.pid]).toEqual([200, pid]);
+  },
+  60_000 + COUNT * MS_EACH,
+);

@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { Vision } from '../../recognition/vision/vision.ts';
+import { spaceOf } from './authentication.ts';
+
+/** Refuses an upload whose picture would be turned away, before it is read. */
+export const refuseWhenBusy =
+  ({ queue }: Pick<Vision, 'queue'>): onRequestAsyncHookHandler =>
+  async (request) => {
+    if (request.routeOptions.config.files) queue?.ensureRoom(askerOf(request));
+  };
+
+/** Vision for one request: spaces take turns, and pictures of a client that went away are not looked at. */
+export function inTurn(vision: Vision, request: FastifyRequest, reply: FastifyReply): Pick<Vision, 'analyse'> {
+  const left = new AbortController();
+  if (reply.raw.closed) left.abort();
+  else reply.raw.once('close', () => left.abort());
+  const turn = { asker: askerOf(request), signal: left.signal };
+  return { analyse: (image, options) => vision.analyse(image, { ...options, ...turn }) };
+}
+
+const askerOf = (request: FastifyRequest): string => String(spaceOf(request));

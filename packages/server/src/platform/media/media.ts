@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database, Queries, Tx } from '../db/database.ts';
+import { writeFileDurably } from '../files/durable-file.ts';
+
+const namePattern = /^[A-Za-z0-9_-]{43}\.(?:jpg|png|webp|bmp)$/;
+export const isPictureName = (name: string): boolean => namePattern.test(name);
+
+/**
+ * Pictures on disk, under names that cannot be guessed.
+ *
+ * A picture is staged before the transaction that refers to it and published after; one whose transaction never came is
+ * removed at the next start. A row that stops referring to a picture puts its name into the trash in the same
+ * transaction; the trash is emptied before the answer, and again at start.
+ */
+export class Media {
+  readonly #db: Database;
+  readonly #published: string;
+  readonly #staged: string;
+
+  private constructor(db: Database, folder: string, node: string) {
+    this.#db = db;
+    this.#published = join(folder, 'published');
+    this.#staged = join(folder, 'staged', node);
+  }
+
+  /**
+   * @param folder absolute; made when it is not there; nodes over one database share it
+   * @param node what tells this node from the others, over restarts: only its own leftovers are its business
+   */
+  static async open(db: Database, folder: string, node: string): Promise<Media> {
+    const media = new Media(db, folder, createHash('sha256').update(node).digest('hex').slice(0, 16));
+    await mkdir(media.#published, { recursive: true, mode: 0o700 });
+    await mkdir(media.#staged, { recursive: true, mode: 0o700 });
+    await media.#recover();
+    await media.emptyTrash();
+    return media;
+  }
+
+  async stage(name: string, bytes: Uint8Array): Promise<void> {
+    await writeFileDurably(join(this.#staged, name), bytes);
+  }
+
+  /**
+   * Runs the commit that refers to staged pictures, then makes them readable under their URLs. When it fails they are
+   * forgotten.
+   */
+  async publishAfter<T>(names: readonly string[], commit: () => Promise<T>): Promise<T> {
+    let committed: T;
+    try {
+      committed = await commit();
+    } catch (error) {
+      await this.unstage(names);
+      throw error;
+    }
+    await this.#publish(names);
+    return committed;
+  }
+
+  async unstage(names: readonly string[]): Promise<void> {
+    for (const name of names) await rm(join(this.#staged, name), { force: true });
+  }
+
+  async #publish(names: readonly string[]): Promise<void> {
+    await Promise.all(
+      names.map(async (name) => {
+        const file = this.#file(name);
+        await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+        await rename(join(this.#staged, name), file);
+      }),
+    );
+  }
+
+  /** Path of a published picture; null when there is none of this name. */
+  async find(name: string): Promise<{ readonly file: string; readonly bytes: number } | null> {
+    if (!isPictureName(name)) return null;
+    const file = this.#file(name);
+    const found = await stat(file).catch(() => null);
+    return found?.isFile() ? { file, bytes: found.size } : null;
+  }
+
+  /** The bytes of a published picture; null when there is none of this name. */
+  async read(name: string): Promise<Buffer | null> {
+    const found = await this.find(name);
+    return found ? readFile(found.file).catch(() => null) : null;
+  }
+
+  /** Deletes the files whose rows are gone. Safe to call at any time, by several at once. */
+  async emptyTrash(): Promise<void> {
+    for (;;) {
+      const rows = await this.#db.queries.selectFrom('media_trash').select('name').limit(500).execute();
+      if (rows.length === 0) return;
+      const names = rows.map((row) => row.name);
+      for (const name of names) {
+        await rm(this.#file(name), { force: true });
+        await rm(join(this.#staged, name), { force: true });
+      }
+      await this.#db.queries.deleteFrom('media_trash').where('name', 'in', names).execute();
+    }
+  }
+
+  /** What was staged when the process ended: published when a row refers to it, otherwise removed. */
+  async #recover(): Promise<void> {
+    for (const name of await readdir(this.#staged)) {
+      if (isPictureName(name) && (await isReferredTo(this.#db.queries, name))) await this.#publish([name]);
+      else await this.unstage([name]);
+    }
+  }
+
+  #file(name: string): string {
+    return join(this.#published, name.slice(0, 2), name);
+  }
+}
+
+/** Puts names into the trash, in the transaction that removes the last row that refers to them. */
+export async function trash(tx: Tx, names: readonly string[]): Promise<void> {
+  for (let i = 0; i < names.length; i += 500) {
+    const rows = names.slice(i, i + 500).map((name) => ({ name }));
+    await tx
+      .insertInto('media_trash')
+      .values(rows)
+      .onConflict((c) => c.doNothing())
+      .execute();
+  }
+}
+
+/** Whether a row names this picture. */
+export async function isReferredTo(db: Queries, name: string): Promise<boolean> {
+  const refers = (table: 'entries' | 'persons') =>
+    db
+      .selectFrom(table)
+      .select('id')
+      .where((eb) => eb.or([eb('face_image', '=', name), eb('full_image', '=', name)]))
+      .limit(1)
+      .executeTakeFirst();
+  const look = db.selectFrom('person_templates').select('id').where('face_image', '=', name).limit(1);
+  return Boolean((await refers('entries')) ?? (await refers('persons')) ?? (await look.executeTakeFirst()));
+}

@@ -1,0 +1,42 @@
+/** The WebAssembly kernel: where it is, and what it exports. Its source is the folder kernel/. */
+
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+export interface Kernel {
+  readonly BLOCK_RECORDS: WebAssembly.Global;
+  readonly CHUNK_WORDS: WebAssembly.Global;
+  readonly WORD_RECORDS: WebAssembly.Global;
+  setLanes(count: number): void;
+  bytesFor(blocks: number): number;
+  laneAt(lane: number): number;
+  resultsAt(lane: number): number;
+  amongAt(lane: number): number;
+  signsAtSlot(slot: number): number;
+  detailsAtSlot(slot: number): number;
+  holds(slot: number): boolean;
+  put(slot: number, personId: number): void;
+  erase(slot: number): void;
+  wipe(slots: number): void;
+  start(lane: number, keep: number, near: number, limit: number): void;
+  scan(firstWord: number, endWord: number, restricted: boolean): void;
+  finish(): number;
+}
+
+/** The built worker; found by the package's own name, so that running from the sources finds it too. */
+export const scanWorkerUrl = pathToFileURL(
+  createRequire(import.meta.url).resolve('@kith/server/internal/recognition/faceindex/scan-worker'),
+);
+
+export async function compileKernel(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(new URL('kernel.wasm', scanWorkerUrl)));
+}
+
+/** Lanes: one for every thread that may scan this memory. */
+export function startKernel(module: WebAssembly.Module, memory: WebAssembly.Memory, lanes: number): Kernel {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const kernel = instance.exports as unknown as Kernel;
+  kernel.setLanes(lanes);
+  return kernel;
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { readModels } from './models/read-models.ts';
+import type { Face, Vision } from './vision.ts';
+import { type PoolOptions, WorkerPool } from './worker-pool.ts';
+
+export interface OpenVisionOptions extends Partial<PoolOptions> {
+  /** A folder with the model files; see `fetchModels`. */
+  readonly modelsDir: string;
+}
+
+/** Opens the face networks, by default one worker a core. Throws ModelsError when a model is missing or not the right one. */
+export async function openVision({ modelsDir, ...options }: OpenVisionOptions): Promise<Vision> {
+  const models = await readModels(modelsDir);
+  // By its package name, so that the compiled worker is found from the sources, too.
+  const script = createRequire(import.meta.url).resolve('@kith/server/internal/recognition/vision/vision-worker');
+  const pool = await WorkerPool.open(script, { models }, { threads: availableParallelism(), ...options });
+  return {
+    queue: pool,
+    async analyse(image, options = {}) {
+      const outcome = await pool.analyse(image, options);
+      if (outcome.kind === 'refused') return outcome;
+      const { picture } = outcome;
+      return { kind: 'analysed', picture: { ...picture, faces: picture.faces.map(restoreFace) } };
+    },
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}
+
+/** A Buffer comes out of a worker as a plain Uint8Array. */
+function restoreFace(face: Face): Face {
+  const { buffer, byteOffset, byteLength } = face.thumbnail;
+  return { ...face, thumbnail: Buffer.from(buffer, byteOffset, byteLength) };
+}

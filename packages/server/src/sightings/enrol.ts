@@ -1,0 +1,88 @@
+import type { Identification, Pid, SourceSettings } from '@kith/contract';
+import { type Decision, identify } from '../people/persons/identify.ts';
+import { getPerson, insertPerson } from '../people/persons/store.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import type { SourceRow } from '../tenancy/sources/store.ts';
+import { getThresholds } from '../tenancy/thresholds/thresholds.ts';
+import { countUsage } from '../tenancy/usage/usage.ts';
+import type { PersonsDeps } from './deps.ts';
+import { identification } from './identification.ts';
+import { keepFor, type Sample } from './sample.ts';
+import { writeEntry } from './write-entry.ts';
+
+/** Which weak matches count as somebody new. */
+export type CreateOn = Readonly<Record<'ha' | 'junk', boolean>>;
+
+/** Whether a decision asks for a new person. */
+export const asksForPerson = (result: Decision['result'], on: CreateOn): boolean =>
+  result === 'nm' || (result !== 'exact' && on[result]);
+
+/** Where a person is found or created, and by which rules. */
+export interface Enrolment {
+  readonly source: SourceRow;
+  readonly settings: SourceSettings;
+  readonly createOn: CreateOn;
+  /** Asked before somebody is created; throws what is wrong with the face. */
+  readonly requireQuality: () => void;
+}
+
+/** Finds the person of a face in the source's space, or creates one. */
+export const findOrCreatePerson = (
+  deps: PersonsDeps,
+  sample: Sample,
+  { source, settings, createOn, requireQuality }: Enrolment,
+): Promise<Identification> =>
+  deps.spaceLocks.run(source.space_id, async () => {
+    const { db, indexSync } = deps;
+    await indexSync.catchUp(source.space_id);
+    const thresholds = await getThresholds(db.queries, source.space_id);
+    const decision = await identify(deps, source.space_id, sample.template, thresholds);
+    if (decision.result !== 'nm' && !asksForPerson(decision.result, createOn)) {
+      const person = await getPerson(db.queries, source.space_id, decision.personId);
+      if (person) return identification(decision.result, person.pid, decision.confidence, sample.attributes);
+    }
+    requireQuality();
+    const pid = await createPerson(deps, source, settings, sample);
+    return identification('new', pid, 100, sample.attributes);
+  });
+
+/** Stores a person, its `new` entry and what that is owed; call it holding the lock of the space. */
+async function createPerson(
+  { db, clock, ids, indexSync, media, events, webhooks }: PersonsDeps,
+  source: SourceRow,
+  settings: SourceSettings,
+  sample: Sample,
+): Promise<Pid> {
+  const { template, facesize, attributes, entryId } = sample;
+  const now = clock();
+  const staged = await sample.stage(keepFor(settings, 'new'));
+  const person = await media.publishAfter(staged.names, () =>
+    db.transaction(async (tx) => {
+      const revision = await advanceRevision(tx, source.space_id);
+      const fullImage = await staged.frame(tx);
+      const row = await insertPerson(
+        tx,
+        {
+          space_id: source.space_id,
+          pid: ids.pid(),
+          source_id: source.id,
+          created: now,
+          facesize,
+          face_image: staged.faceImage,
+          full_image: fullImage,
+          liveness: attributes.liveness,
+        },
+        { template, entryId },
+        { revision, now },
+      );
+      await countUsage(tx, source.space_id, 'personStored', now);
+      const sighting = { source, facesize, template, attributes, seen: now, faceImage: staged.faceImage, fullImage };
+      await writeEntry(tx, { ids, now }, { ...sighting, result: 'new', person: row, confidence: 100 });
+      return row;
+    }),
+  );
+  await indexSync.catchUp(source.space_id);
+  events.wake(source.space_id);
+  webhooks.wake();
+  return person.pid;
+}

@@ -1,0 +1,47 @@
+import type { Pid, SpaceId } from '@kith/contract';
+import { forgetPerson } from '../people/groups/store.ts';
+import { clearInitialFrames, deletePerson, findPersonInSpaces, getPerson } from '../people/persons/store.ts';
+import { listTemplates } from '../people/persons/template-store.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import { trash } from '../platform/media/media.ts';
+import type { PersonsDeps } from './deps.ts';
+import { clearFaces, clearFrames, namesOf, picturesOfPerson } from './store.ts';
+
+/**
+ * Erases a person: templates, memberships, entries and all pictures that show the person, in the database, in the face
+ * index and on the disk. Frames shared with other entries go, too: they show the person; and so does the face of an
+ * entry that a template was taken from.
+ */
+export async function erasePerson(
+  { db, clock, indexSync, media }: Pick<PersonsDeps, 'db' | 'clock' | 'indexSync' | 'media'>,
+  spaceIds: readonly SpaceId[],
+  pid: Pid,
+): Promise<'erased' | 'not found'> {
+  const found = await findPersonInSpaces(db.queries, spaceIds, pid);
+  if (!found) return 'not found';
+  const { id, space_id: spaceId } = found;
+  const erased = await db.transaction(async (tx) => {
+    const revision = await advanceRevision(tx, spaceId);
+    const person = await getPerson(tx, spaceId, id);
+    if (!person) return false;
+    const templates = await listTemplates(tx, person);
+    const seenIn = templates.flatMap((template) => template.entry_id ?? []);
+    const pictures = new Set([
+      ...namesOf(person),
+      ...templates.flatMap((template) => template.face_image ?? []),
+      ...(await picturesOfPerson(tx, spaceId, id)),
+      ...(await clearFaces(tx, spaceId, seenIn)),
+    ]);
+    await forgetPerson(tx, spaceId, id);
+    await deletePerson(tx, spaceId, id, { revision, now: clock() });
+    await clearFrames(tx, spaceId, [...pictures]);
+    await clearInitialFrames(tx, spaceId, [...pictures]);
+    await trash(tx, [...pictures]);
+    return true;
+  });
+  if (!erased) return 'not found';
+  await indexSync.catchUp(spaceId);
+  await media.emptyTrash();
+  db.scrub();
+  return 'erased';
+}

@@ -1,0 +1,54 @@
+import { limits, type Pid, type SpaceId } from '@kith/contract';
+import { giveCooldowns } from '../notifications/profiles/cooldowns.ts';
+import { giveMemberships } from '../people/groups/give-memberships.ts';
+import { deletePerson, findPersonInSpaces, getPerson, type PersonRow, updatePerson } from '../people/persons/store.ts';
+import { deleteTemplates, giveTemplates, listTemplates } from '../people/persons/template-store.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import type { PersonsDeps } from './deps.ts';
+import { giveEntries, namesOf } from './store.ts';
+import { trashUnused } from './trash-unused.ts';
+
+/**
+ * Two persons turn out to be one: entries, memberships and templates of `from` become those of `into`, and `from` is gone.
+ * Of templates the limit are kept, those of `into` first. What `into` has no name, external id or note for, it takes over.
+ */
+export async function mergePersons(
+  { db, clock, media, indexSync }: Pick<PersonsDeps, 'db' | 'clock' | 'media' | 'indexSync'>,
+  spaceIds: readonly SpaceId[],
+  into: Pid,
+  from: Pid,
+): Promise<PersonRow | 'not found' | 'unknown' | 'the same'> {
+  const target = await findPersonInSpaces(db.queries, spaceIds, into);
+  if (!target) return 'not found';
+  if (into === from) return 'the same';
+  const { space_id: spaceId } = target;
+  const merged = await db.transaction(async (tx) => {
+    const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
+    const person = await getPerson(tx, spaceId, target.id);
+    const other = await findPersonInSpaces(tx, [spaceId], from);
+    if (!person) return 'not found';
+    if (!other) return 'unknown';
+    const templates = await listTemplates(tx, other);
+    const room = limits.templatesPerPerson - (await listTemplates(tx, person)).length;
+    const idsOf = (rows: typeof templates) => rows.map((row) => row.id);
+    await giveTemplates(tx, person, idsOf(templates.slice(0, room)), change);
+    await deleteTemplates(tx, other, idsOf(templates.slice(room)), change);
+    await giveMemberships(tx, spaceId, other.id, person.id);
+    await giveCooldowns(tx, spaceId, other.id, person.id);
+    await giveEntries(tx, spaceId, other.id, person.id);
+    await deletePerson(tx, spaceId, other.id, change);
+    await trashUnused(tx, spaceId, [
+      ...namesOf(other),
+      ...templates.slice(room).flatMap((template) => template.face_image ?? []),
+    ]);
+    return updatePerson(tx, person, {
+      name: person.name ?? other.name,
+      external_id: person.external_id ?? other.external_id,
+      note: person.note || other.note,
+    });
+  });
+  if (typeof merged === 'string') return merged;
+  await indexSync.catchUp(spaceId);
+  await media.emptyTrash();
+  return merged ?? 'not found';
+}

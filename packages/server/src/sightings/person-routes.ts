@@ -1,0 +1,312 @@
+import {
+  Identification,
+  Person,
+  PersonCreate,
+  PersonFromEntry,
+  PersonList,
+  PersonMerge,
+  PersonPage,
+  PersonReinit,
+  PersonReinitFromEntry,
+  PersonSearch,
+  PersonUpdate,
+  Pid,
+} from '@kith/contract';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { askedPerson } from '../people/persons/asked-person.ts';
+import { listPersons } from '../people/persons/list-persons.ts';
+import { afterPerson, toCursor } from '../people/persons/person-cursor.ts';
+import { readPersons } from '../people/persons/read-persons.ts';
+import * as store from '../people/persons/store.ts';
+import { updatePerson } from '../people/persons/update-person.ts';
+import { failures, Nothing } from '../platform/http/answers.ts';
+import type { App } from '../platform/http/app-type.ts';
+import { callerOf, spaceOf } from '../platform/http/authentication.ts';
+import { spacesAsked } from '../platform/http/caller.ts';
+import { fieldError, notFound } from '../platform/http/errors.ts';
+import { cutPage, toCursorPage } from '../platform/http/pagination.ts';
+import { inTurn } from '../platform/http/picture-turns.ts';
+import { unknownSource } from '../platform/http/pictures.ts';
+import { settingsOf } from '../tenancy/sources/sources.ts';
+import { findSourceByName } from '../tenancy/sources/store.ts';
+import { findOrCreatePerson } from './enrol.ts';
+import { askedEntry, sampleOfAskedEntry, sourceOfEntry } from './entry-sample.ts';
+import { erasePerson } from './erase-person.ts';
+import { requireLikeness } from './likeness.ts';
+import { mergePersons } from './merge-persons.ts';
+import { requireFace, requireQuality, takePortrait } from './portrait.ts';
+import { reinitPerson } from './reinit-person.ts';
+import { sampleOfPortrait } from './sample.ts';
+import { searchPerson } from './search-person.ts';
+
+const tags = ['persons'];
+const params = z.object({ pid: Pid });
+
+export const personRoutes = (context: Context) => async (app: App) => {
+  const { db, vision, baseUrl, candidates } = context;
+  const readPerson = async (row: store.PersonRow) => {
+    const [person] = await readPersons(db.queries, baseUrl(), [row]);
+    if (!person) throw notFound();
+    return person;
+  };
+
+  app.post(
+    '/v1/persons/',
+    {
+      config: { files: 1 },
+      schema: {
+        tags,
+        operationId: 'createPerson',
+        summary: 'Find the person of a photo, or create one',
+        description:
+          'The largest face counts. 201 when a person was created, 200 when one was found. A photo that recognition cannot rely on finds people, but creates nobody.',
+        consumes: ['multipart/form-data'],
+        body: PersonCreate,
+        response: { 200: Identification, 201: Identification, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { image, source: name, facesize, create_on_ha, create_on_junk, identify_asm, one_face } = request.body;
+      const source = await findSourceByName(db.queries, spaceOf(request), name);
+      if (!source) throw unknownSource(name);
+      const settings = settingsOf(source);
+      const asm = identify_asm ?? settings.manual_identify_asm;
+      const portrait = await takePortrait(inTurn(vision, request, reply), image, asm ? ['angles', 'asm'] : ['angles']);
+      requireFace(portrait, { facesize: facesize ?? settings.manual_create_facesize_threshold, oneFace: one_face });
+      const found = await findOrCreatePerson(context, sampleOfPortrait(context, portrait), {
+        source,
+        settings,
+        createOn: {
+          ha: create_on_ha ?? settings.manual_create_on_ha,
+          junk: create_on_junk ?? settings.manual_create_on_junk,
+        },
+        requireQuality: () => requireQuality(portrait),
+      });
+      return reply.status(found.result === 'new' ? 201 : 200).send(found);
+    },
+  );
+
+  app.post(
+    '/v1/persons/entry/',
+    {
+      schema: {
+        tags,
+        operationId: 'createPersonFromEntry',
+        summary: 'Find the person of an entry, or create one',
+        description: 'Of an entry with result nm, junk or ha. 201 when a person was created, 200 when one was found.',
+        body: PersonFromEntry,
+        response: { 200: Identification, 201: Identification, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { id, create_on_ha, create_on_junk } = request.body;
+      const entry = await askedEntry(context, request, id);
+      if (!['nm', 'junk', 'ha'].includes(entry.result)) {
+        throw fieldError('id', 'invalid', `Entry ${id} is "${entry.result}": name one that is nm, junk or ha.`);
+      }
+      const source = await sourceOfEntry(context, entry);
+      const found = await findOrCreatePerson(context, await sampleOfAskedEntry(context, entry), {
+        source,
+        settings: settingsOf(source),
+        createOn: { ha: create_on_ha, junk: create_on_junk },
+        requireQuality: () => undefined,
+      });
+      return reply.status(found.result === 'new' ? 201 : 200).send(found);
+    },
+  );
+
+  app.post(
+    '/v1/persons/reinit/',
+    {
+      schema: {
+        tags,
+        operationId: 'reinitPersonFromEntry',
+        summary: 'Let a person be known by the face of one of its entries alone',
+        description: 'All templates of the person make way for the one of this entry.',
+        body: PersonReinitFromEntry,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.body;
+      const entry = await askedEntry(context, request, id);
+      const person = entry.person_id && (await store.getPerson(db.queries, entry.space_id, entry.person_id));
+      if (!person) throw fieldError('id', 'invalid', `Entry ${id} is of nobody: name one that has a person.`);
+      const source = await sourceOfEntry(context, entry);
+      const sample = await sampleOfAskedEntry(context, entry);
+      const { confidence } = await requireLikeness(context, person, sample, 'nm');
+      await reinitPerson(context, person, sample, { source, settings: settingsOf(source), confidence });
+      return reply.status(204).send();
+    },
+  );
+
+  app.post(
+    '/v1/persons/reinit/:pid/',
+    {
+      config: { files: 1 },
+      schema: {
+        tags,
+        operationId: 'reinitPerson',
+        summary: 'Let a person be known by the face of a photo alone',
+        description: 'The largest face counts. It must be as similar to the person as `result` asks.',
+        consumes: ['multipart/form-data'],
+        params,
+        body: PersonReinit,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { image, source: name, facesize, identify_asm, result, one_face } = request.body;
+      const person = await askedPerson(db.queries, request, request.params.pid);
+      const source = await findSourceByName(db.queries, person.space_id, name);
+      if (!source) throw unknownSource(name);
+      const settings = settingsOf(source);
+      const asm = identify_asm ?? settings.manual_identify_asm;
+      const portrait = await takePortrait(inTurn(vision, request, reply), image, asm ? ['angles', 'asm'] : ['angles']);
+      requireFace(portrait, { facesize: facesize ?? settings.manual_create_facesize_threshold, oneFace: one_face });
+      requireQuality(portrait);
+      const sample = sampleOfPortrait(context, portrait);
+      const { confidence } = await requireLikeness(context, person, sample, result);
+      await reinitPerson(context, person, sample, { source, settings, confidence });
+      return reply.status(204).send();
+    },
+  );
+
+  app.post(
+    '/v1/persons/search/',
+    {
+      config: { files: 1, changes: false },
+      schema: {
+        tags,
+        operationId: 'searchPerson',
+        summary: 'Who is on a photo',
+        description: 'The largest face counts. Nothing is stored.',
+        consumes: ['multipart/form-data'],
+        body: PersonSearch,
+        response: { 200: Identification, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { image, groups_ids, identify_asm } = request.body;
+      const spaceId = spaceOf(request);
+      const among = await candidates.among(spaceId, groups_ids);
+      const { face } = await takePortrait(
+        inTurn(vision, request, reply),
+        image,
+        identify_asm ? ['angles', 'asm'] : ['angles'],
+      );
+      return searchPerson(context, spaceId, face, among);
+    },
+  );
+
+  app.get(
+    '/v1/persons/',
+    {
+      schema: {
+        tags,
+        operationId: 'listPersons',
+        summary: 'List persons',
+        querystring: PersonList,
+        response: { 200: PersonPage, ...failures },
+      },
+    },
+    async (request) => {
+      const { spaces_ids, ...query } = request.query;
+      const spaces = spacesAsked(callerOf(request), spaces_ids);
+      const listed = await listPersons(db.queries, spaces, { ...query, after: afterPerson(query) });
+      const page = cutPage(listed, query.limit, (last) => toCursor(last.id));
+      const persons = await readPersons(db.queries, baseUrl(), page.rows);
+      return toCursorPage(request, baseUrl(), request.query, { ...page, rows: persons }, (person) => person);
+    },
+  );
+
+  app.get(
+    '/v1/persons/:pid/',
+    {
+      schema: {
+        tags,
+        operationId: 'getPerson',
+        summary: 'Get a person',
+        params,
+        response: { 200: Person, ...failures },
+      },
+    },
+    async (request) => readPerson(await askedPerson(db.queries, request, request.params.pid)),
+  );
+
+  for (const method of ['PATCH', 'PUT'] as const) {
+    app.route({
+      method,
+      url: '/v1/persons/:pid/',
+      schema: {
+        tags,
+        operationId: 'updatePerson',
+        summary: 'Name a person, or change what is given',
+        description: 'What is left out stays; null takes a name or an external id away.',
+        params,
+        body: PersonUpdate,
+        response: { 200: Person, ...failures },
+      },
+      handler: async (request) => {
+        const person = await askedPerson(db.queries, request, request.params.pid);
+        const updated = await updatePerson(context, person, request.body);
+        if (updated === 'not found') throw notFound();
+        if (updated === 'taken') {
+          const message = `Another person has the external id "${request.body.external_id}": give a different one.`;
+          throw fieldError('external_id', 'externalIdTaken', message);
+        }
+        return readPerson(updated);
+      },
+    });
+  }
+
+  app.post(
+    '/v1/persons/:pid/merge/',
+    {
+      schema: {
+        tags,
+        operationId: 'mergePersons',
+        summary: 'Make two persons one',
+        description:
+          'Entries, groups and templates of the other person become those of this one, and the other is gone. A name, external id and note are taken over where this one has none.',
+        params,
+        body: PersonMerge,
+        response: { 200: Person, ...failures },
+      },
+    },
+    async (request) => {
+      const { from } = request.body;
+      const merged = await mergePersons(context, callerOf(request).spaceIds, request.params.pid, from);
+      switch (merged) {
+        case 'not found':
+          throw notFound();
+        case 'unknown':
+          throw fieldError('from', 'unknownPids', `There is no person ${from} in this space.`);
+        case 'the same':
+          throw fieldError('from', 'invalid', 'This is the same person: name another one.');
+        default:
+          return readPerson(merged);
+      }
+    },
+  );
+
+  app.delete(
+    '/v1/persons/:pid/',
+    {
+      schema: {
+        tags,
+        operationId: 'deletePerson',
+        summary: 'Erase a person',
+        description: 'Templates, memberships, entries and pictures; nothing that identifies the person is left.',
+        params,
+        response: { 204: Nothing, ...failures },
+      },
+    },
+    async (request, reply) => {
+      if ((await erasePerson(context, callerOf(request).spaceIds, request.params.pid)) === 'not found')
+        throw notFound();
+      return reply.status(204).send();
+    },
+  );
+};

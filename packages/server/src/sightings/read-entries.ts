@@ -1,0 +1,58 @@
+import type { Entry, Named, SpaceId } from '@kith/contract';
+import { toTimestamp } from '@kith/contract';
+import { describePersons } from '../people/persons/store.ts';
+import type { Queries } from '../platform/db/database.ts';
+import { mediaUrl } from '../platform/media/media-url.ts';
+import { sourceNames } from '../tenancy/sources/store.ts';
+import { spaceNames } from '../tenancy/spaces/store.ts';
+import type { EntryRow } from './store.ts';
+
+/** Rows to entries as they are told; in the same order. */
+export async function readEntries(db: Queries, baseUrl: string, rows: readonly EntryRow[]): Promise<Entry[]> {
+  const bySpace = new Map<SpaceId, EntryRow[]>();
+  for (const row of rows) bySpace.set(row.space_id, [...(bySpace.get(row.space_id) ?? []), row]);
+  const entries = new Map<number, Entry>();
+  for (const [spaceId, ofSpace] of bySpace) {
+    const space = (await spaceNames(db, [spaceId])).get(spaceId) ?? { id: spaceId, name: '' };
+    for (const entry of await readOfSpace(db, baseUrl, space, spaceId, ofSpace)) entries.set(entry.id, entry);
+  }
+  return rows.flatMap((row) => entries.get(row.id) ?? []);
+}
+
+async function readOfSpace(
+  db: Queries,
+  baseUrl: string,
+  space: Named,
+  spaceId: SpaceId,
+  rows: readonly EntryRow[],
+): Promise<Entry[]> {
+  const persons = await describePersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
+  const sources = await sourceNames(db, spaceId, [...new Set(rows.map((row) => row.source_id))]);
+  return rows.map((row) => {
+    const person = row.person_id === null ? undefined : persons.get(row.person_id);
+    return {
+      id: row.id,
+      created: toTimestamp(row.created),
+      result: row.result,
+      confidence: row.confidence,
+      pid: person?.pid ?? null,
+      pid_created: person ? toTimestamp(person.created) : null,
+      persons_groups: JSON.parse(row.persons_groups),
+      source: sources.get(row.source_id) ?? { id: row.source_id, name: '' },
+      space,
+      facesize: row.facesize,
+      face_image: mediaUrl(baseUrl, row.face_image) ?? '',
+      full_image: mediaUrl(baseUrl, row.full_image) ?? '',
+      initial_face_image: mediaUrl(baseUrl, person?.face_image ?? null),
+      initial_full_image: mediaUrl(baseUrl, person?.full_image ?? null),
+      age: row.age,
+      sex: row.sex,
+      mood: row.mood,
+      liveness: row.liveness,
+      exposure: row.exposure,
+      blur: row.blur,
+      pan: row.pan,
+      tilt: row.tilt,
+    };
+  });
+}

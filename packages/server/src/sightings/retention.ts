@@ -1,0 +1,60 @@
+import type { Logger } from 'pino';
+import { BackgroundJob, paced } from '../platform/background-job.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/db/database.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import type { Media } from '../platform/media/media.ts';
+import { findLicences } from '../tenancy/sources/licence-store.ts';
+import { findSource, type SourceRow, sourcesWithLicence } from '../tenancy/sources/store.ts';
+import { deleteEntriesAndPictures } from './delete-entries.ts';
+import { entriesStoredUntil } from './store.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+const ROWS_A_STEP = 100;
+
+interface Deps {
+  readonly db: Database;
+  readonly media: Media;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Deletes, in the background and in small steps that let others pass, entries whose time is up: `entry_storage_days` of the
+ * active licence of their source after they were stored. Persons stay, and so do the pictures by which they are known. Nodes
+ * over one database may do so at once: what one deletes the other does not find.
+ */
+export const retention = ({ db, media, clock, log }: Deps) =>
+  new BackgroundJob(
+    async (stopped) => {
+      for (const source of await sourcesWithLicence(db.queries)) {
+        await paced(stopped, () => deleteSome({ db, media, clock }, source));
+        if (stopped()) return;
+      }
+    },
+    (error) =>
+      log.error({ err: error }, 'Entries whose time is up could not be deleted; it is tried again in an hour.'),
+    { everyMs: HOUR_MS },
+  );
+
+/** @returns whether there may be more */
+async function deleteSome(
+  { db, media, clock }: Omit<Deps, 'log'>,
+  { id, space_id: spaceId }: Pick<SourceRow, 'id' | 'space_id'>,
+): Promise<boolean> {
+  // Read for every step: whoever asks for a longer time is not answered before it holds.
+  const bound = await findSource(db.queries, [spaceId], id);
+  const licence = bound?.license_id && (await findLicences(db.queries, [bound.license_id])).get(bound.license_id);
+  if (!licence || licence.is_active === 0) return false;
+  const until = clock() - licence.entry_storage_days * DAY_MS;
+  if ((await entriesStoredUntil(db.queries, spaceId, id, until, 1)).length === 0) return false;
+  const deleted = await db.transaction(async (tx) => {
+    await advanceRevision(tx, spaceId, 'entries');
+    const rows = await entriesStoredUntil(tx, spaceId, id, until, ROWS_A_STEP);
+    if (rows.length > 0) await deleteEntriesAndPictures(tx, spaceId, rows);
+    return rows.length;
+  });
+  await media.emptyTrash();
+  return deleted === ROWS_A_STEP;
+}

@@ -1,0 +1,77 @@
+import { type AccountId, nameKey, type Space, type SpaceId } from '@kith/contract';
+import type { Queries } from '../../platform/db/database.ts';
+import { likePattern } from '../../platform/db/like.ts';
+import { listed } from '../../platform/db/listed.ts';
+
+const columns = ['id', 'name'] as const;
+
+export const insertSpace = (db: Queries, accountId: AccountId, name: string, now: number): Promise<Space> =>
+  db
+    .insertInto('spaces')
+    .values({ account_id: accountId, name, name_key: nameKey(name), created: now })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+
+export const findSpace = (db: Queries, accountId: AccountId, id: SpaceId) =>
+  db.selectFrom('spaces').select(columns).where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
+
+export const allSpaces = (db: Queries, accountId: AccountId): Promise<Space[]> =>
+  db.selectFrom('spaces').select(columns).where('account_id', '=', accountId).orderBy('id').execute();
+
+export const listSpaces = (
+  db: Queries,
+  accountId: AccountId,
+  { q, ...page }: { q?: string | undefined; limit: number; offset: number },
+) =>
+  listed(
+    db
+      .selectFrom('spaces')
+      .select(columns)
+      .where('account_id', '=', accountId)
+      .$if(q !== undefined, (query) => query.where('name_key', 'like', likePattern(q ?? '')))
+      .orderBy('id'),
+    page,
+  );
+
+export const renameSpace = (db: Queries, id: SpaceId, name: string): Promise<Space> =>
+  db
+    .updateTable('spaces')
+    .set({ name, name_key: nameKey(name) })
+    .where('id', '=', id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+
+export async function deleteSpace(db: Queries, id: SpaceId): Promise<void> {
+  await db.deleteFrom('spaces').where('id', '=', id).execute();
+}
+
+/** Names of all picture files of a space. */
+export async function picturesOfSpace(db: Queries, id: SpaceId): Promise<string[]> {
+  const of = (table: 'entries' | 'persons') =>
+    db.selectFrom(table).select(['face_image', 'full_image']).where('space_id', '=', id).execute();
+  const rows = [...(await of('entries')), ...(await of('persons'))];
+  const looks = await db.selectFrom('person_templates').select('face_image').where('space_id', '=', id).execute();
+  const names = [...looks.map((look) => look.face_image), ...rows.flatMap((row) => [row.face_image, row.full_image])];
+  return [...new Set(names.filter((name) => name !== null))];
+}
+
+export async function spaceNames(db: Queries, ids: readonly SpaceId[]): Promise<ReadonlyMap<SpaceId, Space>> {
+  const rows = await db.selectFrom('spaces').select(columns).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A number that stays the same as long as the groups and memberships of a space do. */
+export async function groupsRevision(db: Queries, id: SpaceId): Promise<number> {
+  const row = await db.selectFrom('spaces').select('groups_revision').where('id', '=', id).executeTakeFirst();
+  return row?.groups_revision ?? 0;
+}
+
+/** The revision of every space, or of one. */
+export async function revisions(db: Queries, id?: SpaceId): Promise<ReadonlyMap<SpaceId, number>> {
+  const rows = await db
+    .selectFrom('spaces')
+    .select(['id', 'revision'])
+    .$if(id !== undefined, (query) => query.where('id', '=', id as SpaceId))
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.revision]));
+}

@@ -1,0 +1,39 @@
+import { defaultThresholds, type SpaceId, type Thresholds } from '@kith/contract';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+
+/** A space's thresholds, or the defaults. */
+export async function getThresholds(db: Queries, spaceId: SpaceId): Promise<Thresholds> {
+  const row = await db.selectFrom('thresholds').selectAll().where('space_id', '=', spaceId).executeTakeFirst();
+  return row ?? { ...defaultThresholds, space_id: spaceId };
+}
+
+export type ThresholdProblem = { readonly field: 'exact' | 'ha'; readonly above: 'ha' | 'junk' };
+
+/** Merges, and keeps exact ≥ ha ≥ junk: otherwise nothing changes and the answer names the field. */
+export async function updateThresholds(
+  tx: Tx,
+  spaceId: SpaceId,
+  change: { exact?: number | undefined; ha?: number | undefined; junk?: number | undefined },
+): Promise<Thresholds | ThresholdProblem> {
+  const before = await getThresholds(tx, spaceId);
+  const after = {
+    space_id: spaceId,
+    exact: change.exact ?? before.exact,
+    ha: change.ha ?? before.ha,
+    junk: change.junk ?? before.junk,
+  };
+  if (after.exact < after.ha) return { field: 'exact', above: 'ha' };
+  if (after.ha < after.junk) return { field: 'ha', above: 'junk' };
+  const { space_id: _, ...values } = after;
+  await tx
+    .insertInto('thresholds')
+    .values(after)
+    .onConflict((conflict) => conflict.column('space_id').doUpdateSet(values))
+    .execute();
+  return after;
+}
+
+export async function resetThresholds(db: Queries, spaceId: SpaceId): Promise<Thresholds> {
+  await db.deleteFrom('thresholds').where('space_id', '=', spaceId).execute();
+  return getThresholds(db, spaceId);
+}

@@ -1,0 +1,120 @@
+import type { AccountId, SpaceId, TokenId } from '@kith/contract';
+import type { Insertable, Selectable } from 'kysely';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import { listed } from '../../platform/db/listed.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import type { Caller } from '../../platform/http/caller.ts';
+
+export type TokenRow = Selectable<Schema['tokens']>;
+
+/** Whose tokens: an account's (space null) or a space's, of one family. */
+export interface TokenOwner {
+  readonly accountId: AccountId;
+  readonly spaceId: SpaceId | null;
+  readonly family: TokenRow['family'];
+}
+
+// One row for each space that the token reaches: this runs before every request.
+const reachOfToken = compileOnce((db, { hash, now }: { hash: string; now: number }) =>
+  db
+    .selectFrom('tokens')
+    .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
+    .innerJoin('spaces', 'spaces.account_id', 'tokens.account_id')
+    .selectAll('tokens')
+    .select(['accounts.username', 'spaces.id as reached'])
+    .where('hash', '=', hash)
+    .where('is_active', '=', 1)
+    .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
+    .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('spaces.id'))]))
+    .orderBy('spaces.id'),
+);
+
+export async function findCaller(db: Queries, hash: string, now: number): Promise<Caller | null> {
+  const rows = await reachOfToken(db, { hash, now });
+  const [token] = rows;
+  if (!token) return null;
+  const { id: tokenId, family, kind, account_id: accountId, username, expires } = token;
+  const isManager = kind === 'manager';
+  // The first space of an account is `default`.
+  const spaceIds = isManager ? [] : rows.map((row) => row.reached);
+  return { tokenId, family, kind, accountId, username, spaceId: spaceIds[0] ?? null, spaceIds, expires };
+}
+
+export const insertToken = (db: Queries, token: Insertable<Schema['tokens']>): Promise<TokenRow> =>
+  db.insertInto('tokens').values(token).returningAll().executeTakeFirstOrThrow();
+
+const ofOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
+  db
+    .selectFrom('tokens')
+    .where('account_id', '=', accountId)
+    .where('space_id', spaceId === null ? 'is' : '=', spaceId)
+    .where('family', '=', family);
+
+/** Until the transaction ends, others that make permanent tokens of the account wait: none of them counts too few. */
+export async function lockAccount(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set((eb) => ({ created: eb.ref('created') }))
+    .where('id', '=', accountId)
+    .execute();
+}
+
+export async function countPermanent(db: Queries, owner: TokenOwner): Promise<number> {
+  const { n } = await ofOwner(db, owner)
+    .where('permanent', '=', 1)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+export const listTokens = (
+  db: Queries,
+  owner: TokenOwner,
+  { permanent, ...page }: { permanent?: boolean | undefined; limit: number; offset: number },
+) =>
+  listed(
+    ofOwner(db, owner)
+      .$if(permanent !== undefined, (q) => q.where('permanent', '=', permanent ? 1 : 0))
+      .selectAll()
+      .orderBy('id'),
+    page,
+  );
+
+/** By id or by the hash of the key. */
+export const findToken = (db: Queries, owner: TokenOwner, by: { id: TokenId } | { hash: string }) =>
+  ofOwner(db, owner)
+    .where('id' in by ? 'id' : 'hash', '=', 'id' in by ? by.id : by.hash)
+    .selectAll()
+    .executeTakeFirst();
+
+export const setActive = (db: Queries, id: TokenId, isActive: boolean): Promise<TokenRow> =>
+  db
+    .updateTable('tokens')
+    .set({ is_active: isActive ? 1 : 0 })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+export async function deleteToken(db: Queries, id: TokenId): Promise<void> {
+  await db.deleteFrom('tokens').where('id', '=', id).execute();
+}
+
+export async function deleteTokens(db: Queries, owner: TokenOwner, permanent: boolean | undefined): Promise<void> {
+  await db
+    .deleteFrom('tokens')
+    .where('id', 'in', (eb) =>
+      ofOwner(db, owner)
+        .$if(permanent !== undefined, (q) => q.where('permanent', '=', permanent ? 1 : 0))
+        .select(eb.ref('tokens.id').as('id')),
+    )
+    .execute();
+}
+
+export async function deleteTokensOfAccount(db: Queries, accountId: AccountId): Promise<void> {
+  await db.deleteFrom('tokens').where('account_id', '=', accountId).execute();
+}
+
+export async function deleteExpired(db: Queries, accountId: AccountId, now: number): Promise<void> {
+  await db.deleteFrom('tokens').where('account_id', '=', accountId).where('expires', '<=', now).execute();
+}

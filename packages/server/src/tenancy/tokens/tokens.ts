@@ -1,0 +1,55 @@
+import { limits, type Token, toTimestamp } from '@kith/contract';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import type { Caller } from '../../platform/http/caller.ts';
+import type { Ids } from '../../platform/ids.ts';
+import { hashKey } from './key-hash.ts';
+import * as store from './store.ts';
+
+export interface TokenMaker {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly tokenKey: Buffer;
+}
+
+/** Temporary tokens live 24 h; an owner has at most five permanent ones of a family. */
+export async function createToken(
+  { clock, ids, tokenKey }: Omit<TokenMaker, 'db'>,
+  tx: Tx,
+  owner: store.TokenOwner,
+  kind: store.TokenRow['kind'],
+  permanent: boolean,
+): Promise<Token | 'too many'> {
+  const now = clock();
+  if (permanent) await store.lockAccount(tx, owner.accountId);
+  await store.deleteExpired(tx, owner.accountId, now);
+  if (permanent && (await store.countPermanent(tx, owner)) >= limits.permanentTokens) return 'too many';
+  const key = ids.tokenKey();
+  const row = await store.insertToken(tx, {
+    hash: hashKey(tokenKey, key),
+    prefix: key.slice(0, 8),
+    family: owner.family,
+    kind,
+    account_id: owner.accountId,
+    space_id: owner.spaceId,
+    permanent: permanent ? 1 : 0,
+    is_active: 1,
+    created: now,
+    expires: permanent ? null : now + limits.temporaryTokenMs,
+  });
+  return { ...toWire(row), key };
+}
+
+/** Who carries this key, if it is valid now. */
+export const authenticate = ({ db, clock, tokenKey }: Omit<TokenMaker, 'ids'>, key: string): Promise<Caller | null> =>
+  store.findCaller(db.queries, hashKey(tokenKey, key), clock());
+
+export const toWire = (row: store.TokenRow): Token => ({
+  id: row.id,
+  key: `${row.prefix}…`,
+  is_active: row.is_active === 1,
+  permanent: row.permanent === 1,
+  created: toTimestamp(row.created),
+  expires: row.expires === null ? null : toTimestamp(row.expires),
+});

@@ -1,0 +1,293 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  Entry,
+  EntryId,
+  type Event,
+  type ProfileFilters,
+  type ProfileId,
+  type Result,
+  type SourceId,
+  type SpaceId,
+  toTimestamp,
+} from '@kith/contract';
+import ipaddr from 'ipaddr.js';
+import { pino } from 'pino';
+import { type DispatcherDeps, WebhookDispatcher } from '../notifications/deliveries/dispatcher.ts';
+import { oweDeliveries } from '../notifications/deliveries/owe-deliveries.ts';
+import { noFilters } from '../notifications/profiles/filters.ts';
+import { insertProfile } from '../notifications/profiles/store.ts';
+import type { DatabaseConfig } from '../platform/config/config.ts';
+import { Database, type Queries } from '../platform/db/database.ts';
+import type { PersonId } from '../platform/db/schema.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import { randomIds } from '../platform/ids.ts';
+import { testDatabase } from './test-database.ts';
+
+export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+export const allowLoopback = [ipaddr.parseCIDR('127.0.0.0/8')];
+
+/** Who was seen where. */
+interface Sighting {
+  readonly personId: PersonId | null;
+  readonly sourceId: SourceId;
+  readonly confidence: number | null;
+  readonly groups: Entry['persons_groups'];
+}
+
+/** A database with one space in it, and what webhooks need of a house. */
+export class TestHouse implements AsyncDisposable {
+  readonly db: Database;
+  readonly spaceId: SpaceId;
+  readonly sourceId: SourceId;
+  now = START;
+  /** Lines of the log. */
+  readonly logged: string[] = [];
+  readonly #opened: AsyncDisposable[];
+
+  private constructor(db: Database, spaceId: SpaceId, sourceId: SourceId) {
+    this.db = db;
+    this.spaceId = spaceId;
+    this.sourceId = sourceId;
+    this.#opened = [db];
+  }
+
+  static async open(config?: DatabaseConfig): Promise<TestHouse> {
+    const db = await Database.open(config ?? (await testDatabase()));
+    const found = await db.queries.selectFrom('sources').select(['id', 'space_id']).executeTakeFirst();
+    const { id, space_id } = found ?? (await furnish(db.queries));
+    return new TestHouse(db, space_id, id);
+  }
+
+  async receive(answer: Answerer): Promise<Receiver> {
+    const receiver = await Receiver.open(answer);
+    this.#opened.push(receiver);
+    return receiver;
+  }
+
+  async addProfile(
+    url: string,
+    {
+      filters,
+      ...change
+    }: { filters?: Partial<ProfileFilters>; http_method?: 0 | 1; ordered?: 0 | 1; secret?: string } = {},
+  ): Promise<ProfileId> {
+    const { id } = await insertProfile(this.db.queries, {
+      space_id: this.spaceId,
+      name: 'A profile',
+      is_active: 1,
+      http_method: 0,
+      destination_url: url,
+      filters: JSON.stringify({ ...noFilters, ...filters }),
+      secret: randomIds.webhookSecret(),
+      created: START,
+      ...change,
+    });
+    return id;
+  }
+
+  /** A person without a face. */
+  async addPerson(): Promise<PersonId> {
+    const { id } = await this.db.queries
+      .insertInto('persons')
+      .values({
+        space_id: this.spaceId,
+        pid: randomIds.pid(),
+        source_id: null,
+        created: this.now,
+        facesize: 10_000,
+        face_image: null,
+        full_image: null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  }
+
+  /** Stores an entry, and what is owed for it. */
+  addEntry(result: Result = 'nm', { personId = null, ...sighting }: Partial<Sighting> = {}): Promise<EntryId> {
+    const { sourceId = this.sourceId, confidence = null, groups = [] } = sighting;
+    return this.db.transaction(async (tx) => {
+      await advanceRevision(tx, this.spaceId, 'entries');
+      const { id } = await tx
+        .insertInto('entries')
+        .values({
+          space_id: this.spaceId,
+          source_id: sourceId,
+          person_id: personId,
+          result,
+          confidence,
+          created: this.now,
+          stored: this.now,
+          facesize: 10_000,
+          age: null,
+          sex: null,
+          mood: null,
+          liveness: '',
+          exposure: null,
+          pan: null,
+          tilt: null,
+          face_image: null,
+          full_image: null,
+          persons_groups: JSON.stringify(groups),
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const seen = {
+        result,
+        confidence,
+        mood: null,
+        liveness: '',
+        sex: null,
+        age: null,
+        sourceId,
+        personId,
+        groupIds: groups.map(({ id: groupId }) => groupId),
+      } as const;
+      await oweDeliveries(tx, { ids: randomIds, now: this.now }, { spaceId: this.spaceId, entryId: id, ...seen });
+      return id;
+    });
+  }
+
+  dispatch(change: Partial<DispatcherDeps> = {}): WebhookDispatcher {
+    const dispatcher = new WebhookDispatcher({
+      db: this.db,
+      clock: () => this.now,
+      log: pino({ level: 'debug' }, { write: (line: string) => void this.logged.push(line) }),
+      random: () => 0.5,
+      readEvent: async (_spaceId, entryId) => eventOf(entryId),
+      allow: allowLoopback,
+      graceMs: 200,
+      node: 'this node',
+      ...change,
+    });
+    this.#opened.push(dispatcher);
+    dispatcher.start();
+    return dispatcher;
+  }
+
+  deliveries() {
+    return this.db.queries.selectFrom('deliveries').selectAll().orderBy('id').execute();
+  }
+
+  attempts() {
+    return this.db.queries.selectFrom('delivery_attempts').selectAll().orderBy('id').execute();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const opened of this.#opened.reverse()) await opened[Symbol.asyncDispose]();
+  }
+}
+
+async function furnish(db: Queries) {
+  const account = await db
+    .insertInto('accounts')
+    .values({ username: 'admin', username_key: 'admin', password_hash: '', is_manager: 0, created: START })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const space = await db
+    .insertInto('spaces')
+    .values({ account_id: account.id, name: 'default', name_key: 'default', created: START })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return db
+    .insertInto('sources')
+    .values({
+      space_id: space.id,
+      name: 'Door',
+      name_key: 'door',
+      license_id: null,
+      settings: '{}',
+      created: START,
+      deleted: null,
+    })
+    .returning(['id', 'space_id'])
+    .executeTakeFirstOrThrow();
+}
+
+export interface Received {
+  readonly method: string;
+  /** Path and query, as sent. */
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+type Answerer = (request: Received, response: ServerResponse) => void;
+
+/** A real HTTP server on loopback that remembers what came. */
+export class Receiver implements AsyncDisposable {
+  readonly received: Received[] = [];
+  readonly #server = createServer((request, response) => void this.#take(request, response));
+  readonly #answer: Answerer;
+
+  private constructor(answer: Answerer) {
+    this.#answer = answer;
+  }
+
+  static async open(answer: Answerer): Promise<Receiver> {
+    const receiver = new Receiver(answer);
+    await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
+    return receiver;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/hook`;
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const received = { method: request.method ?? '', url: request.url ?? '', headers, body };
+    this.received.push(received);
+    this.#answer(received, response);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+export const ok = (_request: Received, response: ServerResponse): void => void response.end('ok');
+
+export const answering =
+  (status: number, headers: Record<string, string> = {}) =>
+  (_request: Received, response: ServerResponse): void =>
+    void response.writeHead(status, headers).end();
+
+export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
+  id,
+  data: Entry.parse({
+    id,
+    created: toTimestamp(START),
+    result: 'ha',
+    confidence: 91.25,
+    pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+    pid_created: toTimestamp(START),
+    persons_groups: [],
+    source: { id: 1, name: 'Door' },
+    space: { id: 1, name: 'default' },
+    facesize: 65_536,
+    face_image: 'http://kith.test/media/a.jpg',
+    full_image: '',
+    initial_face_image: null,
+    initial_full_image: null,
+    age: null,
+    sex: null,
+    mood: null,
+    liveness: '',
+    exposure: null,
+    blur: null,
+    pan: null,
+    tilt: null,
+    ...change,
+  }),
+});
+
+export const anEvent = (change: Partial<Entry> = {}): Event => eventOf(EntryId.parse(7), change);

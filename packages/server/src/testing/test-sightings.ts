@@ -1,0 +1,49 @@
+import type { EntryId, Pid, Result, SourceId } from '@kith/contract';
+import { findPersonInSpaces } from '../people/persons/store.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import { writeEntry } from '../sightings/write-entry.ts';
+import type { TestKith } from './test-kith.ts';
+
+export interface Sighting {
+  readonly sourceId: SourceId;
+  readonly result?: Result;
+  readonly confidence?: number | null;
+  readonly age?: number | null;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** Writes entries of one frame, as a picture would; null is a stranger. */
+export const see = (
+  { context: { db, ids }, spaceId }: TestKith,
+  pids: readonly (Pid | null)[],
+  { sourceId, result = 'ha', confidence = 90, age = null, now }: Sighting,
+): Promise<EntryId[]> =>
+  db.transaction(async (tx) => {
+    await advanceRevision(tx, spaceId, 'entries');
+    const written: EntryId[] = [];
+    for (const pid of pids) {
+      const person = pid === null ? null : ((await findPersonInSpaces(tx, [spaceId], pid)) ?? null);
+      const unknown = { sex: null, mood: null, exposure: null, blur: null, pan: null, tilt: null };
+      const entry = {
+        source: { id: sourceId, space_id: spaceId },
+        facesize: 40_000,
+        template: new Float32Array(),
+        attributes: { ...unknown, age, liveness: '' },
+        result: person ? result : 'nm',
+        confidence: person ? confidence : null,
+        person,
+        seen: now,
+        faceImage: null,
+        fullImage: null,
+      } as const;
+      written.push(await writeEntry(tx, { ids, now }, entry));
+    }
+    return written;
+  });
+
+/** Which entries are owed to a profile. */
+export const owed = async ({ context: { db } }: TestKith, profileId: number): Promise<EntryId[]> =>
+  (await db.queries.selectFrom('deliveries').selectAll().orderBy('entry_id').execute())
+    .filter((delivery) => delivery.notification_id === profileId)
+    .map((delivery) => delivery.entry_id);
