@@ -14,7 +14,10 @@ module.exports = {
       name: 'vision-and-faceindex-know-no-feature',
       severity: 'error',
       from: { path: '^packages/server/src/recognition/(vision|faceindex)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/server/src/', pathNot: '^packages/server/src/recognition/(vision|faceindex)/' },
+      to: {
+        path: '^packages/server/src/',
+        pathNot: '^packages/server/src/recognition/((vision|faceindex)/|built-file\\.ts$)',
+      },
     },
     {
       name: 'vision-and-faceindex-know-not-each-other',

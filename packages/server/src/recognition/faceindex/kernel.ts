@@ -1,8 +1,7 @@
 /** The WebAssembly kernel: where it is, and what it exports. Its source is the folder kernel/. */
 
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { builtFile } from '../built-file.ts';
 
 export interface Kernel {
   readonly BLOCK_RECORDS: WebAssembly.Global;
@@ -24,13 +23,10 @@ export interface Kernel {
   finish(): number;
 }
 
-/** The built worker; found by the package's own name, so that running from the sources finds it too. */
-export const scanWorkerUrl = pathToFileURL(
-  createRequire(import.meta.url).resolve('@kith/server/internal/recognition/faceindex/scan-worker'),
-);
+export const scanWorkerUrl = builtFile('faceindex/scan-worker.js');
 
 export async function compileKernel(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await readFile(new URL('kernel.wasm', scanWorkerUrl)));
+  return WebAssembly.compile(await readFile(builtFile('faceindex/kernel.wasm')));
 }
 
 /** Lanes: one for every thread that may scan this memory. */

@@ -1,8 +1,7 @@
 /** The WebAssembly kernel that draws: one instance a thread. Its source is the folder kernel/. */
 
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { builtFile } from '../built-file.ts';
 
 interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -41,9 +40,7 @@ export function madeFloats(count: number): Float32Array {
   return new Float32Array(out.buffer, out.byteOffset, count);
 }
 
-/** Found beside the built worker by the package's own name, so that running from the sources finds it too. */
 async function openKernel(): Promise<Kernel> {
-  const worker = createRequire(import.meta.url).resolve('@kith/server/internal/recognition/vision/vision-worker');
-  const module = await WebAssembly.compile(await readFile(new URL('kernel.wasm', pathToFileURL(worker))));
+  const module = await WebAssembly.compile(await readFile(builtFile('vision/kernel.wasm')));
   return new WebAssembly.Instance(module).exports as unknown as Kernel;
 }

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { builtFile } from '../built-file.ts';
 import { readModels } from './models/read-models.ts';
 import type { Face, Vision } from './vision.ts';
 import { type PoolOptions, WorkerPool } from './worker-pool.ts';
@@ -12,8 +12,7 @@ export interface OpenVisionOptions extends Partial<PoolOptions> {
 /** Opens the face networks, by default one worker a core. Throws ModelsError when a model is missing or not the right one. */
 export async function openVision({ modelsDir, ...options }: OpenVisionOptions): Promise<Vision> {
   const models = await readModels(modelsDir);
-  // By its package name, so that the compiled worker is found from the sources, too.
-  const script = createRequire(import.meta.url).resolve('@kith/server/internal/recognition/vision/vision-worker');
+  const script = builtFile('vision/vision-worker.js');
   const pool = await WorkerPool.open(script, { models }, { threads: availableParallelism(), ...options });
   return {
     queue: pool,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { analysed } from '../../testing/test-pictures.ts';
 import { VisionError } from './vision-error.ts';
@@ -27,10 +28,10 @@ const FIRST = { detect: NONE, landmark: NONE, feature: NONE };
 const MODELS = { models: { ...FIRST, age: NONE, gender: NONE, expression: NONE, liveness: NONE, pose: NONE } };
 
 let dir: string;
-let script: string;
+let script: URL;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'kith-pool-'));
-  script = join(dir, 'worker.mjs');
+  script = pathToFileURL(join(dir, 'worker.mjs'));
   await writeFile(script, WORKER);
 });
 afterAll(() => rm(dir, { recursive: true }));
@@ -151,14 +152,14 @@ describe('a pool of vision workers', () => {
   });
 
   test('workers that cannot start fail the opening', async () => {
-    const broken = join(dir, 'broken.mjs');
+    const broken = pathToFileURL(join(dir, 'broken.mjs'));
     await writeFile(broken, `throw new Error('no networks');`);
     const failure = await WorkerPool.open(broken, MODELS, { threads: 2 }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'crashed', cause: { message: 'no networks' } });
   });
 
   test('a worker that can never be replaced fails what waits instead of keeping it', async () => {
-    const once = join(dir, 'once.mjs');
+    const once = pathToFileURL(join(dir, 'once.mjs'));
     const marker = JSON.stringify(join(dir, 'started'));
     await writeFile(
       once,

@@ -53,7 +53,7 @@ const NEWEST_WEIGHT = 0.05;
  * takes only its own picture with it and is replaced.
  */
 export class WorkerPool implements AsyncDisposable, PictureQueue {
-  readonly #script: string;
+  readonly #script: URL;
   readonly #start: WorkerStart;
   readonly #options: Required<PoolOptions>;
   readonly #posts = new Set<Post>();
@@ -63,14 +63,14 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
   #failedStarts = 0;
   #closed = false;
 
-  private constructor(script: string, start: WorkerStart, options: PoolOptions) {
+  private constructor(script: URL, start: WorkerStart, options: PoolOptions) {
     this.#script = script;
     this.#start = start;
     this.#options = { longestWaitMs: LONGEST_WAIT_MS, waitingBytes: WAITING_BYTES, onPicture: () => {}, ...options };
   }
 
   /** Resolves when every worker has its networks open. */
-  static async open(script: string, start: WorkerStart, options: PoolOptions): Promise<WorkerPool> {
+  static async open(script: URL, start: WorkerStart, options: PoolOptions): Promise<WorkerPool> {
     const pool = new WorkerPool(script, start, options);
     try {
       await Promise.all(Array.from({ length: options.threads }, () => pool.#hire()));
