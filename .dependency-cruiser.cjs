@@ -44,8 +44,8 @@ module.exports = {
         path: '^packages/server/src/',
         pathNot: [
           '[/-](routes|status)\\.ts$',
-          '/(app|start|context)\\.ts$',
-          '^packages/server/src/testing/',
+          '/(app|start|context|parts)\\.ts$',
+
           '\\.test\\.ts$',
         ],
       },
@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/server/src/',
-        pathNot: ['^packages/server/src/(platform/db|testing)/', '^packages/server/src/platform/config/data-dir\\.ts$'],
+        pathNot: ['^packages/server/src/platform/db/', '^packages/server/src/platform/config/data-dir\\.ts$'],
       },
       to: { path: 'node_modules/(better-sqlite3|pg)/' },
     },

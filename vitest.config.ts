@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const packages = fileURLToPath(new URL('packages/', import.meta.url));
 const tests = ['packages/*/src/**/*.test.ts', 'conformance/src/**/*.test.ts', 'demo/src/**/*.test.ts'];
 
 /** What reads or writes the database runs once more on PostgreSQL. */
@@ -10,10 +12,19 @@ const onDatabase = [
 ];
 
 export default defineConfig({
+  resolve: {
+    // Tests run the sources of every package; processes and worker threads run what globalSetup has built of them.
+    alias: [
+      { find: /^@kith\/testing\/(.+)$/, replacement: `${packages}testing/src/$1.ts` },
+      { find: '@kith/server/parts', replacement: `${packages}server/src/parts.ts` },
+      { find: /^@kith\/(client|contract|server)$/, replacement: `${packages}$1/src/index.ts` },
+    ],
+  },
   test: {
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: ['packages/testing/src/fresh-builds.ts'],
     projects: [
       { extends: true, test: { name: 'sqlite', include: tests } },
       {
@@ -22,7 +33,7 @@ export default defineConfig({
           name: 'postgres',
           include: onDatabase,
           env: { KITH_TEST_DATABASE: 'postgres' },
-          globalSetup: ['packages/server/src/testing/postgres-server.ts'],
+          globalSetup: ['packages/testing/src/postgres-server.ts'],
         },
       },
     ],

@@ -1,14 +1,12 @@
-/// <reference path="../../packages/server/src/webassembly.d.ts" />
-
 /** The floor of the face index: so many bytes of shared memory, read by so many threads, and nothing else. */
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-const WASM = createRequire(import.meta.url)
-  .resolve('@kith/server/internal/recognition/faceindex/scan-index')
-  .replace('scan-index.js', 'read.wasm');
+const server = dirname(createRequire(import.meta.url).resolve('@kith/server/parts'));
+const WASM = join(server, 'recognition/faceindex/read.wasm');
 const PAGE_BYTES = 65_536;
 
 interface FloorWorkerData {

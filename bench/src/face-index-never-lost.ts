@@ -1,7 +1,7 @@
 /** Whether the index ever loses a person whose template reaches the cosine that it was asked for. */
 
-import type { ScanIndex } from '@kith/server/internal/recognition/faceindex/scan-index';
-import { dot, faceLike } from '@kith/server/internal/testing/face-like';
+import type { ScanIndex } from '@kith/server/parts';
+import { dot, faceLike } from '@kith/testing/face-like';
 
 /** Persons who are looked for; queries go round among them. */
 const SOUGHT = 1000;

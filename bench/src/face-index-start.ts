@@ -4,14 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pid } from '@kith/contract';
-import { IndexSync } from '@kith/server/internal/people/persons/index-sync';
-import type { DatabaseConfig } from '@kith/server/internal/platform/config/config';
-import { Database } from '@kith/server/internal/platform/db/database';
-import { createLog } from '@kith/server/internal/platform/telemetry/log';
-import { openFaceIndex } from '@kith/server/internal/recognition/faceindex/scan-index';
-import { createAccount } from '@kith/server/internal/tenancy/accounts/accounts';
-import { faceLike } from '@kith/server/internal/testing/face-like';
-import { startPostgres } from '@kith/server/internal/testing/postgres-server';
+import { createAccount, createLog, Database, type DatabaseConfig, IndexSync, openFaceIndex } from '@kith/server/parts';
+import { faceLike } from '@kith/testing/face-like';
+import { startPostgres } from '@kith/testing/postgres-server';
 import { sql } from 'kysely';
 import { elapsedMs, median } from './median.ts';
 

@@ -1,10 +1,8 @@
 /** The face index against the memory it must read: how near to that floor is a search, and does it lose anybody? */
 
 import { defaultThresholds } from '@kith/contract';
-import { cosineOf } from '@kith/server/internal/recognition/calibration/calibration';
-import { PersonSet } from '@kith/server/internal/recognition/faceindex/person-set';
-import { openFaceIndex, type ScanIndex } from '@kith/server/internal/recognition/faceindex/scan-index';
-import { faceLike } from '@kith/server/internal/testing/face-like';
+import { cosineOf, openFaceIndex, PersonSet, type ScanIndex } from '@kith/server/parts';
+import { faceLike } from '@kith/testing/face-like';
 import { openFloor } from './face-index-floor.ts';
 import { NeverLost } from './face-index-never-lost.ts';
 import { benchStart } from './face-index-start.ts';

@@ -6,22 +6,26 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openContext } from '@kith/server/internal/context';
-import { createProfile } from '@kith/server/internal/notifications/profiles/notifications';
-import { addMembers, createGroup } from '@kith/server/internal/people/groups/groups';
-import { groupsOfPerson } from '@kith/server/internal/people/groups/store';
-import { identify } from '@kith/server/internal/people/persons/identify';
-import { insertPerson } from '@kith/server/internal/people/persons/store';
-import { decideConfig } from '@kith/server/internal/platform/config/config';
-import { readEnv } from '@kith/server/internal/platform/config/env';
-import { readSecrets } from '@kith/server/internal/platform/config/secrets';
-import { createLog } from '@kith/server/internal/platform/telemetry/log';
-import type { Face } from '@kith/server/internal/recognition/vision/vision';
-import { ingest } from '@kith/server/internal/sightings/ingest';
-import { createAccount } from '@kith/server/internal/tenancy/accounts/accounts';
-import { createSource, settingsOf } from '@kith/server/internal/tenancy/sources/sources';
-import { getThresholds } from '@kith/server/internal/tenancy/thresholds/thresholds';
-import { faceLike } from '@kith/server/internal/testing/face-like';
+import {
+  addMembers,
+  createAccount,
+  createGroup,
+  createLog,
+  createProfile,
+  createSource,
+  decideConfig,
+  type Face,
+  getThresholds,
+  groupsOfPerson,
+  identify,
+  ingest,
+  insertPerson,
+  openContext,
+  readEnv,
+  readSecrets,
+  settingsOf,
+} from '@kith/server/parts';
+import { faceLike } from '@kith/testing/face-like';
 import Sqlite from 'better-sqlite3';
 import { Pool } from 'undici';
 import { WebSocket, WebSocketServer } from 'ws';

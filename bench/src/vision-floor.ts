@@ -1,6 +1,6 @@
 /** The floor of a photo's way: unpacking these very bytes, and running every network as often as the way runs it. */
 
-import type { Network, Networks } from '@kith/server/internal/recognition/vision/networks';
+import type { Network, Networks } from '@kith/server/parts';
 import sharp from 'sharp';
 import { elapsedMs, median } from './median.ts';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { Api } from '@kith/server/internal/testing/api';
-import { startProcess } from '@kith/server/internal/testing/kith-process';
+import { Api } from '@kith/testing/api';
+import { startProcess } from '@kith/testing/kith-process';
 import { Pool } from 'undici';
 import { median } from './median.ts';
 

@@ -5,14 +5,18 @@ import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { analysePicture, STAGES, type Stage } from '@kith/server/internal/recognition/vision/analyse-picture';
-import { fetchModels } from '@kith/server/internal/recognition/vision/models/fetch-models';
-import { readModels } from '@kith/server/internal/recognition/vision/models/read-models';
-import { openNetworks } from '@kith/server/internal/recognition/vision/networks';
-import { openVision } from '@kith/server/internal/recognition/vision/open-vision';
-import type { AnalyseOptions } from '@kith/server/internal/recognition/vision/vision';
-import { Api } from '@kith/server/internal/testing/api';
-import { startProcess } from '@kith/server/internal/testing/kith-process';
+import {
+  type AnalyseOptions,
+  analysePicture,
+  fetchModels,
+  openNetworks,
+  openVision,
+  readModels,
+  STAGES,
+  type Stage,
+} from '@kith/server/parts';
+import { Api } from '@kith/testing/api';
+import { startProcess } from '@kith/testing/kith-process';
 import sharp from 'sharp';
 import { elapsedMs, median } from './median.ts';
 import { type CountedNetworks, countRuns, decodeMs, medianRatio } from './vision-floor.ts';

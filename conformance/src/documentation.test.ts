@@ -1,6 +1,6 @@
 import type { Entry, Page, Token } from '@kith/contract';
-import { EventListener } from '@kith/server/internal/testing/event-listener';
-import { until } from '@kith/server/internal/testing/until';
+import { EventListener } from '@kith/testing/event-listener';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';
 import { officialRestClient } from './official-clients.ts';

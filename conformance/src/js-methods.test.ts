@@ -1,4 +1,4 @@
-import { portraitOf, sampleFaces, sideBySide } from '@kith/server/internal/testing/sample-photos';
+import { portraitOf, sampleFaces, sideBySide } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { accountCases } from './js-methods/accounts.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '@kith/contract';
-import { until } from '@kith/server/internal/testing/until';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';

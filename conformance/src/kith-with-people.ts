@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Identification } from '@kith/contract';
 import { readEnv, startKith } from '@kith/server';
-import { portraitOf, type SampleFace, sampleFaces, samplePhoto } from '@kith/server/internal/testing/sample-photos';
+import { portraitOf, type SampleFace, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
 import { type Body, multipart } from './multipart.ts';
 import type { LogIn } from './official-clients.ts';
 

@@ -1,5 +1,5 @@
 import type { Space, Token } from '@kith/contract';
-import { portraitOf, sampleFaces } from '@kith/server/internal/testing/sample-photos';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchange } from './exchange.ts';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';

@@ -12,9 +12,9 @@ import type {
   Thresholds,
   Token,
 } from '@kith/contract';
-import { EventListener } from '@kith/server/internal/testing/event-listener';
-import { portraitOf, sampleFaces } from '@kith/server/internal/testing/sample-photos';
-import { until } from '@kith/server/internal/testing/until';
+import { EventListener } from '@kith/testing/event-listener';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';
 import type { Part } from './multipart.ts';

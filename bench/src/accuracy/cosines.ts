@@ -1,4 +1,4 @@
-import { cosineOfTemplates } from '@kith/server/internal/recognition/calibration/cosine';
+import { cosineOfTemplates } from '@kith/server/parts';
 import type { Look } from './look.ts';
 
 /** The cosines of all pairs of looks. */

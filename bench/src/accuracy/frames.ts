@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Vision } from '@kith/server/internal/recognition/vision/vision';
+import type { Vision } from '@kith/server/parts';
 import { mapPictures } from './look.ts';
 import { heading, rate, table, whole } from './report.ts';
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { faceLike } from '@kith/server/internal/testing/face-like';
+import { faceLike } from '@kith/testing/face-like';
 import type { Cosines } from './cosines.ts';
 import { cosinesOf, LEVELS, PROMISED_GALLERY } from './levels.ts';
 import type { Person } from './photos.ts';

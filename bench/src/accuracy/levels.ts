@@ -1,5 +1,5 @@
 import { defaultThresholds } from '@kith/contract';
-import { cosineOf } from '@kith/server/internal/recognition/calibration/calibration';
+import { cosineOf } from '@kith/server/parts';
 
 /** The three thresholds, weakest first, and how many searches of a stranger may reach each: one of so many. */
 export const LEVELS = [

@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { fetchModels } from '@kith/server/internal/recognition/vision/models/fetch-models';
-import { openVision } from '@kith/server/internal/recognition/vision/open-vision';
-import type { AnalysedPicture, AnalyseOptions, Face, Vision } from '@kith/server/internal/recognition/vision/vision';
+import {
+  type AnalysedPicture,
+  type AnalyseOptions,
+  type Face,
+  fetchModels,
+  openVision,
+  type Vision,
+} from '@kith/server/parts';
 import type { Person } from './photos.ts';
 
 /** Pictures in memory at a time: enough to keep every worker busy. */

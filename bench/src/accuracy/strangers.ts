@@ -1,6 +1,5 @@
-import { type ImpostorCurve, tailCosineAt } from '@kith/server/internal/recognition/calibration/impostor-curve';
-import { openFaceIndex } from '@kith/server/internal/recognition/faceindex/scan-index';
-import { faceLike } from '@kith/server/internal/testing/face-like';
+import { type ImpostorCurve, openFaceIndex, tailCosineAt } from '@kith/server/parts';
+import { faceLike } from '@kith/testing/face-like';
 import { cosinesOf, LEVELS } from './levels.ts';
 import { heading, percent, rate, table, whole } from './report.ts';
 

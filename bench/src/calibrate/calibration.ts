@@ -1,4 +1,4 @@
-import { type ImpostorCurve, tailCosineAt } from '@kith/server/internal/recognition/calibration/impostor-curve';
+import { type ImpostorCurve, tailCosineAt } from '@kith/server/parts';
 import { type Cosines, figureAtRate } from '../accuracy/cosines.ts';
 import { type Bootstrap, quantile } from './bootstrap.ts';
 import { TAIL_RATE, type TailFit } from './impostor-fit.ts';

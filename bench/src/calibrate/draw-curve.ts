@@ -1,4 +1,4 @@
-import { type ImpostorCurve, tailCosineAt } from '@kith/server/internal/recognition/calibration/impostor-curve';
+import { type ImpostorCurve, tailCosineAt } from '@kith/server/parts';
 import { figureAtRate } from '../accuracy/cosines.ts';
 import { whole } from '../accuracy/report.ts';
 import type { Calibration } from './calibration.ts';

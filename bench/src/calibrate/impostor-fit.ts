@@ -1,8 +1,4 @@
-import {
-  fitExponent,
-  fitGeneralisedPareto,
-  type GeneralisedPareto,
-} from '@kith/server/internal/recognition/calibration/tail-fit';
+import { fitExponent, fitGeneralisedPareto, type GeneralisedPareto } from '@kith/server/parts';
 import { type Cosines, figureAtRate, type ImpostorPair } from '../accuracy/cosines.ts';
 import { whole } from '../accuracy/report.ts';
 

@@ -3,8 +3,8 @@
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FEATURE_MODEL } from '@kith/server/internal/recognition/vision/models/model-package';
-import { faceLike } from '@kith/server/internal/testing/face-like';
+import { FEATURE_MODEL } from '@kith/server/parts';
+import { faceLike } from '@kith/testing/face-like';
 import { Cosines } from '../accuracy/cosines.ts';
 import { lookAtPeople, openKithVision, type WhoseFace } from '../accuracy/look.ts';
 import { FolderError, readPhotos } from '../accuracy/photos.ts';

@@ -1,5 +1,4 @@
-import { tailCosineAt } from '@kith/server/internal/recognition/calibration/impostor-curve';
-import { impostorTail } from '@kith/server/internal/recognition/calibration/impostor-tail';
+import { impostorTail, tailCosineAt } from '@kith/server/parts';
 import { type Cosines, countFrom, figureAtRate } from '../accuracy/cosines.ts';
 import type { Person } from '../accuracy/photos.ts';
 import { heading, rate, table } from '../accuracy/report.ts';

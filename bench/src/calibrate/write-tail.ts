@@ -1,4 +1,4 @@
-import type { ImpostorCurve } from '@kith/server/internal/recognition/calibration/impostor-curve';
+import type { ImpostorCurve } from '@kith/server/parts';
 
 /** What a curve was measured on. */
 interface MeasuredOn {

@@ -1,4 +1,4 @@
-import type { DatabaseConfig } from '@kith/server/internal/platform/config/config';
+import type { DatabaseConfig } from '@kith/server/parts';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 

@@ -1,6 +1,4 @@
-import type { DatabaseConfig } from '@kith/server/internal/platform/config/config';
-import { Database } from '@kith/server/internal/platform/db/database';
-import { createAccount } from '@kith/server/internal/tenancy/accounts/accounts';
+import { createAccount, Database, type DatabaseConfig } from '@kith/server/parts';
 import { sql } from 'kysely';
 
 export const size = { groups: 1_000, persons: 200_000, memberships: 2_000_000, largest: 100_000 } as const;

@@ -4,13 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Memberships, SpaceId } from '@kith/contract';
-import { addMembers, removeMembers } from '@kith/server/internal/people/groups/groups';
-import { groupsOfPerson } from '@kith/server/internal/people/groups/store';
-import type { DatabaseConfig } from '@kith/server/internal/platform/config/config';
-import { Database } from '@kith/server/internal/platform/db/database';
-import type { PersonId } from '@kith/server/internal/platform/db/schema';
-import { startProcess } from '@kith/server/internal/testing/kith-process';
-import { startPostgres } from '@kith/server/internal/testing/postgres-server';
+import {
+  addMembers,
+  Database,
+  type DatabaseConfig,
+  groupsOfPerson,
+  type PersonId,
+  removeMembers,
+} from '@kith/server/parts';
+import { startProcess } from '@kith/testing/kith-process';
+import { startPostgres } from '@kith/testing/postgres-server';
 import { Pool } from 'undici';
 import { openBare } from './bare.ts';
 import { loadDataSet, pidOf, size } from './data-set.ts';

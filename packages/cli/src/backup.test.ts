@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, login } from '@kith/client';
-import { type KithProcess, startProcess } from '@kith/server/internal/testing/kith-process';
-import { portraitOf, sampleFaces } from '@kith/server/internal/testing/sample-photos';
+import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { collect } from './collect.ts';
 

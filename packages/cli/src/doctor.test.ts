@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Client, login } from '@kith/client';
-import { type KithProcess, startProcess } from '@kith/server/internal/testing/kith-process';
-import { portraitOf, sampleFaces } from '@kith/server/internal/testing/sample-photos';
+import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Pid } from '@kith/contract';
-import { openTestKith, type TestKith } from '@kith/server/internal/testing/test-kith';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run } from './run.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningKith, readEnv, startKith } from '@kith/server';
-import { portraitOf, sampleFaces, sideBySide } from '@kith/server/internal/testing/sample-photos';
-import { until } from '@kith/server/internal/testing/until';
-import { WebhookReceiver } from '@kith/server/internal/testing/webhook-receiver';
+import { portraitOf, sampleFaces, sideBySide } from '@kith/testing/sample-photos';
+import { until } from '@kith/testing/until';
+import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, errorCodes, login } from './index.ts';
 

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { chromium, openPage } from '@kith/testing/chromium';
+import { type Consumer, openConsumer } from '@kith/testing/packed';
+import { type StartedKith, startKith } from '@kith/testing/started-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { login } from './login.ts';
-import { chromium, openPage } from './testing/chromium.ts';
-import { type Consumer, openConsumer } from './testing/packed.ts';
-import { type StartedKith, startKith } from './testing/started-kith.ts';
 
 let kith: StartedKith;
 let consumer: Consumer;

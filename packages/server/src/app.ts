@@ -1,11 +1,11 @@
 import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { consoleRoutes } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { notificationRoutes } from './notifications/profiles/routes.ts';
 import { groupRoutes } from './people/groups/routes.ts';
 import { transferRoutes } from './people/groups/transfers/routes.ts';
+import { consoleRoutes } from './platform/console/routes.ts';
 import { answerErrors } from './platform/http/answer-errors.ts';
 import type { App } from './platform/http/app-type.ts';
 import { requireToken } from './platform/http/authentication.ts';

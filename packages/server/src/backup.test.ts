@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testDatabaseUrl } from '@kith/testing/test-database';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArchiveWriter } from './operations/backup/archive-writer.ts';
 import { END, FORMAT, HEAD, type Head } from './operations/backup/format.ts';
@@ -12,8 +14,6 @@ import { type Config, decideConfig } from './platform/config/config.ts';
 import { DataDirLock } from './platform/config/data-dir.ts';
 import { readEnv } from './platform/config/env.ts';
 import { trash } from './platform/media/media.ts';
-import { testDatabaseUrl } from './testing/test-database.ts';
-import { openTestKith, type TestKith } from './testing/test-kith.ts';
 
 const clock = Date.now;
 

@@ -1,4 +1,6 @@
 import { deflateSync } from 'node:zlib';
+import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
+import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideConfig } from './platform/config/config.ts';
@@ -6,8 +8,6 @@ import { readEnv } from './platform/config/env.ts';
 import { fetchModels } from './recognition/vision/models/fetch-models.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
-import { portraitOf, sampleFaces, samplePhoto } from './testing/sample-photos.ts';
-import { type Answer, openTestKith, type TestKith } from './testing/test-kith.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Api } from '@kith/testing/api';
+import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
+import { testDatabaseUrl } from '@kith/testing/test-database';
+import { until } from '@kith/testing/until';
+import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Api } from './testing/api.ts';
-import { type KithProcess, startProcess } from './testing/kith-process.ts';
-import { portraitOf, sampleFaces } from './testing/sample-photos.ts';
-import { testDatabaseUrl } from './testing/test-database.ts';
-import { until } from './testing/until.ts';
-import { WebhookReceiver } from './testing/webhook-receiver.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const PASSWORD = 'password of the first account';

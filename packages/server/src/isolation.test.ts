@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type AccountId, type SpaceId, Token } from '@kith/contract';
+import { openEyes } from '@kith/testing/eyes';
+import { type JsonSchema, type Operation, operationsOf, type Parameter } from '@kith/testing/operations';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Vision } from './recognition/vision/vision.ts';
 import { createAccount } from './tenancy/accounts/accounts.ts';
 import type { TokenOwner } from './tenancy/tokens/store.ts';
 import { createToken } from './tenancy/tokens/tokens.ts';
-import { openEyes } from './testing/eyes.ts';
-import { type JsonSchema, type Operation, operationsOf, type Parameter } from './testing/operations.ts';
-import { portraitOf, sampleFaces } from './testing/sample-photos.ts';
-import { openTestKith, type TestKith } from './testing/test-kith.ts';
 
 /*
  * Every operation of GET /openapi.json is asked with every kind of token that must not reach a space, once with the ids, names

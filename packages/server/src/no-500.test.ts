@@ -1,6 +1,6 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from './testing/test-kith.ts';
 
 interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,4 +1,12 @@
 import { limits } from '@kith/contract';
+import { EventListener } from '@kith/testing/event-listener';
+import { manyPersons } from '@kith/testing/many-persons';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
+import { testDatabase, testDatabaseUrl } from '@kith/testing/test-database';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
+import { uploadTo } from '@kith/testing/upload';
+import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideConfig } from './platform/config/config.ts';
@@ -7,14 +15,6 @@ import { Database } from './platform/db/database.ts';
 import { fetchModels } from './recognition/vision/models/fetch-models.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
-import { EventListener } from './testing/event-listener.ts';
-import { manyPersons } from './testing/many-persons.ts';
-import { portraitOf, sampleFaces } from './testing/sample-photos.ts';
-import { testDatabase, testDatabaseUrl } from './testing/test-database.ts';
-import { openTestKith, type TestKith } from './testing/test-kith.ts';
-import { until } from './testing/until.ts';
-import { uploadTo } from './testing/upload.ts';
-import { WebhookReceiver } from './testing/webhook-receiver.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const onPostgres = process.env.KITH_TEST_DATABASE === 'postgres';

@@ -1,16 +1,16 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Api } from '@kith/testing/api';
+import { EventListener } from '@kith/testing/event-listener';
+import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
+import { testDatabaseUrl } from '@kith/testing/test-database';
+import { until } from '@kith/testing/until';
+import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnv } from './platform/config/env.ts';
 import { type RunningKith, startKith } from './start.ts';
-import { Api } from './testing/api.ts';
-import { EventListener } from './testing/event-listener.ts';
-import { portraitOf, sampleFaces, samplePhoto } from './testing/sample-photos.ts';
-import { testDatabaseUrl } from './testing/test-database.ts';
-import { until } from './testing/until.ts';
-import { WebhookReceiver } from './testing/webhook-receiver.ts';
 
 const GROUPS = '/v1/groups/persons/';
 

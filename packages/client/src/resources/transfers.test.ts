@@ -1,4 +1,4 @@
-import { openTestKith, type TestKith } from '@kith/server/internal/testing/test-kith';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, KithApiError } from '../index.ts';
 

@@ -1,7 +1,7 @@
-import { openTestKith, type TestKith } from '@kith/server/internal/testing/test-kith';
-import { see } from '@kith/server/internal/testing/test-sightings';
-import { until } from '@kith/server/internal/testing/until';
-import { WebhookReceiver } from '@kith/server/internal/testing/webhook-receiver';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { see } from '@kith/testing/test-sightings';
+import { until } from '@kith/testing/until';
+import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyWebhook, verifyWebhookGet } from '../index.ts';
 

@@ -1,4 +1,4 @@
-import { signIndependently } from '@kith/server/internal/testing/sign-independently';
+import { signIndependently } from '@kith/testing/sign-independently';
 import { describe, expect, it } from 'vitest';
 import { verifyWebhook, verifyWebhookGet, type WebhookHeaders, WebhookVerificationError } from '../index.ts';
 

@@ -1,10 +1,10 @@
+import { openEyes } from '@kith/testing/eyes';
+import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { uploadTo } from '@kith/testing/upload';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Vision } from '../recognition/vision/vision.ts';
-import { openEyes } from '../testing/eyes.ts';
-import { portraitOf, sampleFaces, samplePhoto } from '../testing/sample-photos.ts';
-import { openTestKith, type TestKith } from '../testing/test-kith.ts';
-import { uploadTo } from '../testing/upload.ts';
 
 let vision: Vision;
 let kith: TestKith;

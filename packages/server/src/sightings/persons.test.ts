@@ -1,6 +1,6 @@
 import type { Pid } from '@kith/contract';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const NOBODY = '00000000-0000-4000-8000-000000000000';

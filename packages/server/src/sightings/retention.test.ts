@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceId, SpaceId } from '@kith/contract';
+import { openEyes } from '@kith/testing/eyes';
+import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
+import { uploadTo } from '@kith/testing/upload';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Vision } from '../recognition/vision/vision.ts';
-import { openEyes } from '../testing/eyes.ts';
-import { portraitOf, sampleFaces, samplePhoto } from '../testing/sample-photos.ts';
-import { openTestKith, type TestKith } from '../testing/test-kith.ts';
-import { until } from '../testing/until.ts';
-import { uploadTo } from '../testing/upload.ts';
 import { retention } from './retention.ts';
 
 const HOUR_MS = 60 * 60 * 1000;

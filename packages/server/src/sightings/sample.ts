@@ -22,7 +22,7 @@ export interface Sample {
 /** Which pictures are kept: those that an entry has, that of the face alone, or none. */
 export type Keep = 'face and frame' | 'face' | 'nothing';
 
-export interface StagedSample {
+interface StagedSample {
   /** Of all staged files. */
   readonly names: readonly string[];
   readonly faceImage: string | null;

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Delivery } from '@kith/contract';
+import { Api } from '@kith/testing/api';
+import { ChaoticReceiver, type Fate, type Seen } from '@kith/testing/chaotic-receiver';
+import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
+import { testDatabaseUrl } from '@kith/testing/test-database';
 import { expect, it } from 'vitest';
-import { Api } from '../../testing/api.ts';
-import { ChaoticReceiver, type Fate, type Seen } from '../../testing/chaotic-receiver.ts';
-import { type KithProcess, startProcess } from '../../testing/kith-process.ts';
-import { portraitOf, sampleFaces } from '../../testing/sample-photos.ts';
-import { testDatabaseUrl } from '../../testing/test-database.ts';
 
 /** How many pictures; KITH_CHAOS=500 is the full form, which takes a quarter of an hour. */
 const PICTURES = Number(process.env.KITH_CHAOS ?? 6);

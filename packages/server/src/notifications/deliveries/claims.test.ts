@@ -1,5 +1,5 @@
+import { answering, ok, START, TestHouse } from '@kith/testing/test-house';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answering, ok, START, TestHouse } from '../../testing/test-house.ts';
 import type { WebhookDispatcher } from './dispatcher.ts';
 import { claimDue } from './store.ts';
 

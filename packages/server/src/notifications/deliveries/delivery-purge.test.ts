@@ -1,7 +1,7 @@
+import { answering, TestHouse } from '@kith/testing/test-house';
+import { until } from '@kith/testing/until';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { answering, TestHouse } from '../../testing/test-house.ts';
-import { until } from '../../testing/until.ts';
 import { deliveryPurge } from './delivery-purge.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { GroupId, SourceId, WebhookEvent } from '@kith/contract';
+import { anEvent } from '@kith/testing/test-house';
 import { describe, expect, it } from 'vitest';
-import { anEvent } from '../../testing/test-house.ts';
 import { deliveryRequest } from './delivery-request.ts';
 
 const groups = ['Staff', 'Day, early', 'موظفون'].map((name, index) => ({ id: GroupId.parse(index + 1), name }));

@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answering, eventOf, ok, type Received, START, TestHouse } from '@kith/testing/test-house';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
-import { answering, eventOf, ok, type Received, START, TestHouse } from '../../testing/test-house.ts';
 import { longestDelayMs } from './retry-schedule.ts';
 
 let house: TestHouse;

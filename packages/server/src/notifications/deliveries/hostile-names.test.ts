@@ -1,6 +1,6 @@
+import { answering, ok, type Receiver, TestHouse } from '@kith/testing/test-house';
 import ipaddr from 'ipaddr.js';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answering, ok, type Receiver, TestHouse } from '../../testing/test-house.ts';
 
 /** Destinations that look harmless: only when they are sent to does it show where they lead. */
 

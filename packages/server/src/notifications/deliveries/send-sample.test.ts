@@ -1,7 +1,7 @@
+import { allowLoopback, anEvent, answering, ok, Receiver, START } from '@kith/testing/test-house';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
-import { allowLoopback, anEvent, answering, ok, Receiver, START } from '../../testing/test-house.ts';
 import { type SampleDeps, sendSample } from './send-sample.ts';
 
 const secret = randomIds.webhookSecret();

@@ -1,7 +1,7 @@
+import { answering, ok, type Received, START, TestHouse } from '@kith/testing/test-house';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
-import { answering, ok, type Received, START, TestHouse } from '../../testing/test-house.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
 
 /** The rules of the Standard Webhooks specification (1.0.0) for who sends, one test each; the clock is the house's. */

@@ -1,11 +1,11 @@
 import { type EntryId, type Event, limits, type Pid, type SourceId, type SpaceId } from '@kith/contract';
+import { EventListener } from '@kith/testing/event-listener';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { see } from '@kith/testing/test-sightings';
+import { until } from '@kith/testing/until';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { EventListener } from '../../testing/event-listener.ts';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
-import { see } from '../../testing/test-sightings.ts';
-import { until } from '../../testing/until.ts';
 import { EventHub } from './event-hub.ts';
 
 const nobody = '' as Pid;

@@ -1,10 +1,10 @@
 import type { SourceId } from '@kith/contract';
+import { EventListener } from '@kith/testing/event-listener';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { see } from '@kith/testing/test-sightings';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { EventListener } from '../../testing/event-listener.ts';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
-import { see } from '../../testing/test-sightings.ts';
-import { until } from '../../testing/until.ts';
 
 let kith: TestKith;
 let url: string;

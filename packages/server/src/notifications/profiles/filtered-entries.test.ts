@@ -1,10 +1,10 @@
 import type { Pid, SourceId } from '@kith/contract';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { owed, type Sighting, see } from '@kith/testing/test-sightings';
+import { until } from '@kith/testing/until';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
-import { owed, type Sighting, see } from '../../testing/test-sightings.ts';
-import { until } from '../../testing/until.ts';
 import { insertDeliveries } from '../deliveries/store.ts';
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -1,4 +1,5 @@
 import { Entry, fieldErrors, type SpaceId, TokenId } from '@kith/contract';
+import { allowLoopback, answering, START, TestHouse } from '@kith/testing/test-house';
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Webhook } from 'standardwebhooks';
@@ -13,7 +14,6 @@ import type { Caller } from '../../platform/http/caller.ts';
 import { serializerCompiler } from '../../platform/http/serialization.ts';
 import { validatorCompiler } from '../../platform/http/validation.ts';
 import { randomIds } from '../../platform/ids.ts';
-import { allowLoopback, answering, START, TestHouse } from '../../testing/test-house.ts';
 import { notificationRoutes } from './routes.ts';
 
 let house: TestHouse;

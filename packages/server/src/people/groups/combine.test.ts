@@ -1,6 +1,6 @@
 import { type GroupId, limits } from '@kith/contract';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
 

@@ -1,7 +1,7 @@
 import { GroupSort, nameKey } from '@kith/contract';
+import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const names = ['Staff', 'STAFF', 'VIP', 'Night shift', 'staffing'];

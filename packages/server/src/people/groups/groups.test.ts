@@ -1,8 +1,8 @@
 import { limits } from '@kith/contract';
+import { manyPersons } from '@kith/testing/many-persons';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { manyPersons } from '../../testing/many-persons.ts';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const MEMBERS = '/v1/groups/persons/pids/';

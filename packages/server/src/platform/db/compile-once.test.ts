@@ -1,7 +1,7 @@
 import type { SpaceId } from '@kith/contract';
+import { testDatabase } from '@kith/testing/test-database';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { testDatabase } from '../../testing/test-database.ts';
 import { compileOnce } from './compile-once.ts';
 import { Database } from './database.ts';
 

@@ -1,5 +1,5 @@
+import { testDatabase } from '@kith/testing/test-database';
 import { expect, it } from 'vitest';
-import { testDatabase } from '../../testing/test-database.ts';
 import { compileOnce } from './compile-once.ts';
 import { Database } from './database.ts';
 

@@ -28,7 +28,7 @@ export type DeliveryId = number & { readonly __brand: 'DeliveryId' };
 /** Epoch milliseconds. */
 type Time = number;
 /** 0 or 1: neither database binds booleans alike. */
-export type Flag = 0 | 1;
+type Flag = 0 | 1;
 type Id<T> = ColumnType<T, never, never>;
 
 /** Every table. Names that must not clash have a `*_key` beside them: see `nameKey` of the contract. */

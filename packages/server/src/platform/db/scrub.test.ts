@@ -1,9 +1,9 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@kith/testing/until';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { until } from '../../testing/until.ts';
 import { Database } from './database.ts';
 
 it('what is erased while a backup reads is wiped off the disk as soon as it has read, and nobody waits', async () => {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ErrorEnvelope } from '@kith/contract';
+import { Api } from '@kith/testing/api';
+import { type HostilePicture, hostilePictures } from '@kith/testing/hostile-pictures';
+import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
+import { testModels } from '@kith/testing/test-models';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Api } from '../../testing/api.ts';
-import { type HostilePicture, hostilePictures } from '../../testing/hostile-pictures.ts';
-import { type KithProcess, startProcess } from '../../testing/kith-process.ts';
-import { portraitOf, sampleFaces } from '../../testing/sample-photos.ts';
-import { testModels } from '../../testing/test-models.ts';
 
 /** `KITH_MUTATIONS=10000` sends as many, and says what became of them. */
 const COUNT = Number(process.env.KITH_MUTATIONS ?? 250);

@@ -1,5 +1,5 @@
+import { openTestKith } from '@kith/testing/test-kith';
 import { expect, it } from 'vitest';
-import { openTestKith } from '../../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
 

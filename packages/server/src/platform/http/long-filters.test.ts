@@ -1,5 +1,5 @@
+import { openTestKith } from '@kith/testing/test-kith';
 import { expect, it } from 'vitest';
-import { openTestKith } from '../../testing/test-kith.ts';
 
 it('a filter of a thousand pids is taken, over a real connection', async () => {
   await using kith = await openTestKith();

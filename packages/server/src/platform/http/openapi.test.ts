@@ -1,7 +1,7 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a walk through a document of every shape
 type Any = any;

@@ -1,11 +1,11 @@
+import { Api } from '@kith/testing/api';
+import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
+import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { testModels } from '@kith/testing/test-models';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openVision } from '../../recognition/vision/open-vision.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
-import { Api } from '../../testing/api.ts';
-import { portraitOf, sampleFaces, samplePhoto } from '../../testing/sample-photos.ts';
-import { type Answer, openTestKith, type TestKith } from '../../testing/test-kith.ts';
-import { testModels } from '../../testing/test-models.ts';
-import { until } from '../../testing/until.ts';
 
 const THREADS = 2;
 const FLOOD = 150;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { openTestKith } from '@kith/testing/test-kith';
 import { expect, it } from 'vitest';
-import { openTestKith } from '../../testing/test-kith.ts';
 
 it('a client that connected and said nothing does not keep a stopping server waiting', async () => {
   const kith = await openTestKith();

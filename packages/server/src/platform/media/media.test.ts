@@ -1,10 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testDatabase } from '@kith/testing/test-database';
+import { openTestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeName } from '../../context.ts';
-import { testDatabase } from '../../testing/test-database.ts';
-import { openTestKith } from '../../testing/test-kith.ts';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
 import { Media, trash } from './media.ts';

@@ -1,7 +1,7 @@
 /** Whoever reaches the least cosine is never lost: the promise that the sign-bit stage must keep. */
 
+import { dot, faceLike } from '@kith/testing/face-like';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dot, faceLike } from '../../testing/face-like.ts';
 import { openFaceIndex, type ScanIndex } from './scan-index.ts';
 
 const PROBES = 500;

@@ -1,6 +1,6 @@
+import { dot, faceLike } from '@kith/testing/face-like';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dot, faceLike } from '../../testing/face-like.ts';
 import { openFaceIndex } from './scan-index.ts';
 
 const faces = faceLike(5);

@@ -1,5 +1,5 @@
+import { dot, faceLike } from '@kith/testing/face-like';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dot, faceLike } from '../../testing/face-like.ts';
 import { PersonSet } from './person-set.ts';
 import { openFaceIndex, type ScanIndex } from './scan-index.ts';
 

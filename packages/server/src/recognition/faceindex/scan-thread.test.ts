@@ -1,5 +1,5 @@
+import { faceLike } from '@kith/testing/face-like';
 import { expect, test } from 'vitest';
-import { faceLike } from '../../testing/face-like.ts';
 import { compileKernel } from './kernel.ts';
 import type { Scan } from './scan.ts';
 import { ScanThread } from './scan-thread.ts';

@@ -1,5 +1,5 @@
+import { faceLike } from '@kith/testing/face-like';
 import { expect, test } from 'vitest';
-import { faceLike } from '../../testing/face-like.ts';
 import { compileKernel, startKernel } from './kernel.ts';
 import { Space } from './space.ts';
 

@@ -1,7 +1,7 @@
+import { testModels } from '@kith/testing/test-models';
+import { analysed, cosine, leftToRight, SAMPLE_FACES, samplePhoto } from '@kith/testing/test-pictures';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testModels } from '../../testing/test-models.ts';
-import { analysed, cosine, leftToRight, SAMPLE_FACES, samplePhoto } from '../../testing/test-pictures.ts';
 import { openVision } from './open-vision.ts';
 import type { AnalysedPicture, AnalyseOptions, Face, Vision } from './vision.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { analysed } from '@kith/testing/test-pictures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { analysed } from '../../testing/test-pictures.ts';
 import { VisionError } from './vision-error.ts';
 import { WorkerPool } from './worker-pool.ts';
 

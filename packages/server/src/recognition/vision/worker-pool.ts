@@ -5,7 +5,7 @@ import { VisionError } from './vision-error.ts';
 import type { WorkerReport, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
 /** What became of a picture. */
-export type PictureFate = AnalysisOutcome['kind'] | VisionError['code'];
+type PictureFate = AnalysisOutcome['kind'] | VisionError['code'];
 
 export interface PoolOptions {
   /** Pictures that are analysed at the same time. */

@@ -1,3 +1,6 @@
+import { portraitOf, sampleFaces, samplePhoto, sideBySide } from '@kith/testing/sample-photos';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { uploadFiles, uploadTo } from '@kith/testing/upload';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideConfig } from '../../platform/config/config.ts';
@@ -5,9 +8,6 @@ import { readEnv } from '../../platform/config/env.ts';
 import { fetchModels } from '../../recognition/vision/models/fetch-models.ts';
 import { openVision } from '../../recognition/vision/open-vision.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
-import { portraitOf, sampleFaces, samplePhoto, sideBySide } from '../../testing/sample-photos.ts';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
-import { uploadFiles, uploadTo } from '../../testing/upload.ts';
 
 const COMPARE = '/v1/utility/compare/';
 const ASM = '/v1/utility/asm/';

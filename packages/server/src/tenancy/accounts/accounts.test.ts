@@ -1,5 +1,5 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 import { createAccount } from './accounts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

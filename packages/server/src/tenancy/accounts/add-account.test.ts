@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testDatabaseUrl } from '@kith/testing/test-database';
+import { openTestKith } from '@kith/testing/test-kith';
 import { expect, it } from 'vitest';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
 import { readEnv } from '../../platform/config/env.ts';
-import { testDatabaseUrl } from '../../testing/test-database.ts';
-import { openTestKith } from '../../testing/test-kith.ts';
 import { addAccount } from './add-account.ts';
 
 it('makes a manager and an account beside the first, with passwords that log in', async () => {

@@ -1,5 +1,5 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

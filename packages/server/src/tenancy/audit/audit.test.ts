@@ -1,8 +1,8 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
-import { until } from '../../testing/until.ts';
 import { createAccount } from '../accounts/accounts.ts';
 import { auditPurge } from './audit-purge.ts';
 import { aliasOf as personAlias } from './changed-objects.ts';

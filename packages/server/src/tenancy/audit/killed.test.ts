@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Api } from '@kith/testing/api';
+import { startProcess } from '@kith/testing/kith-process';
+import { testDatabaseUrl } from '@kith/testing/test-database';
 import { expect, it } from 'vitest';
-import { Api } from '../../testing/api.ts';
-import { startProcess } from '../../testing/kith-process.ts';
-import { testDatabaseUrl } from '../../testing/test-database.ts';
 
 const PASSWORD = 'password of the first account';
 

@@ -1,5 +1,5 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const PATH = '/v1/licenses/sources/';

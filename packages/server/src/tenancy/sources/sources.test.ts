@@ -1,6 +1,6 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
-import { until } from '../../testing/until.ts';
 
 let kith: TestKith;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 let kith: TestKith;
 beforeAll(async () => {

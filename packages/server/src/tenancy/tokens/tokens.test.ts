@@ -1,5 +1,5 @@
+import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, openTestKith, type TestKith } from '../../testing/test-kith.ts';
 
 let kith: TestKith;
 let now = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -1,6 +1,6 @@
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../testing/test-kith.ts';
 import { ApiCalls } from './api-calls.ts';
 
 const PATH = '/v1/billing/usage/';

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { type GroupId, type Import, limits, type Pid } from '@kith/contract';
+import { manyPersons } from '@kith/testing/many-persons';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { manyPersons } from '../../../testing/many-persons.ts';
-import { openTestKith, type TestKith } from '../../../testing/test-kith.ts';
-import { until } from '../../../testing/until.ts';
 import { exportMembers } from './export-members.ts';
 
 const GROUPS = '/v1/groups/persons/';

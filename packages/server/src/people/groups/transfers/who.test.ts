@@ -1,8 +1,8 @@
 import { type Import, limits, nameKey, type Pid, toCsvRow, withoutFormula } from '@kith/contract';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestKith, type TestKith } from '../../../testing/test-kith.ts';
 
 const GROUPS = '/v1/groups/persons/';
 

@@ -1,6 +1,6 @@
+import { testDatabaseUrl } from '@kith/testing/test-database';
 import { Kysely, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { testDatabaseUrl } from '../../../testing/test-database.ts';
 import { type DatabaseKind, postgres, sqlite } from '../dialects.ts';
 import { migrations } from './index.ts';
 

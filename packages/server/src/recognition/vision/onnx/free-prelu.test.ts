@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import '../no-telemetry.ts';
+import { testModels } from '@kith/testing/test-models';
+import { cosine } from '@kith/testing/test-pictures';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { testModels } from '../../../testing/test-models.ts';
-import { cosine } from '../../../testing/test-pictures.ts';
 import { readModels } from '../models/read-models.ts';
 import { freePrelu } from './free-prelu.ts';
 import { type Field, readFields, writeFields } from './protobuf.ts';

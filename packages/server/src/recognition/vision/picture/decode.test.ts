@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
+import { bmpFile } from '@kith/testing/bmp-file';
+import { samplePhoto } from '@kith/testing/test-pictures';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { bmpFile } from '../../../testing/bmp-file.ts';
-import { samplePhoto } from '../../../testing/test-pictures.ts';
 import { type DecodeOutcome, decode } from './decode.ts';
 import type { Raster } from './raster.ts';
 

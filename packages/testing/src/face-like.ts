@@ -5,7 +5,7 @@
  * 1 / 0.096² = 108 dimensions. So: 108 normal numbers, spread over 512 components by a Walsh–Hadamard transform.
  */
 
-import { DIMENSIONS } from '../recognition/faceindex/dimensions.ts';
+import { DIMENSIONS } from '@kith/server/parts';
 
 const EFFECTIVE_DIMENSIONS = 108;
 

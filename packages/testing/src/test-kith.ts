@@ -2,18 +2,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Pid, type SpaceId, Token } from '@kith/contract';
+import {
+  advanceRevision,
+  buildApp,
+  type Context,
+  createAccount,
+  createLog,
+  createToken,
+  decideConfig,
+  insertPerson,
+  type Overrides,
+  openContext,
+  readEnv,
+  readSecrets,
+  type Vision,
+} from '@kith/server/parts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { buildApp } from '../app.ts';
-import { type Context, type Overrides, openContext } from '../context.ts';
-import { insertPerson } from '../people/persons/store.ts';
-import { decideConfig } from '../platform/config/config.ts';
-import { readEnv } from '../platform/config/env.ts';
-import { readSecrets } from '../platform/config/secrets.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import { createLog } from '../platform/telemetry/log.ts';
-import type { Vision } from '../recognition/vision/vision.ts';
-import { createAccount } from '../tenancy/accounts/accounts.ts';
-import { createToken } from '../tenancy/tokens/tokens.ts';
 import { testDatabaseUrl } from './test-database.ts';
 
 /** A Kith on a temporary data folder, with one account, for tests that come in by HTTP. */

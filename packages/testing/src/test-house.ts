@@ -11,17 +11,23 @@ import {
   type SpaceId,
   toTimestamp,
 } from '@kith/contract';
+import {
+  advanceRevision,
+  Database,
+  type DatabaseConfig,
+  type DispatcherDeps,
+  insertProfile,
+  noFilters,
+  oweDeliveries,
+  type PersonId,
+  type Queries,
+  randomIds,
+  type Schema,
+  WebhookDispatcher,
+} from '@kith/server/parts';
 import ipaddr from 'ipaddr.js';
+import type { Selectable } from 'kysely';
 import { pino } from 'pino';
-import { type DispatcherDeps, WebhookDispatcher } from '../notifications/deliveries/dispatcher.ts';
-import { oweDeliveries } from '../notifications/deliveries/owe-deliveries.ts';
-import { noFilters } from '../notifications/profiles/filters.ts';
-import { insertProfile } from '../notifications/profiles/store.ts';
-import type { DatabaseConfig } from '../platform/config/config.ts';
-import { Database, type Queries } from '../platform/db/database.ts';
-import type { PersonId } from '../platform/db/schema.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import { randomIds } from '../platform/ids.ts';
 import { testDatabase } from './test-database.ts';
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -166,11 +172,11 @@ export class TestHouse implements AsyncDisposable {
     return dispatcher;
   }
 
-  deliveries() {
+  deliveries(): Promise<Selectable<Schema['deliveries']>[]> {
     return this.db.queries.selectFrom('deliveries').selectAll().orderBy('id').execute();
   }
 
-  attempts() {
+  attempts(): Promise<Selectable<Schema['delivery_attempts']>[]> {
     return this.db.queries.selectFrom('delivery_attempts').selectAll().orderBy('id').execute();
   }
 

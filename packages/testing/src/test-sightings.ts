@@ -1,7 +1,5 @@
 import type { EntryId, Pid, Result, SourceId } from '@kith/contract';
-import { findPersonInSpaces } from '../people/persons/store.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import { writeEntry } from '../sightings/write-entry.ts';
+import { advanceRevision, findPersonInSpaces, writeEntry } from '@kith/server/parts';
 import type { TestKith } from './test-kith.ts';
 
 export interface Sighting {

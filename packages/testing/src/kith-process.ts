@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** As built, whether a test or a benchmark asks. */
+const main = join(dirname(createRequire(import.meta.url).resolve('@kith/server')), 'main.js');
 
 /** A Kith in a process of its own, as `npm start` runs it, to be stopped or killed. */
 export interface KithProcess {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { AnalysedPicture, AnalysisOutcome, Face } from '../recognition/vision/vision.ts';
+import type { AnalysedPicture, AnalysisOutcome, Face } from '@kith/server/parts';
 
 /** For tests: the faces in each of the six demonstration photos of @vladmandic/face-api, counted by eye. */
 export const SAMPLE_FACES = [3, 3, 3, 4, 5, 4] as const;

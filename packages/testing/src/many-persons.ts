@@ -1,6 +1,6 @@
 import type { SpaceId } from '@kith/contract';
+import type { Queries } from '@kith/server/parts';
 import { sql } from 'kysely';
-import type { Queries } from '../platform/db/database.ts';
 
 /**
  * Stores persons without faces, whose pids are the name and a number from 1. Afterwards the database is told how many there

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { DatabaseConfig } from '@kith/server/parts';
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { DatabaseConfig } from '../platform/config/config.ts';
 
 /** `KITH_DATABASE_URL` of a database of one's own: of the kind that this test run is for. */
 export async function testDatabaseUrl(): Promise<string> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const house = fileURLToPath(new URL('../../../../', import.meta.url));
+const house = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Somebody else's project, with the packed client installed, `ws` beside it and nothing more. */
 export interface Consumer extends AsyncDisposable {

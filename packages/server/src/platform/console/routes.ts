@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { App } from '../platform/http/app-type.ts';
+import type { App } from '../http/app-type.ts';
 
 const folder = dirname(createRequire(import.meta.url).resolve('@kith/console/package.json'));
 
