@@ -22,7 +22,7 @@ import { validatorCompiler } from './platform/http/validation.ts';
 import { mediaRoutes } from './platform/media/routes.ts';
 import { telemetryRoutes } from './platform/telemetry/routes.ts';
 import { version } from './platform/version.ts';
-import { entryRoutes } from './sightings/entry-routes.ts';
+import { entryRoutes } from './sightings/entries/routes.ts';
 import { personRoutes } from './sightings/person-routes.ts';
 import { templateRoutes } from './sightings/template-routes.ts';
 import { utilityRoutes } from './sightings/utility/routes.ts';

@@ -6,9 +6,9 @@ import type { SourceRow } from '../tenancy/sources/store.ts';
 import { getThresholds } from '../tenancy/thresholds/thresholds.ts';
 import { countUsage } from '../tenancy/usage/usage.ts';
 import type { PersonsDeps } from './deps.ts';
+import { writeEntry } from './entries/write-entry.ts';
 import { identification } from './identification.ts';
 import { keepFor, type Sample } from './sample.ts';
-import { writeEntry } from './write-entry.ts';
 
 /** Which weak matches count as somebody new. */
 export type CreateOn = Readonly<Record<'ha' | 'junk', boolean>>;

@@ -5,8 +5,8 @@ import { callerOf } from '../platform/http/authentication.ts';
 import { fieldError } from '../platform/http/errors.ts';
 import { findSource, type SourceRow } from '../tenancy/sources/store.ts';
 import type { PersonsDeps } from './deps.ts';
+import { type EntryRow, findEntry, findEntryTemplate } from './entries/store.ts';
 import { type Sample, sampleOfEntry } from './sample.ts';
-import { type EntryRow, findEntry, findEntryTemplate } from './store.ts';
 
 interface Deps {
   readonly db: Database;

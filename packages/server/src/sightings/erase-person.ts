@@ -5,7 +5,7 @@ import { listTemplates } from '../people/persons/template-store.ts';
 import { advanceRevision } from '../platform/db/space-revision.ts';
 import { trash } from '../platform/media/media.ts';
 import type { PersonsDeps } from './deps.ts';
-import { clearFaces, clearFrames, namesOf, picturesOfPerson } from './store.ts';
+import { clearFaces, clearFrames, namesOf, picturesOfPerson } from './entries/store.ts';
 
 /**
  * Erases a person: templates, memberships, entries and all pictures that show the person, in the database, in the face

@@ -14,9 +14,9 @@ import { getThresholds } from '../tenancy/thresholds/thresholds.ts';
 import { countUsage } from '../tenancy/usage/usage.ts';
 import type { PersonsDeps } from './deps.ts';
 import { asksForPerson } from './enrol.ts';
+import { writeEntry } from './entries/write-entry.ts';
 import { replaceLooks } from './reinit-person.ts';
 import { isUsable, mayBecomeTemplate } from './source-rules.ts';
-import { writeEntry } from './write-entry.ts';
 
 /** A frame of a camera, analysed. */
 export interface Frame {

@@ -5,8 +5,8 @@ import { deletePerson, findPersonInSpaces, getPerson, type PersonRow, updatePers
 import { deleteTemplates, giveTemplates, listTemplates } from '../people/persons/template-store.ts';
 import { advanceRevision } from '../platform/db/space-revision.ts';
 import type { PersonsDeps } from './deps.ts';
-import { giveEntries, namesOf } from './store.ts';
-import { trashUnused } from './trash-unused.ts';
+import { giveEntries, namesOf } from './entries/store.ts';
+import { trashUnused } from './entries/trash-unused.ts';
 
 /**
  * Two persons turn out to be one: entries, memberships and templates of `from` become those of `into`, and `from` is gone.

@@ -7,10 +7,10 @@ import { advanceRevision } from '../platform/db/space-revision.ts';
 import { notFound } from '../platform/http/errors.ts';
 import type { SourceRow } from '../tenancy/sources/store.ts';
 import type { PersonsDeps } from './deps.ts';
+import { namesOf } from './entries/store.ts';
+import { trashUnused } from './entries/trash-unused.ts';
+import { writeEntry } from './entries/write-entry.ts';
 import { keepFor, type Sample } from './sample.ts';
-import { namesOf } from './store.ts';
-import { trashUnused } from './trash-unused.ts';
-import { writeEntry } from './write-entry.ts';
 
 /**
  * From now on a person is known by this face alone; a `reinit` entry says so.

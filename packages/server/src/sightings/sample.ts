@@ -3,8 +3,8 @@ import type { Tx } from '../platform/db/database.ts';
 import { frameOf, keepsPicturesOf, namesAmong, stagePictures, thumbnailOf } from '../platform/media/store-pictures.ts';
 import { type Attributes, attributesOf } from '../recognition/calibration/attributes.ts';
 import type { PersonsDeps } from './deps.ts';
+import { type EntryRow, findEntry } from './entries/store.ts';
 import type { Portrait } from './portrait.ts';
-import { type EntryRow, findEntry } from './store.ts';
 
 /** A face that becomes a template of somebody, from a photo or from an entry. */
 export interface Sample {

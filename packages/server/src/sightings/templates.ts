@@ -4,8 +4,8 @@ import { deleteTemplates, insertTemplate, listTemplates, type TemplateRow } from
 import { advanceRevision } from '../platform/db/space-revision.ts';
 import { fieldError, notFound } from '../platform/http/errors.ts';
 import type { PersonsDeps } from './deps.ts';
+import { trashUnused } from './entries/trash-unused.ts';
 import type { Sample } from './sample.ts';
-import { trashUnused } from './trash-unused.ts';
 
 /**
  * One look more by which a person is recognised.

@@ -3,7 +3,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
-import { entriesWithPids } from '../../sightings/store.ts';
+import { entriesWithPids } from '../../sightings/entries/store.ts';
 import { destinations } from '../profiles/store.ts';
 
 export type DeliveryRow = Selectable<Schema['deliveries']>;

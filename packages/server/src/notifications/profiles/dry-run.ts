@@ -1,7 +1,7 @@
 import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } from '@kith/contract';
 import { describePersons } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { type EntryRow, newestEntries } from '../../sightings/store.ts';
+import { type EntryRow, newestEntries } from '../../sightings/entries/store.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { type Seen, whyNotSent } from './matching.ts';
 

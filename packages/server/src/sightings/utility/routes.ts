@@ -22,7 +22,7 @@ import { inTurn } from '../../platform/http/picture-turns.ts';
 import { analysedOrRefuse, largestFaceOrRefuse, unknownSource } from '../../platform/http/pictures.ts';
 import { findSourceByName } from '../../tenancy/sources/store.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
-import { latestPersonOfSource } from '../store.ts';
+import { latestPersonOfSource } from '../entries/store.ts';
 import { compareFace, comparePictures } from './compare-pictures.ts';
 import { describeFace } from './describe-face.ts';
 import { faceidRoutes } from './faceid-routes.ts';

@@ -1,5 +1,5 @@
 import type { SpaceId } from '@kith/contract';
-import type { Tx } from '../platform/db/database.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { deleteEntries, type EntryRow, namesOf } from './store.ts';
 import { trashUnused } from './trash-unused.ts';
 

@@ -1,13 +1,13 @@
 import type { EntryId, Result } from '@kith/contract';
-import { oweDeliveries } from '../notifications/deliveries/owe-deliveries.ts';
-import { groupsOfPerson } from '../people/groups/store.ts';
-import type { PersonRow } from '../people/persons/store.ts';
-import { toBytes } from '../people/persons/template-bytes.ts';
-import type { Tx } from '../platform/db/database.ts';
-import type { Ids } from '../platform/ids.ts';
-import type { Attributes } from '../recognition/calibration/attributes.ts';
-import type { SourceRow } from '../tenancy/sources/store.ts';
-import { countUsage } from '../tenancy/usage/usage.ts';
+import { oweDeliveries } from '../../notifications/deliveries/owe-deliveries.ts';
+import { groupsOfPerson } from '../../people/groups/store.ts';
+import type { PersonRow } from '../../people/persons/store.ts';
+import { toBytes } from '../../people/persons/template-bytes.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Attributes } from '../../recognition/calibration/attributes.ts';
+import type { SourceRow } from '../../tenancy/sources/store.ts';
+import { countUsage } from '../../tenancy/usage/usage.ts';
 
 /** One face that was seen, and what was decided about it. */
 export interface Sighting {

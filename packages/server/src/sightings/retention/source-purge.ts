@@ -1,12 +1,12 @@
 import type { SourceId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
-import { forgetSource } from '../people/persons/store.ts';
-import { BackgroundJob } from '../platform/background-job.ts';
-import type { Database } from '../platform/db/database.ts';
-import type { Media } from '../platform/media/media.ts';
-import { deleteSource, hiddenSources } from '../tenancy/sources/store.ts';
-import { deleteEntriesAndPictures } from './delete-entries.ts';
-import { oldestEntriesOfSource } from './store.ts';
+import { forgetSource } from '../../people/persons/store.ts';
+import { BackgroundJob } from '../../platform/background-job.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Media } from '../../platform/media/media.ts';
+import { deleteSource, hiddenSources } from '../../tenancy/sources/store.ts';
+import { deleteEntriesAndPictures } from '../entries/delete-entries.ts';
+import { oldestEntriesOfSource } from '../entries/store.ts';
 
 const ROWS_A_STEP = 200;
 

@@ -1,7 +1,7 @@
 import { type PersonStatistics, toTimestamp } from '@kith/contract';
-import { type PersonRow, withSources } from '../people/persons/store.ts';
-import type { Queries } from '../platform/db/database.ts';
-import { mediaUrl } from '../platform/media/media-url.ts';
+import { type PersonRow, withSources } from '../../people/persons/store.ts';
+import type { Queries } from '../../platform/db/database.ts';
+import { mediaUrl } from '../../platform/media/media-url.ts';
 import { statisticsOfPerson } from './store.ts';
 
 /** What is known of a person from all its entries. */

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import { BackgroundJob, paced } from '../platform/background-job.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/db/database.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import type { Media } from '../platform/media/media.ts';
-import { findLicences } from '../tenancy/sources/licence-store.ts';
-import { findSource, type SourceRow, sourcesWithLicence } from '../tenancy/sources/store.ts';
-import { deleteEntriesAndPictures } from './delete-entries.ts';
-import { entriesStoredUntil } from './store.ts';
+import { BackgroundJob, paced } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { Media } from '../../platform/media/media.ts';
+import { findLicences } from '../../tenancy/sources/licence-store.ts';
+import { findSource, type SourceRow, sourcesWithLicence } from '../../tenancy/sources/store.ts';
+import { deleteEntriesAndPictures } from '../entries/delete-entries.ts';
+import { entriesStoredUntil } from '../entries/store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;

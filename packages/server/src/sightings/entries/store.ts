@@ -1,10 +1,10 @@
 import type { EntryId, EntryList, Liveness, Pid, Result, SourceId, SpaceId } from '@kith/contract';
 import type { ExpressionWrapper, Selectable, SqlBool } from 'kysely';
-import { personsWithPids } from '../people/persons/store.ts';
-import { toTemplate } from '../people/persons/template-bytes.ts';
-import type { Queries, Tx } from '../platform/db/database.ts';
-import { listed } from '../platform/db/listed.ts';
-import type { PersonId, Schema } from '../platform/db/schema.ts';
+import { personsWithPids } from '../../people/persons/store.ts';
+import { toTemplate } from '../../people/persons/template-bytes.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import { listed } from '../../platform/db/listed.ts';
+import type { PersonId, Schema } from '../../platform/db/schema.ts';
 
 export type EntryRow = Selectable<Schema['entries']>;
 

@@ -1,10 +1,10 @@
 import type { Entry, Named, SpaceId } from '@kith/contract';
 import { toTimestamp } from '@kith/contract';
-import { describePersons } from '../people/persons/store.ts';
-import type { Queries } from '../platform/db/database.ts';
-import { mediaUrl } from '../platform/media/media-url.ts';
-import { sourceNames } from '../tenancy/sources/store.ts';
-import { spaceNames } from '../tenancy/spaces/store.ts';
+import { describePersons } from '../../people/persons/store.ts';
+import type { Queries } from '../../platform/db/database.ts';
+import { mediaUrl } from '../../platform/media/media-url.ts';
+import { sourceNames } from '../../tenancy/sources/store.ts';
+import { spaceNames } from '../../tenancy/spaces/store.ts';
 import type { EntryRow } from './store.ts';
 
 /** Rows to entries as they are told; in the same order. */

@@ -8,7 +8,7 @@ import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Vision } from '../recognition/vision/vision.ts';
+import type { Vision } from '../../recognition/vision/vision.ts';
 import { retention } from './retention.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
