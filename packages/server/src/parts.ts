@@ -36,7 +36,7 @@ export { type Network, type Networks, openNetworks } from './recognition/vision/
 export { openVision } from './recognition/vision/open-vision.ts';
 export type { AnalysedPicture, AnalyseOptions, AnalysisOutcome, Face, Vision } from './recognition/vision/vision.ts';
 export { writeEntry } from './sightings/entries/write-entry.ts';
-export { ingest } from './sightings/ingest.ts';
+export { ingest } from './sightings/ingest/ingest.ts';
 export { createAccount } from './tenancy/accounts/accounts.ts';
 export { createSource, settingsOf } from './tenancy/sources/sources.ts';
 export { getThresholds } from './tenancy/thresholds/thresholds.ts';

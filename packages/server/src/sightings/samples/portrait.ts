@@ -1,8 +1,8 @@
 import type { FieldErrorName } from '@kith/contract';
-import { fieldError } from '../platform/http/errors.ts';
-import { analysedOrRefuse, largestFaceOrRefuse } from '../platform/http/pictures.ts';
-import { type PhotoProblem, photoProblems } from '../recognition/vision/quality/photo-problems.ts';
-import type { AnalysedPicture, Attribute, Face, Vision } from '../recognition/vision/vision.ts';
+import { fieldError } from '../../platform/http/errors.ts';
+import { analysedOrRefuse, largestFaceOrRefuse } from '../../platform/http/pictures.ts';
+import { type PhotoProblem, photoProblems } from '../../recognition/vision/quality/photo-problems.ts';
+import type { AnalysedPicture, Attribute, Face, Vision } from '../../recognition/vision/vision.ts';
 
 /** A photo with the face that it is about: the largest. */
 export interface Portrait {

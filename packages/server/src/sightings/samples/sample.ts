@@ -1,9 +1,15 @@
 import type { EntryId, Result, SourceSettings } from '@kith/contract';
-import type { Tx } from '../platform/db/database.ts';
-import { frameOf, keepsPicturesOf, namesAmong, stagePictures, thumbnailOf } from '../platform/media/store-pictures.ts';
-import { type Attributes, attributesOf } from '../recognition/calibration/attributes.ts';
-import type { PersonsDeps } from './deps.ts';
-import { type EntryRow, findEntry } from './entries/store.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import {
+  frameOf,
+  keepsPicturesOf,
+  namesAmong,
+  stagePictures,
+  thumbnailOf,
+} from '../../platform/media/store-pictures.ts';
+import { type Attributes, attributesOf } from '../../recognition/calibration/attributes.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { type EntryRow, findEntry } from '../entries/store.ts';
 import type { Portrait } from './portrait.ts';
 
 /** A face that becomes a template of somebody, from a photo or from an entry. */

@@ -1,10 +1,10 @@
-import type { PersonRow } from '../people/persons/store.ts';
-import { findTemplates } from '../people/persons/template-store.ts';
-import { fieldError, notFound } from '../platform/http/errors.ts';
-import { compareTemplates, type Likeness } from '../recognition/calibration/compare.ts';
-import { type Level, reaches } from '../recognition/calibration/levels.ts';
-import { getThresholds } from '../tenancy/thresholds/thresholds.ts';
-import type { PersonsDeps } from './deps.ts';
+import type { PersonRow } from '../../people/persons/store.ts';
+import { findTemplates } from '../../people/persons/template-store.ts';
+import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { compareTemplates, type Likeness } from '../../recognition/calibration/compare.ts';
+import { type Level, reaches } from '../../recognition/calibration/levels.ts';
+import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
+import type { PersonsDeps } from '../deps.ts';
 import type { Sample } from './sample.ts';
 
 /**

@@ -3,7 +3,7 @@ import { analysedOrRefuse, largestFaceOrRefuse } from '../../platform/http/pictu
 import { compareTemplates } from '../../recognition/calibration/compare.ts';
 import { type Level, reaches } from '../../recognition/calibration/levels.ts';
 import type { Face, Vision } from '../../recognition/vision/vision.ts';
-import { tooSmall } from '../portrait.ts';
+import { tooSmall } from '../samples/portrait.ts';
 
 /** A picture by the field that carried it. */
 export interface FieldPicture {

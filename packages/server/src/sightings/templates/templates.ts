@@ -1,11 +1,16 @@
 import { limits, type Pid, type SpaceId, type TemplateId } from '@kith/contract';
-import { findPersonInSpaces, getPerson, type PersonRow } from '../people/persons/store.ts';
-import { deleteTemplates, insertTemplate, listTemplates, type TemplateRow } from '../people/persons/template-store.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import { fieldError, notFound } from '../platform/http/errors.ts';
-import type { PersonsDeps } from './deps.ts';
-import { trashUnused } from './entries/trash-unused.ts';
-import type { Sample } from './sample.ts';
+import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
+import {
+  deleteTemplates,
+  insertTemplate,
+  listTemplates,
+  type TemplateRow,
+} from '../../people/persons/template-store.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { fieldError, notFound } from '../../platform/http/errors.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { trashUnused } from '../entries/trash-unused.ts';
+import type { Sample } from '../samples/sample.ts';
 
 /**
  * One look more by which a person is recognised.

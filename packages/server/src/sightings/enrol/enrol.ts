@@ -1,14 +1,14 @@
 import type { Identification, Pid, SourceSettings } from '@kith/contract';
-import { type Decision, identify } from '../people/persons/identify.ts';
-import { getPerson, insertPerson } from '../people/persons/store.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import type { SourceRow } from '../tenancy/sources/store.ts';
-import { getThresholds } from '../tenancy/thresholds/thresholds.ts';
-import { countUsage } from '../tenancy/usage/usage.ts';
-import type { PersonsDeps } from './deps.ts';
-import { writeEntry } from './entries/write-entry.ts';
-import { identification } from './identification.ts';
-import { keepFor, type Sample } from './sample.ts';
+import { type Decision, identify } from '../../people/persons/identify.ts';
+import { getPerson, insertPerson } from '../../people/persons/store.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { SourceRow } from '../../tenancy/sources/store.ts';
+import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
+import { countUsage } from '../../tenancy/usage/usage.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { writeEntry } from '../entries/write-entry.ts';
+import { keepFor, type Sample } from '../samples/sample.ts';
+import { identification } from '../search/identification.ts';
 
 /** Which weak matches count as somebody new. */
 export type CreateOn = Readonly<Record<'ha' | 'junk', boolean>>;

@@ -23,9 +23,9 @@ import { analysedOrRefuse, largestFaceOrRefuse, unknownSource } from '../../plat
 import { findSourceByName } from '../../tenancy/sources/store.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { latestPersonOfSource } from '../entries/store.ts';
+import { faceidRoutes } from '../faceid/routes.ts';
 import { compareFace, comparePictures } from './compare-pictures.ts';
 import { describeFace } from './describe-face.ts';
-import { faceidRoutes } from './faceid-routes.ts';
 
 const tags = ['utility'];
 const consumes = ['multipart/form-data'];

@@ -1,12 +1,18 @@
 import { limits, type Pid, type SpaceId } from '@kith/contract';
-import { giveCooldowns } from '../notifications/profiles/cooldowns.ts';
-import { giveMemberships } from '../people/groups/give-memberships.ts';
-import { deletePerson, findPersonInSpaces, getPerson, type PersonRow, updatePerson } from '../people/persons/store.ts';
-import { deleteTemplates, giveTemplates, listTemplates } from '../people/persons/template-store.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import type { PersonsDeps } from './deps.ts';
-import { giveEntries, namesOf } from './entries/store.ts';
-import { trashUnused } from './entries/trash-unused.ts';
+import { giveCooldowns } from '../../notifications/profiles/cooldowns.ts';
+import { giveMemberships } from '../../people/groups/give-memberships.ts';
+import {
+  deletePerson,
+  findPersonInSpaces,
+  getPerson,
+  type PersonRow,
+  updatePerson,
+} from '../../people/persons/store.ts';
+import { deleteTemplates, giveTemplates, listTemplates } from '../../people/persons/template-store.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { giveEntries, namesOf } from '../entries/store.ts';
+import { trashUnused } from '../entries/trash-unused.ts';
 
 /**
  * Two persons turn out to be one: entries, memberships and templates of `from` become those of `into`, and `from` is gone.

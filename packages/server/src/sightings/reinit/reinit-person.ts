@@ -1,16 +1,16 @@
 import type { SourceSettings } from '@kith/contract';
-import type { IndexChange } from '../people/persons/index-changes.ts';
-import { getPerson, type PersonRow, updatePerson } from '../people/persons/store.ts';
-import { deleteTemplates, insertTemplate, type Look, listTemplates } from '../people/persons/template-store.ts';
-import type { Tx } from '../platform/db/database.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import { notFound } from '../platform/http/errors.ts';
-import type { SourceRow } from '../tenancy/sources/store.ts';
-import type { PersonsDeps } from './deps.ts';
-import { namesOf } from './entries/store.ts';
-import { trashUnused } from './entries/trash-unused.ts';
-import { writeEntry } from './entries/write-entry.ts';
-import { keepFor, type Sample } from './sample.ts';
+import type { IndexChange } from '../../people/persons/index-changes.ts';
+import { getPerson, type PersonRow, updatePerson } from '../../people/persons/store.ts';
+import { deleteTemplates, insertTemplate, type Look, listTemplates } from '../../people/persons/template-store.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import type { SourceRow } from '../../tenancy/sources/store.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { namesOf } from '../entries/store.ts';
+import { trashUnused } from '../entries/trash-unused.ts';
+import { writeEntry } from '../entries/write-entry.ts';
+import { keepFor, type Sample } from '../samples/sample.ts';
 
 /**
  * From now on a person is known by this face alone; a `reinit` entry says so.

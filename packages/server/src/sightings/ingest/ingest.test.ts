@@ -4,7 +4,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadTo } from '@kith/testing/upload';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Vision } from '../recognition/vision/vision.ts';
+import type { Vision } from '../../recognition/vision/vision.ts';
 
 let vision: Vision;
 let kith: TestKith;

@@ -1,6 +1,6 @@
 import type { SourceSettings } from '@kith/contract';
-import { isBadlyExposed, isBlurred, isTurnedAway } from '../recognition/vision/quality/photo-problems.ts';
-import type { AnalyseOptions, Attribute, Face } from '../recognition/vision/vision.ts';
+import { isBadlyExposed, isBlurred, isTurnedAway } from '../../recognition/vision/quality/photo-problems.ts';
+import type { AnalyseOptions, Attribute, Face } from '../../recognition/vision/vision.ts';
 
 /** What of a frame the rules of its source need. */
 export const analysisFor = (settings: SourceSettings): AnalyseOptions => {

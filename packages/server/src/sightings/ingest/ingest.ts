@@ -1,21 +1,21 @@
 import type { EntryId, Result, SourceSettings } from '@kith/contract';
-import { type Candidates, identify } from '../people/persons/identify.ts';
-import type { IndexChange } from '../people/persons/index-changes.ts';
-import { getPerson, insertPerson, type PersonRow } from '../people/persons/store.ts';
-import { countTemplates } from '../people/persons/template-store.ts';
-import type { Tx } from '../platform/db/database.ts';
-import type { PersonId } from '../platform/db/schema.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import { frameOf, stageFrame } from '../platform/media/store-pictures.ts';
-import { attributesOf } from '../recognition/calibration/attributes.ts';
-import type { AnalysedPicture, Face } from '../recognition/vision/vision.ts';
-import type { SourceRow } from '../tenancy/sources/store.ts';
-import { getThresholds } from '../tenancy/thresholds/thresholds.ts';
-import { countUsage } from '../tenancy/usage/usage.ts';
-import type { PersonsDeps } from './deps.ts';
-import { asksForPerson } from './enrol.ts';
-import { writeEntry } from './entries/write-entry.ts';
-import { replaceLooks } from './reinit-person.ts';
+import { type Candidates, identify } from '../../people/persons/identify.ts';
+import type { IndexChange } from '../../people/persons/index-changes.ts';
+import { getPerson, insertPerson, type PersonRow } from '../../people/persons/store.ts';
+import { countTemplates } from '../../people/persons/template-store.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { frameOf, stageFrame } from '../../platform/media/store-pictures.ts';
+import { attributesOf } from '../../recognition/calibration/attributes.ts';
+import type { AnalysedPicture, Face } from '../../recognition/vision/vision.ts';
+import type { SourceRow } from '../../tenancy/sources/store.ts';
+import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
+import { countUsage } from '../../tenancy/usage/usage.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { asksForPerson } from '../enrol/enrol.ts';
+import { writeEntry } from '../entries/write-entry.ts';
+import { replaceLooks } from '../reinit/reinit-person.ts';
 import { isUsable, mayBecomeTemplate } from './source-rules.ts';
 
 /** A frame of a camera, analysed. */

@@ -1,5 +1,5 @@
 import type { Identification, Pid } from '@kith/contract';
-import type { Attributes } from '../recognition/calibration/attributes.ts';
+import type { Attributes } from '../../recognition/calibration/attributes.ts';
 
 /** Who a face is, as it is answered. */
 export const identification = (

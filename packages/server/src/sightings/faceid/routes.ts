@@ -8,7 +8,7 @@ import { inTurn } from '../../platform/http/picture-turns.ts';
 import { analysedOrRefuse } from '../../platform/http/pictures.ts';
 import type { Face, Vision } from '../../recognition/vision/vision.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
-import { compareFace, comparePictures, largeEnoughOrRefuse } from './compare-pictures.ts';
+import { compareFace, comparePictures, largeEnoughOrRefuse } from '../compare/compare-pictures.ts';
 
 const tags = ['faceid'];
 const consumes = ['multipart/form-data'];

@@ -1,11 +1,11 @@
 import type { Pid, SpaceId } from '@kith/contract';
-import { forgetPerson } from '../people/groups/store.ts';
-import { clearInitialFrames, deletePerson, findPersonInSpaces, getPerson } from '../people/persons/store.ts';
-import { listTemplates } from '../people/persons/template-store.ts';
-import { advanceRevision } from '../platform/db/space-revision.ts';
-import { trash } from '../platform/media/media.ts';
-import type { PersonsDeps } from './deps.ts';
-import { clearFaces, clearFrames, namesOf, picturesOfPerson } from './entries/store.ts';
+import { forgetPerson } from '../../people/groups/store.ts';
+import { clearInitialFrames, deletePerson, findPersonInSpaces, getPerson } from '../../people/persons/store.ts';
+import { listTemplates } from '../../people/persons/template-store.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { trash } from '../../platform/media/media.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { clearFaces, clearFrames, namesOf, picturesOfPerson } from '../entries/store.ts';
 
 /**
  * Erases a person: templates, memberships, entries and all pictures that show the person, in the database, in the face

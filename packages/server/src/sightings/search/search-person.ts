@@ -1,10 +1,10 @@
 import type { Identification, SpaceId } from '@kith/contract';
-import { type Candidates, identify } from '../people/persons/identify.ts';
-import { getPerson } from '../people/persons/store.ts';
-import { attributesOf } from '../recognition/calibration/attributes.ts';
-import type { Face } from '../recognition/vision/vision.ts';
-import { getThresholds } from '../tenancy/thresholds/thresholds.ts';
-import type { PersonsDeps } from './deps.ts';
+import { type Candidates, identify } from '../../people/persons/identify.ts';
+import { getPerson } from '../../people/persons/store.ts';
+import { attributesOf } from '../../recognition/calibration/attributes.ts';
+import type { Face } from '../../recognition/vision/vision.ts';
+import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
+import type { PersonsDeps } from '../deps.ts';
 import { identification } from './identification.ts';
 
 /** Who this face is, without storing anything. */

@@ -1,11 +1,11 @@
 import type { EntryId } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
-import type { Database } from '../platform/db/database.ts';
-import { callerOf } from '../platform/http/authentication.ts';
-import { fieldError } from '../platform/http/errors.ts';
-import { findSource, type SourceRow } from '../tenancy/sources/store.ts';
-import type { PersonsDeps } from './deps.ts';
-import { type EntryRow, findEntry, findEntryTemplate } from './entries/store.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { callerOf } from '../../platform/http/authentication.ts';
+import { fieldError } from '../../platform/http/errors.ts';
+import { findSource, type SourceRow } from '../../tenancy/sources/store.ts';
+import type { PersonsDeps } from '../deps.ts';
+import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import { type Sample, sampleOfEntry } from './sample.ts';
 
 interface Deps {
