@@ -3,6 +3,7 @@ import type { Event } from '@kith/contract';
 import type { Logger } from 'pino';
 import { deliveryPurge as purgeOfDeliveries } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
+import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
@@ -25,6 +26,7 @@ import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
 import { readEntries } from './sightings/entries/read-entries.ts';
 import { type EntryRow, entriesAfter, findEntries, newestEntry } from './sightings/entries/store.ts';
+import type { OnEntries } from './sightings/entries/write-entries.ts';
 import { retention as retentionOfEntries } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { LoginGuard } from './tenancy/accounts/login-guard.ts';
@@ -46,6 +48,7 @@ export interface Context {
   readonly indexSync: IndexSync;
   readonly candidates: GroupCandidates;
   readonly spaceLocks: SpaceLocks;
+  readonly onEntries: OnEntries;
   readonly events: EventHub;
   readonly sockets: EventSockets;
   readonly webhooks: WebhookDispatcher;
@@ -177,6 +180,7 @@ export async function openContext(
       indexSync,
       candidates: new GroupCandidates(db.queries),
       spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
+      onEntries: (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries),
       events,
       sockets,
       webhooks,

@@ -35,7 +35,7 @@ export { readModels } from './recognition/vision/models/read-models.ts';
 export { type Network, type Networks, openNetworks } from './recognition/vision/networks.ts';
 export { openVision } from './recognition/vision/open-vision.ts';
 export type { AnalysedPicture, AnalyseOptions, AnalysisOutcome, Face, Vision } from './recognition/vision/vision.ts';
-export { writeEntry } from './sightings/entries/write-entry.ts';
+export { type Sighting, writeEntries } from './sightings/entries/write-entries.ts';
 export { ingest } from './sightings/ingest/ingest.ts';
 export { createAccount } from './tenancy/accounts/accounts.ts';
 export { createSource, settingsOf } from './tenancy/sources/sources.ts';

@@ -150,7 +150,7 @@ export class TestHouse implements AsyncDisposable {
         personId,
         groupIds: groups.map(({ id: groupId }) => groupId),
       } as const;
-      await oweDeliveries(tx, { ids: randomIds, now: this.now }, { spaceId: this.spaceId, entryId: id, ...seen });
+      await oweDeliveries(tx, { ids: randomIds, now: this.now }, this.spaceId, [{ entryId: id, ...seen }]);
       return id;
     });
   }

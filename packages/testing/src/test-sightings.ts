@@ -1,5 +1,5 @@
 import type { EntryId, Pid, Result, SourceId } from '@kith/contract';
-import { advanceRevision, findPersonInSpaces, writeEntry } from '@kith/server/parts';
+import { advanceRevision, findPersonInSpaces, type Sighting as Seen, writeEntries } from '@kith/server/parts';
 import type { TestKith } from './test-kith.ts';
 
 export interface Sighting {
@@ -13,31 +13,29 @@ export interface Sighting {
 
 /** Writes entries of one frame, as a picture would; null is a stranger. */
 export const see = (
-  { context: { db, ids }, spaceId }: TestKith,
+  { context: { db, onEntries }, spaceId }: TestKith,
   pids: readonly (Pid | null)[],
   { sourceId, result = 'ha', confidence = 90, age = null, now }: Sighting,
 ): Promise<EntryId[]> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
-    const written: EntryId[] = [];
+    const sightings: Seen[] = [];
     for (const pid of pids) {
       const person = pid === null ? null : ((await findPersonInSpaces(tx, [spaceId], pid)) ?? null);
       const unknown = { sex: null, mood: null, exposure: null, blur: null, pan: null, tilt: null };
-      const entry = {
-        source: { id: sourceId, space_id: spaceId },
+      sightings.push({
         facesize: 40_000,
         template: new Float32Array(),
-        attributes: { ...unknown, age, liveness: '' },
+        attributes: { ...unknown, age, liveness: '' as const },
         result: person ? result : 'nm',
         confidence: person ? confidence : null,
         person,
         seen: now,
         faceImage: null,
         fullImage: null,
-      } as const;
-      written.push(await writeEntry(tx, { ids, now }, entry));
+      });
     }
-    return written;
+    return writeEntries(tx, { onEntries, now }, { id: sourceId, space_id: spaceId }, sightings);
   });
 
 /** Which entries are owed to a profile. */

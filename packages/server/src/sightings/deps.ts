@@ -8,6 +8,8 @@ import type { Ids } from '../platform/ids.ts';
 import type { Media } from '../platform/media/media.ts';
 import type { FaceIndex } from '../recognition/faceindex/face-index.ts';
 
+import type { OnEntries } from './entries/write-entries.ts';
+
 /** What it takes to change persons and to tell of it. */
 export interface PersonsDeps {
   readonly db: Database;
@@ -17,6 +19,7 @@ export interface PersonsDeps {
   readonly media: Media;
   readonly indexSync: IndexSync;
   readonly spaceLocks: SpaceLocks;
+  readonly onEntries: OnEntries;
   readonly events: Pick<EventHub, 'wake'>;
   readonly webhooks: Pick<WebhookDispatcher, 'wake'>;
 }

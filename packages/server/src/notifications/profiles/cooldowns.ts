@@ -10,7 +10,8 @@ interface Sighted {
   readonly sourceId: SourceId;
 }
 
-interface FilteredProfile {
+/** A profile, as far as entries ask about it. */
+export interface FilteredProfile {
   readonly id: ProfileId;
   readonly filters: ProfileFilters;
 }

@@ -4,6 +4,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { likePattern } from '../../platform/db/like.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import type { FilteredProfile } from './cooldowns.ts';
 import { noFilters } from './filters.ts';
 
 export type ProfileRow = Selectable<Schema['notifications']>;
@@ -90,10 +91,7 @@ export async function deleteProfile(
 }
 
 /** What the active profiles of a space want to hear of. */
-export async function activeFilters(
-  db: Queries,
-  spaceId: SpaceId,
-): Promise<readonly { readonly id: ProfileId; readonly filters: ProfileFilters }[]> {
+export async function activeFilters(db: Queries, spaceId: SpaceId): Promise<readonly FilteredProfile[]> {
   const rows = await db
     .selectFrom('notifications')
     .select(['id', 'filters'])

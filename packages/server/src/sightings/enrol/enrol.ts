@@ -6,7 +6,7 @@ import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import type { PersonsDeps } from '../deps.ts';
-import { writeEntry } from '../entries/write-entry.ts';
+import { writeEntries } from '../entries/write-entries.ts';
 import { keepFor, type Sample } from '../samples/sample.ts';
 import { identification } from '../search/identification.ts';
 
@@ -48,7 +48,7 @@ export const findOrCreatePerson = (
 
 /** Stores a person, its `new` entry and what that is owed; call it holding the lock of the space. */
 async function createPerson(
-  { db, clock, ids, indexSync, media, events, webhooks }: PersonsDeps,
+  { db, clock, ids, indexSync, media, events, webhooks, onEntries }: PersonsDeps,
   source: SourceRow,
   settings: SourceSettings,
   sample: Sample,
@@ -76,8 +76,9 @@ async function createPerson(
         { revision, now },
       );
       await countUsage(tx, source.space_id, 'personStored', now);
-      const sighting = { source, facesize, template, attributes, seen: now, faceImage: staged.faceImage, fullImage };
-      await writeEntry(tx, { ids, now }, { ...sighting, result: 'new', person: row, confidence: 100 });
+      const shown = { facesize, template, attributes, seen: now, faceImage: staged.faceImage, fullImage };
+      const sighting = { ...shown, result: 'new', person: row, confidence: 100 } as const;
+      await writeEntries(tx, { onEntries, now }, source, [sighting]);
       return row;
     }),
   );

@@ -14,7 +14,7 @@ import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import type { PersonsDeps } from '../deps.ts';
 import { asksForPerson } from '../enrol/enrol.ts';
-import { writeEntry } from '../entries/write-entry.ts';
+import { type Sighting, writeEntries } from '../entries/write-entries.ts';
 import { replaceLooks } from '../reinit/reinit-person.ts';
 import { isUsable, mayBecomeTemplate } from './source-rules.ts';
 
@@ -57,7 +57,7 @@ async function judgeAndStore(
   settings: SourceSettings,
   { image, picture, timestamp, among }: Frame,
 ): Promise<EntryId[]> {
-  const { db, clock, ids, indexSync, media, events, webhooks } = deps;
+  const { db, clock, ids, indexSync, media, events, webhooks, onEntries } = deps;
   const { space_id: spaceId } = source;
   if (settings.auto_create_persons) await indexSync.catchUp(spaceId);
   const now = clock();
@@ -68,20 +68,7 @@ async function judgeAndStore(
   const entryIds = await media.publishAfter(staged.names, () =>
     db.transaction(async (tx) => {
       const change = { revision: await advanceRevision(tx, spaceId, 'entries'), now };
-      const written: EntryId[] = [];
-      for (const [i, verdict] of judged.entries()) {
-        const { face } = verdict;
-        const pictures = { faceImage: staged.faceImages[i] ?? null, fullImage: staged.fullImage };
-        const person = await personOf(tx, source, verdict, pictures, change);
-        // A person that was erased since the search is nobody any more.
-        const gone = person === null && verdict.result !== 'det';
-        const decided = gone ? { result: 'nm' as const, confidence: null } : verdict;
-        const { result, confidence } = decided;
-        const shown = { facesize: face.areaPx, template: face.template, attributes: attributesOf(face) };
-        const entry = { source, ...shown, ...pictures, person, result, confidence, seen };
-        written.push(await writeEntry(tx, { ids, now }, entry));
-      }
-      return written;
+      return writeEntries(tx, { onEntries, now }, source, sightings(tx, change));
     }),
   );
   if (judged.some(({ result }) => result === 'new' || result === 'reinit')) {
@@ -91,6 +78,19 @@ async function judgeAndStore(
   events.wake(spaceId);
   webhooks.wake();
   return entryIds;
+
+  async function* sightings(tx: Tx, change: IndexChange): AsyncIterable<Sighting> {
+    for (const [i, verdict] of judged.entries()) {
+      const { face } = verdict;
+      const pictures = { faceImage: staged.faceImages[i] ?? null, fullImage: staged.fullImage };
+      const person = await personOf(tx, source, verdict, pictures, change);
+      // A person that was erased since the search is nobody any more.
+      const gone = person === null && verdict.result !== 'det';
+      const { result, confidence } = gone ? { result: 'nm' as const, confidence: null } : verdict;
+      const shown = { facesize: face.areaPx, template: face.template, attributes: attributesOf(face) };
+      yield { ...shown, ...pictures, person, result, confidence, seen };
+    }
+  }
 
   async function personOf(
     tx: Tx,

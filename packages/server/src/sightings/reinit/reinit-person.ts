@@ -9,7 +9,7 @@ import type { SourceRow } from '../../tenancy/sources/store.ts';
 import type { PersonsDeps } from '../deps.ts';
 import { namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
-import { writeEntry } from '../entries/write-entry.ts';
+import { writeEntries } from '../entries/write-entries.ts';
 import { keepFor, type Sample } from '../samples/sample.ts';
 
 /**
@@ -18,7 +18,7 @@ import { keepFor, type Sample } from '../samples/sample.ts';
  * @throws {KithError} 404 when the person was erased meanwhile
  */
 export async function reinitPerson(
-  { db, clock, ids, indexSync, media, events, webhooks }: PersonsDeps,
+  { db, clock, indexSync, media, events, webhooks, onEntries }: PersonsDeps,
   { id, space_id: spaceId }: PersonRow,
   sample: Sample,
   {
@@ -39,8 +39,9 @@ export async function reinitPerson(
       const fullImage = await staged.frame(tx);
       const look = { template, facesize, faceImage, entryId };
       const person = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
-      const sighting = { source, facesize, template, attributes, faceImage, fullImage };
-      await writeEntry(tx, { ids, now }, { ...sighting, result: 'reinit', person, confidence, seen: now });
+      const shown = { facesize, template, attributes, seen: now, faceImage, fullImage };
+      const sighting = { ...shown, result: 'reinit', person, confidence } as const;
+      await writeEntries(tx, { onEntries, now }, source, [sighting]);
     }),
   );
   await indexSync.catchUp(spaceId);
