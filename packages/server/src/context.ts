@@ -6,6 +6,7 @@ import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
+import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge as purgeOfGroups } from './people/groups/group-purge.ts';
@@ -27,6 +28,7 @@ import type { Vision } from './recognition/vision/vision.ts';
 import { readEntries } from './sightings/entries/read-entries.ts';
 import { type EntryRow, entriesAfter, findEntries, newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
+import type { OnMerge } from './sightings/merge/merge-persons.ts';
 import { retention as retentionOfEntries } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { LoginGuard } from './tenancy/accounts/login-guard.ts';
@@ -49,6 +51,7 @@ export interface Context {
   readonly candidates: GroupCandidates;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
+  readonly onMerge: OnMerge;
   readonly events: EventHub;
   readonly sockets: EventSockets;
   readonly webhooks: WebhookDispatcher;
@@ -181,6 +184,7 @@ export async function openContext(
       candidates: new GroupCandidates(db.queries),
       spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
       onEntries: (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries),
+      onMerge: giveCooldowns,
       events,
       sockets,
       webhooks,

@@ -9,6 +9,7 @@ import type { Media } from '../platform/media/media.ts';
 import type { FaceIndex } from '../recognition/faceindex/face-index.ts';
 
 import type { OnEntries } from './entries/write-entries.ts';
+import type { OnMerge } from './merge/merge-persons.ts';
 
 /** What it takes to change persons and to tell of it. */
 export interface PersonsDeps {
@@ -20,6 +21,7 @@ export interface PersonsDeps {
   readonly indexSync: IndexSync;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
+  readonly onMerge: OnMerge;
   readonly events: Pick<EventHub, 'wake'>;
   readonly webhooks: Pick<WebhookDispatcher, 'wake'>;
 }

@@ -1,5 +1,4 @@
 import { limits, type Pid, type SpaceId } from '@kith/contract';
-import { giveCooldowns } from '../../notifications/profiles/cooldowns.ts';
 import { giveMemberships } from '../../people/groups/give-memberships.ts';
 import {
   deletePerson,
@@ -9,17 +8,22 @@ import {
   updatePerson,
 } from '../../people/persons/store.ts';
 import { deleteTemplates, giveTemplates, listTemplates } from '../../people/persons/template-store.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { PersonsDeps } from '../deps.ts';
 import { giveEntries, namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
+
+/** Hands on, in the transaction of a merge, what others remember of one person to the one that it turns out to be. */
+export type OnMerge = (tx: Tx, spaceId: SpaceId, from: PersonId, into: PersonId) => Promise<void>;
 
 /**
  * Two persons turn out to be one: entries, memberships and templates of `from` become those of `into`, and `from` is gone.
  * Of templates the limit are kept, those of `into` first. What `into` has no name, external id or note for, it takes over.
  */
 export async function mergePersons(
-  { db, clock, media, indexSync }: Pick<PersonsDeps, 'db' | 'clock' | 'media' | 'indexSync'>,
+  { db, clock, media, indexSync, onMerge }: Pick<PersonsDeps, 'db' | 'clock' | 'media' | 'indexSync' | 'onMerge'>,
   spaceIds: readonly SpaceId[],
   into: Pid,
   from: Pid,
@@ -40,7 +44,7 @@ export async function mergePersons(
     await giveTemplates(tx, person, idsOf(templates.slice(0, room)), change);
     await deleteTemplates(tx, other, idsOf(templates.slice(room)), change);
     await giveMemberships(tx, spaceId, other.id, person.id);
-    await giveCooldowns(tx, spaceId, other.id, person.id);
+    await onMerge(tx, spaceId, other.id, person.id);
     await giveEntries(tx, spaceId, other.id, person.id);
     await deletePerson(tx, spaceId, other.id, change);
     await trashUnused(tx, spaceId, [
