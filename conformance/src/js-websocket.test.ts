@@ -16,6 +16,7 @@ import {
 const OPEN = 1;
 const CLOSED = 3;
 const AUTH_OK = '{"auth":"ok"}';
+const INVALID_TOKEN = '{"error":"Invalid token.","code":"invalid_token"}';
 const PONG = '{"PING":"PONG"}';
 
 /** Longer than the client waits before it pings again. */
@@ -121,11 +122,11 @@ describe.each(builds.map((tried) => [tried.build, tried.open] as const))(
 
     tries('setToken', async () => {
       const { client, seen, connect } = clientWith('not a token');
-      await connect('{"error":"Invalid token."}');
+      await connect(INVALID_TOKEN);
       client.setToken(kith.token);
       await until(() => seen.closeCodes.length === 1, 'the end of the first connection');
       await connect();
-      expect(seen.messages).toEqual([{ error: 'Invalid token.' }]);
+      expect(seen.messages).toEqual([JSON.parse(INVALID_TOKEN)]);
     });
 
     tries('setEndpoint', async () => {
@@ -197,8 +198,8 @@ describe.each(builds.map((tried) => [tried.build, tried.open] as const))(
 
     it('event: message, an error; the server does not hang up', async () => {
       const { client, seen, connect } = clientWith('not a token');
-      await connect('{"error":"Invalid token."}');
-      expect(seen.messages).toEqual([{ error: 'Invalid token.' }]);
+      await connect(INVALID_TOKEN);
+      expect(seen.messages).toEqual([JSON.parse(INVALID_TOKEN)]);
       // Long enough for a server that hangs up afterwards to be caught.
       await delay(200);
       client.socket?.send(JSON.stringify({ action: 'PING' }));

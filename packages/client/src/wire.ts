@@ -179,6 +179,22 @@ export type ClientMessage =
     }
   | { readonly action: 'PING' };
 
+/** Why the websocket tells nothing, or no longer. */
+export type SocketErrorCode =
+  | 'invalid_token'
+  | 'token_expired'
+  | 'no_space'
+  | 'invalid_filter'
+  | 'unknown_action'
+  | 'too_slow'
+  | 'internal';
+
+export interface SocketError {
+  error: string;
+  /** Why the websocket tells nothing, or no longer. */
+  code: SocketErrorCode;
+}
+
 export interface Event {
   id: number;
   data: Entry;

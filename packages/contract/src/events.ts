@@ -19,6 +19,16 @@ export const ClientMessage = z.discriminatedUnion('action', [
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
+/** Codes never change their meaning. `docs/notifications.md` explains each. */
+export const SocketErrorCode = z
+  .enum(['invalid_token', 'token_expired', 'no_space', 'invalid_filter', 'unknown_action', 'too_slow', 'internal'])
+  .meta({ description: 'Why the websocket tells nothing, or no longer.' });
+export type SocketErrorCode = z.infer<typeof SocketErrorCode>;
+
+/** What the websocket says when it cannot do what it was asked. The sentence is for people, and may be improved. */
+export const SocketError = z.object({ error: z.string(), code: SocketErrorCode });
+export type SocketError = z.infer<typeof SocketError>;
+
 /** An entry, told. */
 export const Event = z.object({ id: EntryId, data: Entry }).meta({
   id: 'Event',

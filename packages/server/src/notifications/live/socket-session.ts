@@ -1,4 +1,11 @@
-import { ClientMessage, type EntryId, type SourceId, type SpaceId } from '@kith/contract';
+import {
+  ClientMessage,
+  type EntryId,
+  type SocketError,
+  type SocketErrorCode,
+  type SourceId,
+  type SpaceId,
+} from '@kith/contract';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../../platform/http/caller.ts';
 import { wants } from './event-filter.ts';
@@ -69,7 +76,7 @@ export class SocketSession {
       const { token, spaceId } = this.#telling;
       if ((await authenticate(token))?.spaceId === spaceId) return;
       this.#stopTelling();
-      this.#say({ error: 'Token expired.' });
+      this.#complain('token_expired', 'Token expired.');
       this.#startGrace();
     });
   }
@@ -82,12 +89,17 @@ export class SocketSession {
 
   async #handle(text: string): Promise<void> {
     const message = ClientMessage.safeParse(parseJson(text));
-    if (!message.success) return this.#say({ error: wrongFilter(message.error.issues) ?? 'Unknown action.' });
+    if (!message.success) {
+      const wrong = wrongFilter(message.error.issues);
+      return wrong === null
+        ? this.#complain('unknown_action', 'Unknown action.')
+        : this.#complain('invalid_filter', wrong);
+    }
     switch (message.data.action) {
       case 'PING':
         return this.#say({ PING: 'PONG' });
       case 'AUTH':
-        return this.#authenticate(message.data.data).catch(() => this.#say({ error: 'Internal error.' }));
+        return this.#authenticate(message.data.data).catch(() => this.#complain('internal', 'Internal error.'));
       default:
         message.data satisfies never;
     }
@@ -98,13 +110,13 @@ export class SocketSession {
     const caller = await authenticate(wish.token);
     this.#stopTelling();
     // An open socket that failed stays open: official clients reconnect at once and without end when it is closed.
-    if (!caller || caller.spaceId === null) {
-      return this.#refuse(caller ? 'This token acts in no space.' : 'Invalid token.');
-    }
+    if (!caller) return this.#refuse('invalid_token', 'Invalid token.');
+    if (caller.spaceId === null) return this.#refuse('no_space', 'This token acts in no space.');
     const { spaceId } = caller;
     const sources = await sourcesOf(spaceId, wish.sources ?? []);
     if (sources.unknown.length > 0) {
-      return this.#refuse(`sources: ${sources.unknown.slice(0, 10).join(', ')}: give ids or names of sources.`);
+      const some = sources.unknown.slice(0, 10).join(', ');
+      return this.#refuse('invalid_filter', `sources: ${some}: give ids or names of sources.`);
     }
     // From where on is settled before the answer: what happens after it must not be missed.
     const newest = await events.newest(spaceId);
@@ -118,9 +130,9 @@ export class SocketSession {
     this.#telling = { token: wish.token, spaceId, detach };
   }
 
-  #refuse(error: string): void {
+  #refuse(code: SocketErrorCode, error: string): void {
     this.#startGrace();
-    this.#say({ error });
+    this.#complain(code, error);
   }
 
   #tell(event: Buffer, sent?: () => void): void {
@@ -131,10 +143,14 @@ export class SocketSession {
     }
     if (isOpen) {
       this.#stopTelling();
-      this.#say({ error: 'Too slow: connect again and resume after the last event.' });
+      this.#complain('too_slow', 'Too slow: connect again and resume after the last event.');
       this.#socket.close(CLOSE_TOO_SLOW, 'too slow');
     }
     sent?.();
+  }
+
+  #complain(code: SocketErrorCode, error: string): void {
+    this.#say({ error, code } satisfies SocketError);
   }
 
   #say(message: object): void {

@@ -6,6 +6,7 @@ import { until } from '@kith/testing/until';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAccount } from '../../tenancy/accounts/accounts.ts';
 import { EventHub } from './event-hub.ts';
 
 const nobody = '' as Pid;
@@ -58,8 +59,22 @@ describe('a websocket', () => {
     listener.say({ action: 'PING' });
     listener.say({ action: 'AUTH', data: { token: kith.token } });
     await heard(listener, 3);
-    expect(listener.messages).toEqual([{ error: 'Invalid token.' }, { PING: 'PONG' }, { auth: 'ok' }]);
+    expect(listener.messages).toEqual([
+      { error: 'Invalid token.', code: 'invalid_token' },
+      { PING: 'PONG' },
+      { auth: 'ok' },
+    ]);
     expect(listener.closedWith).toBeNull();
+  });
+
+  it('with a token that acts in no space is told so', async () => {
+    const [username, password] = ['manager', 'manager-password'];
+    await createAccount(kith.context, username, password, { isManager: true });
+    const { key } = (await kith.call('POST', '/v1/auth/token/', { username, password })).body.token;
+    const listener = await connect();
+    listener.say({ action: 'AUTH', data: { token: key } });
+    await heard(listener, 1);
+    expect(listener.messages).toEqual([{ error: 'This token acts in no space.', code: 'no_space' }]);
   });
 
   it('answers what it does not understand with an error, and lives', async () => {
@@ -75,7 +90,9 @@ describe('a websocket', () => {
       listener.say(text);
     }
     await heard(listener, 6);
-    expect(listener.messages).toEqual(Array.from({ length: 6 }, () => ({ error: 'Unknown action.' })));
+    expect(listener.messages).toEqual(
+      Array.from({ length: 6 }, () => ({ error: 'Unknown action.', code: 'unknown_action' })),
+    );
   });
 
   it('drops what comes faster than 50 messages a second', async () => {
@@ -106,7 +123,11 @@ describe('a websocket', () => {
     await somebodyComes();
     listener.say({ action: 'PING' });
     await heard(listener, 3);
-    expect(listener.messages).toEqual([{ auth: 'ok' }, { error: 'Token expired.' }, { PING: 'PONG' }]);
+    expect(listener.messages).toEqual([
+      { auth: 'ok' },
+      { error: 'Token expired.', code: 'token_expired' },
+      { PING: 'PONG' },
+    ]);
     expect(listener.closedWith).toBeNull();
     listener.say({ action: 'AUTH', data: { token: kith.token } });
     await heard(listener, 4);
@@ -126,7 +147,7 @@ describe('a websocket', () => {
     now += 2000;
     kith.context.sockets.recheckTokens();
     await heard(listener, 3);
-    expect(listener.messages[2]).toEqual({ error: 'Token expired.' });
+    expect(listener.messages[2]).toEqual({ error: 'Token expired.', code: 'token_expired' });
   });
 
   it('hears only what it asked for, and may ask anew', async () => {
@@ -172,6 +193,7 @@ describe('a websocket', () => {
     ask({ groups: 'Staff' });
     ask({ after: -1 });
     await heard(listener, 4);
+    expect(new Set(listener.messages.map(({ code }) => code))).toEqual(new Set(['invalid_filter']));
     expect(listener.messages.map(({ error }) => error)).toEqual([
       'sources: nowhere, 999: give ids or names of sources.',
       expect.stringMatching(/^results: /),

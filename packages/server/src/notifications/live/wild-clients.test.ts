@@ -101,7 +101,10 @@ describe('a client that does not read', () => {
     slow.socket.resume();
     await until(() => slow.closedWith !== null, 'the end of the slow one');
     expect(slow.closedWith).toBe(4408);
-    expect(slow.messages.at(-1)).toEqual({ error: 'Too slow: connect again and resume after the last event.' });
+    expect(slow.messages.at(-1)).toEqual({
+      error: 'Too slow: connect again and resume after the last event.',
+      code: 'too_slow',
+    });
     const got = slow.events.map(({ id }) => id);
     expect(got).toEqual(sent.slice(0, got.length));
     expect(got.length).toBeLessThan(sent.length);
