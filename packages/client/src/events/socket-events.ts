@@ -1,5 +1,5 @@
 import { KithApiError, unanswered } from '../core/error.ts';
-import type { ClientMessage, Event, Result } from '../wire.ts';
+import type { ClientMessage, Event, Result, SocketErrorCode } from '../wire.ts';
 import { Mailbox } from './mailbox.ts';
 import { openSocket } from './open-socket.ts';
 
@@ -23,12 +23,17 @@ export interface Listening {
 const MOST_WAITING = 10_000;
 /** A PING is sent after this long, and a connection that stays silent for twice as long is lost. */
 const PING_MS = 25_000;
+/** How a server closes on whom it did not let in. */
+const CLOSE_UNAUTHENTICATED = 4401;
 
 type Said =
   | { readonly kind: 'listening'; readonly after: number | null }
   | { readonly kind: 'event'; readonly event: Event }
-  | { readonly kind: 'error'; readonly message: string }
-  | { readonly kind: 'closed' };
+  /** The code is null where the server gives none, as those did that had none yet. */
+  | { readonly kind: 'error'; readonly code: string | null; readonly message: string }
+  | { readonly kind: 'foreign' }
+  /** The code is null when it was not the server that closed. */
+  | { readonly kind: 'closed'; readonly code: number | null };
 
 /**
  * The events of one connection; ends when the connection ends.
@@ -40,7 +45,7 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
   const socket = await openSocket(`${server.baseUrl.replace(/^http/, 'ws')}/`);
   let heard = Date.now();
   const hangUp = (): void => {
-    said.put({ kind: 'closed' });
+    said.put({ kind: 'closed', code: null });
     socket.close();
   };
   const pulse = setInterval(() => {
@@ -56,11 +61,12 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
   });
   // What went wrong is told by the close that follows; without a listener Node would end the process.
   socket.addEventListener('error', () => undefined);
-  socket.addEventListener('close', () => said.put({ kind: 'closed' }));
+  socket.addEventListener('close', ({ code }) => said.put({ kind: 'closed', code }));
   wish.signal.addEventListener('abort', hangUp);
   if (wish.signal.aborted) hangUp();
 
   let listening = false;
+  let complaint = 'The server did not take the token.';
   try {
     for (;;) {
       const message = await said.take();
@@ -74,12 +80,19 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
           yield message.event;
           break;
         case 'error':
-          if (!listening) throw refused(message.message);
           // Whatever it is, the next connection finds out whether the token is still good.
-          return;
+          if (listening) return;
+          if (message.code !== null) throw refused(statusOf(message.code), message.message);
+          // Without a code, only how the server closes tells; it does so within a minute.
+          complaint = message.message;
+          break;
+        case 'foreign':
+          if (listening) return;
+          throw refused(400, 'This address does not tell events in the way of Kith.');
         case 'closed':
-          if (!listening) throw unanswered(`${server.baseUrl} cannot be reached for events.`);
-          return;
+          if (listening) return;
+          if (message.code === CLOSE_UNAUTHENTICATED) throw refused(401, complaint);
+          throw unanswered(`${server.baseUrl} cannot be reached for events.`);
         default:
           message satisfies never;
       }
@@ -96,17 +109,30 @@ const authentication = (token: string, { after, groups, sources, results }: List
   data: { token, after, groups, sources, results },
 });
 
-function refused(message: string): KithApiError {
-  const ofToken = message.includes('token') ? 401 : 400;
-  const status = message === 'Internal error.' ? 503 : ofToken;
-  return new KithApiError({ kind: 'refused', status, error_codes: [status], message, fields: [] });
-}
+const statuses: Readonly<Record<SocketErrorCode, number>> = {
+  invalid_token: 401,
+  token_expired: 401,
+  no_space: 401,
+  invalid_filter: 400,
+  unknown_action: 400,
+  too_slow: 503,
+  internal: 503,
+};
+
+/** What HTTP would say; 400 for a code that is younger than this client. */
+const statusOf = (code: string): number => (Object.hasOwn(statuses, code) ? statuses[code as SocketErrorCode] : 400);
+
+const refused = (status: number, message: string): KithApiError =>
+  new KithApiError({ kind: 'refused', status, error_codes: [status], message, fields: [] });
 
 /** Null for what is of no interest, like the answer to a PING. */
 function read(data: unknown): Said | null {
   const message = parse(data);
-  if (!message) return { kind: 'error', message: 'This address does not tell events in the way of Kith.' };
-  if ('error' in message) return { kind: 'error', message: String(message.error) };
+  if (!message) return { kind: 'foreign' };
+  if ('error' in message) {
+    const code = typeof message.code === 'string' ? message.code : null;
+    return { kind: 'error', code, message: String(message.error) };
+  }
   if ('auth' in message) return { kind: 'listening', after: typeof message.after === 'number' ? message.after : null };
   // The border: what is neither of these and has data is an event of the contract.
   return 'data' in message ? { kind: 'event', event: message as unknown as Event } : null;
