@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium, openPage } from '@kith/testing/chromium';
 import { type Consumer, openConsumer } from '@kith/testing/packed';
 import { type StartedKith, startKith } from '@kith/testing/started-kith';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { login } from './login.ts';
 
@@ -101,6 +104,21 @@ describe('the packed client', () => {
     ['a bundler for browsers', ['typed.ts'], [...forBrowsers, '--module', 'esnext', '--moduleResolution', 'bundler']],
   ])('has its types for %s', async (_, files, options) => {
     expect(await consumer.check(Object.fromEntries(files.map((file) => [file, typed])), options)).toBe('');
+  });
+
+  it('is built as its package.json says: nothing to warn of', async () => {
+    const tarball = await readFile(consumer.tarball);
+    // The one suggestion is `imports` in the place of `browser`: a browser without a bundler could not follow those.
+    const { messages } = await publint({ pack: { tarball: tarball.buffer }, level: 'warning', strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  it('has its types wherever its code is found, by every way in which TypeScript looks for them', async () => {
+    const attw = createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json');
+    const checking = promisify(execFile)(process.execPath, [join(dirname(attw), 'dist/index.js'), consumer.tarball]);
+    expect(await checking.catch(({ stdout }) => ({ stdout }))).toMatchObject({
+      stdout: expect.stringContaining('No problems found'),
+    });
   });
 
   it('needs nothing but ws', async () => {

@@ -13,6 +13,8 @@ export interface Consumer extends AsyncDisposable {
   readonly folder: string;
   /** Where the client was unpacked to. */
   readonly installed: string;
+  /** What would be published. */
+  readonly tarball: string;
   /** Writes a script and runs it in Node. @returns what it printed @throws Error with what it said when it fails */
   run(file: string, source: string, options?: RunOptions): Promise<string>;
   /** Type-checks files, strictly, the declarations of the client included. @returns complaints of the compiler, or '' */
@@ -38,13 +40,15 @@ export async function openConsumer(): Promise<Consumer> {
     await cp(join(house, 'packages/client', part), join(source, part), { recursive: true });
   }
   await run('npm', ['pack', '--silent', '--offline', '--pack-destination', away], { cwd: source });
-  await run('tar', ['-xzf', join(away, 'kith-client-0.1.0.tgz'), '-C', installed, '--strip-components=1']);
+  const tarball = join(away, 'kith-client-0.1.0.tgz');
+  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
   await rm(join(away, 'packages'), { recursive: true });
   await rm(join(away, 'node_modules'));
   await cp(join(house, 'node_modules/ws'), join(folder, 'node_modules/ws'), { recursive: true });
   return {
     folder,
     installed,
+    tarball,
     async run(file, source, { env = {}, flags = [] } = {}) {
       await writeFile(join(folder, file), source);
       const options = { cwd: folder, env: { PATH: process.env.PATH, ...env }, timeout: 50_000 };
