@@ -1,55 +1,62 @@
 import { Source, SourceCreate, SourceId, SourceList, SourcePage, SourceUpdate } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Context } from '../../context.ts';
-import { failures, Nothing } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
+import type { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
+import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { spacesAsked } from '../../platform/http/caller.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { findLicences } from './licence-store.ts';
 import * as sources from './sources.ts';
 import * as store from './store.ts';
 
+interface Needs {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Deletes what hidden sources leave behind. */
+  readonly purge: Pick<BackgroundJob, 'wake'>;
+  readonly baseUrl: () => string;
+}
+
 const path = '/v1/sources/';
 const tags = ['sources'];
 const params = z.object({ id: SourceId.meta({ description: 'Id of a source.' }) });
 
-export const sourceRoutes = (context: Context) => async (app: App) => {
-  const { db, clock, baseUrl, purge } = context;
-
-  app.post(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'createSource',
-        summary: 'Create a source',
-        description: 'Pictures name their source by its name, which is unique in the space.',
-        body: SourceCreate,
-        response: { 201: Source, ...failures },
-      },
+const createSource = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'createSource',
+      summary: 'Create a source',
+      description: 'Pictures name their source by its name, which is unique in the space.',
+      body: SourceCreate,
+      response: { 201: Source },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { accountId } = callerOf(request);
-      const source = stored(await sources.createSource(context, accountId, spaceOf(request), request.body));
-      return reply.status(201).send(await toWire(source));
+      const source = stored(await sources.createSource(needs, accountId, spaceOf(request), request.body));
+      return reply.status(201).send(await readSource(needs.db.queries, source));
     },
-  );
+  });
 
-  app.get(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'listSources',
-        summary: 'List sources',
-        querystring: SourceList,
-        response: { 200: SourcePage, ...failures },
-      },
+const listSources = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'listSources',
+      summary: 'List sources',
+      querystring: SourceList,
+      response: { 200: SourcePage },
     },
-    async (request) => {
+    handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
       const listed = await store.listSources(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
       const licences = await findLicences(
@@ -60,23 +67,24 @@ export const sourceRoutes = (context: Context) => async (app: App) => {
         sources.toWire(row, row.license_id === null ? undefined : licences.get(row.license_id)),
       );
     },
-  );
+  });
 
-  app.get(
-    `${path}:id/`,
-    {
-      schema: {
-        tags,
-        operationId: 'getSource',
-        summary: 'Get a source',
-        params,
-        response: { 200: Source, ...failures },
-      },
+const getSource = ({ db: { queries } }: Needs) =>
+  operation({
+    method: 'GET',
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      operationId: 'getSource',
+      summary: 'Get a source',
+      params,
+      response: { 200: Source },
     },
-    async (request) => toWire(await sourceOf(request, request.params.id)),
-  );
+    handler: async (request) => readSource(queries, await askedSource(queries, request, request.params.id)),
+  });
 
-  app.route({
+const updateSource = (needs: Needs) =>
+  operation({
     method: ['PATCH', 'PUT'],
     url: `${path}:id/`,
     schema: {
@@ -86,46 +94,50 @@ export const sourceRoutes = (context: Context) => async (app: App) => {
       description: 'What is left out stays.',
       params,
       body: SourceUpdate,
-      response: { 200: Source, ...failures },
+      response: { 200: Source },
     },
     handler: async (request) => {
-      const before = await sourceOf(request, request.params.id);
+      const { queries } = needs.db;
+      const before = await askedSource(queries, request, request.params.id);
       const { accountId } = callerOf(request);
-      return toWire(stored(await sources.updateSource(context, accountId, before, request.body)));
+      return readSource(queries, stored(await sources.updateSource(needs, accountId, before, request.body)));
     },
   });
 
-  app.delete(
-    `${path}:id/`,
-    {
-      schema: {
-        tags,
-        operationId: 'deleteSource',
-        summary: 'Delete a source; its entries follow, its persons stay',
-        description: 'It is hidden at once; its entries and their pictures are deleted soon after.',
-        params,
-        response: { 202: Nothing, ...failures },
-      },
+const deleteSource = ({ db, clock, purge }: Needs) =>
+  operation({
+    method: 'DELETE',
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      operationId: 'deleteSource',
+      summary: 'Delete a source; its entries follow, its persons stay',
+      description: 'It is hidden at once; its entries and their pictures are deleted soon after.',
+      params,
+      response: { 202: Nothing },
     },
-    async (request, reply) => {
-      const source = await sourceOf(request, request.params.id);
+    handler: async (request, reply) => {
+      const source = await askedSource(db.queries, request, request.params.id);
       await store.hideSource(db.queries, source.id, clock());
       purge.wake();
       return reply.status(202).send();
     },
-  );
+  });
 
-  async function sourceOf(request: FastifyRequest, id: SourceId): Promise<store.SourceRow> {
-    const source = await store.findSource(db.queries, callerOf(request).spaceIds, id);
-    if (!source) throw notFound();
-    return source;
-  }
+export const sourceRoutes = (needs: Needs) =>
+  operations(needs, [createSource, listSources, getSource, updateSource, deleteSource]);
 
-  async function toWire(row: store.SourceRow): Promise<Source> {
-    const licences = row.license_id === null ? null : await findLicences(db.queries, [row.license_id]);
-    return sources.toWire(row, row.license_id === null ? undefined : licences?.get(row.license_id));
-  }
-};
+/** @throws {KithError} 404 when the caller has no source of this id */
+async function askedSource(db: Queries, request: FastifyRequest, id: SourceId): Promise<store.SourceRow> {
+  const source = await store.findSource(db, callerOf(request).spaceIds, id);
+  if (!source) throw notFound();
+  return source;
+}
+
+async function readSource(db: Queries, row: store.SourceRow): Promise<Source> {
+  const licences = row.license_id === null ? null : await findLicences(db, [row.license_id]);
+  return sources.toWire(row, row.license_id === null ? undefined : licences?.get(row.license_id));
+}
 
 function stored(outcome: sources.SourceOutcome): store.SourceRow {
   if (outcome === 'taken') {

@@ -1,15 +1,22 @@
 import { Space, SpaceId, SpaceList, SpacePage, SpaceUpdate, SpaceWrite, Token, TokenCreate } from '@kith/contract';
 import { z } from 'zod';
-import type { Context } from '../../context.ts';
-import { failures, Nothing } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
+import type { Secrets } from '../../platform/config/secrets.ts';
+import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
+import type { Ids } from '../../platform/ids.ts';
 import { tooManyTokens } from '../tokens/routes.ts';
 import { createToken } from '../tokens/tokens.ts';
 import * as spaces from './spaces.ts';
 import * as store from './store.ts';
+
+interface Needs extends spaces.SpaceKeeper {
+  readonly ids: Ids;
+  readonly secrets: Pick<Secrets, 'tokenKey'>;
+  readonly baseUrl: () => string;
+}
 
 const params = z.object({ id: SpaceId.meta({ description: 'Id of a space.' }) });
 const tags = ['spaces'];
@@ -18,78 +25,76 @@ const config = { access: 'account' } as const;
 const nameTaken = () => fieldError('name', 'nameTaken', 'A space of this name exists already: choose another name.');
 const isDefault = () => fieldError('name', 'protected', 'The default space can be neither renamed nor deleted.');
 
-export const spaceRoutes = (context: Context) => async (app: App) => {
-  const { db, clock, ids, secrets, baseUrl } = context;
-
-  app.post(
-    '/v1/spaces/',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'createSpace',
-        summary: 'Create a space',
-        body: SpaceWrite,
-        response: { 201: Space, ...failures },
-      },
+const createSpace = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: '/v1/spaces/',
+    config,
+    schema: {
+      tags,
+      operationId: 'createSpace',
+      summary: 'Create a space',
+      body: SpaceWrite,
+      response: { 201: Space },
     },
-    async (request, reply) => {
-      const space = await spaces.createSpace(context, callerOf(request).accountId, request.body.name);
+    handler: async (request, reply) => {
+      const space = await spaces.createSpace(needs, callerOf(request).accountId, request.body.name);
       if (space === 'taken') throw nameTaken();
       return reply.status(201).send(space);
     },
-  );
+  });
 
-  app.get(
-    '/v1/spaces/',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'listSpaces',
-        summary: 'List spaces',
-        querystring: SpaceList,
-        response: { 200: SpacePage, ...failures },
-      },
+const listSpaces = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: '/v1/spaces/',
+    config,
+    schema: {
+      tags,
+      operationId: 'listSpaces',
+      summary: 'List spaces',
+      querystring: SpaceList,
+      response: { 200: SpacePage },
     },
-    async (request) => {
+    handler: async (request) => {
       const listed = await store.listSpaces(db.queries, callerOf(request).accountId, request.query);
       return toPage(request, baseUrl(), request.query, listed, (space) => space);
     },
-  );
+  });
 
-  app.get(
-    '/v1/lists/spaces/',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'listAllSpaces',
-        summary: 'List all spaces, unpaged',
-        response: { 200: z.array(Space), ...failures },
-      },
+const listAllSpaces = ({ db }: Needs) =>
+  operation({
+    method: 'GET',
+    url: '/v1/lists/spaces/',
+    config,
+    schema: {
+      tags,
+      operationId: 'listAllSpaces',
+      summary: 'List all spaces, unpaged',
+      response: { 200: z.array(Space) },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const spaces = await store.allSpaces(db.queries, callerOf(request).accountId);
       reply.header('x-total-count', spaces.length);
       return spaces;
     },
-  );
+  });
 
-  app.get(
-    '/v1/spaces/:id/',
-    {
-      config,
-      schema: { tags, operationId: 'getSpace', summary: 'Get a space', params, response: { 200: Space, ...failures } },
-    },
-    async (request) => {
+const getSpace = ({ db }: Needs) =>
+  operation({
+    method: 'GET',
+    url: '/v1/spaces/:id/',
+    config,
+    schema: { tags, operationId: 'getSpace', summary: 'Get a space', params, response: { 200: Space } },
+    handler: async (request) => {
       const space = await store.findSpace(db.queries, callerOf(request).accountId, request.params.id);
       if (!space) throw notFound();
       return space;
     },
-  );
+  });
 
-  app.route({
+const updateSpace = (needs: Needs) =>
+  operation({
     method: ['PATCH', 'PUT'],
     url: '/v1/spaces/:id/',
     config,
@@ -99,11 +104,11 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
       summary: 'Rename a space',
       params,
       body: SpaceUpdate,
-      response: { 200: Space, ...failures },
+      response: { 200: Space },
     },
     handler: async (request) => {
       const { accountId } = callerOf(request);
-      const outcome = await spaces.renameSpace(context, accountId, request.params.id, request.body.name);
+      const outcome = await spaces.renameSpace(needs, accountId, request.params.id, request.body.name);
       if (outcome === 'not found') throw notFound();
       if (outcome === 'default') throw isDefault();
       if (outcome === 'taken') throw nameTaken();
@@ -111,42 +116,42 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
     },
   });
 
-  app.delete(
-    '/v1/spaces/:id/',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'deleteSpace',
-        summary: 'Delete a space and everything in it',
-        description: 'Persons, groups, sources, entries, profiles, tokens and pictures. The space `default` stays.',
-        params,
-        response: { 204: Nothing, ...failures },
-      },
+const deleteSpace = (needs: Needs) =>
+  operation({
+    method: 'DELETE',
+    url: '/v1/spaces/:id/',
+    config,
+    schema: {
+      tags,
+      operationId: 'deleteSpace',
+      summary: 'Delete a space and everything in it',
+      description: 'Persons, groups, sources, entries, profiles, tokens and pictures. The space `default` stays.',
+      params,
+      response: { 204: Nothing },
     },
-    async (request, reply) => {
-      const outcome = await spaces.deleteSpace(context, callerOf(request).accountId, request.params.id);
+    handler: async (request, reply) => {
+      const outcome = await spaces.deleteSpace(needs, callerOf(request).accountId, request.params.id);
       if (outcome === 'not found') throw notFound();
       if (outcome === 'default') throw isDefault();
       return reply.status(204).send();
     },
-  );
+  });
 
-  app.post(
-    '/v1/spaces/:id/tokens/',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'createSpaceToken',
-        summary: 'Make a token of a space',
-        description: 'It sees nothing but this space. At most five permanent ones.',
-        params,
-        body: TokenCreate,
-        response: { 201: Token, ...failures },
-      },
+const createSpaceToken = ({ db, clock, ids, secrets }: Needs) =>
+  operation({
+    method: 'POST',
+    url: '/v1/spaces/:id/tokens/',
+    config,
+    schema: {
+      tags,
+      operationId: 'createSpaceToken',
+      summary: 'Make a token of a space',
+      description: 'It sees nothing but this space. At most five permanent ones.',
+      params,
+      body: TokenCreate,
+      response: { 201: Token },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { accountId } = callerOf(request);
       const space = await store.findSpace(db.queries, accountId, request.params.id);
       if (!space) throw notFound();
@@ -157,5 +162,7 @@ export const spaceRoutes = (context: Context) => async (app: App) => {
       if (token === 'too many') throw tooManyTokens();
       return reply.status(201).send(token);
     },
-  );
-};
+  });
+
+export const spaceRoutes = (needs: Needs) =>
+  operations(needs, [createSpace, listSpaces, listAllSpaces, getSpace, updateSpace, deleteSpace, createSpaceToken]);

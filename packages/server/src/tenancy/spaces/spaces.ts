@@ -1,26 +1,26 @@
 import type { AccountId, Space, SpaceId } from '@kith/contract';
-import type { IndexSync } from '../../people/persons/index-sync.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type Media, trash } from '../../platform/media/media.ts';
 import * as store from './store.ts';
 
-interface Deps {
+export interface SpaceKeeper {
   readonly db: Database;
   readonly clock: Clock;
-  readonly indexSync: IndexSync;
-  readonly media: Media;
+  /** Takes what is gone out of the index of faces. */
+  readonly indexSync: { readonly catchUp: (spaceId: SpaceId) => Promise<void> };
+  readonly media: Pick<Media, 'emptyTrash'>;
 }
 
 export const createSpace = (
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: Pick<SpaceKeeper, 'db' | 'clock'>,
   accountId: AccountId,
   name: string,
 ): Promise<Space | 'taken'> => db.unlessTaken(() => store.insertSpace(db.queries, accountId, name, clock()));
 
 /** Without a name nothing changes. */
 export async function renameSpace(
-  { db }: Pick<Deps, 'db'>,
+  { db }: Pick<SpaceKeeper, 'db'>,
   accountId: AccountId,
   id: SpaceId,
   name: string | undefined,
@@ -34,7 +34,7 @@ export async function renameSpace(
 
 /** Deletes everything in the space: rows, templates and pictures. */
 export async function deleteSpace(
-  { db, indexSync, media }: Pick<Deps, 'db' | 'indexSync' | 'media'>,
+  { db, indexSync, media }: Pick<SpaceKeeper, 'db' | 'indexSync' | 'media'>,
   accountId: AccountId,
   id: SpaceId,
 ): Promise<'deleted' | 'not found' | 'default'> {

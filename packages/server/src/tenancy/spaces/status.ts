@@ -1,37 +1,44 @@
-import { Status } from '@kith/contract';
-import type { Context } from '../../context.ts';
-import { failures } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
+import { type SpaceId, Status } from '@kith/contract';
+import type { Database } from '../../platform/db/database.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
 import { version } from '../../platform/version.ts';
+import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { revisions } from './store.ts';
 
-/** How far this node is: what was committed before a revision is in effect on a node whose index has reached it. */
-export const statusRoutes =
-  ({ db, indexSync, faceIndex }: Context) =>
-  async (app: App) => {
-    app.get(
-      '/v1/status/',
-      {
-        schema: {
-          tags: ['spaces'],
-          operationId: 'getStatus',
-          summary: 'How far this node is',
-          description:
-            'A change is in effect on this node when `index_revision` has reached the `revision` that was read after it.',
-          response: { 200: Status, ...failures },
-        },
-      },
-      async (request) => {
-        const spaceId = spaceOf(request);
-        await indexSync.catchUp(spaceId);
-        return {
-          version,
-          space_id: spaceId,
-          revision: (await revisions(db.queries, spaceId)).get(spaceId) ?? 0,
-          index_revision: indexSync.revisionOf(spaceId),
-          indexed_persons: faceIndex.size(spaceId),
-        };
-      },
-    );
+interface Needs {
+  readonly db: Database;
+  readonly indexSync: {
+    readonly catchUp: (spaceId: SpaceId) => Promise<void>;
+    readonly revisionOf: (spaceId: SpaceId) => number;
   };
+  readonly faceIndex: Pick<FaceIndex, 'size'>;
+}
+
+/** How far this node is: what was committed before a revision is in effect on a node whose index has reached it. */
+const getStatus = ({ db, indexSync, faceIndex }: Needs) =>
+  operation({
+    method: 'GET',
+    url: '/v1/status/',
+    schema: {
+      tags: ['spaces'],
+      operationId: 'getStatus',
+      summary: 'How far this node is',
+      description:
+        'A change is in effect on this node when `index_revision` has reached the `revision` that was read after it.',
+      response: { 200: Status },
+    },
+    handler: async (request) => {
+      const spaceId = spaceOf(request);
+      await indexSync.catchUp(spaceId);
+      return {
+        version,
+        space_id: spaceId,
+        revision: (await revisions(db.queries, spaceId)).get(spaceId) ?? 0,
+        index_revision: indexSync.revisionOf(spaceId),
+        indexed_persons: faceIndex.size(spaceId),
+      };
+    },
+  });
+
+export const statusRoutes = (needs: Needs) => operations(needs, [getStatus]);

@@ -1,48 +1,54 @@
 import { Thresholds, ThresholdsUpdate } from '@kith/contract';
-import type { Context } from '../../context.ts';
-import { failures } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
 import { fieldError } from '../../platform/http/errors.ts';
-import { getThresholds, resetThresholds, updateThresholds } from './thresholds.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
+import * as thresholds from './thresholds.ts';
+
+interface Needs {
+  readonly db: Database;
+}
 
 const path = '/v1/settings/thresholds/';
 const tags = ['thresholds'];
-const response = { 200: Thresholds, ...failures } as const;
+const response = { 200: Thresholds };
 
-export const thresholdRoutes =
-  ({ db }: Context) =>
-  async (app: App) => {
-    app.get(
-      path,
-      { schema: { tags, operationId: 'getThresholds', summary: 'Get the thresholds', response } },
-      async (request) => getThresholds(db.queries, spaceOf(request)),
-    );
+const getThresholds = ({ db }: Needs) =>
+  operation({
+    method: 'GET',
+    url: path,
+    schema: { tags, operationId: 'getThresholds', summary: 'Get the thresholds', response },
+    handler: async (request) => thresholds.getThresholds(db.queries, spaceOf(request)),
+  });
 
-    app.route({
-      method: ['PATCH', 'PUT'],
-      url: path,
-      schema: {
-        tags,
-        operationId: 'updateThresholds',
-        consumes: ['application/json', 'application/x-www-form-urlencoded'],
-        summary: 'Change what is given of the thresholds',
-        description: 'What is left out stays. They hold for what is identified from now on.',
-        body: ThresholdsUpdate,
-        response,
-      },
-      handler: async (request) => {
-        const outcome = await db.transaction((tx) => updateThresholds(tx, spaceOf(request), request.body));
-        if ('field' in outcome) {
-          throw fieldError(outcome.field, 'invalid', `Give a value of at least that of ${outcome.above}.`);
-        }
-        return outcome;
-      },
-    });
+const updateThresholds = ({ db }: Needs) =>
+  operation({
+    method: ['PATCH', 'PUT'],
+    url: path,
+    schema: {
+      tags,
+      operationId: 'updateThresholds',
+      consumes: ['application/json', 'application/x-www-form-urlencoded'],
+      summary: 'Change what is given of the thresholds',
+      description: 'What is left out stays. They hold for what is identified from now on.',
+      body: ThresholdsUpdate,
+      response,
+    },
+    handler: async (request) => {
+      const outcome = await db.transaction((tx) => thresholds.updateThresholds(tx, spaceOf(request), request.body));
+      if ('field' in outcome) {
+        throw fieldError(outcome.field, 'invalid', `Give a value of at least that of ${outcome.above}.`);
+      }
+      return outcome;
+    },
+  });
 
-    app.post(
-      `${path}reset/`,
-      { schema: { tags, operationId: 'resetThresholds', summary: 'Return to the defaults', response } },
-      async (request) => resetThresholds(db.queries, spaceOf(request)),
-    );
-  };
+const resetThresholds = ({ db }: Needs) =>
+  operation({
+    method: 'POST',
+    url: `${path}reset/`,
+    schema: { tags, operationId: 'resetThresholds', summary: 'Return to the defaults', response },
+    handler: async (request) => thresholds.resetThresholds(db.queries, spaceOf(request)),
+  });
+
+export const thresholdRoutes = (needs: Needs) => operations(needs, [getThresholds, updateThresholds, resetThresholds]);

@@ -1,161 +1,211 @@
 import { Token, TokenBulkDelete, TokenCreate, TokenId, TokenList, TokenUpdate } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Context } from '../../context.ts';
-import { failures, Nothing } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Secrets } from '../../platform/config/secrets.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
+import type { Ids } from '../../platform/ids.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
-import { createToken, toWire } from './tokens.ts';
+import * as tokens from './tokens.ts';
 
 export const tooManyTokens = () =>
   fieldError('permanent', 'tooManyTokens', 'There are five permanent tokens already: delete one first.');
 
+interface Needs {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Pick<Secrets, 'tokenKey'>;
+}
+
+/** A family of tokens and where it is found. */
+interface TokensOf {
+  readonly family: 'access' | 'stream';
+  readonly path: string;
+  readonly access: 'iam' | 'api';
+  readonly tag: string;
+  readonly noun: string;
+}
+
+const accessTokens = { family: 'access', path: '/v1/tokens/', access: 'iam', tag: 'tokens', noun: 'Token' } as const;
+const streamTokens = {
+  family: 'stream',
+  path: '/v1/streams/tokens/',
+  access: 'api',
+  tag: 'stream tokens',
+  noun: 'StreamToken',
+} as const;
+
+const params = z.object({ id: z.string().meta({ description: 'Id of a token, or its key.' }) });
+
+const createToken =
+  (of: TokensOf) =>
+  ({ db, clock, ids, secrets }: Needs) =>
+    operation({
+      method: 'POST',
+      url: of.path,
+      config: { access: of.access },
+      schema: {
+        tags: [of.tag],
+        operationId: `create${of.noun}`,
+        summary: 'Create a token',
+        body: TokenCreate,
+        response: { 201: Token },
+      },
+      handler: async (request, reply) => {
+        const caller = callerOf(request);
+        const token = await db.transaction((tx) =>
+          tokens.createToken(
+            { clock, ids, tokenKey: secrets.tokenKey },
+            tx,
+            ownerOf(caller, of),
+            caller.kind,
+            request.body.permanent,
+          ),
+        );
+        if (token === 'too many') throw tooManyTokens();
+        return reply.status(201).send(token);
+      },
+    });
+
+const listTokens =
+  (of: TokensOf) =>
+  ({ db }: Needs) =>
+    operation({
+      method: 'GET',
+      url: of.path,
+      config: { access: of.access },
+      schema: {
+        tags: [of.tag],
+        operationId: `list${of.noun}s`,
+        summary: 'List tokens',
+        querystring: TokenList,
+        response: { 200: z.array(Token) },
+      },
+      handler: async (request, reply) => {
+        const { count, rows } = await store.listTokens(db.queries, ownerOf(callerOf(request), of), request.query);
+        reply.header('x-total-count', count);
+        return rows.map(tokens.toWire);
+      },
+    });
+
+const deleteAllTokens =
+  (of: TokensOf) =>
+  ({ db }: Needs) =>
+    operation({
+      method: 'DELETE',
+      url: of.path,
+      config: { access: of.access },
+      schema: {
+        tags: [of.tag],
+        operationId: `deleteAll${of.noun}s`,
+        summary: 'Delete all tokens, or all permanent or temporary ones',
+        description:
+          'Of the owner of the calling token. Without `permanent` all of them; access tokens include the calling one.',
+        querystring: TokenBulkDelete,
+        response: { 204: Nothing },
+      },
+      handler: async (request, reply) => {
+        await store.deleteTokens(db.queries, ownerOf(callerOf(request), of), request.query.permanent);
+        return reply.status(204).send();
+      },
+    });
+
+const getToken = (of: TokensOf) => (needs: Needs) =>
+  operation({
+    method: 'GET',
+    url: `${of.path}:id/`,
+    config: { access: of.access },
+    schema: {
+      tags: [of.tag],
+      operationId: `get${of.noun}`,
+      summary: 'Get a token by id or key',
+      params,
+      response: { 200: Token },
+    },
+    handler: async (request) => tokens.toWire(await askedToken(needs, of, request, request.params.id)),
+  });
+
+const updateToken = (of: TokensOf) => (needs: Needs) =>
+  operation({
+    method: ['PATCH', 'PUT'],
+    url: `${of.path}:id/`,
+    config: { access: of.access },
+    schema: {
+      tags: [of.tag],
+      operationId: `update${of.noun}`,
+      summary: 'Turn a token on or off',
+      consumes: ['application/json', 'application/x-www-form-urlencoded'],
+      params,
+      body: TokenUpdate,
+      response: { 200: Token },
+    },
+    handler: async (request) => {
+      const token = await tokenToChange(needs, of, request, request.params.id);
+      return tokens.toWire(await store.setActive(needs.db.queries, token.id, request.body.is_active));
+    },
+  });
+
+const deleteToken = (of: TokensOf) => (needs: Needs) =>
+  operation({
+    method: 'DELETE',
+    url: `${of.path}:id/`,
+    config: { access: of.access },
+    schema: {
+      tags: [of.tag],
+      operationId: `delete${of.noun}`,
+      summary: 'Delete a token',
+      params,
+      response: { 204: Nothing },
+    },
+    handler: async (request, reply) => {
+      await store.deleteToken(needs.db.queries, (await tokenToChange(needs, of, request, request.params.id)).id);
+      return reply.status(204).send();
+    },
+  });
+
+const operationsOf = (of: TokensOf) => [
+  createToken(of),
+  listTokens(of),
+  deleteAllTokens(of),
+  getToken(of),
+  updateToken(of),
+  deleteToken(of),
+];
+
 /** Access tokens, and stream tokens with the same interface under their own path. */
-export const tokenRoutes =
-  ({ db, clock, ids, secrets: { tokenKey } }: Context) =>
-  async (app: App) => {
-    routesOf('/v1/tokens/', 'access', 'iam');
-    routesOf('/v1/streams/tokens/', 'stream', 'api');
+export const tokenRoutes = (needs: Needs) =>
+  operations(needs, [...operationsOf(accessTokens), ...operationsOf(streamTokens)]);
 
-    function routesOf(path: string, family: 'access' | 'stream', access: 'iam' | 'api'): void {
-      const tags = [family === 'access' ? 'tokens' : 'stream tokens'];
-      const noun = family === 'access' ? 'Token' : 'StreamToken';
-      const config = { access };
-      const ownerOf = ({ accountId, kind, spaceId }: Caller): store.TokenOwner => ({
-        accountId,
-        spaceId: kind === 'space' ? spaceId : null,
-        family,
-      });
-      const one = async (caller: Caller, idOrKey: string) => {
-        const id = TokenId.safeParse(Number(idOrKey));
-        const by = /^\d{1,15}$/.test(idOrKey) && id.success ? { id: id.data } : { hash: hashKey(tokenKey, idOrKey) };
-        const token = await store.findToken(db.queries, ownerOf(caller), by);
-        if (!token) throw notFound();
-        return token;
-      };
-      /** The path may hold a key, which nobody shall read in the audit log. */
-      const oneToChange = async (request: FastifyRequest, idOrKey: string) => {
-        const token = await one(callerOf(request), idOrKey);
-        request.changed = { id: [token.id] };
-        return token;
-      };
-      const params = z.object({ id: z.string().meta({ description: 'Id of a token, or its key.' }) });
+const ownerOf = ({ accountId, kind, spaceId }: Caller, { family }: TokensOf): store.TokenOwner => ({
+  accountId,
+  spaceId: kind === 'space' ? spaceId : null,
+  family,
+});
 
-      app.post(
-        path,
-        {
-          config,
-          schema: {
-            tags,
-            operationId: `create${noun}`,
-            summary: 'Create a token',
-            body: TokenCreate,
-            response: { 201: Token, ...failures },
-          },
-        },
-        async (request, reply) => {
-          const caller = callerOf(request);
-          const token = await db.transaction((tx) =>
-            createToken({ clock, ids, tokenKey }, tx, ownerOf(caller), caller.kind, request.body.permanent),
-          );
-          if (token === 'too many') throw tooManyTokens();
-          return reply.status(201).send(token);
-        },
-      );
+/** @throws {KithError} 404 when the caller has no token of this family with this id or key */
+async function askedToken(
+  { db, secrets: { tokenKey } }: Needs,
+  of: TokensOf,
+  request: FastifyRequest,
+  idOrKey: string,
+): Promise<store.TokenRow> {
+  const id = TokenId.safeParse(Number(idOrKey));
+  const by = /^\d{1,15}$/.test(idOrKey) && id.success ? { id: id.data } : { hash: hashKey(tokenKey, idOrKey) };
+  const token = await store.findToken(db.queries, ownerOf(callerOf(request), of), by);
+  if (!token) throw notFound();
+  return token;
+}
 
-      app.get(
-        path,
-        {
-          config,
-          schema: {
-            tags,
-            operationId: `list${noun}s`,
-            summary: 'List tokens',
-            querystring: TokenList,
-            response: { 200: z.array(Token), ...failures },
-          },
-        },
-        async (request, reply) => {
-          const { count, rows } = await store.listTokens(db.queries, ownerOf(callerOf(request)), request.query);
-          reply.header('x-total-count', count);
-          return rows.map(toWire);
-        },
-      );
-
-      app.delete(
-        path,
-        {
-          config,
-          schema: {
-            tags,
-            operationId: `deleteAll${noun}s`,
-            summary: 'Delete all tokens, or all permanent or temporary ones',
-            description:
-              'Of the owner of the calling token. Without `permanent` all of them; access tokens include the calling one.',
-            querystring: TokenBulkDelete,
-            response: { 204: Nothing, ...failures },
-          },
-        },
-        async (request, reply) => {
-          await store.deleteTokens(db.queries, ownerOf(callerOf(request)), request.query.permanent);
-          return reply.status(204).send();
-        },
-      );
-
-      app.get(
-        `${path}:id/`,
-        {
-          config,
-          schema: {
-            tags,
-            operationId: `get${noun}`,
-            summary: 'Get a token by id or key',
-            params,
-            response: { 200: Token, ...failures },
-          },
-        },
-        async (request) => toWire(await one(callerOf(request), request.params.id)),
-      );
-
-      app.route({
-        method: ['PATCH', 'PUT'],
-        url: `${path}:id/`,
-        config,
-        schema: {
-          tags,
-          operationId: `update${noun}`,
-          summary: 'Turn a token on or off',
-          consumes: ['application/json', 'application/x-www-form-urlencoded'],
-          params,
-          body: TokenUpdate,
-          response: { 200: Token, ...failures },
-        },
-        handler: async (request) => {
-          const token = await oneToChange(request, request.params.id);
-          return toWire(await store.setActive(db.queries, token.id, request.body.is_active));
-        },
-      });
-
-      app.delete(
-        `${path}:id/`,
-        {
-          config,
-          schema: {
-            tags,
-            operationId: `delete${noun}`,
-            summary: 'Delete a token',
-            params,
-            response: { 204: Nothing, ...failures },
-          },
-        },
-        async (request, reply) => {
-          await store.deleteToken(db.queries, (await oneToChange(request, request.params.id)).id);
-          return reply.status(204).send();
-        },
-      );
-    }
-  };
+/** The same for the audit log, which must not have the key that the path may hold. */
+async function tokenToChange(needs: Needs, of: TokensOf, request: FastifyRequest, idOrKey: string) {
+  const token = await askedToken(needs, of, request, idOrKey);
+  request.changed = { id: [token.id] };
+  return token;
+}
