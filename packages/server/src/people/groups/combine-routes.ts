@@ -3,16 +3,15 @@ import { z } from 'zod';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { failures } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { operation } from '../../platform/http/operation.ts';
 import { afterPerson } from '../persons/person-cursor.ts';
 import { askedGroup } from './asked-group.ts';
 import { type Comparison, compareGroups } from './compare-groups.ts';
-import { copyGroup } from './copy-group.ts';
+import { copyGroup as copyOf } from './copy-group.ts';
 import { toMemberPage } from './member-page.ts';
-import { mergeGroups } from './merge-groups.ts';
+import { mergeGroups as merge } from './merge-groups.ts';
 import { nameTaken, refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 
@@ -20,52 +19,48 @@ const path = '/v1/groups/persons/:id/';
 const tags = ['person groups'];
 const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
 
-interface Deps {
+interface Needs {
   readonly db: Database;
   readonly clock: Clock;
   readonly groupPurge: Pick<BackgroundJob, 'wake'>;
   readonly baseUrl: () => string;
 }
 
-/** Groups made of groups, and groups held against each other. */
-export const combineRoutes = (deps: Deps) => async (app: App) => {
-  const { db, baseUrl } = deps;
-
-  app.post(
-    `${path}copy/`,
-    {
-      schema: {
-        tags,
-        operationId: 'copyGroup',
-        summary: 'Create a group with the members of this one',
-        params,
-        body: GroupCopy,
-        response: { 201: Group, ...failures },
-      },
+const copyGroup = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: `${path}copy/`,
+    schema: {
+      tags,
+      operationId: 'copyGroup',
+      summary: 'Create a group with the members of this one',
+      params,
+      body: GroupCopy,
+      response: { 201: Group },
     },
-    async (request, reply) => {
-      const copy = await copyGroup(deps, callerOf(request).spaceIds, request.params.id, request.body);
+    handler: async (request, reply) => {
+      const copy = await copyOf(needs, callerOf(request).spaceIds, request.params.id, request.body);
       if (copy === 'not found') throw notFound();
       if (copy === 'taken') throw nameTaken(request.body.name);
       return reply.status(201).send(store.toWire(copy));
     },
-  );
+  });
 
-  app.post(
-    `${path}merge/`,
-    {
-      schema: {
-        tags,
-        operationId: 'mergeGroups',
-        summary: 'Put the members of another group into this one',
-        description: 'All of them or, when the group would pass its limit, none.',
-        params,
-        body: GroupMerge,
-        response: { 200: Group, ...failures },
-      },
+const mergeGroups = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: `${path}merge/`,
+    schema: {
+      tags,
+      operationId: 'mergeGroups',
+      summary: 'Put the members of another group into this one',
+      description: 'All of them or, when the group would pass its limit, none.',
+      params,
+      body: GroupMerge,
+      response: { 200: Group },
     },
-    async (request) => {
-      const outcome = await mergeGroups(deps, callerOf(request).spaceIds, request.params.id, request.body);
+    handler: async (request) => {
+      const outcome = await merge(needs, callerOf(request).spaceIds, request.params.id, request.body);
       switch (outcome.kind) {
         case 'merged':
           return store.toWire(outcome.group);
@@ -77,34 +72,31 @@ export const combineRoutes = (deps: Deps) => async (app: App) => {
           throw refusalError(outcome, 'from');
       }
     },
-  );
+  });
 
-  const compare = (comparison: Comparison, operationId: string, summary: string) =>
-    app.get(
-      `${path}${comparison}/`,
-      {
-        schema: {
-          tags,
-          operationId,
-          summary,
-          params,
-          querystring: GroupComparison,
-          response: { 200: MemberPage, ...failures },
-        },
-      },
-      async (request) => {
+const compare =
+  (comparison: Comparison, operationId: string, summary: string) =>
+  ({ db, baseUrl }: Needs) =>
+    operation({
+      method: 'GET',
+      url: `${path}${comparison}/`,
+      schema: { tags, operationId, summary, params, querystring: GroupComparison, response: { 200: MemberPage } },
+      handler: async (request) => {
         const { query } = request;
         const group = await askedGroup(db.queries, request, request.params.id);
         const other = await store.findGroup(db.queries, [group.space_id], query.with);
-        if (!other)
+        if (!other) {
           throw fieldError('with', 'unknownGroups', `Not known in the space of group ${group.id}: ${query.with}.`);
-        const listed = await compareGroups(db.queries, comparison, group, other, {
-          ...query,
-          after: afterPerson(query),
-        });
-        return toMemberPage(request, baseUrl(), query, listed);
+        }
+        const wish = { ...query, after: afterPerson(query) };
+        return toMemberPage(request, baseUrl(), query, await compareGroups(db.queries, comparison, group, other, wish));
       },
-    );
-  compare('overlap', 'listOverlap', 'List the persons who are in both groups');
-  compare('difference', 'listDifference', 'List the persons who are in this group and not in the other');
-};
+    });
+
+/** Groups made of groups, and groups held against each other. */
+export const combineOperations = [
+  copyGroup,
+  mergeGroups,
+  compare('overlap', 'listOverlap', 'List the persons who are in both groups'),
+  compare('difference', 'listDifference', 'List the persons who are in this group and not in the other'),
+];

@@ -2,66 +2,61 @@ import { GroupsOfPerson, GroupsReplaced, GroupsReplacement, limits, PageQuery, P
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { failures } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { notFound } from '../../platform/http/errors.ts';
+import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { findPersonInSpaces } from '../persons/store.ts';
 import { refusalError } from './refusal-error.ts';
-import { replaceGroupsOfPerson } from './replace-groups.ts';
+import { replaceGroupsOfPerson as replaceGroups } from './replace-groups.ts';
 import * as store from './store.ts';
 
 const path = '/v1/persons/:pid/groups/';
 const tags = ['person groups'];
 const params = z.object({ pid: Pid });
 
-interface Deps {
+interface Needs {
   readonly db: Database;
   readonly clock: Clock;
   readonly baseUrl: () => string;
 }
 
-/** The groups of one person. */
-export const groupsOfPersonRoutes = (deps: Deps) => async (app: App) => {
-  const { db, baseUrl } = deps;
-
-  app.get(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'listGroupsOfPerson',
-        summary: 'List all groups of a person',
-        params,
-        querystring: PageQuery,
-        response: { 200: GroupsOfPerson, ...failures },
-      },
+const listGroupsOfPerson = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'listGroupsOfPerson',
+      summary: 'List all groups of a person',
+      params,
+      querystring: PageQuery,
+      response: { 200: GroupsOfPerson },
     },
-    async (request) => {
+    handler: async (request) => {
       const person = await findPersonInSpaces(db.queries, callerOf(request).spaceIds, request.params.pid);
       if (!person) throw notFound();
       const listed = await store.listGroupsOfPerson(db.queries, person.space_id, person.id, request.query);
       return toPage(request, baseUrl(), request.query, listed, store.toWire);
     },
-  );
+  });
 
-  app.put(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'replaceGroupsOfPerson',
-        summary: 'Put a person into exactly these groups',
-        description: `It leaves all others. At most ${limits.groupsPerReplacement} groups, or none: all of it or nothing.`,
-        params,
-        body: GroupsReplacement,
-        response: { 200: GroupsReplaced, ...failures },
-      },
+const replaceGroupsOfPerson = (needs: Needs) =>
+  operation({
+    method: 'PUT',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'replaceGroupsOfPerson',
+      summary: 'Put a person into exactly these groups',
+      description: `It leaves all others. At most ${limits.groupsPerReplacement} groups, or none: all of it or nothing.`,
+      params,
+      body: GroupsReplacement,
+      response: { 200: GroupsReplaced },
     },
-    async (request) => {
+    handler: async (request) => {
       const { spaceIds } = callerOf(request);
-      const outcome = await replaceGroupsOfPerson(deps, spaceIds, request.params.pid, request.body);
+      const outcome = await replaceGroups(needs, spaceIds, request.params.pid, request.body);
       switch (outcome.kind) {
         case 'replaced':
           return { added: outcome.added, removed: outcome.removed };
@@ -71,5 +66,7 @@ export const groupsOfPersonRoutes = (deps: Deps) => async (app: App) => {
           throw refusalError(outcome);
       }
     },
-  );
-};
+  });
+
+/** The groups of one person. */
+export const groupsOfPersonOperations = [listGroupsOfPerson, replaceGroupsOfPerson];

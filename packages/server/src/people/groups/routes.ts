@@ -14,81 +14,90 @@ import {
   MembershipsRemoved,
 } from '@kith/contract';
 import { z } from 'zod';
-import type { Context } from '../../context.ts';
-import { failures, Nothing } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
+import type { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Secrets } from '../../platform/config/secrets.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { spacesAsked } from '../../platform/http/caller.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { recordWithin } from '../../tenancy/audit/record-changes.ts';
 import { afterPerson } from '../persons/person-cursor.ts';
 import { askedGroup } from './asked-group.ts';
-import { combineRoutes } from './combine-routes.ts';
+import { combineOperations } from './combine-routes.ts';
 import { type GroupCursor, readCursor } from './group-cursor.ts';
 import * as groups from './groups.ts';
-import { groupsOfPersonRoutes } from './groups-of-person-routes.ts';
-import { listGroups } from './list-groups.ts';
+import { groupsOfPersonOperations } from './groups-of-person-routes.ts';
+import { listGroups as pageOfGroups } from './list-groups.ts';
 import { toMemberPage } from './member-page.ts';
 import { nameTaken, refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
+
+interface Needs {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly groupPurge: Pick<BackgroundJob, 'wake'>;
+  readonly secrets: Pick<Secrets, 'tokenKey'>;
+  readonly baseUrl: () => string;
+}
 
 const path = '/v1/groups/persons/';
 const tags = ['person groups'];
 const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
 
-export const groupRoutes = (context: Context) => async (app: App) => {
-  const { db, baseUrl } = context;
-
-  app.post(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'createGroup',
-        summary: 'Create a group',
-        description: 'Names are unique in the space, without regard to case.',
-        body: GroupCreate,
-        response: { 201: Group, ...failures },
-      },
+const createGroup = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'createGroup',
+      summary: 'Create a group',
+      description: 'Names are unique in the space, without regard to case.',
+      body: GroupCreate,
+      response: { 201: Group },
     },
-    async (request, reply) => {
-      const group = await groups.createGroup(context, spaceOf(request), request.body);
+    handler: async (request, reply) => {
+      const group = await groups.createGroup(needs, spaceOf(request), request.body);
       if (group === 'taken') throw nameTaken(request.body.name);
       return reply.status(201).send(store.toWire(group));
     },
-  );
+  });
 
-  app.get(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'listGroups',
-        summary: 'List groups',
-        description: 'Filters are combined: a group has to pass all of them.',
-        querystring: GroupList,
-        response: { 200: GroupPage, ...failures },
-      },
+const listGroups = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'listGroups',
+      summary: 'List groups',
+      description: 'Filters are combined: a group has to pass all of them.',
+      querystring: GroupList,
+      response: { 200: GroupPage },
     },
-    async (request) => {
+    handler: async (request) => {
       const { query } = request;
       const after = query.after === undefined ? undefined : cursorOrRefuse(query.after, query.sort);
       const spaceIds = spacesAsked(callerOf(request), query.spaces_ids);
-      const listed = await listGroups(db.queries, spaceIds, { ...query, after });
+      const listed = await pageOfGroups(db.queries, spaceIds, { ...query, after });
       return toCursorPage(request, baseUrl(), query, listed, store.toWire);
     },
-  );
+  });
 
-  app.get(
-    `${path}:id/`,
-    {
-      schema: { tags, operationId: 'getGroup', summary: 'Get a group', params, response: { 200: Group, ...failures } },
-    },
-    async (request) => store.toWire(await askedGroup(db.queries, request, request.params.id)),
-  );
+const getGroup = ({ db }: Needs) =>
+  operation({
+    method: 'GET',
+    url: `${path}:id/`,
+    schema: { tags, operationId: 'getGroup', summary: 'Get a group', params, response: { 200: Group } },
+    handler: async (request) => store.toWire(await askedGroup(db.queries, request, request.params.id)),
+  });
 
-  app.route({
+const updateGroup = (needs: Needs) =>
+  operation({
     method: ['PATCH', 'PUT'],
     url: `${path}:id/`,
     schema: {
@@ -98,108 +107,118 @@ export const groupRoutes = (context: Context) => async (app: App) => {
       description: 'What is left out stays. Entries keep the name that the group had.',
       params,
       body: GroupUpdate,
-      response: { 200: Group, ...failures },
+      response: { 200: Group },
     },
     handler: async (request) => {
       const { spaceIds } = callerOf(request);
-      const group = await groups.updateGroup(context, spaceIds, request.params.id, request.body);
+      const group = await groups.updateGroup(needs, spaceIds, request.params.id, request.body);
       if (group === 'not found') throw notFound();
       if (group === 'taken') throw nameTaken(request.body.name ?? '');
       return store.toWire(group);
     },
   });
 
-  app.delete(
-    `${path}:id/`,
-    {
-      schema: {
-        tags,
-        operationId: 'deleteGroup',
-        summary: 'Delete a group; its persons stay',
-        params,
-        response: { 204: Nothing, ...failures },
-      },
+const deleteGroup = (needs: Needs) =>
+  operation({
+    method: 'DELETE',
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      operationId: 'deleteGroup',
+      summary: 'Delete a group; its persons stay',
+      params,
+      response: { 204: Nothing },
     },
-    async (request, reply) => {
-      const outcome = await groups.deleteGroup(context, callerOf(request).spaceIds, request.params.id);
+    handler: async (request, reply) => {
+      const outcome = await groups.deleteGroup(needs, callerOf(request).spaceIds, request.params.id);
       if (outcome === 'not found') throw notFound();
       return reply.status(204).send();
     },
-  );
+  });
 
-  app.get(
-    `${path}:id/pids/`,
-    {
-      schema: {
-        tags,
-        operationId: 'listMembers',
-        summary: 'List the persons of a group',
-        description: 'By offset, or after the `next_after` of the page before, which costs the same for the last page.',
-        params,
-        querystring: MemberList,
-        response: { 200: MemberPage, ...failures },
-      },
+const listMembers = (needs: Needs) =>
+  operation({
+    method: 'GET',
+    url: `${path}:id/pids/`,
+    schema: {
+      tags,
+      operationId: 'listMembers',
+      summary: 'List the persons of a group',
+      description: 'By offset, or after the `next_after` of the page before, which costs the same for the last page.',
+      params,
+      querystring: MemberList,
+      response: { 200: MemberPage },
     },
-    async (request) => {
+    handler: async (request) => {
       const { query } = request;
       const wish = { ...query, after: afterPerson(query) };
-      const listed = await groups.listMembers(context, callerOf(request).spaceIds, request.params.id, wish);
+      const listed = await groups.listMembers(needs, callerOf(request).spaceIds, request.params.id, wish);
       if (listed === 'not found') throw notFound();
-      return toMemberPage(request, baseUrl(), query, listed);
+      return toMemberPage(request, needs.baseUrl(), query, listed);
     },
-  );
+  });
 
-  app.post(
-    `${path}pids/`,
-    {
-      schema: {
-        tags,
-        operationId: 'addMemberships',
-        summary: 'Put persons into groups',
-        description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing.`,
-        body: Memberships,
-        response: { 200: MembershipsAdded, ...failures },
-      },
+const addMemberships = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: `${path}pids/`,
+    schema: {
+      tags,
+      operationId: 'addMemberships',
+      summary: 'Put persons into groups',
+      description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing.`,
+      body: Memberships,
+      response: { 200: MembershipsAdded },
     },
-    async (request) => {
+    handler: async (request) => {
       const outcome = await groups.addMembers(
-        context,
+        needs,
         callerOf(request).spaceIds,
         request.body,
-        recordWithin(context, request),
+        recordWithin(needs, request),
       );
       if (outcome.kind !== 'changed') throw refusalError(outcome);
       return { added: outcome.changed, already: outcome.unchanged };
     },
-  );
+  });
 
-  app.delete(
-    `${path}pids/`,
-    {
-      schema: {
-        tags,
-        operationId: 'removeMemberships',
-        summary: 'Take persons out of groups',
-        description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing.`,
-        body: Memberships,
-        response: { 200: MembershipsRemoved, ...failures },
-      },
+const removeMemberships = (needs: Needs) =>
+  operation({
+    method: 'DELETE',
+    url: `${path}pids/`,
+    schema: {
+      tags,
+      operationId: 'removeMemberships',
+      summary: 'Take persons out of groups',
+      description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing.`,
+      body: Memberships,
+      response: { 200: MembershipsRemoved },
     },
-    async (request) => {
+    handler: async (request) => {
       const outcome = await groups.removeMembers(
-        context,
+        needs,
         callerOf(request).spaceIds,
         request.body,
-        recordWithin(context, request),
+        recordWithin(needs, request),
       );
       if (outcome.kind !== 'changed') throw refusalError(outcome);
       return { removed: outcome.changed, absent: outcome.unchanged };
     },
-  );
+  });
 
-  await app.register(groupsOfPersonRoutes(context));
-  await app.register(combineRoutes(context));
-};
+export const groupRoutes = (needs: Needs) =>
+  operations(needs, [
+    createGroup,
+    listGroups,
+    getGroup,
+    updateGroup,
+    deleteGroup,
+    listMembers,
+    addMemberships,
+    removeMemberships,
+    ...groupsOfPersonOperations,
+    ...combineOperations,
+  ]);
 
 function cursorOrRefuse(text: string, sort: GroupSort): GroupCursor {
   const read = readCursor(text, sort);
