@@ -2,11 +2,10 @@ import { DeliveriesReplay, DeliveriesReplayed, Delivery, DeliveryList, DeliveryP
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { failures } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
-import { listDeliveries, readDelivery, replayDelivery, replayFailures } from '../deliveries/deliveries.ts';
+import * as deliveries from '../deliveries/deliveries.ts';
 import type { WebhookDispatcher } from '../deliveries/dispatcher.ts';
 import type { ProfileKey } from '../deliveries/store.ts';
 import { askedProfile } from './asked-profile.ts';
@@ -19,96 +18,94 @@ const ofDelivery = params.extend({
   message_id: z.string().max(255).meta({ description: 'Id of a delivery, as `webhook-id` had it.' }),
 });
 
-interface Deps {
+interface Needs {
   readonly db: Database;
   readonly clock: Clock;
   readonly webhooks: Pick<WebhookDispatcher, 'replayed'>;
   readonly baseUrl: () => string;
 }
 
+const listDeliveries = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'listDeliveries',
+      summary: 'List deliveries with every attempt, the newest first',
+      params,
+      querystring: DeliveryList,
+      response: { 200: DeliveryPage },
+    },
+    handler: async (request) => {
+      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+      const listed = await deliveries.listDeliveries(db.queries, profile, request.query);
+      return toPage(request, baseUrl(), request.query, listed, (delivery) => delivery);
+    },
+  });
+
+const getDelivery = ({ db }: Needs) =>
+  operation({
+    method: 'GET',
+    url: `${path}:message_id/`,
+    schema: {
+      tags,
+      operationId: 'getDelivery',
+      summary: 'Get a delivery with every attempt',
+      params: ofDelivery,
+      response: { 200: Delivery },
+    },
+    handler: async (request) => {
+      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+      const delivery = await deliveries.readDelivery(db.queries, profile, request.params.message_id);
+      if (!delivery) throw notFound();
+      return delivery;
+    },
+  });
+
+const replayDelivery = ({ db, clock, webhooks }: Needs) =>
+  operation({
+    method: 'POST',
+    url: `${path}:message_id/replay/`,
+    schema: {
+      tags,
+      operationId: 'replayDelivery',
+      summary: 'Send a delivery again, now; its attempts count anew',
+      params: ofDelivery,
+      response: { 202: Delivery },
+    },
+    handler: async (request, reply) => {
+      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+      const delivery = turnedOn(await deliveries.replayDelivery(db, profile, request.params.message_id, clock()));
+      if (!delivery) throw notFound();
+      webhooks.replayed(profile.profileId);
+      return reply.status(202).send(delivery);
+    },
+  });
+
+const replayFailedDeliveries = ({ db, clock, webhooks }: Needs) =>
+  operation({
+    method: 'POST',
+    url: `${path}replay/`,
+    schema: {
+      tags,
+      operationId: 'replayFailedDeliveries',
+      summary: 'Send every failed delivery since a time again, now',
+      description: 'Of this profile; deliveries that succeeded are left alone.',
+      params,
+      querystring: DeliveriesReplay,
+      response: { 202: DeliveriesReplayed },
+    },
+    handler: async (request, reply) => {
+      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+      const replayed = turnedOn(await deliveries.replayFailures(db, profile, request.query.since, clock()));
+      webhooks.replayed(profile.profileId);
+      return reply.status(202).send({ replayed });
+    },
+  });
+
 /** What was sent for a profile, what came of it, and sending it again. */
-export const deliveryRoutes =
-  ({ db, clock, webhooks, baseUrl }: Deps) =>
-  async (app: App) => {
-    app.get(
-      path,
-      {
-        schema: {
-          tags,
-          operationId: 'listDeliveries',
-          summary: 'List deliveries with every attempt, the newest first',
-          params,
-          querystring: DeliveryList,
-          response: { 200: DeliveryPage, ...failures },
-        },
-      },
-      async (request) => {
-        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
-        const listed = await listDeliveries(db.queries, profile, request.query);
-        return toPage(request, baseUrl(), request.query, listed, (delivery) => delivery);
-      },
-    );
-
-    app.get(
-      `${path}:message_id/`,
-      {
-        schema: {
-          tags,
-          operationId: 'getDelivery',
-          summary: 'Get a delivery with every attempt',
-          params: ofDelivery,
-          response: { 200: Delivery, ...failures },
-        },
-      },
-      async (request) => {
-        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
-        const delivery = await readDelivery(db.queries, profile, request.params.message_id);
-        if (!delivery) throw notFound();
-        return delivery;
-      },
-    );
-
-    app.post(
-      `${path}:message_id/replay/`,
-      {
-        schema: {
-          tags,
-          operationId: 'replayDelivery',
-          summary: 'Send a delivery again, now; its attempts count anew',
-          params: ofDelivery,
-          response: { 202: Delivery, ...failures },
-        },
-      },
-      async (request, reply) => {
-        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
-        const delivery = turnedOn(await replayDelivery(db, profile, request.params.message_id, clock()));
-        if (!delivery) throw notFound();
-        webhooks.replayed(profile.profileId);
-        return reply.status(202).send(delivery);
-      },
-    );
-
-    app.post(
-      `${path}replay/`,
-      {
-        schema: {
-          tags,
-          operationId: 'replayFailedDeliveries',
-          summary: 'Send every failed delivery since a time again, now',
-          description: 'Of this profile; deliveries that succeeded are left alone.',
-          params,
-          querystring: DeliveriesReplay,
-          response: { 202: DeliveriesReplayed, ...failures },
-        },
-      },
-      async (request, reply) => {
-        const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
-        const replayed = turnedOn(await replayFailures(db, profile, request.query.since, clock()));
-        webhooks.replayed(profile.profileId);
-        return reply.status(202).send({ replayed });
-      },
-    );
-  };
+export const deliveryOperations = [listDeliveries, getDelivery, replayDelivery, replayFailedDeliveries];
 
 const keyOf = ({ space_id, id }: ProfileRow): ProfileKey => ({ spaceId: space_id, profileId: id });
 

@@ -10,82 +10,97 @@ import {
   toTimestamp,
 } from '@kith/contract';
 import { z } from 'zod';
-import type { Context } from '../../context.ts';
-import { failures, Nothing } from '../../platform/http/answers.ts';
-import type { App } from '../../platform/http/app-type.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Config } from '../../platform/config/config.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { spacesAsked } from '../../platform/http/caller.ts';
 import { KithError, notFound } from '../../platform/http/errors.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { WebhookDispatcher } from '../deliveries/dispatcher.ts';
 import { askedProfile } from './asked-profile.ts';
-import { deliveryRoutes } from './delivery-routes.ts';
+import { deliveryOperations } from './delivery-routes.ts';
 import * as notifications from './notifications.ts';
 import * as store from './store.ts';
-import { trialRoutes } from './trial-routes.ts';
+import { trialOperations } from './trial-routes.ts';
+
+interface Needs {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'webhookSecret' | 'messageId'>;
+  readonly config: Pick<Config, 'webhookAllow'>;
+  readonly webhooks: Pick<WebhookDispatcher, 'replayed'>;
+  readonly baseUrl: () => string;
+}
 
 const path = '/v1/notifications/';
 const tags = ['notifications'];
 const params = z.object({ id: ProfileId.meta({ description: 'Id of a notification profile.' }) });
 
-export const notificationRoutes = (context: Context) => async (app: App) => {
-  const { db, config, baseUrl } = context;
-  const deps = { ...context, allow: config.webhookAllow };
-
-  app.post(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'createNotificationProfile',
-        summary: 'Create a notification profile; its secret is shown once',
-        description:
-          'Every entry that passes all filters is sent; a filter that is empty or left out restricts nothing.',
-        body: ProfileCreate,
-        response: { 201: ProfileCreated, ...failures },
-      },
+const createNotificationProfile = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'createNotificationProfile',
+      summary: 'Create a notification profile; its secret is shown once',
+      description: 'Every entry that passes all filters is sent; a filter that is empty or left out restricts nothing.',
+      body: ProfileCreate,
+      response: { 201: ProfileCreated },
     },
-    async (request, reply) => {
-      const row = stored(await notifications.createProfile(deps, spaceOf(request), request.body));
-      const profile = await notifications.readProfile(db.queries, row);
+    handler: async (request, reply) => {
+      const row = stored(
+        await notifications.createProfile(
+          { ...needs, allow: needs.config.webhookAllow },
+          spaceOf(request),
+          request.body,
+        ),
+      );
+      const profile = await notifications.readProfile(needs.db.queries, row);
       return reply.status(201).send({ ...profile, secret: row.secret });
     },
-  );
+  });
 
-  app.get(
-    path,
-    {
-      schema: {
-        tags,
-        operationId: 'listNotificationProfiles',
-        summary: 'List notification profiles',
-        querystring: ProfileList,
-        response: { 200: ProfilePage, ...failures },
-      },
+const listNotificationProfiles = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: path,
+    schema: {
+      tags,
+      operationId: 'listNotificationProfiles',
+      summary: 'List notification profiles',
+      querystring: ProfileList,
+      response: { 200: ProfilePage },
     },
-    async (request) => {
+    handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
       const { count, rows } = await store.listProfiles(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
       const profiles = await notifications.readProfiles(db.queries, rows);
       return toPage(request, baseUrl(), query, { count, rows: profiles }, (profile) => profile);
     },
-  );
+  });
 
-  app.get(
-    `${path}:id/`,
-    {
-      schema: {
-        tags,
-        operationId: 'getNotificationProfile',
-        summary: 'Get a notification profile',
-        params,
-        response: { 200: Profile, ...failures },
-      },
+const getNotificationProfile = ({ db }: Needs) =>
+  operation({
+    method: 'GET',
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      operationId: 'getNotificationProfile',
+      summary: 'Get a notification profile',
+      params,
+      response: { 200: Profile },
     },
-    async (request) =>
+    handler: async (request) =>
       notifications.readProfile(db.queries, await askedProfile(db.queries, request, request.params.id)),
-  );
+  });
 
-  app.route({
+const updateNotificationProfile = (needs: Needs) =>
+  operation({
     method: ['PATCH', 'PUT'],
     url: `${path}:id/`,
     schema: {
@@ -95,54 +110,67 @@ export const notificationRoutes = (context: Context) => async (app: App) => {
       description: 'What is left out stays; null or an empty list ends a filter.',
       params,
       body: ProfileUpdate,
-      response: { 200: Profile, ...failures },
+      response: { 200: Profile },
     },
     handler: async (request) => {
       const { spaceIds } = callerOf(request);
-      const outcome = await notifications.updateProfile(deps, spaceIds, request.params.id, request.body);
+      const outcome = await notifications.updateProfile(
+        { ...needs, allow: needs.config.webhookAllow },
+        spaceIds,
+        request.params.id,
+        request.body,
+      );
       if (outcome === 'not found') throw notFound();
-      return notifications.readProfile(db.queries, stored(outcome));
+      return notifications.readProfile(needs.db.queries, stored(outcome));
     },
   });
 
-  app.delete(
-    `${path}:id/`,
-    {
-      schema: {
-        tags,
-        operationId: 'deleteNotificationProfile',
-        summary: 'Delete a notification profile and its delivery log',
-        params,
-        response: { 204: Nothing, ...failures },
-      },
+const deleteNotificationProfile = ({ db }: Needs) =>
+  operation({
+    method: 'DELETE',
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      operationId: 'deleteNotificationProfile',
+      summary: 'Delete a notification profile and its delivery log',
+      params,
+      response: { 204: Nothing },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       if (!(await notifications.deleteProfile(db, callerOf(request).spaceIds, request.params.id))) throw notFound();
       return reply.status(204).send();
     },
-  );
+  });
 
-  app.post(
-    `${path}:id/secret/rotate/`,
-    {
-      schema: {
-        tags,
-        operationId: 'rotateNotificationSecret',
-        summary: 'Make a new secret; the one before it signs too for 24 hours',
-        params,
-        response: { 200: SecretRotated, ...failures },
-      },
+const rotateNotificationSecret = (needs: Needs) =>
+  operation({
+    method: 'POST',
+    url: `${path}:id/secret/rotate/`,
+    schema: {
+      tags,
+      operationId: 'rotateNotificationSecret',
+      summary: 'Make a new secret; the one before it signs too for 24 hours',
+      params,
+      response: { 200: SecretRotated },
     },
-    async (request) => {
-      const rotated = await notifications.rotateSecret(deps, callerOf(request).spaceIds, request.params.id);
+    handler: async (request) => {
+      const rotated = await notifications.rotateSecret(needs, callerOf(request).spaceIds, request.params.id);
       if (!rotated) throw notFound();
       return { secret: rotated.secret, previous_until: toTimestamp(rotated.previousUntil) };
     },
-  );
+  });
 
-  await app.register(deliveryRoutes(context));
-  await app.register(trialRoutes(context));
-};
+export const notificationRoutes = (needs: Needs) =>
+  operations(needs, [
+    createNotificationProfile,
+    listNotificationProfiles,
+    getNotificationProfile,
+    updateNotificationProfile,
+    deleteNotificationProfile,
+    rotateNotificationSecret,
+    ...deliveryOperations,
+    ...trialOperations,
+  ]);
 
 function stored(outcome: notifications.ProfileOutcome): store.ProfileRow {
   if (outcome.kind === 'refused') throw new KithError('validation', outcome.problems);
