@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Event } from '@kith/contract';
 import type { Logger } from 'pino';
 import { deliveryPurge as purgeOfDeliveries } from './notifications/deliveries/delivery-purge.ts';
@@ -14,6 +13,7 @@ import { IndexSync } from './people/persons/index-sync.ts';
 import type { BackgroundJob } from './platform/background-job.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
+import { nodeName } from './platform/config/node-name.ts';
 import type { Secrets } from './platform/config/secrets.ts';
 import { Database, type Queries } from './platform/db/database.ts';
 import { SpaceLocks } from './platform/db/space-locks.ts';
@@ -76,9 +76,6 @@ export interface Overrides {
   readonly ids?: Ids;
   readonly vision?: Vision;
 }
-
-/** A machine's data folder is one node's at a time, and stays the same over restarts. */
-export const nodeName = (dataDir: string): string => `${hostname()} ${dataDir}`;
 
 /** Builds everything, in the order in which things need each other, and stops it in the opposite order. */
 export async function openContext(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testDatabase } from '@kith/testing/test-database';
 import { openTestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { nodeName } from '../../context.ts';
+import { nodeName } from '../config/node-name.ts';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
 import { Media, trash } from './media.ts';
