@@ -1,7 +1,7 @@
 import { type Delivery, type DeliveryAttempt, toTimestamp } from '@kith/contract';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import type { Listed } from '../../platform/http/pagination.ts';
+import type { Listed } from '../../platform/page.ts';
 import { findProfile } from '../profiles/store.ts';
 import * as store from './store.ts';
 

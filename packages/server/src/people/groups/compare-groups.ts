@@ -1,7 +1,7 @@
 import type { PersonPageQuery } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
-import type { ListedByCursor } from '../../platform/http/pagination.ts';
+import type { ListedByCursor } from '../../platform/page.ts';
 import { cutMembers, describeMembers } from './member-page.ts';
 import type { GroupRow, MemberRow } from './store.ts';
 

@@ -13,7 +13,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import type { ListedByCursor } from '../../platform/http/pagination.ts';
+import type { ListedByCursor } from '../../platform/page.ts';
 import { findPersonIds } from '../persons/store.ts';
 import { cutMembers, describeMembers } from './member-page.ts';
 import type { GroupRow } from './store.ts';

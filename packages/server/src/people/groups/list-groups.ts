@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { like, patternOf } from '../../platform/db/like.ts';
-import { cutPage, type ListedByCursor } from '../../platform/http/pagination.ts';
+import { cutPage, type ListedByCursor } from '../../platform/page.ts';
 import { personsWithPids } from '../persons/store.ts';
 import { type GroupCursor, writeCursor } from './group-cursor.ts';
 import type { GroupRow } from './store.ts';

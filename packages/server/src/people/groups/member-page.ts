@@ -1,8 +1,9 @@
 import { type CursorPage, type Member, type PersonPageQuery, type SpaceId, toTimestamp } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Queries } from '../../platform/db/database.ts';
-import { cutPage, type Listed, type ListedByCursor, toCursorPage } from '../../platform/http/pagination.ts';
+import { toCursorPage } from '../../platform/http/pagination.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
+import { cutPage, type Listed, type ListedByCursor } from '../../platform/page.ts';
 import { toCursor } from '../persons/person-cursor.ts';
 import { summarisePersons } from '../persons/store.ts';
 import type { MemberRow, MembershipRow } from './store.ts';

@@ -1,11 +1,6 @@
 import type { CursorPage, Page, PageQuery } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
-
-/** Rows of one page, and how many there are in all. */
-export interface Listed<T> {
-  readonly count: number;
-  readonly rows: readonly T[];
-}
+import type { Listed, ListedByCursor } from '../page.ts';
 
 /**
  * The list envelope. `next` and `previous` keep the request's other parameters.
@@ -26,22 +21,6 @@ export function toPage<Row, T>(
     previous: offset > 0 ? at(Math.max(0, offset - limit)) : null,
     results: rows.map(toWire),
   };
-}
-
-/** Rows of one page, and the cursor of the page that follows; null when none does. */
-export interface ListedByCursor<T> extends Listed<T> {
-  readonly nextAfter: string | null;
-}
-
-/** Cuts rows that were read with one more than the limit: that one tells that a page follows. */
-export function cutPage<Row>(
-  { count, rows }: Listed<Row>,
-  limit: number,
-  cursorOf: (last: Row) => string,
-): ListedByCursor<Row> {
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  return { count, rows: page, nextAfter: last === undefined ? null : cursorOf(last) };
 }
 
 /** The list envelope with `next_after`. `next` goes on in the way that the client has taken: by `after` or by `offset`. */
