@@ -1,15 +1,16 @@
 import { DeliveriesReplay, DeliveriesReplayed, Delivery, DeliveryList, DeliveryPage, ProfileId } from '@kith/contract';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
+import { callerOf } from '../../platform/http/authentication.ts';
+import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import * as deliveries from '../deliveries/deliveries.ts';
 import type { WebhookDispatcher } from '../deliveries/dispatcher.ts';
 import type { ProfileKey } from '../deliveries/store.ts';
-import { askedProfile } from './asked-profile.ts';
-import type { ProfileRow } from './store.ts';
+import { findProfile } from './store.ts';
 
 const path = '/v1/notifications/:id/deliveries/';
 const tags = ['notifications'];
@@ -38,7 +39,7 @@ const listDeliveries = ({ db, baseUrl }: Needs) =>
       response: { 200: DeliveryPage },
     },
     handler: async (request) => {
-      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+      const profile = await askedProfile(db.queries, request);
       const listed = await deliveries.listDeliveries(db.queries, profile, request.query);
       return toPage(request, baseUrl(), request.query, listed, (delivery) => delivery);
     },
@@ -56,10 +57,8 @@ const getDelivery = ({ db }: Needs) =>
       response: { 200: Delivery },
     },
     handler: async (request) => {
-      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
-      const delivery = await deliveries.readDelivery(db.queries, profile, request.params.message_id);
-      if (!delivery) throw notFound();
-      return delivery;
+      const profile = await askedProfile(db.queries, request);
+      return found(await deliveries.readDelivery(db.queries, profile, request.params.message_id));
     },
   });
 
@@ -75,9 +74,9 @@ const replayDelivery = ({ db, clock, webhooks }: Needs) =>
       response: { 202: Delivery },
     },
     handler: async (request, reply) => {
-      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
-      const delivery = turnedOn(await deliveries.replayDelivery(db, profile, request.params.message_id, clock()));
-      if (!delivery) throw notFound();
+      const profile = await askedProfile(db.queries, request);
+      const replayed = await deliveries.replayDelivery(db, profile, request.params.message_id, clock());
+      const delivery = found(turnedOn(replayed));
       webhooks.replayed(profile.profileId);
       return reply.status(202).send(delivery);
     },
@@ -97,7 +96,7 @@ const replayFailedDeliveries = ({ db, clock, webhooks }: Needs) =>
       response: { 202: DeliveriesReplayed },
     },
     handler: async (request, reply) => {
-      const profile = keyOf(await askedProfile(db.queries, request, request.params.id));
+      const profile = await askedProfile(db.queries, request);
       const replayed = turnedOn(await deliveries.replayFailures(db, profile, request.query.since, clock()));
       webhooks.replayed(profile.profileId);
       return reply.status(202).send({ replayed });
@@ -107,7 +106,15 @@ const replayFailedDeliveries = ({ db, clock, webhooks }: Needs) =>
 /** What was sent for a profile, what came of it, and sending it again. */
 export const deliveryOperations = [listDeliveries, getDelivery, replayDelivery, replayFailedDeliveries];
 
-const keyOf = ({ space_id, id }: ProfileRow): ProfileKey => ({ spaceId: space_id, profileId: id });
+interface OfProfile {
+  readonly params: { readonly id: ProfileId };
+}
+
+/** @throws {KithError} 404 when the caller sees no such profile */
+async function askedProfile(db: Queries, request: FastifyRequest & OfProfile): Promise<ProfileKey> {
+  const { space_id, id } = found(await findProfile(db, callerOf(request).spaceIds, request.params.id));
+  return { spaceId: space_id, profileId: id };
+}
 
 function turnedOn<T>(replayed: T | 'turned off'): T {
   if (replayed !== 'turned off') return replayed;

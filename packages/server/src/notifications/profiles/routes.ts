@@ -16,12 +16,11 @@ import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { spacesAsked } from '../../platform/http/caller.ts';
-import { KithError, notFound } from '../../platform/http/errors.ts';
+import { found, KithError, notFound } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { WebhookDispatcher } from '../deliveries/dispatcher.ts';
-import { askedProfile } from './asked-profile.ts';
 import { deliveryOperations } from './delivery-routes.ts';
 import * as notifications from './notifications.ts';
 import * as store from './store.ts';
@@ -95,8 +94,10 @@ const getNotificationProfile = ({ db }: Needs) =>
       params,
       response: { 200: Profile },
     },
-    handler: async (request) =>
-      notifications.readProfile(db.queries, await askedProfile(db.queries, request, request.params.id)),
+    handler: async (request) => {
+      const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
+      return notifications.readProfile(db.queries, row);
+    },
   });
 
 const updateNotificationProfile = (needs: Needs) =>
@@ -120,8 +121,7 @@ const updateNotificationProfile = (needs: Needs) =>
         request.params.id,
         request.body,
       );
-      if (outcome === 'not found') throw notFound();
-      return notifications.readProfile(needs.db.queries, stored(outcome));
+      return notifications.readProfile(needs.db.queries, stored(found(outcome)));
     },
   });
 
@@ -154,8 +154,7 @@ const rotateNotificationSecret = (needs: Needs) =>
       response: { 200: SecretRotated },
     },
     handler: async (request) => {
-      const rotated = await notifications.rotateSecret(needs, callerOf(request).spaceIds, request.params.id);
-      if (!rotated) throw notFound();
+      const rotated = found(await notifications.rotateSecret(needs, callerOf(request).spaceIds, request.params.id));
       return { secret: rotated.secret, previous_until: toTimestamp(rotated.previousUntil) };
     },
   });

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { KithError, notFound } from '../../platform/http/errors.ts';
+import { callerOf } from '../../platform/http/authentication.ts';
+import { found, KithError } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { spaceNames } from '../../tenancy/spaces/store.ts';
 import { sendSample } from '../deliveries/send-sample.ts';
-import { askedProfile } from './asked-profile.ts';
 import { dryRun } from './dry-run.ts';
 import { wishedFilters } from './filters.ts';
 import { sampleEvent } from './sample-event.ts';
@@ -39,7 +39,7 @@ const testNotificationProfile = ({ db }: Needs) =>
       response: { 200: ProfileTested },
     },
     handler: async (request) => {
-      const row = await askedProfile(db.queries, request, request.params.id);
+      const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
       const { limit, ...wish } = request.body;
       const before = store.parseFilters(row.filters);
       const { filters, problems } = await wishedFilters(db.queries, row.space_id, before, wish);
@@ -60,10 +60,8 @@ const sendNotificationSample = ({ db, clock, ids, config }: Needs) =>
       response: { 200: SampleSent },
     },
     handler: async (request) => {
-      const row = await askedProfile(db.queries, request, request.params.id);
-      const space = (await spaceNames(db.queries, [row.space_id])).get(row.space_id);
-      if (!space) throw notFound();
-      const { id, name } = space;
+      const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
+      const { id, name } = found((await spaceNames(db.queries, [row.space_id])).get(row.space_id));
       return sendSample({ clock, ids, allow: config.webhookAllow }, row, sampleEvent({ id, name }, clock()));
     },
   });

@@ -4,10 +4,9 @@ import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { afterPerson } from '../persons/person-cursor.ts';
-import { askedGroup } from './asked-group.ts';
 import { type Comparison, compareGroups } from './compare-groups.ts';
 import { copyGroup as copyOf } from './copy-group.ts';
 import { toMemberPage } from './member-page.ts';
@@ -39,8 +38,7 @@ const copyGroup = (needs: Needs) =>
       response: { 201: Group },
     },
     handler: async (request, reply) => {
-      const copy = await copyOf(needs, callerOf(request).spaceIds, request.params.id, request.body);
-      if (copy === 'not found') throw notFound();
+      const copy = found(await copyOf(needs, callerOf(request).spaceIds, request.params.id, request.body));
       if (copy === 'taken') throw nameTaken(request.body.name);
       return reply.status(201).send(store.toWire(copy));
     },
@@ -83,7 +81,7 @@ const compare =
       schema: { tags, operationId, summary, params, querystring: GroupComparison, response: { 200: MemberPage } },
       handler: async (request) => {
         const { query } = request;
-        const group = await askedGroup(db.queries, request, request.params.id);
+        const group = found(await store.findGroup(db.queries, callerOf(request).spaceIds, request.params.id));
         const other = await store.findGroup(db.queries, [group.space_id], query.with);
         if (!other) {
           throw fieldError('with', 'unknownGroups', `Not known in the space of group ${group.id}: ${query.with}.`);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { notFound } from '../../platform/http/errors.ts';
+import { found, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { findPersonInSpaces } from '../persons/store.ts';
@@ -34,8 +34,7 @@ const listGroupsOfPerson = ({ db, baseUrl }: Needs) =>
       response: { 200: GroupsOfPerson },
     },
     handler: async (request) => {
-      const person = await findPersonInSpaces(db.queries, callerOf(request).spaceIds, request.params.pid);
-      if (!person) throw notFound();
+      const person = found(await findPersonInSpaces(db.queries, callerOf(request).spaceIds, request.params.pid));
       const listed = await store.listGroupsOfPerson(db.queries, person.space_id, person.id, request.query);
       return toPage(request, baseUrl(), request.query, listed, store.toWire);
     },

@@ -21,12 +21,11 @@ import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { spacesAsked } from '../../platform/http/caller.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { recordWithin } from '../../tenancy/audit/record-changes.ts';
 import { afterPerson } from '../persons/person-cursor.ts';
-import { askedGroup } from './asked-group.ts';
 import { combineOperations } from './combine-routes.ts';
 import { type GroupCursor, readCursor } from './group-cursor.ts';
 import * as groups from './groups.ts';
@@ -93,7 +92,8 @@ const getGroup = ({ db }: Needs) =>
     method: 'GET',
     url: `${path}:id/`,
     schema: { tags, operationId: 'getGroup', summary: 'Get a group', params, response: { 200: Group } },
-    handler: async (request) => store.toWire(await askedGroup(db.queries, request, request.params.id)),
+    handler: async (request) =>
+      store.toWire(found(await store.findGroup(db.queries, callerOf(request).spaceIds, request.params.id))),
   });
 
 const updateGroup = (needs: Needs) =>
@@ -111,8 +111,7 @@ const updateGroup = (needs: Needs) =>
     },
     handler: async (request) => {
       const { spaceIds } = callerOf(request);
-      const group = await groups.updateGroup(needs, spaceIds, request.params.id, request.body);
-      if (group === 'not found') throw notFound();
+      const group = found(await groups.updateGroup(needs, spaceIds, request.params.id, request.body));
       if (group === 'taken') throw nameTaken(request.body.name ?? '');
       return store.toWire(group);
     },
@@ -130,8 +129,7 @@ const deleteGroup = (needs: Needs) =>
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {
-      const outcome = await groups.deleteGroup(needs, callerOf(request).spaceIds, request.params.id);
-      if (outcome === 'not found') throw notFound();
+      found(await groups.deleteGroup(needs, callerOf(request).spaceIds, request.params.id));
       return reply.status(204).send();
     },
   });
@@ -152,8 +150,7 @@ const listMembers = (needs: Needs) =>
     handler: async (request) => {
       const { query } = request;
       const wish = { ...query, after: afterPerson(query) };
-      const listed = await groups.listMembers(needs, callerOf(request).spaceIds, request.params.id, wish);
-      if (listed === 'not found') throw notFound();
+      const listed = found(await groups.listMembers(needs, callerOf(request).spaceIds, request.params.id, wish));
       return toMemberPage(request, needs.baseUrl(), query, listed);
     },
   });

@@ -38,3 +38,12 @@ export const fieldError = (field: string, problem: FieldErrorName, message: stri
   new KithError('validation', [{ field, problem, message }]);
 
 export const notFound = (): KithError => new KithError('notFound');
+
+/**
+ * What a request asked for, when there is such a thing.
+ * @throws {KithError} 404 when there is none
+ */
+export function found<T>(asked: T | 'not found' | null | undefined): T {
+  if (asked === 'not found' || asked === null || asked === undefined) throw notFound();
+  return asked;
+}

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { notFound } from '../http/errors.ts';
+import { found } from '../http/errors.ts';
 import { operation, operations } from '../http/operation.ts';
 import type { Media } from './media.ts';
 
@@ -35,17 +35,16 @@ const getPicture = ({ media }: Needs) =>
     },
     handler: async (request, reply) => {
       const { name } = request.params;
-      const found = await media.find(name);
-      if (!found) throw notFound();
+      const { bytes, file } = found(await media.find(name));
       return reply
         .type(types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream')
         .headers({
-          'content-length': found.bytes,
+          'content-length': bytes,
           'cache-control': 'private, max-age=3600',
           'cross-origin-resource-policy': 'cross-origin',
           'x-robots-tag': 'noindex',
         })
-        .send(createReadStream(found.file));
+        .send(createReadStream(file));
     },
   });
 

@@ -7,14 +7,13 @@ import {
   LicencePage,
   LicenceUpdate,
 } from '@kith/contract';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { allSpaces } from '../spaces/store.ts';
@@ -90,7 +89,8 @@ const getLicence = ({ db }: Needs) =>
       params,
       response: { 200: Licence },
     },
-    handler: async (request) => store.toWire(await askedLicence(db.queries, request, request.params.id)),
+    handler: async (request) =>
+      store.toWire(found(await store.findLicence(db.queries, callerOf(request).accountId, request.params.id))),
   });
 
 const updateLicence = ({ db, clock, retention }: Needs) =>
@@ -108,7 +108,7 @@ const updateLicence = ({ db, clock, retention }: Needs) =>
       response: { 200: Licence },
     },
     handler: async (request) => {
-      const before = await askedLicence(db.queries, request, request.params.id);
+      const before = found(await store.findLicence(db.queries, callerOf(request).accountId, request.params.id));
       const { is_active, name, entry_storage_days } = request.body;
       const row = await store.updateLicence(db.queries, before.id, {
         name: name ?? before.name,
@@ -136,7 +136,7 @@ const deleteLicence = ({ db }: Needs) =>
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {
-      const { id } = await askedLicence(db.queries, request, request.params.id);
+      const { id } = found(await store.findLicence(db.queries, callerOf(request).accountId, request.params.id));
       const outcome = await db.unlessReferredTo(() => store.deleteLicence(db.queries, id));
       if (outcome === 'broken reference') {
         throw fieldError('id', 'inUse', 'A source is bound to this licence: unbind it first.');
@@ -155,11 +155,4 @@ async function boundTo(db: Queries, accountId: AccountId): Promise<LicenceId[]> 
     db,
     spaces.map((space) => space.id),
   );
-}
-
-/** @throws {KithError} 404 when the caller has no licence of this id */
-async function askedLicence(db: Queries, request: FastifyRequest, id: LicenceId): Promise<store.LicenceRow> {
-  const licence = await store.findLicence(db, callerOf(request).accountId, id);
-  if (!licence) throw notFound();
-  return licence;
 }

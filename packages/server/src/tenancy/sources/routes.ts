@@ -1,5 +1,4 @@
 import { Source, SourceCreate, SourceId, SourceList, SourcePage, SourceUpdate } from '@kith/contract';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -7,7 +6,7 @@ import type { Database, Queries } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { spacesAsked } from '../../platform/http/caller.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { findLicences } from './licence-store.ts';
@@ -80,7 +79,8 @@ const getSource = ({ db: { queries } }: Needs) =>
       params,
       response: { 200: Source },
     },
-    handler: async (request) => readSource(queries, await askedSource(queries, request, request.params.id)),
+    handler: async (request) =>
+      readSource(queries, found(await store.findSource(queries, callerOf(request).spaceIds, request.params.id))),
   });
 
 const updateSource = (needs: Needs) =>
@@ -98,8 +98,8 @@ const updateSource = (needs: Needs) =>
     },
     handler: async (request) => {
       const { queries } = needs.db;
-      const before = await askedSource(queries, request, request.params.id);
-      const { accountId } = callerOf(request);
+      const { accountId, spaceIds } = callerOf(request);
+      const before = found(await store.findSource(queries, spaceIds, request.params.id));
       return readSource(queries, stored(await sources.updateSource(needs, accountId, before, request.body)));
     },
   });
@@ -117,7 +117,7 @@ const deleteSource = ({ db, clock, purge }: Needs) =>
       response: { 202: Nothing },
     },
     handler: async (request, reply) => {
-      const source = await askedSource(db.queries, request, request.params.id);
+      const source = found(await store.findSource(db.queries, callerOf(request).spaceIds, request.params.id));
       await store.hideSource(db.queries, source.id, clock());
       purge.wake();
       return reply.status(202).send();
@@ -126,13 +126,6 @@ const deleteSource = ({ db, clock, purge }: Needs) =>
 
 export const sourceRoutes = (needs: Needs) =>
   operations(needs, [createSource, listSources, getSource, updateSource, deleteSource]);
-
-/** @throws {KithError} 404 when the caller has no source of this id */
-async function askedSource(db: Queries, request: FastifyRequest, id: SourceId): Promise<store.SourceRow> {
-  const source = await store.findSource(db, callerOf(request).spaceIds, id);
-  if (!source) throw notFound();
-  return source;
-}
 
 async function readSource(db: Queries, row: store.SourceRow): Promise<Source> {
   const licences = row.license_id === null ? null : await findLicences(db, [row.license_id]);

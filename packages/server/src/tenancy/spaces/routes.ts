@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Secrets } from '../../platform/config/secrets.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import type { Ids } from '../../platform/ids.ts';
@@ -86,11 +86,8 @@ const getSpace = ({ db }: Needs) =>
     url: '/v1/spaces/:id/',
     config,
     schema: { tags, operationId: 'getSpace', summary: 'Get a space', params, response: { 200: Space } },
-    handler: async (request) => {
-      const space = await store.findSpace(db.queries, callerOf(request).accountId, request.params.id);
-      if (!space) throw notFound();
-      return space;
-    },
+    handler: async (request) =>
+      found(await store.findSpace(db.queries, callerOf(request).accountId, request.params.id)),
   });
 
 const updateSpace = (needs: Needs) =>
@@ -108,8 +105,7 @@ const updateSpace = (needs: Needs) =>
     },
     handler: async (request) => {
       const { accountId } = callerOf(request);
-      const outcome = await spaces.renameSpace(needs, accountId, request.params.id, request.body.name);
-      if (outcome === 'not found') throw notFound();
+      const outcome = found(await spaces.renameSpace(needs, accountId, request.params.id, request.body.name));
       if (outcome === 'default') throw isDefault();
       if (outcome === 'taken') throw nameTaken();
       return outcome;
@@ -130,8 +126,7 @@ const deleteSpace = (needs: Needs) =>
       response: { 204: Nothing },
     },
     handler: async (request, reply) => {
-      const outcome = await spaces.deleteSpace(needs, callerOf(request).accountId, request.params.id);
-      if (outcome === 'not found') throw notFound();
+      const outcome = found(await spaces.deleteSpace(needs, callerOf(request).accountId, request.params.id));
       if (outcome === 'default') throw isDefault();
       return reply.status(204).send();
     },
@@ -153,8 +148,7 @@ const createSpaceToken = ({ db, clock, ids, secrets }: Needs) =>
     },
     handler: async (request, reply) => {
       const { accountId } = callerOf(request);
-      const space = await store.findSpace(db.queries, accountId, request.params.id);
-      if (!space) throw notFound();
+      const space = found(await store.findSpace(db.queries, accountId, request.params.id));
       const owner = { accountId, spaceId: space.id, family: 'access' } as const;
       const token = await db.transaction((tx) =>
         createToken({ clock, ids, tokenKey: secrets.tokenKey }, tx, owner, 'space', request.body.permanent),

@@ -7,7 +7,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import type { Caller } from '../../platform/http/caller.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { hashKey } from './key-hash.ts';
@@ -198,9 +198,7 @@ async function askedToken(
 ): Promise<store.TokenRow> {
   const id = TokenId.safeParse(Number(idOrKey));
   const by = /^\d{1,15}$/.test(idOrKey) && id.success ? { id: id.data } : { hash: hashKey(tokenKey, idOrKey) };
-  const token = await store.findToken(db.queries, ownerOf(callerOf(request), of), by);
-  if (!token) throw notFound();
-  return token;
+  return found(await store.findToken(db.queries, ownerOf(callerOf(request), of), by));
 }
 
 /** The same for the audit log, which must not have the key that the path may hold. */

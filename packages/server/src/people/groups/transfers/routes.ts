@@ -17,13 +17,14 @@ import { z } from 'zod';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Queries } from '../../../platform/db/database.ts';
 import type { App } from '../../../platform/http/app-type.ts';
+import { callerOf } from '../../../platform/http/authentication.ts';
 import { readingBody } from '../../../platform/http/body-deadlines.ts';
-import { notFound } from '../../../platform/http/errors.ts';
+import { found } from '../../../platform/http/errors.ts';
 import { operation, operations } from '../../../platform/http/operation.ts';
 import { pageUrl, toPage } from '../../../platform/http/pagination.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { cutPage } from '../../../platform/page.ts';
-import { askedGroup } from '../asked-group.ts';
+import { findGroup, type GroupRow } from '../store.ts';
 import { bodyLength, CsvBody, received, takeCsvBodies } from './csv-body.ts';
 import { exportMembers as toCsv } from './export-members.ts';
 import { openImport, runImport, sentTwice } from './import-members.ts';
@@ -68,7 +69,7 @@ const importMembers = ({ db, clock, ids, stopping, running }: TransferNeeds) =>
     handler: (request, reply) =>
       readingBody(request, async () => {
         const { query, headers, body } = request;
-        const group = await askedGroup(db.queries, request, request.params.id);
+        const group = await askedGroup(db.queries, request);
         const bytesTotal = bodyLength(request);
         const key = query.key ?? headers['idempotency-key'] ?? ids.importKey();
         const run = await openImport({ db, clock }, group, { key, mode: query.mode, bytesTotal });
@@ -98,7 +99,7 @@ const listImports = ({ db, baseUrl }: Needs) =>
       response: { 200: ImportPage },
     },
     handler: async (request) => {
-      const group = await askedGroup(db.queries, request, request.params.id);
+      const group = await askedGroup(db.queries, request);
       const listed = await store.listImports(db.queries, group, request.query);
       return toPage(request, baseUrl(), request.query, listed, store.toWire);
     },
@@ -115,7 +116,10 @@ const getImport = ({ db }: Needs) =>
       params: importParams,
       response: { 200: Import },
     },
-    handler: async (request) => store.toWire(await importOf(db.queries, request, request.params)),
+    handler: async (request) => {
+      const group = await askedGroup(db.queries, request);
+      return store.toWire(found(await store.findImport(db.queries, group, request.params.importId)));
+    },
   });
 
 const listImportProblems = ({ db, baseUrl }: Needs) =>
@@ -132,8 +136,9 @@ const listImportProblems = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const { limit, after = '0' } = request.query;
-      const found = await importOf(db.queries, request, request.params);
-      const listed = await store.listProblems(db.queries, found, { limit: limit + 1, after: Number(after) });
+      const group = await askedGroup(db.queries, request);
+      const run = found(await store.findImport(db.queries, group, request.params.importId));
+      const listed = await store.listProblems(db.queries, run, { limit: limit + 1, after: Number(after) });
       const { count, rows, nextAfter } = cutPage(listed, limit, ({ row }) => String(row));
       const next = nextAfter === null ? null : pageUrl(request, baseUrl(), { after: nextAfter });
       return { count, next, previous: null, results: [...rows], next_after: nextAfter };
@@ -153,7 +158,7 @@ const exportMembers = ({ db, stopping }: TransferNeeds) =>
       response: { 200: { content: { 'text/csv': { schema: z.string() } } } },
     },
     handler: async (request, reply) => {
-      const group = await askedGroup(db.queries, request, request.params.id);
+      const group = await askedGroup(db.queries, request);
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="group-${group.id}.csv"`)
@@ -176,8 +181,10 @@ export const transferRoutes = (needs: Needs) => async (app: App) => {
   await operations({ ...needs, stopping: stopping.signal, running }, list)(app);
 };
 
-async function importOf(db: Queries, request: FastifyRequest, { id, importId }: z.infer<typeof importParams>) {
-  const found = await store.findImport(db, await askedGroup(db, request, id), importId);
-  if (!found) throw notFound();
-  return found;
+interface OfGroup {
+  readonly params: { readonly id: GroupId };
 }
+
+/** @throws {KithError} 404 when the caller sees no such group */
+const askedGroup = async (db: Queries, request: FastifyRequest & OfGroup): Promise<GroupRow> =>
+  found(await findGroup(db, callerOf(request).spaceIds, request.params.id));
