@@ -25,6 +25,7 @@ import type { FaceIndex } from './recognition/faceindex/face-index.ts';
 import { openFaceIndex } from './recognition/faceindex/scan-index.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
+import { type AfterChange, settleChanges } from './sightings/after-change.ts';
 import { readEntries } from './sightings/entries/read-entries.ts';
 import { type EntryRow, entriesAfter, findEntries, newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
@@ -52,6 +53,7 @@ export interface Context {
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
   readonly onMerge: OnMerge;
+  readonly afterChange: AfterChange;
   readonly events: EventHub;
   readonly sockets: EventSockets;
   readonly webhooks: WebhookDispatcher;
@@ -182,6 +184,7 @@ export async function openContext(
       spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
       onEntries: (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries),
       onMerge: giveCooldowns,
+      afterChange: settleChanges({ indexSync, media, events, webhooks }),
       events,
       sockets,
       webhooks,

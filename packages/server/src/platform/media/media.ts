@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Queries, Tx } from '../db/database.ts';
 import { writeFileDurably } from '../files/durable-file.ts';
+import { UnsettledChange } from '../unsettled-change.ts';
 
 const namePattern = /^[A-Za-z0-9_-]{43}\.(?:jpg|png|webp|bmp)$/;
 export const isPictureName = (name: string): boolean => namePattern.test(name);
@@ -45,6 +46,7 @@ export class Media {
   /**
    * Runs the commit that refers to staged pictures, then makes them readable under their URLs. When it fails they are
    * forgotten.
+   * @throws {UnsettledChange} when it was committed, but they could not be made readable; the next start does it
    */
   async publishAfter<T>(names: readonly string[], commit: () => Promise<T>): Promise<T> {
     let committed: T;
@@ -54,7 +56,11 @@ export class Media {
       await this.unstage(names);
       throw error;
     }
-    await this.#publish(names);
+    try {
+      await this.#publish(names);
+    } catch (error) {
+      throw new UnsettledChange('A change was stored whose pictures could not be published', error);
+    }
     return committed;
   }
 

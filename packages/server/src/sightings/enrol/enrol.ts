@@ -1,14 +1,33 @@
 import type { Identification, Pid, SourceSettings } from '@kith/contract';
 import { type Decision, identify } from '../../people/persons/identify.ts';
+import type { IndexSync } from '../../people/persons/index-sync.ts';
 import { getPerson, insertPerson } from '../../people/persons/store.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { SpaceLocks } from '../../platform/db/space-locks.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Media } from '../../platform/media/media.ts';
+import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
-import type { PersonsDeps } from '../deps.ts';
-import { writeEntries } from '../entries/write-entries.ts';
+import type { AfterChange } from '../after-change.ts';
+import { type OnEntries, writeEntries } from '../entries/write-entries.ts';
 import { keepFor, type Sample } from '../samples/sample.ts';
 import { identification } from '../search/identification.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly faceIndex: FaceIndex;
+  readonly media: Media;
+  readonly indexSync: Pick<IndexSync, 'catchUp'>;
+  readonly spaceLocks: SpaceLocks;
+  readonly onEntries: OnEntries;
+  readonly afterChange: AfterChange;
+}
 
 /** Which weak matches count as somebody new. */
 export type CreateOn = Readonly<Record<'ha' | 'junk', boolean>>;
@@ -28,7 +47,7 @@ export interface Enrolment {
 
 /** Finds the person of a face in the source's space, or creates one. */
 export const findOrCreatePerson = (
-  deps: PersonsDeps,
+  deps: Deps,
   sample: Sample,
   { source, settings, createOn, requireQuality }: Enrolment,
 ): Promise<Identification> =>
@@ -48,7 +67,7 @@ export const findOrCreatePerson = (
 
 /** Stores a person, its `new` entry and what that is owed; call it holding the lock of the space. */
 async function createPerson(
-  { db, clock, ids, indexSync, media, events, webhooks, onEntries }: PersonsDeps,
+  { db, clock, ids, media, onEntries, afterChange }: Deps,
   source: SourceRow,
   settings: SourceSettings,
   sample: Sample,
@@ -82,8 +101,6 @@ async function createPerson(
       return row;
     }),
   );
-  await indexSync.catchUp(source.space_id);
-  events.wake(source.space_id);
-  webhooks.wake();
+  await afterChange(source.space_id, { templates: true, entries: true });
   return person.pid;
 }

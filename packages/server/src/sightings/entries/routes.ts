@@ -23,7 +23,7 @@ import * as store from './store.ts';
 const tags = ['entries'];
 
 export const entryRoutes = (context: Context) => async (app: App) => {
-  const { db, baseUrl, media, vision, candidates } = context;
+  const { db, baseUrl, vision, candidates, afterChange } = context;
 
   app.post(
     '/v1/entries/',
@@ -117,7 +117,7 @@ export const entryRoutes = (context: Context) => async (app: App) => {
         if (!row) throw notFound();
         await deleteEntriesAndPictures(tx, row.space_id, [row]);
       });
-      await media.emptyTrash();
+      await afterChange(found.space_id, { pictures: true });
       return reply.status(204).send();
     },
   );

@@ -2,10 +2,18 @@ import type { Pid, SpaceId } from '@kith/contract';
 import { forgetPerson } from '../../people/groups/store.ts';
 import { clearInitialFrames, deletePerson, findPersonInSpaces, getPerson } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { trash } from '../../platform/media/media.ts';
-import type { PersonsDeps } from '../deps.ts';
+import type { AfterChange } from '../after-change.ts';
 import { clearFaces, clearFrames, namesOf, picturesOfPerson } from '../entries/store.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly afterChange: AfterChange;
+}
 
 /**
  * Erases a person: templates, memberships, entries and all pictures that show the person, in the database, in the face
@@ -13,7 +21,7 @@ import { clearFaces, clearFrames, namesOf, picturesOfPerson } from '../entries/s
  * entry that a template was taken from.
  */
 export async function erasePerson(
-  { db, clock, indexSync, media }: Pick<PersonsDeps, 'db' | 'clock' | 'indexSync' | 'media'>,
+  { db, clock, afterChange }: Deps,
   spaceIds: readonly SpaceId[],
   pid: Pid,
 ): Promise<'erased' | 'not found'> {
@@ -40,8 +48,7 @@ export async function erasePerson(
     return true;
   });
   if (!erased) return 'not found';
-  await indexSync.catchUp(spaceId);
-  await media.emptyTrash();
+  await afterChange(spaceId, { templates: true, pictures: true });
   db.scrub();
   return 'erased';
 }

@@ -8,22 +8,30 @@ import {
   updatePerson,
 } from '../../people/persons/store.ts';
 import { deleteTemplates, giveTemplates, listTemplates } from '../../people/persons/template-store.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import type { PersonsDeps } from '../deps.ts';
+import type { AfterChange } from '../after-change.ts';
 import { giveEntries, namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
 
 /** Hands on, in the transaction of a merge, what others remember of one person to the one that it turns out to be. */
 export type OnMerge = (tx: Tx, spaceId: SpaceId, from: PersonId, into: PersonId) => Promise<void>;
 
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly onMerge: OnMerge;
+  readonly afterChange: AfterChange;
+}
+
 /**
  * Two persons turn out to be one: entries, memberships and templates of `from` become those of `into`, and `from` is gone.
  * Of templates the limit are kept, those of `into` first. What `into` has no name, external id or note for, it takes over.
  */
 export async function mergePersons(
-  { db, clock, media, indexSync, onMerge }: Pick<PersonsDeps, 'db' | 'clock' | 'media' | 'indexSync' | 'onMerge'>,
+  { db, clock, onMerge, afterChange }: Deps,
   spaceIds: readonly SpaceId[],
   into: Pid,
   from: Pid,
@@ -58,7 +66,6 @@ export async function mergePersons(
     });
   });
   if (typeof merged === 'string') return merged;
-  await indexSync.catchUp(spaceId);
-  await media.emptyTrash();
+  await afterChange(spaceId, { templates: true, pictures: true });
   return merged ?? 'not found';
 }

@@ -2,15 +2,25 @@ import type { SourceSettings } from '@kith/contract';
 import type { IndexChange } from '../../people/persons/index-changes.ts';
 import { getPerson, type PersonRow, updatePerson } from '../../people/persons/store.ts';
 import { deleteTemplates, insertTemplate, type Look, listTemplates } from '../../people/persons/template-store.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { notFound } from '../../platform/http/errors.ts';
+import type { Media } from '../../platform/media/media.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
-import type { PersonsDeps } from '../deps.ts';
+import type { AfterChange } from '../after-change.ts';
 import { namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
-import { writeEntries } from '../entries/write-entries.ts';
+import { type OnEntries, writeEntries } from '../entries/write-entries.ts';
 import { keepFor, type Sample } from '../samples/sample.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly media: Media;
+  readonly onEntries: OnEntries;
+  readonly afterChange: AfterChange;
+}
 
 /**
  * From now on a person is known by this face alone; a `reinit` entry says so.
@@ -18,7 +28,7 @@ import { keepFor, type Sample } from '../samples/sample.ts';
  * @throws {KithError} 404 when the person was erased meanwhile
  */
 export async function reinitPerson(
-  { db, clock, indexSync, media, events, webhooks, onEntries }: PersonsDeps,
+  { db, clock, media, onEntries, afterChange }: Deps,
   { id, space_id: spaceId }: PersonRow,
   sample: Sample,
   {
@@ -44,10 +54,7 @@ export async function reinitPerson(
       await writeEntries(tx, { onEntries, now }, source, [sighting]);
     }),
   );
-  await indexSync.catchUp(spaceId);
-  await media.emptyTrash();
-  events.wake(spaceId);
-  webhooks.wake();
+  await afterChange(spaceId, { templates: true, pictures: true, entries: true });
 }
 
 /** A look, and the rest of what a person is first shown with. */

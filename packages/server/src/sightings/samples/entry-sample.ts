@@ -3,8 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError } from '../../platform/http/errors.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Media } from '../../platform/media/media.ts';
 import { findSource, type SourceRow } from '../../tenancy/sources/store.ts';
-import type { PersonsDeps } from '../deps.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import { type Sample, sampleOfEntry } from './sample.ts';
 
@@ -28,7 +29,7 @@ export async function sourceOfEntry({ db }: Deps, entry: EntryRow): Promise<Sour
 
 /** @throws {KithError} 400 on `id` when nobody can be recognised by the entry */
 export async function sampleOfAskedEntry(
-  deps: Deps & Pick<PersonsDeps, 'media' | 'ids'>,
+  deps: Deps & { readonly media: Media; readonly ids: Ids },
   entry: EntryRow,
 ): Promise<Sample> {
   const template = await findEntryTemplate(deps.db.queries, entry.space_id, entry.id);

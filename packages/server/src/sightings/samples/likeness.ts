@@ -1,10 +1,10 @@
 import type { PersonRow } from '../../people/persons/store.ts';
 import { findTemplates } from '../../people/persons/template-store.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
 import { compareTemplates, type Likeness } from '../../recognition/calibration/compare.ts';
 import { type Level, reaches } from '../../recognition/calibration/levels.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
-import type { PersonsDeps } from '../deps.ts';
 import type { Sample } from './sample.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Sample } from './sample.ts';
  * @throws {KithError} 400 when it is less than asked; 404 when the person was erased meanwhile
  */
 export async function requireLikeness(
-  { db }: Pick<PersonsDeps, 'db'>,
+  { db }: { readonly db: Database },
   { id, space_id: spaceId }: PersonRow,
   { template, entryId }: Pick<Sample, 'template' | 'entryId'>,
   least: Level,

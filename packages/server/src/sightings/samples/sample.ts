@@ -1,5 +1,7 @@
 import type { EntryId, Result, SourceSettings } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Media } from '../../platform/media/media.ts';
 import {
   frameOf,
   keepsPicturesOf,
@@ -8,7 +10,6 @@ import {
   thumbnailOf,
 } from '../../platform/media/store-pictures.ts';
 import { type Attributes, attributesOf } from '../../recognition/calibration/attributes.ts';
-import type { PersonsDeps } from '../deps.ts';
 import { type EntryRow, findEntry } from '../entries/store.ts';
 import type { Portrait } from './portrait.ts';
 
@@ -40,7 +41,10 @@ interface StagedSample {
 export const keepFor = ({ store_images_for_results }: SourceSettings, result: Result): Keep =>
   keepsPicturesOf(store_images_for_results, result) ? 'face and frame' : 'nothing';
 
-type Deps = Pick<PersonsDeps, 'media' | 'ids'>;
+interface Deps {
+  readonly media: Media;
+  readonly ids: Ids;
+}
 
 export function sampleOfPortrait(deps: Deps, { image, picture, face }: Portrait): Sample {
   return {

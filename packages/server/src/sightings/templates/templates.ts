@@ -6,18 +6,28 @@ import {
   listTemplates,
   type TemplateRow,
 } from '../../people/persons/template-store.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
-import type { PersonsDeps } from '../deps.ts';
+import type { Media } from '../../platform/media/media.ts';
+import type { AfterChange } from '../after-change.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
 import type { Sample } from '../samples/sample.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly media: Media;
+  readonly afterChange: AfterChange;
+}
 
 /**
  * One look more by which a person is recognised.
  * @throws {KithError} 404 when the person was erased meanwhile, 400 when it has as many as there may be
  */
 export async function addTemplate(
-  { db, clock, media, indexSync }: Pick<PersonsDeps, 'db' | 'clock' | 'media' | 'indexSync'>,
+  { db, clock, media, afterChange }: Deps,
   { id, space_id: spaceId }: PersonRow,
   sample: Sample,
 ): Promise<TemplateRow> {
@@ -33,7 +43,7 @@ export async function addTemplate(
       return insertTemplate(tx, person, look, { revision, now: clock() });
     }),
   );
-  await indexSync.catchUp(spaceId);
+  await afterChange(spaceId, { templates: true });
   return added;
 }
 
@@ -46,7 +56,7 @@ const tooMany = ({ entryId }: Sample) =>
 
 /** Forgets one look. The last one stays: without any a person could not be recognised. */
 export async function removeTemplate(
-  { db, clock, media, indexSync }: Pick<PersonsDeps, 'db' | 'clock' | 'media' | 'indexSync'>,
+  { db, clock, afterChange }: Omit<Deps, 'media'>,
   spaceIds: readonly SpaceId[],
   pid: Pid,
   id: TemplateId,
@@ -64,8 +74,7 @@ export async function removeTemplate(
     return 'removed';
   });
   if (outcome === 'removed') {
-    await indexSync.catchUp(found.space_id);
-    await media.emptyTrash();
+    await afterChange(found.space_id, { templates: true, pictures: true });
     db.scrub();
   }
   return outcome;

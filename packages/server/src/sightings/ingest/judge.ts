@@ -1,0 +1,83 @@
+import type { Result, SourceSettings, Thresholds } from '@kith/contract';
+import { type Candidates, identify } from '../../people/persons/identify.ts';
+import { getPerson } from '../../people/persons/store.ts';
+import { countTemplates } from '../../people/persons/template-store.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
+import type { Face } from '../../recognition/vision/vision.ts';
+import type { SourceRow } from '../../tenancy/sources/store.ts';
+import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
+import { asksForPerson } from '../enrol/enrol.ts';
+import { isUsable, mayBecomeTemplate } from './source-rules.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly faceIndex: FaceIndex;
+}
+
+/** What was decided about a face before anything is written. */
+export interface Judged {
+  readonly face: Face;
+  readonly result: Result;
+  readonly personId: PersonId | null;
+  readonly confidence: number | null;
+}
+
+/** By what all faces of a frame are judged. */
+interface Rules {
+  readonly spaceId: SourceRow['space_id'];
+  readonly settings: SourceSettings;
+  readonly thresholds: Thresholds;
+  /** Only these persons are candidates. */
+  readonly among: Candidates | undefined;
+}
+
+/** A face that replaces the template of a person must be so many times as large as the one before. */
+const REINIT_GROWTH = 2;
+
+/** Decides about the faces of one frame of a source, in their order; the thresholds are read once for all. */
+export async function judgeFaces(
+  deps: Deps,
+  { space_id: spaceId }: SourceRow,
+  settings: SourceSettings,
+  faces: readonly Face[],
+  among: Candidates | undefined,
+): Promise<Judged[]> {
+  const rules = { spaceId, settings, thresholds: await getThresholds(deps.db.queries, spaceId), among };
+  const judged: Judged[] = [];
+  for (const face of faces) judged.push(await judge(deps, rules, face));
+  return judged;
+}
+
+async function judge(deps: Deps, { spaceId, settings, thresholds, among }: Rules, face: Face): Promise<Judged> {
+  const nobody = { face, personId: null, confidence: null };
+  if (face.areaPx < settings.identify_facesize_threshold) return { ...nobody, result: 'det' };
+  const decision = await identify(deps, spaceId, face.template, thresholds, among);
+  const mayCreate =
+    settings.auto_create_persons &&
+    // Whoever is not in these groups may well be somebody who is known.
+    among === undefined &&
+    mayBecomeTemplate(face, settings);
+  const on = { ha: settings.auto_create_on_ha, junk: settings.auto_create_on_junk };
+  if (mayCreate && asksForPerson(decision.result, on)) return { ...nobody, result: 'new', confidence: 100 };
+  // A face that cannot be relied on says nothing when it is like nobody's.
+  if (decision.result === 'nm') return { ...nobody, result: isUsable(face, settings) ? 'nm' : 'det' };
+  const { personId, confidence } = decision;
+  const reinits = decision.result === 'exact' && (await mayReinit(deps, spaceId, settings, face, personId));
+  return { face, personId, confidence, result: reinits ? 'reinit' : decision.result };
+}
+
+async function mayReinit(
+  { db }: Pick<Deps, 'db'>,
+  spaceId: SourceRow['space_id'],
+  settings: SourceSettings,
+  face: Face,
+  personId: PersonId,
+): Promise<boolean> {
+  if (!settings.auto_reinit || !mayBecomeTemplate(face, settings)) return false;
+  const person = await getPerson(db.queries, spaceId, personId);
+  if (!person || face.areaPx < REINIT_GROWTH * person.facesize) return false;
+  // Several templates were chosen by somebody; one came by itself.
+  return (await countTemplates(db.queries, [spaceId], [personId])).get(personId) === 1;
+}
