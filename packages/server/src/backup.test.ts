@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArchiveWriter } from './operations/backup/archive-writer.ts';
 import { END, FORMAT, HEAD, type Head } from './operations/backup/format.ts';
@@ -16,6 +18,9 @@ import { readEnv } from './platform/config/env.ts';
 import { trash } from './platform/media/media.ts';
 
 const clock = Date.now;
+/** In a header of tar, whose mark is 103 bytes further on. */
+const endsChecksum = (archive: Buffer, at: number): boolean =>
+  at % 512 === 154 && archive.toString('latin1', at + 103, at + 108) === 'ustar';
 
 let folder: string;
 let kith: TestKith;
@@ -141,8 +146,8 @@ describe('nothing is written by a restoration', () => {
     const bytes = await readFile(file);
     const config = configFor('restored');
     for (let at = 0; at < bytes.length - 1024; at += Math.floor(bytes.length / 60)) {
-      // Names of owners and padding mean nothing.
-      const meant = bytes[at] !== 0;
+      // Names of owners and padding mean nothing, and neither does the space that ends the checksum of a header.
+      const meant = bytes[at] !== 0 && !endsChecksum(bytes, at);
       if (!meant) continue;
       const damaged = Buffer.from(bytes);
       damaged[at] = (bytes[at] ?? 0) ^ 1;
@@ -159,6 +164,37 @@ describe('nothing is written by a restoration', () => {
     await writeFile(file, (await readFile(file)).subarray(0, length));
     const config = configFor('restored');
     await expect(restore(file, config)).rejects.toThrow(/cannot be restored: It ends too early/);
+    await untouched(config);
+  });
+
+  it('of a gzipped file that ends too early or has one wrong byte', async () => {
+    await fillKith();
+    const file = join(folder, 'kith.tgz');
+    await backup(file);
+    const bytes = await readFile(file);
+    const config = configFor('restored');
+    await writeFile(file, bytes.subarray(0, bytes.length >> 1));
+    await expect(restore(file, config)).rejects.toThrow(/cannot be restored: It ends too early/);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+    await writeFile(file, bytes);
+    await expect(restore(file, config)).rejects.toThrow(/cannot be restored: It is damaged/);
+    await untouched(config);
+  });
+
+  it.each<[string, Partial<Header>]>([
+    ['a link', { type: 'symlink', linkname: '/etc/passwd' }],
+    ['a folder', { type: 'directory' }],
+    ['a device', { type: 'character-device' }],
+    ['a file without end', { pax: { size: String(2 ** 50) } }],
+    ['a file of less than nothing', { pax: { size: '-512' } }],
+  ])('of an archive with %s in it', async (_what, header) => {
+    const file = join(folder, 'kith.tar');
+    const archive = pack();
+    archive.entry({ name: HEAD, ...header }, header.pax ? 'x' : '');
+    archive.finalize();
+    await writeFile(file, await buffer(archive));
+    const config = configFor('restored');
+    await expect(restore(file, config)).rejects.toThrow(/cannot be restored: It is damaged/);
     await untouched(config);
   });
 

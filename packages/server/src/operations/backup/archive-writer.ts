@@ -1,19 +1,19 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { pack } from 'tar-stream';
 import { checksumsPath, sha256 } from './format.ts';
-import { tarEnd, tarFile } from './tar.ts';
 
 const FILES_A_CHECKSUM_LIST = 5000;
 
 /** An archive that appears under its name whole, with its checksums, or not at all; for its owner to read. */
 export class ArchiveWriter {
   readonly #file: string;
-  readonly #modified: number;
-  readonly #sink: NodeJS.WritableStream;
+  readonly #modified: Date;
+  readonly #entries = pack();
   readonly #written: Promise<void>;
   #sums: string[] = [];
   #lists = 0;
@@ -21,18 +21,12 @@ export class ArchiveWriter {
   /** @param modified epoch ms of everything inside */
   constructor(file: string, modified: number) {
     this.#file = file;
-    this.#modified = modified;
+    this.#modified = new Date(modified);
+    const zip = /\.t?gz$/.test(file) ? createGzip({ level: 1 }) : new PassThrough();
     const out = createWriteStream(this.#draft, { flags: 'w', mode: 0o600, flush: true });
-    this.#written = finished(out);
+    this.#written = pipeline(this.#entries, zip, out);
     // Whoever adds or finishes is told.
     this.#written.catch(() => undefined);
-    if (/\.t?gz$/.test(file)) {
-      const gzip = createGzip({ level: 1 });
-      gzip.pipe(out);
-      out.once('error', (error) => gzip.destroy(error));
-      this.#sink = gzip;
-    } else this.#sink = out;
-    this.#sink.on('error', () => undefined);
   }
 
   get #draft(): string {
@@ -40,7 +34,7 @@ export class ArchiveWriter {
   }
 
   async add(path: string, bytes: Uint8Array): Promise<void> {
-    await this.#write(tarFile({ path, bytes }, this.#modified));
+    await this.#write(path, bytes);
     this.#sums.push(`${sha256(bytes)}  ${path}\n`);
     if (this.#sums.length === FILES_A_CHECKSUM_LIST) await this.#addChecksums();
   }
@@ -48,8 +42,7 @@ export class ArchiveWriter {
   /** Ends the archive and lets it appear. */
   async finish(): Promise<void> {
     await this.#addChecksums();
-    await this.#write(tarEnd);
-    this.#sink.end();
+    this.#entries.finalize();
     await this.#written;
     await rename(this.#draft, this.#file);
     const folder = await open(dirname(this.#file), 'r');
@@ -57,7 +50,7 @@ export class ArchiveWriter {
   }
 
   async abandon(): Promise<void> {
-    this.#sink.end();
+    this.#entries.destroy();
     await this.#written.catch(() => undefined);
     await rm(this.#draft, { force: true });
   }
@@ -67,12 +60,14 @@ export class ArchiveWriter {
     this.#lists += 1;
     const list = Buffer.from(this.#sums.join(''));
     this.#sums = [];
-    await this.#write(tarFile({ path: checksumsPath(this.#lists), bytes: list }, this.#modified));
+    await this.#write(checksumsPath(this.#lists), list);
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
-    if (this.#sink.write(bytes)) return;
-    // A disk that is full never drains.
-    await Promise.race([once(this.#sink, 'drain'), this.#written]);
+  /** Settles when there is room for the next. */
+  async #write(name: string, bytes: Uint8Array): Promise<void> {
+    const header = { name, size: bytes.length, mode: 0o600, mtime: this.#modified };
+    await new Promise<void>((resolve, reject) => {
+      this.#entries.entry(header, bytes, (error) => (error ? reject(error) : resolve())).on('error', reject);
+    });
   }
 }

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { ZodError } from 'zod';
 import { BackupError, END, End, FORMAT, HEAD, Head, isChecksums, LARGEST_FILE_BYTES, sha256 } from './format.ts';
-import { readTarFiles, type TarFile } from './tar.ts';
+import { type ArchivedFile, readArchive } from './read-archive.ts';
 
 /**
  * Reads a backup from its beginning to its end, and checks every file in it against its checksum. A file may have been
@@ -15,17 +13,17 @@ export async function* readBackup(
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<{ readonly head: Head; readonly path: string; readonly bytes: Uint8Array }, End> {
   try {
-    return yield* checked(readTarFiles(await unzipped(file, onBytes), LARGEST_FILE_BYTES));
+    return yield* checked(readArchive(file, LARGEST_FILE_BYTES, onBytes));
   } catch (error) {
     if (error instanceof BackupError) throw error;
-    const reason =
-      error instanceof ZodError ? 'It is damaged.' : error instanceof Error ? error.message : String(error);
+    const isGarbled = error instanceof ZodError || error instanceof SyntaxError;
+    const reason = isGarbled ? 'It is damaged.' : error instanceof Error ? error.message : String(error);
     throw new BackupError(`${file} cannot be restored: ${reason}`, { cause: error });
   }
 }
 
 async function* checked(
-  files: AsyncIterable<TarFile>,
+  files: AsyncIterable<ArchivedFile>,
 ): AsyncGenerator<{ readonly head: Head; readonly path: string; readonly bytes: Uint8Array }, End> {
   let head: Head | null = null;
   let end: End | null = null;
@@ -52,20 +50,4 @@ function headOf(path: string, bytes: Uint8Array): Head {
     throw new Error(`It has format ${read.format}, and this version of Kith knows ${FORMAT}: use a newer one.`);
   }
   return Head.parse(read);
-}
-
-const CHUNK_BYTES = 1024 * 1024;
-const GZIP = Buffer.from([0x1f, 0x8b]);
-
-/** The bytes of a file, unpacked when it is gzipped, by whatever name. */
-async function unzipped(file: string, onBytes: (bytes: number) => void): Promise<AsyncIterable<Uint8Array>> {
-  const start = createReadStream(file, { end: 1 });
-  const magic = Buffer.concat(await start.toArray());
-  const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
-  stream.on('data', (chunk) => onBytes(chunk.length));
-  stream.pause();
-  if (!magic.equals(GZIP)) return stream;
-  const gunzip = createGunzip();
-  stream.on('error', (error) => gunzip.destroy(error));
-  return stream.pipe(gunzip);
 }

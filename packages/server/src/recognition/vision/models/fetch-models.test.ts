@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { pack as packTar } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchModels } from './fetch-models.ts';
 import { MODEL_PACKAGE, type ModelPackage } from './model-package.ts';
@@ -11,7 +13,7 @@ import type { Pack } from './npm-pack.ts';
 import { readModels } from './read-models.ts';
 
 const CONTENTS = { 'one.onnx': 'the first network', 'two.onnx': 'the second network', 'other.txt': 'not wanted' };
-const TARBALL = gzipSync(tar(CONTENTS));
+const TARBALL = gzipSync(await tar(CONTENTS));
 const PACKAGE: ModelPackage = {
   name: 'faces',
   version: '1.0.0',
@@ -109,17 +111,10 @@ function modelFile(file: keyof typeof CONTENTS) {
   return { file, tarballPath: `package/model/${file}`, sizeBytes: bytes.length, sha256 };
 }
 
-/** A ustar archive of regular files under package/model. */
-function tar(files: Readonly<Record<string, string>>): Buffer {
-  const parts = Object.entries(files).flatMap(([name, text]) => {
-    const header = Buffer.alloc(512);
-    header.write(`package/model/${name}`, 0);
-    header.write(text.length.toString(8).padStart(11, '0'), 124);
-    header.write('0', 156);
-    header.write('ustar', 257);
-    const body = Buffer.alloc(512);
-    body.write(text);
-    return [header, body];
-  });
-  return Buffer.concat([...parts, Buffer.alloc(1024)]);
+/** An archive of regular files under package/model. */
+async function tar(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const archive = packTar();
+  for (const [name, text] of Object.entries(files)) archive.entry({ name: `package/model/${name}` }, text);
+  archive.finalize();
+  return buffer(archive);
 }

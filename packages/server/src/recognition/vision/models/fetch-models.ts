@@ -2,16 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
 import { MODEL_PACKAGE, type ModelFile, type ModelPackage } from './model-package.ts';
 import { ModelsError, placeByHand } from './models-error.ts';
 import { npmPack, type Pack } from './npm-pack.ts';
 import { findUnfitModels, isModel } from './read-models.ts';
-import { readTar } from './read-tar.ts';
-
-/** The unpacked package has 48 MB; anything much larger is not it. */
-const UNPACKED_LIMIT_BYTES = 128 * 1024 * 1024;
 
 export interface FetchModelsOptions {
   /** Told what happens, one line at a time; never called when nothing is missing. */
@@ -62,13 +60,27 @@ async function placeModels(
   const digest = createHash('sha512').update(tarball).digest('base64');
   if (`sha512-${digest}` !== integrity) throw new Error('the tarball is not the published one');
 
-  const archive = await promisify(gunzip)(tarball, { maxOutputLength: UNPACKED_LIMIT_BYTES });
-  const files = new Map(Array.from(readTar(archive), ({ path, bytes }) => [path, bytes]));
+  const files = await unpack(tarball, wanted);
   for (const model of wanted) {
     const bytes = files.get(model.tarballPath);
     if (!isModel(bytes, model)) throw new Error(`the tarball has no fitting ${model.file}`);
     await writeWhole(bytes, join(dir, model.file));
   }
+}
+
+/** What a tarball has at the paths of the models. */
+async function unpack(tarball: Uint8Array, models: readonly ModelFile[]): Promise<Map<string, Uint8Array>> {
+  const entries = extract();
+  // What breaks it breaks the entries, too, which tell.
+  pipeline([tarball], createGunzip(), entries).catch(() => undefined);
+  const files = new Map<string, Uint8Array>();
+  for await (const entry of entries) {
+    const { name, size } = entry.header;
+    const isWanted = models.some(({ tarballPath, sizeBytes }) => tarballPath === name && sizeBytes === size);
+    if (isWanted) files.set(name, await buffer(entry));
+    else entry.resume();
+  }
+  return files;
 }
 
 /** The file appears under its name only when all of it is on the disk. */
