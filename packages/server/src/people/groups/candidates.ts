@@ -1,4 +1,5 @@
 import type { GroupId, SpaceId } from '@kith/contract';
+import { LRUCache } from 'lru-cache';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { fieldError } from '../../platform/http/errors.ts';
@@ -23,7 +24,7 @@ interface Members {
  */
 export class GroupCandidates {
   readonly #db: Queries;
-  readonly #remembered = new Map<string, Members>();
+  readonly #remembered = new LRUCache<string, Members>({ max: REMEMBERED });
 
   constructor(db: Queries) {
     this.#db = db;
@@ -58,11 +59,8 @@ export class GroupCandidates {
     // Before the members, so that what comes between is asked for again.
     const revision = await groupsRevision(this.#db, spaceId);
     const known = this.#remembered.get(key);
-    this.#remembered.delete(key);
     const members = known?.revision === revision ? known : await this.#read(spaceId, ids, revision);
     this.#remembered.set(key, members);
-    const [oldest] = this.#remembered.size > REMEMBERED ? this.#remembered.keys() : [];
-    if (oldest !== undefined) this.#remembered.delete(oldest);
     return members;
   }
 

@@ -1,23 +1,20 @@
 import type Sqlite from 'better-sqlite3';
 import type { PostgresPool, SqliteDatabase, SqliteStatement } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 
 const REMEMBERED = 500;
 
 /** Prepares each text once, and remembers the texts used last: preparing costs more than most of our queries. */
 export function preparedOnce(database: Sqlite.Database): SqliteDatabase {
-  const statements = new Map<string, SqliteStatement>();
+  const statements = new LRUCache<string, SqliteStatement>({ max: REMEMBERED });
   return {
     close: () => database.close(),
     prepare(text) {
       // A full disk ends a transaction by itself: the error that said so must not be lost behind that of a second end.
       if (text === 'rollback' && !database.inTransaction) return takingLists(database.prepare('select 1'));
-      const known = statements.get(text);
-      statements.delete(text);
-      const statement = known ?? takingLists(database.prepare(text));
+      const statement = statements.get(text) ?? takingLists(database.prepare(text));
       statements.set(text, statement);
-      const [oldest] = statements.size > REMEMBERED ? statements.keys() : [];
-      if (oldest !== undefined) statements.delete(oldest);
       return statement;
     },
   };

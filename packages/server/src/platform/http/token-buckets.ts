@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 
 export interface Rate {
@@ -16,15 +17,14 @@ export class TokenBuckets {
   /** From empty to full. */
   readonly #fillsInMs: number;
   readonly #clock: Clock;
-  readonly #most: number;
-  readonly #fullAt = new Map<string | number, number>();
+  readonly #fullAt: LRUCache<string | number, number>;
 
   /** @param most keys remembered at a time */
   constructor({ burst, perSecond }: Rate, clock: Clock, most = 10_000) {
     this.#intervalMs = 1000 / perSecond;
     this.#fillsInMs = burst * this.#intervalMs;
     this.#clock = clock;
-    this.#most = most;
+    this.#fullAt = new LRUCache({ max: most });
   }
 
   /** How many keys are remembered. */
@@ -39,20 +39,12 @@ export class TokenBuckets {
     const before = Math.min(this.#fullAt.get(key) ?? now, now + this.#fillsInMs);
     const after = Math.max(before, now) + this.#intervalMs;
     const waitMs = Math.max(0, Math.ceil(after - now - this.#fillsInMs));
-    this.#remember(key, waitMs === 0 ? after : before);
+    this.#fullAt.set(key, waitMs === 0 ? after : before);
     return waitMs;
   }
 
   giveBack(key: string | number): void {
     const fullAt = this.#fullAt.get(key);
     if (fullAt !== undefined) this.#fullAt.set(key, fullAt - this.#intervalMs);
-  }
-
-  #remember(key: string | number, fullAt: number): void {
-    // The last in the order of a map is the one that was put in last.
-    this.#fullAt.delete(key);
-    this.#fullAt.set(key, fullAt);
-    const [oldest] = this.#fullAt.keys();
-    if (this.#fullAt.size > this.#most && oldest !== undefined) this.#fullAt.delete(oldest);
   }
 }

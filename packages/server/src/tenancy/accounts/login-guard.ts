@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../platform/clock.ts';
 import { type Rate, TokenBuckets } from '../../platform/http/token-buckets.ts';
 
@@ -18,7 +19,7 @@ export class LoginGuard {
   readonly #addresses: TokenBuckets;
   readonly #names: TokenBuckets;
   readonly #namesAtKnown: TokenBuckets;
-  readonly #known = new Set<string>();
+  readonly #known = new LRUCache<string, true>({ max: KNOWN_MOST });
 
   constructor(clock: Clock) {
     this.#addresses = new TokenBuckets(ofAddress, clock);
@@ -47,11 +48,7 @@ export class LoginGuard {
     this.#addresses.giveBack(network);
     const { buckets, key } = this.#allowance(name, network);
     buckets.giveBack(key);
-    const pair = both(name, network);
-    this.#known.delete(pair);
-    this.#known.add(pair);
-    const [oldest] = this.#known;
-    if (this.#known.size > KNOWN_MOST && oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(both(name, network), true);
   }
 
   #allowance(name: string, network: string): { readonly buckets: TokenBuckets; readonly key: string } {
