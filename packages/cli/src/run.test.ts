@@ -341,6 +341,16 @@ async function listenForHooks() {
   };
 }
 
+describe('while a server holds the data folder', () => {
+  it('no account is added to its SQLite file', async () => {
+    expect(await kith('accounts', 'add', 'ada')).toEqual({
+      code: 1,
+      out: '',
+      err: `Another Kith is using ${join(home, 'data')}: stop it, or set KITH_DATA_DIR to another folder.\n`,
+    });
+  });
+});
+
 describe('wrong usage', () => {
   it.each([
     [['persons', 'enrol', 'a.jpg'], /required option '--source <name>'/],

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { addAccounts } from './commands/accounts.ts';
 import { addBackup } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -38,6 +39,7 @@ const commands = [
   addSpaces,
   addThresholds,
   addUsage,
+  addAccounts,
   addBackup,
   addDoctor,
 ] as const;

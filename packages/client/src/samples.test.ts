@@ -23,7 +23,7 @@ const represented: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm start': 'the started server is that of `npm start`, on an empty data folder',
   'README.md: npm cit': 'it runs this test',
   'docs/sdk.md: npm pack --workspace @kith/client': 'the samples of that page run in a project with the packed client',
-  'docs/operations.md: node packages/server/dist/add-account.js NAME': 'it says which arguments there are',
+  'docs/operations.md: kith accounts add NAME': 'it says which arguments there are',
   'docs/confidence.md: npm run accuracy -- FOLDER': 'it measures on photos that are not part of the house',
 };
 /** Data, not calls. */

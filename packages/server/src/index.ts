@@ -6,3 +6,4 @@ export { systemClock } from './platform/clock.ts';
 export { ConfigError, decideConfig } from './platform/config/config.ts';
 export { readEnv } from './platform/config/env.ts';
 export { type RunningKith, startKith } from './start.ts';
+export { addAccount } from './tenancy/accounts/add-account.ts';

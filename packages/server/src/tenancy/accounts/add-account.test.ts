@@ -17,17 +17,21 @@ it('makes a manager and an account beside the first, with passwords that log in'
   };
   const env = readEnv(variables);
   try {
-    const manager = await addAccount(env, { username: 'Boss', isManager: true });
-    const password = await addAccount(env, { username: 'second', isManager: false });
-    await expect(addAccount(env, { username: 'BOSS', isManager: false })).rejects.toThrow('already');
-    await expect(addAccount(env, { username: ' ', isManager: false })).rejects.toThrow('1 to 255');
+    const add = (username: string, isManager = false) => addAccount(env, { username, isManager });
+    const made = { username: 'Boss', password: expect.stringMatching(/^[\w-]{20}$/) };
+    const manager = await add(' Boss ', true);
+    const second = await add('second');
+    expect([manager, second]).toEqual([made, { ...made, username: 'second' }]);
+    expect(await add('BOSS')).toBe('taken');
+    expect(await add(' ')).toBe('bad length');
+    expect(await add('x'.repeat(256))).toBe('bad length');
     await using kith = await openTestKith({ env: variables });
-    const logIn = async (username: string, given: string) => {
-      const { body } = await kith.call('POST', '/v1/auth/token/', { username, password: given }, null);
+    const logIn = async (account: typeof manager) => {
+      const { body } = await kith.call('POST', '/v1/auth/token/', account, null);
       return (await kith.call('GET', '/v1/whoami/', undefined, body.token.key)).body;
     };
-    expect(await logIn('boss', manager)).toEqual({ username: 'Boss', space: null });
-    expect(await logIn('second', password)).toEqual({
+    expect(await logIn(manager)).toEqual({ username: 'Boss', space: null });
+    expect(await logIn(second)).toEqual({
       username: 'second',
       space: { id: expect.any(Number), name: 'default' },
     });

@@ -1,33 +1,31 @@
-import { nameKey } from '@kith/contract';
+import { Name } from '@kith/contract';
 import { systemClock } from '../../platform/clock.ts';
-import { ConfigError, decideConfig } from '../../platform/config/config.ts';
-import { DataDirLock } from '../../platform/config/data-dir.ts';
+import { decideConfig } from '../../platform/config/config.ts';
 import type { Env } from '../../platform/config/env.ts';
-import { Database } from '../../platform/db/database.ts';
 import { randomIds } from '../../platform/ids.ts';
 import { createAccount } from './accounts.ts';
-import { findAccount } from './store.ts';
+import { withDatabase } from './with-database.ts';
+
+/** An account and its password, to be shown once. */
+export interface AddedAccount {
+  readonly username: string;
+  readonly password: string;
+}
 
 /**
- * Makes an account, whatever accounts there are.
- * @returns its password, to be shown once
- * @throws {ConfigError} when the name cannot be used, or a server is running over the same SQLite file
+ * Makes an account on the machine itself, whatever accounts there are.
+ * @returns why there is none: the name is taken without regard to case, or has not 1 to 255 characters
+ * @throws {ConfigError} when the environment cannot be used, or a server is running over the same SQLite file
  */
 export async function addAccount(
   env: Env,
-  { username, isManager }: { readonly username: string; readonly isManager: boolean },
-): Promise<string> {
-  if (username.trim() === '' || username.length > 255) {
-    throw new ConfigError('A username has 1 to 255 characters.');
-  }
-  const config = decideConfig(env);
-  // Nodes over PostgreSQL do not mind another one.
-  using _lock = config.database.kind === 'sqlite' ? DataDirLock.take(config.dataDir) : null;
-  await using db = await Database.open(config.database);
-  if (await findAccount(db.queries, nameKey(username))) {
-    throw new ConfigError(`There is an account named "${username}" already.`);
-  }
-  const password = randomIds.password();
-  await createAccount({ db, clock: systemClock }, username, password, { isManager });
-  return password;
+  account: { readonly username: string; readonly isManager: boolean },
+): Promise<AddedAccount | 'taken' | 'bad length'> {
+  const name = Name.safeParse(account.username);
+  if (!name.success) return 'bad length';
+  const [username, password] = [name.data, randomIds.password()];
+  return withDatabase(decideConfig(env), async (db) => {
+    const made = await db.unlessTaken(() => createAccount({ db, clock: systemClock }, username, password, account));
+    return made === 'taken' ? made : { username, password };
+  });
 }

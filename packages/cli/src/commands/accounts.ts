@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { type House, sessionOf } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
+
+const here = `
+It works on the database of this machine, as the KITH_… variables of its environment say (KITH_DATA_DIR, KITH_DATABASE_URL):
+give it those of the server. On SQLite stop the server first.`;
+
+/** `kith accounts`. */
+export const addAccounts = (kith: Command, house: House): void => {
+  const accounts = kith.command('accounts').description('who may log in to the server of this machine');
+
+  accounts
+    .command('add <name>')
+    .description('make an account; its password is shown this once')
+    .option('--manager', 'one that manages spaces, licences and tokens, and sees nobody')
+    .addHelpText('after', here)
+    .action(async (name: string, { manager = false }: { readonly manager?: boolean }, command: Command) => {
+      const { io, printer } = sessionOf(house, command);
+      const { addAccount, readEnv } = await import('@kith/server');
+      const added = await addAccount(readEnv(io.env), { username: name, isManager: manager });
+      if (added === 'bad length') throw new UsageError('Give a name of 1 to 255 characters.');
+      if (added === 'taken') throw new Error(`There is an account named "${name}" already.`);
+      printer.result({ ...added, manager }, [
+        `Account: username ${added.username}, password ${added.password}`,
+        'This password is shown once: keep it.',
+      ]);
+    });
+};
