@@ -1,6 +1,6 @@
 import { type AccountId, nameKey, type Token } from '@kith/contract';
 import { insertSpace } from '../spaces/store.ts';
-import { deleteTokensOfAccount } from '../tokens/store.ts';
+import { deleteTokensOfAccount, lockAccount } from '../tokens/store.ts';
 import { createToken, type TokenMaker } from '../tokens/tokens.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 import * as store from './store.ts';
@@ -42,7 +42,13 @@ export async function logIn(maker: TokenMaker, username: string, password: strin
   }
   const owner = { accountId: account.id, spaceId: null, family: 'access' } as const;
   const kind = account.is_manager ? 'manager' : 'account';
-  const token = await maker.db.transaction((tx) => createToken(maker, tx, owner, kind, false));
+  const token = await maker.db.transaction(async (tx) => {
+    // A change of the password ends tokens: none may come after it for the password of before.
+    await lockAccount(tx, account.id);
+    const { password_hash: hash } = await store.getAccount(tx, account.id);
+    return hash === account.password_hash ? createToken(maker, tx, owner, kind, false) : 'changed meanwhile';
+  });
+  if (token === 'changed meanwhile') return { kind: 'refused', accountId: account.id };
   if (token === 'too many') throw new Error('There is no limit to temporary tokens.');
   return { kind: 'logged in', accountId: account.id, username: account.username, token };
 }

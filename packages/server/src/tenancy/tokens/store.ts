@@ -51,7 +51,7 @@ const ofOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
     .where('space_id', spaceId === null ? 'is' : '=', spaceId)
     .where('family', '=', family);
 
-/** Until the transaction ends, others that make permanent tokens of the account wait: none of them counts too few. */
+/** Until the transaction ends, others that lock the account or change its password wait: what is read then stays true. */
 export async function lockAccount(tx: Tx, accountId: AccountId): Promise<void> {
   await tx
     .updateTable('accounts')
