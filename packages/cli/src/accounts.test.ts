@@ -66,6 +66,16 @@ describe('on SQLite', () => {
     expect((await accounts('add')).code).toBe(2);
   });
 
+  it('a password that was forgotten is made anew, for an account that there is', async () => {
+    const reset = await accounts('password', 'ADA');
+    expect([reset.code, reset.out]).toEqual([0, expect.stringMatching(/^Account: username Ada, password \S{20}\n/)]);
+    expect(await accounts('password', 'nobody')).toEqual({
+      code: 2,
+      out: '',
+      err: 'There is no account named "nobody".\n',
+    });
+  });
+
   it('settings that cannot be used are named', async () => {
     expect(await onDatabase({ KITH_DATABASE_URL: 'mysql://here' })('add', 'Ada')).toMatchObject({
       code: 1,
@@ -75,14 +85,19 @@ describe('on SQLite', () => {
 });
 
 describe('on PostgreSQL', () => {
-  it('an account is added beside a running server, and logs in at once', async () => {
+  it('an account is added beside a running server, logs in at once, and is out at once when its password is reset', async () => {
     await using postgres = await startPostgres();
     const variables = { KITH_DATA_DIR: join(home, 'nowhere'), KITH_DATABASE_URL: `${postgres.url}/postgres` };
     await using kith = await openTestKith({ env: { KITH_DATABASE_URL: variables.KITH_DATABASE_URL } });
     const added = await onDatabase(variables)('add', 'Ada');
     expect(added.code).toBe(0);
     const credentials = { username: 'Ada', password: passwordIn(added) };
-    expect((await kith.call('POST', '/v1/auth/token/', credentials, null)).status).toBe(200);
+    const { body } = await kith.call('POST', '/v1/auth/token/', credentials, null);
+    expect(body.user.username).toBe('Ada');
+    const reset = await onDatabase(variables)('password', 'Ada');
+    expect((await kith.call('GET', '/v1/whoami/', undefined, body.token.key)).status).toBe(401);
+    const anew = { username: 'Ada', password: passwordIn(reset) };
+    expect((await kith.call('POST', '/v1/auth/token/', anew, null)).status).toBe(200);
     expect(existsSync(variables.KITH_DATA_DIR), 'a data folder was made').toBe(false);
   });
 });

@@ -64,6 +64,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'thresholds reset': ['kith thresholds reset'],
   usage: ['kith usage --from 2026-01'],
   'accounts add': ['KITH_DATA_DIR=/var/lib/kith kith accounts add ada'],
+  'accounts password': ['KITH_DATA_DIR=/var/lib/kith kith accounts password ada'],
   backup: ['KITH_DATA_DIR=/var/lib/kith kith backup /backups/kith-$(date +%F).tar'],
   restore: ['KITH_DATA_DIR=/var/lib/kith-new kith restore /backups/kith-2026-01-31.tar'],
   doctor: ['KITH_DATA_DIR=/var/lib/kith kith doctor'],

@@ -342,8 +342,11 @@ async function listenForHooks() {
 }
 
 describe('while a server holds the data folder', () => {
-  it('no account is added to its SQLite file', async () => {
-    expect(await kith('accounts', 'add', 'ada')).toEqual({
+  it.each([
+    ['add', 'ada'],
+    ['password', 'admin'],
+  ])('"accounts %s" leaves its SQLite file alone', async (verb, name) => {
+    expect(await kith('accounts', verb, name)).toEqual({
       code: 1,
       out: '',
       err: `Another Kith is using ${join(home, 'data')}: stop it, or set KITH_DATA_DIR to another folder.\n`,

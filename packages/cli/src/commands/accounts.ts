@@ -21,9 +21,29 @@ export const addAccounts = (kith: Command, house: House): void => {
       const added = await addAccount(readEnv(io.env), { username: name, isManager: manager });
       if (added === 'bad length') throw new UsageError('Give a name of 1 to 255 characters.');
       if (added === 'taken') throw new Error(`There is an account named "${name}" already.`);
-      printer.result({ ...added, manager }, [
-        `Account: username ${added.username}, password ${added.password}`,
-        'This password is shown once: keep it.',
-      ]);
+      printer.result({ ...added, manager }, shownOnce(added));
+    });
+
+  accounts
+    .command('password <name>')
+    .description('give an account another password, shown this once, and end its logins')
+    .addHelpText(
+      'after',
+      `
+For whoever forgot it, or fears that somebody else knows it. Permanent tokens, and those of spaces and cameras, go on: list and revoke
+them with "kith tokens".
+${here}`,
+    )
+    .action(async (name: string, _options: object, command: Command) => {
+      const { io, printer } = sessionOf(house, command);
+      const { readEnv, resetPassword } = await import('@kith/server');
+      const reset = await resetPassword(readEnv(io.env), name);
+      if (reset === null) throw new UsageError(`There is no account named "${name}".`);
+      printer.result(reset, shownOnce(reset));
     });
 };
+
+const shownOnce = ({ username, password }: { readonly username: string; readonly password: string }): string[] => [
+  `Account: username ${username}, password ${password}`,
+  'This password is shown once: keep it.',
+];
