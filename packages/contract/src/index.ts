@@ -1,5 +1,3 @@
-import './messages.ts';
-
 export * from './audit.ts';
 export * from './entries.ts';
 export * from './errors.ts';
@@ -7,6 +5,7 @@ export * from './events.ts';
 export * from './groups.ts';
 export * from './licences.ts';
 export * from './limits.ts';
+export * from './messages.ts';
 export * from './moments.ts';
 export * from './notifications.ts';
 export * from './persons.ts';

@@ -1,7 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
-/** Field messages say what is wrong and what to do, in the protocol's own words where it has some. */
-const fieldMessage: z.core.$ZodErrorMap = (issue) => {
+/**
+ * What is wrong with a field and what to do, in the protocol's own words where it has some. It is given to whatever parses
+ * what people wrote: `schema.safeParse(value, { error: fieldMessage })`; a message that a schema has of its own goes before it.
+ */
+export const fieldMessage: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'This field is required.';
@@ -27,5 +30,3 @@ const fieldMessage: z.core.$ZodErrorMap = (issue) => {
 };
 
 const lengthOf = (value: unknown): string => (Array.isArray(value) ? String(value.length) : 'more');
-
-z.config({ customError: fieldMessage });

@@ -1,6 +1,7 @@
 import {
   ClientMessage,
   type EntryId,
+  fieldMessage,
   type SocketError,
   type SocketErrorCode,
   type SourceId,
@@ -88,7 +89,7 @@ export class SocketSession {
   }
 
   async #handle(text: string): Promise<void> {
-    const message = ClientMessage.safeParse(parseJson(text));
+    const message = ClientMessage.safeParse(parseJson(text), { error: fieldMessage });
     if (!message.success) {
       const wrong = wrongFilter(message.error.issues);
       return wrong === null

@@ -1,3 +1,4 @@
+import { fieldMessage } from '@kith/contract';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import { coerce } from './coercion.ts';
@@ -13,7 +14,7 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     const unstorable = Object.entries(data ?? {}).flatMap(([field, value]) =>
       holdsNul(value) ? [problem(field, 'Leave out the NUL character.')] : [],
     );
-    const parsed = unstorable.length ? null : schema.safeParse(coerce(schema, data ?? {}));
+    const parsed = unstorable.length ? null : schema.safeParse(coerce(schema, data ?? {}), { error: fieldMessage });
     if (parsed?.success) return { value: parsed.data };
     // An id in the path that is no id names nothing.
     if (httpPart === 'params') return { error: new KithError('notFound') };
