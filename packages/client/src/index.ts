@@ -5,7 +5,7 @@ export type { ConnectionOptions } from './core/connection.ts';
 export { type FailureKind, KithApiError } from './core/error.ts';
 export type { Image } from './core/image.ts';
 export type { CursorPage, Page } from './core/pages.ts';
-export type { EventsOptions } from './events/follow-events.ts';
+export type { Connection, EventsOptions } from './events/follow-events.ts';
 export { type LoginOptions, login } from './login.ts';
 export { KithChunkError } from './resources/memberships.ts';
 export type { CsvFile, ImportOptions } from './resources/transfers.ts';

@@ -5,7 +5,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { see } from '@kith/testing/test-sightings';
 import { until } from '@kith/testing/until';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Client, type Event, type EventsOptions } from '../index.ts';
+import { Client, type Connection, type Event, type EventsOptions } from '../index.ts';
 
 /** A road to the server that can be cut. */
 class Road implements AsyncDisposable {
@@ -106,6 +106,19 @@ describe('events', () => {
     }
     await until(() => ids().length === sent.length, 'the last one');
     expect(ids()).toEqual(sent);
+  });
+
+  it('come with word of how the connection is', async () => {
+    const told: Connection[] = [];
+    const { ids } = listen({ onConnection: (connection) => told.push(connection) });
+    await listens(ids);
+    expect(told).toEqual(['connecting', 'live']);
+    road.loseAll();
+    await until(() => told.length === 5, 'the next connection');
+    expect(told.slice(2)).toEqual(['lost', 'connecting', 'live']);
+    stop.abort();
+    await connected(0);
+    expect(told).toHaveLength(5);
   });
 
   it('that happen while the very first connection is lost are not missed', async () => {

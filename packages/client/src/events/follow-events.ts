@@ -4,6 +4,9 @@ import { pause } from '../core/pause.ts';
 import type { Event, Result } from '../wire.ts';
 import { type Server, socketEvents } from './socket-events.ts';
 
+/** `live` from the moment that the server has taken the token; `lost` until it is `connecting` anew. */
+export type Connection = 'connecting' | 'live' | 'lost';
+
 export interface EventsOptions {
   /** Replays everything after the event of this id first; 0 replays all. Without it, only what happens from now on. */
   readonly after?: number | undefined;
@@ -13,13 +16,15 @@ export interface EventsOptions {
   readonly sources?: readonly (number | string)[] | undefined;
   /** Only events with one of these results. */
   readonly results?: readonly Result[] | undefined;
+  /** Is told how the connection is, each time that it changes. What happens while it is lost comes afterwards. */
+  readonly onConnection?: ((connection: Connection) => void) | undefined;
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Events of one connection after the other, each going on after the last event of the one before. */
 export async function* followEvents(server: Server, options: EventsOptions): AsyncGenerator<Event, void> {
-  const { signal = new AbortController().signal, after: from, ...filter } = options;
+  const { signal = new AbortController().signal, after: from, onConnection, ...filter } = options;
   let after = from ?? null;
   let everListened = false;
   let failures = 0;
@@ -28,8 +33,10 @@ export async function* followEvents(server: Server, options: EventsOptions): Asy
     after ??= heardFrom;
     everListened = true;
     failures = 0;
+    onConnection?.('live');
   };
   while (!signal.aborted) {
+    onConnection?.('connecting');
     try {
       for await (const event of socketEvents(server, { ...filter, after, signal, onListening })) {
         yield event;
@@ -39,7 +46,9 @@ export async function* followEvents(server: Server, options: EventsOptions): Asy
       const passing = error instanceof KithApiError && error.shouldRetry();
       if (!everListened || !passing) throw error;
     }
+    if (signal.aborted) return;
     failures += 1;
+    onConnection?.('lost');
     await pause(backoffMs(failures, Math.random()), signal);
   }
 }
