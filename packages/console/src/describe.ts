@@ -1,4 +1,4 @@
-import type { Entry } from '@kith/contract';
+import type { Entry } from '@kith/client';
 
 const results: Readonly<Record<Entry['result'], string>> = {
   new: 'New person',

@@ -1,5 +1,6 @@
-import { Api } from './api.ts';
+import type { Client } from '@kith/client';
 import { button, element } from './element.ts';
+import { openClient } from './open-client.ts';
 import { type Route, toRoute } from './route.ts';
 import { forgetSession, keepSession, readSession, type Session } from './session.ts';
 import type { View } from './view.ts';
@@ -35,31 +36,30 @@ function showRoute(): void {
     return;
   }
   const onRefusedKey = (): void => showLogin('Your login has ended: log in again.');
-  const api = new Api(session.key, onRefusedKey);
+  const client = openClient(session.key, onRefusedKey);
   const route = toRoute(location.hash);
-  show(viewOf(route, api, onRefusedKey), [headerOf(route, api, session)], '');
+  show(viewOf(route, client, onRefusedKey), [headerOf(route, client, session)], '');
 }
 
-function viewOf(route: Route, api: Api, onRefusedKey: () => void): View {
+function viewOf(route: Route, client: Client, onRefusedKey: () => void): View {
   switch (route.view) {
     case 'live':
-      return liveView(api, onRefusedKey);
+      return liveView(client, onRefusedKey);
     case 'groups':
-      return groupsView(api);
+      return groupsView(client);
     case 'members':
-      return membersView(api, route.groupId);
+      return membersView(client, route.groupId);
     default:
       return route satisfies never;
   }
 }
 
-function headerOf(route: Route, api: Api, session: Session): HTMLElement {
+function headerOf(route: Route, client: Client, session: Session): HTMLElement {
   const link = (text: string, href: string, here: boolean): HTMLElement =>
     element('a', { href, ...(here && { 'aria-current': 'page' }) }, text);
   const logOut = button('Log out', { class: 'small' }, async () => {
     // Who logs out is logged out here, whether or not the server hears of it.
-    if (session.ownTokenId !== null)
-      await api.call('DELETE', `v1/tokens/${session.ownTokenId}/`).catch(() => undefined);
+    if (session.ownTokenId !== null) await client.tokens.delete(session.ownTokenId).catch(() => undefined);
     showLogin('');
   });
   return element(

@@ -1,5 +1,4 @@
-import type { Group, Page } from '@kith/contract';
-import type { Api } from '../api.ts';
+import type { Client, Group } from '@kith/client';
 import { askText, confirmed } from '../ask.ts';
 import { button, element, field } from '../element.ts';
 import { alarmLine, form } from '../form.ts';
@@ -9,7 +8,7 @@ const PAGE_SIZE = 50;
 const TYPING_MS = 250;
 
 /** All groups: searched, created, renamed, deleted. */
-export function groupsView(api: Api): View {
+export function groupsView({ groups }: Client): View {
   const alarm = alarmLine();
   const list = element('ul', { class: 'cards' });
   const count = element('p', { class: 'faint', role: 'status' });
@@ -19,8 +18,7 @@ export function groupsView(api: Api): View {
   const load = async (offset: number): Promise<void> => {
     asked += 1;
     const question = asked;
-    const query = new URLSearchParams({ q: search.value.trim(), limit: String(PAGE_SIZE), offset: String(offset) });
-    const page = await api.call<Page<Group>>('GET', `v1/groups/persons/?${query}`);
+    const page = await groups.list({ q: search.value.trim(), limit: PAGE_SIZE, offset });
     // An answer that was overtaken by a later question.
     if (question !== asked) return;
     if (offset === 0) list.replaceChildren();
@@ -40,7 +38,7 @@ export function groupsView(api: Api): View {
   const name = element('input', { name: 'name', required: '', maxlength: '255' });
   const create = element('button', { type: 'submit', class: 'main' }, 'Create');
   const creation = form([field('New group', name), create], async () => {
-    await api.call<Group>('POST', 'v1/groups/persons/', { name: name.value });
+    await groups.create({ name: name.value });
     name.value = '';
     await reload();
   });
@@ -48,12 +46,12 @@ export function groupsView(api: Api): View {
   const rename = async (group: Group): Promise<void> => {
     const chosen = await askText(`Rename ${group.name}`, 'Name', group.name, 'Rename');
     if (chosen === null) return;
-    await api.call<Group>('PATCH', `v1/groups/persons/${group.id}/`, { name: chosen });
+    await groups.update(group.id, { name: chosen });
     await reload();
   };
   const remove = async (group: Group): Promise<void> => {
     if (!(await confirmed(`Delete ${group.name}? Its persons stay.`, 'Delete'))) return;
-    await api.call('DELETE', `v1/groups/persons/${group.id}/`);
+    await groups.delete(group.id);
     await reload();
   };
   const item = (group: Group): HTMLElement =>

@@ -1,9 +1,7 @@
-import type { Entry, Page } from '@kith/contract';
-import { type Api, siteUrl } from '../api.ts';
+import { type Client, type Connection, type Entry, KithApiError } from '@kith/client';
 import { describe } from '../describe.ts';
 import { element } from '../element.ts';
 import { face } from '../face.ts';
-import { type Connection, followEvents } from '../follow-events.ts';
 import { alarmLine } from '../form.ts';
 import { pidButton } from '../pid-button.ts';
 import type { View } from '../view.ts';
@@ -18,41 +16,39 @@ const connections: Readonly<Record<Connection, string>> = {
 };
 
 /** What happens, the newest first. */
-export function liveView(api: Api, onRefusedKey: () => void): View {
+export function liveView(client: Client, onRefusedKey: () => void): View {
   const status = element('p', { class: 'faint', role: 'status' });
   const alarm = alarmLine();
   const list = element('ul', { class: 'cards' });
-  let left = false;
-  let end: () => void = () => undefined;
+  const left = new AbortController();
+  const onConnection = (connection: Connection): void => {
+    status.textContent = connections[connection];
+  };
 
-  const start = async (): Promise<void> => {
-    const { results } = await api.call<Page<Entry>>('GET', `v1/entries/?limit=${SHOWN_AT_FIRST}`);
-    if (left) return;
+  const follow = async (): Promise<void> => {
+    const { results } = await client.entries.list({ limit: SHOWN_AT_FIRST }, { signal: left.signal });
     list.append(...results.map(sighting));
-    const url = siteUrl();
-    url.protocol = url.protocol.replace('http', 'ws');
-    end = followEvents({
-      url,
-      key: api.key,
-      after: results[0]?.id ?? 0,
-      onEvent: ({ data }) => {
-        list.prepend(sighting(data));
-        if (list.childElementCount > SHOWN_AT_MOST) list.lastElementChild?.remove();
-      },
-      onConnection: (connection) => {
-        status.textContent = connections[connection];
-      },
-      onRefusedKey,
-    });
+    const events = client.events({ after: results[0]?.id ?? 0, onConnection, signal: left.signal });
+    for await (const { data } of events) {
+      list.prepend(sighting(data));
+      if (list.childElementCount > SHOWN_AT_MOST) list.lastElementChild?.remove();
+    }
+  };
+  const start = async (): Promise<void> => {
+    try {
+      await follow();
+    } catch (error) {
+      if (left.signal.aborted) return;
+      status.textContent = '';
+      if (!(error instanceof KithApiError && error.status === 401)) throw error;
+      onRefusedKey();
+    }
   };
   void alarm.about(start());
   return {
     title: 'Live',
     content: [status, alarm.line, list],
-    end: () => {
-      left = true;
-      end();
-    },
+    end: () => left.abort(),
   };
 }
 

@@ -1,11 +1,9 @@
-import type { Identity, LoginAnswer } from '@kith/contract';
-import { Api } from '../api.ts';
+import { login } from '@kith/client';
 import { element, field } from '../element.ts';
 import { form } from '../form.ts';
+import { openClient, siteUrl } from '../open-client.ts';
 import type { Session } from '../session.ts';
 import type { View } from '../view.ts';
-
-type Answer<Schema extends { readonly _zod: { readonly output: unknown } }> = Schema['_zod']['output'];
 
 /** Asks for username and password, or for a token. */
 export function loginView(notice: string, onSession: (session: Session) => void): View {
@@ -18,13 +16,13 @@ export function loginView(notice: string, onSession: (session: Session) => void)
   });
   const byPassword = form([field('Username', username), field('Password', password), submit('Log in')], async () => {
     const credentials = { username: username.value, password: password.value };
-    const { token } = await new Api(null).call<Answer<typeof LoginAnswer>>('POST', 'v1/auth/token/', credentials);
+    const { token } = await login({ baseUrl: siteUrl(), ...credentials });
     onSession({ key: token.key, ownTokenId: token.id });
   });
 
   const key = element('input', { name: 'token', type: 'password', autocomplete: 'off', required: '' });
   const byToken = form([field('Token', key), submit('Use this token')], async () => {
-    await new Api(key.value.trim()).call<Identity>('GET', 'v1/whoami/');
+    await openClient(key.value.trim()).auth.whoami();
     onSession({ key: key.value.trim(), ownTokenId: null });
   });
 

@@ -1,5 +1,4 @@
-import type { Group, Member, MemberPage } from '@kith/contract';
-import type { Api } from '../api.ts';
+import type { Client, Member } from '@kith/client';
 import { shortPid } from '../describe.ts';
 import { button, element, field } from '../element.ts';
 import { face } from '../face.ts';
@@ -11,7 +10,7 @@ import type { View } from '../view.ts';
 const PAGE_SIZE = 50;
 
 /** The persons of one group: shown, added, removed. */
-export function membersView(api: Api, groupId: number): View {
+export function membersView({ groups }: Client, groupId: number): View {
   const alarm = alarmLine();
   const name = element('h2', { dir: 'auto' });
   const count = element('p', { class: 'faint', role: 'status' });
@@ -20,11 +19,7 @@ export function membersView(api: Api, groupId: number): View {
   let after: string | null = null;
 
   const load = async (): Promise<void> => {
-    const query = new URLSearchParams({ limit: String(PAGE_SIZE), after: after ?? '' });
-    const page = await api.call<(typeof MemberPage)['_zod']['output']>(
-      'GET',
-      `v1/groups/persons/${groupId}/pids/?${query}`,
-    );
+    const page = await groups.persons(groupId, { limit: PAGE_SIZE, after: after ?? undefined });
     if (after === null) list.replaceChildren();
     list.append(...page.results.map(item));
     count.textContent = page.count === 1 ? '1 person' : `${page.count} persons`;
@@ -36,7 +31,7 @@ export function membersView(api: Api, groupId: number): View {
     return load();
   };
   const start = async (): Promise<void> => {
-    const group = await api.call<Group>('GET', `v1/groups/persons/${groupId}/`);
+    const group = await groups.get(groupId);
     name.textContent = group.name;
     await reload();
   };
@@ -44,13 +39,13 @@ export function membersView(api: Api, groupId: number): View {
   const pids = element('textarea', { name: 'pids', rows: '1', required: '', spellcheck: 'false' });
   const add = element('button', { type: 'submit', class: 'main' }, 'Add');
   const addition = form([field('Add persons by id', pids), add], async () => {
-    await api.call('POST', 'v1/groups/persons/pids/', { pids: pidsIn(pids.value), groups_ids: [groupId] });
+    await groups.add({ pids: pidsIn(pids.value), groupsIds: [groupId] });
     pids.value = '';
     await reload();
   });
 
   const remove = async (pid: string): Promise<void> => {
-    await api.call('DELETE', 'v1/groups/persons/pids/', { pids: [pid], groups_ids: [groupId] });
+    await groups.remove({ pids: [pid], groupsIds: [groupId] });
     await reload();
   };
   const item = (member: Member): HTMLElement => {

@@ -28,7 +28,6 @@ describe('the console', () => {
     ['style.css', 'text/css; charset=utf-8'],
     ['icon.svg', 'image/svg+xml'],
     ['main.js', 'application/javascript; charset=utf-8'],
-    ['views/live.js', 'application/javascript; charset=utf-8'],
   ])('has %s', async (file, type) => {
     const answer = await get(`/console/${file}`);
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, type]);
