@@ -1,7 +1,6 @@
-import type { Identification } from '@kith/contract';
+import type { Client } from '@kith/client';
 import { ensure } from './broken-promise.ts';
 import { type Name, portraits } from './cast.ts';
-import type { KithApi } from './kith-api.ts';
 import type { Paper } from './paper.ts';
 import { cutPortrait } from './sample-photos.ts';
 
@@ -11,7 +10,7 @@ export interface People {
   pidOf(name: Name): string;
 }
 
-export async function enrol(paper: Paper, api: KithApi, source: string): Promise<People> {
+export async function enrol(paper: Paper, { persons }: Client, source: string): Promise<People> {
   paper.section('Enrol people by one portrait each; the names are in our own list, Kith knows ids');
   const widths = [6, 12, 7];
   paper.row(['name', 'cut from', 'result', 'person id'], widths);
@@ -19,7 +18,7 @@ export async function enrol(paper: Paper, api: KithApi, source: string): Promise
   const pids = new Map<Name, string>();
   for (const name of Object.keys(portraits) as Name[]) {
     const portrait = await cutPortrait(portraits[name]);
-    const { result, pid } = await api.upload<Identification>('/v1/persons/', portrait, source);
+    const { result, pid } = await persons.create({ image: portrait, source });
     ensure(result === 'new' && pid !== null, `${name} is new to Kith, and enrolling answered ${result}.`);
     names.set(pid, name);
     pids.set(name, pid);

@@ -1,4 +1,4 @@
-import type { Entry } from '@kith/contract';
+import type { Entry } from '@kith/client';
 import { describe, expect, it } from 'vitest';
 import { findBrokenPromise, type Sighting } from './expectations.ts';
 

@@ -1,4 +1,4 @@
-import type { Entry } from '@kith/contract';
+import type { Entry } from '@kith/client';
 import type { Frame } from './cast.ts';
 
 /** An entry as the customer reads it: with the name from the customer's own list. */

@@ -1,3 +1,4 @@
+import { KithApiError } from '@kith/client';
 import { BrokenPromise } from './broken-promise.ts';
 import { Paper } from './paper.ts';
 import { tellStory } from './story.ts';
@@ -13,6 +14,7 @@ try {
   console.log('\nEverything was as promised. Kith has stopped and its temporary folder is gone.');
   process.exit(0);
 } catch (error) {
-  console.error(error instanceof BrokenPromise ? `\nThe demo failed: ${error.message}` : error);
+  const isTold = error instanceof BrokenPromise || error instanceof KithApiError;
+  console.error(isTold ? `\nThe demo failed: ${error.message}` : error);
   process.exit(1);
 }

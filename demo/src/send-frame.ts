@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Entry } from '@kith/contract';
+import type { Client } from '@kith/client';
 import { BrokenPromise, ensure } from './broken-promise.ts';
 import type { Frame } from './cast.ts';
-import type { EventListener } from './event-listener.ts';
 import { findBrokenPromise, type Sighting } from './expectations.ts';
-import type { KithApi } from './kith-api.ts';
+import type { Follower } from './follow-events.ts';
 import type { Paper } from './paper.ts';
 import { readPhoto } from './sample-photos.ts';
 import type { WebhookReceiver } from './webhook-receiver.ts';
@@ -17,9 +16,9 @@ export interface TimedSighting extends Sighting {
 
 /** A camera, and those who are told what it sees. */
 export interface Scene {
-  readonly api: KithApi;
+  readonly client: Client;
   readonly source: string;
-  readonly listener: EventListener;
+  readonly follower: Follower;
   readonly receiver: WebhookReceiver;
   readonly paper: Paper;
   /** Pid to name. */
@@ -35,16 +34,13 @@ const widths = [-9, -7, 8, 6, -10];
  * @throws {BrokenPromise} when the notifications are not what the picture shows
  */
 export async function sendFrame(scene: Scene, frame: Frame): Promise<TimedSighting[]> {
-  const { api, source, paper } = scene;
+  const { client, source, paper } = scene;
   paper.line();
   paper.line(`Frame ${frame.photo}: ${frame.remark}.`);
   paper.row(['websocket', 'webhook', 'who', 'result', 'confidence', 'groups'], widths);
-  const picture = await readPhoto(frame.photo);
+  const image = await readPhoto(frame.photo);
   const sentMs = performance.now();
-  const [answer, seen] = await Promise.all([
-    api.upload<{ results: Entry[] }>('/v1/entries/', picture, source),
-    watch(scene, frame, sentMs),
-  ]);
+  const [answer, seen] = await Promise.all([client.entries.send({ image, source }), watch(scene, frame, sentMs)]);
   const told = seen.map(({ entry }) => entry);
   ensure(
     isDeepStrictEqual(answer.results, told),
@@ -55,12 +51,12 @@ export async function sendFrame(scene: Scene, frame: Frame): Promise<TimedSighti
   return seen;
 }
 
-async function watch({ listener, receiver, paper, names }: Scene, frame: Frame, sentMs: number) {
+async function watch({ follower, receiver, paper, names }: Scene, frame: Frame, sentMs: number) {
   const faces = frame.people.length + frame.strangers;
   const seen: TimedSighting[] = [];
   while (seen.length < faces) {
     const which = `number ${seen.length + 1} of ${faces} about ${frame.photo}`;
-    const told = await listener.inbox.take(() => true, `Websocket event ${which}`);
+    const told = await follower.inbox.take(() => true, `Websocket event ${which}`);
     const hook = await receiver.inbox.take(({ event }) => event.id === told.event.id, `Webhook ${which}`);
     const entry = told.event.data;
     ensure(isDeepStrictEqual(hook.event.data, entry), `Webhook and websocket differ about entry ${entry.id}.`);

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Entry, Page } from '@kith/contract';
+import { Client, login } from '@kith/client';
 import { ensure } from './broken-promise.ts';
 import { frames, newPictureOfAda } from './cast.ts';
 import { enrol } from './enrol.ts';
-import { EventListener } from './event-listener.ts';
-import { KithApi } from './kith-api.ts';
+import { type Follower, followEvents } from './follow-events.ts';
 import { startKithProcess } from './kith-process.ts';
 import { makeGroups } from './make-groups.ts';
 import type { Paper } from './paper.ts';
@@ -36,13 +35,14 @@ async function play(
   kith: { readonly url: string; readonly password: string },
   receiver: WebhookReceiver,
 ): Promise<void> {
-  const api = await KithApi.logIn(kith.url, ACCOUNT, kith.password);
-  await api.post('/v1/sources/', { name: SOURCE, manual_create_facesize_threshold: 10_000 });
-  const people = await enrol(paper, api, SOURCE);
-  const groups = await makeGroups(paper, api, people);
-  using listener = await subscribe(paper, kith.url, api, receiver);
+  const { token } = await login({ baseUrl: kith.url, username: ACCOUNT, password: kith.password });
+  const client = new Client({ apiToken: token.key, baseUrl: kith.url });
+  await client.sources.create({ name: SOURCE, manualCreateFacesizeThreshold: 10_000 });
+  const people = await enrol(paper, client, SOURCE);
+  const groups = await makeGroups(paper, client, people);
+  using follower = await subscribe(paper, kith.url, client, receiver);
   const { names } = people;
-  const scene: Scene = { api, source: SOURCE, listener, receiver, paper, names, groupsOf: groups.of };
+  const scene: Scene = { client, source: SOURCE, follower, receiver, paper, names, groupsOf: groups.of };
   const seen: TimedSighting[] = [];
 
   paper.section('Send camera frames: who is there, and in which groups');
@@ -56,28 +56,24 @@ async function play(
   paper.section('Rename VIP to Guests of honour: new entries say so, old ones keep what was true then');
   await groups.rename('VIP', 'Guests of honour');
   seen.push(...(await sendFrame(scene, { ...newPictureOfAda, remark: 'the same picture of Ada again' })));
-  await readHistory(paper, api, people.pidOf('Ada'));
+  await readHistory(paper, client, people.pidOf('Ada'));
 
   writeSummary(paper, [...names.values()], seen, receiver.refused);
 }
 
-async function subscribe(paper: Paper, url: string, api: KithApi, receiver: WebhookReceiver): Promise<EventListener> {
+async function subscribe(paper: Paper, url: string, client: Client, receiver: WebhookReceiver): Promise<Follower> {
   paper.section('Subscribe: a websocket and a webhook');
-  const destination_url = await receiver.listen();
-  const { secret } = await api.post<{ secret: string }>('/v1/notifications/', {
-    name: 'the demo',
-    http_method: 0,
-    destination_url,
-  });
+  const destinationUrl = await receiver.listen();
+  const { secret } = await client.notifications.create({ name: 'the demo', httpMethod: 0, destinationUrl });
   receiver.trust(secret);
-  const listener = await EventListener.open(url, api.token);
+  const follower = await followEvents(client);
   paper.line(`Websocket: ${url.replace(/^http/, 'ws')}`);
-  paper.line(`Webhook:   ${destination_url} (a server of this demo, which checks every signature)`);
-  return listener;
+  paper.line(`Webhook:   ${destinationUrl} (a server of this demo, which checks every signature)`);
+  return follower;
 }
 
-async function readHistory(paper: Paper, api: KithApi, pid: string): Promise<void> {
-  const { results } = await api.get<Page<Entry>>(`/v1/entries/?pid=${pid}&result=exact,ha`);
+async function readHistory(paper: Paper, client: Client, pid: string): Promise<void> {
+  const { results } = await client.entries.list({ pid: [pid], result: ['exact', 'ha'] });
   paper.line("Ada's entries, oldest first:");
   const told = results.toReversed().map((entry) => entry.persons_groups.map((group) => group.name));
   for (const [i, groups] of told.entries()) paper.line(`  ${i + 1}. ${groups.join(', ')}`);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { WebhookEvent } from '@kith/contract';
+import type { WebhookEvent } from '@kith/client';
 import { Webhook } from 'standardwebhooks';
 import { Inbox } from './inbox.ts';
 
