@@ -8,6 +8,7 @@ import {
   type SpaceId,
 } from '@kith/contract';
 import type { WebSocket } from 'ws';
+import { firstTen } from '../../platform/first-ten.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { wants } from './event-filter.ts';
 import type { EventHub } from './event-hub.ts';
@@ -116,8 +117,7 @@ export class SocketSession {
     const { spaceId } = caller;
     const sources = await sourcesOf(spaceId, wish.sources ?? []);
     if (sources.unknown.length > 0) {
-      const some = sources.unknown.slice(0, 10).join(', ');
-      return this.#refuse('invalid_filter', `sources: ${some}: give ids or names of sources.`);
+      return this.#refuse('invalid_filter', `sources: ${firstTen(sources.unknown)}: give ids or names of sources.`);
     }
     // From where on is settled before the answer: what happens after it must not be missed.
     const newest = await events.newest(spaceId);

@@ -1,7 +1,6 @@
 import { type GroupId, type Profile, ProfileFilters, type ProfileUpdate, SourceId, type SpaceId } from '@kith/contract';
 import { findGroups } from '../../people/groups/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import type { FieldProblem } from '../../platform/http/errors.ts';
 import { findSourceByName, sourceNames } from '../../tenancy/sources/store.ts';
 
 export const noFilters: ProfileFilters = {
@@ -21,6 +20,21 @@ export const noFilters: ProfileFilters = {
 
 const groupFields = ['persons_groups', 'groups_all', 'groups_none'] as const;
 
+/** Why filters cannot be as they are wished. `field` is the one at fault. */
+export type FilterProblem =
+  | { readonly kind: 'ages crossed'; readonly field: 'age_from' | 'age_to' }
+  | {
+      readonly kind: 'in all and in none';
+      readonly field: 'groups_all' | 'groups_none';
+      readonly ids: readonly GroupId[];
+    }
+  | { readonly kind: 'unknown sources'; readonly sources: readonly (SourceId | string)[] }
+  | {
+      readonly kind: 'unknown groups';
+      readonly field: (typeof groupFields)[number];
+      readonly ids: readonly GroupId[];
+    };
+
 /** What is given of filters; absent is left alone. */
 type FiltersWish = Pick<ProfileUpdate, keyof ProfileFilters>;
 
@@ -33,7 +47,7 @@ export async function wishedFilters(
   spaceId: SpaceId,
   before: ProfileFilters,
   wish: FiltersWish,
-): Promise<{ readonly filters: ProfileFilters; readonly problems: readonly FieldProblem[] }> {
+): Promise<{ readonly filters: ProfileFilters; readonly problems: readonly FilterProblem[] }> {
   const sources = await wishedSources(db, spaceId, before.sources, wish.sources);
   const filters = ProfileFilters.parse({
     results: wishedList(before.results, wish.results),
@@ -51,14 +65,11 @@ export async function wishedFilters(
   });
   const problems = contradictions(filters, wish);
   if (sources.unknown.length) {
-    const message = `Unknown sources: ${firstTen(sources.unknown)}. Give ids or names of sources of this space.`;
-    problems.push({ field: 'sources', problem: 'unknownSource', message });
+    problems.push({ kind: 'unknown sources', sources: sources.unknown });
   }
   for (const field of groupFields) {
-    const unknown = await ofNoGroup(db, spaceId, without(filters[field], before[field]));
-    if (unknown.length === 0) continue;
-    const message = `Unknown groups: ${firstTen(unknown)}. Give ids of groups of this space.`;
-    problems.push({ field, problem: 'unknownGroups', message });
+    const ids = await ofNoGroup(db, spaceId, without(filters[field], before[field]));
+    if (ids.length) problems.push({ kind: 'unknown groups', field, ids });
   }
   return { filters, problems };
 }
@@ -78,17 +89,15 @@ export async function deletedIn(
 }
 
 /** Filters that no entry can pass. */
-function contradictions(filters: ProfileFilters, wish: FiltersWish): FieldProblem[] {
-  const problems: FieldProblem[] = [];
+function contradictions(filters: ProfileFilters, wish: FiltersWish): FilterProblem[] {
+  const problems: FilterProblem[] = [];
   if (filters.age_from !== null && filters.age_to !== null && filters.age_from > filters.age_to) {
-    const field = wish.age_from === undefined ? 'age_to' : 'age_from';
-    problems.push({ field, problem: 'invalid', message: 'Give an age_from that is not above age_to.' });
+    problems.push({ kind: 'ages crossed', field: wish.age_from === undefined ? 'age_to' : 'age_from' });
   }
-  const both = filters.groups_all.filter((id) => filters.groups_none.includes(id));
-  if (both.length) {
+  const ids = filters.groups_all.filter((id) => filters.groups_none.includes(id));
+  if (ids.length) {
     const field = wish.groups_none === undefined ? 'groups_all' : 'groups_none';
-    const message = `Nobody is in all and in none of the groups ${firstTen(both)}: take them out of one list.`;
-    problems.push({ field, problem: 'invalid', message });
+    problems.push({ kind: 'in all and in none', field, ids });
   }
   return problems;
 }
@@ -100,9 +109,6 @@ interface Wished<Id> {
 
 const wishedList = <T>(before: readonly T[], wish: readonly T[] | null | undefined): readonly T[] =>
   wish === undefined ? before : [...new Set(wish)];
-
-const firstTen = (unknown: readonly (string | number)[]): string =>
-  unknown.slice(0, 10).join(', ') + (unknown.length > 10 ? ' …' : '');
 
 /** Ids of sources that are given by ids or names; unknown are those that the space does not have, but for those before. */
 export async function wishedSources(

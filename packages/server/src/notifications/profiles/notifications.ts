@@ -3,11 +3,10 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import type { FieldProblem } from '../../platform/http/errors.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { checkDestination } from '../deliveries/destination.ts';
 import { failOwed } from '../deliveries/store.ts';
-import { deletedIn, noFilters, wishedFilters } from './filters.ts';
+import { deletedIn, type FilterProblem, noFilters, wishedFilters } from './filters.ts';
 import type { ProfileRow } from './store.ts';
 import * as store from './store.ts';
 
@@ -18,9 +17,12 @@ interface Deps {
   readonly allow: readonly Cidr[];
 }
 
+/** Why a profile is not stored. `reason` says what is wrong and what to do. */
+export type ProfileProblem = FilterProblem | { readonly kind: 'forbidden destination'; readonly reason: string };
+
 export type ProfileOutcome =
   | { readonly kind: 'stored'; readonly row: ProfileRow }
-  | { readonly kind: 'refused'; readonly problems: readonly FieldProblem[] };
+  | { readonly kind: 'refused'; readonly problems: readonly ProfileProblem[] };
 
 export const createProfile = (
   { db, clock, ids, allow }: Deps,
@@ -104,10 +106,10 @@ export async function rotateSecret(
   return (await store.updateSecret(db.queries, spaceIds, id, rotated)) ? rotated : null;
 }
 
-function destinationProblems(url: string, allow: readonly Cidr[]): FieldProblem[] {
+function destinationProblems(url: string, allow: readonly Cidr[]): ProfileProblem[] {
   const destination = checkDestination(url, allow);
   if (destination.kind === 'accepted') return [];
-  return [{ field: 'destination_url', problem: 'forbiddenDestination', message: destination.reason }];
+  return [{ kind: 'forbidden destination', reason: destination.reason }];
 }
 
 /** Rows to profiles as they are shown; in the same order. */

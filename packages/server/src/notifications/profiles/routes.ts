@@ -16,13 +16,14 @@ import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { spacesAsked } from '../../platform/http/caller.ts';
-import { found, KithError, notFound } from '../../platform/http/errors.ts';
+import { found, notFound } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { WebhookDispatcher } from '../deliveries/dispatcher.ts';
 import { deliveryOperations } from './delivery-routes.ts';
 import * as notifications from './notifications.ts';
+import { refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 import { trialOperations } from './trial-routes.ts';
 
@@ -172,6 +173,6 @@ export const notificationRoutes = (needs: Needs) =>
   ]);
 
 function stored(outcome: notifications.ProfileOutcome): store.ProfileRow {
-  if (outcome.kind === 'refused') throw new KithError('validation', outcome.problems);
+  if (outcome.kind === 'refused') throw refusalError(outcome.problems);
   return outcome.row;
 }

@@ -4,13 +4,14 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { found, KithError } from '../../platform/http/errors.ts';
+import { found } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { spaceNames } from '../../tenancy/spaces/store.ts';
 import { sendSample } from '../deliveries/send-sample.ts';
 import { dryRun } from './dry-run.ts';
 import { wishedFilters } from './filters.ts';
+import { refusalError } from './refusal-error.ts';
 import { sampleEvent } from './sample-event.ts';
 import * as store from './store.ts';
 
@@ -43,7 +44,7 @@ const testNotificationProfile = ({ db }: Needs) =>
       const { limit, ...wish } = request.body;
       const before = store.parseFilters(row.filters);
       const { filters, problems } = await wishedFilters(db.queries, row.space_id, before, wish);
-      if (problems.length) throw new KithError('validation', problems);
+      if (problems.length) throw refusalError(problems);
       return { is_active: row.is_active === 1, ...(await dryRun(db.queries, row.space_id, filters, limit)) };
     },
   });
