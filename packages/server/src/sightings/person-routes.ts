@@ -14,6 +14,7 @@ import {
 } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { candidatesOrRefuse } from '../people/groups/refusal-error.ts';
 import { askedPerson } from '../people/persons/asked-person.ts';
 import { listPersons } from '../people/persons/list-persons.ts';
 import { afterPerson, toCursor } from '../people/persons/person-cursor.ts';
@@ -191,7 +192,7 @@ export const personRoutes = (context: Context) => async (app: App) => {
     async (request, reply) => {
       const { image, groups_ids, identify_asm } = request.body;
       const spaceId = spaceOf(request);
-      const among = await candidates.among(spaceId, groups_ids);
+      const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
       const { face } = await takePortrait(
         inTurn(vision, request, reply),
         image,

@@ -2,7 +2,6 @@ import type { GroupId, SpaceId } from '@kith/contract';
 import { LRUCache } from 'lru-cache';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
-import { fieldError } from '../../platform/http/errors.ts';
 import { PersonSet } from '../../recognition/faceindex/person-set.ts';
 import { groupsRevision } from '../../tenancy/spaces/store.ts';
 import type { Candidates } from '../persons/identify.ts';
@@ -16,6 +15,11 @@ interface Members {
   readonly revision: number;
   readonly persons: PersonSet;
   readonly thresholds: ReadonlyMap<GroupId, number | null>;
+}
+
+/** Those of the groups that are none of the space. */
+export interface UnknownGroups {
+  readonly unknownGroups: readonly GroupId[];
 }
 
 /**
@@ -33,11 +37,12 @@ export class GroupCandidates {
   /**
    * The members of these groups; undefined when nothing is limited. Through a group with a threshold of its own a person is
    * named from that on; through several, from the lowest.
-   * @throws {KithError} 400 on `groups_ids` when a group is not one of the space
    */
-  async among(spaceId: SpaceId, ids: readonly GroupId[] | undefined): Promise<Candidates | undefined> {
+  async among(spaceId: SpaceId, ids: readonly GroupId[] | undefined): Promise<Candidates | UnknownGroups | undefined> {
     if (ids === undefined) return undefined;
-    const { persons, thresholds } = await this.#membersOf(spaceId, ids);
+    const members = await this.#membersOf(spaceId, ids);
+    if ('unknownGroups' in members) return members;
+    const { persons, thresholds } = members;
     const all = [...thresholds.values()];
     return {
       persons,
@@ -54,22 +59,22 @@ export class GroupCandidates {
     };
   }
 
-  async #membersOf(spaceId: SpaceId, ids: readonly GroupId[]): Promise<Members> {
+  async #membersOf(spaceId: SpaceId, ids: readonly GroupId[]): Promise<Members | UnknownGroups> {
     const key = `${spaceId}:${[...new Set(ids)].sort((a, b) => a - b)}`;
     // Before the members, so that what comes between is asked for again.
     const revision = await groupsRevision(this.#db, spaceId);
     const known = this.#remembered.get(key);
     const members = known?.revision === revision ? known : await this.#read(spaceId, ids, revision);
+    if ('unknownGroups' in members) return members;
     this.#remembered.set(key, members);
     return members;
   }
 
-  async #read(spaceId: SpaceId, ids: readonly GroupId[], revision: number): Promise<Members> {
+  async #read(spaceId: SpaceId, ids: readonly GroupId[], revision: number): Promise<Members | UnknownGroups> {
     const groups = await findGroups(this.#db, [spaceId], ids);
     const thresholds = new Map(groups.map((group) => [group.id, group.threshold]));
-    const unknown = ids.filter((id) => !thresholds.has(id));
-    if (unknown.length)
-      throw fieldError('groups_ids', 'unknownGroups', `Not known here: ${unknown.slice(0, 10).join(', ')}.`);
+    const unknownGroups = ids.filter((id) => !thresholds.has(id));
+    if (unknownGroups.length) return { unknownGroups };
     return { revision, thresholds, persons: new PersonSet(await membersOfAny(this.#db, spaceId, ids)) };
   }
 }

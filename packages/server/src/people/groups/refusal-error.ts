@@ -1,5 +1,8 @@
 import { limits } from '@kith/contract';
+import { firstTen } from '../../platform/first-ten.ts';
 import { type FieldProblem, fieldError, KithError } from '../../platform/http/errors.ts';
+import type { Candidates } from '../persons/identify.ts';
+import type { UnknownGroups } from './candidates.ts';
 import type { MembershipRefusal } from './groups.ts';
 
 /**
@@ -32,22 +35,20 @@ export function refusalError(refusal: MembershipRefusal, groupsField = 'groups_i
   }
 }
 
-const NAMED_AT_MOST = 10;
-
 function unknown(
   field: string,
   problem: 'unknownPids' | 'unknownGroups',
   values: readonly (string | number)[],
 ): FieldProblem[] {
   if (values.length === 0) return [];
-  const rest = values.length > NAMED_AT_MOST ? ` and ${values.length - NAMED_AT_MOST} more` : '';
-  return [
-    {
-      field,
-      problem,
-      message: `Not known here: ${values.slice(0, NAMED_AT_MOST).join(', ')}${rest}. Nothing was changed.`,
-    },
-  ];
+  const some = firstTen(values, (more) => ` and ${more} more`);
+  return [{ field, problem, message: `Not known here: ${some}. Nothing was changed.` }];
+}
+
+/** Whom an identification may name. @throws {KithError} 400 when it is limited to groups that are not of the space */
+export function candidatesOrRefuse(among: Candidates | UnknownGroups | undefined): Candidates | undefined {
+  if (among === undefined || !('unknownGroups' in among)) return among;
+  throw fieldError('groups_ids', 'unknownGroups', `Not known here: ${firstTen(among.unknownGroups)}.`);
 }
 
 export const nameTaken = (name: string): KithError =>

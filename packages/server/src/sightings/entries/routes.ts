@@ -1,6 +1,7 @@
 import { EntryId, EntryList, EntryPage, Ingestion, IngestionAnswer, PersonStatistics, Pid } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
 import { askedPerson } from '../../people/persons/asked-person.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { failures, Nothing } from '../../platform/http/answers.ts';
@@ -45,7 +46,7 @@ export const entryRoutes = (context: Context) => async (app: App) => {
       const source = await findSourceByName(db.queries, spaceId, name);
       if (!source) throw unknownSource(name);
       const settings = settingsOf(source);
-      const among = await candidates.among(spaceId, groups_ids);
+      const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
       const picture = analysedOrRefuse(await inTurn(vision, request, reply).analyse(image, analysisFor(settings)));
       const ids = await ingest(context, source, settings, { image, picture, timestamp, among });
       const rows = ids.length ? await store.findEntries(db.queries, spaceId, ids) : [];
