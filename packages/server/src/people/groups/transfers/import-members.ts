@@ -3,12 +3,11 @@ import { type ImportMode, limits } from '@kith/contract';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Queries } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
-import { fieldError, KithError, notFound } from '../../../platform/http/errors.ts';
 import type { GroupRow } from '../store.ts';
 import { applyRows } from './apply-rows.ts';
 import { CsvReader } from './csv-reader.ts';
 import { groupIsFull } from './group-is-full.ts';
-import { type MentionRow, MentionRows, noPersonColumn } from './mention-rows.ts';
+import { type MentionRow, MentionRows } from './mention-rows.ts';
 import { replaceMembers } from './replace-members.ts';
 import * as store from './store.ts';
 
@@ -31,12 +30,27 @@ export interface ImportWish {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Why a file is not applied to its end. What was done of it before stays. */
+export type ImportRefusal =
+  /** The group or the import is not there any more. */
+  | { readonly kind: 'gone' }
+  /** The server stops. */
+  | { readonly kind: 'stopped' }
+  /** Two requests bring rows of one import at once. */
+  | { readonly kind: 'sent twice' }
+  | { readonly kind: 'of another mode'; readonly mode: ImportMode }
+  | { readonly kind: 'of another file' }
+  | { readonly kind: 'no person column' };
+
+/** An import to its end, or why it did not come there. */
+export type ImportEnd = { readonly kind: 'ended'; readonly run: store.ImportRow } | ImportRefusal;
+
 /** Finds the import of this key, or begins one; imports that are old enough are forgotten then. */
 export async function openImport(
   { db, clock }: Pick<ImportDeps, 'db' | 'clock'>,
   group: GroupRow,
   { key, mode, bytesTotal }: Omit<ImportWish, 'body'>,
-): Promise<store.ImportRow> {
+): Promise<store.ImportRow | 'not found'> {
   const known = await store.findImportByKey(db.queries, group, key);
   if (known) return known;
   const now = clock();
@@ -65,47 +79,64 @@ export async function openImport(
     }),
   );
   if (begun !== 'taken') return begun;
-  const taken = await store.findImportByKey(db.queries, group, key);
-  if (!taken) throw notFound();
-  return taken;
+  return (await store.findImportByKey(db.queries, group, key)) ?? 'not found';
 }
 
 /**
  * Applies a file to a group, from where its import stopped, in steps of which each is on the disk whole or not at all.
  * A file that is broken off keeps what was done of it.
- * @throws {KithError} 400 when the file is not the one of the key, mentions no persons, is sent twice at once, or breaks off
  */
 export async function runImport(
   deps: ImportDeps,
   group: GroupRow,
   run: store.ImportRow,
   { mode, body }: Pick<ImportWish, 'mode' | 'body'>,
-): Promise<store.ImportRow> {
-  if (run.mode !== mode) throw onKey(`This key is of an import with the mode "${run.mode}".`);
+): Promise<ImportEnd> {
+  if (run.mode !== mode) return { kind: 'of another mode', mode: run.mode };
   if (run.status !== 'running') {
-    if ((await digestOf(body)) !== run.digest) throw anotherFile();
-    return run;
+    return (await digestOf(body)) === run.digest ? { kind: 'ended', run } : { kind: 'of another file' };
   }
-  const read = await applyFile(deps, group, run, body);
-  const { db, clock } = deps;
-  const at = mode === 'replace' ? await replaceMembers(deps, read.at) : read.at;
-  if (at === 'stopped') throw new KithError('unavailable');
-  if (at === 'gone') throw await whyGone(db.queries, group, run);
-  const finished = await db.transaction(async (tx) => {
-    await advanceRevision(tx, run.space_id);
+  try {
+    const read = await applyFile(deps, group, run, body);
+    const at = mode === 'replace' ? await replaceMembers(deps, read.at) : read.at;
+    if (at === 'stopped') return { kind: 'stopped' };
+    const ended = at === 'gone' ? undefined : await endImport(deps, at, read);
+    return ended ? { kind: 'ended', run: ended } : await whyGone(deps.db.queries, group, run);
+  } catch (error) {
+    if (error instanceof BrokenOff) return error.refusal;
+    throw error;
+  }
+}
+
+/** Breaks an import off in the middle of a step, of which nothing stays then. */
+class BrokenOff extends Error {
+  override readonly name = 'BrokenOff';
+  readonly refusal: ImportRefusal;
+
+  constructor(refusal: ImportRefusal) {
+    super(`An import was broken off: ${refusal.kind}.`);
+    this.refusal = refusal;
+  }
+}
+
+/** @returns undefined when the import is not there any more, or somebody else has gone on with it */
+const endImport = (
+  { db, clock }: ImportDeps,
+  at: store.ImportRow,
+  { bytes, digest }: { readonly bytes: number; readonly digest: string },
+): Promise<store.ImportRow | undefined> =>
+  db.transaction(async (tx) => {
+    await advanceRevision(tx, at.space_id);
     const ended = await store.advanceImport(tx, at, {
-      bytes: read.bytes,
-      digest: read.digest,
+      bytes,
+      digest,
       status: at.error === null ? 'done' : 'failed',
       finished: clock(),
-      ...(mode === 'replace' && { already: at.rows - at.invalid - at.added }),
+      ...(at.mode === 'replace' && { already: at.rows - at.invalid - at.added }),
     });
     if (ended) await store.forgetNamed(tx, at);
     return ended;
   });
-  if (!finished) throw await whyGone(db.queries, group, run);
-  return finished;
-}
 
 /** Reads the file and applies the rows that are not done yet. */
 async function applyFile(
@@ -128,13 +159,13 @@ async function applyFile(
 
   async function takeStep(): Promise<void> {
     if (step.length === 0) return;
-    if (signal.aborted) throw new KithError('unavailable');
+    if (signal.aborted) throw new BrokenOff({ kind: 'stopped' });
     const rows = step;
     step = [];
     const [digest, now] = [digestSoFar(hash), clock()];
     const stepped = await db.transaction(async (tx) => {
       const applied = await applyRows(tx, at, rows, { named, now });
-      if (applied === 'no group') throw notFound();
+      if (applied === 'no group') throw new BrokenOff({ kind: 'gone' });
       const { added, already, removed, absent, problems } = applied;
       const next = await store.advanceImport(tx, at, {
         bytes,
@@ -148,16 +179,17 @@ async function applyFile(
         ...(problems.some(({ outcome }) => outcome === 'full') && { error: groupIsFull(group) }),
       });
       // Nothing of this step may stay.
-      if (!next) throw await whyGone(tx, group, run);
+      if (!next) throw new BrokenOff(await whyGone(tx, group, run));
       return { next, named: applied.named };
     });
     at = stepped.next;
     named += stepped.named;
   }
 
-  async function take(rows: Iterable<MentionRow>): Promise<void> {
+  async function take(rows: ReturnType<MentionRows['in']>): Promise<void> {
     for (const row of rows) {
-      if (row.row === run.rows && digestSoFar(hash) !== run.digest) throw anotherFile();
+      if (row === 'no person column') throw new BrokenOff({ kind: row });
+      if (row.row === run.rows && digestSoFar(hash) !== run.digest) throw new BrokenOff({ kind: 'of another file' });
       if (row.row <= run.rows) continue;
       step.push(row);
       if (step.length === ROWS_A_STEP) await takeStep();
@@ -167,12 +199,12 @@ async function applyFile(
   try {
     for await (const chunk of body) await take(mentionRows.in(reader.push(chunk)));
     await take(mentionRows.in(reader.end()));
-    if (!mentionRows.begun) throw noPersonColumn();
+    if (!mentionRows.begun) throw new BrokenOff({ kind: 'no person column' });
   } catch (error) {
     if (!mentionRows.begun && run.rows === 0) await store.forgetUntouched(db.queries, run);
     throw error;
   }
-  if (mentionRows.count < run.rows) throw anotherFile();
+  if (mentionRows.count < run.rows) throw new BrokenOff({ kind: 'of another file' });
   await takeStep();
   return { at, bytes, digest: digestSoFar(hash) };
 }
@@ -186,12 +218,5 @@ async function digestOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /** Why an import is not where it was. */
-const whyGone = async (db: Queries, group: GroupRow, run: store.ImportRow): Promise<KithError> =>
-  (await store.findImport(db, group, run.id)) ? sentTwice() : notFound();
-
-const onKey = (message: string): KithError => fieldError('key', 'invalid', `${message} Give another key.`);
-
-const anotherFile = (): KithError => onKey('This key is of another file.');
-
-export const sentTwice = (): KithError =>
-  fieldError('key', 'invalid', 'An import with this key is running: wait for its end, or give another key.');
+const whyGone = async (db: Queries, group: GroupRow, run: store.ImportRow): Promise<ImportRefusal> =>
+  (await store.findImport(db, group, run.id)) ? { kind: 'sent twice' } : { kind: 'gone' };

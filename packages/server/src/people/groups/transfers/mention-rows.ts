@@ -1,5 +1,4 @@
 import { limits, Pid, withFormula } from '@kith/contract';
-import { fieldError } from '../../../platform/http/errors.ts';
 import type { CsvRow } from './csv-reader.ts';
 import { type PersonColumn, personColumnOf, personColumns } from './person-columns.ts';
 
@@ -24,8 +23,8 @@ export class MentionRows {
   #columns: Columns | null = null;
   #row = 0;
 
-  /** @throws {KithError} 400 when the first row neither names a column of persons nor is a pid */
-  *in(rows: Iterable<CsvRow>): Generator<MentionRow, void> {
+  /** Ends with `no person column` when the first row neither names a column of persons nor is a pid. */
+  *in(rows: Iterable<CsvRow>): Generator<MentionRow | 'no person column', void> {
     for (const fields of rows) {
       if (fields?.length === 1 && textOf(fields[0]).trim() === '') continue;
       if (this.#columns === null) {
@@ -33,7 +32,10 @@ export class MentionRows {
         this.#columns = columnsOf(names);
         if (Object.keys(this.#columns).length > 0) continue;
         this.#columns = names.length === 1 && BARE_PID.test(names[0]?.trim() ?? '') ? { pid: 0 } : null;
-        if (this.#columns === null) throw noPersonColumn();
+        if (this.#columns === null) {
+          yield 'no person column';
+          return;
+        }
       }
       yield mentionRow(++this.#row, fields ?? [], this.#columns);
     }
@@ -92,10 +94,3 @@ function readable(field: Uint8Array | undefined): string | undefined {
 
 const textOf = (field: Uint8Array | undefined): string =>
   field ? Buffer.from(field.buffer, field.byteOffset, field.byteLength).toString() : '';
-
-export const noPersonColumn = () =>
-  fieldError(
-    '__all__',
-    'invalid',
-    'Send CSV in UTF-8 whose first row names its columns, one of them "pid", "external_id" or "name", or that has nothing but pids.',
-  );

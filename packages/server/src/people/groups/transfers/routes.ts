@@ -27,7 +27,8 @@ import { cutPage } from '../../../platform/page.ts';
 import { findGroup, type GroupRow } from '../store.ts';
 import { bodyLength, CsvBody, received, takeCsvBodies } from './csv-body.ts';
 import { exportMembers as toCsv } from './export-members.ts';
-import { openImport, runImport, sentTwice } from './import-members.ts';
+import { openImport, runImport } from './import-members.ts';
+import { refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 
 interface Needs {
@@ -72,17 +73,18 @@ const importMembers = ({ db, clock, ids, stopping, running }: TransferNeeds) =>
         const group = await askedGroup(db.queries, request);
         const bytesTotal = bodyLength(request);
         const key = query.key ?? headers['idempotency-key'] ?? ids.importKey();
-        const run = await openImport({ db, clock }, group, { key, mode: query.mode, bytesTotal });
-        if (running.has(run.id)) throw sentTwice();
+        const run = found(await openImport({ db, clock }, group, { key, mode: query.mode, bytesTotal }));
+        if (running.has(run.id)) throw refusalError({ kind: 'sent twice' });
         addAbortSignal(stopping, body);
         const work = runImport({ db, clock, signal: stopping }, group, run, {
           mode: query.mode,
           body: received(body),
         }).finally(() => running.delete(run.id));
         running.set(run.id, work);
-        const ended = await work;
+        const end = await work;
+        if (end.kind !== 'ended') throw refusalError(end);
         const status = run.status === 'running' ? 201 : 200;
-        return reply.status(status).send({ ...store.toWire(ended), skipped: run.rows });
+        return reply.status(status).send({ ...store.toWire(end.run), skipped: run.rows });
       }),
   });
 
