@@ -8,8 +8,8 @@ import {
   type SpaceId,
 } from '@kith/contract';
 import type { WebSocket } from 'ws';
+import type { Caller } from '../../platform/caller.ts';
 import { firstTen } from '../../platform/first-ten.ts';
-import type { Caller } from '../../platform/http/caller.ts';
 import { wants } from './event-filter.ts';
 import type { EventHub } from './event-hub.ts';
 

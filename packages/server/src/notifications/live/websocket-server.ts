@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { limits } from '@kith/contract';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Caller } from '../../platform/http/caller.ts';
+import type { Caller } from '../../platform/caller.ts';
 import { type SessionDeps, SocketSession } from './socket-session.ts';
 
 const HEARTBEAT_MS = 30_000;

@@ -10,12 +10,12 @@ import {
   toTimestamp,
 } from '@kith/contract';
 import { z } from 'zod';
+import { spacesAsked } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
-import { spacesAsked } from '../../platform/http/caller.ts';
 import { found, notFound } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';

@@ -15,12 +15,12 @@ import {
 } from '@kith/contract';
 import { z } from 'zod';
 import type { BackgroundJob } from '../../platform/background-job.ts';
+import { spacesAsked } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
-import { spacesAsked } from '../../platform/http/caller.ts';
 import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';

@@ -1,5 +1,5 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../caller.ts';
 import { KithError } from './errors.ts';
 
 declare module 'fastify' {

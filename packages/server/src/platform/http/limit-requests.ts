@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { TokenBuckets } from '../token-buckets.ts';
 import { callerOf } from './authentication.ts';
 import { KithError } from './errors.ts';
-import { TokenBuckets } from './token-buckets.ts';
 
 const BURST_SECONDS = 5;
 

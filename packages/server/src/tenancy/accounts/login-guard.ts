@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../platform/clock.ts';
-import { type Rate, TokenBuckets } from '../../platform/http/token-buckets.ts';
+import { type Rate, TokenBuckets } from '../../platform/token-buckets.ts';
 
 /** Wrong passwords from one address: 20 at once, then ten a minute. */
 const ofAddress: Rate = { burst: 20, perSecond: 10 / 60 };

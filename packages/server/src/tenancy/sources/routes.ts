@@ -1,11 +1,11 @@
 import { Source, SourceCreate, SourceId, SourceList, SourcePage, SourceUpdate } from '@kith/contract';
 import { z } from 'zod';
 import type { BackgroundJob } from '../../platform/background-job.ts';
+import { spacesAsked } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
-import { spacesAsked } from '../../platform/http/caller.ts';
 import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';

@@ -1,10 +1,10 @@
 import type { AccountId, SpaceId, TokenId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
+import type { Caller } from '../../platform/caller.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
-import type { Caller } from '../../platform/http/caller.ts';
 
 export type TokenRow = Selectable<Schema['tokens']>;
 

@@ -1,7 +1,7 @@
 import { limits, type Token, toTimestamp } from '@kith/contract';
+import type { Caller } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import type { Caller } from '../../platform/http/caller.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';

@@ -7,9 +7,9 @@ import {
   UsageTotalQuery,
   usageEvents,
 } from '@kith/contract';
+import { type Caller, spacesAsked } from '../../platform/caller.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { type Caller, spacesAsked } from '../../platform/http/caller.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { allSpaces } from '../spaces/store.ts';

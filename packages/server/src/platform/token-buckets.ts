@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 
 export interface Rate {
   /** How many may come at once. */
