@@ -32,7 +32,7 @@ import { auditRoutes } from './tenancy/audit/routes.ts';
 import { licenceRoutes } from './tenancy/sources/licence-routes.ts';
 import { sourceRoutes } from './tenancy/sources/routes.ts';
 import { spaceRoutes } from './tenancy/spaces/routes.ts';
-import { statusRoutes } from './tenancy/spaces/status.ts';
+import { statusRoutes } from './tenancy/spaces/status-routes.ts';
 import { thresholdRoutes } from './tenancy/thresholds/routes.ts';
 import { tokenRoutes } from './tenancy/tokens/routes.ts';
 import { usageRoutes } from './tenancy/usage/routes.ts';

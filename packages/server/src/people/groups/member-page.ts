@@ -1,8 +1,5 @@
-import { type CursorPage, type Member, type PersonPageQuery, type SpaceId, toTimestamp } from '@kith/contract';
-import type { FastifyRequest } from 'fastify';
+import type { SpaceId } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
-import { toCursorPage } from '../../platform/http/pagination.ts';
-import { mediaUrl } from '../../platform/media/media-url.ts';
 import { cutPage, type Listed, type ListedByCursor } from '../../platform/page.ts';
 import { toCursor } from '../persons/person-cursor.ts';
 import { summarisePersons } from '../persons/store.ts';
@@ -26,18 +23,3 @@ export async function describeMembers(
   });
   return { ...page, rows: members };
 }
-
-/** A page of members as it is answered. */
-export const toMemberPage = (
-  request: FastifyRequest,
-  baseUrl: string,
-  query: PersonPageQuery,
-  page: ListedByCursor<MemberRow>,
-): CursorPage<Member> =>
-  toCursorPage(request, baseUrl, query, page, (member) => ({
-    pid: member.pid,
-    pid_source: member.source_name,
-    pid_created: toTimestamp(member.created),
-    initial_face_image: mediaUrl(baseUrl, member.face_image),
-    since: toTimestamp(member.since),
-  }));

@@ -26,12 +26,12 @@ import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { recordWithin } from '../../tenancy/audit/record-changes.ts';
 import { afterPerson } from '../persons/person-cursor.ts';
+import { toMemberPage } from './answer-members.ts';
 import { combineOperations } from './combine-routes.ts';
 import { type GroupCursor, readCursor } from './group-cursor.ts';
 import * as groups from './groups.ts';
 import { groupsOfPersonOperations } from './groups-of-person-routes.ts';
 import { listGroups as pageOfGroups } from './list-groups.ts';
-import { toMemberPage } from './member-page.ts';
 import { nameTaken, refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 
