@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { writeWhole } from '@kith/server/write-whole';
 import { UsageError } from './usage-error.ts';
 
 /** What `kith login` keeps: a token, and the one server that it is for. */
@@ -31,17 +32,11 @@ export async function readCredentials(env: NodeJS.ProcessEnv): Promise<Credentia
   throw new UsageError(`${file} cannot be used: run "kith login" again.`);
 }
 
-/** Whole or not at all, and for nobody else to read. */
+/** For nobody else to read. */
 export async function writeCredentials(env: NodeJS.ProcessEnv, credentials: Credentials): Promise<string> {
   const file = credentialsFile(env);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(draft, `${JSON.stringify(credentials)}\n`, { mode: 0o600, flag: 'wx' });
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await writeWhole(file, `${JSON.stringify(credentials)}\n`, `${file}.${randomUUID()}`);
   return file;
 }
 

@@ -15,7 +15,7 @@ import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeLines } from '../write-lines.ts';
 
 /** More photos than this have a bar instead of a line each. */
 const FEW = 20;
@@ -93,7 +93,7 @@ export const addEnrol = (persons: Command, house: House): void => {
         await ended;
       } finally {
         progress.end();
-        if (options.report !== undefined) await writeWhole(options.report, [reportHead, ...rows]);
+        if (options.report !== undefined) await writeLines(options.report, [reportHead, ...rows]);
         if (tally.photos < found.photos) {
           printer.note(`${tally.photos} of ${found.photos} photos were done. Run the same command again to go on.`);
           endWith(exitCode.failed);

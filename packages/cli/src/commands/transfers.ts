@@ -11,7 +11,7 @@ import { plain } from '../printer.ts';
 import { Progress } from '../progress.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeLines } from '../write-lines.ts';
 
 interface ImportOptions {
   readonly mode: ImportMode;
@@ -49,7 +49,7 @@ export const addTransfers = (groups: Command, house: House): void => {
         });
       progress.end();
       printer.result(answer, importLines(answer, group.name));
-      if (options.rejects !== undefined) await writeWhole(options.rejects, rejectedRows(client, answer));
+      if (options.rejects !== undefined) await writeLines(options.rejects, rejectedRows(client, answer));
       else if (answer.invalid > 0) printer.note('Give --rejects FILE to get the rows that were not done.');
       if (answer.error !== null) printer.note(answer.error);
       if (answer.status === 'failed') endWith(exitCode.failed);
@@ -70,7 +70,7 @@ export const addTransfers = (groups: Command, house: House): void => {
         return;
       }
       const progress = new Progress(io, 'Receiving', group.persons_count + 1);
-      const rows = await writeWhole(file, pieces, (done) => progress.at(done));
+      const rows = await writeLines(file, pieces, (done) => progress.at(done));
       progress.end();
       printer.result({ group: group.id, file, persons: rows - 1 }, [
         `Wrote ${rows - 1} persons of ${group.name} to ${file}.`,

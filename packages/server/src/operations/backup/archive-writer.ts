@@ -1,17 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { PassThrough, pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
+import { writeWhole } from '../../platform/files/write-whole.ts';
 import { checksumsPath, sha256 } from './format.ts';
 
 const FILES_A_CHECKSUM_LIST = 5000;
 
 /** An archive that appears under its name whole, with its checksums, or not at all; for its owner to read. */
 export class ArchiveWriter {
-  readonly #file: string;
   readonly #modified: Date;
   readonly #entries = pack();
   readonly #written: Promise<void>;
@@ -20,17 +16,14 @@ export class ArchiveWriter {
 
   /** @param modified epoch ms of everything inside */
   constructor(file: string, modified: number) {
-    this.#file = file;
     this.#modified = new Date(modified);
-    const zip = /\.t?gz$/.test(file) ? createGzip({ level: 1 }) : new PassThrough();
-    const out = createWriteStream(this.#draft, { flags: 'w', mode: 0o600, flush: true });
-    this.#written = pipeline(this.#entries, zip, out);
+    const form = /\.t?gz$/.test(file) ? createGzip({ level: 1 }) : new PassThrough();
+    this.#written = writeWhole(
+      file,
+      pipeline(this.#entries, form, () => undefined),
+    );
     // Whoever adds or finishes is told.
     this.#written.catch(() => undefined);
-  }
-
-  get #draft(): string {
-    return `${this.#file}.part`;
   }
 
   async add(path: string, bytes: Uint8Array): Promise<void> {
@@ -44,15 +37,11 @@ export class ArchiveWriter {
     await this.#addChecksums();
     this.#entries.finalize();
     await this.#written;
-    await rename(this.#draft, this.#file);
-    const folder = await open(dirname(this.#file), 'r');
-    await folder.sync().finally(() => folder.close());
   }
 
   async abandon(): Promise<void> {
     this.#entries.destroy();
     await this.#written.catch(() => undefined);
-    await rm(this.#draft, { force: true });
   }
 
   async #addChecksums(): Promise<void> {
@@ -66,8 +55,14 @@ export class ArchiveWriter {
   /** Settles when there is room for the next. */
   async #write(name: string, bytes: Uint8Array): Promise<void> {
     const header = { name, size: bytes.length, mode: 0o600, mtime: this.#modified };
-    await new Promise<void>((resolve, reject) => {
-      this.#entries.entry(header, bytes, (error) => (error ? reject(error) : resolve())).on('error', reject);
-    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#entries.entry(header, bytes, (error) => (error ? reject(error) : resolve())).on('error', reject);
+      });
+    } catch (error) {
+      // Why nothing more can be added the disk knows.
+      await this.#written;
+      throw error;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
 import { knowsSchema, loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapshot.ts';
-import { writeFileDurably } from '../../platform/files/durable-file.ts';
+import { writeWhole } from '../../platform/files/write-whole.ts';
 import { isPictureName } from '../../platform/media/media.ts';
 import {
   type Amounts,
@@ -111,7 +111,7 @@ async function fill(
         table,
         linesOf(bytes).map((line) => fromLine(line, table.columns.length)),
       );
-    else if (path === TOKEN_KEY) await writeFileDurably(join(dataDir, TOKEN_KEY), bytes);
+    else if (path === TOKEN_KEY) await writeWhole(join(dataDir, TOKEN_KEY), bytes);
     else if (path.startsWith(MEDIA)) await writePicture(mediaDir, path.slice(MEDIA.length), bytes);
   }
 }
@@ -120,7 +120,7 @@ async function writePicture(mediaDir: string, name: string, bytes: Uint8Array): 
   if (!isPictureName(name)) throw new Error(`${name} is no name of a picture.`);
   const folder = join(mediaDir, 'published', name.slice(0, 2));
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFileDurably(join(folder, name), bytes);
+  await writeWhole(join(folder, name), bytes);
 }
 
 const linesOf = (bytes: Uint8Array): string[] => Buffer.from(bytes).toString().split('\n').slice(0, -1);

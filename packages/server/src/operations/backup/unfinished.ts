@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Config, ConfigError } from '../../platform/config/config.ts';
-import { writeFileDurably } from '../../platform/files/durable-file.ts';
+import { draftOf, writeWhole } from '../../platform/files/write-whole.ts';
 import { BackupError, TOKEN_KEY } from './format.ts';
 
 /** Where a restoration goes. */
@@ -45,13 +45,14 @@ export async function markUnfinished(destination: Destination): Promise<void> {
     }
     // The folders were empty when it began.
     await rm(join(mediaDir, 'published'), { recursive: true, force: true });
-    for (const end of ['', '.part']) await rm(join(dataDir, `${TOKEN_KEY}${end}`), { force: true });
+    const tokenKey = join(dataDir, TOKEN_KEY);
+    for (const file of [tokenKey, draftOf(tokenKey)]) await rm(file, { force: true });
     if (database.kind === 'sqlite') {
       for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${database.file}${end}`, { force: true });
     }
   }
   // Of a mark that was being made.
-  await rm(join(dataDir, `${MARK}.part`), { force: true });
+  await rm(draftOf(join(dataDir, MARK)), { force: true });
   const inside = (await readdir(dataDir)).filter(
     (name) => name !== MARK && !name.startsWith('lock') && join(dataDir, name) !== mediaDir,
   );
@@ -66,7 +67,7 @@ export async function markUnfinished(destination: Destination): Promise<void> {
   if (database.kind === 'sqlite' && existsSync(database.file)) {
     throw new BackupError(`The database ${database.file} exists: set KITH_DATABASE_URL to a file that does not.`);
   }
-  await writeFileDurably(join(dataDir, MARK), Buffer.from(`${JSON.stringify(mark)}\n`));
+  await writeWhole(join(dataDir, MARK), `${JSON.stringify(mark)}\n`);
 }
 
 export const markFinished = ({ dataDir }: Destination): Promise<void> => rm(join(dataDir, MARK));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileDurably } from '../files/durable-file.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { ConfigError } from './config.ts';
 import type { Env } from './env.ts';
 
@@ -37,7 +37,7 @@ async function tokenKey(given: string | undefined, file: string): Promise<Buffer
     if (/^[0-9a-f]{64}$/i.test(given)) return Buffer.from(given, 'hex');
     throw new ConfigError('KITH_TOKEN_KEY must be 64 hexadecimal digits, the same on every node.');
   }
-  if (!existsSync(file)) await writeFileDurably(file, Buffer.from(`${randomBytes(32).toString('hex')}\n`), 0o600);
+  if (!existsSync(file)) await writeWhole(file, `${randomBytes(32).toString('hex')}\n`);
   const text = (await readFile(file, 'utf8')).trim();
   if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, 'hex');
   throw new ConfigError(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Queries, Tx } from '../db/database.ts';
-import { writeFileDurably } from '../files/durable-file.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
 
 const namePattern = /^[A-Za-z0-9_-]{43}\.(?:jpg|png|webp|bmp)$/;
@@ -40,7 +40,7 @@ export class Media {
   }
 
   async stage(name: string, bytes: Uint8Array): Promise<void> {
-    await writeFileDurably(join(this.#staged, name), bytes);
+    await writeWhole(join(this.#staged, name), bytes);
   }
 
   /**

@@ -1,6 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -34,11 +33,11 @@ export async function fetchModels(dir: string, options: FetchModelsOptions = {})
   let scratch: string | undefined;
   try {
     await mkdir(dir, { recursive: true });
-    scratch = await mkdtemp(join(tmpdir(), 'kith-models-'));
+    scratch = await mkdtemp(join(dir, '.fetching-'));
     onProgress(`Fetching the face models (${spec}, ${from.licence} licence) into ${dir}`);
     signal?.throwIfAborted();
     const tarball = await readFile(await pack(spec, scratch, signal));
-    await placeModels(tarball, from.integrity, wanted, dir);
+    await placeModels(tarball, from.integrity, wanted, { dir, scratch });
     onProgress(`The face models are in ${dir}: ${wanted.map((model) => model.file).join(', ')}`);
   } catch (error) {
     signal?.throwIfAborted();
@@ -55,7 +54,7 @@ async function placeModels(
   tarball: Uint8Array,
   integrity: string,
   wanted: readonly ModelFile[],
-  dir: string,
+  { dir, scratch }: { readonly dir: string; readonly scratch: string },
 ): Promise<void> {
   const digest = createHash('sha512').update(tarball).digest('base64');
   if (`sha512-${digest}` !== integrity) throw new Error('the tarball is not the published one');
@@ -64,7 +63,9 @@ async function placeModels(
   for (const model of wanted) {
     const bytes = files.get(model.tarballPath);
     if (!isModel(bytes, model)) throw new Error(`the tarball has no fitting ${model.file}`);
-    await writeWhole(bytes, join(dir, model.file));
+    const draft = join(scratch, model.file);
+    await writeFile(draft, bytes, { flush: true });
+    await rename(draft, join(dir, model.file));
   }
 }
 
@@ -81,21 +82,4 @@ async function unpack(tarball: Uint8Array, models: readonly ModelFile[]): Promis
     else entry.resume();
   }
   return files;
-}
-
-/** The file appears under its name only when all of it is on the disk. */
-async function writeWhole(bytes: Uint8Array, path: string): Promise<void> {
-  const partPath = `${path}.${randomUUID()}`;
-  try {
-    const part = await open(partPath, 'wx', 0o644);
-    try {
-      await part.writeFile(bytes);
-      await part.sync();
-    } finally {
-      await part.close();
-    }
-    await rename(partPath, path);
-  } finally {
-    await rm(partPath, { force: true });
-  }
 }
