@@ -3,33 +3,24 @@ import {
   Person,
   PersonCreate,
   PersonFromEntry,
-  PersonList,
   PersonMerge,
-  PersonPage,
   PersonReinit,
   PersonReinitFromEntry,
   PersonSearch,
-  PersonUpdate,
   Pid,
 } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { candidatesOrRefuse } from '../people/groups/refusal-error.ts';
 import { askedPerson } from '../people/persons/asked-person.ts';
-import { listPersons } from '../people/persons/list-persons.ts';
-import { afterPerson, toCursor } from '../people/persons/person-cursor.ts';
-import { readPersons } from '../people/persons/read-persons.ts';
+import { readPerson } from '../people/persons/read-persons.ts';
 import * as store from '../people/persons/store.ts';
-import { updatePerson } from '../people/persons/update-person.ts';
-import { spacesAsked } from '../platform/caller.ts';
 import { failures, Nothing } from '../platform/http/answers.ts';
 import type { App } from '../platform/http/app-type.ts';
 import { callerOf, spaceOf } from '../platform/http/authentication.ts';
 import { fieldError, notFound } from '../platform/http/errors.ts';
-import { toCursorPage } from '../platform/http/pagination.ts';
 import { inTurn } from '../platform/http/picture-turns.ts';
 import { unknownSource } from '../platform/http/pictures.ts';
-import { cutPage } from '../platform/page.ts';
 import { settingsOf } from '../tenancy/sources/sources.ts';
 import { findSourceByName } from '../tenancy/sources/store.ts';
 import { findOrCreatePerson } from './enrol/enrol.ts';
@@ -45,14 +36,8 @@ import { searchPerson } from './search/search-person.ts';
 const tags = ['persons'];
 const params = z.object({ pid: Pid });
 
-export const personRoutes = (context: Context) => async (app: App) => {
+export const photoRoutes = (context: Context) => async (app: App) => {
   const { db, vision, baseUrl, candidates } = context;
-  const readPerson = async (row: store.PersonRow) => {
-    const [person] = await readPersons(db.queries, baseUrl(), [row]);
-    if (!person) throw notFound();
-    return person;
-  };
-
   app.post(
     '/v1/persons/',
     {
@@ -202,67 +187,6 @@ export const personRoutes = (context: Context) => async (app: App) => {
     },
   );
 
-  app.get(
-    '/v1/persons/',
-    {
-      schema: {
-        tags,
-        operationId: 'listPersons',
-        summary: 'List persons',
-        querystring: PersonList,
-        response: { 200: PersonPage, ...failures },
-      },
-    },
-    async (request) => {
-      const { spaces_ids, ...query } = request.query;
-      const spaces = spacesAsked(callerOf(request), spaces_ids);
-      const listed = await listPersons(db.queries, spaces, { ...query, after: afterPerson(query) });
-      const page = cutPage(listed, query.limit, (last) => toCursor(last.id));
-      const persons = await readPersons(db.queries, baseUrl(), page.rows);
-      return toCursorPage(request, baseUrl(), request.query, { ...page, rows: persons }, (person) => person);
-    },
-  );
-
-  app.get(
-    '/v1/persons/:pid/',
-    {
-      schema: {
-        tags,
-        operationId: 'getPerson',
-        summary: 'Get a person',
-        params,
-        response: { 200: Person, ...failures },
-      },
-    },
-    async (request) => readPerson(await askedPerson(db.queries, request, request.params.pid)),
-  );
-
-  for (const method of ['PATCH', 'PUT'] as const) {
-    app.route({
-      method,
-      url: '/v1/persons/:pid/',
-      schema: {
-        tags,
-        operationId: 'updatePerson',
-        summary: 'Name a person, or change what is given',
-        description: 'What is left out stays; null takes a name or an external id away.',
-        params,
-        body: PersonUpdate,
-        response: { 200: Person, ...failures },
-      },
-      handler: async (request) => {
-        const person = await askedPerson(db.queries, request, request.params.pid);
-        const updated = await updatePerson(context, person, request.body);
-        if (updated === 'not found') throw notFound();
-        if (updated === 'taken') {
-          const message = `Another person has the external id "${request.body.external_id}": give a different one.`;
-          throw fieldError('external_id', 'externalIdTaken', message);
-        }
-        return readPerson(updated);
-      },
-    });
-  }
-
   app.post(
     '/v1/persons/:pid/merge/',
     {
@@ -288,7 +212,7 @@ export const personRoutes = (context: Context) => async (app: App) => {
         case 'the same':
           throw fieldError('from', 'invalid', 'This is the same person: name another one.');
         default:
-          return readPerson(merged);
+          return readPerson(db.queries, baseUrl(), merged);
       }
     },
   );

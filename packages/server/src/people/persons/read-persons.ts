@@ -6,6 +6,16 @@ import { countTemplates, type TemplateRow } from './template-store.ts';
 
 /** Rows to persons as they are answered; in the same order. */
 export async function readPersons(db: Queries, baseUrl: string, rows: readonly PersonRow[]): Promise<Person[]> {
+  return rows.map(await reader(db, baseUrl, rows));
+}
+
+export async function readPerson(db: Queries, baseUrl: string, row: PersonRow): Promise<Person> {
+  const read = await reader(db, baseUrl, [row]);
+  return read(row);
+}
+
+/** Gathers what these rows do not say themselves. */
+async function reader(db: Queries, baseUrl: string, rows: readonly PersonRow[]): Promise<(row: PersonRow) => Person> {
   const spaceIds = [...new Set(rows.map((row) => row.space_id))];
   const counts = await countTemplates(
     db,
@@ -16,7 +26,7 @@ export async function readPersons(db: Queries, baseUrl: string, rows: readonly P
   for (const spaceId of spaceIds) {
     for (const person of await withSources(db, spaceId, ofSpace(rows, spaceId))) described.set(person.id, person);
   }
-  return rows.map((row) => ({
+  return (row) => ({
     pid: row.pid,
     space_id: row.space_id,
     name: row.name,
@@ -28,7 +38,7 @@ export async function readPersons(db: Queries, baseUrl: string, rows: readonly P
     initial_full_image: mediaUrl(baseUrl, row.full_image),
     initial_facesize: row.facesize,
     templates_count: counts.get(row.id) ?? 0,
-  }));
+  });
 }
 
 const ofSpace = (rows: readonly PersonRow[], spaceId: SpaceId) => rows.filter((row) => row.space_id === spaceId);

@@ -49,7 +49,9 @@ export type Operation = Route<FastifySchema>;
 export const operation = <const Schema extends FastifySchema>({
   schema,
   ...route
-}: Pick<Route<Schema>, 'method' | 'url' | 'config' | 'handler'> & { readonly schema: Schema }): Operation => {
+}: Pick<Route<Schema>, 'method' | 'url' | 'config' | 'bodyLimit' | 'handler'> & {
+  readonly schema: Schema;
+}): Operation => {
   const { response } = schema as FastifySchema & { readonly response?: object };
   // Handlers take the request that their schemas make, whatever the list of operations knows of it.
   return { ...route, schema: { ...schema, response: { ...response, ...failures } } } as unknown as Operation;

@@ -7,7 +7,6 @@ import {
   FaceComparison,
   PersonVerify,
   Pid,
-  ProtocolVersion,
 } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
@@ -132,21 +131,6 @@ export const utilityRoutes = (context: Context) => async (app: App) => {
       if (!looks) throw notFound();
       return compareFace(face, looks, await getThresholds(db.queries, spaceId), result);
     },
-  );
-
-  app.get(
-    '/v1/version/',
-    {
-      config: { access: 'iam' },
-      schema: {
-        tags,
-        operationId: 'getProtocolVersion',
-        summary: 'Level of the protocol',
-        description: 'Of the NeuroIO protocol, for clients that ask; the version of Kith is in the status.',
-        response: { 200: ProtocolVersion, ...failures },
-      },
-    },
-    async () => ({ version: '1.3.1' }),
   );
 
   await app.register(faceidRoutes(context));

@@ -1,0 +1,79 @@
+import { Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
+import { z } from 'zod';
+import { spacesAsked } from '../../platform/caller.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { callerOf } from '../../platform/http/authentication.ts';
+import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { operation, operations } from '../../platform/http/operation.ts';
+import { toCursorPage } from '../../platform/http/pagination.ts';
+import { cutPage } from '../../platform/page.ts';
+import { askedPerson } from './asked-person.ts';
+import { listPersons as pageOfPersons } from './list-persons.ts';
+import { afterPerson, toCursor } from './person-cursor.ts';
+import { readPerson, readPersons } from './read-persons.ts';
+import { updatePerson as update } from './update-person.ts';
+
+interface Needs {
+  readonly db: Database;
+  readonly baseUrl: () => string;
+}
+
+const tags = ['persons'];
+const params = z.object({ pid: Pid });
+
+const listPersons = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: '/v1/persons/',
+    schema: {
+      tags,
+      operationId: 'listPersons',
+      summary: 'List persons',
+      querystring: PersonList,
+      response: { 200: PersonPage },
+    },
+    handler: async (request) => {
+      const { spaces_ids, ...query } = request.query;
+      const spaces = spacesAsked(callerOf(request), spaces_ids);
+      const listed = await pageOfPersons(db.queries, spaces, { ...query, after: afterPerson(query) });
+      const page = cutPage(listed, query.limit, (last) => toCursor(last.id));
+      const persons = await readPersons(db.queries, baseUrl(), page.rows);
+      return toCursorPage(request, baseUrl(), request.query, { ...page, rows: persons }, (person) => person);
+    },
+  });
+
+const getPerson = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: 'GET',
+    url: '/v1/persons/:pid/',
+    schema: { tags, operationId: 'getPerson', summary: 'Get a person', params, response: { 200: Person } },
+    handler: async (request) =>
+      readPerson(db.queries, baseUrl(), await askedPerson(db.queries, request, request.params.pid)),
+  });
+
+const updatePerson = ({ db, baseUrl }: Needs) =>
+  operation({
+    method: ['PATCH', 'PUT'],
+    url: '/v1/persons/:pid/',
+    schema: {
+      tags,
+      operationId: 'updatePerson',
+      summary: 'Name a person, or change what is given',
+      description: 'What is left out stays; null takes a name or an external id away.',
+      params,
+      body: PersonUpdate,
+      response: { 200: Person },
+    },
+    handler: async (request) => {
+      const person = await askedPerson(db.queries, request, request.params.pid);
+      const updated = await update({ db }, person, request.body);
+      if (updated === 'not found') throw notFound();
+      if (updated === 'taken') {
+        const message = `Another person has the external id "${request.body.external_id}": give a different one.`;
+        throw fieldError('external_id', 'externalIdTaken', message);
+      }
+      return readPerson(db.queries, baseUrl(), updated);
+    },
+  });
+
+export const personRoutes = (needs: Needs) => operations(needs, [listPersons, getPerson, updatePerson]);
