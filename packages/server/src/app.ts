@@ -25,8 +25,8 @@ import { mediaRoutes } from './platform/media/routes.ts';
 import { telemetryRoutes } from './platform/telemetry/routes.ts';
 import { version } from './platform/version.ts';
 import { utilityRoutes } from './sightings/compare/routes.ts';
-import { entryRoutes } from './sightings/entries/routes.ts';
 import { photoRoutes } from './sightings/person-routes.ts';
+import { sightingRoutes } from './sightings/routes.ts';
 import { templateRoutes } from './sightings/templates/routes.ts';
 import { accountRoutes, loginRoute } from './tenancy/accounts/routes.ts';
 import { recordChanges } from './tenancy/audit/record-changes.ts';
@@ -126,7 +126,7 @@ export async function buildApp(context: Context): Promise<App> {
     await guarded.register(templateRoutes(context));
     await guarded.register(groupRoutes(context));
     await guarded.register(transferRoutes(context));
-    await guarded.register(entryRoutes(context));
+    await guarded.register(sightingRoutes(context));
     await guarded.register(thresholdRoutes(context));
     await guarded.register(notificationRoutes(context));
     await guarded.register(utilityRoutes(context));

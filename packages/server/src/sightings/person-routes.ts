@@ -1,9 +1,7 @@
 import {
   Identification,
-  Person,
   PersonCreate,
   PersonFromEntry,
-  PersonMerge,
   PersonReinit,
   PersonReinitFromEntry,
   PersonSearch,
@@ -13,19 +11,16 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { candidatesOrRefuse } from '../people/groups/refusal-error.ts';
 import { askedPerson } from '../people/persons/asked-person.ts';
-import { readPerson } from '../people/persons/read-persons.ts';
 import * as store from '../people/persons/store.ts';
 import { failures, Nothing } from '../platform/http/answers.ts';
 import type { App } from '../platform/http/app-type.ts';
-import { callerOf, spaceOf } from '../platform/http/authentication.ts';
-import { fieldError, notFound } from '../platform/http/errors.ts';
+import { spaceOf } from '../platform/http/authentication.ts';
+import { fieldError } from '../platform/http/errors.ts';
 import { inTurn } from '../platform/http/picture-turns.ts';
 import { unknownSource } from '../platform/http/pictures.ts';
 import { settingsOf } from '../tenancy/sources/sources.ts';
 import { findSourceByName } from '../tenancy/sources/store.ts';
 import { findOrCreatePerson } from './enrol/enrol.ts';
-import { erasePerson } from './erase/erase-person.ts';
-import { mergePersons } from './merge/merge-persons.ts';
 import { reinitPerson } from './reinit/reinit-person.ts';
 import { askedEntry, sampleOfAskedEntry, sourceOfEntry } from './samples/entry-sample.ts';
 import { requireLikeness } from './samples/likeness.ts';
@@ -37,7 +32,7 @@ const tags = ['persons'];
 const params = z.object({ pid: Pid });
 
 export const photoRoutes = (context: Context) => async (app: App) => {
-  const { db, vision, baseUrl, candidates } = context;
+  const { db, vision, candidates } = context;
   app.post(
     '/v1/persons/',
     {
@@ -184,55 +179,6 @@ export const photoRoutes = (context: Context) => async (app: App) => {
         identify_asm ? ['angles', 'asm'] : ['angles'],
       );
       return searchPerson(context, spaceId, face, among);
-    },
-  );
-
-  app.post(
-    '/v1/persons/:pid/merge/',
-    {
-      schema: {
-        tags,
-        operationId: 'mergePersons',
-        summary: 'Make two persons one',
-        description:
-          'Entries, groups and templates of the other person become those of this one, and the other is gone. A name, external id and note are taken over where this one has none.',
-        params,
-        body: PersonMerge,
-        response: { 200: Person, ...failures },
-      },
-    },
-    async (request) => {
-      const { from } = request.body;
-      const merged = await mergePersons(context, callerOf(request).spaceIds, request.params.pid, from);
-      switch (merged) {
-        case 'not found':
-          throw notFound();
-        case 'unknown':
-          throw fieldError('from', 'unknownPids', `There is no person ${from} in this space.`);
-        case 'the same':
-          throw fieldError('from', 'invalid', 'This is the same person: name another one.');
-        default:
-          return readPerson(db.queries, baseUrl(), merged);
-      }
-    },
-  );
-
-  app.delete(
-    '/v1/persons/:pid/',
-    {
-      schema: {
-        tags,
-        operationId: 'deletePerson',
-        summary: 'Erase a person',
-        description: 'Templates, memberships, entries and pictures; nothing that identifies the person is left.',
-        params,
-        response: { 204: Nothing, ...failures },
-      },
-    },
-    async (request, reply) => {
-      if ((await erasePerson(context, callerOf(request).spaceIds, request.params.pid)) === 'not found')
-        throw notFound();
-      return reply.status(204).send();
     },
   );
 };

@@ -1,27 +1,15 @@
-import {
-  AsmAnswer,
-  AsmCheck,
-  Customer,
-  CustomerQuery,
-  FaceCompare,
-  FaceComparison,
-  PersonVerify,
-  Pid,
-} from '@kith/contract';
+import { AsmAnswer, AsmCheck, FaceCompare, FaceComparison, PersonVerify, Pid } from '@kith/contract';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { askedPerson } from '../../people/persons/asked-person.ts';
-import { getPerson } from '../../people/persons/store.ts';
 import { findTemplates } from '../../people/persons/template-store.ts';
 import { failures } from '../../platform/http/answers.ts';
 import type { App } from '../../platform/http/app-type.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
 import { KithError, notFound } from '../../platform/http/errors.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
-import { analysedOrRefuse, largestFaceOrRefuse, unknownSource } from '../../platform/http/pictures.ts';
-import { findSourceByName } from '../../tenancy/sources/store.ts';
+import { analysedOrRefuse, largestFaceOrRefuse } from '../../platform/http/pictures.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
-import { latestPersonOfSource } from '../entries/store.ts';
 import { faceidRoutes } from '../faceid/routes.ts';
 import { compareFace, comparePictures } from './compare-pictures.ts';
 import { describeFace } from './describe-face.ts';
@@ -33,7 +21,7 @@ const consumes = ['multipart/form-data'];
 const DATA_URI_BODY_BYTES = 9 * 1024 * 1024;
 
 export const utilityRoutes = (context: Context) => async (app: App) => {
-  const { db, clock, vision } = context;
+  const { db, vision } = context;
 
   app.post(
     '/v1/utility/compare/',
@@ -80,30 +68,6 @@ export const utilityRoutes = (context: Context) => async (app: App) => {
       },
     },
     async (request, reply) => describeFace(inTurn(vision, request, reply), request.body.image),
-  );
-
-  app.get(
-    '/v1/utility/customer/',
-    {
-      schema: {
-        tags,
-        operationId: 'findCustomer',
-        summary: 'Who was identified last at a source',
-        description: 'Within the last seconds; 404 when nobody was.',
-        querystring: CustomerQuery,
-        response: { 200: Customer, ...failures },
-      },
-    },
-    async (request) => {
-      const { source: name, offset } = request.query;
-      const spaceId = spaceOf(request);
-      const source = await findSourceByName(db.queries, spaceId, name);
-      if (!source) throw unknownSource(name);
-      const personId = await latestPersonOfSource(db.queries, spaceId, source.id, clock() - offset * 1000);
-      const person = personId && (await getPerson(db.queries, spaceId, personId));
-      if (!person) throw notFound();
-      return { pid: person.pid };
-    },
   );
 
   app.post(

@@ -1,6 +1,8 @@
-import type { SpaceId } from '@kith/contract';
-import type { Tx } from '../../platform/db/database.ts';
-import { deleteEntries, type EntryRow, namesOf } from './store.ts';
+import type { EntryId, SpaceId } from '@kith/contract';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { AfterChange } from '../after-change.ts';
+import { deleteEntries, type EntryRow, findEntry, namesOf } from './store.ts';
 import { trashUnused } from './trash-unused.ts';
 
 /** Deletes entries of one space and trashes those of their pictures that nobody needs any more. Persons stay. */
@@ -11,4 +13,24 @@ export async function deleteEntriesAndPictures(tx: Tx, spaceId: SpaceId, rows: r
     rows.map((row) => row.id),
   );
   await trashUnused(tx, spaceId, [...new Set(rows.flatMap(namesOf))]);
+}
+
+/** Deletes one entry; its pictures are gone from the disk when this resolves, unless somebody is known by them. */
+export async function deleteEntry(
+  { db, afterChange }: { readonly db: Database; readonly afterChange: AfterChange },
+  spaceIds: readonly SpaceId[],
+  id: EntryId,
+): Promise<'deleted' | 'not found'> {
+  const found = await findEntry(db.queries, spaceIds, id);
+  if (!found) return 'not found';
+  const { space_id: spaceId } = found;
+  const outcome = await db.transaction(async (tx) => {
+    await advanceRevision(tx, spaceId, 'entries');
+    const row = await findEntry(tx, [spaceId], id);
+    if (!row) return 'not found';
+    await deleteEntriesAndPictures(tx, spaceId, [row]);
+    return 'deleted';
+  });
+  if (outcome === 'deleted') await afterChange(spaceId, { pictures: true });
+  return outcome;
 }

@@ -9,7 +9,7 @@ import { trash } from '../../platform/media/media.ts';
 import type { AfterChange } from '../after-change.ts';
 import { clearFaces, clearFrames, namesOf, picturesOfPerson } from '../entries/store.ts';
 
-interface Deps {
+export interface EraseDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly afterChange: AfterChange;
@@ -21,7 +21,7 @@ interface Deps {
  * entry that a template was taken from.
  */
 export async function erasePerson(
-  { db, clock, afterChange }: Deps,
+  { db, clock, afterChange }: EraseDeps,
   spaceIds: readonly SpaceId[],
   pid: Pid,
 ): Promise<'erased' | 'not found'> {

@@ -17,7 +17,7 @@ import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import type { AfterChange } from '../after-change.ts';
 import { type OnEntries, type Sighting, writeEntries } from '../entries/write-entries.ts';
-import { replaceLooks } from '../reinit/reinit-person.ts';
+import { replaceLooks } from '../reinit/replace-looks.ts';
 import { type Judged, judgeFaces } from './judge.ts';
 
 export interface IngestDeps {

@@ -19,7 +19,7 @@ import { trashUnused } from '../entries/trash-unused.ts';
 /** Hands on, in the transaction of a merge, what others remember of one person to the one that it turns out to be. */
 export type OnMerge = (tx: Tx, spaceId: SpaceId, from: PersonId, into: PersonId) => Promise<void>;
 
-interface Deps {
+export interface MergeDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly onMerge: OnMerge;
@@ -31,7 +31,7 @@ interface Deps {
  * Of templates the limit are kept, those of `into` first. What `into` has no name, external id or note for, it takes over.
  */
 export async function mergePersons(
-  { db, clock, onMerge, afterChange }: Deps,
+  { db, clock, onMerge, afterChange }: MergeDeps,
   spaceIds: readonly SpaceId[],
   into: Pid,
   from: Pid,

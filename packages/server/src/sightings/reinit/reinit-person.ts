@@ -1,18 +1,15 @@
 import type { SourceSettings } from '@kith/contract';
-import type { IndexChange } from '../../people/persons/index-changes.ts';
-import { getPerson, type PersonRow, updatePerson } from '../../people/persons/store.ts';
-import { deleteTemplates, insertTemplate, type Look, listTemplates } from '../../people/persons/template-store.ts';
+import { getPerson, type PersonRow } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Tx } from '../../platform/db/database.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import type { Media } from '../../platform/media/media.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import type { AfterChange } from '../after-change.ts';
-import { namesOf } from '../entries/store.ts';
-import { trashUnused } from '../entries/trash-unused.ts';
 import { type OnEntries, writeEntries } from '../entries/write-entries.ts';
 import { keepFor, type Sample } from '../samples/sample.ts';
+import { replaceLooks } from './replace-looks.ts';
 
 interface Deps {
   readonly db: Database;
@@ -55,32 +52,4 @@ export async function reinitPerson(
     }),
   );
   await afterChange(spaceId, { templates: true, pictures: true, entries: true });
-}
-
-/** A look, and the rest of what a person is first shown with. */
-export interface FirstLook extends Look, Pick<Sample, 'attributes'> {
-  readonly fullImage: string | null;
-}
-
-/** Replaces all templates and the pictures that a person is shown with. Pictures that nothing else shows are trashed. */
-export async function replaceLooks(
-  tx: Tx,
-  person: PersonRow,
-  { fullImage, attributes, ...look }: FirstLook,
-  change: IndexChange,
-): Promise<PersonRow> {
-  const old = await listTemplates(tx, person);
-  await deleteTemplates(
-    tx,
-    person,
-    old.map((template) => template.id),
-    change,
-  );
-  await insertTemplate(tx, person, look, change);
-  const { facesize, faceImage } = look;
-  const { liveness } = attributes;
-  const values = { facesize, face_image: faceImage, full_image: fullImage, liveness };
-  const after = await updatePerson(tx, person, values);
-  await trashUnused(tx, person.space_id, [...namesOf(person), ...old.flatMap((template) => template.face_image ?? [])]);
-  return after ?? person;
 }

@@ -1,0 +1,50 @@
+import { Ingestion, IngestionAnswer } from '@kith/contract';
+import type { GroupCandidates } from '../../people/groups/candidates.ts';
+import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
+import { spaceOf } from '../../platform/http/authentication.ts';
+import { operation } from '../../platform/http/operation.ts';
+import { inTurn } from '../../platform/http/picture-turns.ts';
+import { analysedOrRefuse } from '../../platform/http/pictures.ts';
+import type { Vision } from '../../recognition/vision/vision.ts';
+import { askedSource } from '../../tenancy/sources/asked-source.ts';
+import { settingsOf } from '../../tenancy/sources/sources.ts';
+import { readEntries } from '../entries/read-entries.ts';
+import { findEntries } from '../entries/store.ts';
+import { type IngestDeps, ingest } from './ingest.ts';
+import { analysisFor } from './source-rules.ts';
+
+export interface IngestNeeds extends IngestDeps {
+  readonly vision: Vision;
+  readonly candidates: Pick<GroupCandidates, 'among'>;
+  readonly baseUrl: () => string;
+}
+
+const ingestPicture = (needs: IngestNeeds) =>
+  operation({
+    method: 'POST',
+    url: '/v1/entries/',
+    config: { access: 'ingest', files: 1, changes: false },
+    schema: {
+      tags: ['entries'],
+      operationId: 'ingestPicture',
+      summary: 'Send a picture of a camera',
+      description: 'Every face becomes an entry, by the rules of the source. A picture without a face is no error.',
+      consumes: ['multipart/form-data'],
+      body: Ingestion,
+      response: { 201: IngestionAnswer },
+    },
+    handler: async (request, reply) => {
+      const { image, source: name, timestamp, groups_ids } = request.body;
+      const { db, vision, candidates, baseUrl } = needs;
+      const spaceId = spaceOf(request);
+      const source = await askedSource(db.queries, spaceId, name);
+      const settings = settingsOf(source);
+      const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
+      const picture = analysedOrRefuse(await inTurn(vision, request, reply).analyse(image, analysisFor(settings)));
+      const ids = await ingest(needs, source, settings, { image, picture, timestamp, among });
+      const rows = ids.length ? await findEntries(db.queries, spaceId, ids) : [];
+      return reply.status(201).send({ results: await readEntries(db.queries, baseUrl(), rows) });
+    },
+  });
+
+export const ingestOperations = [ingestPicture];
