@@ -1,19 +1,42 @@
 import { operations } from '../platform/http/operation.ts';
+import { type CompareNeeds, compareOperations } from './compare/routes.ts';
+import { type EnrolNeeds, enrolOperations } from './enrol/routes.ts';
 import { type CustomerNeeds, customerOperations } from './entries/customer-routes.ts';
 import { type EntryNeeds, entryOperations } from './entries/routes.ts';
 import type { EraseDeps } from './erase/erase-person.ts';
 import { eraseOperations } from './erase/routes.ts';
+import { type FaceidNeeds, faceidOperations } from './faceid/routes.ts';
 import { type IngestNeeds, ingestOperations } from './ingest/routes.ts';
 import { type MergeNeeds, mergeOperations } from './merge/routes.ts';
+import { type ReinitNeeds, reinitOperations } from './reinit/routes.ts';
+import { type SearchNeeds, searchOperations } from './search/routes.ts';
+import { type TemplateNeeds, templateOperations } from './templates/routes.ts';
 
-interface Needs extends MergeNeeds, EraseDeps, IngestNeeds, EntryNeeds, CustomerNeeds {}
+interface Needs
+  extends EnrolNeeds,
+    ReinitNeeds,
+    SearchNeeds,
+    MergeNeeds,
+    EraseDeps,
+    TemplateNeeds,
+    IngestNeeds,
+    EntryNeeds,
+    CompareNeeds,
+    CustomerNeeds,
+    FaceidNeeds {}
 
 /** Every deed of a picture, and what is asked of one. */
 export const sightingRoutes = (needs: Needs) =>
   operations(needs, [
+    ...enrolOperations,
+    ...reinitOperations,
+    ...searchOperations,
     ...mergeOperations,
     ...eraseOperations,
+    ...templateOperations,
     ...ingestOperations,
     ...entryOperations,
+    ...compareOperations,
     ...customerOperations,
+    ...faceidOperations,
   ]);

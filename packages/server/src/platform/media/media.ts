@@ -46,15 +46,24 @@ export class Media {
   /**
    * Runs the commit that refers to staged pictures, then makes them readable under their URLs. When it fails they are
    * forgotten.
+   * @param isStored whether the commit came to refer to them; when it did not, they are forgotten, too
    * @throws {UnsettledChange} when it was committed, but they could not be made readable; the next start does it
    */
-  async publishAfter<T>(names: readonly string[], commit: () => Promise<T>): Promise<T> {
+  async publishAfter<T>(
+    names: readonly string[],
+    commit: () => Promise<T>,
+    isStored: (committed: T) => boolean = () => true,
+  ): Promise<T> {
     let committed: T;
     try {
       committed = await commit();
     } catch (error) {
       await this.unstage(names);
       throw error;
+    }
+    if (!isStored(committed)) {
+      await this.unstage(names);
+      return committed;
     }
     try {
       await this.#publish(names);

@@ -1,4 +1,4 @@
-import type { Identification, Pid, SourceSettings } from '@kith/contract';
+import type { Identification, Pid } from '@kith/contract';
 import { type Decision, identify } from '../../people/persons/identify.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
 import { getPerson, insertPerson } from '../../people/persons/store.ts';
@@ -9,15 +9,17 @@ import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Media } from '../../platform/media/media.ts';
 import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
+import { settingsOf } from '../../tenancy/sources/sources.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import type { AfterChange } from '../after-change.ts';
 import { type OnEntries, writeEntries } from '../entries/write-entries.ts';
+import type { Unfit } from '../samples/refusal.ts';
 import { keepFor, type Sample } from '../samples/sample.ts';
 import { identification } from '../search/identification.ts';
 
-interface Deps {
+export interface EnrolDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -39,18 +41,26 @@ export const asksForPerson = (result: Decision['result'], on: CreateOn): boolean
 /** Where a person is found or created, and by which rules. */
 export interface Enrolment {
   readonly source: SourceRow;
-  readonly settings: SourceSettings;
   readonly createOn: CreateOn;
-  /** Asked before somebody is created; throws what is wrong with the face. */
-  readonly requireQuality: () => void;
 }
 
-/** Finds the person of a face in the source's space, or creates one. */
+/** Who it is; the result is `new` when the person was created. */
+export interface Enrolled {
+  readonly kind: 'enrolled';
+  readonly identification: Identification;
+}
+
+const enrolled = (...who: Parameters<typeof identification>): Enrolled => ({
+  kind: 'enrolled',
+  identification: identification(...who),
+});
+
+/** Finds the person of a face in the source's space, or creates one; a face with a flaw finds people, but creates nobody. */
 export const findOrCreatePerson = (
-  deps: Deps,
+  deps: EnrolDeps,
   sample: Sample,
-  { source, settings, createOn, requireQuality }: Enrolment,
-): Promise<Identification> =>
+  { source, createOn }: Enrolment,
+): Promise<Enrolled | Unfit> =>
   deps.spaceLocks.run(source.space_id, async () => {
     const { db, indexSync } = deps;
     await indexSync.catchUp(source.space_id);
@@ -58,23 +68,22 @@ export const findOrCreatePerson = (
     const decision = await identify(deps, source.space_id, sample.template, thresholds);
     if (decision.result !== 'nm' && !asksForPerson(decision.result, createOn)) {
       const person = await getPerson(db.queries, source.space_id, decision.personId);
-      if (person) return identification(decision.result, person.pid, decision.confidence, sample.attributes);
+      if (person) return enrolled(decision.result, person.pid, decision.confidence, sample.attributes);
     }
-    requireQuality();
-    const pid = await createPerson(deps, source, settings, sample);
-    return identification('new', pid, 100, sample.attributes);
+    if (sample.flaw) return sample.flaw;
+    const pid = await createPerson(deps, source, sample);
+    return enrolled('new', pid, 100, sample.attributes);
   });
 
 /** Stores a person, its `new` entry and what that is owed; call it holding the lock of the space. */
 async function createPerson(
-  { db, clock, ids, media, onEntries, afterChange }: Deps,
+  { db, clock, ids, media, onEntries, afterChange }: EnrolDeps,
   source: SourceRow,
-  settings: SourceSettings,
   sample: Sample,
 ): Promise<Pid> {
   const { template, facesize, attributes, entryId } = sample;
   const now = clock();
-  const staged = await sample.stage(keepFor(settings, 'new'));
+  const staged = await sample.stage(keepFor(settingsOf(source), 'new'));
   const person = await media.publishAfter(staged.names, () =>
     db.transaction(async (tx) => {
       const revision = await advanceRevision(tx, source.space_id);

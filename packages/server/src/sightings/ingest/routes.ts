@@ -4,12 +4,12 @@ import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
-import { analysedOrRefuse } from '../../platform/http/pictures.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import { askedSource } from '../../tenancy/sources/asked-source.ts';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
 import { readEntries } from '../entries/read-entries.ts';
 import { findEntries } from '../entries/store.ts';
+import { refusalError } from '../samples/refusal-error.ts';
 import { type IngestDeps, ingest } from './ingest.ts';
 import { analysisFor } from './source-rules.ts';
 
@@ -40,8 +40,9 @@ const ingestPicture = (needs: IngestNeeds) =>
       const source = await askedSource(db.queries, spaceId, name);
       const settings = settingsOf(source);
       const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
-      const picture = analysedOrRefuse(await inTurn(vision, request, reply).analyse(image, analysisFor(settings)));
-      const ids = await ingest(needs, source, settings, { image, picture, timestamp, among });
+      const outcome = await inTurn(vision, request, reply).analyse(image, analysisFor(settings));
+      if (outcome.kind === 'refused') throw refusalError(outcome, 'image');
+      const ids = await ingest(needs, source, settings, { image, picture: outcome.picture, timestamp, among });
       const rows = ids.length ? await findEntries(db.queries, spaceId, ids) : [];
       return reply.status(201).send({ results: await readEntries(db.queries, baseUrl(), rows) });
     },

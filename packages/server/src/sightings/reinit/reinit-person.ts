@@ -1,17 +1,19 @@
-import type { SourceSettings } from '@kith/contract';
 import { getPerson, type PersonRow } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { notFound } from '../../platform/http/errors.ts';
 import type { Media } from '../../platform/media/media.ts';
+import type { Level } from '../../recognition/calibration/levels.ts';
+import { settingsOf } from '../../tenancy/sources/sources.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import type { AfterChange } from '../after-change.ts';
 import { type OnEntries, writeEntries } from '../entries/write-entries.ts';
+import { sufficientLikeness } from '../samples/likeness.ts';
+import type { SampleRefusal } from '../samples/refusal.ts';
 import { keepFor, type Sample } from '../samples/sample.ts';
 import { replaceLooks } from './replace-looks.ts';
 
-interface Deps {
+export interface ReinitDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly media: Media;
@@ -19,37 +21,44 @@ interface Deps {
   readonly afterChange: AfterChange;
 }
 
+export interface Reinited {
+  readonly kind: 'reinited';
+}
+
 /**
  * From now on a person is known by this face alone; a `reinit` entry says so.
- * @param confidence how alike it was
- * @throws {KithError} 404 when the person was erased meanwhile
+ * @param least how similar it must be to the person as it is known
  */
 export async function reinitPerson(
-  { db, clock, media, onEntries, afterChange }: Deps,
-  { id, space_id: spaceId }: PersonRow,
+  { db, clock, media, onEntries, afterChange }: ReinitDeps,
+  person: PersonRow,
   sample: Sample,
-  {
-    source,
-    settings,
-    confidence,
-  }: { readonly source: SourceRow; readonly settings: SourceSettings; readonly confidence: number },
-): Promise<void> {
+  source: SourceRow,
+  least: Level,
+): Promise<Reinited | SampleRefusal> {
   const { template, facesize, attributes, entryId } = sample;
+  if (sample.flaw) return sample.flaw;
+  const likeness = await sufficientLikeness(db.queries, person, template, least);
+  if (likeness.kind !== 'similar') return likeness;
+  const { confidence } = likeness;
+  const { id, space_id: spaceId } = person;
   const now = clock();
-  const staged = await sample.stage(keepFor(settings, 'reinit'));
+  const staged = await sample.stage(keepFor(settingsOf(source), 'reinit'));
   const { faceImage } = staged;
-  await media.publishAfter(staged.names, () =>
+  const commit = () =>
     db.transaction(async (tx) => {
       const revision = await advanceRevision(tx, spaceId);
       const before = await getPerson(tx, spaceId, id);
-      if (!before) throw notFound();
+      if (!before) return false;
       const fullImage = await staged.frame(tx);
       const look = { template, facesize, faceImage, entryId };
-      const person = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
+      const renewed = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
       const shown = { facesize, template, attributes, seen: now, faceImage, fullImage };
-      const sighting = { ...shown, result: 'reinit', person, confidence } as const;
+      const sighting = { ...shown, result: 'reinit', person: renewed, confidence } as const;
       await writeEntries(tx, { onEntries, now }, source, [sighting]);
-    }),
-  );
+      return true;
+    });
+  if (!(await media.publishAfter(staged.names, commit, (stored) => stored))) return { kind: 'person gone' };
   await afterChange(spaceId, { templates: true, pictures: true, entries: true });
+  return { kind: 'reinited' };
 }

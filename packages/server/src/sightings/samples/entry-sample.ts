@@ -1,39 +1,43 @@
-import type { EntryId } from '@kith/contract';
-import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/db/database.ts';
-import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError } from '../../platform/http/errors.ts';
-import type { Ids } from '../../platform/ids.ts';
-import type { Media } from '../../platform/media/media.ts';
-import { findSource, type SourceRow } from '../../tenancy/sources/store.ts';
+import { namesAmong, stagePictures } from '../../platform/media/store-pictures.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
-import { type Sample, sampleOfEntry } from './sample.ts';
+import type { Demands } from './portrait.ts';
+import type { EntryRefusal, TooSmall } from './refusal.ts';
+import type { Sample, StagingDeps } from './sample.ts';
 
-interface Deps {
+interface Deps extends StagingDeps {
   readonly db: Database;
 }
 
-/** @throws {KithError} 400 on `id` when the caller has no such entry */
-export async function askedEntry({ db }: Deps, request: FastifyRequest, id: EntryId): Promise<EntryRow> {
-  const entry = await findEntry(db.queries, callerOf(request).spaceIds, id);
-  if (!entry) throw fieldError('id', 'invalid', `There is no entry ${id}.`);
-  return entry;
-}
-
-/** @throws {KithError} 400 on `id` when the entry's source is being deleted */
-export async function sourceOfEntry({ db }: Deps, entry: EntryRow): Promise<SourceRow> {
-  const source = await findSource(db.queries, [entry.space_id], entry.source_id);
-  if (!source) throw fieldError('id', 'invalid', `The source of entry ${entry.id} is gone.`);
-  return source;
-}
-
-/** @throws {KithError} 400 on `id` when nobody can be recognised by the entry */
-export async function sampleOfAskedEntry(
-  deps: Deps & { readonly media: Media; readonly ids: Ids },
+/**
+ * The face of an entry, as somebody may be known by it. The picture of the face is copied, so that the entry and the person
+ * can lose theirs on their own; the frame is shared. It has no flaw: its source took it for good enough.
+ */
+export async function sampleOfEntry(
+  deps: Deps,
   entry: EntryRow,
-): Promise<Sample> {
-  const template = await findEntryTemplate(deps.db.queries, entry.space_id, entry.id);
-  if (!template)
-    throw fieldError('id', 'invalid', `Entry ${entry.id} was only detected: name one that was identified.`);
-  return sampleOfEntry(deps, entry, template);
+  { leastPx = 0 }: Pick<Demands, 'leastPx'> = {},
+): Promise<Sample | EntryRefusal | TooSmall> {
+  const { id, space_id, facesize, age, sex, mood, liveness, exposure, blur, pan, tilt } = entry;
+  if (facesize < leastPx) return { kind: 'too small', areaPx: facesize, leastPx };
+  const template = await findEntryTemplate(deps.db.queries, space_id, id);
+  if (!template) return { kind: 'only detected', id };
+  return {
+    kind: 'sample',
+    template,
+    facesize,
+    attributes: { age, sex, mood, liveness, exposure, blur, pan, tilt },
+    flaw: null,
+    entryId: id,
+    async stage(keep) {
+      const bytes = keep === 'nothing' || !entry.face_image ? null : await deps.media.read(entry.face_image);
+      const [faceImage = null] = await stagePictures(deps, [bytes && { bytes, extension: 'jpg' }]);
+      return {
+        names: namesAmong([faceImage]),
+        faceImage,
+        frame: async (tx) =>
+          keep === 'face and frame' ? ((await findEntry(tx, [space_id], id))?.full_image ?? null) : null,
+      };
+    },
+  };
 }

@@ -1,26 +1,33 @@
 import type { PersonRow } from '../../people/persons/store.ts';
 import { findTemplates } from '../../people/persons/template-store.ts';
-import type { Database } from '../../platform/db/database.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import type { Queries } from '../../platform/db/database.ts';
 import { compareTemplates, type Likeness } from '../../recognition/calibration/compare.ts';
 import { type Level, reaches } from '../../recognition/calibration/levels.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
-import type { Sample } from './sample.ts';
+import type { NotSimilar, PersonGone } from './refusal.ts';
 
 /**
- * How alike a face and a person are.
- * @throws {KithError} 400 when it is less than asked; 404 when the person was erased meanwhile
+ * How alike a face and a person are, by the thresholds of the space; null when the person was erased meanwhile.
+ * @param template 512 float32 of unit length
  */
-export async function requireLikeness(
-  { db }: { readonly db: Database },
+export async function likenessTo(
+  db: Queries,
   { id, space_id: spaceId }: PersonRow,
-  { template, entryId }: Pick<Sample, 'template' | 'entryId'>,
+  template: Float32Array,
+): Promise<Likeness | null> {
+  const looks = (await findTemplates(db, spaceId, [id])).get(id);
+  return looks ? compareTemplates(template, looks, await getThresholds(db, spaceId)) : null;
+}
+
+/** The same for a face that has to be as similar as is asked. */
+export async function sufficientLikeness(
+  db: Queries,
+  person: PersonRow,
+  template: Float32Array,
   least: Level,
-): Promise<Likeness> {
-  const looks = (await findTemplates(db.queries, spaceId, [id])).get(id);
-  if (!looks) throw notFound();
-  const likeness = compareTemplates(template, looks, await getThresholds(db.queries, spaceId));
-  if (reaches(likeness.result, least)) return likeness;
-  const message = `The face is not similar enough to this person: it reaches "${likeness.result}" (confidence ${likeness.confidence}), and "${least}" is asked.`;
-  throw fieldError(entryId === null ? 'image' : 'id', 'notSimilar', message);
+): Promise<{ readonly kind: 'similar'; readonly confidence: number } | NotSimilar | PersonGone> {
+  const likeness = await likenessTo(db, person, template);
+  if (!likeness) return { kind: 'person gone' };
+  if (!reaches(likeness.result, least)) return { kind: 'not similar', likeness, least };
+  return { kind: 'similar', confidence: likeness.confidence };
 }

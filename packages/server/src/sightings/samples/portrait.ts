@@ -1,65 +1,55 @@
-import type { FieldErrorName } from '@kith/contract';
-import { fieldError } from '../../platform/http/errors.ts';
-import { analysedOrRefuse, largestFaceOrRefuse } from '../../platform/http/pictures.ts';
-import { type PhotoProblem, photoProblems } from '../../recognition/vision/quality/photo-problems.ts';
+import type { SourceSettings } from '@kith/contract';
+import { photoProblems } from '../../recognition/vision/quality/photo-problems.ts';
 import type { AnalysedPicture, Attribute, Face, Vision } from '../../recognition/vision/vision.ts';
+import type { PhotoRefusal } from './refusal.ts';
 
 /** A photo with the face that it is about: the largest. */
 export interface Portrait {
+  readonly kind: 'portrait';
   readonly image: Uint8Array;
   readonly picture: AnalysedPicture;
   readonly face: Face;
 }
 
-/** @throws {KithError} 400 on `image` when it is no picture or shows no face */
+/** What is asked of a photo. */
+export interface Demands {
+  /** What is to be told of the face. */
+  readonly attributes?: readonly Attribute[];
+  /** Smallest area of the face, px². */
+  readonly leastPx?: number | undefined;
+  /** Whether it must be the only face. */
+  readonly oneFace?: boolean;
+}
+
+/** Looks at a photo that somebody chose. */
 export async function takePortrait(
   vision: Pick<Vision, 'analyse'>,
   image: Uint8Array,
-  attributes: readonly Attribute[],
-): Promise<Portrait> {
-  const picture = analysedOrRefuse(await vision.analyse(image, { only: 'largest', attributes }));
-  return { image, picture, face: largestFaceOrRefuse(picture) };
+  { attributes = [], leastPx = 0, oneFace = false }: Demands = {},
+): Promise<Portrait | PhotoRefusal> {
+  const outcome = await vision.analyse(image, { only: 'largest', attributes });
+  if (outcome.kind === 'refused') return outcome;
+  const { picture } = outcome;
+  const [face] = picture.faces;
+  if (!face) return { kind: 'no face' };
+  if (face.areaPx < leastPx) return { kind: 'too small', areaPx: face.areaPx, leastPx };
+  const isCrowded = oneFace && photoProblems(face, picture).includes('several_faces');
+  return isCrowded ? { kind: 'unfit', problem: 'several_faces' } : { kind: 'portrait', image, picture, face };
 }
 
-/** What a photo must show before a person is known by it. */
-export interface Requirements {
-  /** Smallest face area, px². */
-  readonly facesize: number;
-  readonly oneFace: boolean;
+/** What is told of a face that somebody is looked for by. @param asm whether age, sex and mood are wanted */
+export const attributesWith = (asm: boolean): readonly Attribute[] => (asm ? ['angles', 'asm'] : ['angles']);
+
+/** What a request says of the photo that it sends. */
+interface Wish {
+  readonly facesize?: number | undefined;
+  readonly identify_asm?: boolean | undefined;
+  readonly one_face: boolean;
 }
 
-/** @throws {KithError} 400 on `image` when the face is too small, or is not the only one and should be */
-export function requireFace({ face, picture }: Portrait, { facesize, oneFace }: Requirements): void {
-  if (face.areaPx < facesize) throw tooSmall('image', face.areaPx, facesize);
-  if (oneFace && photoProblems(face, picture).includes('several_faces')) throw unfit('several_faces');
-}
-
-/** @param setting what asks for that size */
-export const tooSmall = (field: string, area: number, least: number, setting = 'facesize') =>
-  fieldError(
-    field,
-    'faceTooSmall',
-    `The face covers ${area} px² of at least ${least}: send a larger photo, or lower ${setting}.`,
-  );
-
-/**
- * Nobody is to be known by a photo that recognition cannot rely on.
- * @throws {KithError} 400 on `image` that says what is wrong with it
- */
-export function requireQuality({ face, picture }: Portrait): void {
-  const problem = photoProblems(face, picture).find((found) => found !== 'several_faces');
-  if (problem) throw unfit(problem);
-}
-
-const sentences: Record<PhotoProblem, readonly [FieldErrorName, string]> = {
-  blurred: ['faceBlurred', 'The face is blurred: send a sharper photo.'],
-  too_dark: ['faceTooDark', 'The face is too dark: send a photo with more light on it.'],
-  too_bright: ['faceTooBright', 'The face is too bright: send a photo with less light on it.'],
-  turned_away: ['faceTurnedAway', 'The face is turned away: send a photo that looks into the camera.'],
-  several_faces: ['severalFaces', 'The photo shows more than one face: send one that shows only this person.'],
-};
-
-function unfit(problem: PhotoProblem) {
-  const [name, sentence] = sentences[problem];
-  return fieldError('image', name, sentence);
-}
+/** What is asked of a photo by which somebody is to be known; the source says what the request does not. */
+export const demandsOf = (settings: SourceSettings, { facesize, identify_asm, one_face }: Wish): Demands => ({
+  attributes: attributesWith(identify_asm ?? settings.manual_identify_asm),
+  leastPx: facesize ?? settings.manual_create_facesize_threshold,
+  oneFace: one_face,
+});

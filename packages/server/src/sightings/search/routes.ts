@@ -1,0 +1,81 @@
+import { FaceComparison, Identification, PersonSearch, PersonVerify, Pid } from '@kith/contract';
+import { z } from 'zod';
+import type { GroupCandidates } from '../../people/groups/candidates.ts';
+import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
+import { askedPerson } from '../../people/persons/asked-person.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { spaceOf } from '../../platform/http/authentication.ts';
+import { notFound } from '../../platform/http/errors.ts';
+import { operation } from '../../platform/http/operation.ts';
+import { inTurn } from '../../platform/http/picture-turns.ts';
+import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
+import type { Vision } from '../../recognition/vision/vision.ts';
+import { toComparison } from '../compare/comparison.ts';
+import { likenessTo } from '../samples/likeness.ts';
+import { attributesWith, takePortrait } from '../samples/portrait.ts';
+import { refusalError } from '../samples/refusal-error.ts';
+import { searchPerson as search } from './search-person.ts';
+
+export interface SearchNeeds {
+  readonly db: Database;
+  readonly faceIndex: FaceIndex;
+  readonly vision: Vision;
+  readonly candidates: Pick<GroupCandidates, 'among'>;
+}
+
+const tags = ['persons'];
+const consumes = ['multipart/form-data'];
+
+const searchPerson = (needs: SearchNeeds) =>
+  operation({
+    method: 'POST',
+    url: '/v1/persons/search/',
+    config: { files: 1, changes: false },
+    schema: {
+      tags,
+      operationId: 'searchPerson',
+      summary: 'Who is on a photo',
+      description: 'The largest face counts. Nothing is stored.',
+      consumes,
+      body: PersonSearch,
+      response: { 200: Identification },
+    },
+    handler: async (request, reply) => {
+      const { image, groups_ids, identify_asm } = request.body;
+      const spaceId = spaceOf(request);
+      const among = candidatesOrRefuse(await needs.candidates.among(spaceId, groups_ids));
+      const eyes = inTurn(needs.vision, request, reply);
+      const portrait = await takePortrait(eyes, image, { attributes: attributesWith(identify_asm) });
+      if (portrait.kind !== 'portrait') throw refusalError(portrait, 'image');
+      return search(needs, spaceId, portrait.face, among);
+    },
+  });
+
+const verifyPerson = ({ db, vision }: SearchNeeds) =>
+  operation({
+    method: 'POST',
+    url: '/v1/persons/:pid/verify/',
+    config: { files: 1, changes: false },
+    schema: {
+      tags,
+      operationId: 'verifyPerson',
+      summary: 'Whether a photo shows this person',
+      description: 'The largest face counts, against the most alike of the pictures that the person is known by.',
+      consumes,
+      params: z.object({ pid: Pid }),
+      body: PersonVerify,
+      response: { 200: FaceComparison },
+    },
+    handler: async (request, reply) => {
+      const { image, result } = request.body;
+      const person = await askedPerson(db.queries, request, request.params.pid);
+      const portrait = await takePortrait(inTurn(vision, request, reply), image);
+      if (portrait.kind !== 'portrait') throw refusalError(portrait, 'image');
+      const likeness = await likenessTo(db.queries, person, portrait.face.template);
+      // Erased while the photo was looked at.
+      if (!likeness) throw notFound();
+      return toComparison(likeness, result);
+    },
+  });
+
+export const searchOperations = [searchPerson, verifyPerson];
