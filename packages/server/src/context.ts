@@ -1,6 +1,5 @@
-import type { Event } from '@kith/contract';
 import type { Logger } from 'pino';
-import { deliveryPurge as purgeOfDeliveries } from './notifications/deliveries/delivery-purge.ts';
+import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
@@ -8,69 +7,31 @@ import { EventSockets } from './notifications/live/websocket-server.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
-import { groupPurge as purgeOfGroups } from './people/groups/group-purge.ts';
+import { groupPurge } from './people/groups/group-purge.ts';
 import { IndexSync } from './people/persons/index-sync.ts';
-import type { BackgroundJob } from './platform/background-job.ts';
-import type { Caller } from './platform/caller.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { nodeName } from './platform/config/node-name.ts';
 import type { Secrets } from './platform/config/secrets.ts';
-import { Database, type Queries } from './platform/db/database.ts';
+import { Database } from './platform/db/database.ts';
 import { SpaceLocks } from './platform/db/space-locks.ts';
 import { type Ids, randomIds } from './platform/ids.ts';
 import { Media } from './platform/media/media.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
-import type { FaceIndex } from './recognition/faceindex/face-index.ts';
 import { openFaceIndex } from './recognition/faceindex/scan-index.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
-import { type AfterChange, settleChanges } from './sightings/after-change.ts';
-import { readEntries } from './sightings/entries/read-entries.ts';
-import { type EntryRow, entriesAfter, findEntries, newestEntry } from './sightings/entries/store.ts';
+import { settleChanges } from './sightings/after-change.ts';
+import { eventOfEntry, eventsAfter } from './sightings/entries/read-events.ts';
+import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
-import { retention as retentionOfEntries } from './sightings/retention/retention.ts';
+import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { LoginGuard } from './tenancy/accounts/login-guard.ts';
-import { auditPurge as purgeOfAudit } from './tenancy/audit/audit-purge.ts';
+import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { authenticate } from './tenancy/tokens/tokens.ts';
 import { ApiCalls } from './tenancy/usage/api-calls.ts';
-
-/** Everything a running Kith is made of. */
-export interface Context {
-  readonly config: Config;
-  readonly secrets: Secrets;
-  readonly log: Logger;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly db: Database;
-  readonly media: Media;
-  readonly vision: Vision;
-  readonly faceIndex: FaceIndex;
-  readonly indexSync: IndexSync;
-  readonly candidates: GroupCandidates;
-  readonly spaceLocks: SpaceLocks;
-  readonly onEntries: OnEntries;
-  readonly onMerge: OnMerge;
-  readonly afterChange: AfterChange;
-  readonly events: EventHub;
-  readonly sockets: EventSockets;
-  readonly webhooks: WebhookDispatcher;
-  readonly purge: BackgroundJob;
-  readonly groupPurge: BackgroundJob;
-  readonly retention: BackgroundJob;
-  readonly apiCalls: ApiCalls;
-  readonly loginGuard: LoginGuard;
-  readonly metrics: Metrics;
-  readonly authenticate: (key: string) => Promise<Caller | null>;
-  /** Base of every absolute URL that Kith hands out; without a trailing slash. */
-  readonly baseUrl: () => string;
-  /** Says where it listens, once it does. */
-  readonly listensOn: (url: string) => void;
-  /** Whether it takes work: from the end of the start to the beginning of the stop. */
-  readonly ready: () => boolean;
-}
 
 /** What tests put in the place of the real thing. */
 export interface Overrides {
@@ -79,13 +40,11 @@ export interface Overrides {
   readonly vision?: Vision;
 }
 
+/** Everything a running Kith is made of. */
+export type Context = Readonly<Omit<Awaited<ReturnType<typeof openContext>>, typeof Symbol.asyncDispose>>;
+
 /** Builds everything, in the order in which things need each other, and stops it in the opposite order. */
-export async function openContext(
-  config: Config,
-  secrets: Secrets,
-  log: Logger,
-  overrides: Overrides = {},
-): Promise<Context & AsyncDisposable> {
+export async function openContext(config: Config, secrets: Secrets, log: Logger, overrides: Overrides = {}) {
   const opened: AsyncDisposable[] = [];
   const own = <T extends AsyncDisposable>(part: T): T => {
     opened.push(part);
@@ -97,14 +56,27 @@ export async function openContext(
     for (const part of opened.reverse()) await part[Symbol.asyncDispose]();
   };
   try {
-    const clock = overrides.clock ?? systemClock;
-    const ids = overrides.ids ?? randomIds;
+    const { clock = systemClock, ids = randomIds } = overrides;
+    const node = nodeName(config.dataDir);
     let url = config.publicUrl ?? '';
-    const baseUrl = () => url;
     const db = own(await Database.open(config.database));
-    const media = await Media.open(db, config.mediaDir, nodeName(config.dataDir));
-    const faceIndex = own(await openFaceIndex({ threads: config.threads }));
-    const indexSync = own(await IndexSync.open({ db, faceIndex, clock, log }));
+    const ground = {
+      config,
+      secrets,
+      log,
+      clock,
+      ids,
+      db,
+      /** Base of every absolute URL that Kith hands out; without a trailing slash. */
+      baseUrl: () => url,
+      authenticate: (key: string) => authenticate({ db, clock, tokenKey: secrets.tokenKey }, key),
+      loginGuard: new LoginGuard(clock),
+      spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
+      candidates: new GroupCandidates(db.queries),
+      media: await Media.open(db, config.mediaDir, node),
+      faceIndex: own(await openFaceIndex({ threads: config.threads })),
+    };
+    const indexSync = own(await IndexSync.open(ground));
     const metrics = new Metrics({
       sockets: () => sockets.count,
       picturesWaiting: () => vision.queue?.waiting ?? 0,
@@ -118,37 +90,31 @@ export async function openContext(
           onPicture: (fate, workerMs) => metrics.picture(fate, workerMs),
         }),
       );
-    // On one connection: on SQLite's only one, each query by itself would wait behind all that commits.
-    const readEvents = (find: (queries: Queries) => Promise<EntryRow[]>): Promise<Event[]> =>
-      db.queries
-        .connection()
-        .execute(async (queries) => readEntries(queries, url, await find(queries)))
-        .then((entries) => entries.map((data) => ({ id: data.id, data })));
     const events = new EventHub({
-      readEvents: (spaceId, after, limit) => readEvents((queries) => entriesAfter(queries, spaceId, after, limit)),
+      readEvents: (spaceId, after, limit) => eventsAfter(ground, spaceId, after, limit),
       newest: (spaceId) => newestEntry(db.queries, spaceId),
       log,
     });
-    const who = (key: string) => authenticate({ db, clock, tokenKey: secrets.tokenKey }, key);
     const webhooks = own(
       new WebhookDispatcher({
         db,
         clock,
         log,
-        readEvent: async (spaceId, entryId) =>
-          (await readEvents((queries) => findEntries(queries, spaceId, [entryId])))[0] ?? null,
+        readEvent: (spaceId, entryId) => eventOfEntry(ground, spaceId, entryId),
         allow: config.webhookAllow,
-        node: nodeName(config.dataDir),
+        node,
         random: Math.random,
         onAttempt: (outcome, ms) => metrics.webhook(outcome, ms),
       }),
     );
-    const deliveryPurge = own(purgeOfDeliveries({ db, clock, log }));
-    const apiCalls = own(new ApiCalls({ db, clock, log }));
-    const purge = own(sourcePurge({ db, media, log }));
-    const retention = own(retentionOfEntries({ db, media, clock, log }));
-    const auditPurge = own(purgeOfAudit({ db, clock, log }));
-    const groupPurge = own(purgeOfGroups({ db, log }));
+    const apiCalls = own(new ApiCalls(ground));
+    const jobs = {
+      deliveryPurge: own(deliveryPurge(ground)),
+      purge: own(sourcePurge(ground)),
+      retention: own(retention(ground)),
+      auditPurge: own(auditPurge(ground)),
+      groupPurge: own(groupPurge(ground)),
+    };
     own(
       await db.listen(
         (spaceId) => {
@@ -164,48 +130,34 @@ export async function openContext(
     const sockets = own(
       new EventSockets({
         events,
-        authenticate: who,
+        authenticate: ground.authenticate,
         sourcesOf: (spaceId, asked) => wishedSources(db.queries, spaceId, [], [...asked]),
         clock,
       }),
     );
+    const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);
+    const onMerge: OnMerge = giveCooldowns;
     return {
-      config,
-      secrets,
-      log,
-      clock,
-      ids,
-      db,
-      media,
-      vision,
-      faceIndex,
+      ...ground,
+      ...jobs,
       indexSync,
-      candidates: new GroupCandidates(db.queries),
-      spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
-      onEntries: (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries),
-      onMerge: giveCooldowns,
-      afterChange: settleChanges({ indexSync, media, events, webhooks }),
-      events,
-      sockets,
-      webhooks,
-      purge,
-      groupPurge,
-      retention,
-      apiCalls,
-      loginGuard: new LoginGuard(clock),
       metrics,
-      authenticate: who,
-      baseUrl,
-      listensOn: (listening) => {
+      vision,
+      events,
+      webhooks,
+      apiCalls,
+      sockets,
+      onEntries,
+      onMerge,
+      afterChange: settleChanges({ indexSync, media: ground.media, events, webhooks }),
+      /** Says where it listens, once it does. */
+      listensOn: (listening: string): void => {
         url = config.publicUrl ?? listening;
         webhooks.start();
-        deliveryPurge.wake();
-        purge.wake();
-        groupPurge.wake();
-        retention.wake();
-        auditPurge.wake();
+        for (const job of Object.values(jobs)) job.wake();
       },
-      ready: () => running && url !== '',
+      /** Whether it takes work: from the end of the start to the beginning of the stop. */
+      ready: (): boolean => running && url !== '',
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
