@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { nodeName } from '../config/node-name.ts';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
+import { UnsettledChange } from '../unsettled-change.ts';
 import { Media, trash } from './media.ts';
 
 const bytes = Buffer.from('a picture');
@@ -32,14 +33,36 @@ it('a picture is there after the commit that refers to it, and not before', asyn
   expect(await media.find(name)).toMatchObject({ bytes: bytes.length });
 });
 
+const filesStaged = async () => {
+  const staged = await readdir(join(folder, 'media/staged'), { recursive: true, withFileTypes: true });
+  return staged.filter((found) => found.isFile());
+};
+
 it('a picture whose commit failed is forgotten', async () => {
   const name = pictureName();
   await media.stage(name, bytes);
   const failed = media.publishAfter([name], () => Promise.reject(new Error('disk full')));
   await expect(failed).rejects.toThrow('disk full');
   expect(await media.find(name)).toBeNull();
-  const staged = await readdir(join(folder, 'media/staged'), { recursive: true, withFileTypes: true });
-  expect(staged.filter((found) => found.isFile())).toEqual([]);
+  expect(await filesStaged()).toEqual([]);
+});
+
+it('a picture that nothing came to refer to is forgotten', async () => {
+  const name = pictureName();
+  await media.stage(name, bytes);
+  const outcome = await media.publishAfter(
+    [name],
+    async () => 'full',
+    (committed) => committed !== 'full',
+  );
+  expect([outcome, await media.find(name), await filesStaged()]).toEqual(['full', null, []]);
+});
+
+it('after a commit, no error says that nothing was stored', async () => {
+  const neverStaged = pictureName();
+  const failed = await media.publishAfter([neverStaged], async () => undefined).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(UnsettledChange);
+  expect(failed).not.toHaveProperty('code');
 });
 
 it('trash is emptied, also the one that an earlier process left', async () => {
