@@ -13,20 +13,28 @@ declare module 'fastify' {
   }
 }
 
-/**
- * - `api`: account and space tokens; everything inside a space
- * - `ingest`: the same, and stream tokens
- * - `iam`: account, space and manager tokens
- * - `account`: account and manager tokens
- */
-export type Access = 'api' | 'ingest' | 'iam' | 'account';
+/** What a token is of. */
+type TokenOf = 'account' | 'space' | 'manager' | 'stream';
 
-const opens: Record<Access, (caller: Caller) => boolean> = {
-  api: ({ family, kind }) => family === 'access' && kind !== 'manager',
-  ingest: ({ kind }) => kind !== 'manager',
-  iam: ({ family }) => family === 'access',
-  account: ({ family, kind }) => family === 'access' && kind !== 'space',
-};
+/**
+ * The tokens that open a route.
+ * - `api`: everything inside a space
+ * - `ingest`: the same for cameras, too
+ * - `iam`: what managers see as well
+ * - `account`: what is of the whole account
+ */
+const opens = {
+  api: ['account', 'space'],
+  ingest: ['account', 'space', 'stream'],
+  iam: ['account', 'space', 'manager'],
+  account: ['account', 'manager'],
+} as const satisfies Record<string, readonly TokenOf[]>;
+
+type Access = keyof typeof opens;
+
+/** The tokens that open a route, by its configuration. */
+export const tokensOpening = ({ access = 'api' }: { readonly access?: Access } = {}): readonly TokenOf[] =>
+  opens[access];
 
 /** Refuses a request without a valid token (401) or with one that does not open the route (403). */
 export const requireToken =
@@ -35,7 +43,9 @@ export const requireToken =
     const key = keyOf(request.headers);
     const caller = key === null ? null : await authenticate(key);
     if (!caller) throw new KithError('notAuthenticated');
-    if (!opens[request.routeOptions.config.access ?? 'api'](caller)) throw new KithError('forbidden');
+    const { family, kind } = caller;
+    const of = family === 'stream' ? 'stream' : kind;
+    if (!tokensOpening(request.routeOptions.config).includes(of)) throw new KithError('forbidden');
     request.caller = caller;
   };
 

@@ -2,21 +2,13 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import type { Access } from './authentication.ts';
+import { tokensOpening } from './authentication.ts';
 import { finishDocument } from './openapi-document.ts';
 import { securitySchemes, tags } from './openapi-texts.ts';
 
-/** The tokens that open a route, by the names of their security schemes. */
-const opens: Readonly<Record<Access, readonly (keyof typeof securitySchemes)[]>> = {
-  api: ['accountToken', 'spaceToken'],
-  ingest: ['accountToken', 'spaceToken', 'streamToken'],
-  iam: ['accountToken', 'spaceToken', 'managerToken'],
-  account: ['accountToken', 'managerToken'],
-};
-
 /** A route that does not say `security: []` stands behind authentication. */
 const securityOf = ({ config }: RouteOptions): NonNullable<FastifySchema['security']> =>
-  opens[config?.access ?? 'api'].map((scheme) => ({ [scheme]: [] }));
+  tokensOpening(config).map((of) => ({ [`${of}Token` satisfies keyof typeof securitySchemes]: [] }));
 
 /** `GET /openapi.json` from the schemas of the routes, and `GET /docs` to read and try it. Register it before the routes. */
 export async function openApi(app: FastifyInstance, version: string): Promise<void> {
