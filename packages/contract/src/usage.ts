@@ -1,14 +1,23 @@
 import { z } from 'zod';
 import { filterOf, Named, PageQuery, pageOf, spacesFilter } from './primitives.ts';
 
-export const usageEvents = { 1: 'API calls', 2: 'Persons stored', 3: 'Entries stored', 4: 'Source licences' } as const;
+/** What usage counts. The numbers are the protocol's, from 1 on without a gap. */
+export const usageEvents = {
+  apiCall: { type: 1, name: 'API calls' },
+  personStored: { type: 2, name: 'Persons stored' },
+  entryStored: { type: 3, name: 'Entries stored' },
+  licenceBound: { type: 4, name: 'Source licences' },
+} as const;
+
+const events = Object.values(usageEvents);
+const inASentence = (name: string): string => name.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'Give a month as YYYY-MM.' });
 
 const filters = {
   spaces_ids: spacesFilter(),
-  event_types: filterOf(z.int().min(1).max(4)).meta({
-    description: '1 API calls, 2 persons stored, 3 entries stored, 4 source licences.',
+  event_types: filterOf(z.int().min(1).max(events.length)).meta({
+    description: `${events.map(({ type, name }) => `${type} ${inASentence(name)}`).join(', ')}.`,
   }),
   month_from: month.optional().meta({ description: 'This month or later, YYYY-MM.' }),
   month_to: month.optional().meta({ description: 'This month or earlier, YYYY-MM.' }),

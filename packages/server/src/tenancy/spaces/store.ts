@@ -12,6 +12,9 @@ export const insertSpace = (db: Queries, accountId: AccountId, name: string, now
     .returning(columns)
     .executeTakeFirstOrThrow();
 
+/** Query for a space, by its id alone. */
+export const spaceWithId = (db: Queries, id: SpaceId) => db.selectFrom('spaces').where('spaces.id', '=', id);
+
 export const findSpace = (db: Queries, accountId: AccountId, id: SpaceId) =>
   db.selectFrom('spaces').select(columns).where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
 

@@ -95,4 +95,5 @@ function reached(caller: Caller, all: readonly Space[], asked: readonly SpaceId[
   return asked?.length ? ids.filter((id) => asked.includes(id)) : ids;
 }
 
-const eventName = (type: number): string => usageEvents[type as keyof typeof usageEvents] ?? String(type);
+const eventName = (type: number): string =>
+  Object.values(usageEvents).find((event) => event.type === type)?.name ?? String(type);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Queries } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
+import { spaceWithId } from '../spaces/store.ts';
 
 type Filters = Omit<z.output<typeof UsageTotalQuery>, 'spaces_ids'>;
 
@@ -19,16 +20,13 @@ export async function addUsage(db: Queries, { spaceId, month, eventType, quantit
   await db
     .insertInto('usage')
     .columns(['space_id', 'month', 'event_type', 'quantity'])
-    .expression((eb) =>
-      eb
-        .selectFrom('spaces')
-        .select((of) => [
-          'id',
-          sql<string>`cast(${month} as text)`.as('month'),
-          of.cast<number>(of.val(eventType), 'integer').as('event_type'),
-          of.cast<number>(of.val(quantity), 'bigint').as('quantity'),
-        ])
-        .where('id', '=', spaceId),
+    .expression(
+      spaceWithId(db, spaceId).select((of) => [
+        'id',
+        sql<string>`cast(${month} as text)`.as('month'),
+        of.cast<number>(of.val(eventType), 'integer').as('event_type'),
+        of.cast<number>(of.val(quantity), 'bigint').as('quantity'),
+      ]),
     )
     .onConflict((conflict) =>
       conflict
