@@ -13,6 +13,10 @@ export type PersonRow = Selectable<Schema['persons']>;
 export const personsWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids: readonly Pid[]) =>
   db.selectFrom('persons').select('persons.id').where('space_id', 'in', spaceIds).where('pid', 'in', pids);
 
+/** Query for the persons of a space: whom their ids stand for. */
+export const pidsOfSpace = (db: Queries, spaceId: SpaceId) =>
+  db.selectFrom('persons').select(['persons.id', 'persons.pid']).where('persons.space_id', '=', spaceId);
+
 /** Query for the persons of a space who have these ids. */
 export const personsWithIds = (db: Queries, spaceId: SpaceId, ids: readonly PersonId[]) =>
   db.selectFrom('persons').where('persons.space_id', '=', spaceId).where('persons.id', 'in', ids);

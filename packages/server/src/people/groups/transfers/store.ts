@@ -10,6 +10,7 @@ import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { listed } from '../../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../../platform/db/schema.ts';
+import { pidsOfSpace } from '../../persons/store.ts';
 import { type GroupRow, listMembers } from '../store.ts';
 
 export type ImportRow = Selectable<Schema['imports']>;
@@ -120,12 +121,8 @@ export async function listProblems(
     .where('import_id', '=', id);
   const { count } = await all.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   const rows = await all
-    .leftJoin('persons', (join) =>
-      join
-        .onRef('persons.space_id', '=', 'import_problems.space_id')
-        .onRef('persons.id', '=', 'import_problems.person_id'),
-    )
-    .select(['row', 'outcome', 'value', 'pid'])
+    .leftJoin(pidsOfSpace(db, space_id).as('person'), 'person.id', 'import_problems.person_id')
+    .select(['row', 'outcome', 'value', 'person.pid'])
     .where('row', '>', after)
     .orderBy('row')
     .limit(limit)
