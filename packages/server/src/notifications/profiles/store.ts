@@ -102,6 +102,10 @@ export async function activeFilters(db: Queries, spaceId: SpaceId): Promise<read
   return rows.map(({ id, filters }) => ({ id, filters: parseFilters(filters) }));
 }
 
+/** Query for the profiles of all spaces, in the order of ids. */
+export const everyProfile = (db: Queries) =>
+  db.selectFrom('notifications').select(['notifications.id', 'name', 'is_active']).orderBy('notifications.id');
+
 /** Query for where active profiles send to, in the order of ids. */
 export const destinations = (db: Queries) =>
   db

@@ -1,12 +1,20 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../../platform/config/config.ts';
+import type { Queries } from '../../platform/db/database.ts';
 import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
 import { checkPictures } from './pictures.ts';
-import { checkWebhooks } from './webhooks.ts';
+import { checkWebhooks, type ProfileHealth } from './webhooks.ts';
+
+/** Reads how the deliveries of every profile fare. */
+export type ReadHealth = (db: Queries, now: number) => Promise<readonly ProfileHealth[]>;
 
 /** What the database says of itself and of what belongs to it. */
-export async function checkDatabase(config: Pick<Config, 'database' | 'mediaDir'>, now: number): Promise<Finding[]> {
+export async function checkDatabase(
+  config: Pick<Config, 'database' | 'mediaDir'>,
+  readHealth: ReadHealth,
+  now: number,
+): Promise<Finding[]> {
   const { database } = config;
   const say = findings('database');
   if (database.kind === 'sqlite' && !existsSync(database.file)) {
@@ -18,16 +26,21 @@ export async function checkDatabase(config: Pick<Config, 'database' | 'mediaDir'
     if (faults.length > 0) return faults.map((fault) => say.problem(fault));
     const schema = await checkSchema(open);
     if (schema.state === 'problem') return [schema];
-    return [schema, ...(schema.state === 'warning' ? [] : await checkContents(open, config, now))];
+    return [schema, ...(schema.state === 'warning' ? [] : await checkContents(open, config, readHealth, now))];
   } catch (error) {
     return [say.problem(`The database cannot be used: ${reasonOf(error)}.`)];
   }
 }
 
-const checkContents = async (open: ReadOnlyDatabase, { mediaDir }: Pick<Config, 'mediaDir'>, now: number) => [
+const checkContents = async (
+  open: ReadOnlyDatabase,
+  { mediaDir }: Pick<Config, 'mediaDir'>,
+  readHealth: ReadHealth,
+  now: number,
+) => [
   await checkClock(open, now),
   ...(await checkPictures(open.queries, mediaDir)),
-  await checkWebhooks(open.queries, now),
+  checkWebhooks(await readHealth(open.queries, now)),
 ];
 
 async function checkSchema(open: ReadOnlyDatabase): Promise<Finding> {

@@ -4,12 +4,12 @@ import { readEnv } from '../../platform/config/env.ts';
 import { MODEL_PACKAGE } from '../../recognition/vision/models/model-package.ts';
 import { findUnfitModels } from '../../recognition/vision/models/read-models.ts';
 import { checkDataFolder, checkSpace } from './data-folder.ts';
-import { checkDatabase } from './database.ts';
+import { checkDatabase, type ReadHealth } from './database.ts';
 import { checkAddresses, checkNode, checkVariables } from './environment.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
 import { checkServer } from './server.ts';
 
-interface Installation {
+export interface Installation {
   readonly variables: NodeJS.ProcessEnv;
   /** KITH_ variables that others than the server read. */
   readonly otherVariables: readonly string[];
@@ -18,7 +18,10 @@ interface Installation {
 }
 
 /** Looks at an installation, running or not, without changing anything. Yields each finding as it is made. */
-export async function* examine({ variables, otherVariables, url }: Installation): AsyncGenerator<Finding, void> {
+export async function* examine(
+  { variables, otherVariables, url }: Installation,
+  readHealth: ReadHealth,
+): AsyncGenerator<Finding, void> {
   yield checkNode(process.versions.node);
   yield checkVariables(variables, otherVariables);
   let config: Config;
@@ -35,7 +38,7 @@ export async function* examine({ variables, otherVariables, url }: Installation)
   yield await checkModels(config.modelsDir);
   const running = DataDirLock.isHeld(config.dataDir);
   yield* await checkServer(url ?? addressOf(config), running);
-  yield* await checkDatabase(config, Date.now());
+  yield* await checkDatabase(config, readHealth, Date.now());
   yield findings('backup').ok('Back it up now and then with "kith backup FILE", and keep the file on another machine.');
 }
 
