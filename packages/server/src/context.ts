@@ -28,8 +28,8 @@ import type { OnEntries } from './sightings/entries/write-entries.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
-import { LoginGuard } from './tenancy/accounts/login-guard.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
+import { LoginGuard } from './tenancy/login/login-guard.ts';
 import { authenticate } from './tenancy/tokens/tokens.ts';
 import { ApiCalls } from './tenancy/usage/api-calls.ts';
 

@@ -1,5 +1,5 @@
 import { type AccountId, nameKey } from '@kith/contract';
-import type { Queries } from '../../platform/db/database.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
 
 export async function insertAccount(
   db: Queries,
@@ -37,6 +37,18 @@ export const findAccount = (db: Queries, usernameKey: string) =>
 
 export const getAccount = (db: Queries, id: AccountId) =>
   db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+/** Query for the usernames of all accounts. */
+export const usernames = (db: Queries) => db.selectFrom('accounts').select(['accounts.id', 'accounts.username']);
+
+/** Until the transaction ends, others that lock the account or change its password wait: what is read then stays true. */
+export async function lockAccount(tx: Tx, id: AccountId): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set((eb) => ({ created: eb.ref('created') }))
+    .where('id', '=', id)
+    .execute();
+}
 
 export async function setPasswordHash(db: Queries, id: AccountId, passwordHash: string): Promise<void> {
   await db.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).execute();

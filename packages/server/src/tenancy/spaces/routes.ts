@@ -1,20 +1,14 @@
-import { Space, SpaceId, SpaceList, SpacePage, SpaceUpdate, SpaceWrite, Token, TokenCreate } from '@kith/contract';
+import { Space, SpaceId, SpaceList, SpacePage, SpaceUpdate, SpaceWrite } from '@kith/contract';
 import { z } from 'zod';
-import type { Secrets } from '../../platform/config/secrets.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
-import type { Ids } from '../../platform/ids.ts';
-import { tooManyTokens } from '../tokens/routes.ts';
-import { createToken } from '../tokens/tokens.ts';
 import * as spaces from './spaces.ts';
 import * as store from './store.ts';
 
 interface Needs extends spaces.SpaceKeeper {
-  readonly ids: Ids;
-  readonly secrets: Pick<Secrets, 'tokenKey'>;
   readonly baseUrl: () => string;
 }
 
@@ -132,31 +126,5 @@ const deleteSpace = (needs: Needs) =>
     },
   });
 
-const createSpaceToken = ({ db, clock, ids, secrets }: Needs) =>
-  operation({
-    method: 'POST',
-    url: '/v1/spaces/:id/tokens/',
-    config,
-    schema: {
-      tags,
-      operationId: 'createSpaceToken',
-      summary: 'Make a token of a space',
-      description: 'It sees nothing but this space. At most five permanent ones.',
-      params,
-      body: TokenCreate,
-      response: { 201: Token },
-    },
-    handler: async (request, reply) => {
-      const { accountId } = callerOf(request);
-      const space = found(await store.findSpace(db.queries, accountId, request.params.id));
-      const owner = { accountId, spaceId: space.id, family: 'access' } as const;
-      const token = await db.transaction((tx) =>
-        createToken({ clock, ids, tokenKey: secrets.tokenKey }, tx, owner, 'space', request.body.permanent),
-      );
-      if (token === 'too many') throw tooManyTokens();
-      return reply.status(201).send(token);
-    },
-  });
-
 export const spaceRoutes = (needs: Needs) =>
-  operations(needs, [createSpace, listSpaces, listAllSpaces, getSpace, updateSpace, deleteSpace, createSpaceToken]);
+  operations(needs, [createSpace, listSpaces, listAllSpaces, getSpace, updateSpace, deleteSpace]);

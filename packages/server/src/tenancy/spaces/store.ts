@@ -18,6 +18,9 @@ export const spaceWithId = (db: Queries, id: SpaceId) => db.selectFrom('spaces')
 export const findSpace = (db: Queries, accountId: AccountId, id: SpaceId) =>
   db.selectFrom('spaces').select(columns).where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
 
+/** Query for the spaces of all accounts. */
+export const spacesOfAccounts = (db: Queries) => db.selectFrom('spaces').select(['spaces.id', 'spaces.account_id']);
+
 export const allSpaces = (db: Queries, accountId: AccountId): Promise<Space[]> =>
   db.selectFrom('spaces').select(columns).where('account_id', '=', accountId).orderBy('id').execute();
 

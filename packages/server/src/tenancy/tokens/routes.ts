@@ -1,4 +1,4 @@
-import { Token, TokenBulkDelete, TokenCreate, TokenId, TokenList, TokenUpdate } from '@kith/contract';
+import { SpaceId, Token, TokenBulkDelete, TokenCreate, TokenId, TokenList, TokenUpdate } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Caller } from '../../platform/caller.ts';
@@ -10,11 +10,12 @@ import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { findSpace } from '../spaces/store.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
 import * as tokens from './tokens.ts';
 
-export const tooManyTokens = () =>
+const tooManyTokens = () =>
   fieldError('permanent', 'tooManyTokens', 'There are five permanent tokens already: delete one first.');
 
 interface Needs {
@@ -170,6 +171,32 @@ const deleteToken = (of: TokensOf) => (needs: Needs) =>
     },
   });
 
+const createSpaceToken = ({ db, clock, ids, secrets }: Needs) =>
+  operation({
+    method: 'POST',
+    url: '/v1/spaces/:id/tokens/',
+    config: { access: 'account' },
+    schema: {
+      tags: ['spaces'],
+      operationId: 'createSpaceToken',
+      summary: 'Make a token of a space',
+      description: 'It sees nothing but this space. At most five permanent ones.',
+      params: z.object({ id: SpaceId.meta({ description: 'Id of a space.' }) }),
+      body: TokenCreate,
+      response: { 201: Token },
+    },
+    handler: async (request, reply) => {
+      const { accountId } = callerOf(request);
+      const space = found(await findSpace(db.queries, accountId, request.params.id));
+      const owner = { accountId, spaceId: space.id, family: 'access' } as const;
+      const token = await db.transaction((tx) =>
+        tokens.createToken({ clock, ids, tokenKey: secrets.tokenKey }, tx, owner, 'space', request.body.permanent),
+      );
+      if (token === 'too many') throw tooManyTokens();
+      return reply.status(201).send(token);
+    },
+  });
+
 const operationsOf = (of: TokensOf) => [
   createToken(of),
   listTokens(of),
@@ -179,9 +206,9 @@ const operationsOf = (of: TokensOf) => [
   deleteToken(of),
 ];
 
-/** Access tokens, and stream tokens with the same interface under their own path. */
+/** Access tokens, stream tokens with the same interface under their own path, and tokens of another space. */
 export const tokenRoutes = (needs: Needs) =>
-  operations(needs, [...operationsOf(accessTokens), ...operationsOf(streamTokens)]);
+  operations(needs, [...operationsOf(accessTokens), ...operationsOf(streamTokens), createSpaceToken]);
 
 const ownerOf = ({ accountId, kind, spaceId }: Caller, { family }: TokensOf): store.TokenOwner => ({
   accountId,

@@ -2,9 +2,11 @@ import type { AccountId, SpaceId, TokenId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import type { Caller } from '../../platform/caller.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
-import type { Queries, Tx } from '../../platform/db/database.ts';
+import type { Queries } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import { usernames } from '../accounts/store.ts';
+import { spacesOfAccounts } from '../spaces/store.ts';
 
 export type TokenRow = Selectable<Schema['tokens']>;
 
@@ -19,15 +21,15 @@ export interface TokenOwner {
 const reachOfToken = compileOnce((db, { hash, now }: { hash: string; now: number }) =>
   db
     .selectFrom('tokens')
-    .innerJoin('accounts', 'accounts.id', 'tokens.account_id')
-    .innerJoin('spaces', 'spaces.account_id', 'tokens.account_id')
+    .innerJoin(usernames(db).as('account'), 'account.id', 'tokens.account_id')
+    .innerJoin(spacesOfAccounts(db).as('space'), 'space.account_id', 'tokens.account_id')
     .selectAll('tokens')
-    .select(['accounts.username', 'spaces.id as reached'])
+    .select(['account.username', 'space.id as reached'])
     .where('hash', '=', hash)
     .where('is_active', '=', 1)
     .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
-    .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('spaces.id'))]))
-    .orderBy('spaces.id'),
+    .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('space.id'))]))
+    .orderBy('space.id'),
 );
 
 export async function findCaller(db: Queries, hash: string, now: number): Promise<Caller | null> {
@@ -50,15 +52,6 @@ const ofOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
     .where('account_id', '=', accountId)
     .where('space_id', spaceId === null ? 'is' : '=', spaceId)
     .where('family', '=', family);
-
-/** Until the transaction ends, others that lock the account or change its password wait: what is read then stays true. */
-export async function lockAccount(tx: Tx, accountId: AccountId): Promise<void> {
-  await tx
-    .updateTable('accounts')
-    .set((eb) => ({ created: eb.ref('created') }))
-    .where('id', '=', accountId)
-    .execute();
-}
 
 export async function countPermanent(db: Queries, owner: TokenOwner): Promise<number> {
   const { n } = await ofOwner(db, owner)

@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { lockAccount } from '../accounts/store.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
 
@@ -22,7 +23,8 @@ export async function createToken(
   permanent: boolean,
 ): Promise<Token | 'too many'> {
   const now = clock();
-  if (permanent) await store.lockAccount(tx, owner.accountId);
+  // Others that make permanent tokens of the account wait: none of them counts too few.
+  if (permanent) await lockAccount(tx, owner.accountId);
   await store.deleteExpired(tx, owner.accountId, now);
   if (permanent && (await store.countPermanent(tx, owner)) >= limits.permanentTokens) return 'too many';
   const key = ids.tokenKey();

@@ -1,6 +1,6 @@
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAccount } from './accounts.ts';
+import { createAccount } from '../accounts/accounts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);

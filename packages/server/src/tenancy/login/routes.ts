@@ -10,7 +10,8 @@ import { operation, operations } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { recordLogin } from '../audit/record-changes.ts';
 import { findSpace } from '../spaces/store.ts';
-import * as accounts from './accounts.ts';
+import { changePassword as change } from './change-password.ts';
+import { logIn as logInWith } from './log-in.ts';
 import type { LoginGuard } from './login-guard.ts';
 
 interface Needs {
@@ -41,7 +42,7 @@ const logIn = ({ db, clock, ids, secrets, loginGuard }: LoginNeeds) =>
       const { username, password } = request.body;
       const name = nameKey(username);
       refuseUntil(reply, loginGuard.enter(name, request.ip));
-      const outcome = await accounts.logIn({ db, clock, ids, tokenKey: secrets.tokenKey }, username, password);
+      const outcome = await logInWith({ db, clock, ids, tokenKey: secrets.tokenKey }, username, password);
       const { accountId } = outcome;
       if (outcome.kind === 'refused') {
         await recordLogin(db.queries, request, {
@@ -96,7 +97,7 @@ const changePassword = ({ db, loginGuard }: Needs) =>
       const { accountId, username } = callerOf(request);
       const name = nameKey(username);
       refuseUntil(reply, loginGuard.enter(name, request.ip));
-      if (!(await accounts.changePassword({ db }, accountId, { oldPassword, password, resetTokens }))) {
+      if (!(await change({ db }, accountId, { oldPassword, password, resetTokens }))) {
         throw fieldError('old_password', 'invalid', 'Incorrect password.');
       }
       loginGuard.passed(name, request.ip);
