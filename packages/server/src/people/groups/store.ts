@@ -4,6 +4,7 @@ import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import { membersOfGroups } from '../members-of-groups.ts';
 import { type PersonSummary, personSummaries, personsWithIds } from '../persons/store.ts';
 
 export type GroupRow = Selectable<Schema['groups']>;
@@ -146,19 +147,9 @@ export const membershipsIn = (
     .where('person_id', 'in', personIds)
     .execute();
 
-/** Query for the persons who are in any of these groups. */
-export const membersOfGroups = (db: Queries, spaceIds: readonly SpaceId[], ids: readonly GroupId[]) =>
-  db.selectFrom('memberships').select('person_id').where('space_id', 'in', spaceIds).where('group_id', 'in', ids);
-
 /** Persons who are in any of the groups. */
 export async function membersOfAny(db: Queries, spaceId: SpaceId, ids: readonly GroupId[]): Promise<PersonId[]> {
-  const rows = await db
-    .selectFrom('memberships')
-    .select('person_id')
-    .distinct()
-    .where('space_id', '=', spaceId)
-    .where('group_id', 'in', ids)
-    .execute();
+  const rows = await membersOfGroups(db, [spaceId], ids).distinct().execute();
   return rows.map((row) => row.person_id);
 }
 

@@ -3,7 +3,7 @@ import type { ExpressionWrapper, SqlBool } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
 import { likePattern } from '../../platform/db/like.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
-import { membersOfGroups } from '../groups/store.ts';
+import { membersOfGroups } from '../members-of-groups.ts';
 import type { PersonRow } from './store.ts';
 
 /** In the order of ids; from after a person, or from an offset. */
