@@ -26,6 +26,7 @@ import { eventOfEntry, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
+import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
@@ -149,6 +150,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       sockets,
       onEntries,
       onMerge,
+      picturesOfSpace,
       afterChange: settleChanges({ indexSync, media: ground.media, events, webhooks }),
       /** Says where it listens, once it does. */
       listensOn: (listening: string): void => {

@@ -1,6 +1,6 @@
 import type { AccountId, Space, SpaceId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
 import { type Media, trash } from '../../platform/media/media.ts';
 import * as store from './store.ts';
 
@@ -10,6 +10,8 @@ export interface SpaceKeeper {
   /** Takes what is gone out of the index of faces. */
   readonly indexSync: { readonly catchUp: (spaceId: SpaceId) => Promise<void> };
   readonly media: Pick<Media, 'emptyTrash'>;
+  /** Names of all picture files of a space, each once. */
+  readonly picturesOfSpace: (db: Queries, spaceId: SpaceId) => Promise<string[]>;
 }
 
 export const createSpace = (
@@ -34,7 +36,7 @@ export async function renameSpace(
 
 /** Deletes everything in the space: rows, templates and pictures. */
 export async function deleteSpace(
-  { db, indexSync, media }: Pick<SpaceKeeper, 'db' | 'indexSync' | 'media'>,
+  { db, indexSync, media, picturesOfSpace }: Omit<SpaceKeeper, 'clock'>,
   accountId: AccountId,
   id: SpaceId,
 ): Promise<'deleted' | 'not found' | 'default'> {
@@ -42,7 +44,7 @@ export async function deleteSpace(
   if (!space) return 'not found';
   if (space.name === 'default') return 'default';
   await db.transaction(async (tx) => {
-    await trash(tx, await store.picturesOfSpace(tx, id));
+    await trash(tx, await picturesOfSpace(tx, id));
     await store.deleteSpace(tx, id);
   });
   await indexSync.catchUp(id);

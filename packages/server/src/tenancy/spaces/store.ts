@@ -51,16 +51,6 @@ export async function deleteSpace(db: Queries, id: SpaceId): Promise<void> {
   await db.deleteFrom('spaces').where('id', '=', id).execute();
 }
 
-/** Names of all picture files of a space. */
-export async function picturesOfSpace(db: Queries, id: SpaceId): Promise<string[]> {
-  const of = (table: 'entries' | 'persons') =>
-    db.selectFrom(table).select(['face_image', 'full_image']).where('space_id', '=', id).execute();
-  const rows = [...(await of('entries')), ...(await of('persons'))];
-  const looks = await db.selectFrom('person_templates').select('face_image').where('space_id', '=', id).execute();
-  const names = [...looks.map((look) => look.face_image), ...rows.flatMap((row) => [row.face_image, row.full_image])];
-  return [...new Set(names.filter((name) => name !== null))];
-}
-
 export async function spaceNames(db: Queries, ids: readonly SpaceId[]): Promise<ReadonlyMap<SpaceId, Space>> {
   const rows = await db.selectFrom('spaces').select(columns).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
