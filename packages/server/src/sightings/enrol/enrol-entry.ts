@@ -23,5 +23,5 @@ export async function enrolEntry(
   if (!source) return { kind: 'source gone', id };
   const sample = await sampleOfEntry(deps, entry);
   if (sample.kind !== 'sample') return sample;
-  return findOrCreatePerson(deps, sample, { source, createOn });
+  return findOrCreatePerson(deps, sample, source, createOn);
 }

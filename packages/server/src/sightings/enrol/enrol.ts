@@ -38,12 +38,6 @@ export type CreateOn = Readonly<Record<'ha' | 'junk', boolean>>;
 export const asksForPerson = (result: Decision['result'], on: CreateOn): boolean =>
   result === 'nm' || (result !== 'exact' && on[result]);
 
-/** Where a person is found or created, and by which rules. */
-export interface Enrolment {
-  readonly source: SourceRow;
-  readonly createOn: CreateOn;
-}
-
 /** Who it is; the result is `new` when the person was created. */
 export interface Enrolled {
   readonly kind: 'enrolled';
@@ -59,7 +53,8 @@ const enrolled = (...who: Parameters<typeof identification>): Enrolled => ({
 export const findOrCreatePerson = (
   deps: EnrolDeps,
   sample: Sample,
-  { source, createOn }: Enrolment,
+  source: SourceRow,
+  createOn: CreateOn,
 ): Promise<Enrolled | Unfit> =>
   deps.spaceLocks.run(source.space_id, async () => {
     const { db, indexSync } = deps;

@@ -43,7 +43,7 @@ const createPerson = (needs: EnrolNeeds) =>
         ha: create_on_ha ?? settings.manual_create_on_ha,
         junk: create_on_junk ?? settings.manual_create_on_junk,
       };
-      const outcome = await findOrCreatePerson(needs, sample, { source, createOn });
+      const outcome = await findOrCreatePerson(needs, sample, source, createOn);
       if (outcome.kind !== 'enrolled') throw refusalError(outcome, 'image');
       return reply.status(statusOf(outcome.identification)).send(outcome.identification);
     },
