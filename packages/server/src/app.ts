@@ -2,7 +2,7 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Context } from './context.ts';
-import { notificationRoutes } from './notifications/profiles/routes.ts';
+import { notificationRoutes } from './notifications/profile-routes.ts';
 import { groupRoutes } from './people/groups/routes.ts';
 import { transferRoutes } from './people/groups/transfers/routes.ts';
 import { personRoutes } from './people/persons/routes.ts';

@@ -2,13 +2,13 @@ import { type Delivery, type DeliveryAttempt, toTimestamp } from '@kith/contract
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Listed } from '../../platform/page.ts';
-import { findProfile } from '../profiles/store.ts';
+import { findProfile, type ProfileKey } from '../profiles/store.ts';
 import * as store from './store.ts';
 
 /** A page of what a profile was and is owed, with every attempt. */
 export async function listDeliveries(
   db: Queries,
-  profile: store.ProfileKey,
+  profile: ProfileKey,
   query: store.DeliveryFilter & { readonly limit: number; readonly offset: number },
 ): Promise<Listed<Delivery>> {
   const { count, rows } = await store.listDeliveries(db, profile, query);
@@ -16,11 +16,7 @@ export async function listDeliveries(
 }
 
 /** @returns null when the profile has no such delivery */
-export async function readDelivery(
-  db: Queries,
-  profile: store.ProfileKey,
-  messageId: string,
-): Promise<Delivery | null> {
+export async function readDelivery(db: Queries, profile: ProfileKey, messageId: string): Promise<Delivery | null> {
   const row = await store.findDelivery(db, profile, messageId);
   const [delivery] = await withAttempts(db, profile, row ? [row] : []);
   return delivery ?? null;
@@ -31,7 +27,7 @@ type Replayed<T> = T | 'turned off';
 /** Owes a delivery again, now. @returns null when the profile has no such delivery */
 export const replayDelivery = (
   db: Database,
-  profile: store.ProfileKey,
+  profile: ProfileKey,
   messageId: string,
   now: number,
 ): Promise<Replayed<Delivery | null>> =>
@@ -44,7 +40,7 @@ export const replayDelivery = (
 /** Owes again, now, whatever failed of the events made since a time. @returns how many */
 export const replayFailures = (
   db: Database,
-  profile: store.ProfileKey,
+  profile: ProfileKey,
   since: number,
   now: number,
 ): Promise<Replayed<number>> => whileTurnedOn(db, profile, (tx) => store.replayFailures(tx, profile, since, now));
@@ -52,7 +48,7 @@ export const replayFailures = (
 /** In the turn of the space, in which profiles are turned off: one that is off is owed nothing. */
 const whileTurnedOn = <T>(
   db: Database,
-  { spaceId, profileId }: store.ProfileKey,
+  { spaceId, profileId }: ProfileKey,
   work: (tx: Tx) => Promise<T>,
 ): Promise<Replayed<T>> =>
   db.transaction(async (tx) => {
@@ -62,7 +58,7 @@ const whileTurnedOn = <T>(
 
 async function withAttempts(
   db: Queries,
-  { spaceId }: store.ProfileKey,
+  { spaceId }: ProfileKey,
   rows: readonly store.DeliveryRow[],
 ): Promise<Delivery[]> {
   const attempts = await store.attemptsOf(

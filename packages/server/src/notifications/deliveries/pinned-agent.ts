@@ -3,8 +3,8 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import type { Cidr } from '../../platform/config/config.ts';
-import { mayReach } from './address.ts';
-import { howToAllow } from './destination.ts';
+import { mayReach } from '../profiles/address.ts';
+import { howToAllow } from '../profiles/destination.ts';
 
 /** All addresses of a name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;

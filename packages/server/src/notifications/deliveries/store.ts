@@ -1,10 +1,10 @@
-import type { DeliveryStatus, EntryId, Pid, ProfileId, SpaceId } from '@kith/contract';
+import type { DeliveryStatus, EntryId, Pid, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
 import { entriesWithPids } from '../../sightings/entries/store.ts';
-import { destinations } from '../profiles/store.ts';
+import { destinations, type ProfileKey } from '../profiles/store.ts';
 
 export type DeliveryRow = Selectable<Schema['deliveries']>;
 export type AttemptRow = Selectable<Schema['delivery_attempts']>;
@@ -13,12 +13,6 @@ export type AttemptRow = Selectable<Schema['delivery_attempts']>;
 export interface DeliveryKey {
   readonly spaceId: SpaceId;
   readonly id: DeliveryId;
-}
-
-/** A profile inside the house. */
-export interface ProfileKey {
-  readonly spaceId: SpaceId;
-  readonly profileId: ProfileId;
 }
 
 export async function insertDeliveries(

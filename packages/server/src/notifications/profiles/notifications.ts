@@ -1,11 +1,10 @@
 import type { Profile, ProfileCreate, ProfileId, ProfileUpdate, SpaceId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
-import type { Database, Queries } from '../../platform/db/database.ts';
+import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
-import { checkDestination } from '../deliveries/destination.ts';
-import { failOwed } from '../deliveries/store.ts';
+import { checkDestination } from './destination.ts';
 import { deletedIn, type FilterProblem, noFilters, wishedFilters } from './filters.ts';
 import type { ProfileRow } from './store.ts';
 import * as store from './store.ts';
@@ -47,9 +46,14 @@ export const createProfile = (
     return { kind: 'stored', row };
   });
 
-/** Changes what is given and leaves the rest. A profile that is turned off is owed nothing more. */
+interface UpdateDeps extends Omit<Deps, 'ids'> {
+  /** A step of the transaction that turns a profile off, at a time: it is owed nothing more. */
+  readonly onTurnedOff: (tx: Tx, profile: store.ProfileKey, now: number) => Promise<void>;
+}
+
+/** Changes what is given and leaves the rest. */
 export async function updateProfile(
-  { db, clock, allow }: Omit<Deps, 'ids'>,
+  { db, clock, allow, onTurnedOff }: UpdateDeps,
   spaceIds: readonly SpaceId[],
   id: ProfileId,
   wish: ProfileUpdate,
@@ -74,7 +78,7 @@ export async function updateProfile(
       ordered: wish.ordered === undefined ? before.ordered : wish.ordered ? 1 : 0,
       filters: JSON.stringify(filters),
     });
-    if (!row.is_active) await failOwed(tx, { spaceId: row.space_id, profileId: row.id }, clock());
+    if (!row.is_active) await onTurnedOff(tx, { spaceId: row.space_id, profileId: row.id }, clock());
     return { kind: 'stored', row };
   });
 }

@@ -9,6 +9,12 @@ import { noFilters } from './filters.ts';
 
 export type ProfileRow = Selectable<Schema['notifications']>;
 
+/** A profile inside the house. */
+export interface ProfileKey {
+  readonly spaceId: SpaceId;
+  readonly profileId: ProfileId;
+}
+
 export const insertProfile = (
   db: Queries,
   profile: Omit<Insertable<Schema['notifications']>, 'name_key'>,

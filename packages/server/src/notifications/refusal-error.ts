@@ -1,6 +1,6 @@
-import { firstTen } from '../../platform/first-ten.ts';
-import { type FieldProblem, KithError } from '../../platform/http/errors.ts';
-import type { ProfileProblem } from './notifications.ts';
+import { firstTen } from '../platform/first-ten.ts';
+import { type FieldProblem, KithError } from '../platform/http/errors.ts';
+import type { ProfileProblem } from './profiles/notifications.ts';
 
 /** What a profile that was refused is answered with. */
 export const refusalError = (problems: readonly ProfileProblem[]): KithError =>

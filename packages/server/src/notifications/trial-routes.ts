@@ -1,19 +1,19 @@
 import { ProfileId, ProfileTest, ProfileTested, SampleSent } from '@kith/contract';
 import { z } from 'zod';
-import type { Clock } from '../../platform/clock.ts';
-import type { Config } from '../../platform/config/config.ts';
-import type { Database } from '../../platform/db/database.ts';
-import { callerOf } from '../../platform/http/authentication.ts';
-import { found } from '../../platform/http/errors.ts';
-import { operation } from '../../platform/http/operation.ts';
-import type { Ids } from '../../platform/ids.ts';
-import { spaceNames } from '../../tenancy/spaces/store.ts';
-import { sendSample } from '../deliveries/send-sample.ts';
-import { dryRun } from './dry-run.ts';
-import { wishedFilters } from './filters.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Database } from '../platform/db/database.ts';
+import { callerOf } from '../platform/http/authentication.ts';
+import { found } from '../platform/http/errors.ts';
+import { operation } from '../platform/http/operation.ts';
+import type { Ids } from '../platform/ids.ts';
+import { spaceNames } from '../tenancy/spaces/store.ts';
+import { sampleEvent } from './deliveries/sample-event.ts';
+import { sendSample } from './deliveries/send-sample.ts';
+import { dryRun } from './profiles/dry-run.ts';
+import { wishedFilters } from './profiles/filters.ts';
+import * as store from './profiles/store.ts';
 import { refusalError } from './refusal-error.ts';
-import { sampleEvent } from './sample-event.ts';
-import * as store from './store.ts';
 
 interface Needs {
   readonly db: Database;

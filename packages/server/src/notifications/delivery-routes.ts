@@ -1,16 +1,15 @@
 import { DeliveriesReplay, DeliveriesReplayed, Delivery, DeliveryList, DeliveryPage, ProfileId } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Queries } from '../../platform/db/database.ts';
-import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, found } from '../../platform/http/errors.ts';
-import { operation } from '../../platform/http/operation.ts';
-import { toPage } from '../../platform/http/pagination.ts';
-import * as deliveries from '../deliveries/deliveries.ts';
-import type { WebhookDispatcher } from '../deliveries/dispatcher.ts';
-import type { ProfileKey } from '../deliveries/store.ts';
-import { findProfile } from './store.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database, Queries } from '../platform/db/database.ts';
+import { callerOf } from '../platform/http/authentication.ts';
+import { fieldError, found } from '../platform/http/errors.ts';
+import { operation } from '../platform/http/operation.ts';
+import { toPage } from '../platform/http/pagination.ts';
+import * as deliveries from './deliveries/deliveries.ts';
+import type { WebhookDispatcher } from './deliveries/dispatcher.ts';
+import { findProfile, type ProfileKey } from './profiles/store.ts';
 
 const path = '/v1/notifications/:id/deliveries/';
 const tags = ['notifications'];

@@ -4,17 +4,17 @@ import Fastify, { type LightMyRequestResponse } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { insertGroup } from '../../people/groups/store.ts';
-import type { Caller } from '../../platform/caller.ts';
-import type { Cidr } from '../../platform/config/config.ts';
-import { answerErrors } from '../../platform/http/answer-errors.ts';
-import type { App } from '../../platform/http/app-type.ts';
-import { requireToken } from '../../platform/http/authentication.ts';
-import { acceptBodies, parseQuery } from '../../platform/http/bodies.ts';
-import { serializerCompiler } from '../../platform/http/serialization.ts';
-import { validatorCompiler } from '../../platform/http/validation.ts';
-import { randomIds } from '../../platform/ids.ts';
-import { notificationRoutes } from './routes.ts';
+import { insertGroup } from '../people/groups/store.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Cidr } from '../platform/config/config.ts';
+import { answerErrors } from '../platform/http/answer-errors.ts';
+import type { App } from '../platform/http/app-type.ts';
+import { requireToken } from '../platform/http/authentication.ts';
+import { acceptBodies, parseQuery } from '../platform/http/bodies.ts';
+import { serializerCompiler } from '../platform/http/serialization.ts';
+import { validatorCompiler } from '../platform/http/validation.ts';
+import { randomIds } from '../platform/ids.ts';
+import { notificationRoutes } from './profile-routes.ts';
 
 let house: TestHouse;
 let app: App;
@@ -67,7 +67,7 @@ beforeEach(async () => {
     baseUrl: () => 'http://kith.test',
   };
   app = fastify.withTypeProvider<ZodTypeProvider>();
-  await app.register(notificationRoutes(parts as unknown as Parameters<typeof notificationRoutes>[0]));
+  await app.register(notificationRoutes(parts));
 });
 afterEach(async () => {
   await app.close();

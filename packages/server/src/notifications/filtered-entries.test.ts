@@ -4,8 +4,8 @@ import { owed, type Sighting, see } from '@kith/testing/test-sightings';
 import { until } from '@kith/testing/until';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { insertDeliveries } from '../deliveries/store.ts';
+import { advanceRevision } from '../platform/db/space-revision.ts';
+import { insertDeliveries } from './deliveries/store.ts';
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 const SECOND = 1000;

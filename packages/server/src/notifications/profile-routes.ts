@@ -10,21 +10,22 @@ import {
   toTimestamp,
 } from '@kith/contract';
 import { z } from 'zod';
-import { spacesAsked } from '../../platform/caller.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Config } from '../../platform/config/config.ts';
-import type { Database } from '../../platform/db/database.ts';
-import { Nothing } from '../../platform/http/answers.ts';
-import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
-import { found, notFound } from '../../platform/http/errors.ts';
-import { operation, operations } from '../../platform/http/operation.ts';
-import { toPage } from '../../platform/http/pagination.ts';
-import type { Ids } from '../../platform/ids.ts';
-import type { WebhookDispatcher } from '../deliveries/dispatcher.ts';
+import { spacesAsked } from '../platform/caller.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config/config.ts';
+import type { Database } from '../platform/db/database.ts';
+import { Nothing } from '../platform/http/answers.ts';
+import { callerOf, spaceOf } from '../platform/http/authentication.ts';
+import { found, notFound } from '../platform/http/errors.ts';
+import { operation, operations } from '../platform/http/operation.ts';
+import { toPage } from '../platform/http/pagination.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { WebhookDispatcher } from './deliveries/dispatcher.ts';
+import { failOwed } from './deliveries/store.ts';
 import { deliveryOperations } from './delivery-routes.ts';
-import * as notifications from './notifications.ts';
+import * as notifications from './profiles/notifications.ts';
+import * as store from './profiles/store.ts';
 import { refusalError } from './refusal-error.ts';
-import * as store from './store.ts';
 import { trialOperations } from './trial-routes.ts';
 
 interface Needs {
@@ -117,7 +118,7 @@ const updateNotificationProfile = (needs: Needs) =>
     handler: async (request) => {
       const { spaceIds } = callerOf(request);
       const outcome = await notifications.updateProfile(
-        { ...needs, allow: needs.config.webhookAllow },
+        { ...needs, allow: needs.config.webhookAllow, onTurnedOff: failOwed },
         spaceIds,
         request.params.id,
         request.body,
