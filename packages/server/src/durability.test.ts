@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from '@kith/testing/api';
@@ -101,11 +103,27 @@ describe('start and stop', () => {
   it('ends with 0 on SIGTERM, after finishing what runs', async () => {
     const api = await start();
     await api.send('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
-    const running = api.upload('/v1/persons/', await portraitOf(sampleFaces.ada), { source: 'door' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const [answer, ended] = await Promise.all([running, kith.end('SIGTERM')]);
-    expect(answer.status).toBe(201);
-    expect(ended).toEqual({ code: 0, signal: null });
+    const form = new FormData();
+    form.set('source', 'door');
+    form.set('image', new Blob([new Uint8Array(await portraitOf(sampleFaces.ada))]), 'photo.jpg');
+    const body = new Response(form);
+    const running = httpRequest(`${kith.url}/v1/persons/`, {
+      method: 'POST',
+      headers: {
+        authorization: `Token ${api.token}`,
+        'content-type': body.headers.get('content-type') ?? '',
+        expect: '100-continue',
+      },
+    });
+    running.flushHeaders();
+    // It runs: Kith has its head and asks for its body.
+    await once(running, 'continue');
+    const ended = kith.end('SIGTERM');
+    running.end(await body.bytes());
+    const [answer] = await once(running, 'response');
+    expect(answer.statusCode).toBe(201);
+    answer.resume();
+    expect(await ended).toEqual({ code: 0, signal: null });
     const again = await start();
     expect((await again.send('GET', '/v1/entries/')).body.count).toBe(1);
   });

@@ -3,6 +3,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { owed, type Sighting, see } from '@kith/testing/test-sightings';
 import { until } from '@kith/testing/until';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advanceRevision } from '../platform/db/space-revision.ts';
 import { insertDeliveries } from './deliveries/store.ts';
@@ -364,11 +365,18 @@ describe('a profile that changes while an entry is written', () => {
     const id = await profile({});
     const { db, ids } = kith.context;
     let deletion: Promise<unknown> = Promise.resolve();
+    /** On SQLite every query waits for the transaction before it. */
+    const waitsForItsTurn = async () => {
+      if (process.env.KITH_TEST_DATABASE !== 'postgres') return true;
+      const { rows } = await sql`select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(db.queries);
+      return rows.length === 1;
+    };
     const [entry] = await seen([ada]);
     await db.transaction(async (tx) => {
       await advanceRevision(tx, kith.spaceId, 'entries');
       deletion = kith.call('DELETE', `/v1/notifications/${id}/`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await until(waitsForItsTurn, 'the deletion to wait');
       const delivery = { space_id: kith.spaceId, message_id: ids.messageId(), next_attempt: now, created: now };
       const of = { notification_id: id as never, entry_id: entry as never };
       await insertDeliveries(tx, [{ ...delivery, ...of }]);

@@ -7,6 +7,7 @@ import { ChaoticReceiver, type Fate, type Seen } from '@kith/testing/chaotic-rec
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { testDatabaseUrl } from '@kith/testing/test-database';
+import { until } from '@kith/testing/until';
 import { expect, it } from 'vitest';
 
 /** How many pictures; KITH_CHAOS=500 is the full form, which takes a quarter of an hour. */
@@ -21,7 +22,8 @@ const RECORD_MS = 5_000;
 /** Clocks of two processes on one machine, and rounding. */
 const TOLERANCE_MS = 50;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** A process is killed at any moment: what it is doing then is left to chance. */
+const aRandomTime = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * LIFE_MS));
 
 /** The first request hangs until the process is killed; with few pictures no other does, for hanging takes 15 s. */
 function fates(): () => Fate {
@@ -78,7 +80,7 @@ it(
       let uploads = 0;
       const killed = () => kills.length === KILLS;
       for (;;) {
-        const life = killed() ? pause(PICTURES * 10_000) : pause(500 + Math.random() * LIFE_MS);
+        const life = aRandomTime();
         const work = (async () => {
           while (uploads < PICTURES) {
             const { body } = await api.upload('/v1/entries/', picture, { source: 'door' });
@@ -86,7 +88,7 @@ it(
             answered.push(...body.results.map((entry: { id: number }) => entry.id));
             if (uploads % 3 === 0) await retry(api, profiles);
           }
-          while (await retry(api, profiles)) await pause(100);
+          await until(async () => !(await retry(api, profiles)), 'every delivery', PICTURES * 10_000);
           // As long as it is to be killed, it waits for that.
           if (!killed()) await life;
         })();
@@ -95,11 +97,11 @@ it(
           // What was under way when the process was killed.
           (error: unknown) => (killed() ? Promise.reject(error) : ('cut' as const)),
         );
-        await Promise.race([life, outcome]);
         if (killed()) {
           expect(await outcome).toBe('done');
           break;
         }
+        await Promise.race([life, outcome]);
         // An attempt that ended before this moment may be on the disk, or not.
         const at = Date.now();
         await kith.end('SIGKILL');

@@ -96,22 +96,22 @@ describe('a profile whose deliveries are ordered', () => {
   it('gets one after another, in the order of entries, from all nodes together', async () => {
     let underWay = 0;
     let most = 0;
-    const receiver = await house.receive((_request, response) => {
+    const nodes: WebhookDispatcher[] = [];
+    const receiver = await house.receive(async (_request, response) => {
       underWay += 1;
       most = Math.max(most, underWay);
-      setTimeout(() => {
-        underWay -= 1;
-        response.end();
-      }, 3);
+      // Before it answers, every node does whatever it would do now.
+      await settle(...nodes);
+      underWay -= 1;
+      response.end();
     });
     await house.addProfile(receiver.url, { ordered: 1 });
-    const nodes = ['a', 'b'].map((node) => house.dispatch({ node }));
     const entries: number[] = [];
     for (let n = 0; n < 30; n += 1) entries.push(await house.addEntry());
-    const beat = setInterval(() => {
-      for (const node of nodes) node.wake();
-    }, 5);
-    await until(() => expect(receiver.received).toHaveLength(30)).finally(() => clearInterval(beat));
+    for (const node of ['a', 'b']) nodes.push(house.dispatch({ node }));
+    await until(async () => {
+      expect((await house.deliveries()).every(({ status }) => status === 'delivered')).toBe(true);
+    });
     expect(idsOf(receiver.received)).toEqual(entries);
     expect(most).toBe(1);
   });

@@ -27,9 +27,16 @@ it('deliveries are kept for 30 days after they were settled, and as long as they
   await dispatcher[Symbol.asyncDispose]();
 
   house.now += 29 * DAY_MS;
-  await using purge = deliveryPurge({ db: house.db, clock: () => house.now, log: pino({ level: 'silent' }) });
+  let looks = 0;
+  const clock = () => {
+    looks += 1;
+    return house.now;
+  };
+  await using purge = deliveryPurge({ db: house.db, clock, log: pino({ level: 'silent' }) });
   purge.wake();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // Asked again while it runs, it looks at the clock once more when the first run is over.
+  purge.wake();
+  await until(() => looks === 2, 'a whole run');
   expect(await house.deliveries()).toHaveLength(301);
   house.now += 1;
   purge.wake();

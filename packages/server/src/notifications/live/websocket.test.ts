@@ -218,9 +218,12 @@ describe('a websocket', () => {
     (
       listener.socket as unknown as { _receiver: { removeAllListeners(event: string): void } }
     )._receiver.removeAllListeners('ping');
+    listener.say({ action: 'AUTH', data: { token: kith.token } });
+    await heard(listener, 1);
     for (const _ping of [1, 2]) kith.context.sockets.beat();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(listener.closedWith).toBeNull();
+    const id = await somebodyComes();
+    await heard(listener, 2);
+    expect([listener.messages[1].id, listener.closedWith]).toEqual([id, null]);
     kith.context.sockets.beat();
     await until(() => listener.closedWith !== null, 'the end of the dead socket');
   });
@@ -321,10 +324,14 @@ describe('the hub', () => {
 
   it('goes on by itself after the database failed, with those who follow and those who catch up', async () => {
     let works = true;
+    let failures = 0;
     const stored = [1, 2, 3];
     const hub = new EventHub({
       readEvents: async (_space, after) => {
-        if (!works) throw new Error('The database is away.');
+        if (!works) {
+          failures += 1;
+          throw new Error('The database is away.');
+        }
         return stored.filter((id) => id > after).map(eventOf);
       },
       newest: async () => 3,
@@ -345,7 +352,7 @@ describe('the hub', () => {
     stored.push(4);
     hub.wake(space);
     hub.attach(hears(late), 1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => failures >= 2, 'both to fail');
     works = true;
     await until(() => follower.length === 4 && late.length === 3, 'what happened meanwhile');
     expect([follower, late]).toEqual([

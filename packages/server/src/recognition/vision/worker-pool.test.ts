@@ -16,10 +16,16 @@ const WORKER = `
     const text = Buffer.from(request.image).toString();
     if (text === 'die') process.exit(3);
     if (text === 'throw') throw new Error('out of luck');
-    if (text === 'slow') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     if (text === 'fail') return parentPort.postMessage({ kind: 'failed', reason: 'a bug' });
     const picture = { format: 'png', width: text.length, height: answered++, faces: [] };
-    setTimeout(() => parentPort.postMessage({ kind: 'outcome', outcome: { kind: 'analysed', picture } }), 20);
+    const answer = () => parentPort.postMessage({ kind: 'outcome', outcome: { kind: 'analysed', picture } });
+    if (text !== 'held') return answer();
+    const gate = new BroadcastChannel('gate of a picture');
+    gate.onmessage = () => {
+      gate.close();
+      answer();
+    };
+    gate.postMessage('held');
   });
   parentPort.postMessage({ kind: 'ready' });
 `;
@@ -120,13 +126,20 @@ describe('a pool of vision workers', () => {
     await using pool = await WorkerPool.open(script, MODELS, { threads: 1, onPicture });
     const left = new AbortController();
     const { signal } = left;
-    const slow = pool.analyse(Buffer.from('slow'), {});
+    const gate = new BroadcastChannel('gate of a picture');
+    const isHeld = new Promise((resolve) => {
+      gate.onmessage = resolve;
+    });
+    const held = pool.analyse(Buffer.from('held'), {});
     const waiting = pool.analyse(Buffer.from('a'), { signal });
     left.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'left' });
     await expect(pool.analyse(Buffer.from('b'), { signal })).rejects.toMatchObject({ code: 'left' });
     expect(pool.waiting).toBe(0);
-    await slow;
+    await isHeld;
+    gate.postMessage('open');
+    await held;
+    gate.close();
     expect(await pool.analyse(Buffer.from('next'), {})).toMatchObject({ picture: { height: 1 } });
     expect(fates).toEqual(['left', 'left', 'analysed', 'analysed']);
   });

@@ -200,18 +200,19 @@ it('others are answered while many entries go, and a job that was stopped goes o
   await first[Symbol.asyncDispose]();
   const after = await left();
   expect(after).toBeGreaterThan(0);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await left()).toBe(after);
 
   const timeOfOne = async (): Promise<number> => {
     const from = performance.now();
     expect((await kith.call('GET', '/v1/groups/persons/?limit=1')).status).toBe(200);
+    // The pace of somebody who asks again and again: what holds up the turn of the loop counts, too.
     await new Promise((resolve) => setTimeout(resolve, 5));
     return performance.now() - from;
   };
   const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
   const quiet: number[] = [];
   for (let n = 0; n < 50; n++) quiet.push(await timeOfOne());
+  // Nothing more has gone meanwhile.
+  expect(await left()).toBe(after);
 
   // Two nodes at once.
   const jobs = [retention(deps), retention(deps)];
