@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, login } from '@kith/client';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
+import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { collect } from './collect.ts';
 
@@ -86,12 +86,16 @@ it('a backup taken under load and restored elsewhere answers as the original did
   const stop = new AbortController();
   const erased: string[] = [];
   let made = 0;
+  let sent = 0;
   const untilStopped = async (work: () => Promise<void>): Promise<void> => {
     while (!stop.signal.aborted) await work();
   };
   const again = await portraitOf(sampleFaces.adaAgain);
   const load = [
-    untilStopped(async () => void (await client.entries.send({ image: again, source: 'door' }))),
+    untilStopped(async () => {
+      await client.entries.send({ image: again, source: 'door' });
+      sent += 1;
+    }),
     untilStopped(async () => {
       const { id } = await client.groups.create({ name: `group ${String(made++).padStart(5, '0')}` });
       await client.groups.add({ pids: [ada, bea], groupsIds: [id] });
@@ -103,11 +107,17 @@ it('a backup taken under load and restored elsewhere answers as the original did
       await client.persons.delete(pid);
     }),
   ];
-  await pause(1500);
+  /** Until somebody was seen, groups were made and somebody was erased, all of it from now on. */
+  const moreHappens = async (): Promise<void> => {
+    const before = { sent, made, erased: erased.length };
+    const more = () => sent > before.sent && made > before.made + 1 && erased.length > before.erased + 1;
+    await until(more, 'more to happen', PATIENCE_MS);
+  };
+  await moreHappens();
   const file = join(folder, 'kith.tgz');
   const backup = await begin('data', 'backup', file).ended;
   expect(backup).toMatchObject({ code: 0 });
-  await pause(500);
+  await moreHappens();
   stop.abort();
   await Promise.all(load);
   expect(erased.length).toBeGreaterThan(1);
@@ -173,10 +183,10 @@ it('a restoration that is killed leaves nothing that starts, and the next one fi
   expect((await begin('data', 'backup', file).ended).code).toBe(0);
 
   let kills = 0;
-  for (const wait of [0, 20, 60]) {
+  // When it begins, when it has a database, and when it has pictures.
+  for (const sign of ['restoring', 'kith.sqlite', 'media/published']) {
     const restoration = begin('elsewhere', 'restore', file);
-    while (!existsSync(join(folder, 'elsewhere', 'restoring'))) await pause(1);
-    await pause(wait);
+    await until(() => existsSync(join(folder, 'elsewhere', sign)), sign, PATIENCE_MS);
     restoration.child.kill('SIGKILL');
     await restoration.ended;
     if (!existsSync(join(folder, 'elsewhere', 'restoring'))) break;

@@ -41,11 +41,10 @@ for (const form of forms) {
 }
 const group = await client.groups.create({ name });
 await client.groups.add({ pids: [pid], groupsIds: [group.id] });
-const events = client.events({ sources: [name] });
-const first = events.next();
-await new Promise((resolve) => setTimeout(resolve, 500));
+const { results: [last] } = await client.entries.list({ limit: 1 });
+const events = client.events({ sources: [name], after: last.id });
 await client.entries.send({ image, source: name });
-let event = (await first).value;
+let event = (await events.next()).value;
 while (event.data.pid !== pid) event = (await events.next()).value;
 await events.return();
 const error = await client.groups.create({ name }).catch((error) => error);

@@ -168,9 +168,17 @@ describe('every sample', () => {
       const client = new Client({ apiToken: process.env.KITH_TOKEN, baseUrl: process.env.KITH_URL });
       const stop = new AbortController();
       const { signal } = stop;
-      setTimeout(() => client.entries.send({ image: 'ada.jpg', source: 'door' }), 1000);
-      setTimeout(() => stop.abort(), 4000);
-      ${sample?.text}`;
+      const print = console.log;
+      console.log = (...told) => {
+        print(...told);
+        stop.abort();
+      };
+      const sends = async () => {
+        while (!signal.aborted) await client.entries.send({ image: 'ada.jpg', source: 'door' });
+      };
+      const sent = sends();
+      ${sample?.text}
+      await sent;`;
     const env = { KITH_URL: kith.url, KITH_TOKEN: token };
     expect(await consumer.run('notifications.mjs', program, { env })).toContain(`${pid} [ 'Staff' ]`);
   });
@@ -196,7 +204,6 @@ describe('every sample', () => {
         if (await seen()) return true;
         // Nobody listens before somebody is enrolled at the source that the sample makes.
         await client.entries.send({ image: photo('sample1'), source: 'desk' }).catch(() => undefined);
-        await new Promise((resolve) => setTimeout(resolve, 500));
         return false;
       },
       'what was watched',

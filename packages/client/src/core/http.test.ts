@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Client, type KithApiError } from '../index.ts';
 
@@ -129,9 +130,11 @@ describe('a server that is silent', () => {
       (signal) => client.groups.delete(1, { signal }),
     ];
     for (const call of calls) {
+      requests = [];
       const stop = new AbortController();
       const error = fail(call(stop.signal));
-      setTimeout(() => stop.abort(), 20);
+      await until(() => requests.length === 1, 'the request');
+      stop.abort();
       expect(await error).toMatchObject({ name: 'AbortError' });
     }
   });

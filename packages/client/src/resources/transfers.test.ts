@@ -1,4 +1,6 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, KithApiError } from '../index.ts';
 
@@ -57,12 +59,14 @@ describe('members of a group as CSV', () => {
     const stop = new AbortController();
     const endless = new ReadableStream<Uint8Array>({
       async pull(controller) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await turnOfTheLoop();
         controller.enqueue(new TextEncoder().encode('pid\n'));
       },
     });
     const sent = client.groups.importMembers(id, endless, { signal: stop.signal });
-    setTimeout(() => stop.abort(), 50);
+    sent.catch(() => undefined);
+    await until(async () => (await client.groups.imports(id)).count === 1, 'the import to begin');
+    stop.abort();
     await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
