@@ -15,7 +15,7 @@ export default class TableReporter implements Reporter {
     const width = Math.max(0, ...all.map((test) => test.name.length));
     for (const [title, tests] of [...groups].sort(([a], [b]) => a.localeCompare(b))) {
       console.log(`\n${title}: ${summaryOf(tests)}`);
-      for (const test of tests) console.log(`  ${test.name.padEnd(width)}  ${verdictOf(test)}`);
+      for (const test of tests.toSorted(byNumber)) console.log(`  ${test.name.padEnd(width)}  ${verdictOf(test)}`);
     }
     console.log(`\nIn all: ${summaryOf(all)}`);
     // A test that did not run proves nothing.
@@ -24,6 +24,10 @@ export default class TableReporter implements Reporter {
 }
 
 const titleOf = ({ parent }: TestCase): string => (parent.type === 'suite' ? parent.fullName : parent.relativeModuleId);
+
+/** What is numbered comes in the order of its numbers, whichever file it is in. */
+const byNumber = (a: TestCase, b: TestCase): number =>
+  (Number.parseInt(a.name, 10) || 0) - (Number.parseInt(b.name, 10) || 0);
 
 const verdictOf = (test: TestCase) => verdicts[test.result().state];
 
