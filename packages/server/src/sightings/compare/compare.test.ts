@@ -1,6 +1,6 @@
 import { portraitOf, sampleFaces, samplePhoto, sideBySide } from '@kith/testing/sample-photos';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { uploadFiles, uploadTo } from '@kith/testing/upload';
+import { uploadParts, uploadTo } from '@kith/testing/upload';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideConfig } from '../../platform/config/config.ts';
@@ -36,7 +36,7 @@ const refusal = (field: string, code: number) => ({
 
 describe('two photos', () => {
   const compare = (image1: Buffer, image2: Buffer, fields: Record<string, string> = {}) =>
-    uploadFiles(kith, COMPARE, { image1, image2 }, fields);
+    uploadParts(kith, COMPARE, { ...fields, image1, image2 });
 
   it('of one woman are similar, and the answer says how much', async () => {
     const { status, body } = await compare(photo.ada, photo.adaAgain);
@@ -82,8 +82,8 @@ describe('two photos', () => {
     expect(await compare(photo.ada, photo.nobody)).toMatchObject(refusal('image2', 1006));
     expect(await compare(photo.ada, photo.text)).toMatchObject(refusal('image2', 1008));
     expect(await compare(photo.ada.subarray(0, 2000), photo.text)).toMatchObject(refusal('image1', 1011));
-    expect(await uploadFiles(kith, COMPARE, { image1: photo.ada })).toMatchObject(refusal('image2', 400));
-    const none = await uploadFiles(kith, COMPARE, {}, { result: 'ha' });
+    expect(await uploadParts(kith, COMPARE, { image1: photo.ada })).toMatchObject(refusal('image2', 400));
+    const none = await uploadParts(kith, COMPARE, { result: 'ha' });
     expect(none.body.fields.map((field: { name: string }) => field.name)).toEqual(['image1', 'image2']);
     const tooLarge = await compare(photo.ada, Buffer.alloc(16 * 1024 * 1024 + 1));
     expect([tooLarge.status, tooLarge.body.fields[0].name]).toEqual([413, 'image2']);
@@ -223,7 +223,7 @@ describe('one person', () => {
   it('is on another photo of her, and on none of somebody else', async () => {
     const same = await verify(photo.adaAgain);
     expect(same).toMatchObject({ status: 200, body: { similar: true } });
-    const compared = await uploadFiles(kith, COMPARE, { image1: photo.ada, image2: photo.adaAgain });
+    const compared = await uploadParts(kith, COMPARE, { image1: photo.ada, image2: photo.adaAgain });
     expect(same.body).toEqual(compared.body);
     expect((await verify(photo.bea)).body).toMatchObject({ similar: false, result: 'nm' });
     expect((await verify(photo.ada, { result: 'exact' })).body).toMatchObject({ similar: true, result: 'exact' });
@@ -250,36 +250,36 @@ describe('a person and a document', () => {
     sideBySide(person, await sharp(onDocument).resize({ width: 180 }).toBuffer());
 
   it('on one photo are compared by their faces, the smaller of which is the document', async () => {
-    const own = await uploadFiles(kith, ID, { photo: await holding(photo.ada, photo.adaAgain) });
+    const own = await uploadParts(kith, ID, { photo: await holding(photo.ada, photo.adaAgain) });
     expect(own).toMatchObject({ status: 200, body: { similar: true } });
     expect(Object.keys(own.body)).toEqual(['similar', 'result', 'confidence']);
-    const others = await uploadFiles(kith, ID, { photo: await holding(photo.ada, photo.bea) }, { result: 'junk' });
+    const others = await uploadParts(kith, ID, { result: 'junk', photo: await holding(photo.ada, photo.bea) });
     expect(others).toMatchObject({ status: 200, body: { similar: false, result: 'nm' } });
   });
 
   it('on one photo must be the only two faces, and the larger one large enough', async () => {
-    const refused = (await uploadFiles(kith, ID, { photo: photo.ada })).body;
+    const refused = (await uploadParts(kith, ID, { photo: photo.ada })).body;
     expect(refused.fields).toMatchObject([{ name: 'photo', error_code: 1006, message: expect.stringContaining('1') }]);
-    expect(await uploadFiles(kith, ID, { photo: photo.nobody })).toMatchObject(refusal('photo', 1006));
-    expect(await uploadFiles(kith, ID, { photo: photo.text })).toMatchObject(refusal('photo', 1008));
-    const crowd = (await uploadFiles(kith, ID, { photo: await samplePhoto(5) })).body;
+    expect(await uploadParts(kith, ID, { photo: photo.nobody })).toMatchObject(refusal('photo', 1006));
+    expect(await uploadParts(kith, ID, { photo: photo.text })).toMatchObject(refusal('photo', 1008));
+    const crowd = (await uploadParts(kith, ID, { photo: await samplePhoto(5) })).body;
     expect(crowd.fields).toMatchObject([{ name: 'photo', error_code: 1021, message: expect.stringContaining('5') }]);
     const both = await holding(photo.ada, photo.adaAgain);
-    expect((await uploadFiles(kith, ID, { photo: both }, { facesize: '20000' })).status).toBe(200);
-    expect(await uploadFiles(kith, ID, { photo: both }, { facesize: '900000' })).toMatchObject(refusal('photo', 1007));
+    expect((await uploadParts(kith, ID, { facesize: '20000', photo: both })).status).toBe(200);
+    expect(await uploadParts(kith, ID, { facesize: '900000', photo: both })).toMatchObject(refusal('photo', 1007));
   });
 
   it('on two photos are compared, and nothing is read', async () => {
-    const { body } = await uploadFiles(kith, VERIFICATION, { photo_face: photo.ada, photo_id: photo.adaAgain });
-    const same = await uploadFiles(kith, COMPARE, { image1: photo.ada, image2: photo.adaAgain });
+    const { body } = await uploadParts(kith, VERIFICATION, { photo_face: photo.ada, photo_id: photo.adaAgain });
+    const same = await uploadParts(kith, COMPARE, { image1: photo.ada, image2: photo.adaAgain });
     expect(body).toEqual({ ...same.body, similar: true, extra: {}, documents: [] });
-    const other = await uploadFiles(kith, VERIFICATION, { photo_face: photo.ada, photo_id: photo.cem });
+    const other = await uploadParts(kith, VERIFICATION, { photo_face: photo.ada, photo_id: photo.cem });
     expect(other.body).toMatchObject({ similar: false, result: 'nm' });
   });
 
   it('on two photos are refused by the name of the field at fault', async () => {
     const verify = (files: Record<string, Buffer>, fields: Record<string, string> = {}) =>
-      uploadFiles(kith, VERIFICATION, { photo_face: photo.ada, photo_id: photo.adaAgain, ...files }, fields);
+      uploadParts(kith, VERIFICATION, { ...fields, photo_face: photo.ada, photo_id: photo.adaAgain, ...files });
     expect(await verify({ photo_face: photo.nobody })).toMatchObject(refusal('photo_face', 1006));
     expect(await verify({ photo_id: photo.nobody })).toMatchObject(refusal('photo_id', 1006));
     expect(await verify({}, { photo_face_facesize: '900000' })).toMatchObject(refusal('photo_face', 1007));
