@@ -42,7 +42,7 @@ for (const form of forms) {
 const group = await client.groups.create({ name });
 await client.groups.add({ pids: [pid], groupsIds: [group.id] });
 const { results: [last] } = await client.entries.list({ limit: 1 });
-const events = client.events({ sources: [name], after: last.id });
+const events = client.events({ sources: [name], after: last?.id ?? 0 });
 await client.entries.send({ image, source: name });
 let event = (await events.next()).value;
 while (event.data.pid !== pid) event = (await events.next()).value;

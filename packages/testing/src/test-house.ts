@@ -29,6 +29,7 @@ import ipaddr from 'ipaddr.js';
 import type { Selectable } from 'kysely';
 import { pino } from 'pino';
 import { testDatabase } from './test-database.ts';
+import { until } from './until.ts';
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 export const allowLoopback = [ipaddr.parseCIDR('127.0.0.0/8')];
@@ -178,6 +179,17 @@ export class TestHouse implements AsyncDisposable {
 
   attempts(): Promise<Selectable<Schema['delivery_attempts']>[]> {
     return this.db.queries.selectFrom('delivery_attempts').selectAll().orderBy('id').execute();
+  }
+
+  /** Waits until so many attempts are recorded. */
+  async attemptsAre(count: number): Promise<void> {
+    await until(async () => (await this.attempts()).length === count, `${count} attempts`);
+  }
+
+  /** Waits until the deliveries have these states, the oldest first. */
+  async statusesAre(...statuses: readonly string[]): Promise<void> {
+    const wanted = statuses.join();
+    await until(async () => (await this.deliveries()).map(({ status }) => status).join() === wanted, wanted);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import { answering, ok, START, TestHouse } from '@kith/testing/test-house';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '@kith/testing/until';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WebhookDispatcher } from './dispatcher.ts';
 import { claimDue } from './store.ts';
 
@@ -8,9 +9,6 @@ beforeEach(async () => {
   house = await TestHouse.open();
 });
 afterEach(() => house[Symbol.asyncDispose]());
-
-const until = (condition: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(condition, { timeout: 10_000, interval: 5 });
 
 const idsOf = (received: readonly { readonly body: string }[]): number[] =>
   received.map(({ body }) => JSON.parse(body).id);
@@ -41,13 +39,12 @@ describe('several nodes', () => {
       entries.push(await house.addEntry());
       for (const node of nodes) node.wake();
     }
-    await until(() => expect(new Set(idsOf(receiver.received)).size).toBe(60));
+    await until(() => new Set(idsOf(receiver.received)).size === 60, 'every delivery');
     await settle(...nodes);
     expect(idsOf(receiver.received).sort((a, b) => a - b)).toEqual(entries);
-    await until(async () => {
-      const deliveries = await house.deliveries();
-      expect(deliveries.every(({ status, claimed_by }) => status === 'delivered' && claimed_by === null)).toBe(true);
-    });
+    const isDone = ({ status, claimed_by }: Awaited<ReturnType<TestHouse['deliveries']>>[number]) =>
+      status === 'delivered' && claimed_by === null;
+    await until(async () => (await house.deliveries()).every(isDone), 'every delivery to be recorded');
     expect(await house.attempts()).toHaveLength(60);
   });
 
@@ -58,13 +55,13 @@ describe('several nodes', () => {
     await house.addEntry();
     await claimForAnother(1);
     const dispatcher = house.dispatch();
-    await until(() => expect(idsOf(receiver.received)).toEqual([2]));
+    await until(() => idsOf(receiver.received).join() === '2', 'the second');
     house.now += 59_999;
     await settle(dispatcher);
     expect(receiver.received).toHaveLength(1);
     house.now += 1;
     dispatcher.wake();
-    await until(() => expect(idsOf(receiver.received)).toEqual([2, 1]));
+    await until(() => idsOf(receiver.received).join() === '2,1', 'the first');
   });
 
   it('send at once what they were sending when they were killed', async () => {
@@ -73,7 +70,7 @@ describe('several nodes', () => {
     await house.addEntry();
     await claimForAnother(1);
     house.dispatch({ node: 'another node' });
-    await until(() => expect(receiver.received).toHaveLength(1));
+    await until(() => receiver.received.length === 1, 'the delivery');
   });
 
   it('give back at their end what they did not settle', async () => {
@@ -83,12 +80,12 @@ describe('several nodes', () => {
     await house.addProfile(receiver.url);
     await house.addEntry();
     const first = house.dispatch({ node: 'a' });
-    await until(() => expect(receiver.received).toHaveLength(1));
+    await until(() => receiver.received.length === 1, 'the delivery');
     await first[Symbol.asyncDispose]();
     expect(await house.deliveries()).toMatchObject([{ status: 'owed', claimed_by: null, next_attempt: START }]);
     expect(await house.attempts()).toEqual([]);
     house.dispatch({ node: 'b' });
-    await until(async () => expect(await house.deliveries()).toMatchObject([{ status: 'delivered' }]));
+    await house.statusesAre('delivered');
   });
 });
 
@@ -109,9 +106,8 @@ describe('a profile whose deliveries are ordered', () => {
     const entries: number[] = [];
     for (let n = 0; n < 30; n += 1) entries.push(await house.addEntry());
     for (const node of ['a', 'b']) nodes.push(house.dispatch({ node }));
-    await until(async () => {
-      expect((await house.deliveries()).every(({ status }) => status === 'delivered')).toBe(true);
-    });
+    const areDelivered = async () => (await house.deliveries()).every(({ status }) => status === 'delivered');
+    await until(areDelivered, 'every delivery', 30_000);
     expect(idsOf(receiver.received)).toEqual(entries);
     expect(most).toBe(1);
   });
@@ -124,13 +120,13 @@ describe('a profile whose deliveries are ordered', () => {
     for (let n = 0; n < 3; n += 1) await house.addEntry();
     const dispatcher = house.dispatch();
     for (const attempts of [1, 2]) {
-      await until(async () => expect(await house.attempts()).toHaveLength(attempts));
+      await house.attemptsAre(attempts);
       await settle(dispatcher);
       expect(idsOf(receiver.received)).toEqual(Array(attempts).fill(1));
       house.now = (await house.deliveries())[0]?.next_attempt ?? Number.NaN;
       dispatcher.wake();
     }
-    await until(() => expect(idsOf(receiver.received)).toEqual([1, 1, 1, 2, 3]));
+    await until(() => idsOf(receiver.received).join() === '1,1,1,2,3', 'all three');
   });
 
   it('is held back by one that fails, until that is given up', async () => {
@@ -142,18 +138,17 @@ describe('a profile whose deliveries are ordered', () => {
     await house.addEntry();
     const dispatcher = house.dispatch();
     for (let attempts = 1; attempts < 12; attempts += 1) {
-      await until(async () => expect(await house.attempts()).toHaveLength(attempts));
+      await house.attemptsAre(attempts);
       house.now = (await house.deliveries())[0]?.next_attempt ?? Number.NaN;
       dispatcher.wake();
     }
-    await until(async () => expect((await house.deliveries())[0]?.status).toBe('failed'));
+    await house.statusesAre('failed', 'owed');
     // An endpoint that failed twelve times rests for a minute.
     house.now += 60_000;
     dispatcher.wake();
-    await until(() => expect(idsOf(receiver.received)).toEqual([...Array(12).fill(1), 2]));
-    await until(async () => {
-      expect(await house.deliveries()).toMatchObject([{ status: 'failed' }, { status: 'delivered' }]);
-    });
+    await until(() => receiver.received.length === 13, 'the second');
+    expect(idsOf(receiver.received)).toEqual([...Array(12).fill(1), 2]);
+    await house.statusesAre('failed', 'delivered');
   });
 
   it('waits for what another node sends', async () => {
@@ -167,6 +162,6 @@ describe('a profile whose deliveries are ordered', () => {
     expect(receiver.received).toEqual([]);
     house.now += 60_000;
     dispatcher.wake();
-    await until(() => expect(idsOf(receiver.received)).toEqual([1, 2]));
+    await until(() => idsOf(receiver.received).join() === '1,2', 'both');
   });
 });

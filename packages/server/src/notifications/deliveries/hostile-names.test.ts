@@ -12,9 +12,6 @@ beforeEach(async () => {
 });
 afterEach(() => house[Symbol.asyncDispose]());
 
-const until = (condition: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(condition, { timeout: 5_000, interval: 5 });
-
 const address = (text: string) => ({ address: text, family: text.includes(':') ? 6 : 4 });
 
 it.each([
@@ -66,9 +63,8 @@ it.each([
   await house.addProfile(`http://hook.test:${receiver.port}/`);
   await house.addEntry();
   house.dispatch({ allow: [], resolve: async () => [address(text)] });
-  await until(async () => {
-    expect(await house.attempts()).toMatchObject([{ error: expect.stringContaining('may not reach') }]);
-  });
+  await house.attemptsAre(1);
+  expect(await house.attempts()).toMatchObject([{ error: expect.stringContaining('may not reach') }]);
   expect(receiver.received).toEqual([]);
 });
 
@@ -81,7 +77,7 @@ it('a name that leads elsewhere once it was checked is connected to where it was
   await house.addEntry();
   const dispatcher = house.dispatch({ allow, resolve });
   for (let attempts = 1; attempts <= 3; attempts += 1) {
-    await until(async () => expect(await house.attempts()).toHaveLength(attempts));
+    await house.attemptsAre(attempts);
     expect(resolve).toHaveBeenCalledTimes(attempts);
     house.now = (await house.deliveries())[0]?.next_attempt ?? Number.NaN;
     dispatcher.wake();
@@ -107,7 +103,8 @@ it.each([
   await house.addProfile(redirecting.url);
   await house.addEntry();
   house.dispatch();
-  await until(async () => expect(await house.attempts()).toMatchObject([{ status_code: 302, error: null }]));
+  await house.attemptsAre(1);
+  expect(await house.attempts()).toMatchObject([{ status_code: 302, error: null }]);
   expect(redirecting.received).toHaveLength(1);
   expect(receiver.received).toEqual([]);
 });
@@ -119,9 +116,8 @@ it.each(['http://2130706433/', 'http://[::ffff:7f00:1]/', 'http://user:pw@hook.t
     await house.addProfile(url);
     await house.addEntry();
     house.dispatch({ allow: [], resolve });
-    await until(async () => {
-      expect(await house.attempts()).toMatchObject([{ status_code: null, error: expect.any(String) }]);
-    });
+    await house.attemptsAre(1);
+    expect(await house.attempts()).toMatchObject([{ status_code: null, error: expect.any(String) }]);
     expect(resolve).not.toHaveBeenCalled();
   },
 );

@@ -1,6 +1,6 @@
 import { answering, ok, type Received, START, TestHouse } from '@kith/testing/test-house';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
 
@@ -17,12 +17,6 @@ beforeEach(async () => {
 });
 afterEach(() => house[Symbol.asyncDispose]());
 
-const until = (condition: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(condition, { timeout: 5_000, interval: 5 });
-
-const attemptsAre = (count: number): Promise<void> =>
-  until(async () => expect(await house.attempts()).toHaveLength(count));
-
 const verified = (key: string, { headers, body }: Received): unknown => new Webhook(key).verify(body, headers);
 
 /** Sends one event to a receiver that answers like this. */
@@ -31,7 +25,7 @@ async function sendOne(answer: Parameters<TestHouse['receive']>[0], change: { se
   const profileId = await house.addProfile(receiver.url, { secret, ...change });
   await house.addEntry();
   const dispatcher = house.dispatch();
-  await attemptsAre(1);
+  await house.attemptsAre(1);
   const [received] = receiver.received;
   if (!received) throw new Error('Nothing came.');
   /** Moves the clock to the next attempt, and lets it be made. */
@@ -39,7 +33,7 @@ async function sendOne(answer: Parameters<TestHouse['receive']>[0], change: { se
     const made = (await house.attempts()).length;
     house.now = (await house.deliveries())[0]?.next_attempt ?? Number.NaN;
     dispatcher.wake();
-    await attemptsAre(made + 1);
+    await house.attemptsAre(made + 1);
   };
   return { receiver, received, profileId, dispatcher, nextAttempt };
 }
@@ -72,7 +66,7 @@ describe('headers', () => {
     // The clock stands: the second event is due at once, the first not again.
     await house.addEntry();
     dispatcher.wake();
-    await attemptsAre(3);
+    await house.attemptsAre(3);
     const ids = receiver.received.map(({ headers, body }) => [JSON.parse(body).id, headers['webhook-id']]);
     const [first, second] = (await house.deliveries()).map(({ message_id }) => message_id);
     expect(first).not.toBe(second);
@@ -128,7 +122,7 @@ describe('signature', () => {
     for (const count of [2, 1]) {
       await house.addEntry();
       dispatcher.wake();
-      await attemptsAre(3 - count);
+      await house.attemptsAre(3 - count);
       const received = receiver.received.at(-1) ?? expect.fail();
       expect(received.headers['webhook-signature']?.split(' ')).toHaveLength(count);
       expect(verified(secret, received)).toBeTruthy();
@@ -186,7 +180,7 @@ describe('success and failure', () => {
     await house.addProfile(receiver.url);
     await house.addEntry();
     house.dispatch({ timeoutMs: 100 });
-    await attemptsAre(1);
+    await house.attemptsAre(1);
     expect(await house.attempts()).toMatchObject([{ status_code: null, error: expect.stringContaining('0.1 s') }]);
   });
 });
@@ -211,7 +205,7 @@ describe('retries', () => {
       await other.addProfile(receiver.url);
       await other.addEntry();
       other.dispatch({ random: () => random });
-      await until(async () => expect(await other.attempts()).toHaveLength(1));
+      await other.attemptsAre(1);
       return ((await other.deliveries())[0]?.next_attempt ?? Number.NaN) - START;
     };
     expect(await spread(0)).toBeLessThan((await spread(0.99)) ?? 0);
