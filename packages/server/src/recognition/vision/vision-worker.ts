@@ -48,12 +48,15 @@ function report(message: WorkerReport, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer);
 }
 
-/** The memory that moves to the receiver instead of being copied: whole buffers only, never slices of a shared one. */
+/**
+ * The memory that moves to the receiver instead of being copied: whole buffers only, never slices of a shared one. The
+ * memory of a thumbnail belongs to libvips and cannot move: Node 20 copies it all the same, later ones refuse the message.
+ */
 function buffersOf(outcome: AnalysisOutcome): ArrayBuffer[] {
   if (outcome.kind === 'refused') return [];
   const buffers = new Set<ArrayBuffer>();
-  for (const { points, template, thumbnail } of outcome.picture.faces) {
-    for (const { buffer, byteLength } of [points, template, thumbnail]) {
+  for (const { points, template } of outcome.picture.faces) {
+    for (const { buffer, byteLength } of [points, template]) {
       if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength && byteLength > 0) buffers.add(buffer);
     }
   }
