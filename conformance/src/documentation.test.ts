@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => kith?.[Symbol.asyncDispose]());
 
-const { sendJson, newName, newSource, newLicence, newProfile, newSpace } = toolsOf(() => kith);
+const { send, sendJson, newName, newSource, newLicence, newProfile, newSpace } = toolsOf(() => kith);
 
 /** Calls that the clients' own documentation gets wrong: they do no harm, or what they say. */
 describe('documentation that cannot be followed literally', () => {
@@ -49,7 +49,7 @@ describe('documentation that cannot be followed literally', () => {
     const { entries: calls } = officialRestClient(kith.url, kith.token);
     const all = await calls.getEntries<Page<Entry>>();
     expect((await calls.getEntries<Page<Entry>>({ q: 'x', entry_id_from: 1e9 })).count).toBe(all.count);
-    expect(await kith.ask('GET', '/v1/entries/?q=x&entry_id_from=1000000000')).toMatchObject({ count: all.count });
+    expect((await send('GET', '/v1/entries/?q=x&entry_id_from=1000000000')).body).toMatchObject({ count: all.count });
   });
 
   it('Python sources.create(license=1) is refused by the client; a server that is sent it binds the licence', async () => {
@@ -65,7 +65,7 @@ describe('documentation that cannot be followed literally', () => {
       status: 405,
       body: { error_codes: [405], message: 'Method not allowed.', fields: [] },
     });
-    expect(await kith.ask('GET', `/v1/notifications/${id}/`)).toMatchObject({ is_active });
+    expect(await kith.client.notifications.get(id)).toMatchObject({ is_active });
   });
 
   it('the handler of the Python README dies of its first error: a listener with a good token gets none', async () => {

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Identification } from '@kith/contract';
+import { Client, type Identification, login } from '@kith/client';
 import { readEnv, startKith } from '@kith/server';
 import { portraitOf, type SampleFace, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
-import { type Body, multipart } from './multipart.ts';
-import type { LogIn } from './official-clients.ts';
+import { multipart } from './multipart.ts';
 
 const SOURCE = 'door';
 
@@ -20,8 +19,10 @@ export interface KithWithPeople extends AsyncDisposable {
   readonly people: { readonly ada: string; readonly bea: string; readonly cem: string };
   /** Sends one of the sample photos as a camera would. Ada is on photo 3, between two strangers. */
   sendFrame(photo: SampleFace['photo']): Promise<void>;
-  /** A call in Kith's own words, to prepare and to see what another one has changed. @throws unless it succeeds */
-  ask<T>(method: string, path: string, body?: object, token?: string): Promise<T>;
+  /** Kith's own client with that token, to prepare things and to see what an official client has changed. */
+  readonly client: Client;
+  /** The same with another token. */
+  as(token: string): Client;
   /** Takes in a portrait of somebody new. @returns the pid */
   enrol(portrait: Uint8Array, source: string, token?: string): Promise<string>;
 }
@@ -42,13 +43,13 @@ export async function openKithWithPeople(): Promise<KithWithPeople> {
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const login: LogIn = await call(kith.url, 'POST', '/v1/auth/token/', asJson({ username: 'admin', password }));
-    const token = login.token.key;
-    const ask = <T>(method: string, path: string, body?: object, key = token) =>
-      call<T>(kith.url, method, path, body && asJson(body), key);
+    const baseUrl = kith.url;
+    const token = (await login({ baseUrl, username: 'admin', password })).token.key;
+    const as = (key: string) => new Client({ baseUrl, apiToken: key });
+    const client = as(token);
     const enrol = async (portrait: Uint8Array, source: string, key = token) =>
-      pidOf(await call<Identification>(kith.url, 'POST', '/v1/persons/', asPicture(portrait, source), key));
-    await ask('POST', '/v1/sources/', { name: SOURCE, manual_create_facesize_threshold: 10_000 });
+      pidOf(await sendPicture<Identification>(`${baseUrl}/v1/persons/`, portrait, source, key));
+    await client.sources.create({ name: SOURCE, manualCreateFacesizeThreshold: 10_000 });
     return {
       url: kith.url,
       password,
@@ -59,9 +60,10 @@ export async function openKithWithPeople(): Promise<KithWithPeople> {
         cem: await enrol(await portraitOf(sampleFaces.cem), SOURCE),
       },
       async sendFrame(photo) {
-        await call(kith.url, 'POST', '/v1/entries/', asPicture(await samplePhoto(photo), SOURCE), token);
+        await sendPicture(`${baseUrl}/v1/entries/`, await samplePhoto(photo), SOURCE, token);
       },
-      ask,
+      client,
+      as,
       enrol,
       [Symbol.asyncDispose]: close,
     };
@@ -71,23 +73,20 @@ export async function openKithWithPeople(): Promise<KithWithPeople> {
   }
 }
 
-const asJson = (value: object): Body => ({ type: 'application/json', bytes: Buffer.from(JSON.stringify(value)) });
-
-const asPicture = (image: Uint8Array, source: string): Body =>
-  multipart([
+/** By hand: see `multipart`. @throws unless it succeeds */
+async function sendPicture<T>(url: string, image: Uint8Array, source: string, token: string): Promise<T> {
+  const { type, bytes } = multipart([
     ['source', source],
     ['image', 'photo.jpg', image],
   ]);
-
-async function call<T>(url: string, method: string, path: string, body?: Body, token?: string): Promise<T> {
-  const response = await fetch(url + path, {
-    method,
-    headers: { ...(body && { 'content-type': body.type }), ...(token && { authorization: `Token ${token}` }) },
-    ...(body && { body: body.bytes as Uint8Array<ArrayBuffer> }),
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': type, authorization: `Token ${token}` },
+    body: bytes as Uint8Array<ArrayBuffer>,
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-  return (text ? JSON.parse(text) : null) as T;
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text) as T;
 }
 
 function pidOf({ result, pid }: Identification): string {

@@ -1,4 +1,3 @@
-import type { Space, Token } from '@kith/contract';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exchange } from './exchange.ts';
@@ -29,10 +28,10 @@ for (const { httpx, requests } of recordings) {
     afterAll(() => kith?.[Symbol.asyncDispose]());
 
     const newSpace: World['newSpace'] = async () => {
-      const { id } = await kith.ask<Space>('POST', '/v1/spaces/', { name: `space ${++spaces}` });
-      const { key: token } = await kith.ask<Token>('POST', `/v1/spaces/${id}/tokens/`, {});
+      const { id } = await kith.client.spaces.create({ name: `space ${++spaces}` });
+      const { key: token } = await kith.client.spaces.createToken(id);
       for (const name of ['src', 'источник']) {
-        await kith.ask('POST', '/v1/sources/', { name, manual_create_facesize_threshold: 10_000 }, token);
+        await kith.as(token).sources.create({ name, manualCreateFacesizeThreshold: 10_000 });
       }
       return { id, token };
     };
@@ -43,7 +42,7 @@ for (const { httpx, requests } of recordings) {
       const { host } = new URL(kith.url);
       const send = (values: Values = {}) =>
         exchange(kith.url, toBytes(request, host, { token: kith.token, ...values }));
-      await attempt({ kith, photo, send, ask: kith.ask, newSpace });
+      await attempt({ kith, photo, send, client: kith.client, as: kith.as, newSpace });
     });
 
     it('has no recorded request but these', () => {

@@ -1,4 +1,4 @@
-import type { Entry, Group, Licence, Page, Profile, Source, Space, Token } from '@kith/contract';
+import type { Entry, Licence, Page, Profile, Source } from '@kith/client';
 import { expect } from 'vitest';
 import { exchange, type RawAnswer } from './exchange.ts';
 import type { KithWithPeople } from './kith-with-people.ts';
@@ -50,31 +50,56 @@ export function toolsOf(kith: () => KithWithPeople) {
 
   let names = 0;
   const newName = (what: string) => `${what} ${++names}`;
-  const newSource = (more: object = {}) =>
-    kith().ask<Source>('POST', '/v1/sources/', { name: newName('source'), ...more });
-  const newGroup = (name = newName('group')) => kith().ask<Group>('POST', '/v1/groups/persons/', { name });
+  /** Makes a thing of members by their names on the wire, whatever they are. */
+  const make = async <T>(path: string, members: object) => {
+    const { status, body } = await sendJson('POST', path, members);
+    expect(status).toBe(201);
+    return body as T;
+  };
+  const newSource = (more: object = {}) => make<Source>('/v1/sources/', { name: newName('source'), ...more });
+  const newGroup = (name = newName('group')) => kith().client.groups.create({ name });
   const newLicence = (more: object = {}) =>
-    kith().ask<Licence>('POST', '/v1/licenses/sources/', { name: newName('licence'), ...more });
+    make<Licence>('/v1/licenses/sources/', { name: newName('licence'), ...more });
   const newProfile = (more: object = {}) =>
-    kith().ask<Profile>('POST', '/v1/notifications/', {
+    make<Profile>('/v1/notifications/', {
       name: newName('profile'),
       http_method: 0,
       destination_url: 'https://hooks.example/',
       ...more,
     });
   const newSpace = async () => {
-    const space = await kith().ask<Space>('POST', '/v1/spaces/', { name: newName('space') });
-    const { key: token } = await kith().ask<Token>('POST', `/v1/spaces/${space.id}/tokens/`, {});
+    const { spaces } = kith().client;
+    const space = await spaces.create({ name: newName('space') });
+    const { key: token } = await spaces.createToken(space.id);
     return { ...space, token };
   };
   /** A space where a source named `src` is, and one person of this portrait. */
   const spaceOf = async (portrait: Uint8Array) => {
     const { token } = await newSpace();
-    await kith().ask('POST', '/v1/sources/', { name: 'src', manual_create_facesize_threshold: 10_000 }, token);
+    await kith().as(token).sources.create({ name: 'src', manualCreateFacesizeThreshold: 10_000 });
     return { token, pid: await kith().enrol(portrait, 'src', token) };
   };
+  /** What a path and its query are answered with. */
+  const read = async <T>(path: string, token = kith().token): Promise<T> => {
+    const { status, body } = await send('GET', path, { token });
+    expect(status).toBe(200);
+    return body as T;
+  };
   const entries = async (query: string, token = kith().token) =>
-    (await kith().ask<Page<Entry>>('GET', `/v1/entries/?${query}`, undefined, token)).results;
+    (await read<Page<Entry>>(`/v1/entries/?${query}`, token)).results;
 
-  return { send, sendJson, upload, newName, newSource, newGroup, newLicence, newProfile, newSpace, spaceOf, entries };
+  return {
+    send,
+    sendJson,
+    read,
+    upload,
+    newName,
+    newSource,
+    newGroup,
+    newLicence,
+    newProfile,
+    newSpace,
+    spaceOf,
+    entries,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Entry, PersonStatistics } from '@kith/contract';
+import type { Entry } from '@kith/client';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';
@@ -92,7 +92,7 @@ describe('quirks of the official clients', () => {
       ];
       expect(await upload(`/v1/persons/reinit/${pid}/`, parts, token)).toEqual({ status: 204, body: null });
     }
-    const stats = await kith.ask<PersonStatistics>('GET', `/v1/entries/stats/pid/${pid}/`, undefined, token);
+    const stats = await kith.as(token).persons.statistics(pid);
     expect([stats.total, stats.reinit]).toEqual([3, 2]);
   });
 

@@ -1,4 +1,4 @@
-import type { Group, Member, Page, PersonStatistics, Profile, Source, Space, Thresholds } from '@kith/contract';
+import type { Profile, Source, Space } from '@kith/client';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';
@@ -13,9 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => kith?.[Symbol.asyncDispose]());
 
-const { send, sendJson, upload, newName, newSource, newGroup, newLicence, newProfile, newSpace, entries } = toolsOf(
-  () => kith,
-);
+const { send, sendJson, read, upload, newName, newSource, newGroup, newLicence, newProfile, newSpace, entries } =
+  toolsOf(() => kith);
 
 /** Those about what is stored and told, by the numbers of §8 of the protocol's description. */
 describe('quirks of the official clients', () => {
@@ -23,7 +22,7 @@ describe('quirks of the official clients', () => {
     const { token } = await newSpace();
     const [source, group, licence, profile, space] = [
       await newSource({ manual_create_on_ha: true }),
-      await kith.ask<Group>('POST', '/v1/groups/persons/', { name: newName('group'), description: 'kept' }),
+      await kith.client.groups.create({ name: newName('group'), description: 'kept' }),
       await newLicence({ entry_storage_days: 30 }),
       await newProfile({ results: ['ha'], sex: [1] }),
       await newSpace(),
@@ -33,7 +32,7 @@ describe('quirks of the official clients', () => {
       const name = newName('changed');
       const changed = async (path: string, before: object) => {
         expect(await sendJson(method, path, { name })).toEqual({ status: 200, body: { ...before, name } });
-        expect(await kith.ask('GET', path)).toEqual({ ...before, name });
+        expect(await read(path)).toEqual({ ...before, name });
         // Nothing given is nothing changed.
         expect(await sendJson(method, path, {})).toEqual({ status: 200, body: { ...before, name } });
       };
@@ -52,7 +51,7 @@ describe('quirks of the official clients', () => {
 
   it('4 defaults on update: what arrives is applied, also where the client always sends it', async () => {
     const { id } = await newLicence({ entry_storage_days: 30 });
-    await kith.ask('PUT', `/v1/licenses/sources/${id}/`, { is_active: false });
+    await kith.client.licences.update(id, { isActive: false });
     const always = { name: 'n', is_active: true, entry_storage_days: 1 };
     expect(await sendJson('PATCH', `/v1/licenses/sources/${id}/`, always)).toMatchObject({ status: 200, body: always });
     const profile = await newProfile({ is_active: false, results: ['ha'] });
@@ -69,8 +68,8 @@ describe('quirks of the official clients', () => {
     const source = await newSource({ use_pps_timestamp: 1000 });
     expect(flags(source)).toEqual([true, true]);
     const path = `/v1/sources/${source.id}/`;
-    expect(flags(await kith.ask<Source>('PATCH', path, { use_pps_time: false }))).toEqual([false, false]);
-    expect(flags(await kith.ask<Source>('PUT', path, { use_pps_timestamp: true }))).toEqual([true, true]);
+    expect(flags((await sendJson('PATCH', path, { use_pps_time: false })).body as Source)).toEqual([false, false]);
+    expect(flags((await sendJson('PUT', path, { use_pps_timestamp: true })).body as Source)).toEqual([true, true]);
   });
 
   it('6 licence on a source: `license_id`, or `license` as an object or an id', async () => {
@@ -144,20 +143,20 @@ describe('quirks of the official clients', () => {
   it('25 threshold scale: 0 to 100, the highest first; the distances of old documentation are refused', async () => {
     const { token } = await newSpace();
     const path = '/v1/settings/thresholds/';
-    const before = await kith.ask<Thresholds>('GET', path, undefined, token);
+    const before = await read(path, token);
     const old = await sendJson('PUT', path, { exact: 0.23, ha: 0.41, junk: 1 }, token);
     expect(old).toMatchObject({ status: 400, body: { message: 'Validation error.' } });
     expect(await sendJson('PUT', path, { exact: 101 }, token)).toEqual(refused('exact'));
-    expect(await kith.ask('GET', path, undefined, token)).toEqual(before);
+    expect(await read(path, token)).toEqual(before);
     expect(await sendJson('PUT', path, { exact: 50, ha: 50, junk: 50 }, token)).toMatchObject({ status: 200 });
   });
 
   it('30 `pid_source`: a text among members, an object in statistics', async () => {
     const { id } = await newGroup();
-    await kith.ask('POST', '/v1/groups/persons/pids/', { pids: [kith.people.ada], groups_ids: [id] });
-    const { results } = await kith.ask<Page<Member>>('GET', `/v1/groups/persons/${id}/pids/`);
+    await kith.client.groups.add({ pids: [kith.people.ada], groupsIds: [id] });
+    const { results } = await kith.client.groups.persons(id);
     expect(results[0]?.pid_source).toBe('door');
-    const stats = await kith.ask<PersonStatistics>('GET', `/v1/entries/stats/pid/${kith.people.ada}/`);
+    const stats = await kith.client.persons.statistics(kith.people.ada);
     expect(stats.pid_source).toEqual({ id: expect.any(Number), name: 'door' });
   });
 });

@@ -1,4 +1,4 @@
-import type { Group, Identification, Member, Page, Token } from '@kith/contract';
+import type { Group, Identification, Page, Token } from '@kith/client';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KithWithPeople, openKithWithPeople } from './kith-with-people.ts';
@@ -17,7 +17,13 @@ afterAll(() => kith?.[Symbol.asyncDispose]());
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
-const { send, sendJson, upload, newName, newGroup, newSpace, spaceOf, entries } = toolsOf(() => kith);
+const bothKinds = () =>
+  [
+    ['/v1/tokens/', kith.client.tokens],
+    ['/v1/streams/tokens/', kith.client.streamTokens],
+  ] as const;
+
+const { send, sendJson, read, upload, newName, newGroup, newSpace, spaceOf, entries } = toolsOf(() => kith);
 
 /** Those about heads, queries and bodies, by the numbers of §8 of the protocol's description. */
 describe('quirks of the official clients', () => {
@@ -45,8 +51,8 @@ describe('quirks of the official clients', () => {
   });
 
   it('3 body of token, stream token and threshold updates: urlencoded or JSON', async () => {
-    for (const path of ['/v1/tokens/', '/v1/streams/tokens/']) {
-      const { id } = await kith.ask<Token>('POST', path, {});
+    for (const [path, tokens] of bothKinds()) {
+      const { id } = await tokens.create();
       const form = (body: string) => send('PATCH', `${path}${id}/`, { type: FORM, body });
       expect(await form('is_active=false')).toMatchObject({ status: 200, body: { is_active: false } });
       expect(await form('is_active=true')).toMatchObject({ status: 200, body: { is_active: true } });
@@ -64,9 +70,8 @@ describe('quirks of the official clients', () => {
 
   it('10 booleans: `true`, `True`, `1` and `yes`', async () => {
     const { token } = await newSpace();
-    const { id } = await kith.ask<Token>('POST', '/v1/tokens/', { permanent: true }, token);
-    const list = async (permanent: string) =>
-      ids(await kith.ask<Token[]>('GET', `/v1/tokens/?permanent=${permanent}`, undefined, token));
+    const { id } = await kith.as(token).tokens.create({ permanent: true });
+    const list = async (permanent: string) => ids(await read<Token[]>(`/v1/tokens/?permanent=${permanent}`, token));
     for (const word of ['true', 'True', 'TRUE', '1', 'yes']) expect([word, await list(word)]).toEqual([word, [id]]);
     for (const word of ['false', 'False', '0', 'no']) expect(await list(word)).not.toContain(id);
     const asked = async (identify_asm: string) => {
@@ -108,20 +113,20 @@ describe('quirks of the official clients', () => {
   it('13 empty `q`: no filter; a space in it comes as `+` or `%20`', async () => {
     const { id } = await newGroup(`Löte shift & ${newName('co')}`);
     const list = async (query: string) =>
-      ids((await kith.ask<Page<Group>>('GET', `/v1/groups/persons/?limit=1000${query}`)).results);
+      ids((await read<Page<Group>>(`/v1/groups/persons/?limit=1000${query}`)).results);
     expect(await list('&q=')).toEqual(await list(''));
     expect(await list('&q=l%C3%B6te+SHIFT+%26')).toEqual([id]);
     expect(await list('&q=l%C3%B6te%20SHIFT%20%26')).toEqual([id]);
     for (const path of ['/v1/sources/', '/v1/spaces/', '/v1/licenses/sources/', '/v1/notifications/']) {
-      const all = await kith.ask<Page<unknown>>('GET', path);
-      expect(await kith.ask('GET', `${path}?q=&limit=20&offset=0`)).toMatchObject({ count: all.count });
+      const all = await read<Page<unknown>>(path);
+      expect(await read(`${path}?q=&limit=20&offset=0`)).toMatchObject({ count: all.count });
     }
   });
 
   it('14 limit and offset: 20 and 0 when they are not sent', async () => {
     const { token } = await newSpace();
-    for (let i = 0; i < 21; i++) await kith.ask('POST', '/v1/groups/persons/', { name: `group ${i}` }, token);
-    const get = (path: string) => kith.ask<Page<Group>>('GET', path, undefined, token);
+    for (let i = 0; i < 21; i++) await kith.as(token).groups.create({ name: `group ${i}` });
+    const get = (path: string) => read<Page<Group>>(path, token);
     const first = await get('/v1/groups/persons/');
     expect([first.count, first.results.length, first.previous]).toEqual([21, 20, null]);
     const last = await get(String(first.next).slice(kith.url.length));
@@ -150,13 +155,13 @@ describe('quirks of the official clients', () => {
   it('19 DELETE bodies: the memberships to end', async () => {
     const { id } = await newGroup();
     const memberships = { pids: [kith.people.ada, kith.people.bea], groups_ids: [id] };
-    await kith.ask('POST', '/v1/groups/persons/pids/', memberships);
+    await kith.client.groups.add({ pids: memberships.pids, groupsIds: [id] });
     const some = { ...memberships, pids: [kith.people.ada] };
     expect(await sendJson('DELETE', '/v1/groups/persons/pids/', some)).toEqual({
       status: 200,
       body: { removed: 1, absent: 0 },
     });
-    const left = await kith.ask<Page<Member>>('GET', `/v1/groups/persons/${id}/pids/`);
+    const left = await kith.client.groups.persons(id);
     expect(left.results.map(({ pid }) => pid)).toEqual([kith.people.bea]);
     expect(await send('DELETE', '/v1/groups/persons/pids/')).toMatchObject({ status: 400 });
   });
@@ -172,13 +177,13 @@ describe('quirks of the official clients', () => {
   });
 
   it('24 token lists: bare arrays; their length is in a header', async () => {
-    for (const path of ['/v1/tokens/', '/v1/streams/tokens/']) {
-      await kith.ask('POST', path, {});
+    for (const [path, tokens] of bothKinds()) {
+      await tokens.create();
       const headers = { authorization: `Token ${kith.token}`, origin: 'http://app.example' };
       const response = await fetch(`${kith.url}${path}?limit=20&offset=0`, { headers });
-      const tokens = (await response.json()) as Token[];
-      expect(Array.isArray(tokens)).toBe(true);
-      expect(response.headers.get('x-total-count')).toBe(String(tokens.length));
+      const listed = (await response.json()) as Token[];
+      expect(Array.isArray(listed)).toBe(true);
+      expect(response.headers.get('x-total-count')).toBe(String(listed.length));
       expect(response.headers.get('access-control-expose-headers')).toMatch(/x-total-count/i);
     }
   });

@@ -1,4 +1,4 @@
-import type { Entry, Page, Person, Space } from '@kith/contract';
+import type { Entry, Page, Person, Space } from '@kith/client';
 import { expect } from 'vitest';
 import type { KithWithPeople } from '../kith-with-people.ts';
 import type { RestClient } from '../official-clients.ts';
@@ -61,4 +61,7 @@ export async function strangersEntry({ kith, api }: World): Promise<Entry> {
 
 /** The person as the server has it: the client itself cannot ask. */
 export const personOnServer = ({ kith }: World, pid: string, token = kith.token): Promise<Person | null> =>
-  kith.ask<Person>('GET', `/v1/persons/${pid}/`, undefined, token).catch(() => null);
+  kith
+    .as(token)
+    .persons.get(pid)
+    .catch(() => null);

@@ -1,13 +1,13 @@
-import type { Licence, Page, Space, Token } from '@kith/contract';
+import { type Licence, login, type Page, type Space, type Token } from '@kith/client';
 import { expect } from 'vitest';
 import { type Cases, page, tokenShape } from './world.ts';
 
 export const iamCalls: Cases = {
-  login: async ({ kith, send, ask }) => {
+  login: async ({ as, kith, send }) => {
     const answer = await send({ username: 'admin', password: kith.password });
     expect(answer).toMatchObject({ status: 200, body: { user: { username: 'admin' }, token: tokenShape } });
     const { key } = (answer.body as { token: Token }).token;
-    expect(await ask('GET', '/v1/whoami/', undefined, key)).toMatchObject({ username: 'admin' });
+    expect(await as(key).auth.whoami()).toMatchObject({ username: 'admin' });
     expect(await send({ username: 'admin', password: 'wrong' })).toEqual({
       status: 400,
       body: { error_codes: [602], message: 'Username and password do not match.', fields: [] },
@@ -25,10 +25,10 @@ export const iamCalls: Cases = {
       body: { error_codes: [401], message: 'Not authenticated.', fields: [] },
     });
   },
-  pwd: async ({ kith, ask, send }) => {
+  pwd: async ({ kith, send }) => {
     const newPassword = 'the second password';
     expect(await send({ password: kith.password, newPassword })).toEqual({ status: 204, body: null });
-    await ask('POST', '/v1/auth/token/', { username: 'admin', password: newPassword });
+    await login({ baseUrl: kith.url, username: 'admin', password: newPassword });
     expect(await send({ password: kith.password, newPassword })).toEqual({
       status: 400,
       body: {
@@ -44,49 +44,49 @@ export const iamCalls: Cases = {
     expect(status).toBe(200);
     expect((body as Token[])[0]).toMatchObject({ ...tokenShape, expires: expect.any(String) });
   },
-  'tokens.list perm': async ({ ask, newSpace, send }) => {
+  'tokens.list perm': async ({ as, newSpace, send }) => {
     const { token } = await newSpace();
-    const { id } = await ask<Token>('POST', '/v1/tokens/', { permanent: true }, token);
+    const { id } = await as(token).tokens.create({ permanent: true });
     const { status, body } = await send({ token });
     expect([status, (body as Token[]).map((listed) => [listed.id, listed.expires])]).toEqual([200, [[id, null]]]);
   },
-  'tokens.create': async ({ ask, send }) => {
+  'tokens.create': async ({ as, send }) => {
     const answer = await send();
     expect(answer).toMatchObject({ status: 201, body: { ...tokenShape, expires: expect.any(String) } });
     const { key } = answer.body as Token;
-    expect(await ask('GET', '/v1/whoami/', undefined, key)).toMatchObject({ username: 'admin' });
+    expect(await as(key).auth.whoami()).toMatchObject({ username: 'admin' });
   },
-  'tokens.update': async ({ ask, send }) => {
-    const { id } = await ask<Token>('POST', '/v1/tokens/', {});
+  'tokens.update': async ({ client, send }) => {
+    const { id } = await client.tokens.create();
     expect(await send({ id })).toMatchObject({ status: 200, body: { id, is_active: false } });
-    expect(await ask('GET', `/v1/tokens/${id}/`)).toMatchObject({ is_active: false });
+    expect(await client.tokens.get(id)).toMatchObject({ is_active: false });
   },
-  'tokens.get key': async ({ ask, send }) => {
-    const { id, key } = await ask<Token>('POST', '/v1/tokens/', {});
+  'tokens.get key': async ({ client, send }) => {
+    const { id, key } = await client.tokens.create();
     expect(await send({ key })).toMatchObject({ status: 200, body: { ...tokenShape, id } });
     expect(await send({ key: 'abc' })).toMatchObject({ status: 404, body: { error_codes: [404], fields: [] } });
   },
-  'tokens.delete_list': async ({ ask, newSpace, send }) => {
+  'tokens.delete_list': async ({ as, client, newSpace, send }) => {
     const { id, token } = await newSpace();
-    await ask('POST', '/v1/tokens/', { permanent: true }, token);
+    await as(token).tokens.create({ permanent: true });
     expect(await send({ token })).toEqual({ status: 204, body: null });
     // All of them, the caller's own included.
-    const { key } = await ask<Token>('POST', `/v1/spaces/${id}/tokens/`, {});
-    expect((await ask<Token[]>('GET', '/v1/tokens/', undefined, key)).length).toBe(1);
+    const { key } = await client.spaces.createToken(id);
+    expect((await as(key).tokens.list()).length).toBe(1);
   },
-  'tokens.delete_list False': async ({ ask, newSpace, send }) => {
+  'tokens.delete_list False': async ({ as, client, newSpace, send }) => {
     const { id, token } = await newSpace();
-    const permanent = await ask<Token>('POST', '/v1/tokens/', { permanent: true }, token);
-    await ask('POST', `/v1/spaces/${id}/tokens/`, {});
+    const permanent = await as(token).tokens.create({ permanent: true });
+    await client.spaces.createToken(id);
     expect(await send({ token })).toEqual({ status: 204, body: null });
-    const left = await ask<Token[]>('GET', '/v1/tokens/', undefined, permanent.key);
+    const left = await as(permanent.key).tokens.list();
     expect(left.map((listed) => listed.id)).toEqual([permanent.id]);
   },
-  'stream update': async ({ ask, send }) => {
-    const { id, key } = await ask<Token>('POST', '/v1/streams/tokens/', {});
-    await ask('PUT', `/v1/streams/tokens/${id}/`, { is_active: false });
+  'stream update': async ({ client, send }) => {
+    const { id, key } = await client.streamTokens.create();
+    await client.streamTokens.update(id, { isActive: false });
     expect(await send({ key })).toMatchObject({ status: 200, body: { id, is_active: true } });
-    expect(await ask('GET', `/v1/streams/tokens/${id}/`)).toMatchObject({ is_active: true });
+    expect(await client.streamTokens.get(id)).toMatchObject({ is_active: true });
   },
   'spaces.list': async ({ newSpace, send }) => {
     const { id } = await newSpace();
@@ -99,12 +99,12 @@ export const iamCalls: Cases = {
       ]),
     );
   },
-  'spaces.token': async ({ ask, newSpace, send }) => {
+  'spaces.token': async ({ as, newSpace, send }) => {
     const { id } = await newSpace();
     const answer = await send({ space: id });
     expect(answer).toMatchObject({ status: 201, body: { ...tokenShape, expires: null } });
     const { key } = answer.body as Token;
-    expect(await ask('GET', '/v1/whoami/', undefined, key)).toMatchObject({ username: null, space: { id } });
+    expect(await as(key).auth.whoami()).toMatchObject({ username: null, space: { id } });
   },
   'lists.spaces.all': async ({ newSpace, send }) => {
     const { id } = await newSpace();
@@ -112,30 +112,29 @@ export const iamCalls: Cases = {
     expect([status, Array.isArray(body)]).toEqual([200, true]);
     expect(body).toEqual(expect.arrayContaining([{ id, name: expect.any(String) }]));
   },
-  'lic.create': async ({ ask, send }) => {
+  'lic.create': async ({ client, send }) => {
     const answer = await send();
     expect(answer).toMatchObject({ status: 201, body: { name: 'n', entry_storage_days: 1, is_active: true } });
     const { id } = answer.body as Licence;
-    expect(await ask('GET', `/v1/licenses/sources/${id}/`)).toEqual(answer.body);
+    expect(await client.licences.get(id)).toEqual(answer.body);
   },
-  'lic.list': async ({ ask, send }) => {
-    const licence = await ask<Licence>('POST', '/v1/licenses/sources/', { name: 'bound' });
-    await ask('POST', '/v1/sources/', { name: `bound ${licence.id}`, license_id: licence.id });
-    const bound = await ask<Page<Licence>>('GET', '/v1/licenses/sources/?is_bound=true&date_from=2020-01-31');
+  'lic.list': async ({ client, send }) => {
+    const licence = await client.licences.create({ name: 'bound' });
+    await client.sources.create({ name: `bound ${licence.id}`, licenseId: licence.id });
+    const bound = await client.licences.list({ isBound: true, dateFrom: '2020-01-31' });
     expect(bound.results.map(({ id }) => id)).toContain(licence.id);
     // Made after the end of the time that is asked for.
     expect(await send()).toEqual({ status: 200, body: { ...page, count: 0, results: [] } });
   },
-  'lic.update': async ({ ask, send }) => {
-    const wish = { name: 'before', entry_storage_days: 30 };
-    const { id } = await ask<Licence>('POST', '/v1/licenses/sources/', wish);
-    await ask('PUT', `/v1/licenses/sources/${id}/`, { is_active: false });
+  'lic.update': async ({ client, send }) => {
+    const { id } = await client.licences.create({ name: 'before', entryStorageDays: 30 });
+    await client.licences.update(id, { isActive: false });
     const after = { id, name: 'n', is_active: true, entry_storage_days: 1, unavailable_at: null };
     expect(await send({ licence: id })).toMatchObject({ status: 200, body: after });
-    expect(await ask('GET', `/v1/licenses/sources/${id}/`)).toMatchObject(after);
+    expect(await client.licences.get(id)).toMatchObject(after);
   },
-  bill: async ({ ask, newSpace, send }) => {
-    const [space] = await ask<Space[]>('GET', '/v1/lists/spaces/');
+  bill: async ({ client, newSpace, send }) => {
+    const [space] = await client.spaces.all();
     const { id } = await newSpace();
     const { status, body } = await send({ space: Number(space?.id), otherSpace: id, unknownSpace: 999_999 });
     expect([status, body]).toEqual([200, page]);

@@ -1,4 +1,4 @@
-import type { Entry, Group, Identification, Page, PersonStatistics, Space } from '@kith/contract';
+import type { Entry, Group, Identification, Page } from '@kith/client';
 import { expect } from 'vitest';
 import { pythonRepr } from '../recorded-requests.ts';
 import { type Cases, doorOf, page, twoGroups, type World } from './world.ts';
@@ -13,25 +13,25 @@ const membershipsOf = ({ kith }: World, [group, otherGroup]: [Group, Group]) => 
 
 /** A person of a space of its own is known by one photo more, or by it alone. */
 const reinitByPhoto = async (world: World) => {
-  const { ask, newSpace, photo, send, kith } = world;
+  const { as, newSpace, photo, send, kith } = world;
   const space = await newSpace();
   const pid = await kith.enrol(photo.ada, 'src', space.token);
   const repr = pythonRepr(photo.adaAgain);
   expect(await send({ pid, token: space.token, image: photo.adaAgain, repr })).toEqual({ status: 204, body: null });
-  const after = await ask<PersonStatistics>('GET', `/v1/entries/stats/pid/${pid}/`, undefined, space.token);
+  const after = await as(space.token).persons.statistics(pid);
   expect([after.total, after.reinit]).toEqual([2, 1]);
   // Bea is not Ada.
   const other = await send({ pid, token: space.token, image: photo.bea, repr: pythonRepr(photo.bea) });
   expect(other).toMatchObject({ status: 400, body: { fields: [{ name: 'image', error_code: 1024 }] } });
 };
 
-const createPerson = async ({ ask, newSpace, photo, send }: World) => {
+const createPerson = async ({ as, newSpace, photo, send }: World) => {
   const { token } = await newSpace();
   const created = await send({ token, image: photo.bea });
   expect(created).toMatchObject({ status: 201, body: identification });
   const { pid } = created.body as Identification;
   expect(await send({ token, image: photo.bea })).toMatchObject({ status: 200, body: { result: 'exact', pid } });
-  expect(await ask<Page<Entry>>('GET', '/v1/entries/', undefined, token)).toMatchObject({
+  expect(await as(token).entries.list()).toMatchObject({
     count: 1,
     results: [{ result: 'new', pid }],
   });
@@ -60,9 +60,9 @@ export const peopleCalls: Cases = {
     const answer = await send({ pid: kith.people.ada, otherPid: kith.people.bea, source });
     expect(answer).toEqual({ status: 200, body: { ...page, count: 0, results: [] } });
   },
-  'entries.list str': async ({ ask, kith, send }) => {
+  'entries.list str': async ({ client, kith, send }) => {
     const { ada } = kith.people;
-    expect(await ask('GET', `/v1/entries/?pid=${ada}&result=new&sex=1`)).toMatchObject({ count: 1 });
+    expect(await client.entries.list({ pid: [ada], result: ['new'], sex: [1] })).toMatchObject({ count: 1 });
     // She is no man.
     expect(await send({ pid: ada })).toEqual({ status: 200, body: { ...page, count: 0, results: [] } });
   },
@@ -82,13 +82,12 @@ export const peopleCalls: Cases = {
     expect(await send({ pid: 'abcdef01-abcd-abcd01-abcdef01' })).toMatchObject({ status: 404 });
   },
   'groups.list': async (world) => {
-    const { ask, kith, send } = world;
+    const { client, kith, send } = world;
     const [group, otherGroup] = await twoGroups(world);
-    const [space] = await ask<Space[]>('GET', '/v1/lists/spaces/');
+    const [space] = await client.spaces.all();
     const { ada: pid, bea: otherPid } = kith.people;
-    const memberships = { pids: [pid], groups_ids: [group.id, otherGroup.id] };
-    await ask('POST', '/v1/groups/persons/pids/', memberships);
-    await ask('POST', '/v1/groups/persons/pids/', { ...memberships, pids: [otherPid], groups_ids: [otherGroup.id] });
+    await client.groups.add({ pids: [pid], groupsIds: [group.id, otherGroup.id] });
+    await client.groups.add({ pids: [otherPid], groupsIds: [otherGroup.id] });
     const values = { pid, otherPid, group: group.id, otherGroup: otherGroup.id, space: Number(space?.id) };
     expect(await send(values)).toMatchObject({
       status: 200,
@@ -96,10 +95,10 @@ export const peopleCalls: Cases = {
     });
   },
   'groups.persons': async (world) => {
-    const { ask, kith, send } = world;
+    const { client, kith, send } = world;
     const groups = await twoGroups(world);
     const { ada, bea, cem } = kith.people;
-    await ask('POST', '/v1/groups/persons/pids/', { pids: [ada, cem], groups_ids: [groups[0].id] });
+    await client.groups.add({ pids: [ada, cem], groupsIds: [groups[0].id] });
     expect(await send({ ...membershipsOf(world, groups), otherPid: bea })).toMatchObject({
       status: 200,
       body: { count: 1, results: [{ pid: ada, pid_source: 'door' }] },
@@ -110,39 +109,40 @@ export const peopleCalls: Cases = {
     const values = membershipsOf(world, groups);
     expect(await world.send(values)).toEqual({ status: 200, body: { added: 2, already: 0 } });
     expect(await world.send(values)).toEqual({ status: 200, body: { added: 0, already: 2 } });
-    const { results } = await world.ask<Page<Group>>('GET', `/v1/groups/persons/?groups_ids=${values.group}`);
-    expect(results[0]?.persons_count).toBe(1);
+    expect(await world.client.groups.get(values.group)).toMatchObject({ persons_count: 1 });
   },
   'groups.remove': async (world) => {
     const groups = await twoGroups(world);
     const { pid, group, otherGroup } = membershipsOf(world, groups);
-    await world.ask('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [group] });
+    await world.client.groups.add({ pids: [pid], groupsIds: [group] });
     const answer = await world.send({ pid, group, otherGroup });
     expect(answer).toEqual({ status: 200, body: { removed: 1, absent: 1 } });
-    expect(await world.ask('GET', `/v1/groups/persons/${group}/`)).toMatchObject({ persons_count: 0 });
+    expect(await world.client.groups.get(group)).toMatchObject({ persons_count: 0 });
   },
   'persons.create bytes': createPerson,
   'persons.create file': createPerson,
   'persons.create tuple': createPerson,
-  'persons.entry': async ({ ask, kith, send }) => {
+  'persons.entry': async ({ client, kith, send }) => {
     await kith.sendFrame(3);
-    const [entry] = (await ask<Page<Entry>>('GET', '/v1/entries/?result=nm&limit=1')).results;
+    const { results } = await client.entries.list({ result: ['nm'], limit: 1 });
+    const [entry] = results;
     const answer = await send({ entry: Number(entry?.id) });
     expect(answer).toMatchObject({ status: 201, body: identification });
-    const { pid } = answer.body as Identification;
-    expect(await ask('GET', `/v1/entries/stats/pid/${pid}/`)).toMatchObject({ total: 1 });
-    await ask('DELETE', `/v1/persons/${pid}/`);
+    const pid = String((answer.body as Identification).pid);
+    expect(await client.persons.statistics(pid)).toMatchObject({ total: 1 });
+    await client.persons.delete(pid);
   },
-  'persons.reinit': async ({ ask, kith, send }) => {
+  'persons.reinit': async ({ client, kith, send }) => {
     const pid = kith.people.cem;
-    const [entry] = (await ask<Page<Entry>>('GET', `/v1/entries/?pid=${pid}`)).results;
+    const { results } = await client.entries.list({ pid: [pid] });
+    const [entry] = results;
     expect(await send({ entry: Number(entry?.id) })).toEqual({ status: 204, body: null });
-    expect(await ask('GET', `/v1/entries/stats/pid/${pid}/`)).toMatchObject({ total: 2, reinit: 1 });
+    expect(await client.persons.statistics(pid)).toMatchObject({ total: 2, reinit: 1 });
   },
   'persons.reinit_by_photo sync bytes': reinitByPhoto,
   'persons.reinit_by_photo sync file': reinitByPhoto,
   'async reinit_by_photo': reinitByPhoto,
-  'persons.search': async ({ ask, kith, newSpace, photo, send }) => {
+  'persons.search': async ({ as, kith, newSpace, photo, send }) => {
     expect(await send({ image: photo.adaAgain })).toMatchObject({
       status: 200,
       body: { result: expect.stringMatching(/^(ha|exact)$/), pid: kith.people.ada, age: null, sex: null, mood: null },
@@ -153,7 +153,7 @@ export const peopleCalls: Cases = {
       status: 200,
       body: { ...nobody, pan: expect.any(Number), tilt: expect.any(Number) },
     });
-    expect(await ask('GET', '/v1/entries/', undefined, token)).toMatchObject({ count: 0 });
+    expect(await as(token).entries.list()).toMatchObject({ count: 0 });
   },
   'utility.compare': (world) => compare(world, /^exact$/),
   'utility.compare str': (world) => compare(world, /^exact$/),

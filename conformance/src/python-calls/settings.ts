@@ -1,4 +1,4 @@
-import type { Page, Profile, Source } from '@kith/contract';
+import type { Page, Profile, Source } from '@kith/client';
 import { expect } from 'vitest';
 import { type Cases, doorOf, page, twoGroups, type World } from './world.ts';
 
@@ -23,22 +23,22 @@ const sourceDefaults = {
 };
 
 /** A profile that sends results of one kind to a host that nobody has. */
-const newProfile = ({ ask }: World) =>
-  ask<Profile>('POST', '/v1/notifications/', {
+const newProfile = ({ client }: World) =>
+  client.notifications.create({
     name: 'before',
-    http_method: 0,
-    destination_url: 'http://before.example/',
-    is_active: false,
+    httpMethod: 0,
+    destinationUrl: 'http://before.example/',
+    isActive: false,
     results: ['ha'],
   });
 
 export const settingsCalls: Cases = {
-  'src.create': async ({ ask, newSpace, send }) => {
+  'src.create': async ({ as, newSpace, send }) => {
     const { token } = await newSpace();
     const answer = await send({ token });
     expect(answer).toMatchObject({ status: 201, body: { name: 'n', ...sourceDefaults, license_id: null } });
     const { id } = answer.body as Source;
-    expect(await ask('GET', `/v1/sources/${id}/`, undefined, token)).toEqual(answer.body);
+    expect(await as(token).sources.get(id)).toEqual(answer.body);
   },
   'src.create2': async ({ newSpace, send }) => {
     const { token } = await newSpace();
@@ -52,18 +52,18 @@ export const settingsCalls: Cases = {
     expect([status, body]).toEqual([200, page]);
     expect((body as Page<Source>).results.map(({ name }) => name)).toEqual(['src', 'источник']);
   },
-  'src.list2': async ({ ask, newSpace, send }) => {
+  'src.list2': async ({ as, newSpace, send }) => {
     const [one, other] = [await newSpace(), await newSpace()];
-    const { id } = await ask<Source>('POST', '/v1/sources/', { name: 'A b&C d' }, other.token);
+    const { id } = await as(other.token).sources.create({ name: 'A b&C d' });
     const { status, body } = await send({ space: one.id, otherSpace: other.id });
     expect([status, (body as Page<Source>).results.map((source) => source.id)]).toEqual([200, [id]]);
   },
-  'src.update': async ({ ask, newSpace, send }) => {
+  'src.update': async ({ as, newSpace, send }) => {
     const { token } = await newSpace();
-    const before = await ask<Source>('POST', '/v1/sources/', { name: 'before', manual_create_on_ha: true }, token);
+    const before = await as(token).sources.create({ name: 'before', manualCreateOnHa: true });
     const after = { ...before, name: 'x', store_images_for_results: ['nm'] };
     expect(await send({ token, source: before.id })).toEqual({ status: 200, body: after });
-    expect(await ask('GET', `/v1/sources/${before.id}/`, undefined, token)).toEqual(after);
+    expect(await as(token).sources.get(before.id)).toEqual(after);
   },
   'notif.create': async (world) => {
     const [{ id: source }, [{ id: group }]] = [await doorOf(world), await twoGroups(world)];
@@ -73,7 +73,7 @@ export const settingsCalls: Cases = {
       body: { id: expect.any(Number), name: 'n', secret: expect.any(String) },
     });
     const { id } = answer.body as Profile;
-    expect(await world.ask('GET', `/v1/notifications/${id}/`)).toMatchObject({
+    expect(await world.client.notifications.get(id)).toMatchObject({
       http_method: 0,
       destination_url: 'http://x/',
       is_active: true,
@@ -102,7 +102,7 @@ export const settingsCalls: Cases = {
         fields: [{ name: 'destination_url', message: expect.any(String), error_code: 1012 }],
       },
     });
-    expect(await world.ask('GET', `/v1/notifications/${id}/`)).toMatchObject({ name: 'before', is_active: false });
+    expect(await world.client.notifications.get(id)).toMatchObject({ name: 'before', is_active: false });
     // It always turns the profile on; the filters stay.
     const after = {
       name: 'n',
@@ -115,7 +115,7 @@ export const settingsCalls: Cases = {
       status: 200,
       body: after,
     });
-    expect(await world.ask('GET', `/v1/notifications/${id}/`)).toMatchObject(after);
+    expect(await world.client.notifications.get(id)).toMatchObject(after);
     expect(await world.send({ profile: id + 100_000, destination: 'http://after.example/' })).toMatchObject({
       status: 404,
     });
@@ -126,18 +126,18 @@ export const settingsCalls: Cases = {
     expect([status, body]).toEqual([200, page]);
     expect((body as Page<Profile>).results.map((profile) => profile.id)).toContain(id);
   },
-  'settings.update': async ({ ask, newSpace, send }) => {
+  'settings.update': async ({ as, newSpace, send }) => {
     const { id, token } = await newSpace();
-    await ask('PUT', '/v1/settings/thresholds/', { exact: 99, ha: 90, junk: 10 }, token);
+    await as(token).thresholds.update({ exact: 99, ha: 90, junk: 10 });
     const body = { exact: 79.3, ha: 75.5, junk: 68.84, space_id: id };
     expect(await send({ token })).toEqual({ status: 200, body });
-    expect(await ask('GET', '/v1/settings/thresholds/', undefined, token)).toEqual(body);
+    expect(await as(token).thresholds.get()).toEqual(body);
   },
-  'settings.reset': async ({ ask, newSpace, send }) => {
+  'settings.reset': async ({ as, newSpace, send }) => {
     const { id, token } = await newSpace();
-    await ask('PUT', '/v1/settings/thresholds/', { exact: 99 }, token);
+    await as(token).thresholds.update({ exact: 99 });
     const body = { exact: 79.3, ha: 75.5, junk: 68.84, space_id: id };
     expect(await send({ token })).toEqual({ status: 200, body });
-    expect(await ask('GET', '/v1/settings/thresholds/', undefined, token)).toEqual(body);
+    expect(await as(token).thresholds.get()).toEqual(body);
   },
 };

@@ -1,4 +1,4 @@
-import type { Group, Page, Source } from '@kith/contract';
+import type { Client, Group, Source } from '@kith/client';
 import { expect } from 'vitest';
 import type { RawAnswer } from '../exchange.ts';
 import type { KithWithPeople } from '../kith-with-people.ts';
@@ -10,7 +10,9 @@ export interface World {
   readonly photo: { readonly [name in 'ada' | 'adaAgain' | 'bea']: Buffer };
   /** Sends the request as it was recorded, by default with the token of the first account. */
   send(values?: Values): Promise<RawAnswer>;
-  readonly ask: KithWithPeople['ask'];
+  readonly client: Client;
+  /** The same with another token. */
+  as(token: string): Client;
   /** A space with the sources that the recordings name, and its token. */
   newSpace(): Promise<{ id: number; token: string }>;
 }
@@ -26,12 +28,12 @@ export const tokenShape = {
   created: expect.stringMatching(/\+00:00$/),
 };
 
-export async function doorOf({ ask }: World): Promise<Source> {
-  const { results } = await ask<Page<Source>>('GET', '/v1/sources/?q=door');
+export async function doorOf({ client }: World): Promise<Source> {
+  const { results } = await client.sources.list({ q: 'door' });
   return results[0] as Source;
 }
 
-export async function twoGroups({ ask }: World): Promise<[Group, Group]> {
-  const make = () => ask<Group>('POST', '/v1/groups/persons/', { name: `te ${Math.random()}` });
+export async function twoGroups({ client }: World): Promise<[Group, Group]> {
+  const make = () => client.groups.create({ name: `te ${Math.random()}` });
   return [await make(), await make()];
 }
