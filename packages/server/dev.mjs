@@ -3,6 +3,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -37,8 +38,10 @@ async function restart() {
     await ended;
   }
   if (stoppedAt > 0) return;
-  const kernels = spawnSync(process.execPath, [here('build-kernel.mjs')], { stdio: 'inherit' });
-  if (kernels.status !== 0) return;
+  for (const build of ['build-kernel.mjs', '../console/build-page.mjs']) {
+    const script = here(build);
+    if (spawnSync(process.execPath, [script], { cwd: dirname(script), stdio: 'inherit' }).status !== 0) return;
+  }
   const args = ['--enable-source-maps', ...process.argv.slice(2), here('dist/main.js')];
   server = spawn(process.execPath, args, { ...children, stdio: ['ignore', 'inherit', 'inherit'] });
   server.once('exit', (code) => {
