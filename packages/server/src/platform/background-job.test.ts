@@ -27,9 +27,9 @@ it('runs once more when it is woken at any moment of a run, and after a failure'
 it('tells its work to end, waits for it, and does not begin again', async () => {
   let runs = 0;
   const job = new BackgroundJob(
-    async (stopped) => {
+    async (stop) => {
       runs += 1;
-      while (!stopped()) await turn();
+      while (!stop.aborted) await turn();
     },
     () => undefined,
   );

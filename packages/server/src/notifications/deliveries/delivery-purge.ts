@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import { BackgroundJob, letOthersPass } from '../../platform/background-job.ts';
+import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { purge } from '../../platform/purge.ts';
 import { deleteSettled } from './store.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
-const KEPT_MS = 30 * 24 * HOUR_MS;
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const ROWS_A_STEP = 100;
 
 interface Deps {
@@ -14,13 +14,15 @@ interface Deps {
   readonly log: Logger;
 }
 
-/** Deletes, in the background and in small steps that let others pass, deliveries that were settled 30 days ago, with their attempts. */
-export const deliveryPurge = ({ db, clock, log }: Deps) =>
-  new BackgroundJob(
-    async (stopped) => {
+/** Deletes deliveries that were settled 30 days ago, with their attempts. */
+export const deliveryPurge = ({ db, clock, log }: Deps): BackgroundJob =>
+  purge({
+    what: 'Old deliveries',
+    // As many come to be old as are sent, to many profiles: it must keep up.
+    restTimes: 0,
+    log,
+    async *steps() {
       const before = clock() - KEPT_MS;
-      while (!stopped() && (await deleteSettled(db.queries, before, ROWS_A_STEP)) > 0) await letOthersPass();
+      while ((await deleteSettled(db.queries, before, ROWS_A_STEP)) > 0) yield;
     },
-    (error) => log.warn({ err: error }, 'Old deliveries could not be deleted; they are tried again in an hour.'),
-    { everyMs: HOUR_MS },
-  );
+  });

@@ -1,24 +1,25 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { BackgroundJob, paced } from '../../platform/background-job.ts';
+import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
+import { purge, SELDOM_MET } from '../../platform/purge.ts';
 
 const ROWS_A_STEP = 500;
 
 /**
- * Deletes, in the background and in small steps that let others pass, the memberships of groups that were deleted. Nobody
- * sees them: a membership counts only as long as its group is there, and ids are never used twice.
+ * Deletes the memberships of groups that were deleted. Nobody sees them: a membership counts only as long as its group is
+ * there, and ids are never used twice.
  */
-export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; readonly log: Logger }) =>
-  new BackgroundJob(
-    async (stopped) => {
-      for (const { space_id: spaceId, group_id: groupId } of await queries
-        .selectFrom('group_trash')
-        .selectAll()
-        .execute()) {
-        await paced(stopped, () => deleteSome(queries, spaceId, groupId));
-        if (stopped()) return;
+export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; readonly log: Logger }): BackgroundJob =>
+  purge({
+    what: 'Memberships of deleted groups',
+    restTimes: SELDOM_MET,
+    log,
+    async *steps() {
+      const groups = await queries.selectFrom('group_trash').selectAll().execute();
+      for (const { space_id: spaceId, group_id: groupId } of groups) {
+        while (await deleteSome(queries, spaceId, groupId)) yield;
         await queries
           .deleteFrom('group_trash')
           .where('space_id', '=', spaceId)
@@ -26,8 +27,7 @@ export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; re
           .execute();
       }
     },
-    (error) => log.error({ err: error }, 'Purging a deleted group failed; it goes on at the next deletion or start.'),
-  );
+  });
 
 /** @returns whether there may be more */
 async function deleteSome(queries: Queries, spaceId: SpaceId, groupId: GroupId): Promise<boolean> {

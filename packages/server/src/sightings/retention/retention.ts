@@ -1,16 +1,16 @@
 import type { Logger } from 'pino';
-import { BackgroundJob, paced } from '../../platform/background-job.ts';
+import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
+import { purge, SELDOM_MET } from '../../platform/purge.ts';
 import { findLicences } from '../../tenancy/sources/licence-store.ts';
 import { findSource, type SourceRow, sourcesWithLicence } from '../../tenancy/sources/store.ts';
 import { deleteEntriesAndPictures } from '../entries/delete-entries.ts';
 import { entriesStoredUntil } from '../entries/store.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const ROWS_A_STEP = 100;
 
 interface Deps {
@@ -21,22 +21,21 @@ interface Deps {
 }
 
 /**
- * Deletes, in the background and in small steps that let others pass, entries whose time is up: `entry_storage_days` of the
- * active licence of their source after they were stored. Persons stay, and so do the pictures by which they are known. Nodes
- * over one database may do so at once: what one deletes the other does not find.
+ * Deletes entries whose time is up: `entry_storage_days` of the active licence of their source after they were stored. Persons
+ * stay, and so do the pictures by which they are known. Nodes over one database may do so at once: what one deletes the other
+ * does not find.
  */
-export const retention = ({ db, media, clock, log }: Deps) =>
-  new BackgroundJob(
-    async (stopped) => {
+export const retention = ({ db, media, clock, log }: Deps): BackgroundJob =>
+  purge({
+    what: 'Entries whose time is up',
+    restTimes: SELDOM_MET,
+    log,
+    async *steps() {
       for (const source of await sourcesWithLicence(db.queries)) {
-        await paced(stopped, () => deleteSome({ db, media, clock }, source));
-        if (stopped()) return;
+        while (await deleteSome({ db, media, clock }, source)) yield;
       }
     },
-    (error) =>
-      log.error({ err: error }, 'Entries whose time is up could not be deleted; it is tried again in an hour.'),
-    { everyMs: HOUR_MS },
-  );
+  });
 
 /** @returns whether there may be more */
 async function deleteSome(
