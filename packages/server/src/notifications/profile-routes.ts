@@ -9,6 +9,7 @@ import {
   SecretRotated,
   toTimestamp,
 } from '@kith/contract';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import { spacesAsked } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -31,6 +32,7 @@ import { trialOperations } from './trial-routes.ts';
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly ids: Pick<Ids, 'webhookSecret' | 'messageId'>;
   readonly config: Pick<Config, 'webhookAllow'>;
   readonly webhooks: Pick<WebhookDispatcher, 'replayed'>;

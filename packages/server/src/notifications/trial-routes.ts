@@ -1,4 +1,5 @@
 import { ProfileId, ProfileTest, ProfileTested, SampleSent } from '@kith/contract';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
@@ -18,6 +19,7 @@ import { refusalError } from './refusal-error.ts';
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly ids: Pick<Ids, 'messageId'>;
   readonly config: Pick<Config, 'webhookAllow'>;
 }
@@ -49,7 +51,7 @@ const testNotificationProfile = ({ db }: Needs) =>
     },
   });
 
-const sendNotificationSample = ({ db, clock, ids, config }: Needs) =>
+const sendNotificationSample = ({ db, clock, ids, log, config }: Needs) =>
   operation({
     method: 'POST',
     url: `${path}sample/`,
@@ -63,7 +65,7 @@ const sendNotificationSample = ({ db, clock, ids, config }: Needs) =>
     handler: async (request) => {
       const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
       const { id, name } = found((await spaceNames(db.queries, [row.space_id])).get(row.space_id));
-      return sendSample({ clock, ids, allow: config.webhookAllow }, row, sampleEvent({ id, name }, clock()));
+      return sendSample({ clock, ids, log, allow: config.webhookAllow }, row, sampleEvent({ id, name }, clock()));
     },
   });
 

@@ -11,7 +11,7 @@ export interface DeliveryRequest {
 }
 
 /** What tells a real event from a made-up one. */
-type EventType = WebhookEvent['type'] | 'entry.sample';
+export type EventType = WebhookEvent['type'] | 'entry.sample';
 
 /** @param httpMethod 0 POST, 1 GET */
 export function deliveryRequest(

@@ -4,14 +4,12 @@ import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { checkDestination } from '../profiles/destination.ts';
-import { deliveryRequest } from './delivery-request.ts';
+import { attemptOnce } from './attempt-once.ts';
 import { Endpoints } from './endpoints.ts';
 import { pinnedAgent, type Resolve, systemResolve } from './pinned-agent.ts';
-import { type Attempt, type Outcome, recordAttempt } from './record-attempt.ts';
-import { longestDelayMs, parseRetryAfter } from './retry-schedule.ts';
-import type { Answer } from './send.ts';
-import { sendSigned, TIMEOUT_MS, TookTooLong } from './send-signed.ts';
+import { type Outcome, recordAttempt } from './record-attempt.ts';
+import { longestDelayMs } from './retry-schedule.ts';
+import { TIMEOUT_MS } from './send-signed.ts';
 import { type Lane, Slots } from './slots.ts';
 import {
   type ClaimedDelivery,
@@ -200,15 +198,16 @@ export class WebhookDispatcher implements AsyncDisposable {
     this.#underWay.set(attempt, controller);
   }
 
-  async #attempt(profile: OwingProfile, delivery: ClaimedDelivery, controller: AbortController): Promise<void> {
-    const { db, clock, log, random, timeoutMs = TIMEOUT_MS } = this.#deps;
-    const at = clock();
-    const started = performance.now();
-    const timer = setTimeout(() => controller.abort(new TookTooLong(timeoutMs)), timeoutMs);
-    const answer = await this.#answer(profile, delivery, at, controller.signal).finally(() => clearTimeout(timer));
-    if (answer.kind === 'unanswered' && controller.signal.reason instanceof Stopped) return;
+  async #attempt(profile: OwingProfile, delivery: ClaimedDelivery, ending: AbortController): Promise<void> {
+    const { db, clock, log, allow, random, readEvent, timeoutMs = TIMEOUT_MS } = this.#deps;
+    const message = {
+      id: delivery.message_id,
+      type: 'entry.created',
+      readEvent: () => readEvent(profile.space_id, delivery.entry_id),
+    } as const;
+    const attempt = await attemptOnce({ agent: this.#agent, clock, log, allow, timeoutMs }, profile, message, ending);
+    if (attempt.error !== null && ending.signal.reason instanceof Stopped) return;
     const now = clock();
-    const attempt = toAttempt(answer, { at, durationMs: Math.round(performance.now() - started), now });
     const key = { spaceId: profile.space_id, id: delivery.id };
     const outcome = await db.transaction((tx) => recordAttempt(tx, key, attempt, { now, random: random() }));
     this.#deps.onAttempt?.(outcome, attempt.durationMs);
@@ -225,46 +224,14 @@ export class WebhookDispatcher implements AsyncDisposable {
     if (outcome === 'failed' || outcome === 'turned off') log.warn({ ...told, outcome }, 'A webhook was given up.');
     else log.debug({ ...told, outcome }, 'A webhook was attempted.');
   }
-
-  /** Whatever is wrong with one delivery becomes its answer. */
-  async #answer(
-    profile: OwingProfile,
-    { message_id: id, entry_id: entryId }: ClaimedDelivery,
-    at: number,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    const { allow, readEvent, log } = this.#deps;
-    try {
-      const destination = checkDestination(profile.destination_url, allow);
-      if (destination.kind === 'refused') return unanswered(destination.reason);
-      const event = await readEvent(profile.space_id, entryId);
-      if (!event) return unanswered('The entry was erased.');
-      const request = deliveryRequest(profile.http_method, destination.url, event);
-      return await sendSigned(this.#agent, request, { id, at, secrets: profile }, signal);
-    } catch (error) {
-      log.error({ err: error, delivery: id, profile: profile.id }, 'A webhook could not be prepared.');
-      return unanswered('Kith could not prepare this delivery; its log says why.');
-    }
-  }
 }
 
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-const unanswered = (error: string): Answer => ({ kind: 'unanswered', error });
-
 const laneOf = ({ id, destination_url, ordered }: OwingProfile): Lane => ({
   profileId: id,
   ordered: ordered === 1,
   host: URL.canParse(destination_url) ? new URL(destination_url).host : '',
-});
-
-const toAttempt = (answer: Answer, time: { at: number; durationMs: number; now: number }): Attempt => ({
-  at: time.at,
-  durationMs: time.durationMs,
-  statusCode: answer.kind === 'answered' ? answer.statusCode : null,
-  error: answer.kind === 'answered' ? null : answer.error,
-  excerpt: answer.kind === 'answered' ? answer.excerpt : '',
-  retryAfterMs: answer.kind === 'answered' ? parseRetryAfter(answer.retryAfter, time.now) : null,
 });

@@ -1,19 +1,9 @@
 import type { Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { turnOff } from '../profiles/store.ts';
+import type { Attempt } from './attempt-once.ts';
 import { retryDelayMs } from './retry-schedule.ts';
 import { type DeliveryKey, endClaim, failOwed, insertAttempt, settleDelivery } from './store.ts';
-
-export interface Attempt {
-  /** Epoch ms. */
-  readonly at: number;
-  readonly durationMs: number;
-  readonly statusCode: number | null;
-  /** A sentence, when there was no answer. */
-  readonly error: string | null;
-  readonly excerpt: string;
-  readonly retryAfterMs: number | null;
-}
 
 export type Outcome = 'delivered' | 'retried' | 'failed' | 'turned off' | 'erased';
 

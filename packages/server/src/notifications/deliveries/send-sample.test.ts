@@ -1,7 +1,10 @@
+import type { ProfileId } from '@kith/contract';
 import { allowLoopback, anEvent, answering, ok, Receiver, START } from '@kith/testing/test-house';
+import pino from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
+import type { Target } from './attempt-once.ts';
 import { type SampleDeps, sendSample } from './send-sample.ts';
 
 const secret = randomIds.webhookSecret();
@@ -14,10 +17,20 @@ const receive = async (answer: Parameters<typeof Receiver.open>[0]): Promise<Rec
   receiver = await Receiver.open(answer);
   return receiver;
 };
-const sample = (destination_url: string, { http_method = 0, ...deps }: Partial<SampleDeps> & { http_method?: 0 | 1 }) =>
+const sample = (
+  destination_url: string,
+  { http_method = 0, secret: key = secret, ...deps }: Partial<SampleDeps & Pick<Target, 'http_method' | 'secret'>>,
+) =>
   sendSample(
-    { clock: () => START, ids: randomIds, allow: allowLoopback, ...deps },
-    { destination_url, http_method, secret, previous_secret: before, previous_secret_until: START + 1 },
+    { clock: () => START, ids: randomIds, log: pino({ level: 'silent' }), allow: allowLoopback, ...deps },
+    {
+      id: 1 as ProfileId,
+      destination_url,
+      http_method,
+      secret: key,
+      previous_secret: before,
+      previous_secret_until: START + 1,
+    },
     anEvent(),
   );
 const signature = (key: string, id: string, content: string) => new Webhook(key).sign(id, new Date(START), content);
@@ -64,6 +77,13 @@ describe('a sample', () => {
     await receiver?.[Symbol.asyncDispose]();
     receiver = undefined;
     expect(await sample(url, {})).toMatchObject({ error: 'The destination refused the connection.' });
+  });
+
+  it('says so when it cannot be signed', async () => {
+    const { url, received } = await receive(ok);
+    const error = 'Kith could not prepare this delivery; its log says why.';
+    expect(await sample(url, { secret: 'whsec_short' })).toMatchObject({ status_code: null, error });
+    expect(received).toEqual([]);
   });
 
   it('reaches no address that a delivery may not reach', async () => {
