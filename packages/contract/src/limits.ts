@@ -19,6 +19,7 @@ export const limits = {
   /** How long an import, its report and its key are kept at least. */
   importKeptMs: 30 * 24 * 60 * 60 * 1000,
   imagePixels: 50_000_000,
+  /** JPEG's own limit. A decoder spends its time on rows: 50 megapixels of three a row take it ten seconds and more. */
   imageSidePixels: 65_535,
   permanentTokens: 5,
   temporaryTokenMs: 24 * 60 * 60 * 1000,

@@ -1,13 +1,10 @@
+import { limits } from '@kith/contract';
 import sharp from 'sharp';
 import type { ImageFormat, ImageRefusal } from '../vision.ts';
 import type { Raster } from './raster.ts';
 import { readBmp } from './read-bmp.ts';
 import { sniffFormat } from './sniff-format.ts';
 
-/** The largest picture that is unpacked. */
-const PIXEL_LIMIT = 50_000_000;
-/** JPEG's own limit. Libvips spends its time on rows: 50 megapixels of three a row take it ten seconds and more. */
-const SIDE_LIMIT_PX = 65_535;
 /** A file made to be slow to decode is given up after this long. */
 const DECODE_LIMIT_SECONDS = 30;
 /** What shows through transparent pixels. */
@@ -55,7 +52,7 @@ async function decodeCompressed(image: Uint8Array, format: ImageFormat): Promise
     const size = await sharp(image, { limitInputPixels: false, failOn: STRICTNESS }).metadata();
     if (isTooLarge(size)) return refused('too-many-pixels');
 
-    const { data, info } = await sharp(image, { limitInputPixels: PIXEL_LIMIT, failOn: STRICTNESS })
+    const { data, info } = await sharp(image, { limitInputPixels: limits.imagePixels, failOn: STRICTNESS })
       .autoOrient()
       .flatten({ background: BACKDROP })
       .toColourspace('srgb')
@@ -71,7 +68,7 @@ async function decodeCompressed(image: Uint8Array, format: ImageFormat): Promise
 }
 
 function isTooLarge({ width, height }: Pick<Raster, 'width' | 'height'>): boolean {
-  return width * height > PIXEL_LIMIT || Math.max(width, height) > SIDE_LIMIT_PX;
+  return width * height > limits.imagePixels || Math.max(width, height) > limits.imageSidePixels;
 }
 
 function refused(reason: ImageRefusal): DecodeOutcome {
