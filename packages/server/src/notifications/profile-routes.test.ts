@@ -2,6 +2,7 @@ import { Entry, fieldErrors, type SpaceId, TokenId } from '@kith/contract';
 import { allowLoopback, answering, START, TestHouse } from '@kith/testing/test-house';
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { insertGroup } from '../people/groups/store.ts';
@@ -57,6 +58,7 @@ beforeEach(async () => {
   const parts = {
     db: house.db,
     clock: () => house.now,
+    log: pino({ level: 'silent' }),
     ids: randomIds,
     webhooks: { replayed },
     config: {

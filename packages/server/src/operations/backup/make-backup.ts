@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config, DatabaseConfig } from '../../platform/config/config.ts';
+import { isNamed } from '../../platform/db/named-pictures.ts';
 import { openReadOnly } from '../../platform/db/read-only.ts';
 import { openSnapshot, type Snapshot, type SnapshotTable } from '../../platform/db/snapshot.ts';
-import { isReferredTo } from '../../platform/media/media.ts';
 import { version } from '../../platform/version.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import {
@@ -134,7 +134,7 @@ async function tellApart(database: DatabaseConfig, missing: readonly string[]): 
   if (missing.length === 0) return { erased: [], lost: [] };
   await using now = await openReadOnly(database);
   const lost: string[] = [];
-  for (const name of missing) if (await isReferredTo(now.queries, name)) lost.push(name);
+  for (const name of missing) if (await isNamed(now.queries, name)) lost.push(name);
   return { lost, erased: missing.filter((name) => !lost.includes(name)) };
 }
 

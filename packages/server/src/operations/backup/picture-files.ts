@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publishedFile, stagedFolder } from '../../platform/media/picture-paths.ts';
 
 /** Reads pictures of a media folder while a server uses it. */
 export class PictureFiles {
@@ -16,11 +17,11 @@ export class PictureFiles {
   }
 
   #published(name: string): Promise<Buffer | null> {
-    return readIfThere(join(this.#folder, 'published', name.slice(0, 2), name));
+    return readIfThere(publishedFile(this.#folder, name));
   }
 
   async #staged(name: string): Promise<Buffer | null> {
-    const staged = join(this.#folder, 'staged');
+    const staged = stagedFolder(this.#folder);
     for (const node of await readdir(staged).catch(() => [])) {
       const bytes = await readIfThere(join(staged, node, name));
       if (bytes) return bytes;

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
 import { knowsSchema, loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapshot.ts';
 import { writeWhole } from '../../platform/files/write-whole.ts';
-import { isPictureName } from '../../platform/media/media.ts';
+import { isPictureName, publishedFile } from '../../platform/media/picture-paths.ts';
 import {
   type Amounts,
   BackupError,
@@ -118,9 +118,9 @@ async function fill(
 
 async function writePicture(mediaDir: string, name: string, bytes: Uint8Array): Promise<void> {
   if (!isPictureName(name)) throw new Error(`${name} is no name of a picture.`);
-  const folder = join(mediaDir, 'published', name.slice(0, 2));
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeWhole(join(folder, name), bytes);
+  const picture = publishedFile(mediaDir, name);
+  await mkdir(dirname(picture), { recursive: true, mode: 0o700 });
+  await writeWhole(picture, bytes);
 }
 
 const linesOf = (bytes: Uint8Array): string[] => Buffer.from(bytes).toString().split('\n').slice(0, -1);

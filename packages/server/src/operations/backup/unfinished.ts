@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Config, ConfigError } from '../../platform/config/config.ts';
 import { draftOf, writeWhole } from '../../platform/files/write-whole.ts';
+import { publishedFolder } from '../../platform/media/picture-paths.ts';
 import { BackupError, TOKEN_KEY } from './format.ts';
 
 /** Where a restoration goes. */
@@ -44,7 +45,7 @@ export async function markUnfinished(destination: Destination): Promise<void> {
       throw new BackupError(`A restoration into ${dataDir} with other settings did not finish: remove the folder.`);
     }
     // The folders were empty when it began.
-    await rm(join(mediaDir, 'published'), { recursive: true, force: true });
+    await rm(publishedFolder(mediaDir), { recursive: true, force: true });
     const tokenKey = join(dataDir, TOKEN_KEY);
     for (const file of [tokenKey, draftOf(tokenKey)]) await rm(file, { force: true });
     if (database.kind === 'sqlite') {

@@ -1,16 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Queries } from '../../platform/db/database.ts';
-import { isPictureName, isReferredTo } from '../../platform/media/media.ts';
-import { namedPictures } from '../../platform/media/picture-names.ts';
+import { isNamed, namedPictures } from '../../platform/db/named-pictures.ts';
+import { isPictureName, publishedFile, publishedFolder, stagedFolder } from '../../platform/media/picture-paths.ts';
 import { type Finding, findings } from './finding.ts';
 
 /** Rows whose picture is missing, and pictures without a row. Pictures come and go meanwhile: what looks wrong is looked at twice. */
 export async function checkPictures(db: Queries, mediaDir: string): Promise<Finding[]> {
   const say = findings('pictures');
-  const published = join(mediaDir, 'published');
-  const fileOf = (name: string): string => join(published, name.slice(0, 2), name);
-  const isThere = (file: string): Promise<boolean> => stat(file).then(Boolean, () => false);
+  const published = publishedFolder(mediaDir);
+  const isThere = (name: string): Promise<boolean> => stat(publishedFile(mediaDir, name)).then(Boolean, () => false);
   // Files first: a picture is published after the row that names it.
   const files = new Set(await picturesIn(published));
   const orphans = new Set(files);
@@ -19,14 +18,14 @@ export async function checkPictures(db: Queries, mediaDir: string): Promise<Find
     if (files.has(name)) orphans.delete(name);
     else missing.add(name);
   }
-  const staged = new Set(await picturesIn(join(mediaDir, 'staged')));
+  const staged = new Set(await picturesIn(stagedFolder(mediaDir)));
   let [lost, waiting, without] = [0, 0, 0];
   for (const name of missing) {
     if (staged.has(name)) waiting += 1;
-    else if (!(await isThere(fileOf(name))) && (await isReferredTo(db, name))) lost += 1;
+    else if (!(await isThere(name)) && (await isNamed(db, name))) lost += 1;
   }
   for (const name of orphans) {
-    if ((await isThere(fileOf(name))) && !(await isInTrash(db, name)) && !(await isReferredTo(db, name))) without += 1;
+    if ((await isThere(name)) && !(await isInTrash(db, name)) && !(await isNamed(db, name))) without += 1;
   }
   const said: Finding[] = [];
   if (lost > 0) {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Database, Queries, Tx } from '../db/database.ts';
+import { dirname, join } from 'node:path';
+import type { Database, Tx } from '../db/database.ts';
+import { isNamed } from '../db/named-pictures.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
-
-const namePattern = /^[A-Za-z0-9_-]{43}\.(?:jpg|png|webp|bmp)$/;
-export const isPictureName = (name: string): boolean => namePattern.test(name);
+import { isPictureName, publishedFile, publishedFolder, stagedFolder } from './picture-paths.ts';
 
 /**
  * Pictures on disk, under names that cannot be guessed.
@@ -17,13 +16,13 @@ export const isPictureName = (name: string): boolean => namePattern.test(name);
  */
 export class Media {
   readonly #db: Database;
-  readonly #published: string;
+  readonly #folder: string;
   readonly #staged: string;
 
   private constructor(db: Database, folder: string, node: string) {
     this.#db = db;
-    this.#published = join(folder, 'published');
-    this.#staged = join(folder, 'staged', node);
+    this.#folder = folder;
+    this.#staged = join(stagedFolder(folder), node);
   }
 
   /**
@@ -32,7 +31,7 @@ export class Media {
    */
   static async open(db: Database, folder: string, node: string): Promise<Media> {
     const media = new Media(db, folder, createHash('sha256').update(node).digest('hex').slice(0, 16));
-    await mkdir(media.#published, { recursive: true, mode: 0o700 });
+    await mkdir(publishedFolder(folder), { recursive: true, mode: 0o700 });
     await mkdir(media.#staged, { recursive: true, mode: 0o700 });
     await media.#recover();
     await media.emptyTrash();
@@ -81,7 +80,7 @@ export class Media {
     await Promise.all(
       names.map(async (name) => {
         const file = this.#file(name);
-        await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
         await rename(join(this.#staged, name), file);
       }),
     );
@@ -118,13 +117,13 @@ export class Media {
   /** What was staged when the process ended: published when a row refers to it, otherwise removed. */
   async #recover(): Promise<void> {
     for (const name of await readdir(this.#staged)) {
-      if (isPictureName(name) && (await isReferredTo(this.#db.queries, name))) await this.#publish([name]);
+      if (isPictureName(name) && (await isNamed(this.#db.queries, name))) await this.#publish([name]);
       else await this.unstage([name]);
     }
   }
 
   #file(name: string): string {
-    return join(this.#published, name.slice(0, 2), name);
+    return publishedFile(this.#folder, name);
   }
 }
 
@@ -138,17 +137,4 @@ export async function trash(tx: Tx, names: readonly string[]): Promise<void> {
       .onConflict((c) => c.doNothing())
       .execute();
   }
-}
-
-/** Whether a row names this picture. */
-export async function isReferredTo(db: Queries, name: string): Promise<boolean> {
-  const refers = (table: 'entries' | 'persons') =>
-    db
-      .selectFrom(table)
-      .select('id')
-      .where((eb) => eb.or([eb('face_image', '=', name), eb('full_image', '=', name)]))
-      .limit(1)
-      .executeTakeFirst();
-  const look = db.selectFrom('person_templates').select('id').where('face_image', '=', name).limit(1);
-  return Boolean((await refers('entries')) ?? (await refers('persons')) ?? (await look.executeTakeFirst()));
 }
