@@ -16,7 +16,7 @@ export default defineConfig({
     // Tests run the sources of every package; processes and worker threads run what globalSetup has built of them.
     alias: [
       { find: /^@kith\/testing\/(.+)$/, replacement: `${packages}testing/src/$1.ts` },
-      { find: '@kith/server/parts', replacement: `${packages}server/src/parts.ts` },
+      { find: /^@kith\/server\/(launch|parts)$/, replacement: `${packages}server/src/$1.ts` },
       { find: '@kith/server/write-whole', replacement: `${packages}server/src/platform/files/write-whole.ts` },
       { find: /^@kith\/(client|contract|server)$/, replacement: `${packages}$1/src/index.ts` },
     ],

@@ -26,6 +26,7 @@ const onDatabase =
       stdout: { write: (text) => (said.out += text) },
       stderr: { write: (text) => (said.err += text) },
       untilStopped: () => new AbortController().signal,
+      launch: async () => null,
     });
     return { code, ...said };
   };

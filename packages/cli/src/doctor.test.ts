@@ -59,6 +59,7 @@ async function doctor(env: Record<string, string> = {}, args: readonly string[] 
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (err += text) },
     untilStopped: () => new AbortController().signal,
+    launch: async () => null,
   });
   expect(err).toBe('');
   expect(await look()).toEqual(before);

@@ -40,6 +40,7 @@ async function enrol(args: readonly string[], stop: AbortSignal = new AbortContr
     stdout: { write: (text) => (said.out += text) },
     stderr: { write: (text) => (said.err += text) },
     untilStopped: () => stop,
+    launch: async () => null,
   });
   return { code, ...said };
 }

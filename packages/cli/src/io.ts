@@ -8,6 +8,8 @@ export interface Io {
   readonly stderr: Sink;
   /** For commands that run until they are told to stop: aborted by Ctrl-C. */
   untilStopped(): AbortSignal;
+  /** Runs the same command in a process that begins as a server does. @returns its exit code; null when this process did */
+  launch(): Promise<number | null>;
 }
 
 interface Sink {

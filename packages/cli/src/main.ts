@@ -1,3 +1,4 @@
+import { launch, untilStopped } from '@kith/server/launch';
 import { run } from './run.ts';
 
 // Whoever reads may stop reading: `kith groups list | head`.
@@ -11,15 +12,6 @@ process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  untilStopped() {
-    const stop = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        // A second signal does not wait.
-        if (stop.signal.aborted) process.exit(1);
-        stop.abort();
-      });
-    }
-    return stop.signal;
-  },
+  untilStopped,
+  launch,
 });

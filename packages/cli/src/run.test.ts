@@ -43,6 +43,7 @@ function begin(args: readonly string[], options: { stdin?: string; stop?: AbortS
     },
     stderr: { write: (text) => (err += text) },
     untilStopped: () => options.stop ?? new AbortController().signal,
+    launch: async () => null,
   });
   return {
     ended,

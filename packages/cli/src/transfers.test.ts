@@ -31,6 +31,7 @@ async function kithGroups(args: readonly string[], isTTY = false) {
     stdout: { isTTY, write: (text) => (said.out += text) },
     stderr: { isTTY, write: (text) => (said.err += text) },
     untilStopped: () => new AbortController().signal,
+    launch: async () => null,
   });
   return { code, ...said };
 }

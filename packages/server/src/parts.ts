@@ -2,6 +2,7 @@
 
 export { buildApp } from './app.ts';
 export { type Context, type Overrides, openContext } from './context.ts';
+export { serverStart } from './launch.ts';
 export { type DispatcherDeps, WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 export { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 export { noFilters } from './notifications/profiles/filters.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { serverStart } from '@kith/server/parts';
 
 /** As built, whether a test or a benchmark asks. */
 const main = join(dirname(createRequire(import.meta.url).resolve('@kith/server')), 'main.js');
@@ -18,11 +19,11 @@ export interface KithProcess {
 
 /** @throws Error with everything it said when it does not come to listen */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<KithProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...serverStart.flags, main], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      MALLOC_MMAP_THRESHOLD_: '16777216',
+      ...serverStart.env,
       KITH_PORT: '0',
       KITH_LOG_LEVEL: 'warn',
       ...env,
