@@ -29,6 +29,7 @@ import ipaddr from 'ipaddr.js';
 import type { Selectable } from 'kysely';
 import { pino } from 'pino';
 import { testDatabase } from './test-database.ts';
+import type { TestKith } from './test-kith.ts';
 import { until } from './until.ts';
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -52,18 +53,24 @@ export class TestHouse implements AsyncDisposable {
   readonly logged: string[] = [];
   readonly #opened: AsyncDisposable[];
 
-  private constructor(db: Database, spaceId: SpaceId, sourceId: SourceId) {
+  private constructor(db: Database, { id, space_id }: { readonly id: SourceId; readonly space_id: SpaceId }) {
     this.db = db;
-    this.spaceId = spaceId;
-    this.sourceId = sourceId;
-    this.#opened = [db];
+    this.spaceId = space_id;
+    this.sourceId = id;
+    this.#opened = [];
   }
 
   static async open(config?: DatabaseConfig): Promise<TestHouse> {
     const db = await Database.open(config ?? (await testDatabase()));
     const found = await db.queries.selectFrom('sources').select(['id', 'space_id']).executeTakeFirst();
-    const { id, space_id } = found ?? (await furnish(db.queries));
-    return new TestHouse(db, space_id, id);
+    const house = new TestHouse(db, found ?? (await furnish(db.queries)));
+    house.#opened.push(db);
+    return house;
+  }
+
+  /** Works on the database of a Kith that is asked over HTTP, and leaves it open. */
+  static async beside({ context: { db }, spaceId }: TestKith): Promise<TestHouse> {
+    return new TestHouse(db, await addSource(db.queries, spaceId));
   }
 
   async receive(answer: Answerer): Promise<Receiver> {
@@ -208,10 +215,14 @@ async function furnish(db: Queries) {
     .values({ account_id: account.id, name: 'default', name_key: 'default', created: START })
     .returning('id')
     .executeTakeFirstOrThrow();
-  return db
+  return addSource(db, space.id);
+}
+
+const addSource = (db: Queries, spaceId: SpaceId) =>
+  db
     .insertInto('sources')
     .values({
-      space_id: space.id,
+      space_id: spaceId,
       name: 'Door',
       name_key: 'door',
       license_id: null,
@@ -221,7 +232,6 @@ async function furnish(db: Queries) {
     })
     .returning(['id', 'space_id'])
     .executeTakeFirstOrThrow();
-}
 
 export interface Received {
   readonly method: string;
