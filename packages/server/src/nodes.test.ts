@@ -1,5 +1,6 @@
 import { limits } from '@kith/contract';
 import { EventListener } from '@kith/testing/event-listener';
+import { openEyes } from '@kith/testing/eyes';
 import { manyPersons } from '@kith/testing/many-persons';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { testDatabase, testDatabaseUrl } from '@kith/testing/test-database';
@@ -9,11 +10,7 @@ import { uploadTo } from '@kith/testing/upload';
 import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideConfig } from './platform/config/config.ts';
-import { readEnv } from './platform/config/env.ts';
 import { Database } from './platform/db/database.ts';
-import { fetchModels } from './recognition/vision/models/fetch-models.ts';
-import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
 
 const GROUPS = '/v1/groups/persons/';
@@ -105,9 +102,7 @@ describe.runIf(onPostgres)('two nodes over one database', () => {
   const urls = new Map<TestKith, string>();
 
   beforeAll(async () => {
-    const { modelsDir } = decideConfig(readEnv());
-    await fetchModels(modelsDir);
-    vision = await openVision({ modelsDir, threads: 2 });
+    vision = await openEyes(2);
     const env = { KITH_WEBHOOK_ALLOW: '127.0.0.0/8' };
     a = await openTestKith({ vision, env });
     b = await openTestKith({ vision, env, beside: a });

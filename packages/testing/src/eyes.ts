@@ -1,8 +1,11 @@
 import { decideConfig, fetchModels, openVision, readEnv, type Vision } from '@kith/server/parts';
 
-/** The real thing, on one thread, for tests that send photos. */
-export async function openEyes(): Promise<Vision> {
+/** A folder with the real models, fetched once for all tests. */
+export async function testModels(): Promise<string> {
   const { modelsDir } = decideConfig(readEnv());
   await fetchModels(modelsDir);
-  return openVision({ modelsDir, threads: 1 });
+  return modelsDir;
 }
+
+/** The real thing, for tests that send photos. */
+export const openEyes = async (threads = 1): Promise<Vision> => openVision({ modelsDir: await testModels(), threads });

@@ -5,6 +5,9 @@ import sharp from 'sharp';
 
 const folder = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
 
+/** How many faces are in each of the six, counted by eye. */
+export const SAMPLE_FACES = [3, 3, 3, 4, 5, 4] as const;
+
 /** A face in one of the sample photos, by its rectangle in px. */
 export interface SampleFace {
   readonly photo: 1 | 2 | 3 | 4 | 5 | 6;
@@ -22,8 +25,8 @@ export const sampleFaces = {
   cem: { photo: 2, left: 1433, top: 156, width: 223, height: 229 },
 } as const satisfies Record<string, SampleFace>;
 
-export const samplePhoto = (photo: SampleFace['photo']): Promise<Buffer> =>
-  readFile(join(folder, `sample${photo}.jpg`));
+/** One of the six demonstration photos of @vladmandic/face-api, by its number from 1 on. */
+export const samplePhoto = (photo: number): Promise<Buffer> => readFile(join(folder, `sample${photo}.jpg`));
 
 /** A portrait cut from its photo, with half a face of room on every side. */
 export async function portraitOf({ photo, left, top, width, height }: SampleFace): Promise<Buffer> {

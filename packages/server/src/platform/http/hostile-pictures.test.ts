@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ErrorEnvelope } from '@kith/contract';
 import { Api } from '@kith/testing/api';
+import { testModels } from '@kith/testing/eyes';
 import { type HostilePicture, hostilePictures } from '@kith/testing/hostile-pictures';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
-import { testModels } from '@kith/testing/test-models';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** `KITH_MUTATIONS=10000` sends as many, and says what became of them. */

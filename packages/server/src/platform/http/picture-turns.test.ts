@@ -1,7 +1,7 @@
 import { Api } from '@kith/testing/api';
+import { testModels } from '@kith/testing/eyes';
 import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
 import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { testModels } from '@kith/testing/test-models';
 import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openVision } from '../../recognition/vision/open-vision.ts';

@@ -1,8 +1,9 @@
-import { testModels } from '@kith/testing/test-models';
-import { analysed, cosine, leftToRight, SAMPLE_FACES, samplePhoto } from '@kith/testing/test-pictures';
+import { analysed, leftToRight } from '@kith/testing/analysed';
+import { openEyes } from '@kith/testing/eyes';
+import { dot } from '@kith/testing/face-like';
+import { SAMPLE_FACES, samplePhoto } from '@kith/testing/sample-photos';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openVision } from './open-vision.ts';
 import type { AnalysedPicture, AnalyseOptions, Face, Vision } from './vision.ts';
 
 /** The same person above, strangers below: of 602,709 pairs of strangers on LFW six are above 0.48, one above 0.55. */
@@ -12,7 +13,7 @@ let vision: Vision;
 let samples: AnalysedPicture[];
 
 beforeAll(async () => {
-  vision = await openVision({ modelsDir: await testModels(), threads: 2 });
+  vision = await openEyes(2);
   samples = await Promise.all(SAMPLE_FACES.map(async (_, at) => look(await samplePhoto(at + 1))));
 });
 afterAll(() => vision[Symbol.asyncDispose]());
@@ -33,7 +34,7 @@ describe('six photos of people', () => {
           expect(points[at + 1]).toSatisfy(between(box.top, Math.min(height, box.top + box.height + 20)));
         }
         expect(template).toHaveLength(512);
-        expect(cosine(template, template)).toBeCloseTo(1, 5);
+        expect(dot(template, template)).toBeCloseTo(1, 5);
         const picture = await sharp(thumbnail).metadata();
         expect([picture.format, picture.exif, picture.icc]).toEqual(['jpeg', undefined, undefined]);
         expect(Math.max(picture.width, picture.height)).toBeLessThanOrEqual(256);
@@ -50,7 +51,7 @@ describe('six photos of people', () => {
   test('the woman on the right of the first is the one in the middle of the third, and no two others are the same', () => {
     const faces = samples.flatMap((picture, photo) => leftToRight(picture).map((face, at) => ({ face, photo, at })));
     const pairs = faces.flatMap((one, at) => faces.slice(at + 1).map((other) => ({ one, other })));
-    const alike = pairs.filter(({ one, other }) => cosine(one.face.template, other.face.template) > SAME);
+    const alike = pairs.filter(({ one, other }) => dot(one.face.template, other.face.template) > SAME);
     expect(alike.map(({ one, other }) => [one.photo + 1, one.at, other.photo + 1, other.at])).toEqual([[1, 2, 3, 1]]);
   });
 });
@@ -108,7 +109,7 @@ describe('faces of every size', () => {
       });
       const [found, ...others] = (await look(await tight.png().toBuffer())).faces;
       expect(others).toEqual([]);
-      expect(found && cosine(found.template, face.template)).toBeGreaterThan(SAME);
+      expect(found && dot(found.template, face.template)).toBeGreaterThan(SAME);
     }
   });
 
@@ -180,7 +181,7 @@ function alikeness(one: AnalysedPicture | undefined, other: AnalysedPicture): nu
   const faces = one === undefined ? [] : leftToRight(one);
   const others = leftToRight(other);
   if (faces.length !== others.length) return [];
-  return faces.map((face, at) => cosine(face.template, others[at]?.template ?? face.template.slice(0, 0)));
+  return faces.map((face, at) => dot(face.template, others[at]?.template ?? face.template.slice(0, 0)));
 }
 
 function withLeft(face: Face, left: number): Face {

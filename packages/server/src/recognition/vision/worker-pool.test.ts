@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { analysed } from '@kith/testing/test-pictures';
+import { analysed } from '@kith/testing/analysed';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VisionError } from './vision-error.ts';
 import { WorkerPool } from './worker-pool.ts';

@@ -1,12 +1,9 @@
+import { openEyes } from '@kith/testing/eyes';
 import { portraitOf, sampleFaces, samplePhoto, sideBySide } from '@kith/testing/sample-photos';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadParts, uploadTo } from '@kith/testing/upload';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decideConfig } from '../../platform/config/config.ts';
-import { readEnv } from '../../platform/config/env.ts';
-import { fetchModels } from '../../recognition/vision/models/fetch-models.ts';
-import { openVision } from '../../recognition/vision/open-vision.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
 
 const COMPARE = '/v1/utility/compare/';
@@ -18,9 +15,7 @@ let now = Date.UTC(2026, 0, 2, 3, 4, 5);
 let photo: Awaited<ReturnType<typeof takePhotos>>;
 
 beforeAll(async () => {
-  const { modelsDir } = decideConfig(readEnv());
-  await fetchModels(modelsDir);
-  vision = await openVision({ modelsDir, threads: 2 });
+  vision = await openEyes(2);
   kith = await openTestKith({ vision, clock: () => now });
   photo = await takePhotos();
 });

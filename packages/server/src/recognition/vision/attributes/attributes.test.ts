@@ -1,5 +1,6 @@
-import { testModels } from '@kith/testing/test-models';
-import { analysed, leftToRight, SAMPLE_FACES, samplePhoto } from '@kith/testing/test-pictures';
+import { analysed, leftToRight } from '@kith/testing/analysed';
+import { testModels } from '@kith/testing/eyes';
+import { SAMPLE_FACES, samplePhoto } from '@kith/testing/sample-photos';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openVision } from '../open-vision.ts';

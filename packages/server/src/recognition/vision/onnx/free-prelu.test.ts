@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import '../no-telemetry.ts';
-import { testModels } from '@kith/testing/test-models';
-import { cosine } from '@kith/testing/test-pictures';
+import { testModels } from '@kith/testing/eyes';
+import { dot } from '@kith/testing/face-like';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { readModels } from '../models/read-models.ts';
@@ -18,8 +18,8 @@ describe('the embedding network without PReLU', () => {
       const input = noise(seed);
       const before = await run(original, input);
       const after = await run(freed, input);
-      const lengths = Math.sqrt(cosine(before, before) * cosine(after, after));
-      expect(cosine(before, after) / lengths).toBeGreaterThan(0.99999);
+      const lengths = Math.sqrt(dot(before, before) * dot(after, after));
+      expect(dot(before, after) / lengths).toBeGreaterThan(0.99999);
       expect(Math.max(...before.map((value, at) => Math.abs(value - (after[at] ?? 0))))).toBeLessThan(1e-5);
     }
   });

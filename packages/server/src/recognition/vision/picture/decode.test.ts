@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { bmpFile } from '@kith/testing/bmp-file';
-import { samplePhoto } from '@kith/testing/test-pictures';
+import { samplePhoto } from '@kith/testing/sample-photos';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
