@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pid, SourceId } from '@kith/contract';
+import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { see } from '@kith/testing/test-sightings';
 import { sql } from 'kysely';
 import { sharedMs } from './clock.ts';
 

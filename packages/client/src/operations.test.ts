@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningKith, readEnv, startKith } from '@kith/server';
+import { Receiver } from '@kith/testing/receiver';
 import { portraitOf, sampleFaces, sideBySide } from '@kith/testing/sample-photos';
 import { until } from '@kith/testing/until';
-import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, errorCodes, login } from './index.ts';
 
@@ -217,8 +217,8 @@ describe('a client can', () => {
 
   it('keep notification profiles, and see and repeat what was sent', async () => {
     const { notifications } = client;
-    await using receiver = new WebhookReceiver();
-    const destinationUrl = await receiver.listen();
+    await using receiver = await Receiver.open();
+    const { url: destinationUrl } = receiver;
     const { id, secret } = await notifications.create({ name: 'mine', httpMethod: 0, destinationUrl });
     expect((await notifications.rotateSecret(id)).secret).not.toBe(secret);
     expect(await notifications.get(id)).toMatchObject({ name: 'mine' });

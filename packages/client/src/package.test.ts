@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, openPage } from '@kith/testing/chromium';
-import { type Consumer, openConsumer } from '@kith/testing/packed';
-import { type StartedKith, startKith } from '@kith/testing/started-kith';
+import { type Consumer, openConsumer } from '@kith/testing/consumer';
+import { type StartedKith, startForTheFirstTime } from '@kith/testing/kith-process';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { login } from './login.ts';
@@ -15,7 +15,7 @@ let consumer: Consumer;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  [consumer, kith] = await Promise.all([openConsumer(), startKith()]);
+  [consumer, kith] = await Promise.all([openConsumer(), startForTheFirstTime()]);
   const { token } = await login({ baseUrl: kith.url, username: 'admin', password: kith.password });
   const photo = createRequire(import.meta.url).resolve('@vladmandic/face-api/demo/sample1.jpg');
   env = { KITH_URL: kith.url, KITH_TOKEN: token.key, PHOTO: photo };

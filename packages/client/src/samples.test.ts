@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { type Consumer, openConsumer } from '@kith/testing/consumer';
 import { fencedBlocks } from '@kith/testing/fenced-blocks';
-import { type Consumer, openConsumer } from '@kith/testing/packed';
-import { type StartedKith, startKith } from '@kith/testing/started-kith';
+import { type StartedKith, startForTheFirstTime } from '@kith/testing/kith-process';
+import { Receiver } from '@kith/testing/receiver';
 import { until } from '@kith/testing/until';
-import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, login } from './index.ts';
@@ -45,7 +45,7 @@ let consumer: Consumer;
 let scratch: string;
 
 beforeAll(async () => {
-  [consumer, kith] = await Promise.all([openConsumer(), startKith({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' })]);
+  [consumer, kith] = await Promise.all([openConsumer(), startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' })]);
   scratch = await mkdtemp(join(tmpdir(), 'kith-samples-'));
 });
 afterAll(async () => {
@@ -68,8 +68,8 @@ async function bash(script: string, cwd: string, env: Record<string, string> = {
 }
 
 async function freePort(): Promise<string> {
-  await using receiver = new WebhookReceiver();
-  return new URL(await receiver.listen()).port;
+  await using receiver = await Receiver.open();
+  return String(receiver.port);
 }
 
 /** A sample says what it prints behind `// →`. */
@@ -144,7 +144,7 @@ describe('every sample', () => {
     const target = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
     const { outputText } = ts.transpileModule(program, { compilerOptions: target });
     // The page is read on an empty server.
-    await using fresh = await startKith({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' });
+    await using fresh = await startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' });
     const env = { KITH_URL: fresh.url, KITH_PASSWORD: fresh.password };
     const said = await consumer.run('sdk.mjs', outputText, { env });
     let rest = said;

@@ -9,6 +9,7 @@ import { DIMENSIONS } from '@kith/server/parts';
 
 const EFFECTIVE_DIMENSIONS = 108;
 
+/** A source of such vectors. */
 export interface FaceLike {
   /** Uniform in [0, 1). */
   random(): number;
@@ -18,6 +19,7 @@ export interface FaceLike {
   similar(template: Float32Array, cosine: number, towards?: Float32Array): Float32Array;
 }
 
+/** The same vectors every time for the same seed. */
 export function faceLike(seed: number): FaceLike {
   const random = xorshift(seed);
   const components = shuffled(DIMENSIONS, random).slice(0, EFFECTIVE_DIMENSIONS);
@@ -37,6 +39,7 @@ export function faceLike(seed: number): FaceLike {
   return { random, stranger, similar };
 }
 
+/** Of unit vectors: their cosine. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);

@@ -1,3 +1,4 @@
+/** A sample in a page of Markdown. */
 export interface FencedBlock {
   /** '' where none is said. */
   readonly language: string;

@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { bmpFile } from './bmp-file.ts';
 import { portraitOf, sampleFaces } from './sample-photos.ts';
 
+/** A file that somebody could send to do harm. */
 export interface HostilePicture {
   /** What was done to it. */
   readonly kind: string;

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { serverStart } from '@kith/server/parts';
 
 /** As built, whether a test or a benchmark asks. */
@@ -45,4 +48,32 @@ async function end(child: ChildProcess, signal: NodeJS.Signals) {
   child.kill(signal);
   await exited;
   return { code: child.exitCode, signal: child.signalCode };
+}
+
+/** A Kith that was started for the first time, as `npm start` does after its build, and the password that it printed. */
+export interface StartedKith extends AsyncDisposable {
+  readonly url: string;
+  readonly password: string;
+  readonly dataDir: string;
+}
+
+/** Starts one on a new data folder. @throws Error with what it said when no password was printed */
+export async function startForTheFirstTime(env: Readonly<Record<string, string>> = {}): Promise<StartedKith> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kith-first-'));
+  const kith = await startProcess({
+    KITH_DATA_DIR: dataDir,
+    KITH_MODELS_DIR: fileURLToPath(new URL('../../../kith-models', import.meta.url)),
+    ...env,
+  });
+  const password = kith.banner.map((line) => /, password (\S+)$/.exec(line)?.[1]).find(Boolean);
+  if (!password) throw new Error(`No password was printed:\n${kith.banner.join('\n')}`);
+  return {
+    url: kith.url,
+    password,
+    dataDir,
+    async [Symbol.asyncDispose]() {
+      await kith.end('SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }

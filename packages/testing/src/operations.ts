@@ -18,6 +18,7 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
+/** What a request may say, and where. */
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';

@@ -98,6 +98,7 @@ function valueFor(parameter: Parameter, { method, path }: Operation, target: Tar
   return schema.default ?? schema.const ?? first ?? (schema.type === 'boolean' ? true : (schema.minimum ?? 1));
 }
 
+/** A request that is ready to be sent. */
 export interface Request {
   readonly method: Operation['method'];
   readonly url: string;

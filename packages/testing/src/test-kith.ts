@@ -38,6 +38,7 @@ export interface TestKith extends AsyncDisposable {
   addPersons(count: number, spaceId?: SpaceId): Promise<Pid[]>;
 }
 
+/** What came back; the body is parsed when it is JSON. */
 export interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape

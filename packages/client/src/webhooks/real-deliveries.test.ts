@@ -1,7 +1,7 @@
+import { Receiver } from '@kith/testing/receiver';
+import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { see } from '@kith/testing/test-sightings';
 import { until } from '@kith/testing/until';
-import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyWebhook, verifyWebhookGet } from '../index.ts';
 
@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => kith[Symbol.asyncDispose]());
 
 it('what a running Kith sends by POST and GET is believed, also during a rotation', async () => {
-  await using receiver = new WebhookReceiver();
-  const url = await receiver.listen();
+  await using receiver = await Receiver.open();
+  const { url } = receiver;
   const secrets: string[] = [];
   for (const http_method of [0, 1]) {
     const profile = { name: `by ${http_method}`, http_method, destination_url: `${url}?room=%C3%BC+1` };

@@ -1,6 +1,6 @@
 import type { Pid, SourceId } from '@kith/contract';
+import { owed, type Sighting, see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { owed, type Sighting, see } from '@kith/testing/test-sightings';
 import { until } from '@kith/testing/until';
 import fc from 'fast-check';
 import { sql } from 'kysely';

@@ -1,7 +1,7 @@
 import type { SourceId } from '@kith/contract';
 import { EventListener } from '@kith/testing/event-listener';
+import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { see } from '@kith/testing/test-sightings';
 import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';

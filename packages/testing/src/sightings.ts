@@ -2,6 +2,7 @@ import type { EntryId, Pid, Result, SourceId } from '@kith/contract';
 import { advanceRevision, findPersonInSpaces, type Sighting as Seen, writeEntries } from '@kith/server/parts';
 import type { TestKith } from './test-kith.ts';
 
+/** Who was seen where, when and how surely. */
 export interface Sighting {
   readonly sourceId: SourceId;
   readonly result?: Result;
