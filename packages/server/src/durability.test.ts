@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from '@kith/testing/api';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { ok, Receiver } from '@kith/testing/receiver';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { until } from '@kith/testing/until';
-import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const GROUPS = '/v1/groups/persons/';
@@ -78,8 +78,8 @@ describe('what was answered is kept, when the process is killed right after the 
     const { id } = (await api.send('POST', GROUPS, { name: 'Staff' })).body;
     await api.send('POST', `${GROUPS}pids/`, { pids: [pid], groups_ids: [id] });
     // The receiver is down when the entry is made: its port is known, and nobody listens.
-    const down = new WebhookReceiver();
-    const destination_url = await down.listen();
+    const down = await Receiver.open();
+    const { url: destination_url, port } = down;
     await down[Symbol.asyncDispose]();
     const profile = { name: 'my system', http_method: 0, destination_url };
     expect((await api.send('POST', '/v1/notifications/', profile)).status).toBe(201);
@@ -87,8 +87,7 @@ describe('what was answered is kept, when the process is killed right after the 
     expect(sent.body.results).toMatchObject([{ pid, persons_groups: [{ name: 'Staff' }] }]);
     await kith.end('SIGKILL');
 
-    await using receiver = new WebhookReceiver();
-    await receiver.listen(Number(new URL(destination_url).port));
+    await using receiver = await Receiver.open(ok, port);
     api = await start();
     expect((await api.send('GET', `/v1/entries/?id_from=${sent.body.results[0].id}`)).body.count).toBe(1);
     await until(() => receiver.received.length > 0, 'the delivery that was owed', 30_000);

@@ -2,12 +2,12 @@ import { limits } from '@kith/contract';
 import { EventListener } from '@kith/testing/event-listener';
 import { openEyes } from '@kith/testing/eyes';
 import { manyPersons } from '@kith/testing/many-persons';
+import { Receiver } from '@kith/testing/receiver';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { testDatabase, testDatabaseUrl } from '@kith/testing/test-database';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
-import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from './platform/db/database.ts';
@@ -143,8 +143,8 @@ describe.runIf(onPostgres)('two nodes over one database', () => {
   });
 
   it('an entry of one is told once by every websocket of every node, and by one webhook', async () => {
-    await using receiver = new WebhookReceiver();
-    const profile = { name: 'mine', http_method: 0, destination_url: await receiver.listen() };
+    await using receiver = await Receiver.open();
+    const profile = { name: 'mine', http_method: 0, destination_url: receiver.url };
     const made = await a.call('POST', '/v1/notifications/', profile);
     expect(made.status).toBe(201);
     const listeners: EventListener[] = [];

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from '@kith/testing/api';
 import { EventListener } from '@kith/testing/event-listener';
+import { Receiver } from '@kith/testing/receiver';
 import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { until } from '@kith/testing/until';
-import { WebhookReceiver } from '@kith/testing/webhook-receiver';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnv } from './platform/config/env.ts';
@@ -19,7 +19,7 @@ describe('one photo in, one notification out', () => {
   let dataDir: string;
   let kith: RunningKith;
   let api: Api;
-  const receiver = new WebhookReceiver();
+  let receiver: Receiver;
   let listener: EventListener;
   let secret: string;
   const banner: string[] = [];
@@ -28,6 +28,7 @@ describe('one photo in, one notification out', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'kith-story-'));
+    receiver = await Receiver.open();
     const env = readEnv({
       KITH_DATA_DIR: dataDir,
       KITH_DATABASE_URL: await testDatabaseUrl(),
@@ -41,7 +42,7 @@ describe('one photo in, one notification out', () => {
   afterAll(async () => {
     listener?.[Symbol.dispose]();
     await kith?.[Symbol.asyncDispose]();
-    await receiver[Symbol.asyncDispose]();
+    await receiver?.[Symbol.asyncDispose]();
     await rm(dataDir, { recursive: true, force: true });
   });
 
@@ -67,7 +68,7 @@ describe('one photo in, one notification out', () => {
     const profile = await api.send('POST', '/v1/notifications/', {
       name: 'my system',
       http_method: 0,
-      destination_url: await receiver.listen(),
+      destination_url: receiver.url,
     });
     expect(profile.status).toBe(201);
     secret = profile.body.secret;

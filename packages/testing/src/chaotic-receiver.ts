@@ -12,6 +12,7 @@ const fates = {
   reset: null,
   hang: null,
 } as const;
+/** What becomes of one request. */
 export type Fate = keyof typeof fates;
 
 /** A request that came in. */
@@ -77,6 +78,7 @@ export class ChaoticReceiver implements AsyncDisposable {
 
 const answer: Readonly<Record<Fate, (response: ServerResponse) => void>> = {
   ok: (response) => response.end('ok'),
+  // Late on purpose: the sender waits for it, and the test for nothing.
   slow: (response) => setTimeout(() => response.end('late'), 400),
   huge: (response) => response.end('x'.repeat(5_000_000)),
   error: (response) => response.writeHead(500).end('broken'),

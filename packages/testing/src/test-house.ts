@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   Entry,
   EntryId,
@@ -28,11 +26,14 @@ import {
 import ipaddr from 'ipaddr.js';
 import type { Selectable } from 'kysely';
 import { pino } from 'pino';
+import { type Answerer, Receiver } from './receiver.ts';
 import { testDatabase } from './test-database.ts';
 import type { TestKith } from './test-kith.ts';
 import { until } from './until.ts';
 
+/** Where the clock of a house stands at first: epoch ms. */
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+/** What lets webhooks reach receivers on this machine. */
 export const allowLoopback = [ipaddr.parseCIDR('127.0.0.0/8')];
 
 /** Who was seen where. */
@@ -233,62 +234,7 @@ const addSource = (db: Queries, spaceId: SpaceId) =>
     .returning(['id', 'space_id'])
     .executeTakeFirstOrThrow();
 
-export interface Received {
-  readonly method: string;
-  /** Path and query, as sent. */
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-type Answerer = (request: Received, response: ServerResponse) => void;
-
-/** A real HTTP server on loopback that remembers what came. */
-export class Receiver implements AsyncDisposable {
-  readonly received: Received[] = [];
-  readonly #server = createServer((request, response) => void this.#take(request, response));
-  readonly #answer: Answerer;
-
-  private constructor(answer: Answerer) {
-    this.#answer = answer;
-  }
-
-  static async open(answer: Answerer): Promise<Receiver> {
-    const receiver = new Receiver(answer);
-    await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve));
-    return receiver;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}/hook`;
-  }
-
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const received = { method: request.method ?? '', url: request.url ?? '', headers, body };
-    this.received.push(received);
-    this.#answer(received, response);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
-
-export const ok = (_request: Received, response: ServerResponse): void => void response.end('ok');
-
-export const answering =
-  (status: number, headers: Record<string, string> = {}) =>
-  (_request: Received, response: ServerResponse): void =>
-    void response.writeHead(status, headers).end();
-
+/** An event as it is told, with changes. */
 export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
   id,
   data: Entry.parse({
@@ -318,4 +264,5 @@ export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
   }),
 });
 
+/** The same, of whichever entry. */
 export const anEvent = (change: Partial<Entry> = {}): Event => eventOf(EntryId.parse(7), change);

@@ -1,5 +1,6 @@
 import { Entry, fieldErrors, type SpaceId, TokenId } from '@kith/contract';
-import { allowLoopback, answering, START, TestHouse } from '@kith/testing/test-house';
+import { answering } from '@kith/testing/receiver';
+import { allowLoopback, START, TestHouse } from '@kith/testing/test-house';
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { pino } from 'pino';

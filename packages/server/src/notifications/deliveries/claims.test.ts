@@ -1,4 +1,5 @@
-import { answering, ok, START, TestHouse } from '@kith/testing/test-house';
+import { answering, ok } from '@kith/testing/receiver';
+import { START, TestHouse } from '@kith/testing/test-house';
 import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WebhookDispatcher } from './dispatcher.ts';

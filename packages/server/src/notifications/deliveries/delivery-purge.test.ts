@@ -1,4 +1,5 @@
-import { answering, TestHouse } from '@kith/testing/test-house';
+import { answering } from '@kith/testing/receiver';
+import { TestHouse } from '@kith/testing/test-house';
 import { until } from '@kith/testing/until';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';

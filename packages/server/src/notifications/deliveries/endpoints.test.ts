@@ -1,4 +1,5 @@
-import { answering, ok, TestHouse } from '@kith/testing/test-house';
+import { answering, ok } from '@kith/testing/receiver';
+import { TestHouse } from '@kith/testing/test-house';
 import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-import { answering, ok, type Receiver, TestHouse } from '@kith/testing/test-house';
+import { answering, ok, type Receiver } from '@kith/testing/receiver';
+import { TestHouse } from '@kith/testing/test-house';
 import ipaddr from 'ipaddr.js';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 

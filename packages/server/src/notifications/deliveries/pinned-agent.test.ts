@@ -1,4 +1,5 @@
-import { ok, TestHouse } from '@kith/testing/test-house';
+import { ok } from '@kith/testing/receiver';
+import { TestHouse } from '@kith/testing/test-house';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let house: TestHouse;

@@ -1,6 +1,7 @@
 import type { ProfileId } from '@kith/contract';
-import { allowLoopback, anEvent, answering, ok, Receiver, START } from '@kith/testing/test-house';
-import pino from 'pino';
+import { answering, ok, Receiver } from '@kith/testing/receiver';
+import { allowLoopback, anEvent, START } from '@kith/testing/test-house';
+import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';

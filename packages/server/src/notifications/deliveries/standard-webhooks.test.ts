@@ -1,4 +1,5 @@
-import { answering, ok, type Received, START, TestHouse } from '@kith/testing/test-house';
+import { answering, ok, type Received } from '@kith/testing/receiver';
+import { START, TestHouse } from '@kith/testing/test-house';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';

@@ -1,5 +1,6 @@
 import { fieldErrors } from '@kith/contract';
-import { answering, START, TestHouse } from '@kith/testing/test-house';
+import { answering } from '@kith/testing/receiver';
+import { START, TestHouse } from '@kith/testing/test-house';
 import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
