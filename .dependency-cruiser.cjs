@@ -1,82 +1,112 @@
-const features = '(tenancy|people|sightings|notifications)';
+/**
+ * The rule of docs/architecture.md: imports point one way, types included. What is not allowed here is forbidden, so a
+ * folder or a package is guarded from the day it is made. Only sources are read; `@kith/…` leads to sources, too.
+ */
 
-/** The one-way rule of docs/architecture.md: contract ← recognition ← platform ← features ← app ← main. */
+/** The wings of the server, from left to right: each may import itself and what stands before it. */
+const wings = ['recognition', 'platform', 'tenancy', 'people', 'sightings', 'notifications'];
+
+/** What a package may import of the others: the door by which it comes in. */
+const packages = {
+  contract: [],
+  client: ['contract/src/index'],
+  server: ['contract/src/index'],
+  cli: [
+    'contract/src/index',
+    'client/src/index',
+    'server/src/index',
+    'server/src/launch',
+    'server/src/platform/files/write-whole',
+  ],
+  console: ['contract/src/index', 'client/src/index'],
+  demo: ['contract/src/index', 'client/src/index'],
+  testing: ['contract/src/index', 'client/src/index', 'server/src/parts'],
+  bench: ['contract/src/index', 'client/src/index', 'server/src/parts', 'testing/src/[^/]+'],
+  conformance: ['contract/src/index', 'client/src/index', 'server/src/index', 'testing/src/[^/]+'],
+};
+
+/** What the files beside the wings may import of the server: each stands on all before it. */
+const inside = `(?:${wings.join('|')})/.+`;
+const beside = {
+  context: [inside],
+  app: [inside, 'context'],
+  start: [inside, 'operations/.+', 'context', 'app'],
+  launch: [],
+  main: ['(?:recognition|platform)/.+', 'start', 'launch'],
+  examine: [inside, 'operations/.+'],
+  // The two doors: for products, and for tests and benchmarks.
+  index: [inside, 'operations/.+', 'start', 'examine'],
+  parts: [inside, 'operations/.+', 'context', 'app', 'launch'],
+};
+
+const TEST = '\\.test\\.ts$';
+const server = (path) => `^packages/server/src/${path}`;
+const home = (name) => (['bench', 'conformance', 'demo'].includes(name) ? `^${name}/` : `^packages/${name}/`);
+const anyOf = (paths) => `(?:${paths.join('|')})`;
+
 module.exports = {
+  allowedSeverity: 'error',
+  allowed: [
+    ...wings.map((wing, at) => ({
+      from: { path: server(`${wing}/`), pathNot: TEST },
+      to: { path: server(`${anyOf(wings.slice(0, at + 1))}/`) },
+    })),
+    {
+      from: { path: server('operations/'), pathNot: TEST },
+      to: { path: server('(?:recognition|platform|operations)/') },
+    },
+    ...Object.entries(beside).flatMap(([name, paths]) =>
+      paths.map((path) => ({ from: { path: server(`${name}\\.ts$`) }, to: { path: server(`${path}\\.ts$`) } })),
+    ),
+    // The other packages have no rule inside but that of circles.
+    ...Object.keys(packages)
+      .filter((name) => name !== 'server')
+      .map((name) => ({ from: { path: home(name) }, to: { path: home(name) } })),
+    ...Object.entries(packages).flatMap(([name, doors]) =>
+      doors.map((door) => ({
+        from: { path: home(name), pathNot: TEST },
+        to: { path: `^packages/${door}\\.ts$` },
+      })),
+    ),
+    // A test sees the whole of its own package, the public doors of the others, and what tests share.
+    { from: { path: TEST }, to: { path: ['^packages/[^/]+/src/index\\.ts$', '^packages/testing/src/[^/]+\\.ts$'] } },
+    { from: { path: `^packages/([^/]+)/.*${TEST}` }, to: { path: '^packages/$1/' } },
+    // Which libraries a package lists is another check's business.
+    { from: {}, to: { path: '(?:^|/)node_modules/(?!@kith/)' } },
+    { from: {}, to: { dependencyTypes: ['core'] } },
+  ],
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'nobody-imports-tests', severity: 'error', from: {}, to: { path: TEST } },
     {
-      name: 'contract-stands-alone',
+      name: 'contract-does-no-input-or-output',
       severity: 'error',
-      from: { path: '^packages/contract' },
-      to: { path: ['^packages/(?!contract)', '^(node:|fs|path|crypto|os)'] },
-    },
-    {
-      name: 'vision-and-faceindex-know-no-feature',
-      severity: 'error',
-      from: { path: '^packages/server/src/recognition/(vision|faceindex)/', pathNot: '\\.test\\.ts$' },
-      to: {
-        path: '^packages/server/src/',
-        pathNot: '^packages/server/src/recognition/((vision|faceindex)/|built-file\\.ts$)',
-      },
-    },
-    {
-      name: 'vision-and-faceindex-know-not-each-other',
-      severity: 'error',
-      from: { path: '^packages/server/src/recognition/vision/' },
-      to: { path: '^packages/server/src/recognition/faceindex/' },
-    },
-    {
-      name: 'db-knows-no-feature',
-      severity: 'error',
-      from: { path: '^packages/server/src/platform/db/' },
-      to: { path: `^packages/server/src/(${features}|platform/http)/` },
-    },
-    {
-      name: 'features-do-not-reach-up',
-      severity: 'error',
-      from: { path: `^packages/server/src/(${features}|platform|recognition)/`, pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/server/src/(app|start|main)\\.ts$' },
-    },
-    {
-      name: 'only-routes-see-the-whole-context',
-      severity: 'error',
-      from: {
-        path: '^packages/server/src/',
-        pathNot: [
-          '[/-](routes|status)\\.ts$',
-          '/(app|start|context|parts)\\.ts$',
-
-          '\\.test\\.ts$',
-        ],
-      },
-      to: { path: '^packages/server/src/context\\.ts$' },
+      from: { path: home('contract'), pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'only-db-knows-the-drivers',
       severity: 'error',
       from: {
-        path: '^packages/server/src/',
-        pathNot: ['^packages/server/src/platform/db/', '^packages/server/src/platform/config/data-dir\\.ts$'],
+        path: server(''),
+        pathNot: [TEST, server('platform/db/'), server('platform/config/data-dir\\.ts$')],
       },
-      to: { path: 'node_modules/(better-sqlite3|pg)/' },
+      to: { path: 'node_modules/(?:better-sqlite3|pg)/' },
     },
     {
-      name: 'clients-hold-no-server-code',
+      name: 'vision-knows-no-index',
       severity: 'error',
-      from: { path: '^packages/(client|console)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/server/' },
-    },
-    {
-      name: 'tests-are-not-imported',
-      severity: 'error',
-      from: { pathNot: '\\.test\\.ts$' },
-      to: { path: '\\.test\\.ts$' },
+      from: { path: server('recognition/vision/'), pathNot: TEST },
+      to: { path: server('recognition/faceindex/') },
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['dist/', '(faceindex|vision)/kernel/'] },
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    // Kernels are compiled by themselves, and are no modules of the server.
+    exclude: { path: server('recognition/(?:faceindex|vision)/kernel/') },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'default'] },
+    tsConfig: { fileName: 'tsconfig.sources.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },
   },
 };

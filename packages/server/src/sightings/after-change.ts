@@ -3,7 +3,7 @@ import type { Media } from '../platform/media/media.ts';
 import { UnsettledChange } from '../platform/unsettled-change.ts';
 
 /** What a deed changed, by what has to follow. */
-export interface Change {
+interface Change {
   /** Templates came, changed or went. */
   readonly templates?: boolean;
   /** Pictures went: their names lie in the trash. */

@@ -25,7 +25,7 @@ export interface Sighting {
 }
 
 /** An entry that was written, as far as those ask about it who are told of it. */
-export interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 'liveness'> {
+interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 'liveness'> {
   readonly entryId: EntryId;
   readonly sourceId: SourceId;
   readonly personId: PersonId | null;

@@ -40,7 +40,7 @@ export interface PersonGone {
   readonly kind: 'person gone';
 }
 
-export interface TooManyTemplates {
+interface TooManyTemplates {
   readonly kind: 'too many templates';
 }
 
