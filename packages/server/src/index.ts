@@ -7,4 +7,4 @@ export { ConfigError, decideConfig } from './platform/config/config.ts';
 export { readEnv } from './platform/config/env.ts';
 export { type RunningKith, startKith } from './start.ts';
 export { addAccount } from './tenancy/accounts/add-account.ts';
-export { resetPassword } from './tenancy/accounts/reset-password.ts';
+export { resetPassword } from './tenancy/login/reset-password.ts';

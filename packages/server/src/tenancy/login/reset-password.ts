@@ -3,10 +3,10 @@ import { nameKey } from '@kith/contract';
 import { decideConfig } from '../../platform/config/config.ts';
 import type { Env } from '../../platform/config/env.ts';
 import { randomIds } from '../../platform/ids.ts';
+import { hashPassword } from '../accounts/passwords.ts';
+import { findAccount, setPasswordHash } from '../accounts/store.ts';
+import { withDatabase } from '../accounts/with-database.ts';
 import { deleteTokens } from '../tokens/store.ts';
-import { hashPassword } from './passwords.ts';
-import { findAccount, setPasswordHash } from './store.ts';
-import { withDatabase } from './with-database.ts';
 
 /**
  * Gives an account another password, on the machine itself, and ends its logins: its temporary tokens. Permanent ones,

@@ -6,7 +6,7 @@ import { testDatabaseUrl } from '@kith/testing/test-database';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readEnv } from '../../platform/config/env.ts';
-import { createAccount } from './accounts.ts';
+import { createAccount } from '../accounts/accounts.ts';
 import { resetPassword } from './reset-password.ts';
 
 const PASSWORD = 'a forgotten password';
