@@ -13,6 +13,7 @@ import { requireToken } from './platform/http/authentication.ts';
 import { acceptBodies, parseQuery } from './platform/http/bodies.ts';
 import { limitBodyTime } from './platform/http/body-deadlines.ts';
 import { limitRequests } from './platform/http/limit-requests.ts';
+import { answerOneAtATime } from './platform/http/one-at-a-time.ts';
 import { openApi } from './platform/http/openapi.ts';
 import { refuseWhenBusy } from './platform/http/picture-turns.ts';
 import { protocolRoutes } from './platform/http/protocol-version.ts';
@@ -65,6 +66,7 @@ export async function buildApp(context: Context): Promise<App> {
   fastify.decorateRequest('changed', null);
   fastify.decorateRequest('created', null);
   fastify.decorateRequest('recorded', false);
+  answerOneAtATime(fastify, () => context.metrics.connectionEnded('ahead'));
   answerErrors(fastify);
   await fastify.register(cors, {
     origin: '*',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Database, Tx } from '../db/database.ts';
 import { isNamed } from '../db/named-pictures.ts';
 import { writeWhole } from '../files/write-whole.ts';
@@ -92,6 +93,16 @@ export class Media {
     const file = this.#file(name);
     const found = await stat(file).catch(() => null);
     return found?.isFile() ? { file, bytes: found.size } : null;
+  }
+
+  /** A published picture to be sent; null when there is none of this name. Its file is open until the stream ends or is destroyed. */
+  async open(name: string): Promise<{ readonly stream: Readable; readonly bytes: number } | null> {
+    if (!isPictureName(name)) return null;
+    const handle = await open(this.#file(name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    return handle && { stream: handle.createReadStream(), bytes: (await handle.stat()).size };
   }
 
   /** The bytes of a published picture; null when there is none of this name. */

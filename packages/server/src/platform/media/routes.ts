@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { found } from '../http/errors.ts';
@@ -6,7 +5,7 @@ import { operation, operations } from '../http/operation.ts';
 import type { Media } from './media.ts';
 
 interface Needs {
-  readonly media: Pick<Media, 'find'>;
+  readonly media: Pick<Media, 'open'>;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -35,7 +34,7 @@ const getPicture = ({ media }: Needs) =>
     },
     handler: async (request, reply) => {
       const { name } = request.params;
-      const { bytes, file } = found(await media.find(name));
+      const { bytes, stream } = found(await media.open(name));
       return reply
         .type(types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream')
         .headers({
@@ -44,7 +43,7 @@ const getPicture = ({ media }: Needs) =>
           'cross-origin-resource-policy': 'cross-origin',
           'x-robots-tag': 'noindex',
         })
-        .send(createReadStream(file));
+        .send(stream);
     },
   });
 

@@ -1,5 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+/** Why a connection was ended, or not taken. */
+export type EndedFor = 'full' | 'strangers' | 'ahead' | 'stalled' | 'flood';
+
 /** Figures of one running Kith, for Prometheus. Labels are routes, methods and results: nothing that names a person. */
 export class Metrics {
   readonly registry = new Registry();
@@ -36,10 +39,22 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly connectionsEnded = new Counter({
+    name: 'kith_connections_ended_total',
+    help: 'Connections that were ended or refused by why: full (no descriptor is left), strangers (too many of one address without a token), ahead (too many requests sent ahead), stalled (the answer was not read), flood (of messages on a websocket).',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+
   constructor(now: { readonly sockets: () => number; readonly picturesWaiting: () => number }) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
     this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
+  }
+
+  /** Counts a connection that was ended, or not taken. */
+  connectionEnded(reason: EndedFor): void {
+    this.connectionsEnded.inc({ reason });
   }
 
   /** Counts a picture. `workerMs` is 0 when no worker had it. */
