@@ -12,7 +12,9 @@ import type { App } from './platform/http/app-type.ts';
 import { requireToken } from './platform/http/authentication.ts';
 import { acceptBodies, parseQuery } from './platform/http/bodies.ts';
 import { limitBodyTime } from './platform/http/body-deadlines.ts';
+import { KithError } from './platform/http/errors.ts';
 import { limitRequests } from './platform/http/limit-requests.ts';
+import { answerMalformed, frameworkErrors } from './platform/http/malformed-requests.ts';
 import { answerOneAtATime } from './platform/http/one-at-a-time.ts';
 import { openApi } from './platform/http/openapi.ts';
 import { refuseWhenBusy } from './platform/http/picture-turns.ts';
@@ -51,10 +53,11 @@ export async function buildApp(context: Context): Promise<App> {
       querystringParser: parseQuery,
       maxParamLength: 600,
     },
-    // A filter of a thousand pids fits, however its commas are written.
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    // A filter of a thousand pids fits, however its commas are written. Who names no host is told so in the envelope.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false,
+    frameworkErrors,
     // Bodies have deadlines of their own: those of imports take as long as they take.
     requestTimeout: 0,
     genReqId: requestIdOf,
@@ -67,6 +70,7 @@ export async function buildApp(context: Context): Promise<App> {
   fastify.decorateRequest('created', null);
   fastify.decorateRequest('recorded', false);
   answerOneAtATime(fastify, () => context.metrics.connectionEnded('ahead'));
+  answerMalformed(fastify);
   answerErrors(fastify);
   await fastify.register(cors, {
     origin: '*',
@@ -81,13 +85,14 @@ export async function buildApp(context: Context): Promise<App> {
   endSilentConnections(fastify);
   await acceptBodies(fastify);
   await openApi(fastify, version);
-  fastify.addHook('onRequest', async (request, reply) => {
-    reply.header('request-id', request.id);
-  });
   // Clients that keep their connection would keep a stopping server waiting.
   let stopping = false;
   fastify.addHook('preClose', async () => {
     stopping = true;
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('request-id', request.id);
+    if (stopping) throw new KithError('unavailable');
   });
   fastify.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close');

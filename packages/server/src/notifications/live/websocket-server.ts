@@ -1,7 +1,10 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { limits } from '@kith/contract';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../../platform/caller.ts';
+import { fieldError } from '../../platform/http/errors.ts';
+import { endWith } from '../../platform/http/malformed-requests.ts';
 import { type SessionDeps, SocketSession } from './socket-session.ts';
 
 const HEARTBEAT_MS = 30_000;
@@ -26,6 +29,12 @@ export class EventSockets implements AsyncDisposable {
     this.#server.on('connection', (socket) => {
       this.#sessions.set(socket, new SocketSession(socket, deps));
       socket.on('close', () => this.#sessions.delete(socket));
+    });
+    this.#server.on('wsClientError', (error, socket) => {
+      endWith(socket as Socket, {
+        status: '400 Bad Request',
+        error: fieldError('__all__', 'invalid', `${error.message}.`),
+      });
     });
     this.#timers = [
       setInterval(() => this.beat(), HEARTBEAT_MS).unref(),
