@@ -7,11 +7,13 @@ import { groupRoutes } from './people/groups/routes.ts';
 import { transferRoutes } from './people/groups/transfers/routes.ts';
 import { personRoutes } from './people/persons/routes.ts';
 import { consoleRoutes } from './platform/console/routes.ts';
+import { descriptorLimit } from './platform/files/descriptors.ts';
 import { answerErrors } from './platform/http/answer-errors.ts';
 import type { App } from './platform/http/app-type.ts';
 import { requireToken } from './platform/http/authentication.ts';
 import { acceptBodies, parseQuery } from './platform/http/bodies.ts';
 import { limitBodyTime } from './platform/http/body-deadlines.ts';
+import { limitConnections } from './platform/http/connections.ts';
 import { KithError } from './platform/http/errors.ts';
 import { limitRequests } from './platform/http/limit-requests.ts';
 import { answerMalformed, frameworkErrors } from './platform/http/malformed-requests.ts';
@@ -71,6 +73,11 @@ export async function buildApp(context: Context): Promise<App> {
   fastify.decorateRequest('recorded', false);
   answerOneAtATime(fastify, () => context.metrics.connectionEnded('ahead'));
   answerMalformed(fastify);
+  const hasShownToken = limitConnections(fastify, {
+    descriptors: descriptorLimit(),
+    trustedProxies: context.config.trustedProxies,
+    onEnded: (reason) => context.metrics.connectionEnded(reason),
+  });
   answerErrors(fastify);
   await fastify.register(cors, {
     origin: '*',
@@ -110,6 +117,7 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(loginRoute(context));
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', requireToken(context.authenticate));
+    guarded.addHook('onRequest', async ({ raw }) => hasShownToken(raw.socket));
     guarded.addHook('onRequest', limitRequests(context.config.requestsPerSecond));
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
     recordChanges(guarded as unknown as FastifyInstance, context);

@@ -1,7 +1,11 @@
 import { errors } from '@kith/contract';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { VisionError } from '../../recognition/vision/vision-error.ts';
+import { isOutOfDescriptors } from '../files/descriptors.ts';
 import { KithError } from './errors.ts';
+
+/** After which a client may try again what could not be done now. */
+const UNAVAILABLE_S = '5';
 
 /** The one funnel: whatever is thrown anywhere leaves as the contract's envelope. */
 export function answerErrors(app: FastifyInstance): void {
@@ -10,6 +14,7 @@ export function answerErrors(app: FastifyInstance): void {
     if (error instanceof VisionError && error.code === 'busy') {
       reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
     }
+    if (known.error === 'unavailable' && !reply.hasHeader('retry-after')) reply.header('retry-after', UNAVAILABLE_S);
     return reply
       .status(known.status)
       .serializer(JSON.stringify)
@@ -30,6 +35,10 @@ function toKithError(error: unknown, log: FastifyBaseLogger): KithError {
   if (error instanceof VisionError && error.code !== 'crashed') {
     // Whoever left reads no answer; that the wait was too long is what the metrics should say.
     return new KithError(error.code === 'closed' ? 'unavailable' : 'tooManyRequests');
+  }
+  if (isOutOfDescriptors(codeOf(error))) {
+    log.error({ err: error }, 'No file can be opened: the limit of open files is reached.');
+    return new KithError('unavailable', [], 'The server can open no more files: nothing was stored.');
   }
   const status = statusOf(error);
   switch (status) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
+import { ensureDescriptor } from '../files/descriptors.ts';
 import { KithError } from '../http/errors.ts';
 import { operation, operations } from '../http/operation.ts';
 import type { Metrics } from './metrics.ts';
@@ -38,12 +39,13 @@ const getReadiness = ({ db, ready }: Needs) =>
       security,
       operationId: 'getReadiness',
       summary: 'Whether requests will be answered',
-      description: 'The database is reached, the models are loaded and the index is built; until then 503.',
+      description:
+        'The database is reached, the models are loaded, the index is built, and files can be opened; otherwise 503.',
       response: { 200: prepared },
     },
     handler: async () => {
       if (!ready()) throw new KithError('unavailable');
-      await db.ping().catch(() => {
+      await Promise.all([db.ping(), ensureDescriptor()]).catch(() => {
         throw new KithError('unavailable');
       });
       return { status: 'ready' } as const;
