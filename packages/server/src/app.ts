@@ -10,6 +10,7 @@ import { consoleRoutes } from './platform/console/routes.ts';
 import { descriptorLimit } from './platform/files/descriptors.ts';
 import { answerErrors } from './platform/http/answer-errors.ts';
 import type { App } from './platform/http/app-type.ts';
+import { countArriving } from './platform/http/arriving.ts';
 import { requireToken } from './platform/http/authentication.ts';
 import { acceptBodies, parseQuery } from './platform/http/bodies.ts';
 import { limitBodyTime } from './platform/http/body-deadlines.ts';
@@ -78,7 +79,7 @@ export async function buildApp(context: Context): Promise<App> {
     trustedProxies: context.config.trustedProxies,
     onEnded: (reason) => context.metrics.connectionEnded(reason),
   });
-  answerErrors(fastify);
+  const refuseUnknown = answerErrors(fastify);
   await fastify.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
@@ -89,6 +90,7 @@ export async function buildApp(context: Context): Promise<App> {
   });
   await securityHeaders(fastify);
   limitBodyTime(fastify);
+  countArriving(fastify, context.metrics);
   endSilentConnections(fastify);
   await acceptBodies(fastify);
   await openApi(fastify, version);
@@ -101,6 +103,7 @@ export async function buildApp(context: Context): Promise<App> {
     reply.header('request-id', request.id);
     if (stopping) throw new KithError('unavailable');
   });
+  fastify.addHook('onRequest', refuseUnknown);
   fastify.addHook('onSend', async (_request, reply) => {
     if (stopping) reply.header('connection', 'close');
   });

@@ -1,5 +1,11 @@
 import { errors } from '@kith/contract';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+} from 'fastify';
 import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
 import { KithError } from './errors.ts';
@@ -7,8 +13,11 @@ import { KithError } from './errors.ts';
 /** After which a client may try again what could not be done now. */
 const UNAVAILABLE_S = '5';
 
-/** The one funnel: whatever is thrown anywhere leaves as the contract's envelope. */
-export function answerErrors(app: FastifyInstance): void {
+/**
+ * The one funnel: whatever is thrown anywhere leaves as the contract's envelope.
+ * @returns a hook that refuses what is at no route before its body is read
+ */
+export function answerErrors(app: FastifyInstance): onRequestAsyncHookHandler {
   app.setErrorHandler((error, request, reply) => {
     const known = toKithError(error, request.log);
     if (error instanceof VisionError && error.code === 'busy') {
@@ -22,12 +31,16 @@ export function answerErrors(app: FastifyInstance): void {
       .send(known.toEnvelope());
   });
   const routes = knownRoutes(app);
-  app.setNotFoundHandler((request, reply) => {
+  const refuse = (request: FastifyRequest, reply: FastifyReply): never => {
     const allowed = routes.methodsAt(request.url);
     if (allowed.length === 0 || allowed.includes(request.method)) throw new KithError('notFound');
     reply.header('allow', allowed.join(', '));
     throw new KithError('methodNotAllowed');
-  });
+  };
+  app.setNotFoundHandler(refuse);
+  return async (request, reply) => {
+    if (request.is404) refuse(request, reply);
+  };
 }
 
 function toKithError(error: unknown, log: FastifyBaseLogger): KithError {

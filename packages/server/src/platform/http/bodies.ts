@@ -1,4 +1,4 @@
-import multipart from '@fastify/multipart';
+import multipart, { type Multipart, type MultipartFile } from '@fastify/multipart';
 import { limits } from '@kith/contract';
 import type { FastifyInstance } from 'fastify';
 import { fieldError, KithError } from './errors.ts';
@@ -59,31 +59,35 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
   app.addHook('preValidation', async (request) => {
     if (!request.isMultipart()) return;
     const files = request.routeOptions.config.files ?? 0;
-    request.body = await readParts(request.parts({ limits: { files } }));
+    const fieldSize = Math.min(FIELD_BYTES, request.routeOptions.bodyLimit);
+    const arrived = request.arrived ?? (() => undefined);
+    request.body = await readParts(request.parts({ limits: { files, fieldSize } }), arrived);
   });
 }
 
 async function readParts(
-  parts: AsyncIterable<import('@fastify/multipart').Multipart>,
+  parts: AsyncIterable<Multipart>,
+  arrived: (bytes: number) => void,
 ): Promise<Record<string, unknown>> {
   const texts: Record<string, string> = {};
   const files: Record<string, Uint8Array> = {};
   const cut = new Set<string>();
-  let reading = '__all__';
   try {
     for await (const part of parts) {
-      reading = part.fieldname;
       if (part.type === 'file') {
-        const bytes = await part.toBuffer();
+        const bytes = await fileOf(part, arrived);
         files[part.fieldname] ??= bytes;
-      } else if (part.valueTruncated) {
+        continue;
+      }
+      arrived(String(part.value).length);
+      if (part.valueTruncated) {
         cut.add(part.fieldname);
       } else if (typeof part.value === 'string' && !meansAbsent.has(part.value)) {
         texts[part.fieldname] = part.value;
       }
     }
   } catch (error) {
-    throw uploadError(error, reading);
+    throw uploadError(error);
   }
   for (const name of cut) {
     if (!(name in files)) throw fieldError(name, 'invalid', `Give at most ${FIELD_BYTES} bytes.`);
@@ -91,13 +95,20 @@ async function readParts(
   return Object.assign(Object.create(null), texts, files);
 }
 
-/** @param field the part that was being read */
-function uploadError(error: unknown, field: string): Error {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'FST_REQ_FILE_TOO_LARGE') {
-    const message = `Send pictures of at most ${limits.imageBytes} bytes.`;
-    return new KithError('tooLarge', [{ field, problem: 'invalid', message }]);
+async function fileOf({ file, fieldname }: MultipartFile, arrived: (bytes: number) => void): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of file) {
+    arrived(chunk.length);
+    chunks.push(chunk);
   }
+  if (!file.truncated) return Buffer.concat(chunks);
+  const message = `Send pictures of at most ${limits.imageBytes} bytes.`;
+  throw new KithError('tooLarge', [{ field: fieldname, problem: 'invalid', message }]);
+}
+
+function uploadError(error: unknown): Error {
+  if (error instanceof KithError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new KithError('tooLarge');
   return fieldError('__all__', 'invalid', 'The multipart body is damaged or has too many parts.');
 }

@@ -19,6 +19,12 @@ export function limitBodyTime(app: FastifyInstance, timeoutMs = WHOLE_BODY_MS): 
     if ((length === '0' && encoding === undefined) || request.routeOptions.config.streamsBody) return;
     endUnlessComplete(request, timeoutMs);
   });
+  // What is answered before it has come whole is thrown away, for a while.
+  app.addHook('onResponse', async (request) => {
+    if (request.raw.complete !== false) return;
+    endUnlessComplete(request, REST_OF_BODY_MS);
+    request.raw.resume();
+  });
 }
 
 /** Runs work that reads a streamed body. A sender that falls silent is given up; what is not read is thrown away. */
@@ -41,7 +47,8 @@ export async function readingBody<T>(
   }
 }
 
-function endUnlessComplete({ raw }: FastifyRequest, timeoutMs: number): void {
+/** Ends the connection of a body that is not there in time. */
+export function endUnlessComplete({ raw }: FastifyRequest, timeoutMs: number): void {
   const timer = setTimeout(() => {
     if (!raw.complete) raw.destroy();
   }, timeoutMs);

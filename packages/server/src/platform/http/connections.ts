@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import ipaddr from 'ipaddr.js';
 import type { EndedFor } from '../telemetry/metrics.ts';
+import { inRanges } from './network.ts';
 
 /** Descriptors that are kept for the database, the models, webhooks and logs. */
 const KEPT_DESCRIPTORS = 192;
@@ -37,7 +37,7 @@ export function limitConnections(
   { descriptors, trustedProxies, onEnded }: Options,
 ): (socket: Socket) => void {
   const { most, strangers } = connectionLimits(descriptors);
-  const proxies = trustedProxies.map((range) => ipaddr.parseCIDR(range));
+  const isProxy = inRanges(trustedProxies);
   const addresses = new Map<Socket, string>();
   const strangersAt = new Map<string, number>();
   const count = (address: string, change: 1 | -1): void => {
@@ -54,7 +54,7 @@ export function limitConnections(
   server.on('drop', () => onEnded('full'));
   server.on('connection', (socket: Socket) => {
     const { remoteAddress: address } = socket;
-    if (address === undefined || isIn(address, proxies)) return;
+    if (address === undefined || isProxy(address)) return;
     if ((strangersAt.get(address) ?? 0) >= strangers) {
       onEnded('strangers');
       socket.destroy();
@@ -67,10 +67,4 @@ export function limitConnections(
   // Websockets are counted where they are heard.
   server.on('upgrade', ({ socket }) => forget(socket));
   return forget;
-}
-
-function isIn(address: string, ranges: readonly ReturnType<typeof ipaddr.parseCIDR>[]): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  return ranges.some(([net, bits]) => net.kind() === parsed.kind() && parsed.match([net, bits] as never));
 }

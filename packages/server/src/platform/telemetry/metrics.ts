@@ -46,6 +46,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly arrivingBytes = new Gauge({
+    name: 'kith_arriving_bytes',
+    help: 'Bytes of bodies that are on their way, or in memory until they are answered.',
+    registers: [this.registry],
+  });
+  readonly bodiesRefused = new Counter({
+    name: 'kith_bodies_refused_total',
+    help: 'Bodies that were refused unread by why: share (one space or address sends too much), full (all together do).',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+
   constructor(now: { readonly sockets: () => number; readonly picturesWaiting: () => number }) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);

@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../platform/clock.ts';
+import { networkOf } from '../../platform/http/network.ts';
 import { type Rate, TokenBuckets } from '../../platform/token-buckets.ts';
 
 /** Wrong passwords from one address: 20 at once, then ten a minute. */
@@ -59,10 +59,3 @@ export class LoginGuard {
 
 /** A space is in no address. */
 const both = (name: string, network: string): string => `${network} ${name}`;
-
-/** Whoever has one IPv6 address has the other 2^64 of its network. */
-function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  return parsed.kind() === 'ipv6' ? parsed.toByteArray().slice(0, 8).join('.') : parsed.toString();
-}
