@@ -134,6 +134,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         authenticate: ground.authenticate,
         sourcesOf: (spaceId, asked) => wishedSources(db.queries, spaceId, [], [...asked]),
         clock,
+        trustedProxies: config.trustedProxies,
+        onEnded: (reason) => metrics.connectionEnded(reason),
       }),
     );
     const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);

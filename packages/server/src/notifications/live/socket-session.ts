@@ -2,12 +2,13 @@ import {
   ClientMessage,
   type EntryId,
   fieldMessage,
+  limits,
   type SocketError,
   type SocketErrorCode,
   type SourceId,
   type SpaceId,
 } from '@kith/contract';
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { Caller } from '../../platform/caller.ts';
 import { firstTen } from '../../platform/first-ten.ts';
 import { wants } from './event-filter.ts';
@@ -20,6 +21,10 @@ const CLOSE_TOO_SLOW = 4408;
 
 const UNAUTHENTICATED_FOR_MS = 60_000;
 const MESSAGES_A_SECOND = 50;
+/** Whoever has said no valid token and sends so much more is no client. */
+const STRANGERS_MESSAGES_A_SECOND = 4 * MESSAGES_A_SECOND;
+/** Bytes that may come before a valid token: two of the largest messages. */
+const STRANGERS_BYTES = 2 * limits.websocketMessageBytes;
 /** Bytes waiting in this process for one slow client. Those who listen to the same space share them. */
 const WAITING_BYTES = 8 * 1024 * 1024;
 const MISSED_PINGS = 2;
@@ -38,26 +43,41 @@ export interface SessionDeps {
   readonly clock: () => number;
 }
 
+/** What a socket is to who counts them by address. */
+export interface SocketPlace {
+  /** Settles when it is this socket's turn to have a token looked at. */
+  turn(): Promise<void>;
+  /** Its token was valid, or is not any more. */
+  isKnown(known: boolean): void;
+  /** It is ended for what it sent. */
+  onFlood(): void;
+}
+
 /** One websocket from its first message to its end. */
 export class SocketSession {
   readonly #socket: WebSocket;
   readonly #deps: SessionDeps;
+  readonly #place: SocketPlace;
   #telling: { readonly token: string; readonly spaceId: SpaceId; readonly detach: () => void } | null = null;
   #grace: NodeJS.Timeout | null = null;
   #window = { since: 0, messages: 0 };
+  #strangersBytes = 0;
   #handled: Promise<void> = Promise.resolve();
   #missedPings = 0;
+  #reading: NodeJS.Timeout | null = null;
 
-  constructor(socket: WebSocket, deps: SessionDeps) {
+  constructor(socket: WebSocket, deps: SessionDeps, place: SocketPlace) {
     this.#socket = socket;
     this.#deps = deps;
+    this.#place = place;
     this.#startGrace();
     socket.on('pong', () => {
       this.#missedPings = 0;
     });
     socket.on('message', (data, isBinary) => {
       this.#missedPings = 0;
-      if (!this.#floods()) void this.#inOrder(() => this.#handle(isBinary ? '' : String(data)));
+      if (this.#floods(data)) return;
+      void this.#inOrder(() => this.#handle(isBinary ? '' : String(data)));
     });
     // A broken connection ends in 'close'; without a listener an error would end the process.
     socket.on('error', () => undefined);
@@ -109,6 +129,8 @@ export class SocketSession {
 
   async #authenticate(wish: Authentication): Promise<void> {
     const { authenticate, sourcesOf, events } = this.#deps;
+    await this.#place.turn();
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     const caller = await authenticate(wish.token);
     this.#stopTelling();
     // An open socket that failed stays open: official clients reconnect at once and without end when it is closed.
@@ -123,6 +145,8 @@ export class SocketSession {
     const newest = await events.newest(spaceId);
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#endGrace();
+    this.#strangersBytes = 0;
+    this.#place.isKnown(true);
     const after = Math.min(wish.after ?? newest, newest);
     this.#say({ auth: 'ok', ...(wish.after !== undefined && { after: after as EntryId }) });
     const filter = { groups: wish.groups ?? [], sources: sources.ids, results: wish.results ?? [] };
@@ -158,11 +182,30 @@ export class SocketSession {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
-  #floods(): boolean {
+  /** Whether a message is one too many. What comes after it stays with its sender until the second is over. */
+  #floods(data: RawData): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return true;
     const now = this.#deps.clock();
     if (Math.abs(now - this.#window.since) >= 1000) this.#window = { since: now, messages: 0 };
     this.#window.messages += 1;
-    return this.#window.messages > MESSAGES_A_SECOND;
+    if (!this.#telling) this.#strangersBytes += sizeOf(data);
+    const { messages } = this.#window;
+    if (!this.#telling && (messages > STRANGERS_MESSAGES_A_SECOND || this.#strangersBytes > STRANGERS_BYTES)) {
+      this.#place.onFlood();
+      this.#socket.terminate();
+      return true;
+    }
+    if (messages > MESSAGES_A_SECOND) this.#readLater();
+    return messages > MESSAGES_A_SECOND;
+  }
+
+  #readLater(): void {
+    if (this.#reading) return;
+    this.#socket.pause();
+    this.#reading = setTimeout(() => {
+      this.#reading = null;
+      this.#socket.resume();
+    }, 1000);
   }
 
   #startGrace(): void {
@@ -180,13 +223,17 @@ export class SocketSession {
   #stopTelling(): void {
     this.#telling?.detach();
     this.#telling = null;
+    this.#place.isKnown(false);
   }
 
   #end(): void {
     this.#endGrace();
+    if (this.#reading) clearTimeout(this.#reading);
     this.#stopTelling();
   }
 }
+
+const sizeOf = (data: RawData): number => (Array.isArray(data) ? Buffer.concat(data).length : data.byteLength);
 
 const filters: ReadonlySet<unknown> = new Set(['after', 'groups', 'sources', 'results']);
 

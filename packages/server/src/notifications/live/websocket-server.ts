@@ -1,16 +1,30 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { limits } from '@kith/contract';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../../platform/caller.ts';
-import { fieldError } from '../../platform/http/errors.ts';
+import { fieldError, KithError } from '../../platform/http/errors.ts';
 import { endWith } from '../../platform/http/malformed-requests.ts';
+import { clientAddress, networkOf } from '../../platform/http/network.ts';
+import type { EndedFor } from '../../platform/telemetry/metrics.ts';
 import { type SessionDeps, SocketSession } from './socket-session.ts';
+import { SocketStrangers } from './socket-strangers.ts';
 
 const HEARTBEAT_MS = 30_000;
 /** How long somebody may hear on after the token ended. */
 const TOKEN_CHECK_MS = 5_000;
 const CLOSE_GOING_AWAY = 1001;
+
+const tooManyStrangers = {
+  status: '429 Too Many Requests',
+  error: new KithError('tooManyRequests'),
+  retryAfterS: 5,
+};
+
+interface SocketsDeps extends SessionDeps {
+  readonly trustedProxies: readonly string[];
+  readonly onEnded: (reason: EndedFor) => void;
+}
 
 /** Takes every websocket upgrade of an HTTP server, at any path; the token comes in the first message. */
 export class EventSockets implements AsyncDisposable {
@@ -22,13 +36,23 @@ export class EventSockets implements AsyncDisposable {
     perMessageDeflate: false,
   });
   readonly #deps: SessionDeps;
+  readonly #onEnded: SocketsDeps['onEnded'];
+  readonly #addressOf: (request: IncomingMessage) => string;
+  readonly #strangers = new SocketStrangers();
   readonly #timers: readonly NodeJS.Timeout[];
 
-  constructor(deps: SessionDeps) {
+  constructor({ trustedProxies, onEnded, ...deps }: SocketsDeps) {
     this.#deps = deps;
-    this.#server.on('connection', (socket) => {
-      this.#sessions.set(socket, new SocketSession(socket, deps));
-      socket.on('close', () => this.#sessions.delete(socket));
+    this.#onEnded = onEnded;
+    this.#addressOf = clientAddress(trustedProxies);
+    this.#server.on('connection', (socket, request) => {
+      const place = this.#strangers.enter(networkOf(this.#addressOf(request)));
+      const onFlood = () => onEnded('flood');
+      this.#sessions.set(socket, new SocketSession(socket, deps, { ...place, onFlood }));
+      socket.on('close', () => {
+        this.#sessions.delete(socket);
+        place.isKnown(true);
+      });
     });
     this.#server.on('wsClientError', (error, socket) => {
       endWith(socket as Socket, {
@@ -48,6 +72,11 @@ export class EventSockets implements AsyncDisposable {
 
   listenOn(server: Server): void {
     server.on('upgrade', (request, socket, head) => {
+      if (this.#strangers.isFull(networkOf(this.#addressOf(request)))) {
+        this.#onEnded('strangers');
+        endWith(socket as Socket, tooManyStrangers);
+        return;
+      }
       this.#server.handleUpgrade(request, socket, head, (client) => this.#server.emit('connection', client, request));
     });
   }
