@@ -26,6 +26,7 @@ import { requestIdOf } from './platform/http/request-id.ts';
 import { securityHeaders } from './platform/http/security-headers.ts';
 import { serializerCompiler } from './platform/http/serialization.ts';
 import { endSilentConnections } from './platform/http/silent-connections.ts';
+import { endStalledAnswers } from './platform/http/stalled-answers.ts';
 import { validatorCompiler } from './platform/http/validation.ts';
 import { mediaRoutes } from './platform/media/routes.ts';
 import { telemetryRoutes } from './platform/telemetry/routes.ts';
@@ -44,6 +45,9 @@ import { usageRoutes } from './tenancy/usage/routes.ts';
 
 const DAY_S = 24 * 60 * 60;
 const MAX_HEADER_BYTES = 64 * 1024;
+/** Until the headers of a request are there. */
+const HEADERS_MS = 20_000;
+const CHECK_MS = 5_000;
 
 /** The HTTP app of a context. It never listens. */
 export async function buildApp(context: Context): Promise<App> {
@@ -57,7 +61,12 @@ export async function buildApp(context: Context): Promise<App> {
       maxParamLength: 600,
     },
     // A filter of a thousand pids fits, however its commas are written. Who names no host is told so in the envelope.
-    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requireHostHeader: false,
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: CHECK_MS,
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors,
@@ -92,6 +101,7 @@ export async function buildApp(context: Context): Promise<App> {
   limitBodyTime(fastify);
   countArriving(fastify, context.metrics);
   endSilentConnections(fastify);
+  endStalledAnswers(fastify, () => context.metrics.connectionEnded('stalled'));
   await acceptBodies(fastify);
   await openApi(fastify, version);
   // Clients that keep their connection would keep a stopping server waiting.

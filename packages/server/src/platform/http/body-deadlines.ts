@@ -34,10 +34,12 @@ export async function readingBody<T>(
   silenceMs = SILENCE_MS,
 ): Promise<T> {
   const { socket } = request.raw;
-  if (socket instanceof Socket) socket.setTimeout(silenceMs);
-  request.raw.once('end', () => {
-    if (socket instanceof Socket) socket.setTimeout(0);
-  });
+  if (socket instanceof Socket) {
+    const otherwiseMs = socket.timeout ?? 0;
+    socket.setTimeout(silenceMs);
+    request.raw.once('timeout', () => socket.destroy());
+    request.raw.once('end', () => socket.setTimeout(otherwiseMs));
+  }
   try {
     return await work();
   } finally {
