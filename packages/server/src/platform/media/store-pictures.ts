@@ -1,6 +1,7 @@
 import type { Result } from '@kith/contract';
 import type { AnalysedPicture, Face } from '../../recognition/vision/vision.ts';
 import type { Ids } from '../ids.ts';
+import { barePicture, type Picture } from './bare/bare-picture.ts';
 import type { Media } from './media.ts';
 
 interface Deps {
@@ -8,26 +9,31 @@ interface Deps {
   readonly ids: Ids;
 }
 
-/** An encoded picture, with the extension of its file. */
-export interface Picture {
-  readonly bytes: Uint8Array;
-  readonly extension: 'jpg' | 'png' | 'webp' | 'bmp';
-}
-
 const extensions = { jpeg: 'jpg', png: 'png', webp: 'webp', bmp: 'bmp' } as const;
 
-export const frameOf = (bytes: Uint8Array, { format }: Pick<AnalysedPicture, 'format'>): Picture => ({
+/** A picture to be stored. */
+interface Storable extends Picture {
+  /** As somebody sent it. */
+  readonly isSent?: boolean;
+}
+
+export const frameOf = (bytes: Uint8Array, { format }: Pick<AnalysedPicture, 'format'>): Storable => ({
   bytes,
   extension: extensions[format],
+  isSent: true,
 });
-export const thumbnailOf = (face: Face): Picture => ({ bytes: face.thumbnail, extension: 'jpg' });
+export const thumbnailOf = (face: Face): Storable => ({ bytes: face.thumbnail, extension: 'jpg' });
 
-/** Stages pictures side by side, all or none; null stays null. Returns their names, in the same order. */
+/**
+ * Stages pictures side by side, all or none; null stays null. Of what was sent only what shows is stored. Returns their names, in the
+ * same order.
+ */
 export async function stagePictures(
   { media, ids }: Deps,
-  pictures: readonly (Picture | null)[],
+  pictures: readonly (Storable | null)[],
 ): Promise<(string | null)[]> {
-  const named = pictures.map((picture) => picture && { picture, name: `${ids.mediaName()}.${picture.extension}` });
+  const bare = await Promise.all(pictures.map((picture) => (picture?.isSent ? barePicture(picture) : picture)));
+  const named = bare.map((picture) => picture && { picture, name: `${ids.mediaName()}.${picture.extension}` });
   const names = named.map((each) => each?.name ?? null);
   // Each waits for the disk, and the disk writes several at once. None may be under way when they are forgotten.
   const outcomes = await Promise.allSettled(named.map((each) => each && media.stage(each.name, each.picture.bytes)));
@@ -55,7 +61,7 @@ export const keepsPicturesOf = (kept: readonly Result[] | null, result: Result):
 /** Stages what a source keeps of a frame: a thumbnail per face whose result is kept, and the frame when there is one. */
 export async function stageFrame(
   deps: Deps,
-  frame: Picture,
+  frame: Storable,
   faces: readonly { readonly face: Face; readonly result: Result }[],
   kept: readonly Result[] | null,
 ): Promise<StagedFrame> {
