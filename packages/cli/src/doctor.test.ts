@@ -89,6 +89,14 @@ describe('an installation that is well', () => {
     expect(await doctor()).toMatchObject({ code: 0, amiss: [] });
   });
 
+  it('is warned when a whole network of machines is trusted as proxies, and not when a proxy is', async () => {
+    dataDir = join(home, 'nowhere');
+    const wide = await doctor({ KITH_TRUSTED_PROXIES: '10.0.0.0/8,10.0.0.5' });
+    expect(wide.amiss).toMatchObject([{ check: 'proxies', state: 'warning' }]);
+    expect(wide.amiss[0]?.sentence).toContain('10.0.0.0/8: every machine in there can forge');
+    expect(await doctor({ KITH_TRUSTED_PROXIES: '10.0.0.5' })).toMatchObject({ code: 0, amiss: [] });
+  });
+
   it('is so when it is stopped, but for a profile that is turned off', async () => {
     const { code, amiss, found } = await doctor();
     expect([code, amiss]).toMatchObject([3, [off]]);

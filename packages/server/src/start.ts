@@ -6,6 +6,7 @@ import { decideConfig } from './platform/config/config.ts';
 import { DataDirLock } from './platform/config/data-dir.ts';
 import type { Env } from './platform/config/env.ts';
 import { readSecrets } from './platform/config/secrets.ts';
+import { wideProxies, wideProxiesWarning } from './platform/config/wide-proxies.ts';
 import { createLog } from './platform/telemetry/log.ts';
 import { version } from './platform/version.ts';
 import { fetchModels } from './recognition/vision/models/fetch-models.ts';
@@ -29,6 +30,8 @@ export async function startKith(
   const config = decideConfig(env);
   const log: Logger = createLog(config.logLevel);
   say(`Kith ${version}`);
+  const wide = wideProxies(config.trustedProxies);
+  if (wide.length > 0) log.warn(wideProxiesWarning(wide));
   const lock = DataDirLock.take(config.dataDir);
   try {
     refuseUnfinished(config.dataDir);

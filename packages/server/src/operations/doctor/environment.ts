@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Config } from '../../platform/config/config.ts';
 import { readEnv } from '../../platform/config/env.ts';
+import { wideProxies, wideProxiesWarning } from '../../platform/config/wide-proxies.ts';
 import { type Finding, findings } from './finding.ts';
 
 const OLDEST_NODE = [20, 20] as const;
@@ -63,6 +64,18 @@ export function checkAddresses({ host, publicUrl }: Pick<Config, 'host' | 'publi
     );
   }
   return say.ok(`It listens on ${host}, and clients see ${publicUrl}.`);
+}
+
+/** Nothing is said where no proxy is trusted. */
+export function checkProxies({ trustedProxies }: Pick<Config, 'trustedProxies'>): Finding[] {
+  if (trustedProxies.length === 0) return [];
+  const say = findings('proxies');
+  const wide = wideProxies(trustedProxies);
+  return [
+    wide.length > 0
+      ? say.warning(wideProxiesWarning(wide))
+      : say.ok(`Believed where requests come from: ${trustedProxies.join(', ')}.`),
+  ];
 }
 
 const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));

@@ -5,7 +5,7 @@ import { MODEL_PACKAGE } from '../../recognition/vision/models/model-package.ts'
 import { findUnfitModels } from '../../recognition/vision/models/read-models.ts';
 import { checkDataFolder, checkSpace } from './data-folder.ts';
 import { checkDatabase, type ReadHealth } from './database.ts';
-import { checkAddresses, checkNode, checkVariables } from './environment.ts';
+import { checkAddresses, checkNode, checkProxies, checkVariables } from './environment.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
 import { checkServer } from './server.ts';
 
@@ -33,6 +33,7 @@ export async function* examine(
     return;
   }
   yield checkAddresses(config);
+  yield* checkProxies(config);
   yield* await checkDataFolder(config);
   yield* await checkSpace(config);
   yield await checkModels(config.modelsDir);

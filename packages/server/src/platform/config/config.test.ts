@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { decideConfig } from './config.ts';
 import { readEnv } from './env.ts';
+import { wideProxies } from './wide-proxies.ts';
 
 const decide = (variables: Record<string, string>) => decideConfig(readEnv(variables));
 
@@ -8,6 +9,12 @@ it('a token may ask a thousand times a second, and no proxy is believed, unless 
   expect(decide({})).toMatchObject({ requestsPerSecond: 1000, trustedProxies: [] });
   const said = { KITH_REQUESTS_PER_SECOND: '0', KITH_TRUSTED_PROXIES: '10.0.0.0/8, ::1/128,' };
   expect(decide(said)).toMatchObject({ requestsPerSecond: 0, trustedProxies: ['10.0.0.0/8', '::1/128'] });
+});
+
+it('a proxy is named by its address, and a range of more than a few is warned of', () => {
+  const { trustedProxies } = decide({ KITH_TRUSTED_PROXIES: '10.0.0.5, ::1, 192.168.7.0/24, 10.0.0.0/8, fd00::/64' });
+  expect(trustedProxies).toEqual(['10.0.0.5/32', '::1/128', '192.168.7.0/24', '10.0.0.0/8', 'fd00::/64']);
+  expect(wideProxies(trustedProxies)).toEqual(['10.0.0.0/8', 'fd00::/64']);
 });
 
 it.each([

@@ -21,7 +21,7 @@ export interface Config {
   readonly threads: number;
   /** Of one token, on this node; 0: any number. */
   readonly requestsPerSecond: number;
-  /** Address ranges of proxies that are believed where a request came from. */
+  /** Addresses and ranges of proxies that are believed where a request came from. */
   readonly trustedProxies: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export function decideConfig(env: Env): Config {
     logLevel: decideLogLevel(env.logLevel ?? 'info'),
     threads: wholeNumber('KITH_VISION_THREADS', env.visionThreads ?? String(availableParallelism()), 1, 256),
     requestsPerSecond: wholeNumber('KITH_REQUESTS_PER_SECOND', env.requestsPerSecond ?? '1000', 0, 1_000_000),
-    trustedProxies: listOf(env.trustedProxies).map((text) => decideCidr('KITH_TRUSTED_PROXIES', text).join('/')),
+    trustedProxies: listOf(env.trustedProxies).map(decideProxy),
   };
 }
 
@@ -104,6 +104,12 @@ function decideCidr(variable: string, text: string): Cidr {
   } catch {
     throw new ConfigError(`${variable} must list address ranges like 127.0.0.0/8, and has "${text}".`);
   }
+}
+
+/** One address is a range of one. */
+function decideProxy(text: string): string {
+  if (ipaddr.isValid(text)) return `${text}/${ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128}`;
+  return decideCidr('KITH_TRUSTED_PROXIES', text).join('/');
 }
 
 function decideLogLevel(text: string): LogLevel {
