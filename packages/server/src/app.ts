@@ -130,7 +130,10 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(loginRoute(context));
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', requireToken(context.authenticate));
-    guarded.addHook('onRequest', async ({ raw }) => hasShownToken(raw.socket));
+    guarded.addHook('onRequest', ({ raw }, _reply, done) => {
+      hasShownToken(raw.socket);
+      done();
+    });
     guarded.addHook('onRequest', limitRequests(context.config.requestsPerSecond));
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
     recordChanges(guarded as unknown as FastifyInstance, context);

@@ -1,11 +1,5 @@
 import { errors } from '@kith/contract';
-import type {
-  FastifyBaseLogger,
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  onRequestAsyncHookHandler,
-} from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
 import { KithError } from './errors.ts';
@@ -17,7 +11,7 @@ const UNAVAILABLE_S = '5';
  * The one funnel: whatever is thrown anywhere leaves as the contract's envelope.
  * @returns a hook that refuses what is at no route before its body is read
  */
-export function answerErrors(app: FastifyInstance): onRequestAsyncHookHandler {
+export function answerErrors(app: FastifyInstance): onRequestHookHandler {
   app.setErrorHandler((error, request, reply) => {
     const known = toKithError(error, request.log);
     if (error instanceof VisionError && error.code === 'busy') {
@@ -31,16 +25,16 @@ export function answerErrors(app: FastifyInstance): onRequestAsyncHookHandler {
       .send(known.toEnvelope());
   });
   const routes = knownRoutes(app);
-  const refuse = (request: FastifyRequest, reply: FastifyReply): never => {
+  const refusalOf = (request: FastifyRequest, reply: FastifyReply): KithError => {
     const allowed = routes.methodsAt(request.url);
-    if (allowed.length === 0 || allowed.includes(request.method)) throw new KithError('notFound');
+    if (allowed.length === 0 || allowed.includes(request.method)) return new KithError('notFound');
     reply.header('allow', allowed.join(', '));
-    throw new KithError('methodNotAllowed');
+    return new KithError('methodNotAllowed');
   };
-  app.setNotFoundHandler(refuse);
-  return async (request, reply) => {
-    if (request.is404) refuse(request, reply);
-  };
+  app.setNotFoundHandler((request, reply) => {
+    throw refusalOf(request, reply);
+  });
+  return (request, reply, done) => done(request.is404 ? refusalOf(request, reply) : undefined);
 }
 
 function toKithError(error: unknown, log: FastifyBaseLogger): KithError {
