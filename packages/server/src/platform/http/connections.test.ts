@@ -86,10 +86,12 @@ describe('connections', () => {
     kith.app.server.maxConnections = 10;
     try {
       const before = await ended('full');
-      const clients = await openMany(20);
-      await until(() => living(clients) <= 10, 'the end of those that are too many');
-      expect((await ended('full')) - before).toBe(20 - living(clients));
-      for (const client of clients) client[Symbol.dispose]();
+      await leavesNothing(async () => {
+        const clients = await openMany(20);
+        await until(() => living(clients) <= 10, 'the end of those that are too many');
+        expect((await ended('full')) - before).toBe(20 - living(clients));
+        for (const client of clients) client[Symbol.dispose]();
+      });
     } finally {
       kith.app.server.maxConnections = most;
     }
