@@ -7,7 +7,7 @@ import { networkOf } from './network.ts';
 import { SharedRoom } from './shared-room.ts';
 
 /** How many bytes of bodies may be on their way or in memory; see the table in `docs/operations.md`. */
-export const arrivingLimits = {
+const arrivingLimits = {
   /** Of callers with a token, together. */
   bytes: 256 * 1024 * 1024,
   /** Of callers without one, together. */

@@ -77,7 +77,15 @@ describe('connections', () => {
     const { body } = await kith.call('GET', '/metrics');
     return Number(new RegExp(`kith_connections_ended_total\\{reason="${reason}"\\} (\\d+)`).exec(body)?.[1] ?? 0);
   };
-  const openMany = (count: number) => Promise.all(Array.from({ length: count }, () => rawClient(url)));
+  /** A hundred at a time: no more than wait to be accepted. */
+  async function openMany(count: number): Promise<RawClient[]> {
+    const clients: RawClient[] = [];
+    while (clients.length < count) {
+      const some = Array.from({ length: Math.min(100, count - clients.length) }, () => rawClient(url));
+      clients.push(...(await Promise.all(some)));
+    }
+    return clients;
+  }
   const living = (clients: readonly RawClient[]) => clients.filter(({ socket }) => !socket.closed).length;
 
   it('beyond what the descriptors allow are refused, and counted', async () => {
