@@ -79,7 +79,7 @@ it('a connection that asks nothing is ended', async () => {
   await client.ended;
 });
 
-it('Kith waits half a minute', async () => {
+it('Kith looks every half a minute, and waits 20 seconds for headers', async () => {
   await using kith = await openTestKith();
-  expect(kith.app.server.timeout).toBe(30_000);
+  expect([kith.app.server.timeout, kith.app.server.headersTimeout]).toEqual([30_000, 20_000]);
 });

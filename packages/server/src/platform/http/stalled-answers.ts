@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
+/** Between two looks. The first one may still see what moved before it: who rests is ended after one to two of them. */
 const STALLED_MS = 30_000;
 
 /**
