@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { EndedFor } from '../telemetry/metrics.ts';
-import { inRanges } from './network.ts';
+import { inRanges, networkOf } from './network.ts';
 
 /** Descriptors that are kept for the database, the models, webhooks and logs. */
 const KEPT_DESCRIPTORS = 192;
@@ -53,8 +53,9 @@ export function limitConnections(
   server.maxConnections = most;
   server.on('drop', () => onEnded('full'));
   server.on('connection', (socket: Socket) => {
-    const { remoteAddress: address } = socket;
-    if (address === undefined || isProxy(address)) return;
+    const { remoteAddress } = socket;
+    if (remoteAddress === undefined || isProxy(remoteAddress)) return;
+    const address = networkOf(remoteAddress);
     if ((strangersAt.get(address) ?? 0) >= strangers) {
       onEnded('strangers');
       socket.destroy();
