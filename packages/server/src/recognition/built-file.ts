@@ -5,6 +5,6 @@ const { resolve } = createRequire(import.meta.url);
 
 /**
  * A worker or a kernel, which run only built, whether its caller runs from the sources or is built, too.
- * @param path within dist/recognition
+ * @param path within dist
  */
-export const builtFile = (path: string): URL => pathToFileURL(resolve(`#built/recognition/${path}`));
+export const builtFile = (path: string): URL => pathToFileURL(resolve(`#built/${path}`));

@@ -16,11 +16,17 @@ export type Tx = Transaction<Schema>;
 /** The one connection to what Kith remembers. */
 export class Database implements AsyncDisposable {
   readonly queries: Queries;
+  /**
+   * For reads that may take a while: they keep neither the main thread nor those who write. Each sees all that was
+   * committed before it was asked for; those that are asked at once see one instant. It can change nothing.
+   */
+  readonly reading: Queries;
   readonly #kind: DatabaseKind;
 
   private constructor(kind: DatabaseKind) {
     this.#kind = kind;
     this.queries = new Kysely<Schema>({ dialect: kind.dialect });
+    this.reading = kind.reading ? new Kysely<Schema>({ dialect: kind.reading }) : this.queries;
   }
 
   /** Opens the database and brings its schema up to date. Several nodes may do so at once. */
@@ -89,8 +95,8 @@ export class Database implements AsyncDisposable {
   }
 
   /** Makes sure that what was deleted is gone from the disk, and not only from what queries see. */
-  scrub(): void {
-    this.#kind.scrub();
+  scrub(): Promise<void> {
+    return this.#kind.scrub();
   }
 
   /** Resolves when the database answers. */
@@ -99,7 +105,7 @@ export class Database implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.queries.destroy();
     await this.#kind.close();
+    await this.queries.destroy();
   }
 }

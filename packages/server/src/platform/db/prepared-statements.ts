@@ -20,17 +20,18 @@ export function preparedOnce(database: Sqlite.Database): SqliteDatabase {
   };
 }
 
-/** A list is bound as JSON. */
 function takingLists(statement: Sqlite.Statement): SqliteStatement {
-  const bind = (values: readonly unknown[]) =>
-    values.some(Array.isArray) ? values.map((value) => (Array.isArray(value) ? JSON.stringify(value) : value)) : values;
   return {
     reader: statement.reader,
-    all: (values) => statement.all(bind(values)),
-    run: (values) => statement.run(bind(values)),
-    iterate: (values) => statement.iterate(bind(values)),
+    all: (values) => statement.all(bindable(values)),
+    run: (values) => statement.run(bindable(values)),
+    iterate: (values) => statement.iterate(bindable(values)),
   };
 }
+
+/** Values as SQLite takes them: a list is bound as JSON. */
+export const bindable = (values: readonly unknown[]): readonly unknown[] =>
+  values.some(Array.isArray) ? values.map((value) => (Array.isArray(value) ? JSON.stringify(value) : value)) : values;
 
 /** A text that comes this often gets a name: those that come once cost no memory. */
 const OFTEN = 3;

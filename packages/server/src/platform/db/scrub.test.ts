@@ -17,7 +17,7 @@ it('what is erased while a backup reads is wiped off the disk as soon as it has 
 
   await db.queries.insertInto('media_trash').values({ name: 'erased' }).execute();
   const began = performance.now();
-  db.scrub();
+  await db.scrub();
   expect(performance.now() - began).toBeLessThan(1000);
   expect(await written()).toBeGreaterThan(0);
 

@@ -23,10 +23,10 @@ export interface Kernel {
   finish(): number;
 }
 
-export const scanWorkerUrl = builtFile('faceindex/scan-worker.js');
+export const scanWorkerUrl = builtFile('recognition/faceindex/scan-worker.js');
 
 export async function compileKernel(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await readFile(builtFile('faceindex/kernel.wasm')));
+  return WebAssembly.compile(await readFile(builtFile('recognition/faceindex/kernel.wasm')));
 }
 
 /** Lanes: one for every thread that may scan this memory. */

@@ -41,6 +41,6 @@ export function madeFloats(count: number): Float32Array {
 }
 
 async function openKernel(): Promise<Kernel> {
-  const module = await WebAssembly.compile(await readFile(builtFile('vision/kernel.wasm')));
+  const module = await WebAssembly.compile(await readFile(builtFile('recognition/vision/kernel.wasm')));
   return new WebAssembly.Instance(module).exports as unknown as Kernel;
 }

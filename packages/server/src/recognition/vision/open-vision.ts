@@ -12,7 +12,7 @@ export interface OpenVisionOptions extends Partial<PoolOptions> {
 /** Opens the face networks, by default one worker a core. Throws ModelsError when a model is missing or not the right one. */
 export async function openVision({ modelsDir, ...options }: OpenVisionOptions): Promise<Vision> {
   const models = await readModels(modelsDir);
-  const script = builtFile('vision/vision-worker.js');
+  const script = builtFile('recognition/vision/vision-worker.js');
   const pool = await WorkerPool.open(script, { models }, { threads: availableParallelism(), ...options });
   return {
     queue: pool,

@@ -49,6 +49,6 @@ export async function erasePerson(
   });
   if (!erased) return 'not found';
   await afterChange(spaceId, { templates: true, pictures: true });
-  db.scrub();
+  await db.scrub();
   return 'erased';
 }

@@ -34,7 +34,7 @@ export async function removeTemplate(
   });
   if (outcome === 'removed') {
     await afterChange(found.space_id, { templates: true, pictures: true });
-    db.scrub();
+    await db.scrub();
   }
   return outcome;
 }

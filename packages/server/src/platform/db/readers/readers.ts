@@ -1,0 +1,115 @@
+import type { Found, Statement } from './reader-messages.ts';
+import { ReaderThread } from './reader-thread.ts';
+
+/** Statements that were asked in one turn of the event loop, and who waits for each. */
+interface Batch {
+  readonly statements: Statement[];
+  readonly waiting: { readonly resolve: (found: Found) => void; readonly reject: (error: unknown) => void }[];
+}
+
+/**
+ * A few threads that read one SQLite file beside the main thread. What is asked in one turn of the event loop, as a page and
+ * its count, goes to one thread in one message and is answered of one instant; a thread has one such batch at a time, and
+ * the rest waits in the order in which it came. A read sees whatever was committed before it was asked for.
+ */
+export class Readers implements AsyncDisposable {
+  readonly #start: () => ReaderThread;
+  readonly #most: number;
+  readonly #idle: ReaderThread[] = [];
+  readonly #busy = new Set<ReaderThread>();
+  readonly #queue: Batch[] = [];
+  #gathering: Batch | null = null;
+  #pauses = 0;
+  #closed = false;
+  #onQuiet: (() => void)[] = [];
+
+  /** @param most threads; each starts when all others are busy for the first time */
+  constructor(file: string, most: number, start = () => new ReaderThread(file)) {
+    this.#start = start;
+    this.#most = most;
+  }
+
+  /** How many threads there are, and how many batches wait for one. */
+  get load(): { readonly threads: number; readonly waiting: number } {
+    return { threads: this.#idle.length + this.#busy.size, waiting: this.#queue.length };
+  }
+
+  read(statement: Statement): Promise<Found> {
+    if (this.#closed) return Promise.reject(new Error('The database is closed.'));
+    if (this.#gathering === null) {
+      const batch: Batch = { statements: [], waiting: [] };
+      this.#gathering = batch;
+      // Comes after all that this turn asks for.
+      process.nextTick(() => {
+        this.#gathering = null;
+        this.#queue.push(batch);
+        this.#next();
+      });
+    }
+    const { statements, waiting } = this.#gathering;
+    return new Promise((resolve, reject) => {
+      statements.push(statement);
+      waiting.push({ resolve, reject });
+    });
+  }
+
+  /**
+   * Runs work while nobody reads: who reads ends first, who comes waits.
+   * @param patienceMs how long to wait for those who read; the work runs then, too
+   */
+  async whileNobodyReads<T>(patienceMs: number, work: () => T): Promise<T> {
+    this.#pauses++;
+    try {
+      if (this.#busy.size > 0) await this.#quiet(patienceMs);
+      return work();
+    } finally {
+      this.#pauses--;
+      this.#next();
+    }
+  }
+
+  /** Waits for what was asked. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    while (this.#gathering || this.#queue.length > 0 || this.#busy.size > 0) await this.#quiet(1000);
+    for (const thread of this.#idle.splice(0)) await thread[Symbol.asyncDispose]();
+  }
+
+  /** Resolves when no thread is busy, or after a while. */
+  #quiet(patienceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, patienceMs);
+      this.#onQuiet.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #next(): void {
+    while (this.#pauses === 0 && this.#queue.length > 0) {
+      const thread = this.#idle.pop() ?? (this.#busy.size < this.#most ? this.#start() : undefined);
+      const batch = thread && this.#queue.shift();
+      if (!batch) return;
+      this.#busy.add(thread);
+      void this.#run(thread, batch);
+    }
+    if (this.#busy.size === 0) for (const tell of this.#onQuiet.splice(0)) tell();
+  }
+
+  async #run(thread: ReaderThread, { statements, waiting }: Batch): Promise<void> {
+    try {
+      const found = await thread.read(statements);
+      for (const [i, { resolve }] of waiting.entries()) {
+        const one = found[i];
+        if (one) resolve(one);
+      }
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+    this.#busy.delete(thread);
+    // One that crashed is replaced when it is needed.
+    if (thread.alive) this.#idle.push(thread);
+    this.#next();
+  }
+}
