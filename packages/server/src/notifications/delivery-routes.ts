@@ -39,7 +39,7 @@ const listDeliveries = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const profile = await askedProfile(db.queries, request);
-      const listed = await deliveries.listDeliveries(db.queries, profile, request.query);
+      const listed = await deliveries.listDeliveries(db.reading, profile, request.query);
       return toPage(request, baseUrl(), request.query, listed, (delivery) => delivery);
     },
   });

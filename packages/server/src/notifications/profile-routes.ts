@@ -81,8 +81,8 @@ const listNotificationProfiles = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
-      const { count, rows } = await store.listProfiles(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
-      const profiles = await notifications.readProfiles(db.queries, rows);
+      const { count, rows } = await store.listProfiles(db.reading, spacesAsked(callerOf(request), spaces_ids), query);
+      const profiles = await notifications.readProfiles(db.reading, rows);
       return toPage(request, baseUrl(), query, { count, rows: profiles }, (profile) => profile);
     },
   });

@@ -47,7 +47,7 @@ const testNotificationProfile = ({ db }: Needs) =>
       const before = store.parseFilters(row.filters);
       const { filters, problems } = await wishedFilters(db.queries, row.space_id, before, wish);
       if (problems.length) throw refusalError(problems);
-      return { is_active: row.is_active === 1, ...(await dryRun(db.queries, row.space_id, filters, limit)) };
+      return { is_active: row.is_active === 1, ...(await dryRun(db.reading, row.space_id, filters, limit)) };
     },
   });
 

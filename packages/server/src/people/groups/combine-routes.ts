@@ -87,7 +87,7 @@ const compare =
           throw fieldError('with', 'unknownGroups', `Not known in the space of group ${group.id}: ${query.with}.`);
         }
         const wish = { ...query, after: afterPerson(query) };
-        return toMemberPage(request, baseUrl(), query, await compareGroups(db.queries, comparison, group, other, wish));
+        return toMemberPage(request, baseUrl(), query, await compareGroups(db.reading, comparison, group, other, wish));
       },
     });
 

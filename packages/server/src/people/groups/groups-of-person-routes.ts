@@ -34,8 +34,8 @@ const listGroupsOfPerson = ({ db, baseUrl }: Needs) =>
       response: { 200: GroupsOfPerson },
     },
     handler: async (request) => {
-      const person = found(await findPersonInSpaces(db.queries, callerOf(request).spaceIds, request.params.pid));
-      const listed = await store.listGroupsOfPerson(db.queries, person.space_id, person.id, request.query);
+      const person = found(await findPersonInSpaces(db.reading, callerOf(request).spaceIds, request.params.pid));
+      const listed = await store.listGroupsOfPerson(db.reading, person.space_id, person.id, request.query);
       return toPage(request, baseUrl(), request.query, listed, store.toWire);
     },
   });

@@ -68,20 +68,20 @@ export async function deleteGroup(
 
 /** A page of the members of a group, and how many match in all. */
 export async function listMembers(
-  { db: { queries } }: Pick<Deps, 'db'>,
+  { db: { reading } }: Pick<Deps, 'db'>,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   { pids, after, limit, offset }: Pick<MemberList, 'pids' | 'limit' | 'offset'> & { after: PersonId | undefined },
 ): Promise<ListedByCursor<store.MemberRow> | 'not found'> {
-  const finding = store.findGroup(queries, spaceIds, id);
+  const finding = store.findGroup(reading, spaceIds, id);
   if (!pids?.length) {
-    const reading = store.listMemberships(queries, spaceIds, id, { after, offset, limit: limit + 1 });
-    const [group, rows] = await Promise.all([finding, reading]);
+    const listing = store.listMemberships(reading, spaceIds, id, { after, offset, limit: limit + 1 });
+    const [group, rows] = await Promise.all([finding, listing]);
     if (!group) return 'not found';
-    return describeMembers(queries, group.space_id, cutMembers({ count: group.persons_count, rows }, limit));
+    return describeMembers(reading, group.space_id, cutMembers({ count: group.persons_count, rows }, limit));
   }
   // A filter names a thousand persons at most: reading those who match also counts them.
-  const [group, matching] = await Promise.all([finding, store.listMembersWithPids(queries, spaceIds, id, pids)]);
+  const [group, matching] = await Promise.all([finding, store.listMembersWithPids(reading, spaceIds, id, pids)]);
   if (!group) return 'not found';
   const from = after === undefined ? offset : matching.findIndex(({ person_id }) => person_id > after);
   return cutMembers({ count: matching.length, rows: from < 0 ? [] : matching.slice(from, from + limit + 1) }, limit);

@@ -29,13 +29,14 @@ export async function listPersons(
       if (filters.date_to !== undefined) all.push(eb('created', '<=', filters.date_to));
       return eb.and(all);
     });
-  const { count } = await matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-  const rows = await matching
+  const counting = matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const listing = matching
     .selectAll()
     .$if(after !== undefined, (query) => query.where('id', '>', after as PersonId))
     .orderBy('id')
     .limit(limit + 1)
     .offset(after === undefined ? offset : 0)
     .execute();
+  const [{ count }, rows] = await Promise.all([counting, listing]);
   return { count, rows };
 }

@@ -35,9 +35,9 @@ const listPersons = ({ db, baseUrl }: Needs) =>
     handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
       const spaces = spacesAsked(callerOf(request), spaces_ids);
-      const listed = await pageOfPersons(db.queries, spaces, { ...query, after: afterPerson(query) });
+      const listed = await pageOfPersons(db.reading, spaces, { ...query, after: afterPerson(query) });
       const page = cutPage(listed, query.limit, (last) => toCursor(last.id));
-      const persons = await readPersons(db.queries, baseUrl(), page.rows);
+      const persons = await readPersons(db.reading, baseUrl(), page.rows);
       return toCursorPage(request, baseUrl(), request.query, { ...page, rows: persons }, (person) => person);
     },
   });

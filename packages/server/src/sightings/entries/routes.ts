@@ -37,10 +37,10 @@ const listEntries = ({ db, baseUrl }: EntryNeeds) =>
     },
     handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
-      const hidden = (await hiddenSources(db.queries)).map((source) => source.id);
+      const hidden = (await hiddenSources(db.reading)).map((source) => source.id);
       const spaceIds = spacesAsked(callerOf(request), spaces_ids);
-      const { count, rows } = await pageOfEntries(db.queries, spaceIds, hidden, query);
-      const entries = await readEntries(db.queries, baseUrl(), rows);
+      const { count, rows } = await pageOfEntries(db.reading, spaceIds, hidden, query);
+      const entries = await readEntries(db.reading, baseUrl(), rows);
       return toPage(request, baseUrl(), query, { count, rows: entries }, (entry) => entry);
     },
   });
@@ -59,7 +59,7 @@ const getPersonStatistics = ({ db, baseUrl }: EntryNeeds) =>
     },
     handler: async (request) => {
       const person = await askedPerson(db.queries, request, request.params.pid);
-      return readStatistics(db.queries, baseUrl(), person);
+      return readStatistics(db.reading, baseUrl(), person);
     },
   });
 

@@ -30,7 +30,7 @@ const listAudit = ({ db, baseUrl, secrets }: Needs) =>
       // One more tells that a page follows.
       const person = pid === undefined ? undefined : aliasOf(secrets.tokenKey, pid);
       const wish = { ...filters, person, limit: limit + 1 };
-      const rows = await store.listAudit(db.queries, callerOf(request).accountId, wish, readCursor(after));
+      const rows = await store.listAudit(db.reading, callerOf(request).accountId, wish, readCursor(after));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       const nextAfter = last ? `${last.at}-${last.id}` : null;
       return {

@@ -71,8 +71,8 @@ const listLicences = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const { accountId } = callerOf(request);
-      const bound = request.query.is_bound === undefined ? [] : await boundTo(db.queries, accountId);
-      const listed = await store.listLicences(db.queries, accountId, request.query, bound);
+      const bound = request.query.is_bound === undefined ? [] : await boundTo(db.reading, accountId);
+      const listed = await store.listLicences(db.reading, accountId, request.query, bound);
       return toPage(request, baseUrl(), request.query, listed, store.toWire);
     },
   });

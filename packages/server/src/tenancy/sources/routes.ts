@@ -57,7 +57,7 @@ const listSources = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
-      const listed = await store.listSources(db.queries, spacesAsked(callerOf(request), spaces_ids), query);
+      const listed = await store.listSources(db.reading, spacesAsked(callerOf(request), spaces_ids), query);
       const licences = await findLicences(
         db.queries,
         listed.rows.flatMap((row) => row.license_id ?? []),

@@ -51,7 +51,7 @@ const listSpaces = ({ db, baseUrl }: Needs) =>
       response: { 200: SpacePage },
     },
     handler: async (request) => {
-      const listed = await store.listSpaces(db.queries, callerOf(request).accountId, request.query);
+      const listed = await store.listSpaces(db.reading, callerOf(request).accountId, request.query);
       return toPage(request, baseUrl(), request.query, listed, (space) => space);
     },
   });

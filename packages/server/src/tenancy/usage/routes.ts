@@ -42,9 +42,9 @@ const listUsage = ({ db, baseUrl, apiCalls }: Needs) =>
       const { spaces_ids, ...query } = request.query;
       await apiCalls.write();
       const caller = callerOf(request);
-      const spaces = await allSpaces(db.queries, caller.accountId);
+      const spaces = await allSpaces(db.reading, caller.accountId);
       const names = new Map(spaces.map(({ id, name }) => [id, name]));
-      const listed = await store.listUsage(db.queries, reached(caller, spaces, spaces_ids), query);
+      const listed = await store.listUsage(db.reading, reached(caller, spaces, spaces_ids), query);
       return toPage(request, baseUrl(), query, listed, (row) => ({
         id: Number(`${row.month.replace('-', '')}${row.event_type}`) * 1_000_000 + row.space_id,
         month: row.month,
@@ -72,8 +72,8 @@ const getTotalUsage = ({ db, apiCalls }: Needs) =>
       const { spaces_ids, ...query } = request.query;
       await apiCalls.write();
       const caller = callerOf(request);
-      const spaces = await allSpaces(db.queries, caller.accountId);
-      const totals = await store.totalUsage(db.queries, reached(caller, spaces, spaces_ids), query);
+      const spaces = await allSpaces(db.reading, caller.accountId);
+      const totals = await store.totalUsage(db.reading, reached(caller, spaces, spaces_ids), query);
       return {
         results: totals.map(({ event_type, quantity }) => ({
           id: event_type,

@@ -10,13 +10,13 @@ const MEMBERS_A_PAGE = 1000;
  * The members of a group as CSV, in pieces: how the person is called, since when it is a member, and the name of the source
  * that it came from.
  */
-export async function* exportMembers({ queries }: Pick<Database, 'queries'>, group: GroupRow): AsyncGenerator<string> {
+export async function* exportMembers({ reading }: Pick<Database, 'reading'>, group: GroupRow): AsyncGenerator<string> {
   yield toCsvRow(['pid', 'external_id', 'name', 'since', 'source']);
   let after = 0 as PersonId;
   for (;;) {
-    const members = await listMembers(queries, group, { after, offset: 0, limit: MEMBERS_A_PAGE });
+    const members = await listMembers(reading, group, { after, offset: 0, limit: MEMBERS_A_PAGE });
     const ids = members.map((member) => member.person_id);
-    const persons = await describePersons(queries, group.space_id, ids);
+    const persons = await describePersons(reading, group.space_id, ids);
     yield members
       .map(({ person_id, since }) => {
         const person = persons.get(person_id);

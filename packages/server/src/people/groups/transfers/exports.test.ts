@@ -70,7 +70,7 @@ describe('an export', () => {
       .selectAll()
       .where('id', '=', group.id as GroupId)
       .executeTakeFirstOrThrow();
-    const stream = Readable.from(exportMembers({ queries: counted }, row));
+    const stream = Readable.from(exportMembers({ reading: counted }, row));
     queries = 0;
     await once(stream, 'readable');
     stream.read();

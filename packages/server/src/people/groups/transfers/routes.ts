@@ -102,7 +102,7 @@ const listImports = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const group = await askedGroup(db.queries, request);
-      const listed = await store.listImports(db.queries, group, request.query);
+      const listed = await store.listImports(db.reading, group, request.query);
       return toPage(request, baseUrl(), request.query, listed, store.toWire);
     },
   });
@@ -140,7 +140,7 @@ const listImportProblems = ({ db, baseUrl }: Needs) =>
       const { limit, after = '0' } = request.query;
       const group = await askedGroup(db.queries, request);
       const run = found(await store.findImport(db.queries, group, request.params.importId));
-      const listed = await store.listProblems(db.queries, run, { limit: limit + 1, after: Number(after) });
+      const listed = await store.listProblems(db.reading, run, { limit: limit + 1, after: Number(after) });
       const { count, rows, nextAfter } = cutPage(listed, limit, ({ row }) => String(row));
       const next = nextAfter === null ? null : pageUrl(request, baseUrl(), { after: nextAfter });
       return { count, next, previous: null, results: [...rows], next_after: nextAfter };

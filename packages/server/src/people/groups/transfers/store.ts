@@ -119,14 +119,15 @@ export async function listProblems(
     .selectFrom('import_problems')
     .where('import_problems.space_id', '=', space_id)
     .where('import_id', '=', id);
-  const { count } = await all.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-  const rows = await all
+  const counting = all.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const listing = all
     .leftJoin(pidsOfSpace(db, space_id).as('person'), 'person.id', 'import_problems.person_id')
     .select(['row', 'outcome', 'value', 'person.pid'])
     .where('row', '>', after)
     .orderBy('row')
     .limit(limit)
     .execute();
+  const [{ count }, rows] = await Promise.all([counting, listing]);
   return { count, rows: rows.map(({ row, outcome, value, pid }) => ({ row, outcome, value: value ?? pid ?? '' })) };
 }
 
