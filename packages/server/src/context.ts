@@ -61,6 +61,11 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const node = nodeName(config.dataDir);
     let url = config.publicUrl ?? '';
     const db = own(await Database.open(config.database));
+    if (!(await db.namesIndexed())) {
+      log.warn(
+        'Parts of names are found by looking through all of them: PostgreSQL did not allow the extension pg_trgm.',
+      );
+    }
     const ground = {
       config,
       secrets,

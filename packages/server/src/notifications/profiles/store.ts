@@ -1,8 +1,9 @@
 import { nameKey, type ProfileFilters, type ProfileId, type SpaceId } from '@kith/contract';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
-import { likePattern } from '../../platform/db/like.ts';
 import { listed } from '../../platform/db/listed.ts';
+import { holdsPart } from '../../platform/db/name-search.ts';
+import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { FilteredProfile } from './cooldowns.ts';
 import { noFilters } from './filters.ts';
@@ -42,7 +43,7 @@ export const listProfiles = (
       .selectFrom('notifications')
       .selectAll()
       .where('space_id', 'in', spaceIds)
-      .$if(q !== undefined, (query) => query.where('name_key', 'like', likePattern(q ?? '')))
+      .$if(q !== undefined, (query) => query.where(holdsPart(db, ['name_key'], partOfName(q ?? ''))))
       .orderBy('id'),
     page,
   );

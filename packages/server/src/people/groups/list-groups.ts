@@ -2,7 +2,8 @@ import { type GroupId, type GroupList, GroupSort, type Pid, type SpaceId } from 
 import { type RawBuilder, sql } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { like, patternOf } from '../../platform/db/like.ts';
+import { holdsPart } from '../../platform/db/name-search.ts';
+import { partOfName } from '../../platform/db/part-of-name.ts';
 import { cutPage, type ListedByCursor } from '../../platform/page.ts';
 import { personsWithPids } from '../persons/store.ts';
 import { type GroupCursor, writeCursor } from './group-cursor.ts';
@@ -17,7 +18,9 @@ type Key = keyof typeof columns;
 
 interface Filters {
   readonly spaceIds: readonly SpaceId[];
+  readonly part: string | undefined;
   readonly pattern: string | undefined;
+  readonly triples: string | undefined;
   readonly include: readonly Pid[] | undefined;
   readonly exclude: readonly Pid[] | undefined;
   readonly ids: readonly GroupId[] | undefined;
@@ -39,7 +42,7 @@ export async function listGroups(
   if (spaceIds.length === 0) return { count: 0, rows: [], nextAfter: null };
   const filters = {
     spaceIds,
-    pattern: q === undefined ? undefined : patternOf(q),
+    ...(q === undefined ? { part: undefined, pattern: undefined, triples: undefined } : partOfName(q)),
     include: unlessEmpty(pids_include),
     exclude: unlessEmpty(pids_exclude),
     ids: unlessEmpty(groups_ids),
@@ -76,7 +79,7 @@ const pageIn = Object.fromEntries(GroupSort.options.map((sort) => [sort, pageOf(
   Record<GroupSort, ReturnType<typeof pageOf>>
 >;
 
-function matching(db: Queries, { spaceIds, pattern, include, exclude, ids }: Filters) {
+function matching(db: Queries, { spaceIds, part, pattern = '', triples, include, exclude, ids }: Filters) {
   const holdingAny = (pids: readonly Pid[]) =>
     db
       .selectFrom('memberships')
@@ -86,7 +89,9 @@ function matching(db: Queries, { spaceIds, pattern, include, exclude, ids }: Fil
   return db
     .selectFrom('groups')
     .where('space_id', 'in', spaceIds)
-    .$if(pattern !== undefined, (query) => query.where('name_key', 'like', like(pattern ?? '')))
+    .$if(part !== undefined, (query) =>
+      query.where(holdsPart(db, ['name_key'], { part: part ?? '', pattern, triples }, 'groups')),
+    )
     .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
     .$if(include !== undefined, (query) => query.where('id', 'in', holdingAny(include ?? [])))
     .$if(exclude !== undefined, (query) => query.where('id', 'not in', holdingAny(exclude ?? [])));

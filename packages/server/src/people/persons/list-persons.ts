@@ -1,8 +1,9 @@
 import type { PersonList, SpaceId } from '@kith/contract';
-import type { ExpressionWrapper, SqlBool } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
-import { likePattern } from '../../platform/db/like.ts';
-import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import { holdsPart } from '../../platform/db/name-search.ts';
+import { partOfName } from '../../platform/db/part-of-name.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
 import { membersOfGroups } from '../members-of-groups.ts';
 import type { PersonRow } from './store.ts';
 
@@ -16,10 +17,9 @@ export async function listPersons(
     .selectFrom('persons')
     .where('space_id', 'in', spaceIds)
     .where((eb) => {
-      const all: ExpressionWrapper<Schema, 'persons', SqlBool>[] = [];
+      const all: Expression<SqlBool>[] = [];
       if (filters.q !== undefined) {
-        const pattern = likePattern(filters.q);
-        all.push(eb.or([eb('name_key', 'like', pattern), eb('external_id_key', 'like', pattern)]));
+        all.push(holdsPart(db, ['name_key', 'external_id_key'], partOfName(filters.q), 'persons'));
       }
       if (filters.pids) all.push(eb('pid', 'in', filters.pids));
       if (filters.external_ids) all.push(eb('external_id', 'in', filters.external_ids));

@@ -89,6 +89,11 @@ export class Database implements AsyncDisposable {
     return this.#kind.skipTaken;
   }
 
+  /** Whether parts of names are found by an index, and not by looking through all names. */
+  namesIndexed(): Promise<boolean> {
+    return this.#kind.namesIndexed(this.queries as unknown as Kysely<unknown>);
+  }
+
   /** The schema as text, a line each, to be compared with the one that was reviewed. */
   dumpSchema(): Promise<string[]> {
     return this.#kind.dumpSchema(this.queries as unknown as Kysely<unknown>);

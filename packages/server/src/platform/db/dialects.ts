@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { type ColumnDataType, type Dialect, type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
+import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
 import { holdingLock, listenToRevisions, tellRevisions } from './postgres-nodes.ts';
 import { plannedOnce, preparedOnce } from './prepared-statements.ts';
 import { Readers } from './readers/readers.ts';
@@ -24,6 +25,10 @@ export interface DatabaseKind {
   readonly skipTaken: RawBuilder<unknown>;
   /** Statements of the schema that make the database say when a space's revision grew, when several nodes may share it. */
   readonly tellRevisions: readonly RawBuilder<unknown>[];
+  /** Statements of the schema that make parts of names quick to find. */
+  readonly nameIndexes: readonly RawBuilder<unknown>[];
+  /** Whether they are: a database may refuse. */
+  namesIndexed(db: Kysely<unknown>): Promise<boolean>;
   /** Calls back with spaces whose revision another node may have advanced. */
   listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
   /** Runs work that no other node may run at the same time under the same key. */
@@ -87,6 +92,8 @@ export function sqlite(file: string): DatabaseKind {
     clustered: sql`without rowid`,
     skipTaken: sql``,
     tellRevisions: [],
+    nameIndexes: sqliteNameIndexes(),
+    namesIndexed: async () => true,
     listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
     exclusively: (_key, work) => work(),
     close: async () => readers?.[Symbol.asyncDispose](),
@@ -131,6 +138,8 @@ export function postgres(url: string): DatabaseKind {
     clustered: sql``,
     skipTaken: sql`for update skip locked`,
     tellRevisions: tellRevisions(),
+    nameIndexes: postgresNameIndexes(),
+    namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
     exclusively: (key, work) => holdingLock(locks, key, work),
     scrub: async () => undefined,

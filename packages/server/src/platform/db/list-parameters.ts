@@ -7,6 +7,7 @@ import {
   SqliteDialect,
   SqliteQueryCompiler,
 } from 'kysely';
+import { PostgresNames, SqliteNames } from './name-search.ts';
 
 /**
  * Lists after `in` and `not in` travel as one parameter, however long they are, so that they make no text of their own, and
@@ -17,6 +18,10 @@ import {
 export class SqliteWithLists extends SqliteDialect {
   override createQueryCompiler(): SqliteQueryCompiler {
     return new SqliteListCompiler();
+  }
+
+  override createAdapter(): SqliteNames {
+    return new SqliteNames();
   }
 }
 
@@ -36,6 +41,10 @@ class SqliteListCompiler extends SqliteQueryCompiler {
 export class PostgresWithLists extends PostgresDialect {
   override createQueryCompiler(): PostgresQueryCompiler {
     return new PostgresListCompiler();
+  }
+
+  override createAdapter(): PostgresNames {
+    return new PostgresNames();
   }
 }
 

@@ -2,8 +2,9 @@ import { type AccountId, type Licence, type LicenceId, type LicenceList, nameKey
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { z } from 'zod';
 import type { Queries } from '../../platform/db/database.ts';
-import { likePattern } from '../../platform/db/like.ts';
 import { listed } from '../../platform/db/listed.ts';
+import { holdsPart } from '../../platform/db/name-search.ts';
+import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 
 export type LicenceRow = Selectable<Schema['licences']>;
@@ -51,7 +52,7 @@ export const listLicences = (
       .selectFrom('licences')
       .selectAll()
       .where('account_id', '=', accountId)
-      .$if(q !== undefined, (query) => query.where('name_key', 'like', likePattern(q ?? '')))
+      .$if(q !== undefined, (query) => query.where(holdsPart(db, ['name_key'], partOfName(q ?? ''))))
       .$if(date_from !== undefined, (query) => query.where('created', '>=', date_from ?? 0))
       .$if(date_to !== undefined, (query) => query.where('created', '<=', date_to ?? 0))
       .$if(is_bound !== undefined, (query) => query.where('id', is_bound ? 'in' : 'not in', bound))

@@ -1,8 +1,9 @@
 import { type LicenceId, type Named, nameKey, type SourceId, type SpaceId } from '@kith/contract';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
-import { likePattern } from '../../platform/db/like.ts';
 import { listed } from '../../platform/db/listed.ts';
+import { holdsPart } from '../../platform/db/name-search.ts';
+import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 
 export type SourceRow = Selectable<Schema['sources']>;
@@ -34,7 +35,7 @@ export const listSources = (
   listed(
     living(db)
       .where('space_id', 'in', spaceIds)
-      .$if(q !== undefined, (query) => query.where('name_key', 'like', likePattern(q ?? '')))
+      .$if(q !== undefined, (query) => query.where(holdsPart(db, ['name_key'], partOfName(q ?? ''))))
       .orderBy('id'),
     page,
   );

@@ -1,7 +1,8 @@
 import { type AccountId, nameKey, type Space, type SpaceId } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
-import { likePattern } from '../../platform/db/like.ts';
 import { listed } from '../../platform/db/listed.ts';
+import { holdsPart } from '../../platform/db/name-search.ts';
+import { partOfName } from '../../platform/db/part-of-name.ts';
 
 const columns = ['id', 'name'] as const;
 
@@ -34,7 +35,7 @@ export const listSpaces = (
       .selectFrom('spaces')
       .select(columns)
       .where('account_id', '=', accountId)
-      .$if(q !== undefined, (query) => query.where('name_key', 'like', likePattern(q ?? '')))
+      .$if(q !== undefined, (query) => query.where(holdsPart(db, ['name_key'], partOfName(q ?? ''))))
       .orderBy('id'),
     page,
   );

@@ -6,6 +6,7 @@ import { recognition } from './003-recognition.ts';
 import { notifications } from './004-notifications.ts';
 import { webhooks } from './005-webhooks.ts';
 import { audit } from './006-audit.ts';
+import { names } from './010-names.ts';
 
 /** In order. One that was released never changes. */
 export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -15,4 +16,5 @@ export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '004-notifications': notifications(kind),
   '005-webhooks': webhooks(),
   '006-audit': audit(kind),
+  '010-names': names(kind),
 });
