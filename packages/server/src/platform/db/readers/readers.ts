@@ -7,10 +7,14 @@ interface Batch {
   readonly waiting: { readonly resolve: (found: Found) => void; readonly reject: (error: unknown) => void }[];
 }
 
+/** So that few wait for one that takes long. */
+const TOGETHER = 8;
+
 /**
  * A few threads that read one SQLite file beside the main thread. What is asked in one turn of the event loop, as a page and
- * its count, goes to one thread in one message and is answered of one instant; a thread has one such batch at a time, and
- * the rest waits in the order in which it came. A read sees whatever was committed before it was asked for.
+ * its count, goes to one thread in one message and is answered of one instant. A read sees whatever was committed before it was
+ * asked for. When all threads are busy the rest waits in the order in which it came, and whoever is free next takes its share
+ * of it at once: a message costs more than a short read.
  */
 export class Readers implements AsyncDisposable {
   readonly #start: () => ReaderThread;
@@ -89,10 +93,14 @@ export class Readers implements AsyncDisposable {
   #next(): void {
     while (this.#pauses === 0 && this.#queue.length > 0) {
       const thread = this.#idle.pop() ?? (this.#busy.size < this.#most ? this.#start() : undefined);
-      const batch = thread && this.#queue.shift();
-      if (!batch) return;
+      if (!thread) return;
+      const share = Math.min(TOGETHER, Math.ceil(this.#queue.length / this.#most));
+      const batches = this.#queue.splice(0, share);
       this.#busy.add(thread);
-      void this.#run(thread, batch);
+      void this.#run(thread, {
+        statements: batches.flatMap(({ statements }) => statements),
+        waiting: batches.flatMap(({ waiting }) => waiting),
+      });
     }
     if (this.#busy.size === 0) for (const tell of this.#onQuiet.splice(0)) tell();
   }
