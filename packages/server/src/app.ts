@@ -97,7 +97,7 @@ export async function buildApp(context: Context): Promise<App> {
     maxAge: DAY_S,
     strictPreflight: false,
   });
-  await securityHeaders(fastify);
+  securityHeaders(fastify);
   limitBodyTime(fastify);
   countArriving(fastify, context.metrics);
   endSilentConnections(fastify);
@@ -109,18 +109,20 @@ export async function buildApp(context: Context): Promise<App> {
   fastify.addHook('preClose', async () => {
     stopping = true;
   });
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('request-id', request.id);
-    if (stopping) throw new KithError('unavailable');
+    done(stopping ? new KithError('unavailable') : undefined);
   });
   fastify.addHook('onRequest', refuseUnknown);
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (stopping) reply.header('connection', 'close');
+    done(null, payload);
   });
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const { url = 'unknown', method = request.method } = request.routeOptions;
     const labels = { route: url, method: String(method), status: String(reply.statusCode) };
     context.metrics.requests.observe(labels, reply.elapsedTime / 1000);
+    done();
   });
 
   const app: App = fastify.withTypeProvider<ZodTypeProvider>();
@@ -137,9 +139,10 @@ export async function buildApp(context: Context): Promise<App> {
     guarded.addHook('onRequest', limitRequests(context.config.requestsPerSecond));
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
     recordChanges(guarded as unknown as FastifyInstance, context);
-    guarded.addHook('onResponse', async ({ caller }) => {
+    guarded.addHook('onResponse', ({ caller }, _reply, done) => {
       // Managers act in no space: what they do is no use of one.
       if (caller?.spaceId) context.apiCalls.count(caller.spaceId);
+      done();
     });
     await guarded.register(accountRoutes(context));
     await guarded.register(tokenRoutes(context));

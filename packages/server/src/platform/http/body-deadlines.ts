@@ -14,10 +14,11 @@ const REST_OF_BODY_MS = 10_000;
 
 /** Ends connections whose body takes too long, except on routes that stream theirs. */
 export function limitBodyTime(app: FastifyInstance, timeoutMs = WHOLE_BODY_MS): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
-    if ((length === '0' && encoding === undefined) || request.routeOptions.config.streamsBody) return;
-    endUnlessComplete(request, timeoutMs);
+    const hasBody = length !== '0' || encoding !== undefined;
+    if (hasBody && !request.routeOptions.config.streamsBody) endUnlessComplete(request, timeoutMs);
+    done();
   });
   // What is answered before it has come whole is thrown away, for a while.
   app.addHook('onResponse', async (request) => {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { TokenBuckets } from '../token-buckets.ts';
 import { callerOf } from './authentication.ts';
 import { KithError } from './errors.ts';
@@ -6,10 +6,11 @@ import { KithError } from './errors.ts';
 const BURST_SECONDS = 5;
 
 /** Refuses requests of a token that comes more often than it may. @param perSecond 0: as often as it likes */
-export function limitRequests(perSecond: number): onRequestAsyncHookHandler {
+export function limitRequests(perSecond: number): onRequestHookHandler {
   const buckets = new TokenBuckets({ burst: BURST_SECONDS * perSecond, perSecond }, () => performance.now());
-  return async (request: FastifyRequest, reply: FastifyReply) => {
+  return (request: FastifyRequest, reply: FastifyReply, done) => {
     if (perSecond > 0) refuseUntil(reply, buckets.take(callerOf(request).tokenId));
+    done();
   };
 }
 

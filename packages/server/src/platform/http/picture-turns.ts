@@ -1,12 +1,13 @@
-import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import { spaceOf } from './authentication.ts';
 
 /** Refuses an upload whose picture would be turned away, before it is read. */
 export const refuseWhenBusy =
-  ({ queue }: Pick<Vision, 'queue'>): onRequestAsyncHookHandler =>
-  async (request) => {
+  ({ queue }: Pick<Vision, 'queue'>): onRequestHookHandler =>
+  (request, _reply, done) => {
     if (request.routeOptions.config.files) queue?.ensureRoom(askerOf(request));
+    done();
   };
 
 /** Vision for one request: spaces take turns, and pictures of a client that went away are not looked at. */

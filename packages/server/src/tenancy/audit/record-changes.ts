@@ -47,9 +47,9 @@ export function recordChanges(app: FastifyInstance, deps: Deps): void {
       throw error;
     }
   };
-  app.addHook('preSerialization', async (request, reply, answer) => {
+  app.addHook('preSerialization', (request, reply, answer, done) => {
     if (reply.statusCode === 201) request.created = answer;
-    return answer;
+    done(null, answer);
   });
   app.addHook('onSend', async (request, reply) => {
     if (!request.caller || request.recorded || !isChange(request) || reply.statusCode >= 300) return;

@@ -23,7 +23,7 @@ export class ApiCalls implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #job: BackgroundJob;
-  #counted = new Map<string, Usage>();
+  #counted = new Map<string, Usage & { quantity: number }>();
 
   constructor({ db, clock, log }: Deps) {
     this.#db = db;
@@ -63,7 +63,8 @@ export class ApiCalls implements AsyncDisposable {
 
   #add(figure: Usage): void {
     const key = `${figure.spaceId} ${figure.month}`;
-    const quantity = (this.#counted.get(key)?.quantity ?? 0) + figure.quantity;
-    this.#counted.set(key, { ...figure, quantity });
+    const counted = this.#counted.get(key);
+    if (counted) counted.quantity += figure.quantity;
+    else this.#counted.set(key, { ...figure });
   }
 }
