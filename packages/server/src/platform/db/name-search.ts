@@ -51,6 +51,9 @@ export const sqliteNameIndexes = (): RawBuilder<unknown>[] => [
   ...indexOn('persons', ['name_key', 'external_id_key']),
 ];
 
+const noCopies = 'columnsize = 0, detail = none';
+const triples = "tokenize = 'trigram case_sensitive 1'";
+
 function indexOn(table: Indexed, columns: readonly string[]): RawBuilder<unknown>[] {
   const list = columns.join(', ');
   const of = (row: 'old' | 'new') => columns.map((column) => `${row}.${column}`).join(', ');
@@ -59,8 +62,7 @@ function indexOn(table: Indexed, columns: readonly string[]): RawBuilder<unknown
   const add = `insert into ${index} (rowid, ${list}) select new.id, ${of('new')} where ${named('new')};`;
   const remove = `insert into ${index} (${index}, rowid, ${list}) select 'delete', old.id, ${of('old')} where ${named('old')};`;
   return [
-    `create virtual table ${index} using fts5 (${list}, content = '${table}', content_rowid = 'id', columnsize = 0,
-      detail = none, tokenize = 'trigram case_sensitive 1')`,
+    `create virtual table ${index} using fts5 (${list}, content = '${table}', content_rowid = 'id', ${noCopies}, ${triples})`,
     `insert into ${index} (${index}, rank) values ('secure-delete', 1)`,
     `insert into ${index} (rowid, ${list}) select id, ${list} from ${table} where ${named(table)}`,
     `create trigger ${index}_added after insert on ${table} begin ${add} end`,
