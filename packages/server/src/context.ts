@@ -31,7 +31,7 @@ import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
-import { authenticate } from './tenancy/tokens/tokens.ts';
+import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
 import { ApiCalls } from './tenancy/usage/api-calls.ts';
 
 /** What tests put in the place of the real thing. */
@@ -75,7 +75,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       db,
       /** Base of every absolute URL that Kith hands out; without a trailing slash. */
       baseUrl: () => url,
-      authenticate: (key: string) => authenticate({ db, clock, tokenKey: secrets.tokenKey }, key),
+      authenticate: rememberCallers({ db, clock, tokenKey: secrets.tokenKey }),
       loginGuard: new LoginGuard(clock),
       spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
       candidates: new GroupCandidates(db.queries),

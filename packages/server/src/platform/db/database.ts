@@ -22,6 +22,7 @@ export class Database implements AsyncDisposable {
    */
   readonly reading: Queries;
   readonly #kind: DatabaseKind;
+  #accessChanges: (() => number) | null = null;
 
   private constructor(kind: DatabaseKind) {
     this.#kind = kind;
@@ -36,6 +37,7 @@ export class Database implements AsyncDisposable {
     try {
       if (config.kind === 'sqlite' && existsSync(config.file)) chmodSync(config.file, 0o600);
       await kind.exclusively(MIGRATION_KEY, () => database.#migrate());
+      database.#accessChanges = kind.countAccessChanges();
       return database;
     } catch (error) {
       await database[Symbol.asyncDispose]();
@@ -47,6 +49,14 @@ export class Database implements AsyncDisposable {
     const provider = { getMigrations: async () => migrations(this.#kind) };
     const { error } = await new Migrator({ db: this.queries, provider }).migrateToLatest();
     if (error) throw error;
+  }
+
+  /**
+   * How often accounts, tokens or which spaces there are have changed since the start: what was read on this connection after
+   * the number was asked for holds as long as the number does. Null where that cannot be known without asking the database.
+   */
+  accessChanges(): number | null {
+    return this.#accessChanges?.() ?? null;
   }
 
   /** Runs `work` in one transaction: all of it is on the disk when the promise resolves, or none. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import Sqlite from 'better-sqlite3';
 import { type ColumnDataType, type Dialect, type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
+import { countAccessChanges } from './access-changes.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
 import { holdingLock, listenToRevisions, tellRevisions } from './postgres-nodes.ts';
@@ -29,6 +30,11 @@ export interface DatabaseKind {
   readonly nameIndexes: readonly RawBuilder<unknown>[];
   /** Whether they are: a database may refuse. */
   namesIndexed(db: Kysely<unknown>): Promise<boolean>;
+  /**
+   * Begins to count, once the schema is there, the changes of accounts, tokens and which spaces there are; null where other
+   * processes make them, too.
+   */
+  countAccessChanges(): (() => number) | null;
   /** Calls back with spaces whose revision another node may have advanced. */
   listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
   /** Runs work that no other node may run at the same time under the same key. */
@@ -94,6 +100,7 @@ export function sqlite(file: string): DatabaseKind {
     tellRevisions: [],
     nameIndexes: sqliteNameIndexes(),
     namesIndexed: async () => true,
+    countAccessChanges: () => countAccessChanges(database),
     listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
     exclusively: (_key, work) => work(),
     close: async () => readers?.[Symbol.asyncDispose](),
@@ -139,6 +146,7 @@ export function postgres(url: string): DatabaseKind {
     skipTaken: sql`for update skip locked`,
     tellRevisions: tellRevisions(),
     nameIndexes: postgresNameIndexes(),
+    countAccessChanges: () => null,
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
     exclusively: (key, work) => holdingLock(locks, key, work),

@@ -43,10 +43,6 @@ export async function createToken(
   return { ...toWire(row), key };
 }
 
-/** Who carries this key, if it is valid now. */
-export const authenticate = ({ db, clock, tokenKey }: Omit<TokenMaker, 'ids'>, key: string): Promise<Caller | null> =>
-  store.findCaller(db.queries, hashKey(tokenKey, key), clock());
-
 export const toWire = (row: store.TokenRow): Token => ({
   id: row.id,
   key: `${row.prefix}…`,

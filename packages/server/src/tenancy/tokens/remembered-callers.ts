@@ -1,0 +1,34 @@
+import { LRUCache } from 'lru-cache';
+import type { Caller } from '../../platform/caller.ts';
+import { hashKey } from './key-hash.ts';
+import * as store from './store.ts';
+import type { TokenMaker } from './tokens.ts';
+
+const REMEMBERED = 10_000;
+
+interface Remembered {
+  readonly caller: Caller;
+  readonly accessChanges: number;
+}
+
+/**
+ * Says who carries a key, if it is valid now. Who was found is remembered as long as nobody's access changes, which a database
+ * of one process counts; several nodes over one database ask it every time, since asking whether anything changed costs the same.
+ */
+export function rememberCallers({ db, clock, tokenKey }: Omit<TokenMaker, 'ids'>) {
+  const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED });
+  return async (key: string): Promise<Caller | null> => {
+    const hash = hashKey(tokenKey, key);
+    // Before the query, so that after a change meanwhile it is asked again.
+    const accessChanges = db.accessChanges();
+    const now = clock();
+    const known = remembered.get(hash);
+    if (known?.accessChanges === accessChanges && !isOver(known.caller, now)) return known.caller;
+    const caller = await store.findCaller(db.queries, hash, now);
+    if (caller && accessChanges !== null) remembered.set(hash, { caller, accessChanges });
+    else remembered.delete(hash);
+    return caller;
+  };
+}
+
+const isOver = ({ expires }: Caller, now: number): boolean => expires !== null && expires <= now;
