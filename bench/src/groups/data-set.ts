@@ -28,10 +28,9 @@ export async function loadDataSet(
   await sql`insert into groups (space_id, name, name_key, description, persons_count, created)
     with ${numbers(size.groups)} select 1, 'Group ' || i, 'group ' || i, '', case i when 1 then ${sql.lit(size.largest)}
       when 2 then ${sql.lit(each + rest)} else ${sql.lit(each)} end, i from numbers`.execute(queries);
-  await sql`insert into persons (space_id, pid, created, facesize)
-    with ${numbers(size.persons)} select 1, '00000000-0000-4000-8000-' || ${pad('i')}, 0, 0 from numbers`.execute(
-    queries,
-  );
+  await sql`insert into persons (space_id, pid, created, facesize, name, name_key)
+    with ${numbers(size.persons)} select 1, '00000000-0000-4000-8000-' || ${pad('i')}, 0, 0, 'Person ' || i, 'person ' || i
+      from numbers`.execute(queries);
   await sql`insert into memberships (space_id, group_id, person_id, since)
     with ${numbers(size.largest)} select 1, 1, i * 2, 0 from numbers`.execute(queries);
   await sql`insert into memberships (space_id, group_id, person_id, since)

@@ -9,12 +9,14 @@ import {
   Database,
   type DatabaseConfig,
   groupsOfPerson,
+  listPersons,
   type PersonId,
   removeMembers,
 } from '@kith/server/parts';
 import { startProcess } from '@kith/testing/kith-process';
 import { startPostgres } from '@kith/testing/postgres-server';
 import { Pool } from 'undici';
+import { measureAtOnce, measureSearch } from './at-once.ts';
 import { openBare } from './bare.ts';
 import { loadDataSet, pidOf, size } from './data-set.ts';
 import { inTurn, type Times, timesOf } from './times.ts';
@@ -66,6 +68,14 @@ async function measure(config: DatabaseConfig, folder: string): Promise<void> {
 async function inProcess(config: DatabaseConfig): Promise<void> {
   await using database = await Database.open(config);
   await using bare = await openBare(config);
+  for (const q of ['199999', '9999', '77']) {
+    const page = { q, limit: 20, offset: 0, after: undefined };
+    await measureSearch(
+      `persons whose name holds ${q}, in the process`,
+      () => listPersons(database.reading, [SpaceId.parse(1)], page),
+      () => groupsOfPerson(database.queries, SpaceId.parse(1), 1 as PersonId),
+    );
+  }
   const person = (round: number) => 1 + ((round * 7919) % size.persons);
   const [names, floor] = await inTurn(ROUNDS * 10, [
     (round) => groupsOfPerson(database.queries, SpaceId.parse(1), person(round) as PersonId),
@@ -180,6 +190,7 @@ async function overHttp(config: DatabaseConfig, url: string): Promise<void> {
         ),
     );
   }
+  await measureAtOnce(url, key);
   await whileDeleting(call, other);
   await pool.close();
   await otherPool.close();

@@ -12,6 +12,7 @@ export { addMembers, createGroup, removeMembers } from './people/groups/groups.t
 export { groupsOfPerson } from './people/groups/store.ts';
 export { identify } from './people/persons/identify.ts';
 export { IndexSync } from './people/persons/index-sync.ts';
+export { listPersons } from './people/persons/list-persons.ts';
 export { findPersonInSpaces, insertPerson } from './people/persons/store.ts';
 export { type DatabaseConfig, decideConfig } from './platform/config/config.ts';
 export { readEnv } from './platform/config/env.ts';
