@@ -86,6 +86,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const metrics = new Metrics({
       sockets: () => sockets.count,
       picturesWaiting: () => vision.queue?.waiting ?? 0,
+      readsWaiting: () => db.readsWaiting,
     });
     const vision: Vision =
       overrides.vision ??

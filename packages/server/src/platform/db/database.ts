@@ -114,6 +114,11 @@ export class Database implements AsyncDisposable {
     return this.#kind.scrub();
   }
 
+  /** How many requests wait to read. */
+  get readsWaiting(): number {
+    return this.#kind.readsWaiting();
+  }
+
   /** Resolves when the database answers. */
   async ping(): Promise<void> {
     await sql`select 1`.execute(this.queries);

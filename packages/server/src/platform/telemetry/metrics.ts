@@ -58,10 +58,15 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(now: { readonly sockets: () => number; readonly picturesWaiting: () => number }) {
+  constructor(now: {
+    readonly sockets: () => number;
+    readonly picturesWaiting: () => number;
+    readonly readsWaiting: () => number;
+  }) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
     this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
+    this.#gauge('kith_reads_waiting', 'Requests that wait to read the database.', now.readsWaiting);
   }
 
   /** Counts a connection that was ended, or not taken. */

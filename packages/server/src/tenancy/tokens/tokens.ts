@@ -1,5 +1,4 @@
 import { limits, type Token, toTimestamp } from '@kith/contract';
-import type { Caller } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';

@@ -33,9 +33,9 @@ export class Readers implements AsyncDisposable {
     this.#most = most;
   }
 
-  /** How many threads there are, and how many batches wait for one. */
-  get load(): { readonly threads: number; readonly waiting: number } {
-    return { threads: this.#idle.length + this.#busy.size, waiting: this.#queue.length };
+  /** How many askers wait for a thread. */
+  get waiting(): number {
+    return this.#queue.length;
   }
 
   read(statement: Statement): Promise<Found> {
