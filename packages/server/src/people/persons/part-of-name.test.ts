@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { GroupList, nameKey, PersonList } from '@kith/contract';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
@@ -89,6 +90,12 @@ async function expectAsByLike(q: string): Promise<void> {
   expect(count).toBe(rows.length);
 }
 
+/** Which of these texts stand in the files of the database. */
+async function filesWith(file: string, ...texts: string[]): Promise<boolean[]> {
+  const bytes = Buffer.concat([await readFile(file), await readFile(`${file}-wal`)]);
+  return texts.map((text) => bytes.includes(text));
+}
+
 const q = (part: string) => `q=${encodeURIComponent(part)}`;
 
 describe('a part of a name', () => {
@@ -142,6 +149,24 @@ describe('a part of a name', () => {
     }
     expect((await groupsWith('ﷺ'.repeat(255))).length).toBe(1);
     expect((await groupsWith('x'.repeat(255))).length).toBe(1);
+  });
+
+  it('is in no file of the database any more when the group or the person is erased', async () => {
+    const { database } = kith.context.config;
+    if (database.kind !== 'sqlite') return;
+    const { db } = kith.context;
+    // Of three characters each, which the index stores as they are.
+    const [ofGroup, ofPerson] = ['麒麟鹿', '鳳凰鳥'];
+    const group = (await kith.call('POST', '/v1/groups/persons/', { name: ofGroup })).body;
+    const [pid] = await kith.addPersons(1);
+    await kith.call('PATCH', `/v1/persons/${pid}/`, { name: ofPerson });
+    expect((await kith.call('GET', `/v1/groups/persons/?${q(ofGroup)}`)).body.count).toBe(1);
+    await db.scrub();
+    expect(await filesWith(database.file, ofGroup, ofPerson)).toEqual([true, true]);
+    await kith.call('DELETE', `/v1/groups/persons/${group.id}/`);
+    await kith.call('DELETE', `/v1/persons/${pid}/`);
+    await db.scrub();
+    expect(await filesWith(database.file, ofGroup, ofPerson)).toEqual([false, false]);
   });
 
   it('goes out of the index with the space of its names', async () => {

@@ -1,7 +1,10 @@
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { Kysely, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { Database, type Queries } from '../database.ts';
 import { type DatabaseKind, postgres, sqlite } from '../dialects.ts';
+import { holdsPart } from '../name-search.ts';
+import { partOfName } from '../part-of-name.ts';
 import { migrations } from './index.ts';
 
 it('templates of an installation without several of them are those of their persons afterwards', async () => {
@@ -54,4 +57,60 @@ it('entries of an installation without retention count as stored when they were 
   expect((await sql`select stored from entries`.execute(db)).rows).toEqual([{ stored: 4711 }]);
   await db.destroy();
   await kind.close();
+});
+
+it('names of an installation without an index of their parts are found by it afterwards', async () => {
+  const url = await testDatabaseUrl();
+  const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
+  const db = new Kysely<unknown>({ dialect: kind.dialect });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
+  await migrator.migrateTo('006-audit');
+  for (const statement of [
+    sql`insert into accounts (username, username_key, password_hash, is_manager, created) values ('a', 'a', '', 0, 0)`,
+    sql`insert into spaces (account_id, name, name_key, created) values (1, 's', 's', 0)`,
+    sql`insert into groups (space_id, name, name_key, description, created) values (1, 'Members', 'members', '', 0)`,
+    sql`insert into persons (space_id, pid, created, facesize) values (1, 'nameless', 0, 0)`,
+    sql`insert into persons (space_id, pid, created, facesize, name, name_key) values (1, 'ada', 0, 0, 'Ada', 'ada')`,
+    sql`insert into persons (space_id, pid, created, facesize, external_id, external_id_key) values (1, 'x', 0, 0, 'ADA7', 'ada7')`,
+  ]) {
+    await statement.execute(db);
+  }
+  expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  expect(await kind.namesIndexed(db)).toBe(true);
+  const queries = db as unknown as Queries;
+  const named = async (columns: readonly string[], table: 'groups' | 'persons', text: string) =>
+    (
+      await queries
+        .selectFrom(table)
+        .select('id')
+        .where(holdsPart(queries, columns, partOfName(text), table))
+        .execute()
+    ).length;
+  expect(await named(['name_key'], 'groups', 'EMBER')).toBe(1);
+  expect(await named(['name_key', 'external_id_key'], 'persons', 'Ada')).toBe(2);
+  await db.destroy();
+  await kind.close();
+});
+
+it('PostgreSQL that allows no extension has no index of parts of names, and everything else', async () => {
+  const url = new URL((await testDatabaseUrl()).replace('sqlite:', 'sqlite://'));
+  if (url.protocol !== 'postgres:') return;
+  const owner = postgres(url.href);
+  const asOwner = new Kysely<unknown>({ dialect: owner.dialect });
+  const [role, name] = [`guest_${url.pathname.slice(1)}`, url.pathname.slice(1)];
+  for (const statement of [
+    `create role ${role} login password 'kith'`,
+    `grant all on schema public to ${role}`,
+    `revoke create on database ${name} from public`,
+  ]) {
+    await sql.raw(statement).execute(asOwner);
+  }
+  await asOwner.destroy();
+  await owner.close();
+  url.username = role;
+  await using database = await Database.open({ kind: 'postgres', url: url.href });
+  expect(await database.namesIndexed()).toBe(false);
+  const { queries } = database;
+  const groups = queries.selectFrom('groups').select('id');
+  expect(await groups.where(holdsPart(queries, ['name_key'], partOfName('ember'), 'groups')).execute()).toEqual([]);
 });
