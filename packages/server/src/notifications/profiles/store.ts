@@ -1,8 +1,8 @@
 import { nameKey, type ProfileFilters, type ProfileId, type SpaceId } from '@kith/contract';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
+import { holdsPart } from '../../platform/db/holds-part.ts';
 import { listed } from '../../platform/db/listed.ts';
-import { holdsPart } from '../../platform/db/name-search.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { FilteredProfile } from './cooldowns.ts';

@@ -2,7 +2,7 @@ import { type GroupId, type GroupList, GroupSort, type Pid, type SpaceId } from 
 import { type RawBuilder, sql } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { holdsPart } from '../../platform/db/name-search.ts';
+import { holdsPart } from '../../platform/db/holds-part.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import { cutPage, type ListedByCursor } from '../../platform/page.ts';
 import { personsWithPids } from '../persons/store.ts';

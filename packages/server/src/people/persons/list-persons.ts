@@ -1,7 +1,7 @@
 import type { PersonList, SpaceId } from '@kith/contract';
 import type { Expression, SqlBool } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
-import { holdsPart } from '../../platform/db/name-search.ts';
+import { holdsPart } from '../../platform/db/holds-part.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { membersOfGroups } from '../members-of-groups.ts';

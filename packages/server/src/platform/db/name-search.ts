@@ -1,31 +1,19 @@
 import { PostgresAdapter, type RawBuilder, type SqlBool, SqliteAdapter, sql } from 'kysely';
-import type { Queries } from './database.ts';
 import type { PartOfName } from './part-of-name.ts';
 
 /** Tables with so many names that they are found by an index. */
-type Indexed = 'groups' | 'persons';
+export type IndexedTable = 'groups' | 'persons';
 
 /** How a kind of database finds the names that hold a part. */
-interface NameSearch {
-  holds(columns: readonly string[], part: PartOfName, indexed?: Indexed): RawBuilder<SqlBool>;
+export interface NameSearch {
+  holds(columns: readonly string[], part: PartOfName, indexed?: IndexedTable): RawBuilder<SqlBool>;
 }
-
-/**
- * Where-clause: one of these columns of keys holds the part.
- * @param indexed the table of the columns, when it has an index for that
- */
-export const holdsPart = (
-  db: Queries,
-  columns: readonly string[],
-  part: PartOfName,
-  indexed?: Indexed,
-): RawBuilder<SqlBool> => (db.getExecutor().adapter as SqliteNames | PostgresNames).holds(columns, part, indexed);
 
 const any = (conditions: readonly RawBuilder<SqlBool>[]) => sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 
 /** SQLite keeps triples of characters in a full-text index, and looks through a name in one pass, which `like` does not. */
 export class SqliteNames extends SqliteAdapter implements NameSearch {
-  holds(columns: readonly string[], { part, triples }: PartOfName, indexed?: Indexed): RawBuilder<SqlBool> {
+  holds(columns: readonly string[], { part, triples }: PartOfName, indexed?: IndexedTable): RawBuilder<SqlBool> {
     const found = any(columns.map((column) => sql<SqlBool>`instr(${sql.ref(column)}, ${part}) > 0`));
     if (triples === undefined || indexed === undefined) return found;
     const index = sql.table(`${indexed}_names`);
@@ -54,7 +42,7 @@ export const sqliteNameIndexes = (): RawBuilder<unknown>[] => [
 const noCopies = 'columnsize = 0, detail = none';
 const triples = "tokenize = 'trigram case_sensitive 1'";
 
-function indexOn(table: Indexed, columns: readonly string[]): RawBuilder<unknown>[] {
+function indexOn(table: IndexedTable, columns: readonly string[]): RawBuilder<unknown>[] {
   const list = columns.join(', ');
   const of = (row: 'old' | 'new') => columns.map((column) => `${row}.${column}`).join(', ');
   const named = (row: string) => columns.map((column) => `${row}.${column} is not null`).join(' or ');

@@ -2,8 +2,8 @@ import { type AccountId, type Licence, type LicenceId, type LicenceList, nameKey
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { z } from 'zod';
 import type { Queries } from '../../platform/db/database.ts';
+import { holdsPart } from '../../platform/db/holds-part.ts';
 import { listed } from '../../platform/db/listed.ts';
-import { holdsPart } from '../../platform/db/name-search.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 

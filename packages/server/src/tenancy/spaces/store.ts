@@ -1,7 +1,7 @@
 import { type AccountId, nameKey, type Space, type SpaceId } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
+import { holdsPart } from '../../platform/db/holds-part.ts';
 import { listed } from '../../platform/db/listed.ts';
-import { holdsPart } from '../../platform/db/name-search.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 
 const columns = ['id', 'name'] as const;

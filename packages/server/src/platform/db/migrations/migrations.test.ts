@@ -3,7 +3,7 @@ import { Kysely, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { Database, type Queries } from '../database.ts';
 import { type DatabaseKind, postgres, sqlite } from '../dialects.ts';
-import { holdsPart } from '../name-search.ts';
+import { holdsPart } from '../holds-part.ts';
 import { partOfName } from '../part-of-name.ts';
 import { migrations } from './index.ts';
 
