@@ -185,9 +185,11 @@ describe('a part of a name', () => {
 });
 
 it('a part of 127 letters in 1,000 names of 255 letters holds nobody up', async () => {
-  // Letters whose compatibility form has 18: the longest keys that there are.
+  // The compatibility form of this letter is one character four times over: at every place of a name `like` begins anew, and
+  // finds as late as can be that it was in vain.
   await store([]);
-  const names = Array.from({ length: 1000 }, (_, i) => `${'ﷺ'.repeat(251)}${String(i).padStart(4, '0')}`);
+  const part = (letters: number) => `${'⁗'.repeat(letters)}x`;
+  const names = Array.from({ length: 1000 }, (_, i) => `${part(120)}${part(120)}${String(i).padStart(13, '0')}`);
   const rows = names.map((name) => ({
     space_id: kith.spaceId,
     name,
@@ -203,10 +205,13 @@ it('a part of 127 letters in 1,000 names of 255 letters holds nobody up', async 
         .execute();
   });
   const { id } = await kith.context.db.queries.selectFrom('groups').select('id').limit(1).executeTakeFirstOrThrow();
+  // What holds the loop is counted between two of its turns.
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
+  await pause();
   let searching = true;
-  const search = kith.call('GET', `/v1/groups/persons/?${q(`${'ﷺ'.repeat(126)}0`)}&limit=1`).finally(() => {
+  const search = kith.call('GET', `/v1/groups/persons/?${q(part(126))}`).finally(() => {
     searching = false;
   });
   let answered = 0;
@@ -216,9 +221,10 @@ it('a part of 127 letters in 1,000 names of 255 letters holds nobody up', async 
     answered++;
     await new Promise((resolve) => setImmediate(resolve));
   }
+  await pause();
   delay.disable();
-  expect((await search).body).toMatchObject({ count: 1000 });
+  expect((await search).body).toMatchObject({ count: 0, results: [] });
   expect(answered).toBeGreaterThan(0);
   // On a busy machine the loop waits for a processor, too: what it may not do is to search by itself.
-  expect(delay.max / 1e6).toBeLessThan(1000);
+  expect(delay.max / 1e6).toBeLessThan(500);
 });
