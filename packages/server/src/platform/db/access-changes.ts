@@ -15,8 +15,9 @@ const watched = [
 ];
 
 /**
- * Lets a database, which no other process writes, count the changes of who may call: triggers of this connection do, so that no
- * statement can be forgotten. A change counts from its statement on; whoever then asks on this connection waits for the end of
+ * Lets a database count the changes of who may call: triggers of this connection do, so that no statement can be forgotten, and
+ * whatever another connection commits counts, as it may be such a change: a server has the only one that writes, but nothing
+ * that opens a door rests on that. A change counts from its statement on; whoever then asks on this connection waits for the end of
  * its transaction.
  * @returns the number so far
  */
@@ -30,5 +31,12 @@ export function countAccessChanges(database: Sqlite.Database): () => number {
     const name = `kith_access_${i}`;
     database.exec(`create temp trigger ${name} after ${what} begin select kith_access_changed(); end`);
   }
-  return () => changes;
+  const version = database.prepare<[], number>('pragma data_version').pluck();
+  let seen = version.get();
+  return () => {
+    const now = version.get();
+    if (now !== seen) changes++;
+    seen = now;
+    return changes;
+  };
 }
