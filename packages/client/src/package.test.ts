@@ -3,9 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, openPage } from '@kith/testing/chromium';
+import { chromiumIsTried } from '@kith/testing/chromium';
 import { type Consumer, openConsumer } from '@kith/testing/consumer';
 import { type StartedKith, startForTheFirstTime } from '@kith/testing/kith-process';
+import { runOnPage } from '@kith/testing/page';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { login } from './login.ts';
@@ -178,7 +179,7 @@ describe('in a browser, the packed client', () => {
     expect(said).toEqual({ isSame: true, path: expect.stringContaining('A browser opens no path') });
   });
 
-  it.runIf(chromium)('works in Chromium, where this machine has one, without a bundler', async () => {
+  it.runIf(chromiumIsTried)('works in Chromium, where this machine has one, without a bundler', async () => {
     const script = `
       const { Client, KithApiError } = await import('/client/dist/index.js');
       const client = new Client({ apiToken: '${env.KITH_TOKEN}', baseUrl: '${kith.url}' });
@@ -192,9 +193,9 @@ describe('in a browser, the packed client', () => {
       for await (const { id } of client.events({ after })) if (ids.push(id) === results.length) break;
       const error = await client.groups.create({ name: '' }).catch((reason) => reason);
       const known = error instanceof KithApiError && error.requestId !== null && error.fields[0].name;
-      await tell({ isSame: ids.join() === results.map(({ id }) => id).join(), count: ids.length, known });`;
+      return { isSame: ids.join() === results.map(({ id }) => id).join(), count: ids.length, known };`;
     const files = { '/client/': consumer.installed, '/photo.jpg': env.PHOTO ?? '' };
-    expect(await openPage(chromium ?? '', script, files)).toEqual({ isSame: true, count: 3, known: 'name' });
+    expect(await runOnPage(script, files)).toEqual({ isSame: true, count: 3, known: 'name' });
   });
 });
 

@@ -1,74 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { SourceId } from '@kith/contract';
+import { chromiumIsTried, openTab, type Tab } from '@kith/testing/chromium';
 import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 
-const chromium = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  .flatMap((name) => (process.env.PATH ?? '').split(':').map((folder) => join(folder, name)))
-  .find((file) => existsSync(file));
-
-/** A page in a browser without a window, driven over the DevTools protocol. */
-interface Tab extends AsyncDisposable {
-  /** What the browser complained of: faults of scripts, and what the page's policy forbids. */
-  readonly complaints: readonly string[];
-  /** The value of an expression in the page. */
-  value(expression: string): Promise<unknown>;
-}
-
-async function openTab(browser: string, url: string): Promise<Tab> {
-  const profile = await mkdtemp(join(tmpdir(), 'kith-console-'));
-  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--remote-debugging-port=0'];
-  const running = spawn(browser, [...flags, `--user-data-dir=${profile}`, 'about:blank'], { stdio: 'ignore' });
-  const ended = once(running, 'exit');
-  const portFile = join(profile, 'DevToolsActivePort');
-  await until(() => existsSync(portFile), 'the browser', 20_000);
-  const [port] = (await readFile(portFile, 'utf8')).split('\n');
-  const targets = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as {
-    readonly type: string;
-    readonly webSocketDebuggerUrl: string;
-  }[];
-  const socket = new WebSocket(targets.find(({ type }) => type === 'page')?.webSocketDebuggerUrl ?? '');
-  await once(socket, 'open');
-  const complaints: string[] = [];
-  const answers = new Map<number, (result: unknown) => void>();
-  socket.on('message', (text) => {
-    const { id, method, params, result } = JSON.parse(String(text));
-    if (id !== undefined) answers.get(id)?.(result);
-    if (method === 'Runtime.exceptionThrown') complaints.push(params.exceptionDetails.exception?.description);
-    if (method === 'Log.entryAdded' && params.entry.level === 'error') complaints.push(params.entry.text);
-  });
-  let asked = 0;
-  const ask = (method: string, params: object = {}) => {
-    asked += 1;
-    socket.send(JSON.stringify({ id: asked, method, params }));
-    return new Promise<unknown>((resolve) => answers.set(asked, resolve));
-  };
-  for (const domain of ['Runtime', 'Log', 'Page']) await ask(`${domain}.enable`);
-  await ask('Page.navigate', { url });
-  return {
-    complaints,
-    async value(expression) {
-      const answer = await ask('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-      return (answer as { readonly result: { readonly value: unknown } }).result.value;
-    },
-    async [Symbol.asyncDispose]() {
-      socket.terminate();
-      running.kill();
-      await ended;
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
-describe.runIf(chromium)('the console in Chromium, where this machine has one', () => {
+describe.runIf(chromiumIsTried)('the console in Chromium, where this machine has one', () => {
   let kith: TestKith;
   let tab: Tab;
   let door: SourceId;
@@ -86,7 +23,7 @@ describe.runIf(chromium)('the console in Chromium, where this machine has one', 
     door = (await kith.call('POST', '/v1/sources/', { name: 'door' })).body.id;
     kith.context.sockets.listenOn(kith.app.server);
     const url = await kith.app.listen({ host: '127.0.0.1', port: 0 });
-    tab = await openTab(chromium ?? '', `${url}/console/`);
+    tab = await openTab(`${url}/console/`);
   });
   afterAll(async () => {
     await tab?.[Symbol.asyncDispose]();
