@@ -9,7 +9,7 @@ const wings = ['recognition', 'platform', 'tenancy', 'people', 'sightings', 'not
 /** What a package may import of the others: the door by which it comes in. */
 const packages = {
   contract: [],
-  client: ['contract/src/index'],
+  client: [],
   server: ['contract/src/index'],
   cli: [
     'contract/src/index',
@@ -18,10 +18,10 @@ const packages = {
     'server/src/launch',
     'server/src/platform/files/write-whole',
   ],
-  console: ['contract/src/index', 'client/src/index'],
-  demo: ['contract/src/index', 'client/src/index'],
-  testing: ['contract/src/index', 'client/src/index', 'server/src/parts'],
-  bench: ['contract/src/index', 'client/src/index', 'server/src/parts', 'testing/src/[^/]+'],
+  console: ['client/src/index'],
+  demo: ['client/src/index'],
+  testing: ['contract/src/index', 'server/src/parts'],
+  bench: ['contract/src/index', 'server/src/parts', 'testing/src/[^/]+'],
   conformance: ['contract/src/index', 'client/src/index', 'server/src/index', 'testing/src/[^/]+'],
 };
 
