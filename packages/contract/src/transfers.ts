@@ -31,6 +31,25 @@ export const ImportHeaders = z.object({
     .meta({ description: 'The same as `key`; it may be quoted.' }),
 });
 
+const example = {
+  id: 1,
+  group_id: 1,
+  key: 'staff-2026-01',
+  mode: 'add',
+  status: 'done',
+  bytes: 4096,
+  bytes_total: 4096,
+  rows: 100,
+  added: 97,
+  already: 2,
+  removed: 0,
+  absent: 0,
+  invalid: 1,
+  created: '2026-01-02T03:04:05.678000+00:00',
+  finished: '2026-01-02T03:04:05.678000+00:00',
+  error: null,
+};
+
 /** A CSV file that is, or was, applied to the members of a group. */
 export const Import = z
   .object({
@@ -51,51 +70,13 @@ export const Import = z
     finished: Timestamp.nullable(),
     error: z.string().nullable().meta({ description: 'Why it failed.' }),
   })
-  .meta({
-    id: 'Import',
-    example: {
-      id: 1,
-      group_id: 1,
-      key: 'staff-2026-01',
-      mode: 'add',
-      status: 'done',
-      bytes: 4096,
-      bytes_total: 4096,
-      rows: 100,
-      added: 97,
-      already: 2,
-      removed: 0,
-      absent: 0,
-      invalid: 1,
-      created: '2026-01-02T03:04:05.678000+00:00',
-      finished: '2026-01-02T03:04:05.678000+00:00',
-      error: null,
-    },
-  });
+  .meta({ id: 'Import', example });
 export type Import = z.infer<typeof Import>;
 
 /** An import, and how many of its rows earlier requests had done. */
 export const ImportAnswer = Import.extend({ skipped: z.int() }).meta({
   id: 'ImportAnswer',
-  example: {
-    id: 1,
-    group_id: 1,
-    key: 'staff-2026-01',
-    mode: 'add',
-    status: 'done',
-    bytes: 4096,
-    bytes_total: 4096,
-    rows: 100,
-    added: 97,
-    already: 2,
-    removed: 0,
-    absent: 0,
-    invalid: 1,
-    created: '2026-01-02T03:04:05.678000+00:00',
-    finished: '2026-01-02T03:04:05.678000+00:00',
-    error: null,
-    skipped: 0,
-  },
+  example: { ...example, skipped: 0 },
 });
 export type ImportAnswer = z.infer<typeof ImportAnswer>;
 
