@@ -1,6 +1,5 @@
 import { limits } from '@kith/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Metrics } from '../telemetry/metrics.ts';
 import { endUnlessComplete } from './body-deadlines.ts';
 import { KithError } from './errors.ts';
 import { networkOf } from './network.ts';
@@ -32,13 +31,19 @@ declare module 'fastify' {
   }
 }
 
+/** What is counted of bodies. */
+interface Figures {
+  readonly arrivingBytes: { inc(bytes: number): void; dec(bytes: number): void };
+  readonly bodiesRefused: { inc(labels: { readonly reason: 'share' | 'full' }): void };
+}
+
 /**
  * Counts bodies from their headers on until they are answered: by space, or by address where no token was shown. What is too much is
  * refused before it is read. Who stays within is not slowed by who does not. Streamed bodies are never in memory, and are not counted.
  *
  * Register it before the routes.
  */
-export function countArriving(app: FastifyInstance, { arrivingBytes, bodiesRefused }: Metrics): void {
+export function countArriving(app: FastifyInstance, { arrivingBytes, bodiesRefused }: Figures): void {
   const known = new SharedRoom(arrivingLimits.bytes);
   const strangers = new SharedRoom(arrivingLimits.strangersBytes);
 

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { EndedFor } from '../telemetry/metrics.ts';
 import { inRanges, networkOf } from './network.ts';
 
 /** Descriptors that are kept for the database, the models, webhooks and logs. */
@@ -25,7 +24,7 @@ interface Options {
   readonly descriptors: number;
   /** Whoever connects by a trusted proxy is counted by nobody: its address is known only with a request. */
   readonly trustedProxies: readonly string[];
-  readonly onEnded: (reason: EndedFor) => void;
+  readonly onEnded: (reason: 'full' | 'strangers') => void;
 }
 
 /**
