@@ -27,6 +27,8 @@ const spoken: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [contract.MomentTo, 'Date | string'],
   [contract.Upload, 'Image'],
   [contract.Name, 'string'],
+  [contract.NameOfKnown, 'string'],
+  [contract.ExternalId, 'string'],
   [contract.Pid, 'string'],
   [contract.Timestamp, 'string'],
   [contract.AreaPx, 'number'],

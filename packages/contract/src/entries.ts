@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Moment, MomentTo } from './moments.ts';
+import { NameOfKnown } from './names.ts';
 import {
   EntryId,
   filterOf,
   GroupId,
   Liveness,
   Mood,
-  Name,
   Named,
   PageQuery,
   Pid,
@@ -142,7 +142,7 @@ export type PersonStatistics = z.infer<typeof PersonStatistics>;
 /** What a camera sends. */
 export const Ingestion = z.object({
   image: Upload,
-  source: Name,
+  source: NameOfKnown,
   timestamp: Moment.optional().meta({ description: 'When it was seen; used when the source trusts it.' }),
   groups_ids: filterOf(GroupId).meta({ description: 'Only members of these groups.' }),
 });

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { Name, partOfName } from './names.ts';
 import {
   cursor,
   cursorPageOf,
   filterOf,
   GroupId,
-  Name,
   PageQuery,
   PersonPageQuery,
   Pid,
   pageOf,
-  partOfName,
   SpaceId,
   spacesFilter,
   Timestamp,

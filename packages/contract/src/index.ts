@@ -7,6 +7,7 @@ export * from './licences.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './moments.ts';
+export * from './names.ts';
 export * from './notifications.ts';
 export * from './persons.ts';
 export * from './primitives.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Moment, MomentTo } from './moments.ts';
-import { LicenceId, Name, PageQuery, pageOf, partOfName, Timestamp } from './primitives.ts';
+import { Name, partOfName } from './names.ts';
+import { LicenceId, PageQuery, pageOf, Timestamp } from './primitives.ts';
 
 const entryStorageDays = z.int().min(1).max(3650).meta({ description: 'Days that entries are kept.' });
 

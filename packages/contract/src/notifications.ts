@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { Moment } from './moments.ts';
+import { Name, partOfName } from './names.ts';
 import {
   EntryId,
   filterOf,
   GroupId,
   Liveness,
   Mood,
-  Name,
   PageQuery,
   Pid,
   ProfileId,
   pageOf,
-  partOfName,
   Result,
   Sex,
   SourceId,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { Moment, MomentTo } from './moments.ts';
+import { ExternalId, Name, NameOfKnown } from './names.ts';
 import {
   AreaPx,
   cursorPageOf,
@@ -8,7 +9,6 @@ import {
   filterOf,
   GroupId,
   Mood,
-  Name,
   Named,
   PersonPageQuery,
   Pid,
@@ -59,7 +59,7 @@ const level = z.enum(['exact', 'ha', 'junk', 'nm']);
 /** Flags left out are those of the source. */
 export const PersonCreate = z.object({
   image: Upload,
-  source: Name,
+  source: NameOfKnown,
   facesize,
   create_on_ha: z.boolean().optional(),
   create_on_junk: z.boolean().optional(),
@@ -77,7 +77,7 @@ export const PersonReinitFromEntry = z
 
 export const PersonReinit = z.object({
   image: Upload,
-  source: Name,
+  source: NameOfKnown,
   facesize,
   identify_asm: z.boolean().optional(),
   result: level
@@ -128,12 +128,10 @@ export const Person = z
   });
 export type Person = z.infer<typeof Person>;
 
-const externalId = z.string().trim().min(1).max(limits.nameLength);
-
 export const PersonUpdate = z
   .object({
     name: Name.nullable().optional(),
-    external_id: externalId.nullable().optional(),
+    external_id: ExternalId.nullable().optional(),
     note: z.string().trim().max(limits.noteLength).optional(),
   })
   .meta({ id: 'PersonUpdate', example: { name: 'Ada', external_id: 'E-1815' } });
@@ -142,7 +140,7 @@ export type PersonUpdate = z.infer<typeof PersonUpdate>;
 export const PersonList = PersonPageQuery.extend({
   q: z.string().optional().meta({ description: 'Part of the name or of the external id, without regard to case.' }),
   pids: filterOf(Pid).meta({ description: 'Only these persons.' }),
-  external_ids: filterOf(externalId).meta({ description: 'Only those with these external ids.' }),
+  external_ids: filterOf(NameOfKnown).meta({ description: 'Only those with these external ids.' }),
   groups_ids: filterOf(GroupId).meta({ description: 'Members of any of these groups.' }),
   sources_ids: filterOf(SourceId).meta({ description: 'Only those that came from these sources.' }),
   spaces_ids: spacesFilter(),

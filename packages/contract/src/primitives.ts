@@ -42,15 +42,6 @@ export const Timestamp = z.string().meta({ example: '2021-05-28T10:37:51.433000+
 /** Epoch milliseconds to the wire's form. */
 export const toTimestamp = (epochMs: number): string => new Date(epochMs).toISOString().replace('Z', '000+00:00');
 
-export const Name = z.string().trim().min(1).max(limits.nameLength);
-
-/** Two names clash when their keys are equal: without regard to case, and to how accents are composed. */
-export const nameKey = (name: string): string => name.trim().normalize('NFKC').toLowerCase();
-
-/** Part of a name, by which lists are filtered. */
-export const partOfName = () =>
-  z.string().optional().meta({ description: 'Part of the name, without regard to case.' });
-
 /** The spaces whose things a list shows. */
 export const spacesFilter = () => filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' });
 

@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { Licence } from './licences.ts';
-import {
-  AreaPx,
-  LicenceId,
-  Name,
-  PageQuery,
-  pageOf,
-  partOfName,
-  Result,
-  SourceId,
-  SpaceId,
-  spacesFilter,
-} from './primitives.ts';
+import { Name, partOfName } from './names.ts';
+import { AreaPx, LicenceId, PageQuery, pageOf, Result, SourceId, SpaceId, spacesFilter } from './primitives.ts';
 
 /** How pictures of a source are treated. Face sizes are areas in px². */
 export const SourceSettings = z.object({

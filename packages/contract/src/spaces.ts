@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Name, PageQuery, pageOf, partOfName, SpaceId } from './primitives.ts';
+import { Name, partOfName } from './names.ts';
+import { PageQuery, pageOf, SpaceId } from './primitives.ts';
 
 export const Space = z
   .object({ id: SpaceId, name: z.string() })

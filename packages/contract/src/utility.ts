@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AreaPx, Mood, Name, Pid, Sex, Upload } from './primitives.ts';
+import { NameOfKnown } from './names.ts';
+import { AreaPx, Mood, Pid, Sex, Upload } from './primitives.ts';
 
 const facesize = (whose: string) => AreaPx.optional().meta({ description: `Smallest area accepted of ${whose}, px².` });
 
@@ -47,7 +48,7 @@ export const AsmAnswer = z
 export type AsmAnswer = z.infer<typeof AsmAnswer>;
 
 export const CustomerQuery = z.object({
-  source: Name.meta({ description: 'Name of the source.' }),
+  source: NameOfKnown.meta({ description: 'Name of the source.' }),
   offset: z.int().min(0).max(86_400).default(10).meta({ description: 'How many seconds to look back.' }),
 });
 

@@ -53,6 +53,42 @@ describe('bodies and paths', () => {
     expect(refusal(await send('POST', '/v1/groups/persons/', deep)).slice(0, 2)).toEqual([400, 'name']);
   });
 
+  it('half a character is refused wherever it stands in a body, by the name of its field', async () => {
+    const [{ id }] = [(await kith.call('POST', '/v1/groups/persons/', { name: 'whole' })).body];
+    const [pid] = await kith.addPersons(1);
+    const profile = { name: 'p', http_method: 0, destination_url: 'http://x.test/', sources: ['a\udfff'] };
+    for (const [method, path, body, field] of [
+      ['POST', '/v1/groups/persons/', { name: 'a\ud800' }, 'name'],
+      ['POST', '/v1/groups/persons/', { name: 'a', description: 'a\udfff' }, 'description'],
+      ['PATCH', `/v1/groups/persons/${id}/`, { description: '\ud83d' }, 'description'],
+      ['PATCH', `/v1/persons/${pid}/`, { name: '\udc00\ud800' }, 'name'],
+      ['PATCH', `/v1/persons/${pid}/`, { external_id: '\ud800' }, 'external_id'],
+      ['PATCH', `/v1/persons/${pid}/`, { note: 'x\ud800x' }, 'note'],
+      ['POST', '/v1/sources/', { name: '\ud800' }, 'name'],
+      ['POST', '/v1/spaces/', { name: '\ud800' }, 'name'],
+      ['POST', '/v1/licenses/sources/', { name: '\ud800' }, 'name'],
+      [
+        'POST',
+        '/v1/notifications/',
+        { ...profile, sources: [], destination_url: 'http://x.test/\ud800' },
+        'destination_url',
+      ],
+      ['POST', '/v1/notifications/', profile, 'sources'],
+      ['POST', '/v1/groups/persons/pids/', { pids: ['\ud800'], groups_ids: [id] }, 'pids'],
+      ['POST', '/v1/auth/token/', { username: '\ud800', password: 'x' }, 'username'],
+    ] as const) {
+      const answer = await kith.call(method, path, body);
+      expect([path, field, refusal(answer)]).toEqual([
+        path,
+        field,
+        [400, field, 'Send well-formed Unicode: there is half of a surrogate pair in this.'],
+      ]);
+    }
+    expect((await kith.call('POST', '/v1/groups/persons/', { name: 'whole 👩\u200d👧' })).status).toBe(201);
+    // A query and a path have no such halves: what they cannot be read as is U+FFFD, and no path.
+    expect((await kith.call('GET', '/v1/groups/persons/?q=%ED%A0%80')).body.count).toBe(0);
+  });
+
   it('a file where none is taken is refused', async () => {
     const answer = await uploadParts(kith, '/v1/groups/persons/', { name: 'x', image: Buffer.from('x') });
     expect(refusal(answer).slice(0, 2)).toEqual([400, '__all__']);

@@ -1,3 +1,4 @@
+import { nameProblem } from '@kith/contract';
 import type { Command } from 'commander';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,7 +20,7 @@ export const addAccounts = (kith: Command, house: House): void => {
       const { io, printer } = sessionOf(house, command);
       const { addAccount, readEnv } = await import('@kith/server');
       const added = await addAccount(readEnv(io.env), { username: name, isManager: manager });
-      if (added === 'bad length') throw new UsageError('Give a name of 1 to 255 characters.');
+      if (added === 'not a name') throw new UsageError(nameProblem(name) ?? 'Give a name of 1 to 255 characters.');
       if (added === 'taken') throw new Error(`There is an account named "${name}" already.`);
       printer.result({ ...added, manager }, shownOnce(added));
     });

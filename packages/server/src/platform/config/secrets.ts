@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { limits, Name, nameProblem } from '@kith/contract';
 import { writeWhole } from '../files/write-whole.ts';
 import { ConfigError } from './config.ts';
 import type { Env } from './env.ts';
@@ -21,13 +22,17 @@ export interface Secrets {
  */
 export async function readSecrets(env: Env, dataDir: string): Promise<Secrets> {
   const adminUsername = env.adminUsername ?? 'admin';
-  if (adminUsername.length > 255) throw new ConfigError('KITH_ADMIN_USERNAME must have at most 255 characters.');
+  const name = Name.safeParse(adminUsername);
+  if (!name.success) {
+    const problem = nameProblem(adminUsername) ?? `It must have at most ${limits.nameLength} characters.`;
+    throw new ConfigError(`KITH_ADMIN_USERNAME is not a name. ${problem}`);
+  }
   if (env.adminPassword !== undefined && env.adminPassword.length < 8) {
     throw new ConfigError('KITH_ADMIN_PASSWORD must have at least 8 characters.');
   }
   return {
     tokenKey: await tokenKey(env.tokenKey, join(dataDir, 'token.key')),
-    adminUsername,
+    adminUsername: name.data,
     adminPassword: env.adminPassword ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { fieldMessage } from '@kith/contract';
+import { fieldMessage, isWellFormed } from '@kith/contract';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import { coerce } from './coercion.ts';
@@ -11,9 +11,10 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
     if (httpPart === 'body' && (typeof data !== 'object' || Array.isArray(data))) {
       return { error: new KithError('validation', [problem('__all__', 'Send an object.')]) };
     }
-    const unstorable = Object.entries(data ?? {}).flatMap(([field, value]) =>
-      holdsNul(value) ? [problem(field, 'Leave out the NUL character.')] : [],
-    );
+    const unstorable = Object.entries(data ?? {}).flatMap(([field, value]) => {
+      const message = unstorableIn(value);
+      return message === null ? [] : [problem(field, message)];
+    });
     const parsed = unstorable.length ? null : schema.safeParse(coerce(schema, data ?? {}), { error: fieldMessage });
     if (parsed?.success) return { value: parsed.data };
     // An id in the path that is no id names nothing.
@@ -36,9 +37,19 @@ const problem = (field: string, message: string): FieldProblem => ({ field, prob
 /** Deeper than any schema. */
 const DEPTH = 10;
 
-/** No database stores it in a text, and nobody means it. */
-function holdsNul(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || depth > DEPTH) return false;
-  return Object.values(value).some((member) => holdsNul(member, depth + 1));
+/**
+ * What no database stores in a text and nobody means, as a sentence; null when there is nothing such. Half a character
+ * would be read as another text than it was written as.
+ */
+function unstorableIn(value: unknown, depth = 0): string | null {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return 'Leave out the NUL character.';
+    return isWellFormed(value) ? null : 'Send well-formed Unicode: there is half of a surrogate pair in this.';
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || depth > DEPTH) return null;
+  for (const member of Object.values(value)) {
+    const message = unstorableIn(member, depth + 1);
+    if (message !== null) return message;
+  }
+  return null;
 }

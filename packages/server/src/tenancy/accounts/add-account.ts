@@ -14,15 +14,15 @@ export interface AddedAccount {
 
 /**
  * Makes an account on the machine itself, whatever accounts there are.
- * @returns why there is none: the name is taken without regard to case, or has not 1 to 255 characters
+ * @returns why there is none: the name is taken without regard to case, or is none (see `Name` of the contract)
  * @throws {ConfigError} when the environment cannot be used, or a server is running over the same SQLite file
  */
 export async function addAccount(
   env: Env,
   account: { readonly username: string; readonly isManager: boolean },
-): Promise<AddedAccount | 'taken' | 'bad length'> {
+): Promise<AddedAccount | 'taken' | 'not a name'> {
   const name = Name.safeParse(account.username);
-  if (!name.success) return 'bad length';
+  if (!name.success) return 'not a name';
   const [username, password] = [name.data, randomIds.password()];
   return withDatabase(decideConfig(env), async (db) => {
     const made = await db.unlessTaken(() => createAccount({ db, clock: systemClock }, username, password, account));

@@ -32,8 +32,13 @@ export async function insertAccount(
 export const anyAccount = async (db: Queries): Promise<boolean> =>
   (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
 
-export const findAccount = (db: Queries, usernameKey: string) =>
-  db.selectFrom('accounts').selectAll().where('username_key', '=', usernameKey).executeTakeFirst();
+/** The account of this name to the letter, else the one whose name has the same key. */
+export async function findAccount(db: Queries, username: string) {
+  const accounts = db.selectFrom('accounts').selectAll();
+  const found = await accounts.where('username_key', '=', nameKey(username)).executeTakeFirst();
+  if (!found || found.username === username) return found;
+  return (await accounts.where('username', '=', username).executeTakeFirst()) ?? found;
+}
 
 export const getAccount = (db: Queries, id: AccountId) =>
   db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

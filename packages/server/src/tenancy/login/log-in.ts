@@ -1,4 +1,4 @@
-import { type AccountId, nameKey, type Token } from '@kith/contract';
+import type { AccountId, Token } from '@kith/contract';
 import { passwordMatches } from '../accounts/passwords.ts';
 import { findAccount, getAccount, lockAccount } from '../accounts/store.ts';
 import { createToken, type TokenMaker } from '../tokens/tokens.ts';
@@ -10,7 +10,7 @@ export type LogIn =
 
 /** A temporary token of the account's kind, or why there is none. */
 export async function logIn(maker: TokenMaker, username: string, password: string): Promise<LogIn> {
-  const account = await findAccount(maker.db.queries, nameKey(username));
+  const account = await findAccount(maker.db.queries, username);
   if (!(await passwordMatches(account?.password_hash, password)) || !account) {
     return { kind: 'refused', accountId: account?.id ?? null };
   }

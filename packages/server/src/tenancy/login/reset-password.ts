@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { nameKey } from '@kith/contract';
 import { decideConfig } from '../../platform/config/config.ts';
 import type { Env } from '../../platform/config/env.ts';
 import { randomIds } from '../../platform/ids.ts';
@@ -22,7 +21,7 @@ export async function resetPassword(
   // Nobody has an account in a database that is not there, and asking makes none.
   if (config.database.kind === 'sqlite' && !existsSync(config.database.file)) return null;
   return withDatabase(config, async (db) => {
-    const account = await findAccount(db.queries, nameKey(username));
+    const account = await findAccount(db.queries, username);
     if (!account) return null;
     const password = randomIds.password();
     const passwordHash = await hashPassword(password);

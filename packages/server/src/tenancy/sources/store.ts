@@ -24,8 +24,13 @@ export const insertSource = (
 export const findSource = (db: Queries, spaceIds: readonly SpaceId[], id: SourceId): Promise<SourceRow | undefined> =>
   living(db).where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
 
-export const findSourceByName = (db: Queries, spaceId: SpaceId, name: string): Promise<SourceRow | undefined> =>
-  living(db).where('space_id', '=', spaceId).where('name_key', '=', nameKey(name)).executeTakeFirst();
+/** The source of this name to the letter, else the one whose name has the same key. */
+export async function findSourceByName(db: Queries, spaceId: SpaceId, name: string): Promise<SourceRow | undefined> {
+  const named = living(db).where('space_id', '=', spaceId);
+  const found = await named.where('name_key', '=', nameKey(name)).executeTakeFirst();
+  if (!found || found.name === name) return found;
+  return (await named.where('name', '=', name).executeTakeFirst()) ?? found;
+}
 
 export const listSources = (
   db: Queries,

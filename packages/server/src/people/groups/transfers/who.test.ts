@@ -209,7 +209,10 @@ describe('an export', () => {
   });
 
   it('says how the members are called, in fields that no spreadsheet runs', async () => {
-    const pid = await addPerson({ external_id: '=1+1', name: '\'=cmd, "x"\nÄ' });
+    const pid = await addPerson({ external_id: '=1+1' });
+    // Names had line breaks once.
+    const named = { name: '\'=cmd, "x"\nÄ' };
+    await kith.context.db.queries.updateTable('persons').set(named).where('pid', '=', pid).execute();
     const bare = await addPerson({});
     const group = await makeGroup();
     await send(group, `pid\n${pid}\n${bare}\n`);
