@@ -12,12 +12,14 @@ interface Shelf<T extends Named> {
   iterate(filter: { readonly q: string }): AsyncIterable<T>;
 }
 
-/** The one of this whole name without regard to case; null when there is none. */
+/** The one of this whole name, to the letter rather than without regard to case; null when there is none. */
 export async function findByName<T extends Named>(shelf: Pick<Shelf<T>, 'iterate'>, name: string): Promise<T | null> {
+  let alike: T | null = null;
   for await (const found of shelf.iterate({ q: name.trim() })) {
-    if (nameKey(found.name) === nameKey(name)) return found;
+    if (found.name === name.trim()) return found;
+    if (nameKey(found.name) === nameKey(name)) alike ??= found;
   }
-  return null;
+  return alike;
 }
 
 /**

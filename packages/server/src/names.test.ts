@@ -1,6 +1,9 @@
+import { nameKey } from '@kith/contract';
 import { refusal } from '@kith/testing/refusal';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { besideKey } from './platform/db/beside-key.ts';
+import { createAccount } from './tenancy/accounts/accounts.ts';
 
 let kith: TestKith;
 
@@ -73,5 +76,31 @@ it('names of other things, external ids and usernames are names, too', async () 
     ] as const) {
       expect(refusal(await kith.call(method, path, body)).slice(0, 2)).toEqual([400, field]);
     }
+  }
+});
+
+it('of two things whose names are one today each is found by its own spelling', async () => {
+  const { queries } = kith.context.db;
+  const made = await Promise.all(
+    ['Gate A', 'Gate B'].map(async (name) => (await kith.call('POST', '/v1/sources/', { name })).body),
+  );
+  for (const [i, name] of ['Tor Süß', 'TOR SÜSS'].entries()) {
+    const id = made[i].id;
+    const name_key = i ? besideKey(nameKey(name), id) : nameKey(name);
+    await queries.updateTable('sources').set({ name, name_key }).where('id', '=', id).execute();
+  }
+  const profile = { name: 'p', http_method: 0, destination_url: 'http://93.184.216.34/' };
+  const idOf = async (source: string) =>
+    (await kith.call('POST', '/v1/notifications/', { ...profile, sources: [source] })).body.sources;
+  expect(await idOf('Tor Süß')).toEqual([made[0].id]);
+  expect(await idOf('TOR SÜSS')).toEqual([made[1].id]);
+  expect(await idOf('tor süss')).toEqual([made[0].id]);
+
+  for (const [i, username] of ['weiß', 'WEISS'].entries()) {
+    const id = await createAccount(kith.context, `${username}${i}`, `password ${i}`);
+    const username_key = i ? besideKey(nameKey(username), id) : nameKey(username);
+    await queries.updateTable('accounts').set({ username, username_key }).where('id', '=', id).execute();
+    const login = await kith.call('POST', '/v1/auth/token/', { username, password: `password ${i}` }, null);
+    expect([login.status, login.body.user?.username]).toEqual([200, username]);
   }
 });

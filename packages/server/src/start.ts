@@ -7,6 +7,7 @@ import { DataDirLock } from './platform/config/data-dir.ts';
 import type { Env } from './platform/config/env.ts';
 import { readSecrets } from './platform/config/secrets.ts';
 import { wideProxies, wideProxiesWarning } from './platform/config/wide-proxies.ts';
+import { sharedNames } from './platform/db/shared-names.ts';
 import { createLog } from './platform/telemetry/log.ts';
 import { version } from './platform/version.ts';
 import { fetchModels } from './recognition/vision/models/fetch-models.ts';
@@ -39,6 +40,9 @@ export async function startKith(
     await fetchModels(config.modelsDir, { onProgress: say });
     const context = await openContext(config, secrets, log, overrides);
     try {
+      for (const { kind, ids } of await sharedNames(context.db.queries)) {
+        log.warn(`${ids.length} ${kind} have names that others have, too: "kith doctor" says which.`);
+      }
       const password = await ensureFirstAccount(context, secrets);
       if (password !== null) {
         say(`First account: username ${secrets.adminUsername}, password ${password}`);

@@ -3,6 +3,7 @@ import type { Config } from '../../platform/config/config.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
+import { checkNames } from './names.ts';
 import { checkPictures } from './pictures.ts';
 import { checkWebhooks, type ProfileHealth } from './webhooks.ts';
 
@@ -39,6 +40,7 @@ const checkContents = async (
   now: number,
 ) => [
   await checkClock(open, now),
+  await checkNames(open.queries),
   ...(await checkPictures(open.queries, mediaDir)),
   checkWebhooks(await readHealth(open.queries, now)),
 ];

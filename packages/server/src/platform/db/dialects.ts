@@ -1,6 +1,14 @@
 import { availableParallelism } from 'node:os';
 import Sqlite from 'better-sqlite3';
-import { type ColumnDataType, type Dialect, type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
+import {
+  type ColumnDataType,
+  type Dialect,
+  type Expression,
+  type Kysely,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import pg from 'pg';
 import { countAccessChanges } from './access-changes.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
@@ -47,6 +55,8 @@ export interface DatabaseKind {
   brokenConstraint(error: unknown): 'unique' | 'check' | 'reference' | null;
   /** Ends what the dialect itself does not end. */
   close(): Promise<void>;
+  /** Where-clause: a text may hold half of a surrogate pair, which not every database refuses. */
+  mayHoldHalves(column: string): RawBuilder<SqlBool>;
   /** Lets the ids of an empty table begin after this one. */
   giveIdsAfter(table: string, id: number): RawBuilder<unknown>;
   /** Every statement that made the schema, to be compared. */
@@ -114,6 +124,8 @@ export function sqlite(file: string): DatabaseKind {
       if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return 'reference';
       return error.code === 'SQLITE_CONSTRAINT_CHECK' ? 'check' : null;
     },
+    // As UTF-8 would have it, were it a character: ED and then A0 to BF.
+    mayHoldHalves: (column) => sql`hex(${sql.ref(column)}) glob '*ED[AB]*'`,
     giveIdsAfter: (table, last) => sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`,
     async dumpSchema(db) {
       const { rows } = await sql<{ sql: string }>`
@@ -161,6 +173,7 @@ export function postgres(url: string): DatabaseKind {
       if (code === '23503') return 'reference';
       return code === '23514' ? 'check' : null;
     },
+    mayHoldHalves: () => sql`false`,
     giveIdsAfter: (table, last) => sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`,
     async dumpSchema(db) {
       const { rows } = await sql<{ line: string }>`

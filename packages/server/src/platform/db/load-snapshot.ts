@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import { Kysely, Migrator, sql } from 'kysely';
 import type { DatabaseConfig } from '../config/config.ts';
 import { type DatabaseKind, postgres, sqlite } from './dialects.ts';
+import { KeptApart } from './kept-apart.ts';
 import { migrations } from './migrations/index.ts';
 import type { SnapshotTable } from './snapshot.ts';
 
@@ -54,12 +55,14 @@ async function isEmpty(db: Kysely<unknown>): Promise<boolean> {
 }
 
 function loaderOf(tx: Kysely<unknown>, kind: Pick<DatabaseKind, 'giveIdsAfter'>): SnapshotLoader {
+  const apart = new KeptApart();
   return {
-    async insert({ name, columns }, rows) {
+    async insert(table, rows) {
+      const { name, columns } = table;
       const into = sql`insert into ${sql.table(name)} (${sql.join(columns.map((column) => sql.ref(column)))}) values `;
       const most = Math.max(1, Math.floor(PARAMETERS / columns.length));
       for (let i = 0; i < rows.length; i += most) {
-        const values = rows.slice(i, i + most).map((row) => sql`(${sql.join(row)})`);
+        const values = rows.slice(i, i + most).map((row) => sql`(${sql.join(apart.row(table, row))})`);
         await sql`${into}${sql.join(values)}`.execute(tx);
       }
     },
