@@ -20,7 +20,8 @@ export const addAccounts = (kith: Command, house: House): void => {
       const { io, printer } = sessionOf(house, command);
       const { addAccount, readEnv } = await import('@kith/server');
       const added = await addAccount(readEnv(io.env), { username: name, isManager: manager });
-      if (added === 'not a name') throw new UsageError(nameProblem(name) ?? 'Give a name of 1 to 255 characters.');
+      if (added === 'not a name')
+        throw new UsageError(nameProblem(name.trim()) ?? 'Give a name of 1 to 255 characters.');
       if (added === 'taken') throw new Error(`There is an account named "${name}" already.`);
       printer.result({ ...added, manager }, shownOnce(added));
     });
