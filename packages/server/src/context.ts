@@ -11,12 +11,13 @@ import { groupPurge } from './people/groups/group-purge.ts';
 import { IndexSync } from './people/persons/index-sync.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
-import { nodeName } from './platform/config/node-name.ts';
+import { nodeId } from './platform/config/node-id.ts';
 import type { Secrets } from './platform/config/secrets.ts';
 import { Database } from './platform/db/database.ts';
 import { SpaceLocks } from './platform/db/space-locks.ts';
 import { type Ids, randomIds } from './platform/ids.ts';
 import { Media } from './platform/media/media.ts';
+import { orphanPurge } from './platform/media/orphan-purge.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
 import { openFaceIndex } from './recognition/faceindex/scan-index.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
@@ -58,7 +59,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
   };
   try {
     const { clock = systemClock, ids = randomIds } = overrides;
-    const node = nodeName(config.dataDir);
+    const node = await nodeId(config.dataDir);
     let url = config.publicUrl ?? '';
     const db = own(await Database.open(config.database));
     if (!(await db.namesIndexed())) {
@@ -121,6 +122,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       retention: own(retention(ground)),
       auditPurge: own(auditPurge(ground)),
       groupPurge: own(groupPurge(ground)),
+      orphanPurge: own(orphanPurge(ground)),
     };
     own(
       await db.listen(

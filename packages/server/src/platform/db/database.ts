@@ -94,6 +94,11 @@ export class Database implements AsyncDisposable {
     return this.#kind.listen((spaceId) => onRevision(spaceId as SpaceId), onError);
   }
 
+  /** Whether other nodes may be over it at the same time. */
+  get isShared(): boolean {
+    return this.#kind.isShared;
+  }
+
   /** End of a query for rows that several nodes share out: it leaves out those that another one is just taking. */
   get skipTaken(): RawBuilder<unknown> {
     return this.#kind.skipTaken;

@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { flushFolder } from './flush-folder.ts';
 
 /** At once, or in pieces, one after the other. */
 type Contents = string | Uint8Array | AsyncIterable<string | Uint8Array>;
@@ -26,9 +27,3 @@ export async function writeWhole(file: string, contents: Contents, draft = draft
 }
 
 export const draftOf = (file: string): string => `${file}.part`;
-
-/** The name of a file is on the disk once its folder is. */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
-}

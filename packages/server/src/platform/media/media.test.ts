@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testDatabase } from '@kith/testing/test-database';
 import { openTestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { nodeName } from '../config/node-name.ts';
+import { nodeId } from '../config/node-id.ts';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
@@ -87,7 +87,7 @@ it('what was staged when the process ended is published when a row refers to it,
   await queries.updateTable('persons').set({ face_image: ofPerson }).execute();
   await queries.updateTable('person_templates').set({ face_image: ofTemplate }).execute();
   for (const name of [ofPerson, ofTemplate, lost]) await context.media.stage(name, bytes);
-  const next = await Media.open(context.db, context.config.mediaDir, nodeName(context.config.dataDir));
+  const next = await Media.open(context.db, context.config.mediaDir, await nodeId(context.config.dataDir));
   expect([await next.find(ofPerson), await next.find(ofTemplate)]).toEqual([expect.anything(), expect.anything()]);
   expect(await next.find(lost)).toBeNull();
 });

@@ -1,46 +1,54 @@
-import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Database, Tx } from '../db/database.ts';
 import { isNamed } from '../db/named-pictures.ts';
+import { removeFiles } from '../files/remove-files.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
-import { isPictureName, publishedFile, publishedFolder, stagedFolder } from './picture-paths.ts';
+import { takeMedia } from './media-owner.ts';
+import { isPictureName, publishedFile, publishedFolder } from './picture-paths.ts';
+import { StagedFolders } from './staged-folders.ts';
 
 /**
  * Pictures on disk, under names that cannot be guessed.
  *
  * A picture is staged before the transaction that refers to it and published after; one whose transaction never came is
- * removed at the next start. A row that stops referring to a picture puts its name into the trash in the same
- * transaction; the trash is emptied before the answer, and again at start.
+ * removed at the next start of any node that knows that the one that staged it is gone. A row that stops referring to a
+ * picture puts its name into the trash in the same transaction; the trash is emptied before the answer, and again at start.
  */
 export class Media {
+  readonly folder: string;
+  /** Whether it is this database's: only then what no row names is removed, whoever left it. */
+  readonly isOwn: boolean;
   readonly #db: Database;
-  readonly #folder: string;
-  readonly #staged: string;
+  readonly #staged: StagedFolders;
 
-  private constructor(db: Database, folder: string, node: string) {
+  private constructor(db: Database, folder: string, staged: StagedFolders, isOwn: boolean) {
     this.#db = db;
-    this.#folder = folder;
-    this.#staged = join(stagedFolder(folder), node);
+    this.folder = folder;
+    this.#staged = staged;
+    this.isOwn = isOwn;
   }
 
   /**
    * @param folder absolute; made when it is not there; nodes over one database share it
-   * @param node what tells this node from the others, over restarts: only its own leftovers are its business
+   * @param node what tells this node from the others, over restarts; a name of a folder
    */
   static async open(db: Database, folder: string, node: string): Promise<Media> {
-    const media = new Media(db, folder, createHash('sha256').update(node).digest('hex').slice(0, 16));
     await mkdir(publishedFolder(folder), { recursive: true, mode: 0o700 });
-    await mkdir(media.#staged, { recursive: true, mode: 0o700 });
-    await media.#recover();
+    const staged = new StagedFolders(folder, node);
+    await staged.touch();
+    const media = new Media(db, folder, staged, await takeMedia(folder, db.queries, node));
+    // Its data folder is this process's alone: whatever was under way in it is over.
+    await media.#settle(staged.own);
+    await media.#settleOthers(db.isShared ? 'gone' : 'all');
     await media.emptyTrash();
     return media;
   }
 
   async stage(name: string, bytes: Uint8Array): Promise<void> {
-    await writeWhole(join(this.#staged, name), bytes);
+    await writeWhole(join(this.#staged.own, name), bytes);
   }
 
   /**
@@ -66,7 +74,7 @@ export class Media {
       return committed;
     }
     try {
-      await this.#publish(names);
+      await Promise.all(names.map((name) => this.#publish(join(this.#staged.own, name))));
     } catch (error) {
       throw new UnsettledChange('A change was stored whose pictures could not be published', error);
     }
@@ -74,17 +82,17 @@ export class Media {
   }
 
   async unstage(names: readonly string[]): Promise<void> {
-    for (const name of names) await rm(join(this.#staged, name), { force: true });
+    for (const name of names) await rm(join(this.#staged.own, name), { force: true });
   }
 
-  async #publish(names: readonly string[]): Promise<void> {
-    await Promise.all(
-      names.map(async (name) => {
-        const file = this.#file(name);
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-        await rename(join(this.#staged, name), file);
-      }),
-    );
+  /** A node that takes this one for gone may have come first. */
+  async #publish(staged: string): Promise<void> {
+    const name = basename(staged);
+    const file = this.#file(name);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await rename(staged, file).catch(async (error: unknown) => {
+      if ((await this.find(name)) === null) throw error;
+    });
   }
 
   /** Path of a published picture; null when there is none of this name. */
@@ -117,24 +125,38 @@ export class Media {
       const rows = await this.#db.queries.selectFrom('media_trash').select('name').limit(500).execute();
       if (rows.length === 0) return;
       const names = rows.map((row) => row.name);
-      for (const name of names) {
-        await rm(this.#file(name), { force: true });
-        await rm(join(this.#staged, name), { force: true });
-      }
+      // A node that died left it where it staged it. Where it is staged first: it may just be on its way to where it is published.
+      const staged = await this.#staged.all();
+      await removeFiles(names.flatMap((name) => [...staged.map((folder) => join(folder, name)), this.#file(name)]));
       await this.#db.queries.deleteFrom('media_trash').where('name', 'in', names).execute();
     }
   }
 
-  /** What was staged when the process ended: published when a row refers to it, otherwise removed. */
-  async #recover(): Promise<void> {
-    for (const name of await readdir(this.#staged)) {
-      if (isPictureName(name) && (await isNamed(this.#db.queries, name))) await this.#publish([name]);
-      else await this.unstage([name]);
+  /** Shows that this node lives, and settles what nodes left that are gone. @returns epoch ms by the clock of the file system */
+  async settleStaged(): Promise<number> {
+    await this.#settleOthers('gone');
+    return this.#staged.touch();
+  }
+
+  async #settleOthers(which: 'all' | 'gone'): Promise<void> {
+    if (!this.isOwn) return;
+    for (const folder of await this.#staged.others(which)) {
+      await this.#settle(folder);
+      await this.#staged.removeEmpty(folder);
+    }
+  }
+
+  /** What was staged by a process that is over: published when a row refers to it, otherwise removed. */
+  async #settle(folder: string): Promise<void> {
+    for (const name of await readdir(folder)) {
+      const staged = join(folder, name);
+      if (isPictureName(name) && (await isNamed(this.#db.queries, name))) await this.#publish(staged);
+      else await removeFiles([staged]);
     }
   }
 
   #file(name: string): string {
-    return publishedFile(this.#folder, name);
+    return publishedFile(this.folder, name);
   }
 }
 
