@@ -24,6 +24,8 @@ const represented: Readonly<Record<string, string>> = {
   'README.md: npm cit': 'it runs this test',
   'docs/sdk.md: npm pack --workspace @kith/client': 'the samples of that page run in a project with the packed client',
   'docs/operations.md: kith accounts add NAME': 'it says which arguments there are',
+  'docs/operations.md: create extension pg_trgm':
+    'the migration that makes the same indexes runs in every test on PostgreSQL',
   'docs/confidence.md: npm run accuracy -- FOLDER': 'it measures on photos that are not part of the house',
 };
 /** Data, not calls. */

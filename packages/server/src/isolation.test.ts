@@ -298,7 +298,8 @@ it('the victim itself is shown what the requests name, so that others could be',
 });
 
 describe('nothing of a space is visible, guessable or changeable from elsewhere', () => {
-  it('by any route with any kind of token', async () => {
+  // Thousands of requests: minutes on a machine that is busy.
+  it('by any route with any kind of token', { timeout: 300_000 }, async () => {
     const kinds = await foreignTokens();
     const before = await everythingOfVictim();
     const faults: string[] = [];
