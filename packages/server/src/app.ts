@@ -16,7 +16,7 @@ import { acceptBodies, parseQuery } from './platform/http/bodies.ts';
 import { limitBodyTime } from './platform/http/body-deadlines.ts';
 import { limitConnections } from './platform/http/connections.ts';
 import { KithError } from './platform/http/errors.ts';
-import { limitRequests } from './platform/http/limit-requests.ts';
+import { before, limitRequests } from './platform/http/limit-requests.ts';
 import { answerMalformed, frameworkErrors } from './platform/http/malformed-requests.ts';
 import { answerOneAtATime } from './platform/http/one-at-a-time.ts';
 import { openApi } from './platform/http/openapi.ts';
@@ -103,7 +103,8 @@ export async function buildApp(context: Context): Promise<App> {
   endSilentConnections(fastify);
   endStalledAnswers(fastify, () => context.metrics.connectionEnded('stalled'));
   await acceptBodies(fastify);
-  await openApi(fastify, version);
+  const limits = limitRequests(context.config.requestsPerSecond, (budget) => context.metrics.refused(budget));
+  await openApi(fastify, version, before(limits.strangers));
   // Clients that keep their connection would keep a stopping server waiting.
   let stopping = false;
   fastify.addHook('preClose', async () => {
@@ -126,17 +127,21 @@ export async function buildApp(context: Context): Promise<App> {
   });
 
   const app: App = fastify.withTypeProvider<ZodTypeProvider>();
+  // Whoever watches over Kith is always answered.
   await app.register(telemetryRoutes(context));
-  await app.register(mediaRoutes(context));
-  await app.register(consoleRoutes);
-  await app.register(loginRoute(context));
+  await app.register(async (open) => {
+    open.addHook('onRequest', before(limits.strangers));
+    await open.register(mediaRoutes(context));
+    await open.register(consoleRoutes);
+    await open.register(loginRoute(context));
+  });
   await app.register(async (guarded) => {
-    guarded.addHook('onRequest', requireToken(context.authenticate));
+    guarded.addHook('onRequest', requireToken(context.authenticate, limits.strangers));
     guarded.addHook('onRequest', ({ raw }, _reply, done) => {
       hasShownToken(raw.socket);
       done();
     });
-    guarded.addHook('onRequest', limitRequests(context.config.requestsPerSecond));
+    guarded.addHook('onRequest', before(limits.callers));
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
     recordChanges(guarded as unknown as FastifyInstance, context);
     guarded.addHook('onResponse', ({ caller }, _reply, done) => {

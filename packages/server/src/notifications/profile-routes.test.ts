@@ -54,7 +54,10 @@ beforeEach(async () => {
   await acceptBodies(fastify);
   fastify.addHook(
     'onRequest',
-    requireToken(async (key) => callers.get(key) ?? null),
+    requireToken(
+      async (key) => callers.get(key) ?? null,
+      () => {},
+    ),
   );
   const parts = {
     db: house.db,

@@ -1,4 +1,4 @@
-import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Caller } from '../caller.ts';
 import { KithError } from './errors.ts';
 
@@ -36,13 +36,22 @@ type Access = keyof typeof opens;
 export const tokensOpening = ({ access = 'api' }: { readonly access?: Access } = {}): readonly TokenOf[] =>
   opens[access];
 
-/** Refuses a request without a valid token (401) or with one that does not open the route (403). */
+/**
+ * Refuses a request without a valid token (401) or with one that does not open the route (403).
+ * @param onStranger told of the first; may refuse otherwise
+ */
 export const requireToken =
-  (authenticate: (key: string) => Promise<Caller | null>): onRequestAsyncHookHandler =>
-  async (request) => {
+  (
+    authenticate: (key: string) => Promise<Caller | null>,
+    onStranger: (request: FastifyRequest, reply: FastifyReply) => void,
+  ): onRequestAsyncHookHandler =>
+  async (request, reply) => {
     const key = keyOf(request.headers);
     const caller = key === null ? null : await authenticate(key);
-    if (!caller) throw new KithError('notAuthenticated');
+    if (!caller) {
+      onStranger(request, reply);
+      throw new KithError('notAuthenticated');
+    }
     const { family, kind } = caller;
     const of = family === 'stream' ? 'stream' : kind;
     if (!tokensOpening(request.routeOptions.config).includes(of)) throw new KithError('forbidden');

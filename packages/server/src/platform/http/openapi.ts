@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifySchema, onRequestHookHandler, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { tokensOpening } from './authentication.ts';
 import { finishDocument } from './openapi-document.ts';
@@ -11,7 +11,7 @@ const securityOf = ({ config }: RouteOptions): NonNullable<FastifySchema['securi
   tokensOpening(config).map((of) => ({ [`${of}Token` satisfies keyof typeof securitySchemes]: [] }));
 
 /** `GET /openapi.json` from the schemas of the routes, and `GET /docs` to read and try it. Register it before the routes. */
-export async function openApi(app: FastifyInstance, version: string): Promise<void> {
+export async function openApi(app: FastifyInstance, version: string, onRequest: onRequestHookHandler): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -37,6 +37,7 @@ export async function openApi(app: FastifyInstance, version: string): Promise<vo
     routePrefix: '/docs',
     theme: { title: 'Kith API' },
     uiConfig: { layout: 'BaseLayout', deepLinking: true },
+    uiHooks: { onRequest },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/openapi.json', { onRequest, schema: { hide: true } }, async () => app.swagger());
 }

@@ -3,6 +3,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** Why a connection was ended, or not taken. */
 export type EndedFor = 'full' | 'strangers' | 'ahead' | 'stalled' | 'flood';
 
+/** Of what somebody had used up a share; see the table of limits in `docs/operations.md`. */
+export type Budget = 'requests' | 'strangers';
+
 /** Figures of one running Kith, for Prometheus. Labels are routes, methods and results: nothing that names a person. */
 export class Metrics {
   readonly registry = new Registry();
@@ -58,6 +61,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly refusals = new Counter({
+    name: 'kith_refused_total',
+    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token).',
+    labelNames: ['budget'],
+    registers: [this.registry],
+  });
+
   constructor(now: {
     readonly sockets: () => number;
     readonly picturesWaiting: () => number;
@@ -72,6 +82,11 @@ export class Metrics {
   /** Counts a connection that was ended, or not taken. */
   connectionEnded(reason: EndedFor): void {
     this.connectionsEnded.inc({ reason });
+  }
+
+  /** Counts a refusal of somebody who had used up a budget. */
+  refused(budget: Budget): void {
+    this.refusals.inc({ budget });
   }
 
   /** Counts a picture. `workerMs` is 0 when no worker had it. */

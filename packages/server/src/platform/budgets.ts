@@ -1,0 +1,9 @@
+/** What one caller can take of a server, as far as this wing says it; the table is in `docs/operations.md`. */
+export const budgets = {
+  requests: {
+    /** Of the room that the spaces of an account share; one alone may fill half of it at once. */
+    roomSeconds: 10,
+    /** What one address without a token may ask at once. */
+    burstSeconds: 5,
+  },
+} as const;
