@@ -104,6 +104,22 @@ export async function deleteTokens(db: Queries, owner: TokenOwner, permanent: bo
     .execute();
 }
 
+/** Deletes the oldest temporary tokens of an owner, so that so many are left. */
+export async function deleteTemporaryBut(db: Queries, owner: TokenOwner, most: number): Promise<void> {
+  const last = await ofOwner(db, owner)
+    .where('permanent', '=', 0)
+    .select('tokens.id')
+    .orderBy('tokens.id', 'desc')
+    .offset(most)
+    .limit(1)
+    .executeTakeFirst();
+  if (!last) return;
+  await db
+    .deleteFrom('tokens')
+    .where('id', 'in', ofOwner(db, owner).where('permanent', '=', 0).where('id', '<=', last.id).select('tokens.id'))
+    .execute();
+}
+
 export async function deleteTokensOfAccount(db: Queries, accountId: AccountId): Promise<void> {
   await db.deleteFrom('tokens').where('account_id', '=', accountId).execute();
 }

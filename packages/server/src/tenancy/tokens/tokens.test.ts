@@ -77,6 +77,49 @@ describe.each([
     expect((await call('POST', other, { permanent: true })).status).toBe(201);
   });
 
+  it('that are temporary are a thousand at most, of each space and of each family: the oldest ends', async () => {
+    const { call, space } = await newSpace(`many of ${family}`);
+    const other = await newSpace(`beside many of ${family}`);
+    const elsewhere = (await other.call('POST', path, {})).body;
+    const permanent = (await call('POST', path, { permanent: true })).body;
+    const [oldest, next] = [(await call('POST', path, {})).body, (await call('POST', path, {})).body];
+    const { account_id } = await kith.context.db.queries
+      .selectFrom('spaces')
+      .select('account_id')
+      .where('id', '=', space.id)
+      .executeTakeFirstOrThrow();
+    const more = (first: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        hash: `${family} ${first + n}`,
+        prefix: '',
+        family: family === 'access tokens' ? ('access' as const) : ('stream' as const),
+        kind: 'space' as const,
+        account_id,
+        space_id: space.id,
+        permanent: 0 as const,
+        is_active: 1 as const,
+        created: now,
+        expires: now + 1000,
+      }));
+    await kith.context.db.queries.insertInto('tokens').values(more(0, 500)).execute();
+    await kith.context.db.queries.insertInto('tokens').values(more(500, 498)).execute();
+    const isThere = async (id: number) => (await call('GET', `${path}${id}/`)).status === 200;
+    expect(await isThere(oldest.id)).toBe(true);
+    const newest = (await call('POST', path, {})).body;
+    expect(await Promise.all([oldest, next, newest, permanent].map(({ id }) => isThere(id)))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+    const count = async () => Number((await call('GET', `${path}?permanent=false&limit=1`)).headers['x-total-count']);
+    expect(await count()).toBe(1_000);
+    await Promise.all([1, 2, 3].map(() => call('POST', path, {})));
+    await call('POST', path, {});
+    expect(await count()).toBe(1_000);
+    expect((await other.call('GET', `${path}${elsewhere.id}/`)).status).toBe(200);
+  });
+
   it('that are temporary end after a day', async () => {
     const { call } = await newSpace(`day of ${family}`);
     const { created, expires } = (await call('POST', path, {})).body;

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { lockAccount } from '../accounts/store.ts';
+import { budgets } from '../budgets.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
 
@@ -13,7 +14,10 @@ export interface TokenMaker {
   readonly tokenKey: Buffer;
 }
 
-/** Temporary tokens live 24 h; an owner has at most five permanent ones of a family. */
+/**
+ * Temporary tokens live 24 h, and the oldest end early when an owner has too many of a family; of permanent ones it has at most
+ * five.
+ */
 export async function createToken(
   { clock, ids, tokenKey }: Omit<TokenMaker, 'db'>,
   tx: Tx,
@@ -39,6 +43,7 @@ export async function createToken(
     created: now,
     expires: permanent ? null : now + limits.temporaryTokenMs,
   });
+  if (!permanent) await store.deleteTemporaryBut(tx, owner, budgets.temporaryTokens);
   return { ...toWire(row), key };
 }
 
