@@ -12,6 +12,9 @@ export interface JsonSchema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly maxItems?: number;
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -33,8 +36,12 @@ export interface Operation {
   /** Needs no token. */
   readonly isOpen: boolean;
   readonly parameters: readonly Parameter[];
-  /** The first body type that it takes; null: none. */
-  readonly body: { readonly type: string; readonly members: readonly Parameter[] } | null;
+  /** What it takes: the types, and the members of the first of them; null: no body. */
+  readonly body: {
+    readonly type: string;
+    readonly types: readonly string[];
+    readonly members: readonly Parameter[];
+  } | null;
 }
 
 interface Document {
@@ -59,7 +66,8 @@ export async function operationsOf(app: FastifyInstance): Promise<Operation[]> {
     return { ...rest, ...(items && { items: whole(items) }), ...(anyOf && { anyOf: anyOf.map(whole) }) };
   };
   const bodyOf = ({ requestBody }: Description): Operation['body'] => {
-    const [first] = Object.entries(requestBody?.content ?? {});
+    const content = requestBody?.content ?? {};
+    const [first] = Object.entries(content);
     if (!first) return null;
     const [type, { schema }] = first;
     const { properties = {}, required = [] } = resolve(schema);
@@ -71,7 +79,7 @@ export async function operationsOf(app: FastifyInstance): Promise<Operation[]> {
         schema: whole(member),
       }),
     );
-    return { type, members };
+    return { type, types: Object.keys(content), members };
   };
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, description]) => ({
