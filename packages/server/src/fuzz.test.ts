@@ -1,0 +1,112 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { type AccountId, Token } from '@kith/contract';
+import { fuzz } from '@kith/testing/fuzz';
+import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
+import { operationsOf } from '@kith/testing/operations';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import type { TokenKind } from '@kith/testing/token-kinds';
+import { uploadParts } from '@kith/testing/upload';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { insertGroup } from './people/groups/store.ts';
+import { createAccount } from './tenancy/accounts/accounts.ts';
+import type { TokenOwner } from './tenancy/tokens/store.ts';
+import { createToken } from './tenancy/tokens/tokens.ts';
+
+/*
+ * Requests to every operation of GET /openapi.json, made of what its schemas say, and sent to a server on loopback. `npm run fuzz` sends
+ * more of them, others every time; KITH_FUZZ and KITH_FUZZ_SEED say how many and which.
+ */
+
+const count = Number(process.env.KITH_FUZZ ?? 1000);
+const seed = Number(process.env.KITH_FUZZ_SEED ?? (process.env.KITH_FUZZ ? randomInt(2 ** 31) : 1));
+/** More than a request takes on two busy cores. */
+const PER_REQUEST_MS = 200;
+
+let kith: TestKith;
+let url: string;
+let accountId: AccountId;
+/** Which faces the next picture has. */
+let shown = 0;
+
+beforeAll(async () => {
+  kith = await openTestKith({
+    vision: numberedFaces(),
+    env: { KITH_REQUESTS_PER_SECOND: '0', KITH_LOG_LEVEL: 'fatal' },
+  });
+  url = await kith.app.listen({ host: '127.0.0.1', port: 0 });
+  const own = await kith.context.authenticate(kith.token);
+  if (!own) throw new Error('The token of the test account does not work.');
+  accountId = own.accountId;
+  await kith.addPersons(10);
+  await manyGroups();
+});
+afterAll(() => kith?.[Symbol.asyncDispose]());
+
+/** Something of most kinds; what is there already is refused. */
+async function furnish(): Promise<void> {
+  const { app } = kith;
+  const token = await mint({ family: 'access', accountId, spaceId: kith.spaceId }, 'space');
+  const call = (url: string, body: object) => kith.call('POST', url, body, token);
+  await kith.call(
+    'POST',
+    '/v1/licenses/sources/',
+    { name: 'A month' },
+    await mint({ ...ofAccount, accountId }, 'account'),
+  );
+  await call('/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
+  await call('/v1/notifications/', { name: 'hook', http_method: 0, destination_url: 'https://nobody.example/' });
+  for (const name of ['Staff', 'Guests']) await call('/v1/groups/persons/', { name });
+  for (const url of ['/v1/persons/', '/v1/entries/']) {
+    await uploadParts({ app, token }, url, { source: 'door', image: await pictureOf(shown++ % 200, shown++ % 200) });
+  }
+}
+
+/** As many as make a slow search hold the event loop. */
+const manyGroups = (): Promise<void> =>
+  kith.context.db.transaction(async (tx) => {
+    const group = { space_id: kith.spaceId, description: '', color: null, threshold: null, created: 0 };
+    for (let i = 0; i < 1000; i++) await insertGroup(tx, { ...group, name: `${'a'.repeat(250)}${i}` });
+  });
+
+const ofAccount = { family: 'access', spaceId: null } as const;
+const mint = async (owner: TokenOwner, kind: 'account' | 'space' | 'manager'): Promise<string> => {
+  const maker = { ...kith.context, tokenKey: kith.context.secrets.tokenKey };
+  return Token.parse(await kith.context.db.transaction((tx) => createToken(maker, tx, owner, kind, false))).key;
+};
+
+async function tokenKinds(): Promise<TokenKind[]> {
+  const manager = await createAccount(kith.context, 'manager', 'manager-password', { isManager: true });
+  const other = await createAccount(kith.context, 'other', 'other-password');
+  return [
+    () => mint({ ...ofAccount, accountId }, 'account'),
+    () => mint({ family: 'access', accountId, spaceId: kith.spaceId }, 'space'),
+    () => mint({ family: 'stream', accountId, spaceId: kith.spaceId }, 'space'),
+    () => mint({ ...ofAccount, accountId: manager }, 'manager'),
+    () => mint({ ...ofAccount, accountId: other }, 'account'),
+    async () => null,
+    async () => randomBytes(64).toString('hex'),
+    async () => '\xff'.repeat(1000),
+  ];
+}
+
+it(
+  `${count} requests of all kinds are answered as the document says, and none holds the others up`,
+  async () => {
+    const operations = await operationsOf(kith.app);
+    const { faults, done } = await fuzz({
+      url,
+      document: (await kith.app.inject({ method: 'GET', url: '/openapi.json' })).json(),
+      operations,
+      tokens: await tokenKinds(),
+      pictures: await Promise.all([[], [1], [2], [1, 2, 3]].map((numbers) => pictureOf(...numbers))),
+      furnish,
+      secrets: { username: ['owner', 'other'], password: ['owner-password'], old_password: ['owner-password'] },
+      count,
+      seed,
+    });
+    expect(faults.join('\n'), `seed ${seed}`).toBe('');
+    const never = operations.map(({ method, path }) => `${method} ${path}`).filter((name) => !done.has(name));
+    expect(never.length, `never answered with 2xx: ${never.join(', ')}`).toBeLessThan(operations.length / 4);
+  },
+  count * PER_REQUEST_MS + 60_000,
+);
