@@ -88,6 +88,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       sockets: () => sockets.count,
       picturesWaiting: () => vision.queue?.waiting ?? 0,
       readsWaiting: () => db.readsWaiting,
+      damagedTemplates: () => indexSync.damagedTemplates,
     });
     const vision: Vision =
       overrides.vision ??

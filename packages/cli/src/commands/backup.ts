@@ -28,7 +28,7 @@ The file has faces, templates and names in it: keep it as you keep the server.`,
       const file = resolve(name);
       const began = performance.now();
       let progress: Progress | null = null;
-      const { rows, pictures, missing } = await makeBackup(file, {
+      const { rows, pictures, missing, damaged } = await makeBackup(file, {
         config: decideConfig(env),
         tokenKeyGiven: env.tokenKey !== undefined,
         clock: systemClock,
@@ -40,11 +40,15 @@ The file has faces, templates and names in it: keep it as you keep the server.`,
       const seconds = secondsSince(began);
       const { size: bytes } = await stat(file);
       const { erased, lost } = missing;
-      printer.result({ file, bytes, seconds, rows, pictures, erased: erased.length, lost }, [
+      printer.result({ file, bytes, seconds, rows, pictures, erased: erased.length, lost, damaged }, [
         `Wrote ${rowsSaid(rows)} and ${pictures} pictures to ${file}: ${megabytes(bytes)} in ${seconds} s.`,
       ]);
       if (lost.length > 0) {
         printer.note(`${lost.length} pictures were lost before and are not in it: "kith doctor" says more.`);
+        endWith(exitCode.notAll);
+      }
+      if (damaged > 0) {
+        printer.note(`${damaged} templates are damaged, and are in it as they are: "kith doctor" says whose.`);
         endWith(exitCode.notAll);
       }
     });

@@ -6,6 +6,7 @@ import type { Config, DatabaseConfig } from '../../platform/config/config.ts';
 import { isNamed } from '../../platform/db/named-pictures.ts';
 import { openReadOnly } from '../../platform/db/read-only.ts';
 import { openSnapshot, type Snapshot, type SnapshotTable } from '../../platform/db/snapshot.ts';
+import { isSound } from '../../platform/db/stored-template.ts';
 import { version } from '../../platform/version.ts';
 import { ArchiveWriter } from './archive-writer.ts';
 import {
@@ -38,6 +39,8 @@ export interface BackupOptions {
 /** What a backup came to. */
 export interface BackupMade extends Amounts {
   readonly missing: MissingPictures;
+  /** Templates that are not what was stored. They are in the backup as they are. */
+  readonly damaged: number;
 }
 
 /** Pictures that rows name and that were gone when their turn came. */
@@ -64,7 +67,7 @@ export async function makeBackup(
   const tokenKey = tokenKeyGiven ? null : await readFile(join(dataDir, TOKEN_KEY));
   const archive = new ArchiveWriter(file, clock());
   try {
-    const { rows, pictures: names } = await addDatabase();
+    const { rows, pictures: names, damaged } = await addDatabase();
     if (tokenKey) await archive.add(TOKEN_KEY, tokenKey);
     const files = new PictureFiles(mediaDir);
     const missing: string[] = [];
@@ -79,13 +82,13 @@ export async function makeBackup(
     const end: End = { rows, pictures: names.size - missing.length, missing };
     await archive.add(END, toJson(end));
     await archive.finish();
-    return { rows, pictures: end.pictures, missing: await tellApart(database, missing) };
+    return { rows, pictures: end.pictures, damaged, missing: await tellApart(database, missing) };
   } catch (error) {
     await archive.abandon();
     throw error;
   }
 
-  async function addDatabase(): Promise<{ rows: Record<string, number>; pictures: Set<string> }> {
+  async function addDatabase() {
     await using snapshot = await openSnapshot(database, `${file}.database`);
     const head: Head = {
       format: FORMAT,
@@ -98,13 +101,19 @@ export async function makeBackup(
     await archive.add(HEAD, toJson(head));
     const rows: Record<string, number> = {};
     const pictures = new Set<string>();
-    for (const table of snapshot.tables) rows[table.name] = await addTable(snapshot, table, pictures);
-    return { rows, pictures };
+    let damaged = 0;
+    for (const table of snapshot.tables) {
+      const added = await addTable(snapshot, table, pictures);
+      rows[table.name] = added.count;
+      damaged += added.damaged;
+    }
+    return { rows, pictures, damaged };
   }
 
-  async function addTable(snapshot: Snapshot, table: SnapshotTable, pictures: Set<string>): Promise<number> {
+  async function addTable(snapshot: Snapshot, table: SnapshotTable, pictures: Set<string>) {
     const named = pictureColumns(table.columns).map((column) => table.columns.indexOf(column));
-    let count = 0;
+    const isDamaged = damageIn(table);
+    let [count, damaged] = [0, 0];
     let parts = 0;
     let lines: string[] = [];
     let characters = 0;
@@ -118,6 +127,7 @@ export async function makeBackup(
     for await (const batch of snapshot.rows(table)) {
       for (const row of batch) {
         for (const at of named) if (typeof row[at] === 'string') pictures.add(row[at]);
+        if (isDamaged(row)) damaged += 1;
         const line = toLine(row);
         lines.push(line);
         characters += line.length;
@@ -126,8 +136,15 @@ export async function makeBackup(
       }
     }
     await flush();
-    return count;
+    return { count, damaged };
   }
+}
+
+/** Tells rows whose template is not what was stored. */
+function damageIn({ columns }: SnapshotTable): (row: readonly unknown[]) => boolean {
+  const [vector, checksum] = [columns.indexOf('vector'), columns.indexOf('checksum')];
+  if (vector < 0 || checksum < 0) return () => false;
+  return (row) => !isSound({ vector: row[vector] as Buffer, checksum: row[checksum] as number | null });
 }
 
 async function tellApart(database: DatabaseConfig, missing: readonly string[]): Promise<MissingPictures> {

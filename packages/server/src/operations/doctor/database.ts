@@ -5,6 +5,7 @@ import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only
 import { type Finding, findings, reasonOf } from './finding.ts';
 import { checkNames } from './names.ts';
 import { checkPictures } from './pictures.ts';
+import { checkTemplates } from './templates.ts';
 import { checkWebhooks, type ProfileHealth } from './webhooks.ts';
 
 /** Reads how the deliveries of every profile fare. */
@@ -41,6 +42,7 @@ const checkContents = async (
 ) => [
   await checkClock(open, now),
   await checkNames(open.queries),
+  ...(await checkTemplates(open.queries)),
   ...(await checkPictures(open.queries, mediaDir)),
   checkWebhooks(await readHealth(open.queries, now)),
 ];

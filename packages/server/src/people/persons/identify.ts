@@ -41,9 +41,11 @@ export async function identify(
     candidates.map((candidate) => candidate.personId as PersonId),
   );
   const nearest = [...looks]
-    .map(([personId, known]) => ({
+    // A template may have been damaged since the index read it.
+    .filter(([, { templates }]) => templates.length > 0)
+    .map(([personId, { templates }]) => ({
       personId,
-      cosine: Math.max(...known.map((look) => cosineOfTemplates(template, look))),
+      cosine: Math.max(...templates.map((look) => cosineOfTemplates(template, look))),
     }))
     .sort((a, b) => b.cosine - a.cosine)
     .map(({ personId, cosine }) => ({ personId, confidence: confidenceOf(cosine, gallery) }));

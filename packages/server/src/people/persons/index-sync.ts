@@ -1,16 +1,19 @@
-import type { SpaceId } from '@kith/contract';
+import type { SpaceId, TemplateId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
 import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { revisions } from '../../tenancy/spaces/store.ts';
 import { changedPersons, trimIndexChanges } from './index-changes.ts';
-import { findTemplates, templatesOfSpace } from './template-store.ts';
+import { findTemplates, type Looks, templatesOfSpace } from './template-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** Changes are kept this long; a node that has not looked for half of it reads its spaces anew. */
 const KEPT_MS = 24 * HOUR_MS;
 const BATCH = 500;
+/** Of damaged templates, in the log. */
+const NAMED = 10;
 
 interface Deps {
   readonly db: Database;
@@ -33,6 +36,7 @@ export class IndexSync implements AsyncDisposable {
   readonly #seen = new Map<SpaceId, Seen>();
   readonly #last = new Map<SpaceId, Promise<void>>();
   readonly #trim: NodeJS.Timeout;
+  readonly #damaged = new Map<SpaceId, Map<PersonId, readonly TemplateId[]>>();
 
   private constructor(deps: Deps) {
     this.#deps = deps;
@@ -53,6 +57,11 @@ export class IndexSync implements AsyncDisposable {
   /** Revision of a space that the index is in step with. */
   revisionOf(spaceId: SpaceId): number {
     return this.#seen.get(spaceId)?.revision ?? 0;
+  }
+
+  /** How many templates of persons are damaged, as far as they were read. */
+  get damagedTemplates(): number {
+    return [...this.#damaged.values()].flatMap((ofSpace) => [...ofSpace.values()].flat()).length;
   }
 
   /** Brings the index to what is committed now. */
@@ -79,6 +88,7 @@ export class IndexSync implements AsyncDisposable {
     const seen = this.#seen.get(spaceId);
     if (revision === undefined) {
       faceIndex.dropSpace(spaceId);
+      this.#damaged.delete(spaceId);
       this.#seen.delete(spaceId);
     } else if (!seen || Math.abs(clock() - seen.at) > KEPT_MS / 2) {
       await this.#readAnew(spaceId);
@@ -92,21 +102,37 @@ export class IndexSync implements AsyncDisposable {
   async #readAnew(spaceId: SpaceId): Promise<void> {
     const { db, faceIndex } = this.#deps;
     faceIndex.dropSpace(spaceId);
-    for await (const [personId, templates] of templatesOfSpace(db.queries, spaceId))
-      faceIndex.put(spaceId, personId, templates);
+    this.#damaged.delete(spaceId);
+    for await (const [personId, looks] of templatesOfSpace(db.queries, spaceId)) this.#take(spaceId, personId, looks);
+    this.#tellDamaged(spaceId);
   }
 
   async #readChanges(spaceId: SpaceId, after: number): Promise<void> {
-    const { db, faceIndex } = this.#deps;
+    const { db } = this.#deps;
     const changed = await changedPersons(db.queries, spaceId, after);
     for (let i = 0; i < changed.length; i += BATCH) {
       const batch = changed.slice(i, i + BATCH);
       const templates = await findTemplates(db.queries, spaceId, batch);
-      for (const personId of batch) {
-        const ofPerson = templates.get(personId);
-        if (ofPerson) faceIndex.put(spaceId, personId, ofPerson);
-        else faceIndex.remove(spaceId, personId);
-      }
+      for (const personId of batch) this.#take(spaceId, personId, templates.get(personId));
     }
+  }
+
+  /** A damaged template is as good as none: it costs its person one look, and nobody else anything. */
+  #take(spaceId: SpaceId, personId: PersonId, { templates, damaged }: Looks = { templates: [], damaged: [] }): void {
+    const { faceIndex } = this.#deps;
+    if (templates.length > 0) faceIndex.put(spaceId, personId, templates);
+    else faceIndex.remove(spaceId, personId);
+    const ofSpace = this.#damaged.get(spaceId) ?? new Map<PersonId, readonly TemplateId[]>();
+    if (damaged.length > 0) this.#damaged.set(spaceId, ofSpace.set(personId, damaged));
+    else ofSpace.delete(personId);
+  }
+
+  #tellDamaged(spaceId: SpaceId): void {
+    const templates = [...(this.#damaged.get(spaceId)?.values() ?? [])].flat();
+    if (templates.length === 0) return;
+    this.#deps.log.error(
+      { spaceId, damaged: templates.length, templates: templates.slice(0, NAMED) },
+      'Templates in the database are damaged, and nobody is known by them: "kith doctor" says whose they are.',
+    );
   }
 }

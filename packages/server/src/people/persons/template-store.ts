@@ -2,11 +2,11 @@ import type { EntryId, SpaceId, TemplateId } from '@kith/contract';
 import type { Selectable } from 'kysely';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import { fromStored, toStored } from '../../platform/db/stored-template.ts';
 import { type IndexChange, noteIndexChange } from './index-changes.ts';
-import { toBytes, toTemplate } from './template-bytes.ts';
 
 /** A template without its vector. */
-export type TemplateRow = Omit<Selectable<Schema['person_templates']>, 'vector'>;
+export type TemplateRow = Omit<Selectable<Schema['person_templates']>, 'vector' | 'checksum'>;
 
 const columns = ['id', 'space_id', 'person_id', 'created', 'facesize', 'face_image', 'entry_id'] as const;
 
@@ -34,7 +34,7 @@ export async function insertTemplate(
   const values = { space_id, person_id: id, created: change.now, facesize, face_image: faceImage, entry_id: entryId };
   const row = await tx
     .insertInto('person_templates')
-    .values({ ...values, vector: toBytes(template) })
+    .values({ ...values, ...toStored(template) })
     .returning(columns)
     .executeTakeFirstOrThrow();
   await noteIndexChange(tx, space_id, id, change);
@@ -107,12 +107,19 @@ export async function picturesOfTemplates(db: Queries, spaceId: SpaceId, names: 
   return rows.flatMap((row) => row.face_image ?? []);
 }
 
+/** What is known of a person's looks. */
+export interface Looks {
+  readonly templates: readonly Float32Array[];
+  /** Templates that are not what was stored. */
+  readonly damaged: readonly TemplateId[];
+}
+
 /** The templates of some persons. */
 export async function findTemplates(
   db: Queries,
   spaceId: SpaceId,
   ids: readonly PersonId[],
-): Promise<ReadonlyMap<PersonId, readonly Float32Array[]>> {
+): Promise<ReadonlyMap<PersonId, Looks>> {
   if (ids.length === 0) return new Map();
   const rows = await vectorsOf(db, spaceId).where('person_id', 'in', ids).execute();
   return byPerson(rows);
@@ -141,15 +148,18 @@ export async function* templatesOfSpace(db: Queries, spaceId: SpaceId) {
 }
 
 const vectorsOf = (db: Queries, spaceId: SpaceId) =>
-  db.selectFrom('person_templates').select(['person_id', 'vector']).where('space_id', '=', spaceId);
+  db.selectFrom('person_templates').select(['id', 'person_id', 'vector', 'checksum']).where('space_id', '=', spaceId);
 
-function byPerson(rows: readonly Pick<Schema['person_templates'], 'person_id' | 'vector'>[]) {
-  const found = new Map<PersonId, Float32Array[]>();
-  for (const { person_id, vector } of rows) {
-    const template = toTemplate(vector);
-    const before = found.get(person_id);
-    if (before) before.push(template);
-    else found.set(person_id, [template]);
+type VectorRow = Pick<Selectable<Schema['person_templates']>, 'id' | 'person_id' | 'vector' | 'checksum'>;
+
+function byPerson(rows: readonly VectorRow[]): Map<PersonId, Looks> {
+  const found = new Map<PersonId, { templates: Float32Array[]; damaged: TemplateId[] }>();
+  for (const row of rows) {
+    const looks = found.get(row.person_id) ?? { templates: [], damaged: [] };
+    const template = fromStored(row);
+    if (template) looks.templates.push(template);
+    else looks.damaged.push(row.id);
+    found.set(row.person_id, looks);
   }
   return found;
 }

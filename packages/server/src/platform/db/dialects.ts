@@ -47,6 +47,8 @@ export interface DatabaseKind {
    * processes make them, too.
    */
   countAccessChanges(): (() => number) | null;
+  /** Statements that check what is deferred to the end of the transaction, so that its tables may be altered. */
+  readonly checkDeferred: readonly RawBuilder<unknown>[];
   /** Calls back with spaces whose revision another node may have advanced. */
   listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
   /** Runs work that no other node may run at the same time under the same key. */
@@ -117,6 +119,7 @@ export function sqlite(file: string): DatabaseKind {
     nameIndexes: sqliteNameIndexes(),
     namesIndexed: async () => true,
     countAccessChanges: () => countAccessChanges(database),
+    checkDeferred: [],
     listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
     exclusively: (_key, work) => work(),
     close: async () => readers?.[Symbol.asyncDispose](),
@@ -168,6 +171,7 @@ export function postgres(url: string): DatabaseKind {
     nameIndexes: postgresNameIndexes(),
     countAccessChanges: () => null,
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
+    checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],
     listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
     exclusively: (key, work) => holdingLock(locks, key, work),
     scrub: async () => undefined,

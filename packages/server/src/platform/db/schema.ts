@@ -29,6 +29,8 @@ export type DeliveryId = number & { readonly __brand: 'DeliveryId' };
 type Time = number;
 /** 0 or 1: neither database binds booleans alike. */
 type Flag = 0 | 1;
+/** CRC-32 of the bytes beside it; null when they were damaged before there were checksums. */
+type Checksum = number | null;
 type Id<T> = ColumnType<T, never, never>;
 
 /** Every table. Names that must not clash have a `*_key` beside them: see `nameKey` of the contract. */
@@ -118,6 +120,7 @@ export interface Schema {
     /** The entry that it was taken from, which may be gone. */
     entry_id: EntryId | null;
     vector: Buffer;
+    checksum: Checksum;
   };
   groups: {
     id: Id<GroupId>;
@@ -189,7 +192,7 @@ export interface Schema {
     /** JSON `[{id, name}]`: the groups of the person at that moment. Never rewritten. */
     persons_groups: string;
   };
-  entry_templates: { entry_id: EntryId; space_id: SpaceId; vector: Buffer };
+  entry_templates: { entry_id: EntryId; space_id: SpaceId; vector: Buffer; checksum: Checksum };
   notifications: {
     id: Id<ProfileId>;
     space_id: SpaceId;

@@ -72,11 +72,17 @@ export class Metrics {
     readonly sockets: () => number;
     readonly picturesWaiting: () => number;
     readonly readsWaiting: () => number;
+    readonly damagedTemplates: () => number;
   }) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
     this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
     this.#gauge('kith_reads_waiting', 'Requests that wait to read the database.', now.readsWaiting);
+    this.#gauge(
+      'kith_damaged_templates',
+      'Templates by which nobody is known, because the database damaged them.',
+      now.damagedTemplates,
+    );
   }
 
   /** Counts a connection that was ended, or not taken. */

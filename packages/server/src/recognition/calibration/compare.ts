@@ -9,12 +9,16 @@ export interface Likeness {
   readonly confidence: number;
 }
 
-/** Compares one template with those of one person, of which the most alike counts. All are 512 float32 of unit length. */
+/**
+ * Compares one template with those of one person, of which the most alike counts. All are 512 float32 of unit length. Nothing is
+ * like somebody of whom there are none.
+ */
 export function compareTemplates(
   template: Float32Array,
   looks: readonly Float32Array[],
   thresholds: Thresholds,
 ): Likeness {
+  if (looks.length === 0) return { result: 'nm', confidence: 0 };
   const confidence = confidenceOf(Math.max(...looks.map((look) => cosineOfTemplates(template, look))), looks.length);
   return { result: resultOf(confidence, thresholds), confidence };
 }

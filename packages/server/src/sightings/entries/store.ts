@@ -1,10 +1,10 @@
 import type { EntryId, EntryList, Liveness, Pid, Result, SourceId, SpaceId } from '@kith/contract';
 import type { ExpressionWrapper, Selectable, SqlBool } from 'kysely';
 import { personsWithPids } from '../../people/persons/store.ts';
-import { toTemplate } from '../../people/persons/template-bytes.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import { fromStored } from '../../platform/db/stored-template.ts';
 
 export type EntryRow = Selectable<Schema['entries']>;
 
@@ -243,15 +243,15 @@ export async function giveEntries(tx: Tx, spaceId: SpaceId, from: PersonId, to: 
     .execute();
 }
 
-/** The template of an entry; undefined when it was not identified. */
-export async function findEntryTemplate(db: Queries, spaceId: SpaceId, id: EntryId): Promise<Float32Array | undefined> {
+/** The template of an entry; null when it was not identified, or is damaged. */
+export async function findEntryTemplate(db: Queries, spaceId: SpaceId, id: EntryId): Promise<Float32Array | null> {
   const row = await db
     .selectFrom('entry_templates')
-    .select('vector')
+    .select(['vector', 'checksum'])
     .where('space_id', '=', spaceId)
     .where('entry_id', '=', id)
     .executeTakeFirst();
-  return row && toTemplate(row.vector);
+  return row ? fromStored(row) : null;
 }
 
 /** Which of these pictures some entry still shows. */

@@ -1,9 +1,9 @@
 import type { EntryId, GroupId, Result, SourceId, SpaceId } from '@kith/contract';
 import { groupsOfPerson } from '../../people/groups/store.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
-import { toBytes } from '../../people/persons/template-bytes.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
+import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
@@ -92,7 +92,7 @@ async function writeEntry(
   if (template.length > 0) {
     await tx
       .insertInto('entry_templates')
-      .values({ space_id: spaceId, entry_id: entryId, vector: toBytes(template) })
+      .values({ space_id: spaceId, entry_id: entryId, ...toStored(template) })
       .execute();
   }
   await countUsage(tx, spaceId, 'entryStored', now);

@@ -16,16 +16,21 @@ export async function likenessTo(
   template: Float32Array,
 ): Promise<Likeness | null> {
   const looks = (await findTemplates(db, spaceId, [id])).get(id);
-  return looks ? compareTemplates(template, looks, await getThresholds(db, spaceId)) : null;
+  return looks ? compareTemplates(template, looks.templates, await getThresholds(db, spaceId)) : null;
 }
 
-/** The same for a face that has to be as similar as is asked. */
+/**
+ * The same for a face that has to be as similar as is asked. Of somebody whose every template is damaged nothing is known to compare it
+ * with: such a person is to be known again by any face.
+ */
 export async function sufficientLikeness(
   db: Queries,
   person: PersonRow,
   template: Float32Array,
   least: Level,
 ): Promise<{ readonly kind: 'similar'; readonly confidence: number } | NotSimilar | PersonGone> {
+  const looks = await findTemplates(db, person.space_id, [person.id]);
+  if (looks.get(person.id)?.templates.length === 0) return { kind: 'similar', confidence: 0 };
   const likeness = await likenessTo(db, person, template);
   if (!likeness) return { kind: 'person gone' };
   if (!reaches(likeness.result, least)) return { kind: 'not similar', likeness, least };

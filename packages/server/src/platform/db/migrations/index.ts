@@ -7,6 +7,7 @@ import { notifications } from './004-notifications.ts';
 import { webhooks } from './005-webhooks.ts';
 import { audit } from './006-audit.ts';
 import { names } from './010-names.ts';
+import { checksums } from './011-checksums.ts';
 import { nameKeys } from './012-name-keys.ts';
 
 /** In order. One that was released never changes. */
@@ -18,5 +19,6 @@ export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '005-webhooks': webhooks(),
   '006-audit': audit(kind),
   '010-names': names(kind),
+  '011-checksums': checksums(kind),
   '012-name-keys': nameKeys(kind),
 });

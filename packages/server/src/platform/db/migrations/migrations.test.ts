@@ -5,6 +5,7 @@ import { Database, type Queries } from '../database.ts';
 import { type DatabaseKind, postgres, sqlite } from '../dialects.ts';
 import { holdsPart } from '../holds-part.ts';
 import { partOfName } from '../part-of-name.ts';
+import { toStored } from '../stored-template.ts';
 import { migrations } from './index.ts';
 
 it('templates of an installation without several of them are those of their persons afterwards', async () => {
@@ -113,4 +114,37 @@ it('PostgreSQL that allows no extension has no index of parts of names, and ever
   const { queries } = database;
   const groups = queries.selectFrom('groups').select('id');
   expect(await groups.where(holdsPart(queries, ['name_key'], partOfName('ember'), 'groups')).execute()).toEqual([]);
+});
+
+it('templates of an installation without checksums get theirs, and those that are damaged by then get none', async () => {
+  const url = await testDatabaseUrl();
+  const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
+  const db = new Kysely<unknown>({ dialect: kind.dialect });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
+  await migrator.migrateTo('006-audit');
+  const sound = toStored(Float32Array.from({ length: 512 }, (_, i) => (i === 7 ? 1 : 0)));
+  const damaged = Buffer.from(sound.vector);
+  damaged.writeUInt8(0x41, 100);
+  damaged.writeUInt8(0x41, 103);
+  for (const statement of [
+    sql`insert into accounts (username, username_key, password_hash, is_manager, created) values ('a', 'a', '', 0, 0)`,
+    sql`insert into spaces (account_id, name, name_key, created) values (1, 's', 's', 0)`,
+    sql`insert into sources (space_id, name, name_key, settings, created) values (1, 'd', 'd', '{}', 0)`,
+    sql`insert into persons (space_id, pid, created, facesize) values (1, 'one', 7, 9)`,
+    ...[sound.vector, damaged, sound.vector].map(
+      (vector) =>
+        sql`insert into person_templates (space_id, person_id, created, facesize, vector) values (1, 1, 7, 9, ${vector})`,
+    ),
+    sql`insert into entries (space_id, source_id, result, liveness, persons_groups, created, facesize)
+      values (1, 1, 'nm', '', '[]', 4711, 9000)`,
+    sql`insert into entry_templates (space_id, entry_id, vector) values (1, 1, ${sound.vector})`,
+  ]) {
+    await statement.execute(db);
+  }
+  expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  const { rows } = await sql`select checksum from person_templates order by id`.execute(db);
+  expect(rows).toEqual([sound.checksum, null, sound.checksum].map((checksum) => ({ checksum })));
+  expect((await sql`select checksum from entry_templates`.execute(db)).rows).toEqual([{ checksum: sound.checksum }]);
+  await db.destroy();
+  await kind.close();
 });
