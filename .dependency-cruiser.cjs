@@ -90,7 +90,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: server(''),
-        pathNot: [TEST, server('platform/db/'), server('platform/config/data-dir\\.ts$')],
+        pathNot: [TEST, server('platform/db/'), server('platform/config/file-lock\\.ts$')],
       },
       to: { path: 'node_modules/(?:better-sqlite3|pg)/' },
     },

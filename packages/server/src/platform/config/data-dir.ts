@@ -1,16 +1,15 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { ConfigError } from './config.ts';
+import { FileLock } from './file-lock.ts';
 
-/**
- * Holds the data folder for this process. The lock is the operating system's, taken through an SQLite file, so that it
- * ends with the process however that ends.
- */
+const lockOf = (dataDir: string): string => join(dataDir, 'lock');
+
+/** Holds the data folder for this process. */
 export class DataDirLock implements Disposable {
-  readonly #lock: Database.Database;
+  readonly #lock: FileLock;
 
-  private constructor(lock: Database.Database) {
+  private constructor(lock: FileLock) {
     this.#lock = lock;
   }
 
@@ -19,41 +18,25 @@ export class DataDirLock implements Disposable {
    * @throws {ConfigError} when another process holds it or it cannot be made.
    */
   static take(dataDir: string): DataDirLock {
+    let lock: FileLock | null;
     try {
       if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-      const file = join(dataDir, 'lock');
-      const lock = new Database(file, { timeout: 0 });
-      chmodSync(file, 0o600);
-      lock.pragma('journal_mode = DELETE');
-      lock.exec('BEGIN EXCLUSIVE');
-      return new DataDirLock(lock);
+      lock = FileLock.take(lockOf(dataDir));
     } catch (error) {
-      if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') {
-        throw new ConfigError(`Another Kith is using ${dataDir}: stop it, or set KITH_DATA_DIR to another folder.`);
-      }
       throw new ConfigError(
         `KITH_DATA_DIR ${dataDir} cannot be used: ${error instanceof Error ? error.message : error}.`,
       );
     }
+    if (lock) return new DataDirLock(lock);
+    throw new ConfigError(`Another Kith is using ${dataDir}: stop it, or set KITH_DATA_DIR to another folder.`);
   }
 
   /** Whether a process holds the data folder. Changes nothing. */
   static isHeld(dataDir: string): boolean {
-    const file = join(dataDir, 'lock');
-    if (!existsSync(file)) return false;
-    const lock = new Database(file, { readonly: true, timeout: 0 });
-    try {
-      lock.prepare('select 1 from sqlite_master').get();
-      return false;
-    } catch (error) {
-      if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return true;
-      throw error;
-    } finally {
-      lock.close();
-    }
+    return FileLock.isHeld(lockOf(dataDir));
   }
 
   [Symbol.dispose](): void {
-    this.#lock.close();
+    this.#lock[Symbol.dispose]();
   }
 }

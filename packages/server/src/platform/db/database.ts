@@ -1,4 +1,3 @@
-import { chmodSync, existsSync } from 'node:fs';
 import type { SpaceId } from '@kith/contract';
 import { Kysely, Migrator, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Config } from '../config/config.ts';
@@ -35,7 +34,6 @@ export class Database implements AsyncDisposable {
     const kind = config.kind === 'sqlite' ? sqlite(config.file) : postgres(config.url);
     const database = new Database(kind);
     try {
-      if (config.kind === 'sqlite' && existsSync(config.file)) chmodSync(config.file, 0o600);
       await kind.exclusively(MIGRATION_KEY, () => database.#migrate());
       database.#accessChanges = kind.countAccessChanges();
       return database;

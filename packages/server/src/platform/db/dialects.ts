@@ -10,6 +10,7 @@ import {
   sql,
 } from 'kysely';
 import pg from 'pg';
+import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
@@ -78,6 +79,7 @@ const READERS_MS = 2000;
  * @param file absolute path, or `:memory:`
  */
 export function sqlite(file: string): DatabaseKind {
+  if (file !== ':memory:') makePrivate(file);
   const database = new Sqlite(file, { timeout: LOCK_WAIT_MS });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');

@@ -1,4 +1,3 @@
-import { chmodSync, existsSync } from 'node:fs';
 import { Kysely, Migrator, sql } from 'kysely';
 import type { DatabaseConfig } from '../config/config.ts';
 import { type DatabaseKind, postgres, sqlite } from './dialects.ts';
@@ -31,7 +30,6 @@ export async function loadSnapshot(
   feed: (loader: SnapshotLoader) => Promise<void>,
 ): Promise<'loaded' | 'not empty'> {
   const kind = config.kind === 'sqlite' ? sqlite(config.file) : postgres(config.url);
-  if (config.kind === 'sqlite' && existsSync(config.file)) chmodSync(config.file, 0o600);
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   try {
     if (!(await isEmpty(db))) return 'not empty';
