@@ -4,6 +4,7 @@ import { type Overrides, openContext } from './context.ts';
 import { refuseUnfinished } from './operations/backup/unfinished.ts';
 import { decideConfig } from './platform/config/config.ts';
 import { DataDirLock } from './platform/config/data-dir.ts';
+import { lockDatabase } from './platform/config/database-lock.ts';
 import type { Env } from './platform/config/env.ts';
 import { readSecrets } from './platform/config/secrets.ts';
 import { wideProxies, wideProxiesWarning } from './platform/config/wide-proxies.ts';
@@ -33,8 +34,12 @@ export async function startKith(
   say(`Kith ${version}`);
   const wide = wideProxies(config.trustedProxies);
   if (wide.length > 0) log.warn(wideProxiesWarning(wide));
-  const lock = DataDirLock.take(config.dataDir);
+  const locks: Disposable[] = [DataDirLock.take(config.dataDir)];
+  const unlock = (): void => {
+    for (const lock of locks.reverse()) lock[Symbol.dispose]();
+  };
   try {
+    locks.push(lockDatabase(config.database));
     refuseUnfinished(config.dataDir);
     const secrets = await readSecrets(env, config.dataDir);
     await fetchModels(config.modelsDir, { onProgress: say });
@@ -60,7 +65,7 @@ export async function startKith(
           await context.sockets[Symbol.asyncDispose]();
           await app.close();
           await context[Symbol.asyncDispose]();
-          lock[Symbol.dispose]();
+          unlock();
         },
       };
     } catch (error) {
@@ -68,7 +73,7 @@ export async function startKith(
       throw error;
     }
   } catch (error) {
-    lock[Symbol.dispose]();
+    unlock();
     throw error;
   }
 }

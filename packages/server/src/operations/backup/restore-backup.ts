@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
+import { lockDatabase } from '../../platform/config/database-lock.ts';
 import { knowsSchema, loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapshot.ts';
 import { writeWhole } from '../../platform/files/write-whole.ts';
 import { isPictureName, publishedFile } from '../../platform/media/picture-paths.ts';
@@ -41,8 +42,9 @@ export async function restoreBackup(
     onBytes(read);
   };
   const head = await checkBackup(file, count);
-  using _lock = DataDirLock.take(destination.dataDir);
+  using _folder = DataDirLock.take(destination.dataDir);
   await markUnfinished(destination);
+  using _database = lockDatabase(destination.database);
   let end: End | null = null;
   const loaded = await loadSnapshot(destination.database, head.schema, async (loader) => {
     end = await fill(file, head, destination, loader, count);

@@ -55,7 +55,7 @@ export async function markUnfinished(destination: Destination): Promise<void> {
   // Of a mark that was being made.
   await rm(draftOf(join(dataDir, MARK)), { force: true });
   const inside = (await readdir(dataDir)).filter(
-    (name) => name !== MARK && !name.startsWith('lock') && join(dataDir, name) !== mediaDir,
+    (name) => name !== MARK && !/^lock|-lock(?:-journal)?$/.test(name) && join(dataDir, name) !== mediaDir,
   );
   if (inside.length > 0) {
     throw new BackupError(

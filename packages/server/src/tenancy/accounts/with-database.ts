@@ -1,5 +1,6 @@
 import type { Config } from '../../platform/config/config.ts';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
+import { lockDatabase } from '../../platform/config/database-lock.ts';
 import { Database } from '../../platform/db/database.ts';
 
 /**
@@ -11,7 +12,8 @@ export async function withDatabase<T>(
   work: (db: Database) => Promise<T>,
 ): Promise<T> {
   // Nodes over PostgreSQL do not mind another one.
-  using _lock = database.kind === 'sqlite' ? DataDirLock.take(dataDir) : null;
+  using _folder = database.kind === 'sqlite' ? DataDirLock.take(dataDir) : null;
+  using _database = lockDatabase(database);
   await using db = await Database.open(database);
   return await work(db);
 }
