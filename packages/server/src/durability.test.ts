@@ -3,22 +3,22 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Api } from '@kith/testing/api';
+import type { Client } from '@kith/client';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import { ok, Receiver } from '@kith/testing/receiver';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const GROUPS = '/v1/groups/persons/';
 const PASSWORD = 'password of the first account';
 
 let dataDir: string;
 let databaseUrl: string;
 let kith: KithProcess;
 
-const start = async (): Promise<Api> => {
+const start = async (): Promise<Client> => {
   kith = await startProcess({
     KITH_DATA_DIR: dataDir,
     KITH_DATABASE_URL: databaseUrl,
@@ -26,8 +26,17 @@ const start = async (): Promise<Api> => {
     KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
     ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
   });
-  return Api.logIn(kith.url, 'admin', PASSWORD);
+  return logIn(kith.url, PASSWORD);
 };
+
+const DOOR = { name: 'door', manualCreateFacesizeThreshold: 0 };
+
+/** @returns her pid */
+async function enrolAda(client: Client): Promise<string> {
+  const { pid } = await client.persons.create({ image: await portraitOf(sampleFaces.ada), source: 'door' });
+  if (pid === null) throw new Error('Ada was not enrolled.');
+  return pid;
+}
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'kith-kill-'));
@@ -40,59 +49,58 @@ afterEach(async () => {
 
 describe('what was answered is kept, when the process is killed right after the answer', () => {
   it('a person, its template in the index, its picture and its entry', async () => {
-    let api = await start();
-    await api.send('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
-    const { pid } = (await api.upload('/v1/persons/', await portraitOf(sampleFaces.ada), { source: 'door' })).body;
+    let client = await start();
+    await client.sources.create(DOOR);
+    const pid = await enrolAda(client);
     await kith.end('SIGKILL');
 
-    api = await start();
-    const found = await api.upload('/v1/persons/search/', await portraitOf(sampleFaces.adaAgain));
-    expect(found.body.pid).toBe(pid);
-    const entries = (await api.send('GET', `/v1/entries/?pid=${pid}`)).body;
+    client = await start();
+    const found = await client.persons.search({ image: await portraitOf(sampleFaces.adaAgain) });
+    expect(found.pid).toBe(pid);
+    const entries = await client.entries.list({ pid: [pid] });
     expect(entries).toMatchObject({ count: 1, results: [{ result: 'new', pid }] });
-    const picture = await fetch(entries.results[0].full_image.replace(/^http:\/\/[^/]+/, kith.url));
+    const picture = await fetch(`${kith.url}${new URL(entries.results[0]?.full_image ?? '').pathname}`);
     expect(Buffer.from(await picture.arrayBuffer())).toEqual(await portraitOf(sampleFaces.ada));
   });
 
   it('a membership, its count included', async () => {
-    let api = await start();
-    await api.send('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
-    const { pid } = (await api.upload('/v1/persons/', await portraitOf(sampleFaces.ada), { source: 'door' })).body;
+    let client = await start();
+    await client.sources.create(DOOR);
+    const pid = await enrolAda(client);
     const ids: number[] = [];
-    for (const name of ['Staff', 'VIP']) ids.push((await api.send('POST', GROUPS, { name })).body.id);
-    expect((await api.send('POST', `${GROUPS}pids/`, { pids: [pid], groups_ids: ids })).body.added).toBe(2);
+    for (const name of ['Staff', 'VIP']) ids.push((await client.groups.create({ name })).id);
+    expect((await client.groups.add({ pids: [pid], groupsIds: ids })).added).toBe(2);
     await kith.end('SIGKILL');
 
-    api = await start();
-    const groups = (await api.send('GET', `/v1/persons/${pid}/groups/`)).body.results;
-    expect(groups).toMatchObject([
+    client = await start();
+    expect((await client.groups.ofPerson(pid)).results).toMatchObject([
       { name: 'Staff', persons_count: 1 },
       { name: 'VIP', persons_count: 1 },
     ]);
   });
 
   it('an entry and the webhook that it is owed', async () => {
-    let api = await start();
-    await api.send('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
-    const { pid } = (await api.upload('/v1/persons/', await portraitOf(sampleFaces.ada), { source: 'door' })).body;
-    const { id } = (await api.send('POST', GROUPS, { name: 'Staff' })).body;
-    await api.send('POST', `${GROUPS}pids/`, { pids: [pid], groups_ids: [id] });
+    let client = await start();
+    await client.sources.create(DOOR);
+    const pid = await enrolAda(client);
+    const { id } = await client.groups.create({ name: 'Staff' });
+    await client.groups.add({ pids: [pid], groupsIds: [id] });
     // The receiver is down when the entry is made: its port is known, and nobody listens.
     const down = await Receiver.open();
-    const { url: destination_url, port } = down;
+    const { url: destinationUrl, port } = down;
     await down[Symbol.asyncDispose]();
-    const profile = { name: 'my system', http_method: 0, destination_url };
-    expect((await api.send('POST', '/v1/notifications/', profile)).status).toBe(201);
-    const sent = await api.upload('/v1/entries/', await portraitOf(sampleFaces.adaAgain), { source: 'door' });
-    expect(sent.body.results).toMatchObject([{ pid, persons_groups: [{ name: 'Staff' }] }]);
+    await client.notifications.create({ name: 'my system', httpMethod: 0, destinationUrl });
+    const sent = await client.entries.send({ image: await portraitOf(sampleFaces.adaAgain), source: 'door' });
+    expect(sent.results).toMatchObject([{ pid, persons_groups: [{ name: 'Staff' }] }]);
+    const entryId = sent.results[0]?.id;
     await kith.end('SIGKILL');
 
     await using receiver = await Receiver.open(ok, port);
-    api = await start();
-    expect((await api.send('GET', `/v1/entries/?id_from=${sent.body.results[0].id}`)).body.count).toBe(1);
+    client = await start();
+    expect((await client.entries.list({ idFrom: entryId })).count).toBe(1);
     await until(() => receiver.received.length > 0, 'the delivery that was owed', 30_000);
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
-      id: sent.body.results[0].id,
+      id: entryId,
       data: { pid, persons_groups: [{ id, name: 'Staff' }] },
     });
   });
@@ -100,8 +108,9 @@ describe('what was answered is kept, when the process is killed right after the 
 
 describe('start and stop', () => {
   it('ends with 0 on SIGTERM, after finishing what runs', async () => {
-    const api = await start();
-    await api.send('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
+    const client = await start();
+    await client.sources.create(DOOR);
+    const { key } = await client.tokens.create();
     const form = new FormData();
     form.set('source', 'door');
     form.set('image', new Blob([new Uint8Array(await portraitOf(sampleFaces.ada))]), 'photo.jpg');
@@ -109,7 +118,7 @@ describe('start and stop', () => {
     const running = httpRequest(`${kith.url}/v1/persons/`, {
       method: 'POST',
       headers: {
-        authorization: `Token ${api.token}`,
+        authorization: `Token ${key}`,
         'content-type': body.headers.get('content-type') ?? '',
         expect: '100-continue',
       },
@@ -124,7 +133,7 @@ describe('start and stop', () => {
     answer.resume();
     expect(await ended).toEqual({ code: 0, signal: null });
     const again = await start();
-    expect((await again.send('GET', '/v1/entries/')).body.count).toBe(1);
+    expect((await again.entries.list()).count).toBe(1);
   });
 
   it('lets one process at a time use a data folder', async () => {

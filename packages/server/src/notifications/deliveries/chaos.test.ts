@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Delivery } from '@kith/contract';
-import { Api } from '@kith/testing/api';
+import { Client, type Delivery } from '@kith/client';
 import { ChaoticReceiver, type Fate, type Seen } from '@kith/testing/chaotic-receiver';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { until } from '@kith/testing/until';
@@ -63,15 +63,16 @@ it(
     const url = await receiver.listen();
     let kith: KithProcess = await startProcess(env);
     try {
-      let api = await Api.logIn(kith.url, 'admin', PASSWORD);
-      await api.send('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
+      let client = await logIn(kith.url, PASSWORD);
+      const { key } = await client.tokens.create();
+      await client.sources.create({ name: 'door', manualCreateFacesizeThreshold: 0 });
       const profiles = new Map<string, number>();
       for (const [path, ordered] of [
         ['/any', false],
         ['/ordered', true],
       ] as const) {
-        const wish = { name: path, http_method: 0, destination_url: `${url}${path}`, ordered };
-        profiles.set(path, (await api.send('POST', '/v1/notifications/', wish)).body.id);
+        const wish = { name: path, httpMethod: 0, destinationUrl: `${url}${path}`, ordered } as const;
+        profiles.set(path, (await client.notifications.create(wish)).id);
       }
 
       const picture = await portraitOf(sampleFaces.cem);
@@ -83,12 +84,12 @@ it(
         const life = aRandomTime();
         const work = (async () => {
           while (uploads < PICTURES) {
-            const { body } = await api.upload('/v1/entries/', picture, { source: 'door' });
+            const { results } = await client.entries.send({ image: picture, source: 'door' });
             uploads += 1;
-            answered.push(...body.results.map((entry: { id: number }) => entry.id));
-            if (uploads % 3 === 0) await retry(api, profiles);
+            answered.push(...results.map(({ id }) => id));
+            if (uploads % 3 === 0) await retry(client, profiles);
           }
-          await until(async () => !(await retry(api, profiles)), 'every delivery', PICTURES * 10_000);
+          await until(async () => !(await retry(client, profiles)), 'every delivery', PICTURES * 10_000);
           // As long as it is to be killed, it waits for that.
           if (!killed()) await life;
         })();
@@ -108,16 +109,16 @@ it(
         await outcome;
         kills.push(at);
         kith = await startProcess(env);
-        api = new Api(kith.url, api.token);
+        client = new Client({ apiToken: key, baseUrl: kith.url, retries: 0 });
       }
 
-      const entries = await allOf<{ id: number }>(api, '/v1/entries/');
+      const entries = await allOf(client.entries.iterate());
       const ids = entries.map(({ id }) => id).sort((a, b) => a - b);
       expect(ids).toEqual(expect.arrayContaining(answered));
       expect(ids.length).toBeGreaterThanOrEqual(PICTURES);
       let cut = 0;
       for (const [path, profileId] of profiles) {
-        const deliveries = await allOf<Delivery>(api, `/v1/notifications/${profileId}/deliveries/`);
+        const deliveries = await allOf(client.notifications.iterateDeliveries(profileId));
         const seen = receiver.seen.filter((request) => request.path === path);
         expect(deliveries.map(({ entry_id }) => Number(entry_id)).sort((a, b) => a - b)).toEqual(ids);
         expect(deliveries.filter(({ status }) => status !== 'delivered')).toEqual([]);
@@ -153,15 +154,14 @@ it(
 );
 
 /** Has whatever failed once sent again now. @returns whether anything is owed */
-async function retry(api: Api, profiles: ReadonlyMap<string, number>): Promise<boolean> {
+async function retry({ notifications }: Client, profiles: ReadonlyMap<string, number>): Promise<boolean> {
   let owed = 0;
   for (const id of profiles.values()) {
-    const path = `/v1/notifications/${id}/deliveries/`;
-    const { count, results } = (await api.send('GET', `${path}?status=owed&limit=1000`)).body;
+    const { count, results } = await notifications.deliveries(id, { status: ['owed'], limit: 1000 });
     owed += count;
-    const failed = (results as Delivery[]).filter(({ attempts }) => attempts.length > 0);
-    for (const delivery of failed) await api.send('POST', `${path}${delivery.id}/replay/`);
-    owed += (await api.send('POST', `${path}replay/?since=2020-01-01`)).body.replayed;
+    const failed = results.filter(({ attempts }) => attempts.length > 0);
+    for (const delivery of failed) await notifications.replay(id, delivery.id);
+    owed += (await notifications.replayFailures(id, { since: '2020-01-01' })).replayed;
   }
   return owed > 0;
 }
@@ -185,11 +185,8 @@ function withoutLogged({ attempts }: Delivery, seen: readonly Seen[]): Seen[] {
 const wasCut = ({ at, ended }: Seen, kills: readonly number[]): boolean =>
   kills.some((kill) => at <= kill + TOLERANCE_MS && kill <= ended + RECORD_MS);
 
-async function allOf<T>(api: Api, path: string): Promise<T[]> {
+async function allOf<T>(list: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
-  for (;;) {
-    const { count, results } = (await api.send('GET', `${path}?limit=500&offset=${all.length}`)).body;
-    all.push(...results);
-    if (all.length >= count) return all;
-  }
+  for await (const one of list) all.push(one);
+  return all;
 }

@@ -1,5 +1,5 @@
+import { Client } from '@kith/client';
 import { ErrorEnvelope, limits } from '@kith/contract';
-import { Api } from '@kith/testing/api';
 import { oneFaceOnEverything } from '@kith/testing/one-face';
 import { type RawClient, rawClient } from '@kith/testing/raw-client';
 import { collectGarbage, leavesNothing, resourcesOf } from '@kith/testing/resources';
@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 
 let kith: TestKith;
 let url: string;
-let other: Api;
+let other: Client;
 /** While it holds its breath, pictures wait for it. */
 let isBlind = false;
 const eyes = oneFaceOnEverything();
@@ -24,9 +24,10 @@ const vision: Vision = {
 beforeAll(async () => {
   kith = await openTestKith({ vision });
   url = await kith.app.listen({ host: '127.0.0.1', port: 0 });
-  const own = new Api(url, kith.token);
-  const space = await own.send('POST', '/v1/spaces/', { name: 'office' });
-  other = new Api(url, (await own.send('POST', `/v1/spaces/${space.body.id}/tokens/`, { permanent: true })).body.key);
+  const own = new Client({ apiToken: kith.token, baseUrl: url });
+  const { id } = await own.spaces.create({ name: 'office' });
+  const { key } = await own.spaces.createToken(id, { permanent: true });
+  other = new Client({ apiToken: key, baseUrl: url, retries: 0 });
 });
 afterAll(() => kith[Symbol.asyncDispose]());
 
@@ -162,7 +163,7 @@ describe('uploads', () => {
         expect(waiting).toBeGreaterThanOrEqual(how === 'in chunks' ? 1 : 8);
         expect((await kith.call('GET', '/metrics')).body).toMatch(/kith_arriving_bytes [1-9]/);
         for (let i = 0; i < 5; i++) {
-          expect((await other.upload('/v1/persons/search/', Buffer.alloc(8 * MIB, 0xff))).status).toBe(200);
+          expect(await other.persons.search({ image: Buffer.alloc(8 * MIB, 0xff) })).toMatchObject({ result: 'nm' });
         }
       });
       expect((await kith.call('GET', '/metrics')).body).toMatch(/kith_arriving_bytes 0\n/);
@@ -171,9 +172,9 @@ describe('uploads', () => {
 
   it('that are within are all taken, many at once', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 60 }, () => other.upload('/v1/persons/search/', Buffer.alloc(MIB, 0xff))),
+      Array.from({ length: 60 }, () => other.persons.search({ image: Buffer.alloc(MIB, 0xff) })),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['nm']));
   });
 });
 

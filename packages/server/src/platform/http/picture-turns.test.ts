@@ -1,7 +1,7 @@
-import { Api } from '@kith/testing/api';
+import { Client, type KithApiError } from '@kith/client';
 import { testModels } from '@kith/testing/eyes';
 import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
-import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openVision } from '../../recognition/vision/open-vision.ts';
@@ -9,13 +9,12 @@ import type { Vision } from '../../recognition/vision/vision.ts';
 
 const THREADS = 2;
 const FLOOD = 150;
-const SEARCH = '/v1/persons/search/';
 
 let vision: Vision;
 let kith: TestKith;
 /** Two spaces of one account. */
-let camera: Api;
-let office: Api;
+let camera: Client;
+let office: Client;
 
 beforeAll(async () => {
   const modelsDir = await testModels();
@@ -26,12 +25,12 @@ beforeAll(async () => {
     onPicture: (fate, workerMs) => kith?.context.metrics.picture(fate, workerMs),
   });
   kith = await openTestKith({ vision });
-  const url = await kith.app.listen({ host: '127.0.0.1', port: 0 });
-  camera = new Api(url, kith.token);
-  const space = await camera.send('POST', '/v1/spaces/', { name: 'office' });
-  const token = await camera.send('POST', `/v1/spaces/${space.body.id}/tokens/`, { permanent: true });
-  office = new Api(url, token.body.key);
-  await camera.send('POST', '/v1/sources/', { name: 'door', auto_identify_asm: false, auto_check_face_angle: false });
+  const baseUrl = await kith.app.listen({ host: '127.0.0.1', port: 0 });
+  camera = new Client({ apiToken: kith.token, baseUrl, retries: 0 });
+  const { id } = await camera.spaces.create({ name: 'office' });
+  const { key } = await camera.spaces.createToken(id, { permanent: true });
+  office = new Client({ apiToken: key, baseUrl, retries: 0 });
+  await camera.sources.create({ name: 'door', autoIdentifyAsm: false, autoCheckFaceAngle: false });
 });
 afterAll(async () => {
   await kith?.[Symbol.asyncDispose]();
@@ -39,7 +38,20 @@ afterAll(async () => {
 });
 
 const waiting = () => vision.queue?.waiting ?? 0;
-const statusesOf = (answers: readonly Answer[]) => [...new Set(answers.map(({ status }) => status))].sort();
+
+/** Sends a frame so often at once that some are refused, and not all. @returns the refusals */
+async function flood(frame: Uint8Array, onServed: () => void = () => undefined): Promise<readonly KithApiError[]> {
+  const sent = Array.from({ length: FLOOD }, () =>
+    camera.entries.send({ image: frame, source: 'door' }).then(onServed),
+  );
+  const outcomes = await Promise.allSettled(sent);
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as KithApiError] : [],
+  );
+  expect(new Set(refusals.map(({ status }) => status))).toEqual(new Set([429]));
+  expect(refusals.length).toBeLessThan(FLOOD);
+  return refusals;
+}
 
 async function counted(outcome: string): Promise<number> {
   const text = (await kith.app.inject({ method: 'GET', url: '/metrics' })).body;
@@ -48,55 +60,44 @@ async function counted(outcome: string): Promise<number> {
 
 it('more pictures than can be analysed soon are refused with 429 and a time to come again, and all is well afterwards', async () => {
   const frame = await samplePhoto(1);
-  const answers = await Promise.all(
-    Array.from({ length: FLOOD }, () => camera.upload('/v1/entries/', frame, { source: 'door' })),
-  );
-  expect(statusesOf(answers)).toEqual([201, 429]);
-  for (const { status, body, headers } of answers) {
-    if (status !== 429) continue;
-    expect(body).toEqual({ error_codes: [429], message: 'Too many requests.', fields: [] });
-    expect(headers['retry-after']).toMatch(/^[1-9]\d*$/);
+  const refusals = await flood(frame);
+  for (const refusal of refusals) {
+    expect(refusal).toMatchObject({ codes: [429], message: 'Too many requests.', fields: [] });
+    const seconds = (refusal.retryAfterMs ?? 0) / 1000;
+    expect([seconds >= 1, Number.isInteger(seconds)], `${seconds} s`).toEqual([true, true]);
   }
-  const done = answers.filter(({ status }) => status === 201).length;
-  expect(await counted('analysed')).toBe(done);
-  expect(await counted('busy')).toBe(FLOOD - done);
+  expect(await counted('analysed')).toBe(FLOOD - refusals.length);
+  expect(await counted('busy')).toBe(refusals.length);
   expect(await counted('crashed')).toBe(0);
-  expect((await camera.upload('/v1/entries/', frame, { source: 'door' })).body.results).toHaveLength(3);
+  expect((await camera.entries.send({ image: frame, source: 'door' })).results).toHaveLength(3);
 });
 
 it('a camera that floods its space keeps nobody of another space waiting', async () => {
   const frame = await samplePhoto(1);
   const portrait = await portraitOf(sampleFaces.ada);
-  const served: string[] = [];
-  const flood = Array.from({ length: FLOOD }, async () => {
-    const answer = await camera.upload('/v1/entries/', frame, { source: 'door' });
-    if (answer.status === 201) served.push('camera');
-    return answer;
+  let served = 0;
+  const flooded = flood(frame, () => {
+    served += 1;
   });
   await until(() => waiting() > 1, 'a queue');
-  const before = served.length;
-  const answer = await office.upload(SEARCH, portrait);
-  expect([answer.status, answer.body.result]).toEqual([200, 'nm']);
+  const before = served;
+  expect(await office.persons.search({ image: portrait })).toMatchObject({ result: 'nm' });
   // At most what was with the workers, and one turn of the camera for each of them.
-  expect(served.length - before).toBeLessThanOrEqual(2 * THREADS + 1);
-  expect(statusesOf(await Promise.all(flood))).toEqual([201, 429]);
+  expect(served - before).toBeLessThanOrEqual(2 * THREADS + 1);
+  await flooded;
 });
 
 it('the picture of a client that went away is not looked at', async () => {
   const frame = await samplePhoto(1);
   const before = await counted('left');
-  const flood = Array.from({ length: 2 * THREADS + 2 }, () => {
-    const left = new AbortController();
-    const form = new FormData();
-    form.set('image', new Blob([new Uint8Array(frame)]), 'photo.jpg');
-    const headers = { authorization: `Token ${camera.token}` };
-    const answer = fetch(camera.url + SEARCH, { method: 'POST', headers, body: form, signal: left.signal });
-    return { left, answer: answer.catch(() => null) };
-  });
+  const left = new AbortController();
+  const searches = Promise.allSettled(
+    Array.from({ length: 2 * THREADS + 2 }, () => camera.persons.search({ image: frame }, { signal: left.signal })),
+  );
   await until(() => waiting() > 0, 'a queue');
-  for (const { left } of flood) left.abort();
-  await Promise.all(flood.map(({ answer }) => answer));
+  left.abort();
+  await searches;
   await until(async () => (await counted('left')) > before, 'pictures that nobody waits for');
   await until(() => waiting() === 0, 'an empty queue');
-  expect((await camera.upload(SEARCH, frame)).status).toBe(200);
+  expect(await camera.persons.search({ image: frame })).toMatchObject({ result: 'nm' });
 });

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Api } from '@kith/testing/api';
+import { KithApiError } from '@kith/client';
 import { startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { expect, it } from 'vitest';
 
@@ -20,13 +21,16 @@ it('what was answered is on record, when the process is killed while it changes 
     });
   let kith = await start();
   try {
-    const api = await Api.logIn(kith.url, 'admin', PASSWORD);
+    const client = await logIn(kith.url, PASSWORD);
     const answered: number[] = [];
-    const changing = Array.from({ length: 8 }, async (_, client) => {
+    const changing = Array.from({ length: 8 }, async (_, hand) => {
       for (let n = 0; ; n++) {
-        const answer = await api.send('POST', '/v1/spaces/', { name: `${client} ${n}` }).catch(() => null);
-        if (!answer) return;
-        if (answer.status === 201) answered.push(answer.body.id);
+        try {
+          answered.push((await client.spaces.create({ name: `${hand} ${n}` })).id);
+        } catch (error) {
+          if (!(error instanceof KithApiError)) throw error;
+          if (error.kind !== 'refused') return;
+        }
       }
     });
     while (answered.length < 100) await new Promise(setImmediate);
@@ -34,9 +38,11 @@ it('what was answered is on record, when the process is killed while it changes 
     await Promise.all(changing);
 
     kith = await start();
-    const again = await Api.logIn(kith.url, 'admin', PASSWORD);
-    const { results } = (await again.send('GET', '/v1/audit/?limit=1000&action=POST%20%2Fv1%2Fspaces%2F')).body;
-    const recorded = new Set(results.flatMap(({ objects }: { objects: { created: number[] } }) => objects.created));
+    const again = await logIn(kith.url, PASSWORD);
+    const recorded = new Set<number | string>();
+    for await (const { objects } of again.audit.iterate({ action: 'POST /v1/spaces/' })) {
+      for (const id of objects.created ?? []) recorded.add(id);
+    }
     expect(answered.filter((id) => !recorded.has(id))).toEqual([]);
   } finally {
     await kith.end('SIGKILL');

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Import } from '@kith/contract';
-import { Api } from '@kith/testing/api';
+import type { Client, Import } from '@kith/client';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { until } from '@kith/testing/until';
 import { sql } from 'kysely';
@@ -14,9 +14,10 @@ import { decideConfig } from '../../../platform/config/config.ts';
 import { readEnv } from '../../../platform/config/env.ts';
 import { Database } from '../../../platform/db/database.ts';
 
-const GROUPS = '/v1/groups/persons/';
 const PASSWORD = 'password of the first account';
 const PERSONS = 100_000;
+/** What both senders call the import. */
+const KEY = 'all';
 
 let env: Record<string, string>;
 let kith: KithProcess;
@@ -34,9 +35,9 @@ afterAll(async () => {
   await rm(env.KITH_DATA_DIR ?? '', { recursive: true, force: true });
 });
 
-const start = async (): Promise<Api> => {
+const start = async (): Promise<Client> => {
   kith = await startProcess(env);
-  return Api.logIn(kith.url, 'admin', PASSWORD);
+  return logIn(kith.url, PASSWORD);
 };
 
 /** Stores persons without faces beside the running Kith. */
@@ -48,31 +49,12 @@ async function addPersons(): Promise<void> {
   await sql`analyze persons`.execute(database.queries);
 }
 
-const headersOf = ({ token }: Api) => ({
-  authorization: `Token ${token}`,
-  'content-type': 'text/csv',
-  'idempotency-key': 'all',
-});
-
-async function send(
-  api: Api,
-  group: number,
-  file: string,
-): Promise<{ status: number; body: Import & { skipped: number } }> {
-  const answer = await fetch(`${api.url}${GROUPS}${group}/imports/`, {
-    method: 'POST',
-    headers: headersOf(api),
-    body: file,
-  });
-  return { status: answer.status, body: (await answer.json()) as Import & { skipped: number } };
-}
-
 it('an import of 100,000 rows that is killed half-way goes on after the next start', { timeout: 120_000 }, async () => {
-  let api = await start();
+  let client = await start();
   await addPersons();
-  const group: number = (await api.send('POST', GROUPS, { name: 'Everybody' })).body.id;
+  const { id: group } = await client.groups.create({ name: 'Everybody' });
   const progress = async (): Promise<Import | undefined> =>
-    (await api.send('GET', `${GROUPS}${group}/imports/?key=all`)).body.results[0];
+    (await client.groups.imports(group, { key: KEY })).results[0];
   // Every tenth person is named by its pid. Every tenth thousand has a row that is nobody, and one that is no row.
   const rows = Array.from({ length: PERSONS }, (_, i) => {
     const row = i % 10 === 0 ? `,person-${i + 1}` : `E-${i + 1}`;
@@ -81,9 +63,15 @@ it('an import of 100,000 rows that is killed half-way goes on after the next sta
   const file = ['external_id,pid', ...rows, ''].join('\n');
 
   // The rest of the file waits, so that the import cannot end before it is killed.
-  const broken = httpRequest(`${api.url}${GROUPS}${group}/imports/`, {
+  const token = await client.tokens.create();
+  const broken = httpRequest(`${kith.url}/v1/groups/persons/${group}/imports/`, {
     method: 'POST',
-    headers: { ...headersOf(api), 'content-length': Buffer.byteLength(file) },
+    headers: {
+      authorization: `Token ${token.key}`,
+      'content-type': 'text/csv',
+      'content-length': Buffer.byteLength(file),
+      'idempotency-key': KEY,
+    },
   });
   const killed = once(broken, 'response');
   killed.catch(() => undefined);
@@ -99,18 +87,18 @@ it('an import of 100,000 rows that is killed half-way goes on after the next sta
   await kith.end('SIGKILL');
   await expect(killed).rejects.toThrow();
 
-  api = await start();
+  client = await start();
   const stopped = await progress();
   if (!stopped) throw new Error('The import is gone.');
   expect(stopped).toMatchObject({ status: 'running', finished: null });
   expect(stopped.rows).toBeLessThan(rows.length);
   expect(stopped.rows).toBe(stopped.added + stopped.invalid);
-  const countNow = async (): Promise<number> => (await api.send('GET', `${GROUPS}${group}/`)).body.persons_count;
+  const countNow = async (): Promise<number> => (await client.groups.get(group)).persons_count;
   expect(await countNow()).toBe(stopped.added);
 
-  const { status, body } = await send(api, group, file);
-  expect(status).toBe(201);
-  expect(body).toMatchObject({
+  const done = await client.groups.importMembers(group, file, { key: KEY });
+  expect(done).toMatchObject({
+    id: stopped.id,
     status: 'done',
     rows: rows.length,
     added: PERSONS,
@@ -119,19 +107,19 @@ it('an import of 100,000 rows that is killed half-way goes on after the next sta
     skipped: stopped.rows,
   });
   expect(await countNow()).toBe(PERSONS);
-  const { count } = (await api.send('GET', `${GROUPS}${group}/pids/?limit=1`)).body;
-  const report = (await api.send('GET', `${GROUPS}${group}/imports/${body.id}/report/?limit=100`)).body;
-  expect([count, report.count]).toEqual([PERSONS, 20]);
+  expect((await client.groups.persons(group, { limit: 1 })).count).toBe(PERSONS);
+  const report = await client.groups.importReport(group, done.id, { limit: 100 });
+  expect(report.results).toHaveLength(20);
   expect(report.results.slice(0, 2)).toEqual([
     { row: 5002, outcome: 'unknown', value: 'nobody-5000' },
     { row: 5003, outcome: 'malformed', value: '' },
   ]);
-  expect(await send(api, group, file)).toEqual({ status: 200, body: { ...body, skipped: rows.length } });
+  const again = await client.groups.importMembers(group, file, { key: KEY });
+  expect(again).toEqual({ ...done, skipped: rows.length });
 
-  const exported = await fetch(`${api.url}${GROUPS}${group}/export/`, {
-    headers: { authorization: `Token ${api.token}` },
-  });
-  const pids = (await exported.text())
+  let exported = '';
+  for await (const piece of client.groups.exportMembers(group)) exported += piece;
+  const pids = exported
     .split('\r\n')
     .slice(1, -1)
     .map((line) => line.split(',')[0]);
