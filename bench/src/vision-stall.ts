@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { Api } from '@kith/testing/api';
+import { Client, KithApiError } from '@kith/client';
 import { startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import { Pool } from 'undici';
 import { median } from './median.ts';
 
@@ -63,10 +64,10 @@ export async function benchStall(modelsDir: string, frame: Buffer): Promise<void
 }
 
 async function prepare(url: string): Promise<string> {
-  const api = await Api.logIn(url, 'admin', 'bench-password');
-  await api.send('POST', '/v1/sources/', { name: 'door' });
-  for (let i = 0; i < GROUPS; i++) await api.send('POST', '/v1/groups/persons/', { name: `group ${i}` });
-  return api.token;
+  const client = await logIn(url, 'bench-password');
+  await client.sources.create({ name: 'door' });
+  for (let i = 0; i < GROUPS; i++) await client.groups.create({ name: `group ${i}` });
+  return (await client.tokens.create()).key;
 }
 
 async function listTimes(client: Pool, token: string, count: number): Promise<number[]> {
@@ -91,7 +92,7 @@ function at(times: readonly number[], percent: number): number {
 
 /** In a thread of its own: sends frames until it is told to stop, and says how many were answered. */
 async function sendFrames({ url, token, frame, senders }: LoadWorkerData): Promise<void> {
-  const api = new Api(url, token);
+  const client = new Client({ apiToken: token, baseUrl: url, retries: 0 });
   let running = true;
   let answered = 0;
   parentPort?.once('message', () => {
@@ -99,8 +100,13 @@ async function sendFrames({ url, token, frame, senders }: LoadWorkerData): Promi
   });
   const send = async () => {
     while (running) {
-      const { status } = await api.upload('/v1/entries/', frame, { source: 'door' });
-      if (status === 201) answered++;
+      try {
+        await client.entries.send({ image: frame, source: 'door' });
+        answered++;
+      } catch (error) {
+        // Frames that come too fast are refused, and not counted.
+        if (!(error instanceof KithApiError && error.kind === 'refused')) throw error;
+      }
     }
   };
   await Promise.all(Array.from({ length: senders }, send));

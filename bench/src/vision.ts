@@ -15,8 +15,8 @@ import {
   STAGES,
   type Stage,
 } from '@kith/server/parts';
-import { Api } from '@kith/testing/api';
 import { startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import sharp from 'sharp';
 import { elapsedMs, median } from './median.ts';
 import { type CountedNetworks, countRuns, decodeMs, medianRatio } from './vision-floor.ts';
@@ -140,16 +140,15 @@ async function openKith(modelsDir: string): Promise<BenchKith> {
     KITH_ADMIN_PASSWORD: password,
     KITH_VISION_THREADS: '1',
   });
-  const api = await Api.logIn(kith.url, 'admin', password);
+  const client = await logIn(kith.url, password);
   const wanting = { plain: false, curious: true };
   for (const [name, wants] of Object.entries(wanting)) {
-    const settings = { auto_check_face_angle: wants, auto_identify_asm: wants, auto_check_liveness: wants };
-    await api.send('POST', '/v1/sources/', { name, ...settings });
+    const settings = { autoCheckFaceAngle: wants, autoIdentifyAsm: wants, autoCheckLiveness: wants };
+    await client.sources.create({ name, ...settings });
   }
   return {
     async send(image, source) {
-      const answer = await api.upload('/v1/entries/', image, { source });
-      if (answer.status !== 201) throw new Error(`A photo was answered with ${answer.status}.`);
+      await client.entries.send({ image, source });
     },
     async [Symbol.asyncDispose]() {
       await kith.end('SIGTERM');
