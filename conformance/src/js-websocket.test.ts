@@ -198,8 +198,8 @@ describe.each(builds.map((tried) => [tried.build, tried.open] as const))(
 
     it('event: message, an error; the server does not hang up', async () => {
       const { client, seen, connect } = clientWith('not a token');
-      await connect('{"error":"Invalid token."}');
-      expect(seen.messages).toEqual([{ error: 'Invalid token.' }]);
+      await connect(INVALID_TOKEN);
+      expect(seen.messages).toEqual([JSON.parse(INVALID_TOKEN)]);
       // A server that hangs up after an error would not hear this.
       client.socket?.send(JSON.stringify({ action: 'PING' }));
       await until(() => pongs(seen.frames) === 1, 'PONG');

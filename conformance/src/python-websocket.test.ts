@@ -68,7 +68,7 @@ describe('neuroio 0.1.2, its listener with websockets 10.4', () => {
   it('with a wrong token is told so, and stays connected in silence: a close would bring it back 550 times a second', async () => {
     const { listener, handled } = await listen('wrong');
     await until(() => listener.messages.length === 2, 'both answers');
-    expect(listener.messages).toEqual([{ error: 'Invalid token.' }, { PING: 'PONG' }]);
+    expect(listener.messages).toEqual([{ error: 'Invalid token.', code: 'invalid_token' }, { PING: 'PONG' }]);
     // What others hear meanwhile it does not.
     const { listener: other } = await listen(kith.token);
     await kith.sendFrame(3);

@@ -53,11 +53,13 @@ describe('quirks of the official clients', () => {
       expect(listener.closedWith).toBeNull();
     });
 
-    it('28 error: a message of that key alone, and events have none of the keys of control', async () => {
+    it('28 error: a message of that key and its code, without the other keys of control, and events have none of them', async () => {
       const listener = await connect();
       for (const message of [auth('wrong'), { action: 'DANCE' }, 'no JSON']) listener.say(message);
       await until(() => listener.messages.length === 3, 'three errors');
-      for (const message of listener.messages) expect(message).toEqual({ error: expect.any(String) });
+      for (const message of listener.messages) {
+        expect(message).toEqual({ error: expect.any(String), code: expect.any(String) });
+      }
       listener.say(auth(kith.token));
       await until(() => listener.messages.length === 4, 'the answer to AUTH');
       await kith.sendFrame(3);
