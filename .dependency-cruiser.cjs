@@ -20,8 +20,8 @@ const packages = {
   ],
   console: ['client/src/index'],
   demo: ['client/src/index'],
-  testing: ['contract/src/index', 'server/src/parts'],
-  bench: ['contract/src/index', 'server/src/parts', 'testing/src/[^/]+'],
+  testing: ['contract/src/index', 'client/src/index', 'server/src/parts'],
+  bench: ['contract/src/index', 'client/src/index', 'server/src/parts', 'testing/src/[^/]+'],
   conformance: ['contract/src/index', 'client/src/index', 'server/src/index', 'testing/src/[^/]+'],
 };
 

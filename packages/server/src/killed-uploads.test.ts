@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Api } from '@kith/testing/api';
+import type { Client } from '@kith/client';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 /** @param machine what it is called now: a container made anew has another name, and the same data folder */
-async function start(machine: string): Promise<Api> {
+async function start(machine: string): Promise<Client> {
   kith = await startProcess({
     KITH_DATA_DIR: dataDir,
     KITH_DATABASE_URL: databaseUrl,
@@ -38,7 +39,7 @@ async function start(machine: string): Promise<Api> {
     TEST_HOST_NAME: machine,
     TEST_KILL_FILE: join(folder, 'kill-at'),
   });
-  return Api.logIn(kith.url, 'admin', PASSWORD);
+  return logIn(kith.url, PASSWORD);
 }
 
 /** Everything in a file of the data folder that a part of the photo is in, whoever could read it. */
@@ -55,20 +56,18 @@ it('who is erased after a kill at any step of an upload is gone from the disk, w
 }, async () => {
   const photo = await portraitOf(sampleFaces.ada);
   const part = photo.subarray(photo.length >> 2, (photo.length >> 2) + 64);
-  let api = await start('machine 0');
-  await api.send('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
+  let client = await start('machine 0');
+  await client.sources.create({ name: 'door', manualCreateFacesizeThreshold: 0 });
   let step = 1;
   for (; ; step++) {
     await writeFile(join(folder, 'kill-at'), String(step));
-    const answer = await api.upload('/v1/persons/', photo, { source: 'door' }).catch(() => null);
+    const answer = await client.persons.create({ image: photo, source: 'door' }).catch(() => null);
     await rm(join(folder, 'kill-at'));
     if (answer === null) {
       await kith?.end('SIGKILL');
-      api = await start(`machine ${step}`);
+      client = await start(`machine ${step}`);
     }
-    for (const { pid } of (await api.send('GET', '/v1/persons/')).body.results) {
-      expect((await api.send('DELETE', `/v1/persons/${pid}/`)).status).toBe(204);
-    }
+    for (const { pid } of (await client.persons.list()).results) await client.persons.delete(pid);
     expect([step, await filesWith(part)]).toEqual([step, []]);
     if (answer !== null) break;
   }
