@@ -202,3 +202,30 @@ it('a restoration that is killed leaves nothing that starts, and the next one fi
   expect(await there.persons.search({ image })).toMatchObject({ result: 'exact', pid });
   expect(await everything(there, copy.url)).toEqual(await everything(client, kith.url));
 });
+
+it('a backup that is killed leaves no copy of the database that the next start or backup does not remove', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const client = await logIn(kith);
+  for (let i = 0; i < 200; i++) await client.groups.create({ name: `group ${i} ${'x'.repeat(200)}` });
+  /** Whatever has rows in it, or is begun. */
+  const plain = async (): Promise<string[]> => {
+    const names = await readdir(folder, { recursive: true });
+    return names.filter((name) => /\.part$|\.database|^data\/backup(?!-lock)/.test(name));
+  };
+  const file = join(folder, 'kith.tar');
+  const killed = async (): Promise<void> => {
+    const backup = begin('data', 'backup', file);
+    await until(async () => (await plain()).length > 1 || existsSync(file), 'a backup that has begun', PATIENCE_MS);
+    backup.child.kill('SIGKILL');
+    await backup.ended;
+    await rm(file, { force: true });
+  };
+  await killed();
+  await kith.end('SIGKILL');
+  kith = await serve('data');
+  expect(await plain()).toEqual([]);
+  await killed();
+  expect(await begin('data', 'backup', join(folder, 'another.tar')).ended).toMatchObject({ code: 0 });
+  expect(await plain()).toEqual([]);
+});

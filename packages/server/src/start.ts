@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { type Overrides, openContext } from './context.ts';
+import { removeLeftovers } from './operations/backup/leftovers.ts';
 import { refuseUnfinished } from './operations/backup/unfinished.ts';
 import { decideConfig } from './platform/config/config.ts';
 import { DataDirLock } from './platform/config/data-dir.ts';
@@ -41,6 +42,7 @@ export async function startKith(
   try {
     locks.push(lockDatabase(config.database));
     refuseUnfinished(config.dataDir);
+    await removeLeftovers(config.dataDir);
     const secrets = await readSecrets(env, config.dataDir);
     await fetchModels(config.modelsDir, { onProgress: say });
     const context = await openContext(config, secrets, log, overrides);

@@ -2,9 +2,7 @@ import { PassThrough, pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { writeWhole } from '../../platform/files/write-whole.ts';
-import { checksumsPath, sha256 } from './format.ts';
-
-const FILES_A_CHECKSUM_LIST = 5000;
+import { checksumsPath, FILES_A_CHECKSUM_LIST, sha256 } from './format.ts';
 
 /** An archive that appears under its name whole, with its checksums, or not at all; for its owner to read. */
 export class ArchiveWriter {

@@ -18,6 +18,7 @@ export const TOKEN_KEY = 'token.key';
 export const END = 'end.json';
 export const MEDIA = 'media/';
 export const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
+export const FILES_A_CHECKSUM_LIST = 5000;
 
 const Table = z.object({
   name: z.string().regex(/^[a-z_]+$/),
@@ -60,6 +61,9 @@ export const isChecksums = (path: string): boolean => /^checksums\/\d{6}\.sha256
 /** A row, as a line of JSON. */
 export const toLine = (row: readonly unknown[]): string =>
   `${JSON.stringify(row.map((value) => (Buffer.isBuffer(value) ? { bytes: value.toString('base64') } : value)))}\n`;
+
+/** The lines of a file of rows. */
+export const linesOf = (bytes: Uint8Array): string[] => Buffer.from(bytes).toString().split('\n').slice(0, -1);
 
 const Bytes = z.object({ bytes: z.base64() });
 const Row = z.array(z.union([z.string(), z.number(), z.null(), Bytes]));

@@ -23,6 +23,7 @@ import {
   TOKEN_KEY,
   toLine,
 } from './format.ts';
+import { beginBackup } from './leftovers.ts';
 import { PictureFiles } from './picture-files.ts';
 
 const PART_CHARACTERS = 4 * 1024 * 1024;
@@ -65,6 +66,7 @@ export async function makeBackup(
     throw new BackupError(`There is no database ${database.file}: set KITH_DATA_DIR to the data folder of the server.`);
   }
   const tokenKey = tokenKeyGiven ? null : await readFile(join(dataDir, TOKEN_KEY));
+  await using underWay = await beginBackup(dataDir, file);
   const archive = new ArchiveWriter(file, clock());
   try {
     const { rows, pictures: names, damaged } = await addDatabase();
@@ -89,7 +91,7 @@ export async function makeBackup(
   }
 
   async function addDatabase() {
-    await using snapshot = await openSnapshot(database, `${file}.database`);
+    await using snapshot = await openSnapshot(database, underWay.copy);
     const head: Head = {
       format: FORMAT,
       kith: version,

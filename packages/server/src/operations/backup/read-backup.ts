@@ -1,5 +1,16 @@
 import { ZodError } from 'zod';
-import { BackupError, END, End, FORMAT, HEAD, Head, isChecksums, LARGEST_FILE_BYTES, sha256 } from './format.ts';
+import {
+  BackupError,
+  END,
+  End,
+  FILES_A_CHECKSUM_LIST,
+  FORMAT,
+  HEAD,
+  Head,
+  isChecksums,
+  LARGEST_FILE_BYTES,
+  sha256,
+} from './format.ts';
 import { type ArchivedFile, readArchive } from './read-archive.ts';
 
 /**
@@ -27,19 +38,20 @@ async function* checked(
 ): AsyncGenerator<{ readonly head: Head; readonly path: string; readonly bytes: Uint8Array }, End> {
   let head: Head | null = null;
   let end: End | null = null;
-  let sums = '';
+  let sums: string[] = [];
   for await (const { path, bytes } of files) {
     if (isChecksums(path)) {
-      if (sums !== Buffer.from(bytes).toString()) throw new Error('It is damaged: the checksums differ.');
-      sums = '';
+      if (sums.join('') !== Buffer.from(bytes).toString()) throw new Error('It is damaged: the checksums differ.');
+      sums = [];
       continue;
     }
-    sums += `${sha256(bytes)}  ${path}\n`;
+    sums.push(`${sha256(bytes)}  ${path}\n`);
+    if (sums.length > FILES_A_CHECKSUM_LIST) throw new Error('It has too many files without checksums.');
     if (head === null) head = headOf(path, bytes);
     else if (path === END) end = End.parse(JSON.parse(Buffer.from(bytes).toString()));
     else yield { head, path, bytes };
   }
-  if (end === null || sums !== '') throw new Error('It ends too early.');
+  if (end === null || sums.length > 0) throw new Error('It ends too early.');
   return end;
 }
 

@@ -2,15 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
 import { lockDatabase } from '../../platform/config/database-lock.ts';
-import { knowsSchema, loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapshot.ts';
+import { loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapshot.ts';
 import { writeWhole } from '../../platform/files/write-whole.ts';
 import { isPictureName, publishedFile } from '../../platform/media/picture-paths.ts';
+import { checkBackup } from './check-backup.ts';
 import {
   type Amounts,
   BackupError,
   type End,
   fromLine,
   type Head,
+  linesOf,
   MEDIA,
   pictureColumns,
   TOKEN_KEY,
@@ -41,7 +43,7 @@ export async function restoreBackup(
     read += bytes;
     onBytes(read);
   };
-  const head = await checkBackup(file, count);
+  const head = await checkBackup(file, destination, count);
   using _folder = DataDirLock.take(destination.dataDir);
   await markUnfinished(destination);
   using _database = lockDatabase(destination.database);
@@ -56,36 +58,6 @@ export async function restoreBackup(
   await markFinished(destination);
   const { rows, pictures } = end ?? neverFilled();
   return { head, rows, pictures };
-}
-
-/** Reads all of a backup, without keeping any. */
-async function checkBackup(file: string, onBytes: (bytes: number) => void): Promise<Head> {
-  const files = readBackup(file, onBytes);
-  let head: Head | null = null;
-  const rows = new Map<string, number>();
-  let pictures = 0;
-  for (;;) {
-    const next = await files.next();
-    if (next.done) {
-      const { rows: said, pictures: saidPictures } = next.value;
-      const fits =
-        saidPictures === pictures && Object.entries(said).every(([name, count]) => (rows.get(name) ?? 0) === count);
-      if (head === null || !fits)
-        throw new BackupError(`${file} cannot be restored: it does not have all that it names.`);
-      return head;
-    }
-    const { path, bytes } = next.value;
-    head = next.value.head;
-    if (!knowsSchema(head.schema)) {
-      throw new BackupError(
-        `${file} was made by Kith ${head.kith}, whose database is newer (${head.schema}): restore it with that version or a newer one.`,
-      );
-    }
-    const table = tableOfPath(path);
-    if (table !== undefined) rows.set(table, (rows.get(table) ?? 0) + linesOf(bytes).length);
-    else if (path.startsWith(MEDIA) && isPictureName(path.slice(MEDIA.length))) pictures += 1;
-    else if (path !== TOKEN_KEY) throw new BackupError(`${file} cannot be restored: ${path} has no place in a backup.`);
-  }
 }
 
 /** Pictures and the key come before the rows are committed: what a row names is there. */
@@ -124,8 +96,6 @@ async function writePicture(mediaDir: string, name: string, bytes: Uint8Array): 
   await mkdir(dirname(picture), { recursive: true, mode: 0o700 });
   await writeWhole(picture, bytes);
 }
-
-const linesOf = (bytes: Uint8Array): string[] => Buffer.from(bytes).toString().split('\n').slice(0, -1);
 
 const neverFilled = (): never => {
   throw new Error('The database was loaded with nothing.');

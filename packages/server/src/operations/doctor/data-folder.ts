@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../platform/config/config.ts';
+import { hasLeftovers } from '../backup/leftovers.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
 
 const PROBLEM_BYTES = 100e6;
@@ -35,6 +36,13 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
   if (await stat(join(dataDir, 'restoring')).catch(() => null)) {
     said.push(
       say.problem(`A restoration into ${dataDir} did not finish: run "kith restore" again, or remove the folder.`),
+    );
+  }
+  if (hasLeftovers(dataDir)) {
+    said.push(
+      say.warning(
+        `A backup of ${dataDir} was killed, and may have left a copy of the database and an unfinished archive: the next start or backup removes them.`,
+      ),
     );
   }
   return said.length > 0 ? said : [say.ok(`${dataDir} is this user's alone.`)];

@@ -17,6 +17,24 @@ export interface SnapshotLoader {
 /** Whether this version knows a schema, by the name of its last migration. */
 export const knowsSchema = (schema: string): boolean => schema in migrations(sqlite(':memory:'));
 
+/** The columns of every table of a schema, by the name of its last migration. */
+export async function tablesOfSchema(schema: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const kind = sqlite(':memory:');
+  const db = new Kysely<unknown>({ dialect: kind.dialect });
+  try {
+    const { error } = await new Migrator({
+      db,
+      provider: { getMigrations: async () => migrations(kind) },
+    }).migrateTo(schema);
+    if (error) throw error;
+    const tables = await db.introspection.getTables();
+    return new Map(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)]));
+  } finally {
+    await db.destroy();
+    await kind.close();
+  }
+}
+
 const PARAMETERS = 8000;
 
 /**

@@ -33,8 +33,8 @@ const bookkeeping = /^(?:kysely_|sqlite_)/;
 const lastMigration = 'select name from kysely_migration order by name desc limit 1';
 
 /**
- * @param scratch a file of one's own, for a while; an SQLite database is copied to it in one go, because whoever reads it for
- *   longer keeps what was erased meanwhile from being wiped off the disk
+ * @param scratch a file of one's own; an SQLite database is copied to it in one go, because whoever reads it for longer keeps
+ *   what was erased meanwhile from being wiped off the disk. It has a name no longer than that takes
  */
 export const openSnapshot = (config: DatabaseConfig, scratch: string): Promise<Snapshot> =>
   config.kind === 'sqlite' ? sqliteSnapshot(config.file, scratch) : postgresSnapshot(config.url);
@@ -60,6 +60,8 @@ async function sqliteSnapshot(file: string, scratch: string): Promise<Snapshot> 
     const copy = new Sqlite(scratch);
     opened.push(copy);
     copy.pragma('journal_mode = DELETE');
+    // It is read all the same, and gone with this process, however that ends.
+    if (process.platform !== 'win32') await rm(scratch);
     // Without indexes that are tables, too: whoever takes the rows makes them anew.
     const names = copy
       .prepare<[], string>("select name from pragma_table_list where schema = 'main' and type = 'table'")
