@@ -15,13 +15,15 @@ export const addBackup = (kith: Command, house: House): void => {
   kith
     .command('backup <file>')
     .description('write everything of a server, running or not, to one file; gzipped when it ends in .gz')
+    .option('--verify', 'restore it into a database of its own, for a proof, before it gets its name (the default)')
+    .option('--no-verify', 'do not wait for the proof')
     .addHelpText(
       'after',
       `${here}
 
 The file has faces, templates and names in it: keep it as you keep the server.`,
     )
-    .action(async (name: string, _options: object, command: Command) => {
+    .action(async (name: string, { verify = true }: { verify?: boolean }, command: Command) => {
       const { io, printer, endWith } = sessionOf(house, command);
       const { decideConfig, makeBackup, readEnv, systemClock } = await import('@kith/server');
       const env = readEnv(io.env);
@@ -32,6 +34,7 @@ The file has faces, templates and names in it: keep it as you keep the server.`,
         config: decideConfig(env),
         tokenKeyGiven: env.tokenKey !== undefined,
         clock: systemClock,
+        verify,
         onPicture(done, total) {
           progress ??= new Progress(io, 'Pictures', total);
           progress.at(done);
@@ -40,8 +43,8 @@ The file has faces, templates and names in it: keep it as you keep the server.`,
       const seconds = secondsSince(began);
       const { size: bytes } = await stat(file);
       const { erased, lost } = missing;
-      printer.result({ file, bytes, seconds, rows, pictures, erased: erased.length, lost, damaged }, [
-        `Wrote ${rowsSaid(rows)} and ${pictures} pictures to ${file}: ${megabytes(bytes)} in ${seconds} s.`,
+      printer.result({ file, bytes, seconds, rows, pictures, erased: erased.length, lost, damaged, verified: verify }, [
+        `Wrote ${rowsSaid(rows)} and ${pictures} pictures to ${file}: ${megabytes(bytes)} in ${seconds} s${verify ? ', and restored it for a proof' : ''}.`,
       ]);
       if (lost.length > 0) {
         printer.note(`${lost.length} pictures were lost before and are not in it: "kith doctor" says more.`);

@@ -4,6 +4,9 @@ import { pack } from 'tar-stream';
 import { writeWhole } from '../../platform/files/write-whole.ts';
 import { checksumsPath, FILES_A_CHECKSUM_LIST, sha256 } from './format.ts';
 
+/** Whether an archive of this name is gzipped. */
+export const isGzipped = (file: string): boolean => /\.t?gz$/.test(file);
+
 /** An archive that appears under its name whole, with its checksums, or not at all; for its owner to read. */
 export class ArchiveWriter {
   readonly #modified: Date;
@@ -12,10 +15,13 @@ export class ArchiveWriter {
   #sums: string[] = [];
   #lists = 0;
 
-  /** @param modified epoch ms of everything inside */
-  constructor(file: string, modified: number) {
+  /**
+   * @param modified epoch ms of everything inside
+   * @param gzipped as its name says, unless it gets another one later
+   */
+  constructor(file: string, modified: number, gzipped = isGzipped(file)) {
     this.#modified = new Date(modified);
-    const form = /\.t?gz$/.test(file) ? createGzip({ level: 1 }) : new PassThrough();
+    const form = gzipped ? createGzip({ level: 1 }) : new PassThrough();
     this.#written = writeWhole(
       file,
       pipeline(this.#entries, form, () => undefined),

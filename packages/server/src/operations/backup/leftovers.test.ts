@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('what a killed backup left is found by what comes next, and what a running one needs stays', async () => {
-  const file = join(folder, 'elsewhere.tar');
+  const file = join(folder, 'elsewhere.tar.unproven');
   const running = await beginBackup(folder, file);
   await writeFile(running.copy, 'a copy of the database');
   await writeFile(`${file}.part`, 'an unfinished archive');
@@ -21,8 +21,9 @@ it('what a killed backup left is found by what comes next, and what a running on
   await expect(beginBackup(folder, join(folder, 'another.tar'))).rejects.toThrow('Another backup');
 
   await running[Symbol.asyncDispose]();
-  await writeFile(join(folder, 'backup'), JSON.stringify({ draft: `${file}.part` }));
-  for (const left of [running.copy, `${file}.part`]) await writeFile(left, 'left by a kill');
+  await rm(`${file}.part`);
+  await writeFile(join(folder, 'backup'), JSON.stringify({ archive: file }));
+  for (const left of [running.copy, file, `${file}.part`]) await writeFile(left, 'left by a kill');
   expect(hasLeftovers(folder)).toBe(true);
   await removeLeftovers(folder);
   expect([await readdir(folder), hasLeftovers(folder)]).toEqual([['backup-lock'], false]);

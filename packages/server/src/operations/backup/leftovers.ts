@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { FileLock } from '../../platform/config/file-lock.ts';
 import { draftOf, writeWhole } from '../../platform/files/write-whole.ts';
@@ -11,7 +11,7 @@ const LOCK = 'backup-lock';
 const RECORD = 'backup';
 const COPY = 'backup.sqlite';
 
-const Record = z.object({ draft: z.string() });
+const Record = z.object({ archive: z.string() });
 
 /** A backup that is being made. Disposing of it removes what it needed meanwhile. */
 export interface BackupUnderWay extends AsyncDisposable {
@@ -22,17 +22,17 @@ export interface BackupUnderWay extends AsyncDisposable {
 /**
  * Lets a data folder know of a backup before its first byte is written, so that whatever is killed leaves nothing that the next
  * backup or start does not find: a copy of the database, and an archive that is not finished, are as good as the data folder.
- * @param file what the archive is called in the end
+ * @param archive what it is called until it is good
  * @throws {BackupError} when another one is being made
  */
-export async function beginBackup(dataDir: string, file: string): Promise<BackupUnderWay> {
+export async function beginBackup(dataDir: string, archive: string): Promise<BackupUnderWay> {
   // Of a node over PostgreSQL, whose key is in the environment, there may be none here.
-  if (!existsSync(dataDir)) return { copy: `${file}.database`, [Symbol.asyncDispose]: async () => undefined };
+  if (!existsSync(dataDir)) return { copy: `${archive}.database`, [Symbol.asyncDispose]: async () => undefined };
   const lock = FileLock.take(join(dataDir, LOCK));
   if (!lock) throw new BackupError(`Another backup of ${dataDir} is being made: wait until it is done.`);
   try {
     await removeRecorded(dataDir);
-    await writeWhole(join(dataDir, RECORD), `${JSON.stringify({ draft: draftOf(file) })}\n`);
+    await writeWhole(join(dataDir, RECORD), `${JSON.stringify({ archive })}\n`);
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
@@ -40,7 +40,12 @@ export async function beginBackup(dataDir: string, file: string): Promise<Backup
   return {
     copy: join(dataDir, COPY),
     async [Symbol.asyncDispose]() {
-      await removeRecorded(dataDir).finally(() => lock[Symbol.dispose]());
+      try {
+        await removeCopy(dataDir);
+        await rm(join(dataDir, RECORD), { force: true });
+      } finally {
+        lock[Symbol.dispose]();
+      }
     },
   };
 }
@@ -57,11 +62,16 @@ export const hasLeftovers = (dataDir: string): boolean =>
   existsSync(join(dataDir, RECORD)) && !FileLock.isHeld(join(dataDir, LOCK));
 
 async function removeRecorded(dataDir: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm', '-journal']) await rm(join(dataDir, `${COPY}${end}`), { force: true });
+  await removeCopy(dataDir);
   const record = join(dataDir, RECORD);
   const text = await readFile(record, 'utf8').catch(() => null);
   if (text === null) return;
-  const { draft } = Record.parse(JSON.parse(text));
-  if (isAbsolute(draft) && draft.endsWith(draftOf(''))) await rm(draft, { force: true });
+  const { archive } = Record.parse(JSON.parse(text));
+  const own = archive.endsWith('.unproven') ? [archive, draftOf(archive)] : [draftOf(archive)];
+  for (const file of own) await rm(file, { force: true });
   await rm(record);
+}
+
+async function removeCopy(dataDir: string): Promise<void> {
+  for (const end of ['', '-wal', '-shm', '-journal']) await rm(join(dataDir, `${COPY}${end}`), { force: true });
 }

@@ -6,19 +6,8 @@ import { loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapsh
 import { writeWhole } from '../../platform/files/write-whole.ts';
 import { isPictureName, publishedFile } from '../../platform/media/picture-paths.ts';
 import { checkBackup } from './check-backup.ts';
-import {
-  type Amounts,
-  BackupError,
-  type End,
-  fromLine,
-  type Head,
-  linesOf,
-  MEDIA,
-  pictureColumns,
-  TOKEN_KEY,
-  tableOfPath,
-} from './format.ts';
-import { readBackup } from './read-backup.ts';
+import { type Amounts, BackupError, type End, type Head, MEDIA, pictureColumns, TOKEN_KEY } from './format.ts';
+import { loadRows } from './load-rows.ts';
 import { type Destination, markFinished, markUnfinished } from './unfinished.ts';
 
 /** What a restoration came to, and what it was restored from. */
@@ -68,26 +57,15 @@ async function fill(
   loader: SnapshotLoader,
   onBytes: (bytes: number) => void,
 ): Promise<End> {
-  for (const table of head.tables) await loader.begin(table);
-  const files = readBackup(file, onBytes);
-  for (;;) {
-    const next = await files.next();
-    if (next.done) {
-      for (const table of head.tables) {
-        for (const column of pictureColumns(table.columns)) await loader.clear(table, column, next.value.missing);
-      }
-      return next.value;
-    }
-    const { path, bytes } = next.value;
-    const table = head.tables.find(({ name }) => name === tableOfPath(path));
-    if (table)
-      await loader.insert(
-        table,
-        linesOf(bytes).map((line) => fromLine(line, table.columns.length)),
-      );
-    else if (path === TOKEN_KEY) await writeWhole(join(dataDir, TOKEN_KEY), bytes);
+  const write = async (path: string, bytes: Uint8Array): Promise<void> => {
+    if (path === TOKEN_KEY) await writeWhole(join(dataDir, TOKEN_KEY), bytes);
     else if (path.startsWith(MEDIA)) await writePicture(mediaDir, path.slice(MEDIA.length), bytes);
+  };
+  const end = await loadRows(file, head, loader, write, onBytes);
+  for (const table of head.tables) {
+    for (const column of pictureColumns(table.columns)) await loader.clear(table, column, end.missing);
   }
+  return end;
 }
 
 async function writePicture(mediaDir: string, name: string, bytes: Uint8Array): Promise<void> {

@@ -62,48 +62,57 @@ async function sqliteSnapshot(file: string, scratch: string): Promise<Snapshot> 
     copy.pragma('journal_mode = DELETE');
     // It is read all the same, and gone with this process, however that ends.
     if (process.platform !== 'win32') await rm(scratch);
-    // Without indexes that are tables, too: whoever takes the rows makes them anew.
-    const names = copy
-      .prepare<[], string>("select name from pragma_table_list where schema = 'main' and type = 'table'")
-      .pluck()
-      .all();
-    const last = new Map(copy.prepare<[], [string, number]>('select name, seq from sqlite_sequence').raw().all());
-    const hasId = (name: string) =>
-      /autoincrement/i.test(String(copy.prepare('select sql from sqlite_master where name = ?').pluck().get(name)));
-    const tables = names
-      .filter((name) => !bookkeeping.test(name))
-      .map((name) => ({
-        name,
-        columns: copy.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(name),
-        lastId: hasId(name) ? (last.get(name) ?? 0) : null,
-      }));
-    const references = copy
-      .prepare<[], Reference>(
-        `select m.name as "from", f."table" as "to" from sqlite_master m join pragma_foreign_key_list(m.name) f where m.type = 'table'`,
-      )
-      .all();
-    return {
-      schema: String(copy.prepare(lastMigration).pluck().get()),
-      tables: inOrderOfReference(tables, references),
-      async *rows(table) {
-        let batch: unknown[][] = [];
-        for (const row of copy
-          .prepare<[], unknown[]>(`select ${listOf(table)} from ${quoted(table.name)}`)
-          .raw()
-          .iterate()) {
-          batch.push(row);
-          if (batch.length < BATCH) continue;
-          yield batch;
-          batch = [];
-        }
-        if (batch.length > 0) yield batch;
-      },
-      [Symbol.asyncDispose]: close,
-    };
+    return { ...readingOf(copy), [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What is in an SQLite database that nobody writes. */
+export async function readSqliteFile(file: string): Promise<Snapshot> {
+  const database = openSqliteToRead(file);
+  return { ...readingOf(database), [Symbol.asyncDispose]: async () => void database.close() };
+}
+
+function readingOf(copy: Sqlite.Database): Pick<Snapshot, 'schema' | 'tables' | 'rows'> {
+  // Without indexes that are tables, too: whoever takes the rows makes them anew.
+  const names = copy
+    .prepare<[], string>("select name from pragma_table_list where schema = 'main' and type = 'table'")
+    .pluck()
+    .all();
+  const last = new Map(copy.prepare<[], [string, number]>('select name, seq from sqlite_sequence').raw().all());
+  const hasId = (name: string) =>
+    /autoincrement/i.test(String(copy.prepare('select sql from sqlite_master where name = ?').pluck().get(name)));
+  const tables = names
+    .filter((name) => !bookkeeping.test(name))
+    .map((name) => ({
+      name,
+      columns: copy.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(name),
+      lastId: hasId(name) ? (last.get(name) ?? 0) : null,
+    }));
+  const references = copy
+    .prepare<[], Reference>(
+      `select m.name as "from", f."table" as "to" from sqlite_master m join pragma_foreign_key_list(m.name) f where m.type = 'table'`,
+    )
+    .all();
+  return {
+    schema: String(copy.prepare(lastMigration).pluck().get()),
+    tables: inOrderOfReference(tables, references),
+    async *rows(table) {
+      let batch: unknown[][] = [];
+      for (const row of copy
+        .prepare<[], unknown[]>(`select ${listOf(table)} from ${quoted(table.name)}`)
+        .raw()
+        .iterate()) {
+        batch.push(row);
+        if (batch.length < BATCH) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
+    },
+  };
 }
 
 async function postgresSnapshot(url: string): Promise<Snapshot> {
