@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { type Header, pack } from 'tar-stream';
+import { type Pack, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArchiveWriter } from './operations/backup/archive-writer.ts';
 import { checkBackup } from './operations/backup/check-backup.ts';
@@ -102,7 +102,7 @@ describe('nothing is written of an archive', () => {
     await expectRefusal(await archiveOf([groups], { 'token.key': Buffer.alloc(4096, 'a') }), /token\.key has no place/);
   });
 
-  it.each<[string, Header]>([
+  it.each<[string, Parameters<Pack['entry']>[0]]>([
     ['that is kept in memory', { name: 'x'.repeat(200) }],
     ['of another size', { name: 'x', pax: { size: '1' } }],
   ])('with a header %s', async (_what, header) => {

@@ -74,6 +74,24 @@ export class TestHouse implements AsyncDisposable {
     return new TestHouse(db, await addSource(db.queries, spaceId));
   }
 
+  /** Another space of the same account, in the same database. */
+  async addSpace(): Promise<TestHouse> {
+    const { account_id } = await this.db.queries
+      .selectFrom('spaces')
+      .select('account_id')
+      .where('id', '=', this.spaceId)
+      .executeTakeFirstOrThrow();
+    const name = randomIds.pid();
+    const { id } = await this.db.queries
+      .insertInto('spaces')
+      .values({ account_id, name, name_key: name, created: START })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const house = new TestHouse(this.db, await addSource(this.db.queries, id));
+    this.#opened.push(house);
+    return house;
+  }
+
   async receive(answer: Answerer): Promise<Receiver> {
     const receiver = await Receiver.open(answer);
     this.#opened.push(receiver);

@@ -20,6 +20,7 @@ import {
   pullBack,
   releaseClaims,
 } from './store.ts';
+import { Turns } from './turns.ts';
 
 export interface DispatcherDeps {
   readonly db: Database;
@@ -61,13 +62,13 @@ export class WebhookDispatcher implements AsyncDisposable {
   readonly #slots = new Slots();
   readonly #underWay = new Map<Promise<void>, AbortController>();
   readonly #endpoints = new Endpoints();
+  readonly #turns = new Turns();
   #state: 'new' | 'running' | 'stopped' = 'new';
   #wanted = false;
   #hasReleased = false;
   #taking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #lastTake = Number.POSITIVE_INFINITY;
-  #lastServed = 0;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
@@ -130,22 +131,13 @@ export class WebhookDispatcher implements AsyncDisposable {
     }
     this.#lastTake = now;
     let next = Number.POSITIVE_INFINITY;
-    for (const profile of this.#inTurn(await owingProfiles(db.queries))) {
+    for (const profile of this.#turns.order(await owingProfiles(db.queries))) {
       const lane = laneOf(profile);
       const due = Math.max(profile.due, this.#endpoints.restsUntil(profile.id, profile.destination_url));
       if (due > now) next = Math.min(next, due);
       else await this.#takeFrom(profile, lane, now);
     }
     return next - now;
-  }
-
-  /** Round robin, so that no backlog keeps others waiting for a free place. */
-  #inTurn(profiles: readonly OwingProfile[]): OwingProfile[] {
-    const next = Math.max(
-      0,
-      profiles.findIndex(({ id }) => id > this.#lastServed),
-    );
-    return [...profiles.slice(next), ...profiles.slice(0, next)];
   }
 
   async #takeFrom(profile: OwingProfile, lane: Lane, now: number): Promise<void> {
@@ -160,8 +152,7 @@ export class WebhookDispatcher implements AsyncDisposable {
       ? await claimNext(db, key, claim)
       : await claimDue(db, key, { ...claim, except, limit });
     for (const delivery of claimed) {
-      this.#slots.take(lane, delivery.id, standing);
-      this.#begin(profile, lane, delivery);
+      this.#begin(profile, delivery, this.#slots.take(lane, delivery.id, standing));
     }
   }
 
@@ -180,9 +171,9 @@ export class WebhookDispatcher implements AsyncDisposable {
     this.#timer = setTimeout(() => this.wake(), Math.min(ms, LONGEST_SLEEP_MS)).unref();
   }
 
-  #begin(profile: OwingProfile, lane: Lane, delivery: ClaimedDelivery): void {
+  #begin(profile: OwingProfile, delivery: ClaimedDelivery, leave: () => void): void {
     const controller = new AbortController();
-    this.#lastServed = profile.id;
+    this.#turns.served(profile);
     const attempt = this.#attempt(profile, delivery, controller)
       .catch((error: unknown) =>
         this.#deps.log.error(
@@ -191,7 +182,7 @@ export class WebhookDispatcher implements AsyncDisposable {
         ),
       )
       .then(() => {
-        this.#slots.release(lane, delivery.id);
+        leave();
         this.#underWay.delete(attempt);
         this.wake();
       });
@@ -230,7 +221,8 @@ class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-const laneOf = ({ id, destination_url, ordered }: OwingProfile): Lane => ({
+const laneOf = ({ space_id, id, destination_url, ordered }: OwingProfile): Lane => ({
+  spaceId: space_id,
   profileId: id,
   ordered: ordered === 1,
   host: URL.canParse(destination_url) ? new URL(destination_url).host : '',

@@ -1,23 +1,26 @@
-import { ProfileId } from '@kith/contract';
+import { ProfileId, SpaceId } from '@kith/contract';
 import { describe, expect, it } from 'vitest';
 import type { DeliveryId } from '../../platform/db/schema.ts';
 import type { Standing } from './endpoints.ts';
 import { Slots } from './slots.ts';
 
-const lane = (profile: number, host = `host-${profile}`, ordered = false) => ({
+/** A lane of a space of its own, unless another one is said. */
+const lane = (profile: number, host = `host-${profile}`, ordered = false, space = profile) => ({
+  spaceId: SpaceId.parse(space),
   profileId: ProfileId.parse(profile),
   host,
   ordered,
 });
+const ofSpace = (space: number, profile: number) => lane(profile, `host-${profile}`, false, space);
 
 let ids = 0;
-/** Takes every free place of a lane. @returns which deliveries got one */
-function fill(slots: Slots, of: ReturnType<typeof lane>, standing: Standing): DeliveryId[] {
-  const taken: DeliveryId[] = [];
-  while (slots.free(of, standing) > 0) {
+/** Takes every free place of a lane. @returns which deliveries got one, and how each leaves it */
+function fill(slots: Slots, of: ReturnType<typeof lane>, standing: Standing): [DeliveryId, () => void][] {
+  const taken: [DeliveryId, () => void][] = [];
+  for (let free = slots.free(of, standing); free > 0; free--) {
     ids += 1;
-    slots.take(of, ids as DeliveryId, standing);
-    taken.push(ids as DeliveryId);
+    const id = ids as DeliveryId;
+    taken.push([id, slots.take(of, id, standing)]);
   }
   return taken;
 }
@@ -31,11 +34,26 @@ describe('places', () => {
     expect(fill(slots, lane(4, 'host-4', true), 'works')).toHaveLength(1);
   });
 
-  it('are sixteen for a host, whoever sends there', () => {
+  it('are sixteen for a host, whichever profiles of a space send there', () => {
     const slots = new Slots();
-    const taken = [1, 2, 3].map((profile) => fill(slots, lane(profile, 'shared'), 'works').length);
-    expect(taken).toEqual([8, 8, 0]);
+    const fillFor = (profile: number, space: number) =>
+      fill(slots, lane(profile, 'shared', false, space), 'works').length;
+    expect([1, 2, 3].map((profile) => fillFor(profile, 1))).toEqual([8, 8, 0]);
+    expect([4, 5, 6].map((profile) => fillFor(profile, 2))).toEqual([8, 8, 0]);
   });
+
+  it.each(['works', 'new'] as const)(
+    'are shared by spaces: one takes nearly all, another is served at once (%s)',
+    (standing) => {
+      const slots = new Slots();
+      let flood = 0;
+      for (let profile = 1; profile <= 100; profile += 1) flood += fill(slots, ofSpace(1, profile), standing).length;
+      expect(flood).toBe(standing === 'works' ? 102 : 51);
+      expect(fill(slots, ofSpace(2, 101), standing)).toHaveLength(standing === 'works' ? 8 : 4);
+      expect(fill(slots, ofSpace(3, 102), standing).length).toBeGreaterThan(0);
+      expect(slots.free(ofSpace(1, 200), standing)).toBe(0);
+    },
+  );
 
   it('are kept, half of them, for endpoints that work, however many others hang', () => {
     const slots = new Slots();
@@ -51,11 +69,12 @@ describe('places', () => {
   it('are free again when a delivery ends', () => {
     const slots = new Slots();
     const [first, ...others] = fill(slots, lane(1), 'new');
-    expect(slots.underWay(ProfileId.parse(1))).toEqual([first, ...others]);
-    for (const id of others) slots.release(lane(1), id);
+    expect(slots.underWay(ProfileId.parse(1))).toEqual([first, ...others].map((taken) => taken?.[0]));
+    for (const [, leave] of others) leave();
     expect(slots.free(lane(1), 'new')).toBe(3);
-    if (first) slots.release(lane(1), first);
+    first?.[1]();
     expect(slots.underWay(ProfileId.parse(1))).toEqual([]);
     expect(slots.free(lane(1), 'works')).toBe(8);
+    expect(slots.taken).toBe(0);
   });
 });

@@ -1,37 +1,44 @@
-import type { ProfileId } from '@kith/contract';
+import type { ProfileId, SpaceId } from '@kith/contract';
 import type { DeliveryId } from '../../platform/db/schema.ts';
+import { SharedRoom } from '../../platform/shared-room.ts';
+import { budgets } from '../budgets.ts';
 import type { Standing } from './endpoints.ts';
 
-const OVERALL = 128;
-const PER_HOST = 16;
-const PER_PROFILE: Readonly<Record<Standing, number>> = { works: 8, new: 4, fails: 1 };
-/** For all endpoints together of which nothing good is known. */
-const UNPROVEN = OVERALL / 2;
-
-export interface Lane {
-  readonly profileId: ProfileId;
+/** Where something is sent to, and for whom. */
+export interface Route {
+  readonly spaceId: SpaceId;
   /** Host and port of the destination. */
   readonly host: string;
+}
+
+export interface Lane extends Route {
+  readonly profileId: ProfileId;
   /** One at a time. */
   readonly ordered: boolean;
 }
 
+const { all, unproven, appetite, perHost, perProfile } = budgets.places;
+
 /**
- * Which deliveries are under way, and how many more may be. Half of all places are kept for endpoints that work, and one
- * that fails gets a single place, so that those that hang cost the others nothing.
+ * Which deliveries are under way, and how many more may be. Spaces share the places: one alone gets nearly all, and who comes
+ * second is served at once. Half of all places are kept for endpoints that work, and one that fails gets a single place, so that
+ * those that hang cost the others nothing.
  */
 export class Slots {
   readonly #byProfile = new Map<ProfileId, Set<DeliveryId>>();
   readonly #byHost = new Map<string, number>();
-  readonly #unproven = new Set<DeliveryId>();
-  #taken = 0;
+  readonly #all = new SharedRoom(all, appetite);
+  readonly #unproven = new SharedRoom(unproven, appetite);
 
-  free({ profileId, host, ordered }: Lane, standing: Standing): number {
+  /** How many are under way. */
+  get taken(): number {
+    return this.#all.taken;
+  }
+
+  free(lane: Lane, standing: Standing): number {
     return Math.min(
-      OVERALL - this.#taken,
-      standing === 'works' ? OVERALL : UNPROVEN - this.#unproven.size,
-      PER_HOST - (this.#byHost.get(host) ?? 0),
-      (ordered ? 1 : PER_PROFILE[standing]) - (this.#byProfile.get(profileId)?.size ?? 0),
+      this.#freeTo(lane, standing),
+      (lane.ordered ? 1 : perProfile[standing]) - (this.#byProfile.get(lane.profileId)?.size ?? 0),
     );
   }
 
@@ -39,22 +46,42 @@ export class Slots {
     return [...(this.#byProfile.get(profileId) ?? [])];
   }
 
-  take({ profileId, host }: Lane, id: DeliveryId, standing: Standing): void {
+  /**
+   * For one of those that were free.
+   * @returns to be called when it has ended
+   */
+  take(lane: Lane, id: DeliveryId, standing: Standing): () => void {
+    const { profileId } = lane;
     const ofProfile = this.#byProfile.get(profileId) ?? new Set();
     this.#byProfile.set(profileId, ofProfile.add(id));
-    this.#byHost.set(host, (this.#byHost.get(host) ?? 0) + 1);
-    if (standing !== 'works') this.#unproven.add(id);
-    this.#taken += 1;
+    const leave = this.#enter(lane, standing);
+    return () => {
+      ofProfile.delete(id);
+      if (ofProfile.size === 0) this.#byProfile.delete(profileId);
+      leave();
+    };
   }
 
-  release({ profileId, host }: Lane, id: DeliveryId): void {
-    const ofProfile = this.#byProfile.get(profileId);
-    ofProfile?.delete(id);
-    if (ofProfile?.size === 0) this.#byProfile.delete(profileId);
-    const left = (this.#byHost.get(host) ?? 0) - 1;
-    if (left > 0) this.#byHost.set(host, left);
-    else this.#byHost.delete(host);
-    this.#unproven.delete(id);
-    this.#taken -= 1;
+  #freeTo({ spaceId, host }: Route, standing: Standing): number {
+    return Math.min(
+      this.#all.left(String(spaceId)),
+      standing === 'works' ? all : this.#unproven.left(String(spaceId)),
+      perHost - (this.#byHost.get(hostOf(spaceId, host)) ?? 0),
+    );
+  }
+
+  #enter({ spaceId, host }: Route, standing: Standing): () => void {
+    const rooms = standing === 'works' ? [this.#all] : [this.#all, this.#unproven];
+    for (const room of rooms) room.hold(String(spaceId), 1);
+    const key = hostOf(spaceId, host);
+    this.#byHost.set(key, (this.#byHost.get(key) ?? 0) + 1);
+    return () => {
+      for (const room of rooms) room.giveBack(String(spaceId), 1);
+      const left = (this.#byHost.get(key) ?? 0) - 1;
+      if (left > 0) this.#byHost.set(key, left);
+      else this.#byHost.delete(key);
+    };
   }
 }
+
+const hostOf = (spaceId: SpaceId, host: string): string => `${spaceId} ${host}`;

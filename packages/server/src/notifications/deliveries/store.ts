@@ -77,8 +77,8 @@ export async function claimDue(
         .where('notification_id', '=', profileId)
         .where('next_attempt', '<=', now)
         .$if(except.length > 0, (query) => query.where('id', 'not in', except))
+        // Nothing after it, such as an id: PostgreSQL would sort all that fall due in the same moment.
         .orderBy('next_attempt')
-        .orderBy('id')
         .limit(limit)
         .modifyEnd(db.skipTaken),
     )

@@ -1,9 +1,9 @@
 import { limits } from '@kith/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SharedRoom } from '../shared-room.ts';
 import { endUnlessComplete } from './body-deadlines.ts';
 import { KithError } from './errors.ts';
 import { networkOf } from './network.ts';
-import { SharedRoom } from './shared-room.ts';
 
 /** How many bytes of bodies may be on their way or in memory; see the table in `docs/operations.md`. */
 const arrivingLimits = {

@@ -31,6 +31,27 @@ describe('shared room', () => {
     expect(room.take('newcomer', 10)).toBe('taken');
   });
 
+  it('is nearly all of one alone where each may hold more than is free, and others are served at once', () => {
+    const room = new SharedRoom(128, 4);
+    expect(fill(room, ['a'])).toEqual([102]);
+    expect([room.left('a'), room.left('b')]).toEqual([0, 20]);
+    expect(fill(room, ['b'])).toEqual([20]);
+    expect(fill(room, ['c', 'd', 'e'])).toEqual([2, 2, 1]);
+    for (let n = 0; n < 102; n++) room.giveBack('a', 1);
+    expect(fill(room, ['a'])).toEqual([82]);
+  });
+
+  it('says how many ones are left of it, to each', () => {
+    const step = fc.record({ key: fc.constantFrom('a', 'b', 'c'), amount: fc.integer({ min: 1, max: 60 }) });
+    fc.assert(
+      fc.property(fc.array(step), fc.integer({ min: 1, max: 8 }), (steps, appetite) => {
+        const room = new SharedRoom(100, appetite);
+        for (const { key, amount } of steps) room.take(key, amount);
+        for (const key of ['a', 'b', 'd']) expect(room.left(key)).toBe(fill(room, [key])[0]);
+      }),
+    );
+  });
+
   it('says who is too much: one, or all', () => {
     const room = new SharedRoom(100);
     expect([room.take('a', 60), room.take('a', 1), room.take('b', 41), room.take('b', 40)]).toEqual([

@@ -1,0 +1,15 @@
+/** What one space can take of a server, as far as this wing says it; the table is in `docs/operations.md`. */
+export const budgets = {
+  places: {
+    /** Webhooks under way at a time. */
+    all: 128,
+    /** Those of endpoints of which nothing good is known. */
+    unproven: 64,
+    /** How many times as many as are free a space may have: alone four fifths. */
+    appetite: 4,
+    /** Of one space to one host and port. */
+    perHost: 16,
+    /** Of one profile, by what is known of its endpoint. */
+    perProfile: { works: 8, new: 4, fails: 1 },
+  },
+} as const;
