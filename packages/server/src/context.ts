@@ -32,6 +32,7 @@ import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
+import { PasswordChecks } from './tenancy/login/password-checks.ts';
 import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
 import { ApiCalls } from './tenancy/usage/api-calls.ts';
 
@@ -77,7 +78,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       /** Base of every absolute URL that Kith hands out; without a trailing slash. */
       baseUrl: () => url,
       authenticate: rememberCallers({ db, clock, tokenKey: secrets.tokenKey }),
-      loginGuard: new LoginGuard(clock),
+      loginGuard: new LoginGuard({ db, clock, tokenKey: secrets.tokenKey }),
+      passwordChecks: new PasswordChecks(),
       spaceLocks: new SpaceLocks((spaceId, work) => db.exclusively(spaceId, work)),
       candidates: new GroupCandidates(db.queries),
       media: await Media.open(db, config.mediaDir, node),

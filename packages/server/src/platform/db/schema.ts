@@ -69,6 +69,13 @@ export interface Schema {
     created: Time;
     expires: Time | null;
   };
+  /** Networks from which an account logged in. The oldest are deleted, by age and number. */
+  known_networks: {
+    /** Keyed SHA-256 of the username's key and the network, hex. */
+    hash: string;
+    account_id: AccountId;
+    seen: Time;
+  };
   licences: {
     id: Id<LicenceId>;
     account_id: AccountId;

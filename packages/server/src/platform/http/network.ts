@@ -8,6 +8,16 @@ export function networkOf(address: string): string {
   return parsed.kind() === 'ipv6' ? parsed.toByteArray().slice(0, 8).join('.') : parsed.toString();
 }
 
+/** What one provider gives to one customer at most: a /24 network of IPv4, a /48 network of IPv6. */
+export function neighbourhoodOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed
+    .toByteArray()
+    .slice(0, parsed.kind() === 'ipv6' ? 6 : 3)
+    .join('.');
+}
+
 /** Whether an address lies in one of the ranges. */
 export function inRanges(ranges: readonly string[]): (address: string) => boolean {
   const nets = ranges.map((range) => ipaddr.parseCIDR(range));

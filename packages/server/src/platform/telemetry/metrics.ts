@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export type EndedFor = 'full' | 'strangers' | 'ahead' | 'stalled' | 'flood';
 
 /** Of what somebody had used up a share; see the table of limits in `docs/operations.md`. */
-export type Budget = 'requests' | 'strangers';
+export type Budget = 'requests' | 'strangers' | 'passwords';
 
 /** Figures of one running Kith, for Prometheus. Labels are routes, methods and results: nothing that names a person. */
 export class Metrics {
@@ -63,7 +63,7 @@ export class Metrics {
 
   readonly refusals = new Counter({
     name: 'kith_refused_total',
-    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token).',
+    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token), passwords (of a name or an address, or all together).',
     labelNames: ['budget'],
     registers: [this.registry],
   });

@@ -6,6 +6,7 @@ import { hashPassword } from '../accounts/passwords.ts';
 import { findAccount, setPasswordHash } from '../accounts/store.ts';
 import { withDatabase } from '../accounts/with-database.ts';
 import { deleteTokens } from '../tokens/store.ts';
+import { forgetNetworks } from './known-networks.ts';
 
 /**
  * Gives an account another password, on the machine itself, and ends its logins: its temporary tokens. Permanent ones,
@@ -27,6 +28,7 @@ export async function resetPassword(
     const passwordHash = await hashPassword(password);
     await db.transaction(async (tx) => {
       await setPasswordHash(tx, account.id, passwordHash);
+      await forgetNetworks(tx, account.id);
       await deleteTokens(tx, { accountId: account.id, spaceId: null, family: 'access' }, false);
     });
     return { username: account.username, password };

@@ -1,4 +1,5 @@
 import { Credentials, errors, Identity, LoginAnswer, nameKey, PasswordChange } from '@kith/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -8,15 +9,22 @@ import { fieldError, KithError } from '../../platform/http/errors.ts';
 import { refuseUntil } from '../../platform/http/limit-requests.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
+import type { Metrics } from '../../platform/telemetry/metrics.ts';
 import { recordLogin } from '../audit/record-changes.ts';
 import { findSpace } from '../spaces/store.ts';
 import { changePassword as change } from './change-password.ts';
 import { logIn as logInWith } from './log-in.ts';
-import type { LoginGuard } from './login-guard.ts';
+import type { LoginGuard, Visit } from './login-guard.ts';
+import type { PasswordChecks } from './password-checks.ts';
+
+/** When too many wait for their password to be looked at. */
+const FULL_MS = 1000;
 
 interface Needs {
   readonly db: Database;
-  readonly loginGuard: Pick<LoginGuard, 'enter' | 'passed'>;
+  readonly loginGuard: Pick<LoginGuard, 'enter'>;
+  readonly passwordChecks: Pick<PasswordChecks, 'turn'>;
+  readonly metrics: Pick<Metrics, 'refused'>;
 }
 
 interface LoginNeeds extends Needs {
@@ -25,7 +33,27 @@ interface LoginNeeds extends Needs {
   readonly secrets: Pick<Secrets, 'tokenKey'>;
 }
 
-const logIn = ({ db, clock, ids, secrets, loginGuard }: LoginNeeds) =>
+/**
+ * Looks at a password when it is its turn.
+ * @throws {KithError} 429 when there were too many wrong ones, or too many wait
+ */
+async function looked<T>(
+  { loginGuard, passwordChecks, metrics }: Needs,
+  { ip }: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  look: () => Promise<T>,
+): Promise<{ readonly outcome: T; readonly passed: Visit['passed'] }> {
+  const visit = await loginGuard.enter(name, ip);
+  const outcome = visit.waitMs > 0 ? null : await passwordChecks.turn(visit, look);
+  if (outcome !== null) return { outcome, passed: visit.passed };
+  metrics.refused('passwords');
+  if (visit.waitMs === 0) visit.giveBack();
+  refuseUntil(reply, visit.waitMs || FULL_MS);
+  throw new KithError('tooManyRequests');
+}
+
+const logIn = ({ clock, ids, secrets, ...needs }: LoginNeeds) =>
   operation({
     method: 'POST',
     url: '/v1/auth/token/',
@@ -40,9 +68,10 @@ const logIn = ({ db, clock, ids, secrets, loginGuard }: LoginNeeds) =>
     },
     handler: async (request, reply) => {
       const { username, password } = request.body;
-      const name = nameKey(username);
-      refuseUntil(reply, loginGuard.enter(name, request.ip));
-      const outcome = await logInWith({ db, clock, ids, tokenKey: secrets.tokenKey }, username, password);
+      const { db } = needs;
+      const { outcome, passed } = await looked(needs, request, reply, nameKey(username), () =>
+        logInWith({ db, clock, ids, tokenKey: secrets.tokenKey }, username, password),
+      );
       const { accountId } = outcome;
       if (outcome.kind === 'refused') {
         await recordLogin(db.queries, request, {
@@ -53,7 +82,7 @@ const logIn = ({ db, clock, ids, secrets, loginGuard }: LoginNeeds) =>
         });
         throw new KithError('wrongPassword');
       }
-      loginGuard.passed(name, request.ip);
+      await passed(outcome.accountId);
       await recordLogin(db.queries, request, { accountId, tokenId: outcome.token.id, status: 200, now: clock() });
       return { user: { username: outcome.username, space: null }, token: outcome.token };
     },
@@ -78,7 +107,7 @@ const whoAmI = ({ db }: Needs) =>
     },
   });
 
-const changePassword = ({ db, loginGuard }: Needs) =>
+const changePassword = (needs: Needs) =>
   operation({
     method: 'POST',
     url: '/v1/auth/password/change/',
@@ -95,12 +124,11 @@ const changePassword = ({ db, loginGuard }: Needs) =>
       const { old_password: oldPassword, password, password2, reset_tokens: resetTokens } = request.body;
       if (password !== password2) throw fieldError('password2', 'invalid', 'The two passwords differ.');
       const { accountId, username } = callerOf(request);
-      const name = nameKey(username);
-      refuseUntil(reply, loginGuard.enter(name, request.ip));
-      if (!(await change({ db }, accountId, { oldPassword, password, resetTokens }))) {
-        throw fieldError('old_password', 'invalid', 'Incorrect password.');
-      }
-      loginGuard.passed(name, request.ip);
+      const { outcome, passed } = await looked(needs, request, reply, nameKey(username), () =>
+        change(needs, accountId, { oldPassword, password, resetTokens }),
+      );
+      if (!outcome) throw fieldError('old_password', 'invalid', 'Incorrect password.');
+      await passed(accountId);
       return reply.status(204).send();
     },
   });

@@ -9,6 +9,7 @@ import { audit } from './006-audit.ts';
 import { names } from './010-names.ts';
 import { checksums } from './011-checksums.ts';
 import { nameKeys } from './012-name-keys.ts';
+import { knownNetworks } from './013-known-networks.ts';
 
 /** In order. One that was released never changes. */
 export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -21,4 +22,5 @@ export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '010-names': names(kind),
   '011-checksums': checksums(kind),
   '012-name-keys': nameKeys(kind),
+  '013-known-networks': knownNetworks(kind),
 });
