@@ -18,6 +18,7 @@ import { limitConnections } from './platform/http/connections.ts';
 import { KithError } from './platform/http/errors.ts';
 import { before, limitRequests } from './platform/http/limit-requests.ts';
 import { answerMalformed, frameworkErrors } from './platform/http/malformed-requests.ts';
+import { noteCommits } from './platform/http/note-commits.ts';
 import { answerOneAtATime } from './platform/http/one-at-a-time.ts';
 import { openApi } from './platform/http/openapi.ts';
 import { refuseWhenBusy } from './platform/http/picture-turns.ts';
@@ -78,6 +79,7 @@ export async function buildApp(context: Context): Promise<App> {
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('mayHaveCommitted', null);
   fastify.decorateRequest('changed', null);
   fastify.decorateRequest('created', null);
   fastify.decorateRequest('recorded', false);
@@ -144,6 +146,7 @@ export async function buildApp(context: Context): Promise<App> {
     guarded.addHook('onRequest', before(limits.callers));
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
     recordChanges(guarded as unknown as FastifyInstance, context);
+    guarded.addHook('preHandler', noteCommits(context.db));
     guarded.addHook('onResponse', ({ caller }, _reply, done) => {
       // Managers act in no space: what they do is no use of one.
       if (caller?.spaceId) context.apiCalls.count(caller.spaceId);

@@ -21,8 +21,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
 }
 
-/** A real PostgreSQL on a temporary folder. `url` names no database. */
-export async function startPostgres(): Promise<{ readonly url: string } & AsyncDisposable> {
+export interface PostgresServer extends AsyncDisposable {
+  /** Names no database. */
+  readonly url: string;
+  /** Ends every connection, and keeps the data. */
+  stop(): Promise<void>;
+  /** Starts it anew, at the same address. */
+  start(): Promise<void>;
+}
+
+/** A real PostgreSQL on a temporary folder. */
+export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'kith-postgres-'));
   // The server's own user must get in.
   await chmod(folder, 0o755);
@@ -33,7 +42,7 @@ export async function startPostgres(): Promise<{ readonly url: string } & AsyncD
     port,
     user: 'kith',
     password: 'kith',
-    persistent: false,
+    persistent: true,
     // PostgreSQL does not run as root, and test machines often do.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
@@ -49,6 +58,8 @@ export async function startPostgres(): Promise<{ readonly url: string } & AsyncD
   }
   return {
     url: `postgres://kith:kith@127.0.0.1:${port}`,
+    stop: () => server.stop(),
+    start: () => server.start(),
     async [Symbol.asyncDispose]() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

@@ -62,6 +62,11 @@ export class Database implements AsyncDisposable {
     return this.queries.transaction().execute(work);
   }
 
+  /** Grows with every commit of this process, and with what may be one: while it stays the same, nothing was stored. */
+  get commits(): number {
+    return this.#kind.commits();
+  }
+
   /** Runs a write whose unique value may be taken already; that is an outcome, not an error. */
   async unlessTaken<T>(write: () => Promise<T>): Promise<T | 'taken'> {
     try {

@@ -12,6 +12,7 @@ import {
 import pg from 'pg';
 import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
+import { Commits } from './commits.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
 import { holdingLock, listenToRevisions, tellRevisions } from './postgres-nodes.ts';
@@ -56,6 +57,8 @@ export interface DatabaseKind {
   exclusively<T>(key: number, work: () => Promise<T>): Promise<T>;
   /** Makes sure that deleted content is gone from every file that this process can clean. */
   scrub(): Promise<void>;
+  /** How often this process committed something, or may have. */
+  commits(): number;
   /** The constraint that an error breaks, or null when it is another error. */
   brokenConstraint(error: unknown): 'unique' | 'check' | 'reference' | null;
   /** Ends what the dialect itself does not end. */
@@ -106,9 +109,10 @@ export function sqlite(file: string): DatabaseKind {
   };
   /** What a reader of ours still sees cannot be wiped off the log. */
   const scrub = async (): Promise<void> => (readers ? readers.whileNobodyReads(READERS_MS, emptyLog) : emptyLog());
+  const commits = new Commits();
   const id = sql`integer primary key autoincrement`;
   return {
-    dialect: new SqliteWithLists({ database: preparedOnce(database) }),
+    dialect: new SqliteWithLists({ database: preparedOnce(database, commits) }),
     reading: readers && new ReadingDialect(readers),
     readsWaiting: () => readers?.waiting ?? 0,
     isShared: false,
@@ -126,6 +130,7 @@ export function sqlite(file: string): DatabaseKind {
     exclusively: (_key, work) => work(),
     close: async () => readers?.[Symbol.asyncDispose](),
     scrub,
+    commits: () => commits.count,
     brokenConstraint(error) {
       if (!(error instanceof Sqlite.SqliteError)) return null;
       if (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique';
@@ -148,6 +153,8 @@ export function sqlite(file: string): DatabaseKind {
 /** Two, so that one long read keeps nobody waiting; many would only wait for the main thread. */
 const readerThreads = (): number => Math.min(4, Math.max(2, availableParallelism()));
 
+/** A server that does not answer, or a pool of connections that all wait, is given up after this. */
+const CONNECT_MS = 30_000;
 const INT8 = 20;
 const NUMERIC = 1700;
 
@@ -159,8 +166,9 @@ export function postgres(url: string): DatabaseKind {
   const pool = openPool(url, 12);
   // Locks are held while others work: with connections of their own they cannot starve them.
   const locks = openPool(url, 4);
+  const commits = new Commits();
   return {
-    dialect: new PostgresWithLists({ pool: plannedOnce(pool) }),
+    dialect: new PostgresWithLists({ pool: plannedOnce(pool, commits) }),
     reading: null,
     readsWaiting: () => pool.waitingCount,
     isShared: true,
@@ -177,6 +185,7 @@ export function postgres(url: string): DatabaseKind {
     listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
     exclusively: (key, work) => holdingLock(locks, key, work),
     scrub: async () => undefined,
+    commits: () => commits.count,
     brokenConstraint(error) {
       const code = error instanceof pg.DatabaseError ? error.code : undefined;
       if (code === '23505') return 'unique';
@@ -212,8 +221,12 @@ function openPool(url: string, max: number): pg.Pool {
     connectionString: url,
     max,
     types: asNumbers,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
   });
   // An idle connection that breaks is replaced; without a listener the error would end the process.
   pool.on('error', () => undefined);
+  // So is one that breaks while it is used, of which the pool does not take care: the query that it was used for fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

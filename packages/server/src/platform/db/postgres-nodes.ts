@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
+import { ask, connect } from './ask-postgres.ts';
 
 /** How several nodes over one PostgreSQL hear of each other and keep out of each other's way. */
 
@@ -18,11 +19,11 @@ export const tellRevisions = (): RawBuilder<unknown>[] => [
 
 /** Runs work under an advisory lock; ends with the connection at the latest. */
 export async function holdingLock<T>(pool: pg.Pool, key: number, work: () => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await connect(pool);
   try {
-    await client.query('select pg_advisory_lock($1, $2)', [LOCK_CLASS, key]);
+    await ask(client, { text: 'select pg_advisory_lock($1, $2)', values: [LOCK_CLASS, key] });
     const outcome = await work();
-    await client.query('select pg_advisory_unlock($1, $2)', [LOCK_CLASS, key]);
+    await ask(client, { text: 'select pg_advisory_unlock($1, $2)', values: [LOCK_CLASS, key] });
     client.release();
     return outcome;
   } catch (error) {

@@ -2,29 +2,44 @@ import type Sqlite from 'better-sqlite3';
 import type { PostgresPool, SqliteDatabase, SqliteStatement } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
+import { ask, connect } from './ask-postgres.ts';
+import type { Commits } from './commits.ts';
 
 const REMEMBERED = 500;
 
 /** Prepares each text once, and remembers the texts used last: preparing costs more than most of our queries. */
-export function preparedOnce(database: Sqlite.Database): SqliteDatabase {
+export function preparedOnce(database: Sqlite.Database, commits?: Commits): SqliteDatabase {
   const statements = new LRUCache<string, SqliteStatement>({ max: REMEMBERED });
   return {
     close: () => database.close(),
     prepare(text) {
       // A full disk ends a transaction by itself: the error that said so must not be lost behind that of a second end.
-      if (text === 'rollback' && !database.inTransaction) return takingLists(database.prepare('select 1'));
-      const statement = statements.get(text) ?? takingLists(database.prepare(text));
+      if (text === 'rollback' && !database.inTransaction)
+        return takingLists(database, database.prepare('select 1'), commits);
+      const statement = statements.get(text) ?? takingLists(database, database.prepare(text), commits);
       statements.set(text, statement);
       return statement;
     },
   };
 }
 
-function takingLists(statement: Sqlite.Statement): SqliteStatement {
+/** A list is bound as JSON. */
+function takingLists(database: Sqlite.Database, statement: Sqlite.Statement, commits?: Commits): SqliteStatement {
+  // The end of a transaction only reads, as SQLite has it.
+  const mayCommit = !statement.readonly || /^commit/i.test(statement.source);
+  const counted = <T>(ask: () => T): T => {
+    if (!mayCommit) return ask();
+    try {
+      return ask();
+    } finally {
+      // What fails is counted, too: after an error of the disk nobody knows what is on it.
+      if (!database.inTransaction) commits?.note();
+    }
+  };
   return {
     reader: statement.reader,
-    all: (values) => statement.all(bindable(values)),
-    run: (values) => statement.run(bindable(values)),
+    all: (values) => counted(() => statement.all(bindable(values))),
+    run: (values) => counted(() => statement.run(bindable(values))),
     iterate: (values) => statement.iterate(bindable(values)),
   };
 }
@@ -44,7 +59,7 @@ const SHORT_LIST = 25;
  * when a table was small may try every value of a list on every row of what it has grown to, until the database counts its
  * rows anew: nothing for a short list, minutes for a long one.
  */
-export function plannedOnce(pool: pg.Pool): PostgresPool {
+export function plannedOnce(pool: pg.Pool, commits: Commits): PostgresPool {
   const seen = new Map<string, number>();
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
@@ -59,15 +74,24 @@ export function plannedOnce(pool: pg.Pool): PostgresPool {
   return {
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect();
+      const client = await connect(pool);
+      let inTransaction = false;
       const query = (text: unknown, values?: readonly unknown[]) => {
         if (typeof text !== 'string') return client.query(text as never);
+        const mayCommit = text === 'commit' || !(inTransaction || onlyReads.test(text));
+        if (opens.test(text)) inTransaction = true;
+        else if (ends.test(text)) inTransaction = false;
         const name = values?.length && !values.some(isLong) ? nameOf(text) : undefined;
-        return client.query({ text, values: [...(values ?? [])], ...(name !== undefined && { name }) });
+        const asked = { text, values: [...(values ?? [])], ...(name !== undefined && { name }) };
+        return mayCommit ? commits.during(() => ask(client, asked)) : ask(client, asked);
       };
       return { query, release: () => client.release() } as unknown as Awaited<ReturnType<PostgresPool['connect']>>;
     },
   };
 }
+
+const opens = /^(begin|start transaction)\b/;
+const ends = /^(commit|rollback)$/;
+const onlyReads = /^\s*(select|begin|start transaction|rollback|with(?!.*\b(insert|update|delete)\b))\b/is;
 
 const isLong = (value: unknown): boolean => Array.isArray(value) && value.length > SHORT_LIST;

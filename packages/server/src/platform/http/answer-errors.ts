@@ -1,6 +1,7 @@
 import { errors } from '@kith/contract';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { VisionError } from '../../recognition/vision/vision-error.ts';
+import { isDatabaseDown } from '../db/database-down.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
 import { KithError } from './errors.ts';
 
@@ -13,7 +14,7 @@ const UNAVAILABLE_S = '5';
  */
 export function answerErrors(app: FastifyInstance): onRequestHookHandler {
   app.setErrorHandler((error, request, reply) => {
-    const known = toKithError(error, request.log);
+    const known = toKithError(error, request);
     if (error instanceof VisionError && error.code === 'busy') {
       reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
     }
@@ -37,7 +38,7 @@ export function answerErrors(app: FastifyInstance): onRequestHookHandler {
   return (request, reply, done) => done(request.is404 ? refusalOf(request, reply) : undefined);
 }
 
-function toKithError(error: unknown, log: FastifyBaseLogger): KithError {
+function toKithError(error: unknown, { log, mayHaveCommitted }: FastifyRequest): KithError {
   if (error instanceof KithError) return error;
   if (error instanceof VisionError && error.code !== 'crashed') {
     // Whoever left reads no answer; that the wait was too long is what the metrics should say.
@@ -66,6 +67,15 @@ function toKithError(error: unknown, log: FastifyBaseLogger): KithError {
   if (diskFull.has(codeOf(error))) {
     log.error({ err: error }, 'The disk is full: requests that store something are refused until there is room.');
     return new KithError('unavailable', [], 'The disk of the server is full: nothing was stored.');
+  }
+  if (isDatabaseDown(error)) {
+    // 503 says that nothing was done.
+    if (mayHaveCommitted?.()) {
+      log.error({ err: error }, 'The database went away during a change: nobody knows whether it was made.');
+      return new KithError('internal');
+    }
+    log.warn({ err: error }, 'A request could not be answered: the database is down.');
+    return new KithError('unavailable', [], 'The database cannot be reached: nothing was changed.');
   }
   log.error({ err: error }, 'A request failed unexpectedly.');
   return new KithError('internal', [], errors.internal.message);

@@ -1,0 +1,21 @@
+/** The database could not be asked, or went away while it was: another try may succeed. */
+export class DatabaseDown extends Error {
+  override readonly name = 'DatabaseDown';
+
+  constructor(cause: unknown) {
+    super(`The database cannot be reached: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** Whether an error says that the database cannot be used now, and nothing of what was asked. */
+export const isDatabaseDown = (error: unknown): boolean =>
+  error instanceof DatabaseDown || (error instanceof Error && 'code' in error && locked.test(String(error.code)));
+
+/** Another process keeps an SQLite file, or it cannot be read or written just now. */
+const locked = /^SQLITE_(BUSY|LOCKED|PROTOCOL|IOERR|CANTOPEN|READONLY)/;
+
+/** A host with several addresses fails with an error that has a code and no message. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return (cause.message || ('code' in cause ? String(cause.code) : cause.name)).replace(/\.$/, '');
+}
