@@ -6,10 +6,10 @@ import { recognition } from './003-recognition.ts';
 import { notifications } from './004-notifications.ts';
 import { webhooks } from './005-webhooks.ts';
 import { audit } from './006-audit.ts';
-import { names } from './010-names.ts';
-import { checksums } from './011-checksums.ts';
-import { nameKeys } from './012-name-keys.ts';
-import { knownNetworks } from './013-known-networks.ts';
+import { names } from './007-names.ts';
+import { checksums } from './008-checksums.ts';
+import { nameKeys } from './009-name-keys.ts';
+import { knownNetworks } from './010-known-networks.ts';
 
 /** In order. One that was released never changes. */
 export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -19,8 +19,8 @@ export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '004-notifications': notifications(kind),
   '005-webhooks': webhooks(),
   '006-audit': audit(kind),
-  '010-names': names(kind),
-  '011-checksums': checksums(kind),
-  '012-name-keys': nameKeys(kind),
-  '013-known-networks': knownNetworks(kind),
+  '007-names': names(kind),
+  '008-checksums': checksums(kind),
+  '009-name-keys': nameKeys(kind),
+  '010-known-networks': knownNetworks(kind),
 });

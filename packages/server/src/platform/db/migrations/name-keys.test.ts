@@ -13,7 +13,7 @@ async function openBefore(statements: readonly string[]) {
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
   const names = Object.keys(migrations(kind));
-  await migrator.migrateTo(String(names[names.indexOf('012-name-keys') - 1]));
+  await migrator.migrateTo(String(names[names.indexOf('009-name-keys') - 1]));
   for (const statement of statements) await sql.raw(statement).execute(db);
   return {
     db,
