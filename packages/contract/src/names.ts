@@ -53,7 +53,8 @@ export function nameProblem(text: string): string | null {
   if (unprintable) return `Leave out the control character ${spelled(unprintable)}.`;
   const turn = turning.exec(text);
   if (turn) return `Leave out ${spelled(turn)}: it turns the direction of the text around it.`;
-  if (text !== '' && nameKey(text) === '') return 'Give something that can be seen: this has only invisible characters.';
+  if (text !== '' && nameKey(text) === '')
+    return 'Give something that can be seen: this has only invisible characters.';
   return null;
 }
 
