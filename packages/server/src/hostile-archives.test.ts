@@ -102,7 +102,7 @@ describe('nothing is written of an archive', () => {
     await expectRefusal(await archiveOf([groups], { 'token.key': Buffer.alloc(4096, 'a') }), /token\.key has no place/);
   });
 
-  it.each<[string, Parameters<Pack['entry']>[0]]>([
+  it.each<[string, Partial<Header> & Pick<Header, 'name'>]>([
     ['that is kept in memory', { name: 'x'.repeat(200) }],
     ['of another size', { name: 'x', pax: { size: '1' } }],
   ])('with a header %s', async (_what, header) => {

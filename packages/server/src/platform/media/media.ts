@@ -23,11 +23,13 @@ export class Media {
   readonly isOwn: boolean;
   readonly #db: Database;
   readonly #staged: StagedFolders;
+  #signedAt: number;
 
-  private constructor(db: Database, folder: string, staged: StagedFolders, isOwn: boolean) {
+  private constructor(db: Database, folder: string, staged: StagedFolders, signedAt: number, isOwn: boolean) {
     this.#db = db;
     this.folder = folder;
     this.#staged = staged;
+    this.#signedAt = signedAt;
     this.isOwn = isOwn;
   }
 
@@ -38,8 +40,8 @@ export class Media {
   static async open(db: Database, folder: string, node: string): Promise<Media> {
     await mkdir(publishedFolder(folder), { recursive: true, mode: 0o700 });
     const staged = new StagedFolders(folder, node);
-    await staged.touch();
-    const media = new Media(db, folder, staged, await takeMedia(folder, db.queries, node));
+    const signedAt = await staged.touch();
+    const media = new Media(db, folder, staged, signedAt, await takeMedia(folder, db.queries, node));
     // Its data folder is this process's alone: whatever was under way in it is over.
     await media.#settle(staged.own);
     await media.#settleOthers(db.isShared ? 'gone' : 'all');
@@ -81,8 +83,9 @@ export class Media {
     return committed;
   }
 
+  /** Forgets staged pictures; one that cannot be removed now is at the next start. */
   async unstage(names: readonly string[]): Promise<void> {
-    for (const name of names) await rm(join(this.#staged.own, name), { force: true });
+    for (const name of names) await rm(join(this.#staged.own, name), { force: true }).catch(() => undefined);
   }
 
   /** A node that takes this one for gone may have come first. */
@@ -132,10 +135,15 @@ export class Media {
     }
   }
 
-  /** Shows that this node lives, and settles what nodes left that are gone. @returns epoch ms by the clock of the file system */
-  async settleStaged(): Promise<number> {
+  /** When this node last showed that it lives: epoch ms by the clock of the file system. */
+  get signedAt(): number {
+    return this.#signedAt;
+  }
+
+  /** Shows that this node lives, and settles what nodes left that are gone; the start does so, too. */
+  async settleStaged(): Promise<void> {
     await this.#settleOthers('gone');
-    return this.#staged.touch();
+    this.#signedAt = await this.#staged.touch();
   }
 
   async #settleOthers(which: 'all' | 'gone'): Promise<void> {

@@ -27,13 +27,16 @@ interface Deps {
  * and published pictures, at the start and every day.
  */
 export const orphanPurge = (deps: Deps): BackgroundJob => {
+  let isFirst = true;
   let lookedAt = Number.NEGATIVE_INFINITY;
   return purge({
     what: 'Pictures that no row names',
     restTimes: SELDOM_MET,
     log: deps.log,
     async *steps() {
-      await deps.media.settleStaged();
+      // The start has just done so.
+      if (!isFirst) await deps.media.settleStaged();
+      isFirst = false;
       if (performance.now() - lookedAt < DAY_MS) return;
       yield* removeUnnamed(deps);
       lookedAt = performance.now();
@@ -44,7 +47,7 @@ export const orphanPurge = (deps: Deps): BackgroundJob => {
 /** Removes published pictures that no row names. */
 export async function* removeUnnamed({ db, media, log }: Deps): AsyncGenerator<void, void> {
   if (!media.isOwn) return;
-  const removed = yield* removeUnnamedOf(db.queries, media.folder, await media.settleStaged());
+  const removed = yield* removeUnnamedOf(db.queries, media.folder, media.signedAt);
   if (removed > 0) log.warn({ pictures: removed }, 'Pictures that no row named were removed.');
 }
 

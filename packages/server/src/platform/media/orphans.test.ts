@@ -89,7 +89,11 @@ describe('published pictures that no row names', () => {
     const told: unknown[] = [];
     const log = { warn: (...args: unknown[]) => told.push(args), error: (...args: unknown[]) => told.push(args) };
     const before = (await stat(file)).ctimeMs;
-    await until(async () => (await media.settleStaged()) > before, 'a later time of the file system');
+    const later = async (): Promise<boolean> => {
+      await media.settleStaged();
+      return media.signedAt > before;
+    };
+    await until(later, 'a later time of the file system');
     for await (const _step of removeUnnamed({ db: kith.context.db, media, log: log as never }));
     const stays = Boolean(await stat(file).catch(() => null));
     expect(told).toEqual(stays ? [] : [[{ pictures: 1 }, 'Pictures that no row named were removed.']]);
