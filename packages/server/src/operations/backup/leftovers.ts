@@ -42,7 +42,8 @@ export async function beginBackup(dataDir: string, archive: string): Promise<Bac
     async [Symbol.asyncDispose]() {
       try {
         await removeCopy(dataDir);
-        await rm(join(dataDir, RECORD), { force: true });
+        // A draft that could not be removed is the next one's to remove.
+        if (!existsSync(draftOf(archive))) await rm(join(dataDir, RECORD), { force: true });
       } finally {
         lock[Symbol.dispose]();
       }
@@ -52,7 +53,7 @@ export async function beginBackup(dataDir: string, archive: string): Promise<Bac
 
 /** Removes what a backup left that was killed; one that is being made keeps what it has. */
 export async function removeLeftovers(dataDir: string): Promise<void> {
-  if (!existsSync(join(dataDir, RECORD)) && !existsSync(join(dataDir, COPY))) return;
+  if (![RECORD, draftOf(RECORD), COPY].some((name) => existsSync(join(dataDir, name)))) return;
   using lock = FileLock.take(join(dataDir, LOCK));
   if (lock) await removeRecorded(dataDir);
 }
@@ -64,6 +65,7 @@ export const hasLeftovers = (dataDir: string): boolean =>
 async function removeRecorded(dataDir: string): Promise<void> {
   await removeCopy(dataDir);
   const record = join(dataDir, RECORD);
+  await rm(draftOf(record), { force: true });
   const text = await readFile(record, 'utf8').catch(() => null);
   if (text === null) return;
   const { archive } = Record.parse(JSON.parse(text));

@@ -21,7 +21,8 @@ export async function writeWhole(file: string, contents: Contents, draft = draft
     await rename(draft, file);
     await flushFolder(dirname(file));
   } catch (error) {
-    await rm(draft, { force: true });
+    // Why it failed is what is told; a draft that cannot go is overwritten, or found by who knows of it.
+    await rm(draft, { force: true }).catch(() => undefined);
     throw error;
   }
 }
