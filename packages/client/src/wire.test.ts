@@ -32,6 +32,7 @@ const spoken: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [contract.Pid, 'string'],
   [contract.Timestamp, 'string'],
   [contract.AreaPx, 'number'],
+  [contract.Int32, 'number'],
   [contract.GroupId, 'number'],
 ]);
 /** What only the server, or the resources themselves, need. */

@@ -5,6 +5,7 @@ import {
   EntryId,
   filterOf,
   GroupId,
+  Int32,
   Liveness,
   Mood,
   Named,
@@ -83,8 +84,8 @@ const listableMood = z.enum([...Mood.options, 'nm', 'det']);
 export const EntryList = PageQuery.extend({
   pid: filterOf(Pid).meta({ description: 'Only of these persons.' }),
   result: filterOf(Result).meta({ description: 'Only with these results.' }),
-  age_from: z.int().optional().meta({ description: 'This age or older.' }),
-  age_to: z.int().optional().meta({ description: 'This age or younger.' }),
+  age_from: Int32.optional().meta({ description: 'This age or older.' }),
+  age_to: Int32.optional().meta({ description: 'This age or younger.' }),
   sex: filterOf(Sex).meta({ description: '0 male, 1 female.' }),
   mood: filterOf(listableMood).meta({ description: 'Only with these expressions.' }),
   liveness: filterOf(Liveness).meta({ description: 'Only those that were found so.' }),

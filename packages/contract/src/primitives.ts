@@ -68,6 +68,9 @@ export const cursor = (form: RegExp) =>
 export const PersonPageQuery = PageQuery.extend({ after: cursor(/^[0-9a-z]{1,11}$/) });
 export type PersonPageQuery = z.infer<typeof PersonPageQuery>;
 
+/** An integer that any database compares with its smallest columns. */
+export const Int32 = z.int32();
+
 /** An area in px², such as that of a face. */
 export const AreaPx = z.int().min(0).max(1_000_000_000).meta({ description: 'An area in px².' });
 
