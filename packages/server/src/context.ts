@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
+import { budgets } from './notifications/budgets.ts';
 import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
+import { NameResolver } from './notifications/deliveries/name-resolver.ts';
 import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
+import { Slots } from './notifications/deliveries/slots.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
@@ -19,6 +22,7 @@ import { type Ids, randomIds } from './platform/ids.ts';
 import { Media } from './platform/media/media.ts';
 import { orphanPurge } from './platform/media/orphan-purge.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
+import { TokenBuckets } from './platform/token-buckets.ts';
 import { openFaceIndex } from './recognition/faceindex/scan-index.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
@@ -86,9 +90,11 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       faceIndex: own(await openFaceIndex({ threads: config.threads })),
     };
     const indexSync = own(await IndexSync.open(ground));
+    const slots = new Slots();
     const metrics = new Metrics({
       sockets: () => sockets.count,
       picturesWaiting: () => vision.queue?.waiting ?? 0,
+      webhooksUnderWay: () => slots.taken,
       readsWaiting: () => db.readsWaiting,
       damagedTemplates: () => indexSync.damagedTemplates,
     });
@@ -106,6 +112,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       newest: (spaceId) => newestEntry(db.queries, spaceId),
       log,
     });
+    const names = own(new NameResolver());
     const webhooks = own(
       new WebhookDispatcher({
         db,
@@ -113,6 +120,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         log,
         readEvent: (spaceId, entryId) => eventOfEntry(ground, spaceId, entryId),
         allow: config.webhookAllow,
+        resolve: (name) => names.resolve(name),
+        slots,
         node,
         random: Math.random,
         onAttempt: (outcome, ms) => metrics.webhook(outcome, ms),
@@ -159,6 +168,11 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       vision,
       events,
       webhooks,
+      samples: {
+        resolve: (name: string) => names.resolve(name),
+        slots,
+        rate: new TokenBuckets(budgets.samples, () => performance.now()),
+      },
       apiCalls,
       sockets,
       onEntries,

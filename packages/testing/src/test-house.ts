@@ -21,6 +21,7 @@ import {
   type Queries,
   randomIds,
   type Schema,
+  Slots,
   WebhookDispatcher,
 } from '@kith/server/parts';
 import ipaddr from 'ipaddr.js';
@@ -190,6 +191,8 @@ export class TestHouse implements AsyncDisposable {
       random: () => 0.5,
       readEvent: async (_spaceId, entryId) => eventOf(entryId),
       allow: allowLoopback,
+      resolve: () => Promise.reject(new Error('No name is resolved here.')),
+      slots: new Slots(),
       graceMs: 200,
       node: 'this node',
       ...change,

@@ -16,6 +16,9 @@ import { acceptBodies, parseQuery } from '../platform/http/bodies.ts';
 import { serializerCompiler } from '../platform/http/serialization.ts';
 import { validatorCompiler } from '../platform/http/validation.ts';
 import { randomIds } from '../platform/ids.ts';
+import { TokenBuckets } from '../platform/token-buckets.ts';
+import { budgets } from './budgets.ts';
+import { Slots } from './deliveries/slots.ts';
 import { notificationRoutes } from './profile-routes.ts';
 
 let house: TestHouse;
@@ -65,6 +68,12 @@ beforeEach(async () => {
     log: pino({ level: 'silent' }),
     ids: randomIds,
     webhooks: { replayed },
+    samples: {
+      resolve: () => Promise.reject(new Error('No name is resolved here.')),
+      slots: new Slots(),
+      rate: new TokenBuckets(budgets.samples, () => house.now),
+    },
+    metrics: { refused: () => {} },
     config: {
       get webhookAllow() {
         return allow;

@@ -21,7 +21,9 @@ import { found, notFound } from '../platform/http/errors.ts';
 import { operation, operations } from '../platform/http/operation.ts';
 import { toPage } from '../platform/http/pagination.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { Metrics } from '../platform/telemetry/metrics.ts';
 import type { WebhookDispatcher } from './deliveries/dispatcher.ts';
+import type { SampleDeps } from './deliveries/send-sample.ts';
 import { failOwed } from './deliveries/store.ts';
 import { deliveryOperations } from './delivery-routes.ts';
 import * as notifications from './profiles/notifications.ts';
@@ -36,6 +38,8 @@ interface Needs {
   readonly ids: Pick<Ids, 'webhookSecret' | 'messageId'>;
   readonly config: Pick<Config, 'webhookAllow'>;
   readonly webhooks: Pick<WebhookDispatcher, 'replayed'>;
+  readonly samples: Pick<SampleDeps, 'resolve' | 'slots' | 'rate'>;
+  readonly metrics: Pick<Metrics, 'refused'>;
   readonly baseUrl: () => string;
 }
 

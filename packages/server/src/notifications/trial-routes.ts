@@ -6,11 +6,13 @@ import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { callerOf } from '../platform/http/authentication.ts';
 import { found } from '../platform/http/errors.ts';
+import { tooSoon } from '../platform/http/limit-requests.ts';
 import { operation } from '../platform/http/operation.ts';
 import type { Ids } from '../platform/ids.ts';
+import type { Metrics } from '../platform/telemetry/metrics.ts';
 import { spaceNames } from '../tenancy/spaces/store.ts';
 import { sampleEvent } from './deliveries/sample-event.ts';
-import { sendSample } from './deliveries/send-sample.ts';
+import { type SampleDeps, sendSample } from './deliveries/send-sample.ts';
 import { dryRun } from './profiles/dry-run.ts';
 import { wishedFilters } from './profiles/filters.ts';
 import * as store from './profiles/store.ts';
@@ -22,6 +24,8 @@ interface Needs {
   readonly log: Logger;
   readonly ids: Pick<Ids, 'messageId'>;
   readonly config: Pick<Config, 'webhookAllow'>;
+  readonly samples: Pick<SampleDeps, 'resolve' | 'slots' | 'rate'>;
+  readonly metrics: Pick<Metrics, 'refused'>;
 }
 
 const path = '/v1/notifications/:id/';
@@ -51,7 +55,7 @@ const testNotificationProfile = ({ db }: Needs) =>
     },
   });
 
-const sendNotificationSample = ({ db, clock, ids, log, config }: Needs) =>
+const sendNotificationSample = ({ db, clock, ids, log, config, samples, metrics }: Needs) =>
   operation({
     method: 'POST',
     url: `${path}sample/`,
@@ -62,10 +66,14 @@ const sendNotificationSample = ({ db, clock, ids, log, config }: Needs) =>
       params,
       response: { 200: SampleSent },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
       const { id, name } = found((await spaceNames(db.queries, [row.space_id])).get(row.space_id));
-      return sendSample({ clock, ids, log, allow: config.webhookAllow }, row, sampleEvent({ id, name }, clock()));
+      const deps = { clock, ids, log, allow: config.webhookAllow, ...samples };
+      const sent = await sendSample(deps, row, sampleEvent({ id, name }, clock()));
+      if (!('waitMs' in sent)) return sent;
+      metrics.refused('samples');
+      throw tooSoon(reply, sent.waitMs);
     },
   });
 

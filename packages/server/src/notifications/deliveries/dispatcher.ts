@@ -6,11 +6,11 @@ import type { Cidr } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { attemptOnce } from './attempt-once.ts';
 import { Endpoints } from './endpoints.ts';
-import { pinnedAgent, type Resolve, systemResolve } from './pinned-agent.ts';
+import { pinnedAgent, type Resolve } from './pinned-agent.ts';
 import { type Outcome, recordAttempt } from './record-attempt.ts';
 import { longestDelayMs } from './retry-schedule.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
-import { type Lane, Slots } from './slots.ts';
+import { hostOfUrl, type Lane, type Slots } from './slots.ts';
 import {
   type ClaimedDelivery,
   claimDue,
@@ -35,7 +35,9 @@ export interface DispatcherDeps {
   readonly node: string;
   /** Told of every attempt what came of it, and how long it took. */
   readonly onAttempt?: (outcome: Outcome, ms: number) => void;
-  readonly resolve?: Resolve;
+  readonly resolve: Resolve;
+  /** Shared with whatever else sends. */
+  readonly slots: Slots;
   /** For the whole of one attempt. */
   readonly timeoutMs?: number;
   /** How long attempts under way may take when the dispatcher ends. */
@@ -59,7 +61,6 @@ const REST_MS = 10_000;
 export class WebhookDispatcher implements AsyncDisposable {
   readonly #deps: DispatcherDeps;
   readonly #agent: Agent;
-  readonly #slots = new Slots();
   readonly #underWay = new Map<Promise<void>, AbortController>();
   readonly #endpoints = new Endpoints();
   readonly #turns = new Turns();
@@ -72,7 +73,7 @@ export class WebhookDispatcher implements AsyncDisposable {
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
-    this.#agent = pinnedAgent(deps.allow, deps.resolve ?? systemResolve, deps.timeoutMs ?? TIMEOUT_MS);
+    this.#agent = pinnedAgent(deps.allow, deps.resolve, deps.timeoutMs ?? TIMEOUT_MS);
   }
 
   start(): void {
@@ -142,17 +143,17 @@ export class WebhookDispatcher implements AsyncDisposable {
 
   async #takeFrom(profile: OwingProfile, lane: Lane, now: number): Promise<void> {
     const standing = this.#endpoints.standing(profile.id, profile.destination_url);
-    const limit = this.#slots.free(lane, standing);
+    const limit = this.#deps.slots.free(lane, standing);
     if (limit <= 0 || this.#state !== 'running') return;
     const { db, node, timeoutMs = TIMEOUT_MS } = this.#deps;
     const key = { spaceId: profile.space_id, profileId: profile.id };
     const claim = { node, now, until: now + timeoutMs + RECORD_MS };
-    const except = this.#slots.underWay(profile.id);
+    const except = this.#deps.slots.underWay(profile.id);
     const claimed = lane.ordered
       ? await claimNext(db, key, claim)
       : await claimDue(db, key, { ...claim, except, limit });
     for (const delivery of claimed) {
-      this.#begin(profile, delivery, this.#slots.take(lane, delivery.id, standing));
+      this.#begin(profile, delivery, this.#deps.slots.take(lane, delivery.id, standing));
     }
   }
 
@@ -225,5 +226,5 @@ const laneOf = ({ space_id, id, destination_url, ordered }: OwingProfile): Lane 
   spaceId: space_id,
   profileId: id,
   ordered: ordered === 1,
-  host: URL.canParse(destination_url) ? new URL(destination_url).host : '',
+  host: hostOfUrl(destination_url),
 });

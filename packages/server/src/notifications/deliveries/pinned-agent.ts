@@ -1,5 +1,4 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import type { Cidr } from '../../platform/config/config.ts';
@@ -8,8 +7,6 @@ import { howToAllow } from '../profiles/destination.ts';
 
 /** All addresses of a name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
-
-export const systemResolve: Resolve = (hostname) => systemLookup(hostname, { all: true });
 
 /** A name led to an address that webhooks may not reach. Does not say which: that would map the inner network. */
 export class ForbiddenAddress extends Error {

@@ -1,12 +1,15 @@
-import type { ProfileId } from '@kith/contract';
+import type { ProfileId, SampleSent, SpaceId } from '@kith/contract';
 import { answering, ok, Receiver } from '@kith/testing/receiver';
 import { allowLoopback, anEvent, START } from '@kith/testing/test-house';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
+import { TokenBuckets } from '../../platform/token-buckets.ts';
+import { budgets } from '../budgets.ts';
 import type { Target } from './attempt-once.ts';
 import { type SampleDeps, sendSample } from './send-sample.ts';
+import { Slots } from './slots.ts';
 
 const secret = randomIds.webhookSecret();
 const before = randomIds.webhookSecret();
@@ -18,14 +21,31 @@ const receive = async (answer: Parameters<typeof Receiver.open>[0]): Promise<Rec
   receiver = await Receiver.open(answer);
   return receiver;
 };
+let now = 0;
+const rate = () => new TokenBuckets(budgets.samples, () => now);
 const sample = (
   destination_url: string,
-  { http_method = 0, secret: key = secret, ...deps }: Partial<SampleDeps & Pick<Target, 'http_method' | 'secret'>>,
+  {
+    http_method = 0,
+    secret: key = secret,
+    space_id = 1 as SpaceId,
+    ...deps
+  }: Partial<SampleDeps & Pick<Target, 'http_method' | 'secret'> & { readonly space_id: SpaceId }>,
 ) =>
   sendSample(
-    { clock: () => START, ids: randomIds, log: pino({ level: 'silent' }), allow: allowLoopback, ...deps },
+    {
+      clock: () => START,
+      ids: randomIds,
+      log: pino({ level: 'silent' }),
+      allow: allowLoopback,
+      resolve: () => Promise.reject(new Error('No name is resolved here.')),
+      slots: new Slots(),
+      rate: rate(),
+      ...deps,
+    },
     {
       id: 1 as ProfileId,
+      space_id,
       destination_url,
       http_method,
       secret: key,
@@ -34,12 +54,16 @@ const sample = (
     },
     anEvent(),
   );
+function sentOf(outcome: Awaited<ReturnType<typeof sample>>): SampleSent {
+  if ('waitMs' in outcome) throw new Error('The sample was refused.');
+  return outcome;
+}
 const signature = (key: string, id: string, content: string) => new Webhook(key).sign(id, new Date(START), content);
 
 describe('a sample', () => {
   it('is a POST that says what it is, signed with every valid secret', async () => {
     const { url, received } = await receive(ok);
-    const { id, duration_ms, ...sent } = await sample(url, {});
+    const { id, duration_ms, ...sent } = sentOf(await sample(url, {}));
     expect(sent).toEqual({ at: '2026-01-02T03:04:05.000000+00:00', status_code: 200, error: null, response: 'ok' });
     expect(duration_ms).toBeGreaterThanOrEqual(0);
     const [{ body, headers } = { body: '', headers: {} }] = received;
@@ -53,7 +77,7 @@ describe('a sample', () => {
 
   it('is a GET that says what it is, when the profile has it so', async () => {
     const { url, received } = await receive(answering(204));
-    const { id, status_code } = await sample(`${url}?key=1`, { http_method: 1 });
+    const { id, status_code } = sentOf(await sample(`${url}?key=1`, { http_method: 1 }));
     expect(status_code).toBe(204);
     const [got] = received;
     expect(got?.url.startsWith('/hook?key=1&type=entry.sample&id=7&')).toBe(true);
@@ -95,5 +119,38 @@ describe('a sample', () => {
     expect(await sample(`http://hook.test:${port}/`, { allow: [], resolve })).toMatchObject({ error });
     expect(received).toEqual([]);
     expect(await sample(`http://hook.test:${port}/`, { resolve })).toMatchObject({ status_code: 200 });
+  });
+});
+
+describe('samples', () => {
+  it('of one space are five at once, then one every five seconds; another space sends its own', async () => {
+    const { url, received } = await receive(ok);
+    const deps = { rate: rate() };
+    for (let n = 0; n < 5; n++) expect(await sample(url, deps)).toMatchObject({ status_code: 200 });
+    expect(await sample(url, deps)).toEqual({ waitMs: 5000 });
+    expect(await sample(url, { ...deps, space_id: 2 as SpaceId })).toMatchObject({ status_code: 200 });
+    now += 5000;
+    expect(await sample(url, deps)).toMatchObject({ status_code: 200 });
+    expect(await sample(url, deps)).toEqual({ waitMs: 5000 });
+    expect(received).toHaveLength(7);
+  });
+
+  it('take the places of webhooks, and give them back', async () => {
+    const { url, received } = await receive((_request, response) => {
+      if (received.length === 3) response.end();
+    });
+    const slots = new Slots();
+    const deps = { slots, timeoutMs: 200 };
+    const hanging = [1, 2].map(() => sample(url, deps));
+    expect(slots.taken).toBe(2);
+    for (const outcome of await Promise.all(hanging)) expect(outcome).toMatchObject({ status_code: null });
+    expect(slots.taken).toBe(0);
+
+    const lane = { spaceId: 1 as SpaceId, host: new URL(url).host };
+    const leaves = Array.from({ length: 16 }, () => slots.takeForSample(lane));
+    const limited = { ...deps, rate: rate() };
+    for (let n = 0; n < 10; n++) expect(await sample(url, limited)).toEqual({ waitMs: 1000 });
+    leaves[0]?.();
+    expect(await sample(url, limited)).toMatchObject({ status_code: 200 });
   });
 });

@@ -1,24 +1,54 @@
-import { type Event, type SampleSent, toTimestamp } from '@kith/contract';
+import { type Event, type SampleSent, type SpaceId, toTimestamp } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import type { Ids } from '../../platform/ids.ts';
+import type { TokenBuckets } from '../../platform/token-buckets.ts';
 import { attemptOnce, type Target } from './attempt-once.ts';
-import { pinnedAgent, type Resolve, systemResolve } from './pinned-agent.ts';
+import { pinnedAgent, type Resolve } from './pinned-agent.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
+import { hostOfUrl, type Slots } from './slots.ts';
 
 export interface SampleDeps {
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'messageId'>;
   readonly log: Pick<Logger, 'error'>;
   readonly allow: readonly Cidr[];
-  readonly resolve?: Resolve;
+  readonly resolve: Resolve;
+  /** Samples are webhooks among the others. */
+  readonly slots: Pick<Slots, 'takeForSample'>;
+  /** How often a space may send one. */
+  readonly rate: TokenBuckets;
   readonly timeoutMs?: number;
 }
 
+/** Too many samples or webhooks of the space. */
+export interface SampleRefused {
+  readonly waitMs: number;
+}
+
+/** When all places that a space may have are taken. */
+const FULL_MS = 1000;
+
 /** Sends a made-up event at once, and once, under the rules of every delivery; says what came of it and stores nothing. */
 export async function sendSample(
-  { clock, ids, log, allow, resolve = systemResolve, timeoutMs = TIMEOUT_MS }: SampleDeps,
+  deps: SampleDeps,
+  target: Target & { readonly space_id: SpaceId },
+  event: Event,
+): Promise<SampleSent | SampleRefused> {
+  const space = String(target.space_id);
+  const waitMs = deps.rate.take(space);
+  if (waitMs > 0) return { waitMs };
+  const leave = deps.slots.takeForSample({ spaceId: target.space_id, host: hostOfUrl(target.destination_url) });
+  if (!leave) {
+    deps.rate.giveBack(space);
+    return { waitMs: FULL_MS };
+  }
+  return send(deps, target, event).finally(leave);
+}
+
+async function send(
+  { clock, ids, log, allow, resolve, timeoutMs = TIMEOUT_MS }: SampleDeps,
   target: Target,
   event: Event,
 ): Promise<SampleSent> {

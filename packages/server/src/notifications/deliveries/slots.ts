@@ -62,6 +62,11 @@ export class Slots {
     };
   }
 
+  /** For a sample, of whose endpoint nothing is known; null when there is no place. @returns to be called when it has ended */
+  takeForSample(route: Route): (() => void) | null {
+    return this.#freeTo(route, 'new') > 0 ? this.#enter(route, 'new') : null;
+  }
+
   #freeTo({ spaceId, host }: Route, standing: Standing): number {
     return Math.min(
       this.#all.left(String(spaceId)),
@@ -83,5 +88,8 @@ export class Slots {
     };
   }
 }
+
+/** Host and port of a destination. */
+export const hostOfUrl = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
 const hostOf = (spaceId: SpaceId, host: string): string => `${spaceId} ${host}`;

@@ -37,8 +37,9 @@ export function limitRequests(perSecond: number, onRefused: (budget: Budget) => 
     return rate.take(String(spaceId));
   };
   const refuse = (reply: FastifyReply, waitMs: number, budget: Budget): void => {
-    if (waitMs > 0) onRefused(budget);
-    refuseUntil(reply, waitMs);
+    if (waitMs === 0) return;
+    onRefused(budget);
+    throw tooSoon(reply, waitMs);
   };
   return {
     callers: (request, reply) => refuse(reply, takeFor(callerOf(request)), 'requests'),
@@ -46,11 +47,10 @@ export function limitRequests(perSecond: number, onRefused: (budget: Budget) => 
   };
 }
 
-/** @throws {KithError} 429 when there is a time to wait */
-export function refuseUntil(reply: FastifyReply, waitMs: number): void {
-  if (waitMs === 0) return;
+/** The refusal of what may come again after a time. */
+export function tooSoon(reply: FastifyReply, waitMs: number): KithError {
   reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
-  throw new KithError('tooManyRequests');
+  return new KithError('tooManyRequests');
 }
 
 /** A limit as a hook. */

@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export type EndedFor = 'full' | 'strangers' | 'ahead' | 'stalled' | 'flood';
 
 /** Of what somebody had used up a share; see the table of limits in `docs/operations.md`. */
-export type Budget = 'requests' | 'strangers' | 'passwords';
+export type Budget = 'requests' | 'strangers' | 'passwords' | 'samples';
 
 /** Figures of one running Kith, for Prometheus. Labels are routes, methods and results: nothing that names a person. */
 export class Metrics {
@@ -63,7 +63,7 @@ export class Metrics {
 
   readonly refusals = new Counter({
     name: 'kith_refused_total',
-    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token), passwords (of a name or an address, or all together).',
+    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token), passwords (of a name or an address, or all together), samples (of a space).',
     labelNames: ['budget'],
     registers: [this.registry],
   });
@@ -71,12 +71,14 @@ export class Metrics {
   constructor(now: {
     readonly sockets: () => number;
     readonly picturesWaiting: () => number;
+    readonly webhooksUnderWay: () => number;
     readonly readsWaiting: () => number;
     readonly damagedTemplates: () => number;
   }) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
     this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
+    this.#gauge('kith_webhooks_under_way', 'Webhooks and samples that are under way.', now.webhooksUnderWay);
     this.#gauge('kith_reads_waiting', 'Requests that wait to read the database.', now.readsWaiting);
     this.#gauge(
       'kith_damaged_templates',

@@ -6,7 +6,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, KithError } from '../../platform/http/errors.ts';
-import { refuseUntil } from '../../platform/http/limit-requests.ts';
+import { tooSoon } from '../../platform/http/limit-requests.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Metrics } from '../../platform/telemetry/metrics.ts';
@@ -49,8 +49,7 @@ async function looked<T>(
   if (outcome !== null) return { outcome, passed: visit.passed };
   metrics.refused('passwords');
   if (visit.waitMs === 0) visit.giveBack();
-  refuseUntil(reply, visit.waitMs || FULL_MS);
-  throw new KithError('tooManyRequests');
+  throw tooSoon(reply, visit.waitMs || FULL_MS);
 }
 
 const logIn = ({ clock, ids, secrets, ...needs }: LoginNeeds) =>
