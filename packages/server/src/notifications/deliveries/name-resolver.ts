@@ -23,7 +23,7 @@ const loopback: readonly LookupAddress[] = [
 ];
 
 /** As the system's resolver has it: `ENOTFOUND`, nobody knows the name; `EAI_AGAIN`, whoever could know does not answer. */
-export class NameError extends Error {
+class NameError extends Error {
   override readonly name = 'NameError';
   readonly code: 'ENOTFOUND' | 'EAI_AGAIN';
 
