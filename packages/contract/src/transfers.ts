@@ -113,8 +113,15 @@ export const ImportReportPage = cursorPageOf(ImportProblem).meta({ id: 'ImportRe
 export const toCsvRow = (fields: readonly string[]): string =>
   `${fields.map((field) => (/[",;\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`;
 
-/** A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front. */
-export const withoutFormula = (text: string): string => (/^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/** Where a cell begins for some spreadsheet: they split at `;`, tabs and `|`, and know no quotes that begin inside a cell. */
+const start = String.raw`(?<=^|[;|\t\r\n])`;
+/** What makes a formula of a cell, in either width, behind what is passed over. */
+const formula = String.raw`(?=['"\s]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])`;
+const begins = new RegExp(start + formula, 'g');
+const marked = new RegExp(`${start}'${formula}`, 'g');
 
-/** What `withoutFormula` was given. */
-export const withFormula = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
+/** A text that no spreadsheet takes for a formula, wherever it splits it: what begins like one gets an apostrophe in front. */
+export const withoutFormula = (text: string): string => text.replace(begins, "'");
+
+/** What `withoutFormula` was given. Takes time by the square of the length. */
+export const withFormula = (text: string): string => text.replace(marked, '');

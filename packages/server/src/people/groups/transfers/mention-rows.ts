@@ -13,6 +13,8 @@ export type MentionRow =
   | { readonly row: number; readonly mention: null; readonly text: string };
 
 const PID_CHARACTERS = 64;
+/** Each character may have an apostrophe before it. */
+const LONGEST_WRITTEN = 2 * limits.nameLength;
 const BARE_PID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const strict = new TextDecoder('utf-8', { fatal: true });
 
@@ -85,7 +87,9 @@ const isEmpty = (field: Uint8Array | undefined): boolean => textOf(field).trim()
 /** The text of a field; undefined when it is not UTF-8, too long, or nothing that a person can be called. */
 function readable(field: Uint8Array | undefined): string | undefined {
   try {
-    const text = withFormula(strict.decode(field).trim());
+    const written = strict.decode(field).trim();
+    if (written.length > LONGEST_WRITTEN) return undefined;
+    const text = withFormula(written);
     return text.length <= limits.nameLength && !text.includes('\0') ? text : undefined;
   } catch {
     return undefined;

@@ -165,7 +165,31 @@ describe('an export', () => {
     .oneof(
       fc.string({ unit: 'grapheme' }),
       fc.string({
-        unit: fc.constantFrom('"', ',', ';', '\r', '\n', "'", '=', '+', '-', '@', 'ß', '\ufeff', '😀', 'a'),
+        unit: fc.constantFrom(
+          ...[
+            '"',
+            ',',
+            ';',
+            '|',
+            '\t',
+            '\r',
+            '\n',
+            "'",
+            ' ',
+            '=',
+            '+',
+            '-',
+            '@',
+            '＝',
+            '＋',
+            '－',
+            '＠',
+            'ß',
+            '\ufeff',
+            '😀',
+            'a',
+          ],
+        ),
       }),
     )
     .map((text) => text.trim())
