@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArchiveWriter } from './operations/backup/archive-writer.ts';
@@ -115,7 +114,7 @@ describe('nothing is written of an archive', () => {
   });
 
   it('whose header alone would fill the memory', async () => {
-    // Announces a header of 8 GB for the next file; what comes unpacks to 64 MB of it.
+    // Announces a header of 8 GB for the next file; 64 MB of it come.
     const archive = pack();
     archive.entry({ name: 'x', type: 'file' }, '');
     archive.finalize();
@@ -130,10 +129,11 @@ describe('nothing is written of an archive', () => {
         .padStart(6, '0')}\0 `,
       148,
     );
-    const file = join(folder, 'kith.tgz');
-    await writeFile(file, gzipSync(Buffer.concat([header, Buffer.alloc(64 * 1024 * 1024)]), { level: 1 }));
-    const before = process.memoryUsage().rss;
-    await expectRefusal(file, /cannot be restored: It is damaged/);
-    expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
+    const file = join(folder, 'kith.tar');
+    await writeFile(file, Buffer.concat([header, Buffer.alloc(64 * 1024 * 1024)]));
+    let read = 0;
+    const restored = restoreBackup(file, config, (bytes) => (read = bytes));
+    await expect(restored).rejects.toThrow(/cannot be restored: It is damaged/);
+    expect(read).toBeLessThan(16 * 1024 * 1024);
   });
 });

@@ -27,7 +27,10 @@ export interface BackupUnderWay extends AsyncDisposable {
  */
 export async function beginBackup(dataDir: string, archive: string): Promise<BackupUnderWay> {
   // Of a node over PostgreSQL, whose key is in the environment, there may be none here.
-  if (!existsSync(dataDir)) return { copy: `${archive}.database`, [Symbol.asyncDispose]: async () => undefined };
+  if (!existsSync(dataDir)) {
+    const copy = `${archive}.database`;
+    return { copy, [Symbol.asyncDispose]: () => removeDatabase(copy) };
+  }
   const lock = FileLock.take(join(dataDir, LOCK));
   if (!lock) throw new BackupError(`Another backup of ${dataDir} is being made: wait until it is done.`);
   try {
@@ -41,7 +44,7 @@ export async function beginBackup(dataDir: string, archive: string): Promise<Bac
     copy: join(dataDir, COPY),
     async [Symbol.asyncDispose]() {
       try {
-        await removeCopy(dataDir);
+        await removeDatabase(join(dataDir, COPY));
         // A draft that could not be removed is the next one's to remove.
         if (!existsSync(draftOf(archive))) await rm(join(dataDir, RECORD), { force: true });
       } finally {
@@ -63,7 +66,7 @@ export const hasLeftovers = (dataDir: string): boolean =>
   existsSync(join(dataDir, RECORD)) && !FileLock.isHeld(join(dataDir, LOCK));
 
 async function removeRecorded(dataDir: string): Promise<void> {
-  await removeCopy(dataDir);
+  await removeDatabase(join(dataDir, COPY));
   const record = join(dataDir, RECORD);
   await rm(draftOf(record), { force: true });
   const text = await readFile(record, 'utf8').catch(() => null);
@@ -74,6 +77,6 @@ async function removeRecorded(dataDir: string): Promise<void> {
   await rm(record);
 }
 
-async function removeCopy(dataDir: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm', '-journal']) await rm(join(dataDir, `${COPY}${end}`), { force: true });
+async function removeDatabase(file: string): Promise<void> {
+  for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${file}${end}`, { force: true });
 }
