@@ -4,7 +4,6 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
-import { plainTar } from './plain-tar.ts';
 
 export interface ArchivedFile {
   readonly path: string;
@@ -30,7 +29,7 @@ export async function* readArchive(
   stream.on('data', (chunk) => onBytes(chunk.length));
   const entries = extract();
   // What breaks one of them breaks the entries, which are told from here on.
-  pipeline(stream, unpack, plainTar(), entries).catch(() => undefined);
+  pipeline(stream, unpack, entries).catch(() => undefined);
   try {
     for await (const entry of entries) {
       const { name: path, type, size } = entry.header;
