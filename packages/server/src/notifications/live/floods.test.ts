@@ -84,6 +84,23 @@ describe('websockets that say no valid token', () => {
     endAll([again]);
   });
 
+  it('and reset the connection while they are refused end themselves alone', async () => {
+    await leavesNothing(async () => {
+      const idle = await Promise.all(Array.from({ length: 256 }, () => upgraded()));
+      const refused = await ended('strangers');
+      for (let i = 0; i < 20; i++) {
+        const client = await rawClient(url);
+        client.socket.pause();
+        client.send(UPGRADE);
+        await until(async () => (await ended('strangers')) === refused + i + 1, 'the refusal');
+        client.socket.resetAndDestroy();
+      }
+      expect(await waitOfAnother()).toBeGreaterThan(0);
+      endAll(idle);
+    });
+    await until(() => kith.context.sockets.count === 0, 'the end of all');
+  });
+
   it('and flood are ended; nobody else waits for them', async () => {
     const flood = Buffer.concat(Array.from({ length: 60_000 }, (_, i) => auth(`wrong ${i}`)));
     await leavesNothing(async () => {

@@ -59,7 +59,7 @@ export function answerMalformed(app: FastifyInstance): void {
 
 /** Answers on a connection that no request has, and ends it. @param status code and phrase */
 export function endWith(
-  socket: Pick<Socket, 'end' | 'resume' | 'destroy' | 'once'>,
+  socket: Pick<Socket, 'on' | 'end' | 'resume' | 'destroy' | 'once'>,
   { status, error, retryAfterS }: Malformed & { readonly retryAfterS?: number },
 ): void {
   const body = JSON.stringify(error.toEnvelope());
@@ -70,6 +70,8 @@ export function endWith(
     'connection: close',
     ...(retryAfterS === undefined ? [] : [`retry-after: ${retryAfterS}`]),
   ];
+  // Who is refused may reset the connection; of an upgrade nobody else would hear it, and an error that nobody hears ends the process.
+  socket.on('error', () => socket.destroy());
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
   socket.resume();
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
