@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config/config.ts';
+import { KeptApart } from '../../platform/db/kept-apart.ts';
 import { openSnapshot, type Snapshot, type SnapshotTable } from '../../platform/db/snapshot.ts';
 import { isSound } from '../../platform/db/stored-template.ts';
 import { version } from '../../platform/version.ts';
@@ -92,6 +93,7 @@ export async function writeBackup(
     const pictures = pictureColumns(table.columns).map((column) => table.columns.indexOf(column));
     const isDamaged = damageIn(table);
     const sum = new RowSum();
+    const apart = new KeptApart();
     let parts = 0;
     let lines: string[] = [];
     let characters = 0;
@@ -108,7 +110,8 @@ export async function writeBackup(
         for (const at of pictures) if (typeof row[at] === 'string') named.add(row[at]);
         if (isDamaged(row)) damaged += 1;
         const line = toLine(row);
-        sum.add(line);
+        const restored = apart.row(table, row);
+        sum.add(restored === row ? line : toLine(restored));
         lines.push(line);
         characters += line.length;
         if (characters >= PART_CHARACTERS) await flush();

@@ -27,8 +27,8 @@ export const listEntries = (
         if (hidden.length) all.push(eb('source_id', 'not in', hidden));
         if (filters.pid) all.push(eb('person_id', 'in', personsWithPids(db, spaceIds, filters.pid)));
         if (filters.result) all.push(eb('result', 'in', filters.result));
-        if (filters.age_from !== undefined) all.push(eb('age', '>=', ageOf(filters.age_from)));
-        if (filters.age_to !== undefined) all.push(eb('age', '<=', ageOf(filters.age_to)));
+        if (filters.age_from !== undefined) all.push(eb('age', '>=', filters.age_from));
+        if (filters.age_to !== undefined) all.push(eb('age', '<=', filters.age_to));
         if (filters.sex) all.push(eb('sex', 'in', filters.sex));
         if (filters.mood)
           all.push(
@@ -48,10 +48,6 @@ export const listEntries = (
       .orderBy('id', 'desc'),
     { limit, offset },
   );
-
-/** PostgreSQL keeps ages as numbers of 32 bits; what is beyond asks for somebody older or younger than anybody, too. */
-const MOST_AGE = 2 ** 31 - 1;
-const ageOf = (age: number): number => Math.max(-MOST_AGE, Math.min(age, MOST_AGE));
 
 /** Query for the ids of entries of these persons. */
 export const entriesWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids: readonly Pid[]) =>
