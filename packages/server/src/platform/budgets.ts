@@ -7,3 +7,6 @@ export const budgets = {
     burstSeconds: 5,
   },
 } as const;
+
+/** Of what somebody had used up a share; see the table of limits in `docs/operations.md`. */
+export type Budget = 'requests' | 'strangers' | 'passwords' | 'samples';

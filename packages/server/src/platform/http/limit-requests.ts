@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import type { Budget } from '../budgets.ts';
 import { budgets } from '../budgets.ts';
 import type { Caller } from '../caller.ts';
 import { SharedRate } from '../shared-rate.ts';
-import type { Budget } from '../telemetry/metrics.ts';
 import { TokenBuckets } from '../token-buckets.ts';
 import { callerOf } from './authentication.ts';
 import { KithError } from './errors.ts';

@@ -1,10 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Budget } from '../budgets.ts';
 
 /** Why a connection was ended, or not taken. */
 export type EndedFor = 'full' | 'strangers' | 'ahead' | 'stalled' | 'flood';
-
-/** Of what somebody had used up a share; see the table of limits in `docs/operations.md`. */
-export type Budget = 'requests' | 'strangers' | 'passwords' | 'samples';
 
 /** Figures of one running Kith, for Prometheus. Labels are routes, methods and results: nothing that names a person. */
 export class Metrics {
