@@ -11,7 +11,7 @@ export { noFilters } from './notifications/profiles/filters.ts';
 export { createProfile } from './notifications/profiles/notifications.ts';
 export { insertProfile } from './notifications/profiles/store.ts';
 export { addMembers, createGroup, removeMembers } from './people/groups/groups.ts';
-export { groupsOfPerson } from './people/groups/store.ts';
+export { groupsOfPerson, insertGroup } from './people/groups/store.ts';
 export { identify } from './people/persons/identify.ts';
 export { IndexSync } from './people/persons/index-sync.ts';
 export { listPersons } from './people/persons/list-persons.ts';
