@@ -49,7 +49,7 @@ describe('quirks of the official clients', () => {
       await until(() => listener.messages.length === 2, 'the error, and an answer after it');
       listener.say(auth(kith.token));
       await until(() => listener.messages.length === 3, 'the second answer');
-      expect(listener.messages).toEqual([{ error: expect.any(String) }, pong, { auth: 'ok' }]);
+      expect(listener.messages).toEqual([{ error: expect.any(String), code: 'invalid_token' }, pong, { auth: 'ok' }]);
       expect(listener.closedWith).toBeNull();
     });
 
