@@ -57,7 +57,12 @@ export async function leavesNothing<T>(
     async () => {
       const now = await resourcesOf(pid);
       left = [...grown(before.descriptors, now.descriptors), ...grown(before.handles, now.handles)];
-      if (memoryBytes !== undefined) left.push(...heavier(before.memoryBytes + memoryBytes, now.memoryBytes));
+      if (memoryBytes !== undefined) {
+        const tooMuch = heavier(before.memoryBytes + memoryBytes, now.memoryBytes);
+        // What was freed goes back to the machine by and by.
+        if (tooMuch.length > 0 && pid === undefined) collectGarbage();
+        left.push(...tooMuch);
+      }
       return left.length === 0;
     },
     'everything to be given back',
