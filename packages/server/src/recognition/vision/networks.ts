@@ -3,6 +3,7 @@ import './no-telemetry.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ModelName } from './models/model-package.ts';
 import type { ModelBytes } from './models/read-models.ts';
+import { dropTinyWeights } from './onnx/drop-tiny-weights.ts';
 import { freePrelu } from './onnx/free-prelu.ts';
 
 /** A network with one input of a fixed shape. */
@@ -25,20 +26,32 @@ const SESSION: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
+/** What each network takes: batch, channels, height, width. */
+export const NETWORK_SHAPES = {
+  detect: [1, 3, 240, 320],
+  landmark: [1, 1, 64, 64],
+  feature: [1, 3, 112, 112],
+  age: [1, 3, 64, 64],
+  gender: [1, 3, 64, 64],
+  expression: [1, 3, 224, 224],
+  liveness: [1, 3, 128, 128],
+  pose: [1, 3, 224, 224],
+} as const satisfies Record<ModelName, readonly number[]>;
+
 /**
  * Opens the networks that every picture needs. Those of the attributes open when they first run: together they take
  * about half a second and 140 MB, and many a worker is never asked for one.
  */
 export async function openNetworks(models: ModelBytes): Promise<Networks> {
   const networks = {
-    detect: await openNetwork(models.detect, [1, 3, 240, 320]),
-    landmark: await openNetwork(models.landmark, [1, 1, 64, 64]),
-    feature: await openNetwork(freePrelu(models.feature), [1, 3, 112, 112]),
-    age: openWhenRun(models.age, [1, 3, 64, 64]),
-    gender: openWhenRun(models.gender, [1, 3, 64, 64]),
-    expression: openWhenRun(models.expression, [1, 3, 224, 224]),
-    liveness: openWhenRun(models.liveness, [1, 3, 128, 128]),
-    pose: openWhenRun(models.pose, [1, 3, 224, 224]),
+    detect: await openNetwork(models.detect, NETWORK_SHAPES.detect),
+    landmark: await openNetwork(models.landmark, NETWORK_SHAPES.landmark),
+    feature: await openNetwork(freePrelu(models.feature), NETWORK_SHAPES.feature),
+    age: openWhenRun(models.age, NETWORK_SHAPES.age),
+    gender: openWhenRun(models.gender, NETWORK_SHAPES.gender),
+    expression: openWhenRun(models.expression, NETWORK_SHAPES.expression),
+    liveness: openWhenRun(models.liveness, NETWORK_SHAPES.liveness),
+    pose: openWhenRun(models.pose, NETWORK_SHAPES.pose),
   };
   return {
     ...networks,
@@ -66,8 +79,8 @@ function openWhenRun(model: Uint8Array, shape: readonly number[]): Network {
 }
 
 async function openNetwork(model: Uint8Array, shape: readonly number[]): Promise<Network> {
-  // The runtime does not read shared memory: it gets a copy, which it needs only while it opens.
-  const session = await InferenceSession.create(new Uint8Array(model), SESSION);
+  // The runtime does not read shared memory: it gets the prepared copy, which it needs only while it opens.
+  const session = await InferenceSession.create(dropTinyWeights(model), SESSION);
   const [inputName] = session.inputNames;
   if (inputName === undefined) throw new Error('The network has no input');
   return {

@@ -1,11 +1,5 @@
+import { FLOAT, GRAPH, MODEL, NODE, TENSOR } from './onnx-fields.ts';
 import { bytesField, bytesOf, type Field, readFields, textField, textsOf, writeFields } from './protobuf.ts';
-
-/** Field numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). */
-const MODEL = { graph: 7 } as const;
-const GRAPH = { node: 1, initializer: 5 } as const;
-const NODE = { input: 1, output: 2, name: 3, opType: 4 } as const;
-const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9 } as const;
-const FLOAT = 1n;
 
 /**
  * The same network without its PReLU nodes, for which onnxruntime has no kernel in its blocked layout and so leaves
