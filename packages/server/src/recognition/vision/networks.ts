@@ -46,7 +46,7 @@ export async function openNetworks(models: ModelBytes): Promise<Networks> {
   const networks = {
     detect: await openNetwork(models.detect, NETWORK_SHAPES.detect),
     landmark: await openNetwork(models.landmark, NETWORK_SHAPES.landmark),
-    feature: await openNetwork(freePrelu(models.feature), NETWORK_SHAPES.feature),
+    feature: await openNetwork(models.feature, NETWORK_SHAPES.feature),
     age: openWhenRun(models.age, NETWORK_SHAPES.age),
     gender: openWhenRun(models.gender, NETWORK_SHAPES.gender),
     expression: openWhenRun(models.expression, NETWORK_SHAPES.expression),
@@ -78,9 +78,10 @@ function openWhenRun(model: Uint8Array, shape: readonly number[]): Network {
   };
 }
 
-async function openNetwork(model: Uint8Array, shape: readonly number[]): Promise<Network> {
+/** Opens one network, prepared as it should be. @param shape of its input */
+export async function openNetwork(model: Uint8Array, shape: readonly number[]): Promise<Network> {
   // The runtime does not read shared memory: it gets the prepared copy, which it needs only while it opens.
-  const session = await InferenceSession.create(dropTinyWeights(model), SESSION);
+  const session = await InferenceSession.create(dropTinyWeights(freePrelu(model)), SESSION);
   const [inputName] = session.inputNames;
   if (inputName === undefined) throw new Error('The network has no input');
   return {

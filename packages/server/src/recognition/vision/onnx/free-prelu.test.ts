@@ -5,17 +5,20 @@ import { dot } from '@kith/testing/face-like';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { readModels } from '../models/read-models.ts';
+import { NETWORK_SHAPES } from '../networks.ts';
 import { freePrelu } from './free-prelu.ts';
 import { type Field, readFields, writeFields } from './protobuf.ts';
 
 const models = await readModels(await testModels());
 const feature = new Uint8Array(models.feature);
 
-describe('the embedding network without PReLU', () => {
+describe.each(['feature', 'liveness'] as const)('the network %s without PReLU', (name) => {
+  const model = new Uint8Array(models[name]);
+
   test('gives the same output to rounding', async () => {
-    const [original, freed] = await Promise.all([feature, freePrelu(feature)].map((model) => open(model)));
+    const [original, freed] = await Promise.all([model, freePrelu(model)].map((bytes) => open(bytes)));
     for (const seed of [1, 2, 3]) {
-      const input = noise(seed);
+      const input = noise(seed, NETWORK_SHAPES[name]);
       const before = await run(original, input);
       const after = await run(freed, input);
       const lengths = Math.sqrt(dot(before, before) * dot(after, after));
@@ -26,17 +29,17 @@ describe('the embedding network without PReLU', () => {
 
   test('has no PReLU node left', () => {
     const operator = Buffer.from('\x22\x05PRelu', 'latin1');
-    expect(Buffer.from(feature).includes(operator)).toBe(true);
-    expect(Buffer.from(freePrelu(feature)).includes(operator)).toBe(false);
+    expect(Buffer.from(model).includes(operator)).toBe(true);
+    expect(Buffer.from(freePrelu(model)).includes(operator)).toBe(false);
   });
 
   test('is the same file every time', () => {
-    expect(Buffer.compare(freePrelu(feature), freePrelu(feature))).toBe(0);
+    expect(Buffer.compare(freePrelu(model), freePrelu(model))).toBe(0);
   });
+});
 
-  test('something that is no model is an error', () => {
-    expect(() => freePrelu(Buffer.from('hello'))).toThrow(/Not a protobuf message/);
-  });
+test('something that is no model is an error', () => {
+  expect(() => freePrelu(Buffer.from('hello'))).toThrow(/Not a protobuf message/);
 });
 
 describe('the protobuf wire format', () => {
@@ -71,18 +74,21 @@ function open(model: Uint8Array): Promise<InferenceSession> {
   return InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 3 });
 }
 
-async function run(session: InferenceSession | undefined, input: Float32Array): Promise<Float32Array> {
-  const outputs = await session?.run({ input: new Tensor('float32', input, [1, 3, 112, 112]) });
-  const data = outputs?.output?.data;
+async function run(session: InferenceSession | undefined, input: Tensor): Promise<Float32Array> {
+  const [inputName = ''] = session?.inputNames ?? [];
+  const [outputName = ''] = session?.outputNames ?? [];
+  const outputs = await session?.run({ [inputName]: input });
+  const data = outputs?.[outputName]?.data;
   if (!(data instanceof Float32Array)) throw new Error('No output');
   return data;
 }
 
 /** Values between −1 and 1 that look random and are the same every time. */
-function noise(seed: number): Float32Array {
+function noise(seed: number, shape: readonly number[]): Tensor {
   let state = seed;
-  return Float32Array.from({ length: 3 * 112 * 112 }, () => {
+  const values = Float32Array.from({ length: shape.reduce((product, side) => product * side, 1) }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
     return state / 2 ** 31;
   });
+  return new Tensor('float32', values, shape);
 }
