@@ -1,10 +1,9 @@
-import { cpus } from 'node:os';
 import { benchFaceIndex } from './face-index.ts';
 import { benchPipeline } from './pipeline.ts';
+import { processorLine } from './processor.ts';
 import { benchVision } from './vision.ts';
 
-const processors = cpus();
-console.log(`Node ${process.version}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}\n`);
+console.log(`${processorLine()}\n`);
 await benchVision();
 console.log();
 await benchPipeline();

@@ -19,6 +19,8 @@ import { startProcess } from '@kith/testing/kith-process';
 import { logIn } from '@kith/testing/log-in';
 import sharp from 'sharp';
 import { elapsedMs, median } from './median.ts';
+import { benchNetworks } from './network-floor.ts';
+import { processorLine } from './processor.ts';
 import { type CountedNetworks, countRuns, decodeMs, medianRatio } from './vision-floor.ts';
 import { benchStall } from './vision-stall.ts';
 
@@ -48,6 +50,7 @@ interface Wish {
 export async function benchVision(): Promise<void> {
   const modelsDir = process.env.KITH_MODELS_DIR ?? fileURLToPath(new URL('../../kith-models', import.meta.url));
   await fetchModels(modelsDir, { onProgress: console.log });
+  await benchNetworks(modelsDir);
   await benchEntries(modelsDir);
   await benchPool(modelsDir);
   await benchStall(modelsDir, await photo(3, SIZES[2]));
@@ -195,4 +198,7 @@ async function photo(faces: 1 | 3, { width, height }: (typeof SIZES)[number]): P
   return await picture.jpeg({ quality: 90 }).toBuffer();
 }
 
-if (process.argv[1] === import.meta.filename) await benchVision();
+if (process.argv[1] === import.meta.filename) {
+  console.log(processorLine());
+  await benchVision();
+}

@@ -1,7 +1,7 @@
 /** Person groups at full size: the real server beside bare SQL on the same database and beside an empty route, in one run. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Memberships, SpaceId } from '@kith/contract';
 import {
@@ -16,6 +16,7 @@ import {
 import { startProcess } from '@kith/testing/kith-process';
 import { startPostgres } from '@kith/testing/postgres-server';
 import { Pool } from 'undici';
+import { processorLine } from '../processor.ts';
 import { measureAtOnce, measureSearch } from './at-once.ts';
 import { openBare } from './bare.ts';
 import { loadDataSet, pidOf, size } from './data-set.ts';
@@ -26,7 +27,7 @@ const account = { username: 'bench', password: 'bench-password' };
 const GROUPS = '/v1/groups/persons/';
 
 const wanted = process.argv[2] ?? 'both';
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+console.log(processorLine());
 console.log(
   `${size.groups} groups, ${size.persons} persons, ${size.memberships} memberships, one group of ${size.largest}; ${ROUNDS} rounds, one client\n`,
 );

@@ -3,16 +3,16 @@
  * `npm run bench:neighbour -- sqlite 10 websockets` says where, for how long and which attacks. Who stays within the limits should hardly notice: p99 of every operation at most three times that of before, and no event lost.
  */
 
-import { cpus } from 'node:os';
 import { type Neighbourhood, watchNeighbours } from '@kith/testing/neighbours';
 import { startPostgres } from '@kith/testing/postgres-server';
 import { timesOf } from '../groups/times.ts';
+import { processorLine } from '../processor.ts';
 
 const MOST_RATIO = 3;
 const [wanted = 'both', seconds = '60', only = ''] = process.argv.slice(2);
 const times = { quietMs: 20_000, attackMs: 1000 * Number(seconds), only };
 
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+console.log(processorLine());
 console.log('One client with a rest of 5 ms; the attack runs on the same machine at the lowest priority.\n');
 if (wanted !== 'postgres') say('SQLite', await watchNeighbours({ KITH_DATABASE_URL: 'sqlite:' }, times));
 if (wanted !== 'sqlite') {

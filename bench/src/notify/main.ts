@@ -4,8 +4,8 @@
  * that all of Kith writes them by; vision and search have benchmarks of their own.
  */
 
-import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { processorLine } from '../processor.ts';
 import type { Paced } from './at-rate.ts';
 import { atRate } from './at-rate.ts';
 import { BareSockets, bareCommitMs, barePosts } from './bare.ts';
@@ -21,7 +21,7 @@ const COMMITS = 300;
 const TARGETS = { socketMs: 10, hookMs: 50 } as const;
 
 async function measure(): Promise<void> {
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
+  console.log(processorLine());
   using others = await OtherSide.open();
   await using house = await House.open(others.hookUrl);
   await sayCommits();

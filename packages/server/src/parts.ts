@@ -34,9 +34,17 @@ export { PersonSet } from './recognition/faceindex/person-set.ts';
 export { openFaceIndex, type ScanIndex } from './recognition/faceindex/scan-index.ts';
 export { analysePicture, STAGES, type Stage } from './recognition/vision/analyse-picture.ts';
 export { fetchModels } from './recognition/vision/models/fetch-models.ts';
-export { FEATURE_MODEL } from './recognition/vision/models/model-package.ts';
+export { FEATURE_MODEL, MODELS, type ModelName } from './recognition/vision/models/model-package.ts';
 export { readModels } from './recognition/vision/models/read-models.ts';
-export { type Network, type Networks, openNetworks } from './recognition/vision/networks.ts';
+export {
+  NETWORK_SHAPES,
+  type Network,
+  type Networks,
+  openNetwork,
+  openNetworks,
+} from './recognition/vision/networks.ts';
+export * as onnx from './recognition/vision/onnx/onnx-fields.ts';
+export * as protobuf from './recognition/vision/onnx/protobuf.ts';
 export { openVision } from './recognition/vision/open-vision.ts';
 export type { AnalysedPicture, AnalyseOptions, AnalysisOutcome, Face, Vision } from './recognition/vision/vision.ts';
 export { type Sighting, writeEntries } from './sightings/entries/write-entries.ts';

@@ -1,6 +1,7 @@
 import '../no-telemetry.ts';
 import { testModels } from '@kith/testing/eyes';
 import { samplePhoto } from '@kith/testing/sample-photos';
+import { showingAll } from '@kith/testing/showing-all';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analysePicture } from '../analyse-picture.ts';
@@ -8,8 +9,6 @@ import { MODELS, type ModelName } from '../models/model-package.ts';
 import { readModels } from '../models/read-models.ts';
 import { NETWORK_SHAPES, type Network, openNetworks } from '../networks.ts';
 import { dropTinyWeights } from './drop-tiny-weights.ts';
-import { GRAPH, MODEL, NODE } from './onnx-fields.ts';
-import { bytesField, bytesOf, readFields, textField, textsOf, writeFields } from './protobuf.ts';
 
 /** The smallest float32 that is a normal number. */
 const NORMAL = 2 ** -126;
@@ -73,26 +72,6 @@ function given(name: ModelName): [Float32Array, ...Float32Array[]] {
   const [first, second] = inputs.get(name) ?? [];
   if (!first) throw new Error(`Nothing was given to ${name}`);
   return second ? [first, second] : [first];
-}
-
-/** The same network with every constant and every value on the way among its outputs. */
-function showingAll(model: Uint8Array): Uint8Array {
-  return writeFields(
-    readFields(model).map((field) => {
-      if (field.number !== MODEL.graph || field.kind !== 'bytes') return field;
-      const graph = readFields(field.value);
-      const shown = new Set(bytesOf(graph, GRAPH.output).flatMap((output) => textsOf(readFields(output), 1)));
-      const made = bytesOf(graph, GRAPH.node).flatMap((node) => textsOf(readFields(node), NODE.output));
-      const outputs = made.filter((output) => output !== '' && !shown.has(output));
-      return bytesField(
-        MODEL.graph,
-        writeFields([
-          ...graph,
-          ...outputs.map((output) => bytesField(GRAPH.output, writeFields([textField(1, output)]))),
-        ]),
-      );
-    }),
-  );
 }
 
 const open = (model: Uint8Array): Promise<InferenceSession> =>
