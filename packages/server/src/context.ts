@@ -182,6 +182,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       /** Says where it listens, once it does. */
       listensOn: (listening: string): void => {
         url = config.publicUrl ?? listening;
+        db.startReading();
         webhooks.start();
         for (const job of Object.values(jobs)) job.wake();
       },

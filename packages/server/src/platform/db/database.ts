@@ -122,6 +122,11 @@ export class Database implements AsyncDisposable {
     return this.#kind.scrub();
   }
 
+  /** Starts whatever reads beside the main thread, which otherwise starts when it is wanted. */
+  startReading(): void {
+    this.#kind.startReading();
+  }
+
   /** How many requests wait to read. */
   get readsWaiting(): number {
     return this.#kind.readsWaiting();

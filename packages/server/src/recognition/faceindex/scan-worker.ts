@@ -1,10 +1,15 @@
 /** A worker thread that scans the spaces it is given. It owns nothing, and crashes rather than answer wrongly. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { lowerPriorityOfThisThread } from '../lower-priority.ts';
 import { type Kernel, startKernel } from './kernel.ts';
 import { scan } from './scan.ts';
 import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
 
+/** A scan is short, and a picture that was analysed waits for it. */
+const NICE = 5;
+
+lowerPriorityOfThisThread(NICE);
 const { module, lanes, lane } = workerData as ScanWorkerData;
 const spaces = new Map<number, { kernel: Kernel; memory: WebAssembly.Memory }>();
 

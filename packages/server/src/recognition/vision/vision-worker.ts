@@ -1,13 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
+import { lowerPriorityOfThisThread } from '../lower-priority.ts';
 import { analysePicture } from './analyse-picture.ts';
 import { collectGarbage } from './collect-garbage.ts';
-import { lowerPriorityOfThisThread } from './lower-priority.ts';
 import { openNetworks } from './networks.ts';
 import type { AnalysisOutcome } from './vision.ts';
 import type { WorkerReport, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
-lowerPriorityOfThisThread();
+/** Pictures are analysed in what others leave. */
+const NICE = 10;
+
+lowerPriorityOfThisThread(NICE);
 // The pool has one worker a core: libvips within one must neither add threads nor keep pictures.
 sharp.concurrency(1);
 sharp.cache(false);

@@ -22,6 +22,9 @@ export interface FromReader {
   readonly found: readonly Found[];
 }
 
+/** Comes first: the file is open. */
+export type ReaderReady = 'ready';
+
 export interface ReaderData {
   readonly file: string;
 }

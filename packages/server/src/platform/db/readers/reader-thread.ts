@@ -1,18 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../../../recognition/built-file.ts';
-import type { Found, FromReader, ReaderData, Statement, ToReader } from './reader-messages.ts';
+import type { Found, FromReader, ReaderData, ReaderReady, Statement, ToReader } from './reader-messages.ts';
 
 const script = builtFile('platform/db/readers/reader-worker.js');
 
-interface Pending {
-  readonly resolve: (found: readonly Found[]) => void;
+interface Pending<T> {
+  readonly resolve: (value: T) => void;
   readonly reject: (error: Error) => void;
 }
 
 /** The main thread's end of a reader, from the start of its worker to its end, whatever the end. */
 export class ReaderThread implements AsyncDisposable {
   readonly #worker: Worker;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new Map<number, Pending<readonly Found[]>>();
+  /** Resolves when it can read; rejects when it ends before. */
+  readonly started: Promise<void>;
+  #onStarted: Pending<void> | undefined;
   #ended = false;
   #lastBatch = 0;
 
@@ -20,10 +23,17 @@ export class ReaderThread implements AsyncDisposable {
   constructor(file: string) {
     const workerData: ReaderData = { file };
     this.#worker = new Worker(script, { workerData, execArgv: [], name: 'kith-reader' });
-    this.#worker.unref();
-    this.#worker.on('message', ({ batch, found }: FromReader) => {
-      this.#pending.get(batch)?.resolve(found);
-      this.#pending.delete(batch);
+    this.started = new Promise((resolve, reject) => {
+      this.#onStarted = { resolve, reject };
+    });
+    // Whoever waits for the start is told; where nobody does, its end is no error.
+    this.started.catch(() => undefined);
+    this.#worker.on('message', (message: FromReader | ReaderReady) => {
+      if (message === 'ready') this.#onStarted?.resolve();
+      else {
+        this.#pending.get(message.batch)?.resolve(message.found);
+        this.#pending.delete(message.batch);
+      }
       // An idle reader keeps no process alive; a read that someone awaits does.
       if (this.#pending.size === 0) this.#worker.unref();
     });
@@ -53,6 +63,7 @@ export class ReaderThread implements AsyncDisposable {
 
   #end(error: Error): void {
     this.#ended = true;
+    this.#onStarted?.reject(error);
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }

@@ -3,8 +3,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
+import { lowerPriorityOfThisThread } from '../../../recognition/lower-priority.ts';
 import { bindable } from '../prepared-statements.ts';
-import type { Found, FromReader, ReaderData, Statement, ToReader } from './reader-messages.ts';
+import type { Found, FromReader, ReaderData, ReaderReady, Statement, ToReader } from './reader-messages.ts';
 
 interface Prepared {
   readonly columns: readonly string[];
@@ -12,6 +13,10 @@ interface Prepared {
 }
 
 const REMEMBERED = 200;
+/** Above those that analyse pictures, for somebody waits for a list. */
+const NICE = 5;
+
+lowerPriorityOfThisThread(NICE);
 
 const database = new Sqlite((workerData as ReaderData).file, { readonly: true, fileMustExist: true });
 database.pragma('query_only = ON');
@@ -23,6 +28,7 @@ parentPort?.on('message', ({ batch, statements }: ToReader) => {
   const answer: FromReader = { batch, found: readAll(statements) };
   parentPort?.postMessage(answer);
 });
+parentPort?.postMessage('ready' satisfies ReaderReady);
 
 /** Several are read of one instant: the transaction holds no lock, and ends before anything is answered. */
 function readAll(statements: readonly Statement[]): Found[] {

@@ -21,13 +21,14 @@ export class Readers implements AsyncDisposable {
   readonly #most: number;
   readonly #idle: ReaderThread[] = [];
   readonly #busy = new Set<ReaderThread>();
+  readonly #starting = new Set<ReaderThread>();
   readonly #queue: Batch[] = [];
   #gathering: Batch | null = null;
   #pauses = 0;
   #closed = false;
   #onQuiet: (() => void)[] = [];
 
-  /** @param most threads; each starts when all others are busy for the first time */
+  /** @param most threads; each starts when all others are busy for the first time, unless `startAll` was called */
   constructor(file: string, most: number, start = () => new ReaderThread(file)) {
     this.#start = start;
     this.#most = most;
@@ -36,6 +37,11 @@ export class Readers implements AsyncDisposable {
   /** How many askers wait for a thread. */
   get waiting(): number {
     return this.#queue.length;
+  }
+
+  /** Starts all threads, so that nobody waits until one has started. */
+  startAll(): void {
+    while (!this.#closed && this.#count < this.#most) void this.#startOne();
   }
 
   read(statement: Statement): Promise<Found> {
@@ -76,7 +82,25 @@ export class Readers implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     while (this.#gathering || this.#queue.length > 0 || this.#busy.size > 0) await this.#quiet(1000);
-    for (const thread of this.#idle.splice(0)) await thread[Symbol.asyncDispose]();
+    for (const thread of [...this.#idle.splice(0), ...this.#starting]) await thread[Symbol.asyncDispose]();
+  }
+
+  get #count(): number {
+    return this.#idle.length + this.#busy.size + this.#starting.size;
+  }
+
+  async #startOne(): Promise<void> {
+    const thread = this.#start();
+    this.#starting.add(thread);
+    try {
+      await thread.started;
+      this.#idle.push(thread);
+    } catch (error) {
+      // Whoever has waited longest is told, so that a reader that cannot start is not started without end.
+      for (const { reject } of this.#queue.shift()?.waiting ?? []) reject(error);
+    }
+    this.#starting.delete(thread);
+    this.#next();
   }
 
   /** Resolves when no thread is busy, or after a while. */
@@ -92,8 +116,12 @@ export class Readers implements AsyncDisposable {
 
   #next(): void {
     while (this.#pauses === 0 && this.#queue.length > 0) {
-      const thread = this.#idle.pop() ?? (this.#busy.size < this.#most ? this.#start() : undefined);
-      if (!thread) return;
+      const thread = this.#idle.pop();
+      if (!thread) {
+        // Starting takes longer than most reads: whichever thread is free first takes what waits.
+        if (this.#starting.size === 0 && this.#count < this.#most) void this.#startOne();
+        return;
+      }
       const share = Math.min(TOGETHER, Math.ceil(this.#queue.length / this.#most));
       const batches = this.#queue.splice(0, share);
       this.#busy.add(thread);
