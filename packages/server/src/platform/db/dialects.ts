@@ -13,6 +13,7 @@ import pg from 'pg';
 import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
 import { Commits } from './commits.ts';
+import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
 import { holdingLock, listenToRevisions, tellRevisions } from './postgres-nodes.ts';
@@ -46,6 +47,8 @@ export interface DatabaseKind {
   readonly nameIndexes: readonly RawBuilder<unknown>[];
   /** Whether they are: a database may refuse. */
   namesIndexed(db: Kysely<unknown>): Promise<boolean>;
+  /** Statements of the schema that make the database remember what no face index may rely on any more. */
+  readonly indexTriggers: readonly RawBuilder<unknown>[];
   /**
    * Begins to count, once the schema is there, the changes of accounts, tokens and which spaces there are; null where other
    * processes make them, too.
@@ -126,6 +129,7 @@ export function sqlite(file: string): DatabaseKind {
     skipTaken: sql``,
     tellRevisions: [],
     nameIndexes: sqliteNameIndexes(),
+    indexTriggers: sqliteIndexTriggers(),
     namesIndexed: async () => true,
     countAccessChanges: () => countAccessChanges(database),
     checkDeferred: [],
@@ -183,6 +187,7 @@ export function postgres(url: string): DatabaseKind {
     skipTaken: sql`for update skip locked`,
     tellRevisions: tellRevisions(),
     nameIndexes: postgresNameIndexes(),
+    indexTriggers: postgresIndexTriggers(),
     countAccessChanges: () => null,
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],

@@ -253,8 +253,15 @@ export interface Schema {
     error: string | null;
     response: string;
   };
-  /** Persons whose templates came, changed or went, for the face index of every node; trimmed by age. */
+  /** Persons whose templates came, changed or went, for the face index of every node; the oldest are trimmed. */
   index_changes: { space_id: SpaceId; revision: number; person_id: PersonId; changed: Time };
+  /** Up to which revision the changes of a space are not all there any more; the database itself writes it, whoever trims. */
+  index_trims: { space_id: SpaceId; revision: number };
+  /**
+   * Keys of the files that nodes keep of their face index, each of which was in step with this revision. The database itself deletes
+   * those of a space with any template of it.
+   */
+  index_snapshots: { space_id: SpaceId; id: string; node: string; revision: number; secret: string };
   thresholds: { space_id: SpaceId; exact: number; ha: number; junk: number };
   usage: { space_id: SpaceId; month: string; event_type: number; quantity: number };
   /** Changes that were made over the API. A row is never changed; the oldest are deleted by age. */

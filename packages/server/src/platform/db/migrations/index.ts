@@ -10,6 +10,7 @@ import { names } from './007-names.ts';
 import { checksums } from './008-checksums.ts';
 import { nameKeys } from './009-name-keys.ts';
 import { knownNetworks } from './010-known-networks.ts';
+import { faceIndex } from './011-face-index.ts';
 
 /** In order. One that was released never changes. */
 export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -23,4 +24,5 @@ export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
   '008-checksums': checksums(kind),
   '009-name-keys': nameKeys(kind),
   '010-known-networks': knownNetworks(kind),
+  '011-face-index': faceIndex(kind),
 });
