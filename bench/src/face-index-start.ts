@@ -49,7 +49,7 @@ async function measure(name: string, config: DatabaseConfig): Promise<void> {
 async function start(config: DatabaseConfig): Promise<void> {
   await using db = await Database.open(config);
   await using faceIndex = await openFaceIndex({ threads: THREADS });
-  await using _sync = await IndexSync.open({ db, faceIndex, clock: Date.now, log: createLog('error') });
+  await using _sync = await IndexSync.open({ db, faceIndex, log: createLog('error') });
   const [space] = await db.queries.selectFrom('spaces').select('id').execute();
   if (!space || faceIndex.size(space.id) !== PERSONS) throw new Error('Somebody is missing in the index.');
 }

@@ -141,7 +141,7 @@ async function measure(dataDir: string): Promise<void> {
     if (!face || !person) throw new Error('The benchmark has nobody to look for.');
     const figures = [
       await elapsedMs(() => faceIndex.search(spaceId, face.template)),
-      await elapsedMs(() => identify({ db, faceIndex }, spaceId, face.template, thresholds)),
+      await elapsedMs(() => identify(context, spaceId, face.template, thresholds)),
       await elapsedMs(() => groupsOfPerson(db.queries, spaceId, person.id)),
       await elapsedMs(() => ingest(context, source, settings, frame)),
       await elapsedMs(bareCommit.write),

@@ -1268,6 +1268,8 @@ export const errorCodes = {
   tooManyRequests: 429,
   internal: 500,
   unavailable: 503,
+  facesLoading: 1025,
+  facesUnfit: 1026,
   wrongPassword: 602,
   invalid: 400,
   nameTaken: 1001,

@@ -15,6 +15,8 @@ export const errors = {
   tooManyRequests: { status: 429, code: 429, message: 'Too many requests.' },
   internal: { status: 500, code: 500, message: 'Internal Server Error.' },
   unavailable: { status: 503, code: 503, message: 'Service unavailable.' },
+  facesLoading: { status: 503, code: 1025, message: 'The faces of this space are being loaded: try again soon.' },
+  facesUnfit: { status: 503, code: 1026, message: 'The server cannot hold the faces of this space.' },
   wrongPassword: { status: 400, code: 602, message: 'Username and password do not match.' },
 } as const;
 

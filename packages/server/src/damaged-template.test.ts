@@ -70,8 +70,8 @@ describe('one turned bit in one template', () => {
   it('costs its person alone: the start goes on, and says how many, and not who', async () => {
     const said: string[] = [];
     const log = pino({ base: null }, { write: (line: string) => said.push(line) });
-    const { db, faceIndex, clock } = kith.context;
-    await using indexSync = await IndexSync.open({ db, faceIndex, clock, log });
+    const { db, faceIndex } = kith.context;
+    await using indexSync = await IndexSync.open({ db, faceIndex, log });
     expect(indexSync.damagedTemplates).toBe(1);
     expect(await known(kith)).toEqual(['exact', 'damaged', 'exact']);
     expect(said.map((line) => JSON.parse(line))).toMatchObject([{ damaged: 1, spaceId: kith.spaceId }]);
@@ -83,7 +83,7 @@ describe('one turned bit in one template', () => {
       .set({ vector: first?.vector as Buffer, checksum: first?.checksum as number })
       .where('id', '=', second?.id as never)
       .execute();
-    await using again = await IndexSync.open({ db, faceIndex, clock, log });
+    await using again = await IndexSync.open({ db, faceIndex, log });
     expect(again.damagedTemplates).toBe(0);
   });
 

@@ -23,7 +23,9 @@ interface Needs
     EntryNeeds,
     CompareNeeds,
     CustomerNeeds,
-    FaceidNeeds {}
+    FaceidNeeds {
+  readonly indexSync: EnrolNeeds['indexSync'] & IngestNeeds['indexSync'];
+}
 
 /** Every deed of a picture, and what is asked of one. */
 export const sightingRoutes = (needs: Needs) =>

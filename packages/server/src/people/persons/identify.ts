@@ -5,6 +5,7 @@ import { confidenceOf, cosineOf } from '../../recognition/calibration/calibratio
 import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
 import { resultOf } from '../../recognition/calibration/levels.ts';
 import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
+import type { IndexSync } from './index-sync.ts';
 import { findTemplates } from './template-store.ts';
 
 /** Who a face is. Without a match, `confidence` is that of the nearest person, or 0 when there was nobody to compare with. */
@@ -21,20 +22,31 @@ export interface Candidates {
   thresholdsOf(persons: readonly PersonId[], junk: number): Promise<ReadonlyMap<PersonId, number>>;
 }
 
+/** What tells one person of a space from another. */
+export interface IdentifyDeps {
+  readonly db: Database;
+  readonly faceIndex: FaceIndex;
+  readonly indexSync: Pick<IndexSync, 'ready'>;
+}
+
 /**
  * Finds the nearest person of a space. The index proposes; the stored float32 templates decide.
  * @param template 512 float32 of unit length
+ * @throws {IndexUnavailable} the index of the space is not in step: nobody can say who this is, nor that it is nobody
  */
 export async function identify(
-  { db, faceIndex }: { readonly db: Database; readonly faceIndex: FaceIndex },
+  { db, faceIndex, indexSync }: IdentifyDeps,
   spaceId: SpaceId,
   template: Float32Array,
   thresholds: Thresholds,
   among?: Candidates,
 ): Promise<Decision> {
+  await indexSync.ready(spaceId);
   const gallery = faceIndex.templates(spaceId, among?.persons);
   const leastCosine = cosineOf(among?.leastConfidence(thresholds.junk) ?? thresholds.junk, gallery);
   const candidates = await faceIndex.search(spaceId, template, { leastCosine, ...(among && { among: among.persons }) });
+  // What was found in an index that fell behind meanwhile is not what is known.
+  await indexSync.ready(spaceId);
   const looks = await findTemplates(
     db.queries,
     spaceId,

@@ -9,6 +9,9 @@ export interface IndexChange {
   readonly now: number;
 }
 
+/** So many of the newest changes of a space are kept: a node reads them faster than it builds its index. */
+const KEPT = 100_000;
+
 /** Says to every node that the templates of a person came, changed or went. */
 export async function noteIndexChange(
   tx: Tx,
@@ -23,8 +26,8 @@ export async function noteIndexChange(
     .execute();
 }
 
-/** Persons whose templates came, changed or went after a revision. */
-export async function changedPersons(db: Queries, spaceId: SpaceId, after: number): Promise<PersonId[]> {
+/** Persons whose templates came, changed or went after a revision; `trimmed` when not all of these changes are there any more. */
+export async function changedPersons(db: Queries, spaceId: SpaceId, after: number): Promise<PersonId[] | 'trimmed'> {
   const rows = await db
     .selectFrom('index_changes')
     .select('person_id')
@@ -32,10 +35,32 @@ export async function changedPersons(db: Queries, spaceId: SpaceId, after: numbe
     .where('space_id', '=', spaceId)
     .where('revision', '>', after)
     .execute();
-  return rows.map((row) => row.person_id);
+  // Asked for afterwards: what was trimmed while the changes were read is told, too.
+  return (await trimmedUpTo(db, spaceId)) > after ? 'trimmed' : rows.map((row) => row.person_id);
 }
 
-/** Forgets changes that every running node has seen long ago. */
-export async function trimIndexChanges(db: Queries, before: number): Promise<void> {
-  await db.deleteFrom('index_changes').where('changed', '<', before).execute();
+/** The newest revision of a space of which a change was trimmed; 0 when none was. */
+async function trimmedUpTo(db: Queries, spaceId: SpaceId): Promise<number> {
+  const row = await db.selectFrom('index_trims').select('revision').where('space_id', '=', spaceId).executeTakeFirst();
+  return row?.revision ?? 0;
+}
+
+/** Forgets all but the newest changes of every space. */
+export async function trimIndexChanges(db: Queries, kept = KEPT): Promise<void> {
+  const many = await db
+    .selectFrom('index_changes')
+    .select('space_id')
+    .groupBy('space_id')
+    .having((eb) => eb.fn.countAll(), '>', kept)
+    .execute();
+  for (const { space_id: spaceId } of many) {
+    const ofSpace = db.selectFrom('index_changes').select('revision').where('space_id', '=', spaceId);
+    const newestToGo = await ofSpace.orderBy('revision', 'desc').offset(kept).limit(1).executeTakeFirst();
+    if (!newestToGo) continue;
+    await db
+      .deleteFrom('index_changes')
+      .where('space_id', '=', spaceId)
+      .where('revision', '<=', newestToGo.revision)
+      .execute();
+  }
 }

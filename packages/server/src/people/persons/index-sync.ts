@@ -1,62 +1,91 @@
 import type { SpaceId, TemplateId } from '@kith/contract';
 import type { Logger } from 'pino';
-import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
+import type { BuiltFaceIndex, SpaceFaces } from '../../recognition/faceindex/face-index.ts';
+import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { revisions } from '../../tenancy/spaces/store.ts';
+import { GalleryFill } from './gallery-fill.ts';
+import { InTurn } from './in-turn.ts';
 import { changedPersons, trimIndexChanges } from './index-changes.ts';
-import { findTemplates, type Looks, templatesOfSpace } from './template-store.ts';
+import { findTemplates } from './template-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** Changes are kept this long; a node that has not looked for half of it reads its spaces anew. */
-const KEPT_MS = 24 * HOUR_MS;
 const BATCH = 500;
-/** Of damaged templates, in the log. */
-const NAMED = 10;
+/** Spaces that are built at the same time. */
+const TOGETHER = 4;
+/** How long a request waits for a space that is nearly there, and a start for all that is. */
+const PATIENCE_MS = 1000;
+/** After which a space that could not be built is tried again. */
+const AGAIN_MS = 30_000;
+/** So often a space that is built reads what changed meanwhile before it is searched; the rest is read as on any other day. */
+const PASSES = 10;
 
 interface Deps {
   readonly db: Database;
-  readonly faceIndex: FaceIndex;
-  readonly clock: Clock;
+  readonly faceIndex: BuiltFaceIndex;
   readonly log: Logger;
 }
 
-interface Seen {
-  readonly revision: number;
-  readonly at: number;
+/** A space that is not searched yet. */
+interface Build {
+  /** Settles when it is, or when it cannot be; never rejects. */
+  readonly done: Promise<void>;
+  /** Why it cannot be, for now. */
+  failed: IndexUnavailable | null;
+}
+
+/** How far this node is with the faces of all spaces. */
+export interface IndexProgress {
+  /** Spaces that are in step, and searched. */
+  readonly ready: number;
+  readonly loading: number;
+  readonly failed: number;
 }
 
 /**
  * Keeps the face index of this node in step with the templates in the database: the one way in which anything enters or
  * leaves it, after a commit here as well as after one on another node.
+ *
+ * A space is either in step with a revision, and then goes on from there by the changes since; or it is not searched. It is built beside
+ * whatever there was, and takes its place once it is in step. No clock decides anything.
  */
 export class IndexSync implements AsyncDisposable {
   readonly #deps: Deps;
-  readonly #seen = new Map<SpaceId, Seen>();
+  /** Revision that each space is in step with. */
+  readonly #seen = new Map<SpaceId, number>();
+  readonly #builds = new Map<SpaceId, Build>();
   readonly #last = new Map<SpaceId, Promise<void>>();
+  readonly #damaged = new Map<SpaceId, ReadonlyMap<PersonId, readonly TemplateId[]>>();
+  readonly #turns = new InTurn(TOGETHER);
+  readonly #closing = new AbortController();
   readonly #trim: NodeJS.Timeout;
-  readonly #damaged = new Map<SpaceId, Map<PersonId, readonly TemplateId[]>>();
 
   private constructor(deps: Deps) {
     this.#deps = deps;
     this.#trim = setInterval(() => {
-      trimIndexChanges(deps.db.queries, deps.clock() - KEPT_MS).catch((error: unknown) =>
+      trimIndexChanges(deps.db.queries).catch((error: unknown) =>
         deps.log.warn({ err: error }, 'Old changes of the face index could not be trimmed; they are tried again.'),
       );
     }, HOUR_MS).unref();
   }
 
-  /** Builds the index of every space. */
+  /** Begins to build the index of every space; those that are small are built when it resolves. */
   static async open(deps: Deps): Promise<IndexSync> {
     const sync = new IndexSync(deps);
-    for (const spaceId of (await revisions(deps.db.queries)).keys()) await sync.catchUp(spaceId);
+    const all = [...(await revisions(deps.db.queries)).keys()].map((spaceId) => sync.#build(spaceId));
+    await within(PATIENCE_MS, Promise.all(all.map(({ done }) => done)));
     return sync;
   }
 
-  /** Revision of a space that the index is in step with. */
+  /** Revision of a space that the index is in step with; 0 while there is none. */
   revisionOf(spaceId: SpaceId): number {
-    return this.#seen.get(spaceId)?.revision ?? 0;
+    return this.#seen.get(spaceId) ?? 0;
+  }
+
+  get progress(): IndexProgress {
+    const failed = [...this.#builds.values()].filter((build) => build.failed).length;
+    return { ready: this.#seen.size, loading: this.#builds.size - failed, failed };
   }
 
   /** How many templates of persons are damaged, as far as they were read. */
@@ -64,11 +93,36 @@ export class IndexSync implements AsyncDisposable {
     return [...this.#damaged.values()].flatMap((ofSpace) => [...ofSpace.values()].flat()).length;
   }
 
-  /** Brings the index to what is committed now. */
+  /**
+   * Resolves when a space can be searched; at once, as a rule.
+   * @throws {IndexUnavailable} when that takes longer than somebody may be kept waiting
+   */
+  async ready(spaceId: SpaceId): Promise<void> {
+    if (this.#seen.has(spaceId)) return;
+    // A space that nobody has told of yet.
+    if (!this.#builds.has(spaceId)) await this.catchUp(spaceId);
+    const build = this.#builds.get(spaceId);
+    if (!build) return;
+    if (!build.failed) await within(PATIENCE_MS, build.done);
+    if (build.failed) throw build.failed;
+    if (this.#builds.get(spaceId) === build) throw new IndexUnavailable('loading');
+  }
+
+  /** Brings the index to what is committed now. What is being built will have it before anybody searches. */
   catchUp(spaceId: SpaceId): Promise<void> {
-    const before = this.#last.get(spaceId) ?? Promise.resolve();
-    const work = () => this.#catchUp(spaceId);
-    const running = before.then(work, work);
+    return this.#afterOthers(spaceId, () => this.#catchUp(spaceId));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    clearInterval(this.#trim);
+    await Promise.all([...this.#builds.values()].map(({ done }) => done));
+    await Promise.allSettled(this.#last.values());
+  }
+
+  /** One thing at a time is done to a space. */
+  #afterOthers(spaceId: SpaceId, work: () => Promise<void>): Promise<void> {
+    const running = (this.#last.get(spaceId) ?? Promise.resolve()).then(work, work);
     this.#last.set(spaceId, running);
     const forget = (): void => {
       if (this.#last.get(spaceId) === running) this.#last.delete(spaceId);
@@ -77,62 +131,131 @@ export class IndexSync implements AsyncDisposable {
     return running;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#trim);
-    await Promise.allSettled(this.#last.values());
-  }
-
   async #catchUp(spaceId: SpaceId): Promise<void> {
-    const { db, faceIndex, clock } = this.#deps;
-    const revision = (await revisions(db.queries, spaceId)).get(spaceId);
+    const revision = await this.#revisionNow(spaceId);
     const seen = this.#seen.get(spaceId);
-    if (revision === undefined) {
-      faceIndex.dropSpace(spaceId);
-      this.#damaged.delete(spaceId);
-      this.#seen.delete(spaceId);
-    } else if (!seen || Math.abs(clock() - seen.at) > KEPT_MS / 2) {
-      await this.#readAnew(spaceId);
-      this.#seen.set(spaceId, { revision, at: clock() });
-    } else {
-      if (revision !== seen.revision) await this.#readChanges(spaceId, seen.revision);
-      this.#seen.set(spaceId, { revision, at: clock() });
+    if (revision === undefined) return this.#forget(spaceId);
+    if (seen === undefined) {
+      this.#build(spaceId);
+      return;
     }
+    if (revision === seen) return;
+    const { faceIndex } = this.#deps;
+    const faces: Pick<SpaceFaces, 'put' | 'remove'> = {
+      put: (personId, templates) => faceIndex.put(spaceId, personId, templates),
+      remove: (personId) => faceIndex.remove(spaceId, personId),
+    };
+    const fill = new GalleryFill(faces, this.#damaged.get(spaceId));
+    const complete = await this.#readChanges(spaceId, seen, fill);
+    this.#damaged.set(spaceId, fill.damaged);
+    if (complete) this.#seen.set(spaceId, revision);
+    else this.#fallBehind(spaceId);
   }
 
-  async #readAnew(spaceId: SpaceId): Promise<void> {
-    const { db, faceIndex } = this.#deps;
-    faceIndex.dropSpace(spaceId);
+  /** Not in step, and no way to get there but anew: whoever came since would be taken for nobody. */
+  #fallBehind(spaceId: SpaceId): void {
+    this.#seen.delete(spaceId);
+    this.#build(spaceId);
+  }
+
+  #forget(spaceId: SpaceId): void {
+    this.#deps.faceIndex.dropSpace(spaceId);
     this.#damaged.delete(spaceId);
-    for await (const [personId, looks] of templatesOfSpace(db.queries, spaceId)) this.#take(spaceId, personId, looks);
-    this.#tellDamaged(spaceId);
+    this.#seen.delete(spaceId);
   }
 
-  async #readChanges(spaceId: SpaceId, after: number): Promise<void> {
-    const { db } = this.#deps;
-    const changed = await changedPersons(db.queries, spaceId, after);
+  /** Begins to build a space, unless that is under way. */
+  #build(spaceId: SpaceId): Build {
+    const known = this.#builds.get(spaceId);
+    if (known) return known;
+    const work = this.#turns.run(() => this.#buildBeside(spaceId));
+    const build: Build = {
+      failed: null,
+      done: work.then(
+        () => void this.#builds.delete(spaceId),
+        (error: unknown) => this.#buildLater(spaceId, build, error),
+      ),
+    };
+    this.#builds.set(spaceId, build);
+    return build;
+  }
+
+  #buildLater(spaceId: SpaceId, build: Build, error: unknown): void {
+    if (this.#closing.signal.aborted) return;
+    const { log } = this.#deps;
+    build.failed = error instanceof IndexUnavailable ? error : new IndexUnavailable('broken', { cause: error });
+    log.error(
+      { err: error, spaceId },
+      'The faces of a space cannot be loaded: requests for it are refused; others go on.',
+    );
+    setTimeout(() => {
+      if (this.#closing.signal.aborted || this.#builds.get(spaceId) !== build) return;
+      this.#builds.delete(spaceId);
+      this.#build(spaceId);
+    }, AGAIN_MS).unref();
+  }
+
+  async #buildBeside(spaceId: SpaceId): Promise<void> {
+    const { db, faceIndex, log } = this.#deps;
+    for (let seen = await this.#revisionNow(spaceId); seen !== undefined; ) {
+      const faces = faceIndex.newSpace();
+      const fill = new GalleryFill(faces);
+      try {
+        await fill.readAll(db.reading, spaceId, this.#closing.signal);
+        const from = seen;
+        const adopted = this.#afterOthers(spaceId, () => this.#adopt(spaceId, from, faces, fill));
+        await adopted;
+      } catch (error) {
+        faces.wipe();
+        throw error;
+      }
+      if (this.#seen.has(spaceId)) {
+        fill.tellDamaged(spaceId, log);
+        return;
+      }
+      faces.wipe();
+      seen = await this.#revisionNow(spaceId);
+    }
+    this.#forget(spaceId);
+  }
+
+  /** Brings a space that was built in step, and lets it be searched; unless its changes were trimmed meanwhile, or itself is gone. */
+  async #adopt(spaceId: SpaceId, from: number, faces: SpaceFaces, fill: GalleryFill): Promise<void> {
+    let seen = from;
+    for (let pass = 0; pass < PASSES; pass++) {
+      const revision = await this.#revisionNow(spaceId);
+      if (revision === undefined || !(await this.#readChanges(spaceId, seen, fill))) return;
+      if (revision === seen) break;
+      seen = revision;
+    }
+    this.#deps.faceIndex.adopt(spaceId, faces);
+    this.#damaged.set(spaceId, fill.damaged);
+    this.#seen.set(spaceId, seen);
+  }
+
+  /** @returns whether all changes after this revision were there */
+  async #readChanges(spaceId: SpaceId, after: number, fill: GalleryFill): Promise<boolean> {
+    const { queries } = this.#deps.db;
+    const changed = await changedPersons(queries, spaceId, after);
+    if (changed === 'trimmed') return false;
     for (let i = 0; i < changed.length; i += BATCH) {
       const batch = changed.slice(i, i + BATCH);
-      const templates = await findTemplates(db.queries, spaceId, batch);
-      for (const personId of batch) this.#take(spaceId, personId, templates.get(personId));
+      const templates = await findTemplates(queries, spaceId, batch);
+      for (const personId of batch) fill.take(personId, templates.get(personId));
     }
+    return true;
   }
 
-  /** A damaged template is as good as none: it costs its person one look, and nobody else anything. */
-  #take(spaceId: SpaceId, personId: PersonId, { templates, damaged }: Looks = { templates: [], damaged: [] }): void {
-    const { faceIndex } = this.#deps;
-    if (templates.length > 0) faceIndex.put(spaceId, personId, templates);
-    else faceIndex.remove(spaceId, personId);
-    const ofSpace = this.#damaged.get(spaceId) ?? new Map<PersonId, readonly TemplateId[]>();
-    if (damaged.length > 0) this.#damaged.set(spaceId, ofSpace.set(personId, damaged));
-    else ofSpace.delete(personId);
+  async #revisionNow(spaceId: SpaceId): Promise<number | undefined> {
+    return (await revisions(this.#deps.db.queries, spaceId)).get(spaceId);
   }
+}
 
-  #tellDamaged(spaceId: SpaceId): void {
-    const templates = [...(this.#damaged.get(spaceId)?.values() ?? [])].flat();
-    if (templates.length === 0) return;
-    this.#deps.log.error(
-      { spaceId, damaged: templates.length, templates: templates.slice(0, NAMED) },
-      'Templates in the database are damaged, and nobody is known by them: "kith doctor" says whose they are.',
-    );
-  }
+/** Waits for something, and no longer than so. */
+async function within(ms: number, something: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([something, late]).finally(() => clearTimeout(timer));
 }

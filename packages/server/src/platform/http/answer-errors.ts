@@ -1,5 +1,6 @@
 import { errors } from '@kith/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { isDatabaseDown } from '../db/database-down.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
@@ -15,7 +16,7 @@ const UNAVAILABLE_S = '5';
 export function answerErrors(app: FastifyInstance): onRequestHookHandler {
   app.setErrorHandler((error, request, reply) => {
     const known = toKithError(error, request);
-    if (error instanceof VisionError && error.code === 'busy') {
+    if (error instanceof IndexUnavailable || (error instanceof VisionError && error.code === 'busy')) {
       reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
     }
     if (known.error === 'unavailable' && !reply.hasHeader('retry-after')) reply.header('retry-after', UNAVAILABLE_S);
@@ -43,6 +44,9 @@ function toKithError(error: unknown, { log, mayHaveCommitted }: FastifyRequest):
   if (error instanceof VisionError && error.code !== 'crashed') {
     // Whoever left reads no answer; that the wait was too long is what the metrics should say.
     return new KithError(error.code === 'closed' ? 'unavailable' : 'tooManyRequests');
+  }
+  if (error instanceof IndexUnavailable) {
+    return new KithError(error.code === 'loading' ? 'facesLoading' : 'facesUnfit', [], error.message);
   }
   if (isOutOfDescriptors(codeOf(error))) {
     log.error({ err: error }, 'No file can be opened: the limit of open files is reached.');

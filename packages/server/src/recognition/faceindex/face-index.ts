@@ -50,3 +50,18 @@ export interface FaceIndex extends AsyncDisposable {
    */
   search(spaceId: number, probe: Float32Array, options?: SearchOptions): Promise<Candidate[]>;
 }
+
+/** The faces of a space beside those that are searched: nobody finds anybody in it until it is adopted. */
+export interface SpaceFaces {
+  put(personId: number, templates: readonly Float32Array[]): void;
+  remove(personId: number): void;
+  /** Overwrites everything; for a space that is not adopted. */
+  wipe(): void;
+}
+
+/** A face index in memory: a whole space is built beside the one that is searched, and takes its place at once. */
+export interface BuiltFaceIndex extends FaceIndex {
+  newSpace(): SpaceFaces;
+  /** Lets these be the faces of a space, and overwrites those that it had. A search under way is answered of the new ones. */
+  adopt(spaceId: number, faces: SpaceFaces): void;
+}

@@ -1,13 +1,13 @@
 /** The face index: every record is scanned for every probe, by the kernel, in as many threads as there are. */
 
-import { DIMENSIONS } from './dimensions.ts';
-import type { Candidate, FaceIndex, SearchOptions } from './face-index.ts';
+import type { BuiltFaceIndex, Candidate, SearchOptions, SpaceFaces } from './face-index.ts';
 import { compileKernel } from './kernel.ts';
 import { listed } from './person-set.ts';
 import { reachBits } from './reach.ts';
 import type { Scan, ScanResults } from './scan.ts';
 import { ScanThread } from './scan-thread.ts';
 import { Space } from './space.ts';
+import { ensureTemplate } from './template-check.ts';
 
 /** Such a scan takes 0.3 ms. Waking the workers takes 0.1 to 0.2 ms, so that two of them gain from about 60,000 on. */
 const MAIN_THREAD_BELOW = 30_000;
@@ -27,7 +27,7 @@ export async function openFaceIndex({ threads }: FaceIndexOptions): Promise<Scan
   return new ScanIndex(await compileKernel(), threads);
 }
 
-export class ScanIndex implements FaceIndex {
+export class ScanIndex implements BuiltFaceIndex {
   readonly #module: WebAssembly.Module;
   readonly #lanes: number;
   readonly #threads: ScanThread[];
@@ -55,15 +55,24 @@ export class ScanIndex implements FaceIndex {
 
   put(spaceId: number, personId: number, templates: readonly Float32Array[]): void {
     this.#ensureOpen();
-    ensureId(personId);
-    if (templates.length === 0) throw new RangeError('a person has a template');
-    templates.forEach(ensureTemplate);
     let space = this.#spaces.get(spaceId);
     if (!space) {
-      space = new Space(++this.#lastKey, this.#module, this.#lanes);
+      space = this.newSpace();
       this.#spaces.set(spaceId, space);
     }
     space.put(personId, templates);
+  }
+
+  newSpace(): Space {
+    this.#ensureOpen();
+    return new Space(++this.#lastKey, this.#module, this.#lanes);
+  }
+
+  adopt(spaceId: number, faces: SpaceFaces): void {
+    this.#ensureOpen();
+    if (!(faces instanceof Space)) throw new TypeError('not a space of this index');
+    this.dropSpace(spaceId);
+    this.#spaces.set(spaceId, faces);
   }
 
   remove(spaceId: number, personId: number): void {
@@ -107,7 +116,8 @@ export class ScanIndex implements FaceIndex {
     if (this.#threads.length === 0 || compared < MAIN_THREAD_BELOW) return toCandidates(space.scan(scan));
     const { version } = space;
     const parts = await Promise.all(this.#threads.map((thread) => thread.scan(space, scan)));
-    if (this.#spaces.get(spaceId) !== space) return [];
+    const now = this.#spaces.get(spaceId);
+    if (now !== space) return now ? this.search(spaceId, scan.probe, { ...options, ...(among && { among }) }) : [];
     const found = onePerPerson(parts.flatMap(toCandidates).sort(byCosine));
     if (space.version === version) return found.slice(0, limit);
     // Whoever was removed while the workers looked is gone, and a newcomer in the slot of a member is none.
@@ -151,19 +161,4 @@ function onlyAmong(among: Iterable<number>, candidates: readonly Candidate[]): C
   const members = new Set<number>();
   for (const id of among) if (found.has(id)) members.add(id);
   return candidates.filter(({ personId }) => members.has(personId));
-}
-
-function ensureId(personId: number): void {
-  if (!Number.isSafeInteger(personId) || personId < 1) throw new RangeError(`person id must not be ${personId}`);
-}
-
-function ensureTemplate(template: Float32Array): void {
-  if (template.length !== DIMENSIONS) {
-    throw new RangeError(`a template has ${DIMENSIONS} components, not ${template.length}`);
-  }
-  let squares = 0;
-  // Counting takes a quarter of the time of the iterator protocol.
-  for (let i = 0; i < template.length; i++) squares += (template[i] ?? 0) ** 2;
-  // Also catches what is not finite: the sum is then infinite or not a number.
-  if (!(Math.abs(squares - 1) < 0.01)) throw new RangeError('a template is of unit length');
 }

@@ -6,10 +6,12 @@
  */
 
 import { DIMENSIONS } from './dimensions.ts';
+import type { SpaceFaces } from './face-index.ts';
 import { type Kernel, startKernel } from './kernel.ts';
 import { type Members, type PersonIds, PersonSet } from './person-set.ts';
 import { type Scan, type ScanResults, scan } from './scan.ts';
 import { SlotTable } from './slot-table.ts';
+import { ensurePerson } from './template-check.ts';
 
 /** Lane 0 also takes the templates that are written. */
 const MAIN_LANE = 0;
@@ -17,7 +19,7 @@ const PAGE_BYTES = 65_536;
 /** The 4 GiB that 32 bits can address. */
 const MOST_PAGES = 65_536;
 
-export class Space {
+export class Space implements SpaceFaces {
   /** Tells this space from one of the same id that was dropped before; threads know it by this. */
   readonly key: number;
   readonly memory: WebAssembly.Memory;
@@ -71,6 +73,7 @@ export class Space {
 
   /** Inserts a person or replaces its templates. Throws before anything is written when there is no room. */
   put(personId: number, templates: readonly Float32Array[]): void {
+    ensurePerson(personId, templates);
     const kept: number[] = [];
     const surplus = this.#slots.slotsOf(personId);
     const unknown = templates.filter((template) => {

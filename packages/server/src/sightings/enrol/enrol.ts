@@ -25,7 +25,7 @@ export interface EnrolDeps {
   readonly ids: Ids;
   readonly faceIndex: FaceIndex;
   readonly media: Media;
-  readonly indexSync: Pick<IndexSync, 'catchUp'>;
+  readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready'>;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
   readonly afterChange: AfterChange;

@@ -26,7 +26,7 @@ export interface IngestDeps {
   readonly ids: Ids;
   readonly faceIndex: FaceIndex;
   readonly media: Media;
-  readonly indexSync: Pick<IndexSync, 'catchUp'>;
+  readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready'>;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
   readonly afterChange: AfterChange;

@@ -1,20 +1,13 @@
 import type { Result, SourceSettings, Thresholds } from '@kith/contract';
-import { type Candidates, identify } from '../../people/persons/identify.ts';
+import { type Candidates, type IdentifyDeps, identify } from '../../people/persons/identify.ts';
 import { getPerson } from '../../people/persons/store.ts';
 import { countTemplates } from '../../people/persons/template-store.ts';
-import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { asksForPerson } from '../enrol/enrol.ts';
 import { isUsable, mayBecomeTemplate } from './source-rules.ts';
-
-interface Deps {
-  readonly db: Database;
-  readonly faceIndex: FaceIndex;
-}
 
 /** What was decided about a face before anything is written. */
 export interface Judged {
@@ -38,7 +31,7 @@ const REINIT_GROWTH = 2;
 
 /** Decides about the faces of one frame of a source, in their order; the thresholds are read once for all. */
 export async function judgeFaces(
-  deps: Deps,
+  deps: IdentifyDeps,
   { space_id: spaceId }: SourceRow,
   settings: SourceSettings,
   faces: readonly Face[],
@@ -50,7 +43,7 @@ export async function judgeFaces(
   return judged;
 }
 
-async function judge(deps: Deps, { spaceId, settings, thresholds, among }: Rules, face: Face): Promise<Judged> {
+async function judge(deps: IdentifyDeps, { spaceId, settings, thresholds, among }: Rules, face: Face): Promise<Judged> {
   const nobody = { face, personId: null, confidence: null };
   if (face.areaPx < settings.identify_facesize_threshold) return { ...nobody, result: 'det' };
   const decision = await identify(deps, spaceId, face.template, thresholds, among);
@@ -69,7 +62,7 @@ async function judge(deps: Deps, { spaceId, settings, thresholds, among }: Rules
 }
 
 async function mayReinit(
-  { db }: Pick<Deps, 'db'>,
+  { db }: Pick<IdentifyDeps, 'db'>,
   spaceId: SourceRow['space_id'],
   settings: SourceSettings,
   face: Face,

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import type { GroupCandidates } from '../../people/groups/candidates.ts';
 import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
 import { askedPerson } from '../../people/persons/asked-person.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { IdentifyDeps } from '../../people/persons/identify.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import { toComparison } from '../compare/comparison.ts';
 import { likenessTo } from '../samples/likeness.ts';
@@ -16,9 +15,7 @@ import { attributesWith, takePortrait } from '../samples/portrait.ts';
 import { refusalError } from '../samples/refusal-error.ts';
 import { searchPerson as search } from './search-person.ts';
 
-export interface SearchNeeds {
-  readonly db: Database;
-  readonly faceIndex: FaceIndex;
+export interface SearchNeeds extends IdentifyDeps {
   readonly vision: Vision;
   readonly candidates: Pick<GroupCandidates, 'among'>;
 }

@@ -1,21 +1,14 @@
 import type { Identification, SpaceId } from '@kith/contract';
-import { type Candidates, identify } from '../../people/persons/identify.ts';
+import { type Candidates, type IdentifyDeps, identify } from '../../people/persons/identify.ts';
 import { getPerson } from '../../people/persons/store.ts';
-import type { Database } from '../../platform/db/database.ts';
 import { attributesOf } from '../../recognition/calibration/attributes.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { identification } from './identification.ts';
 
-interface Deps {
-  readonly db: Database;
-  readonly faceIndex: FaceIndex;
-}
-
 /** Who this face is, without storing anything. */
 export async function searchPerson(
-  deps: Deps,
+  deps: IdentifyDeps,
   spaceId: SpaceId,
   face: Face,
   among: Candidates | undefined,
