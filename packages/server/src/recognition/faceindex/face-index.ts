@@ -37,9 +37,14 @@ export interface FaceIndex extends AsyncDisposable {
   templates(spaceId: number, among?: Iterable<number>): number;
   /**
    * Inserts a person or replaces its templates, of which there is at least one; the best of them is what counts. In
-   * effect when it returns; throws, and changes nothing, when the space is full.
+   * effect when it returns; throws `IndexUnavailable`, and changes nothing, when there is no room.
    */
   put(spaceId: number, personId: number, templates: readonly Float32Array[]): void;
+  /**
+   * Whether so many templates more fit into a space, or into one beside those that there are. Asked before somebody is stored: who
+   * is stored and does not fit costs the whole space.
+   */
+  hasRoom(spaceId: number, templates: number): boolean;
   /** Removes one person and overwrites its records. In effect when it returns. No error when absent. */
   remove(spaceId: number, personId: number): void;
   /** Forgets a whole space and overwrites it. */

@@ -25,11 +25,20 @@ function nearest(people: Iterable<[number, Float32Array]>, probe: Float32Array):
   return best;
 }
 
-describe.each([0, 1, 2])('with %i worker threads', (threads) => {
+/** Of them, a memory holds 16,384 records. */
+const FEW_PAGES = 200;
+
+describe.each([
+  { threads: 0 },
+  { threads: 1 },
+  { threads: 2 },
+  { threads: 0, pages: FEW_PAGES },
+  { threads: 2, pages: FEW_PAGES },
+])('with $threads worker threads, and memories of $pages pages', ({ threads, pages }) => {
   let index: ScanIndex;
 
   beforeAll(async () => {
-    index = await openFaceIndex({ threads });
+    index = await openFaceIndex({ threads, ...(pages && { pages }) });
     for (const [personId, template] of crowd) index.put(SPACE, personId, [template]);
   });
 

@@ -1,6 +1,7 @@
 /** The face index: every record is scanned for every probe, by the kernel, in as many threads as there are. */
 
 import type { BuiltFaceIndex, Candidate, SearchOptions, SpaceFaces } from './face-index.ts';
+import { IndexMemory } from './index-memory.ts';
 import { compileKernel } from './kernel.ts';
 import { listed } from './person-set.ts';
 import { reachBits } from './reach.ts';
@@ -21,10 +22,14 @@ const DEFAULT_LEAST_COSINE = 0.4;
 export interface FaceIndexOptions {
   /** Worker threads that share the scan of a large space; 0 scans everything on the calling thread. */
   readonly threads: number;
+  /** Bytes that the faces of all spaces may take; by default three quarters of the machine's. */
+  readonly memoryBytes?: number;
+  /** Of 64 KiB, of each memory of a space: by default all that 32 bits can address. */
+  readonly pages?: number;
 }
 
-export async function openFaceIndex({ threads }: FaceIndexOptions): Promise<ScanIndex> {
-  return new ScanIndex(await compileKernel(), threads);
+export async function openFaceIndex(options: FaceIndexOptions): Promise<ScanIndex> {
+  return new ScanIndex(await compileKernel(), options);
 }
 
 export class ScanIndex implements BuiltFaceIndex {
@@ -32,14 +37,17 @@ export class ScanIndex implements BuiltFaceIndex {
   readonly #lanes: number;
   readonly #threads: ScanThread[];
   readonly #spaces = new Map<number, Space>();
-  #lastKey = 0;
+  readonly #memory: IndexMemory;
+  readonly #pages: number | undefined;
   #closed = false;
 
-  constructor(module: WebAssembly.Module, threads: number) {
+  constructor(module: WebAssembly.Module, { threads, memoryBytes, pages }: FaceIndexOptions) {
     if (!Number.isInteger(threads) || threads < 0) throw new RangeError(`threads must not be ${threads}`);
     const lanes = threads + 1;
     this.#module = module;
     this.#lanes = lanes;
+    this.#pages = pages;
+    this.#memory = new IndexMemory(memoryBytes);
     this.#threads = Array.from({ length: threads }, (_, i) => new ScanThread({ module, lanes, lane: i + 1 }));
   }
 
@@ -63,9 +71,20 @@ export class ScanIndex implements BuiltFaceIndex {
     space.put(personId, templates);
   }
 
+  hasRoom(spaceId: number, templates: number): boolean {
+    return this.#spaces.get(spaceId)?.hasRoom(templates) ?? this.#memory.hasRoom(templates);
+  }
+
+  get memory(): { readonly takenBytes: number; readonly bytes: number } {
+    return this.#memory;
+  }
+
   newSpace(): Space {
     this.#ensureOpen();
-    return new Space(++this.#lastKey, this.#module, this.#lanes);
+    return new Space(this.#module, this.#lanes, {
+      memory: this.#memory,
+      ...(this.#pages !== undefined && { pages: this.#pages }),
+    });
   }
 
   adopt(spaceId: number, faces: SpaceFaces): void {
@@ -113,12 +132,14 @@ export class ScanIndex implements BuiltFaceIndex {
       limit,
       ...(members && { among: members.bitmap }),
     };
-    if (this.#threads.length === 0 || compared < MAIN_THREAD_BELOW) return toCandidates(space.scan(scan));
+    if (this.#threads.length === 0 || compared < MAIN_THREAD_BELOW) {
+      return best(toCandidates(space.scan(scan))).slice(0, limit);
+    }
     const { version } = space;
     const parts = await Promise.all(this.#threads.map((thread) => thread.scan(space, scan)));
     const now = this.#spaces.get(spaceId);
     if (now !== space) return now ? this.search(spaceId, scan.probe, { ...options, ...(among && { among }) }) : [];
-    const found = onePerPerson(parts.flatMap(toCandidates).sort(byCosine));
+    const found = best(parts.flatMap(toCandidates));
     if (space.version === version) return found.slice(0, limit);
     // Whoever was removed while the workers looked is gone, and a newcomer in the slot of a member is none.
     const present = found.filter(({ personId }) => space.has(personId));
@@ -149,11 +170,13 @@ function byCosine(a: Candidate, b: Candidate): number {
   return b.cosine - a.cosine || a.personId - b.personId;
 }
 
-/** The first of each person, which is the best. */
-function onePerPerson(candidates: readonly Candidate[]): Candidate[] {
-  const best = new Map<number, Candidate>();
-  for (const candidate of candidates) if (!best.has(candidate.personId)) best.set(candidate.personId, candidate);
-  return [...best.values()];
+/** Each person once, with the best of what was found of it; in order. */
+function best(candidates: Candidate[]): Candidate[] {
+  const first = new Map<number, Candidate>();
+  for (const candidate of candidates.sort(byCosine)) {
+    if (!first.has(candidate.personId)) first.set(candidate.personId, candidate);
+  }
+  return [...first.values()];
 }
 
 function onlyAmong(among: Iterable<number>, candidates: readonly Candidate[]): Candidate[] {

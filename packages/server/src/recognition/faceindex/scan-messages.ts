@@ -1,4 +1,4 @@
-/** What the main thread and a scan worker say to each other. Spaces go by the key of their lifetime. */
+/** What the main thread and a scan worker say to each other. Memories go by numbers that a worker is given once each. */
 
 import type { Scan, ScanResults } from './scan.ts';
 
@@ -9,9 +9,9 @@ export interface ScanWorkerData {
 }
 
 export type ToScanWorker =
-  | { readonly kind: 'open'; readonly space: number; readonly memory: WebAssembly.Memory }
-  | { readonly kind: 'scan'; readonly search: number; readonly space: number; readonly scan: Scan }
-  | { readonly kind: 'forget'; readonly space: number };
+  | { readonly kind: 'open'; readonly segment: number; readonly memory: WebAssembly.Memory; readonly pages: number }
+  | { readonly kind: 'scan'; readonly search: number; readonly segments: readonly number[]; readonly scan: Scan }
+  | { readonly kind: 'forget'; readonly segment: number };
 
 export interface FromScanWorker {
   readonly search: number;

@@ -19,7 +19,7 @@ const scan = (words = 1): Scan => ({
 });
 
 function spaceOfOne(): Space {
-  const space = new Space(1, module, LANES);
+  const space = new Space(module, LANES);
   space.put(9, [probe]);
   return space;
 }

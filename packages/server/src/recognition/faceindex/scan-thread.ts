@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { scanWorkerUrl } from './kernel.ts';
 import type { Scan, ScanResults } from './scan.ts';
 import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
+import type { Segment } from './segment.ts';
 import type { Space } from './space.ts';
 
 interface Pending {
@@ -15,7 +16,8 @@ interface Pending {
 interface Life {
   readonly worker: Worker;
   readonly pending: Map<number, Pending>;
-  readonly opened: Set<number>;
+  /** Memories that the worker has, by the numbers that it knows them by. */
+  readonly opened: Map<Segment, number>;
 }
 
 /** Starts its worker when it is first needed, and a new one after a crash. Searches queue up in the worker's port. */
@@ -23,6 +25,7 @@ export class ScanThread implements AsyncDisposable {
   readonly #data: ScanWorkerData;
   #life: Life | undefined;
   #lastSearch = 0;
+  #lastSegment = 0;
 
   constructor(data: ScanWorkerData) {
     this.#data = data;
@@ -30,21 +33,26 @@ export class ScanThread implements AsyncDisposable {
 
   scan(space: Space, scan: Scan): Promise<ScanResults> {
     this.#life ??= this.#start();
-    const { worker, pending, opened } = this.#life;
-    if (!opened.has(space.key)) {
-      opened.add(space.key);
-      post(worker, { kind: 'open', space: space.key, memory: space.memory });
-    }
+    const life = this.#life;
+    const { worker, pending } = life;
+    const segments = space.segments.map((segment) => this.#open(life, segment));
     const search = ++this.#lastSearch;
     return new Promise((resolve, reject) => {
       pending.set(search, { resolve, reject });
       worker.ref();
-      post(worker, { kind: 'scan', search, space: space.key, scan });
+      post(worker, { kind: 'scan', search, segments, scan });
     });
   }
 
   forget(space: Space): void {
-    if (this.#life?.opened.delete(space.key)) post(this.#life.worker, { kind: 'forget', space: space.key });
+    const life = this.#life;
+    if (!life) return;
+    for (const segment of space.segments) {
+      const number = life.opened.get(segment);
+      if (number === undefined) continue;
+      life.opened.delete(segment);
+      post(life.worker, { kind: 'forget', segment: number });
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -54,9 +62,18 @@ export class ScanThread implements AsyncDisposable {
     await life.worker.terminate();
   }
 
+  #open({ worker, opened }: Life, segment: Segment): number {
+    const known = opened.get(segment);
+    if (known !== undefined) return known;
+    const number = ++this.#lastSegment;
+    opened.set(segment, number);
+    post(worker, { kind: 'open', segment: number, memory: segment.memory, pages: segment.pages });
+    return number;
+  }
+
   #start(): Life {
     const worker = new Worker(scanWorkerUrl, { workerData: this.#data, execArgv: [], name: 'kith-scan' });
-    const life: Life = { worker, pending: new Map(), opened: new Set() };
+    const life: Life = { worker, pending: new Map(), opened: new Map() };
     worker.unref();
     worker.on('message', ({ search, results }: FromScanWorker) => {
       life.pending.get(search)?.resolve(results);

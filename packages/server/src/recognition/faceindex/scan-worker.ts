@@ -1,39 +1,39 @@
-/** A worker thread that scans the spaces it is given. It owns nothing, and crashes rather than answer wrongly. */
+/** A worker thread that scans the memories it is given. It owns nothing, and crashes rather than answer wrongly. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { lowerPriorityOfThisThread } from '../lower-priority.ts';
-import { type Kernel, startKernel } from './kernel.ts';
 import { scan } from './scan.ts';
 import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './scan-messages.ts';
+import { Segment } from './segment.ts';
 
 /** A scan is short, and a picture that was analysed waits for it. */
 const NICE = 5;
 
 lowerPriorityOfThisThread(NICE);
 const { module, lanes, lane } = workerData as ScanWorkerData;
-const spaces = new Map<number, { kernel: Kernel; memory: WebAssembly.Memory }>();
+const segments = new Map<number, Segment>();
 
 parentPort?.on('message', (message: ToScanWorker) => {
   switch (message.kind) {
-    case 'open': {
-      const { memory } = message;
-      spaces.set(message.space, { kernel: startKernel(module, memory, lanes), memory });
+    case 'open':
+      segments.set(message.segment, new Segment(module, lanes, message.pages, message.memory));
       return;
-    }
     case 'scan': {
-      const space = spaces.get(message.space);
-      if (!space) throw new Error(`scan before open: space ${message.space}`);
-      const answer: FromScanWorker = {
-        search: message.search,
-        results: scan(space.kernel, space.memory, lane, message.scan),
-      };
-      parentPort?.postMessage(answer, [answer.results.buffer as ArrayBuffer]);
+      const results = scan(message.segments.map(opened), lane, message.scan);
+      const answer: FromScanWorker = { search: message.search, results };
+      parentPort?.postMessage(answer, [results.buffer as ArrayBuffer]);
       return;
     }
     case 'forget':
-      spaces.delete(message.space);
+      segments.delete(message.segment);
       return;
     default:
       message satisfies never;
   }
 });
+
+function opened(number: number): Segment {
+  const segment = segments.get(number);
+  if (!segment) throw new Error(`scan before open: memory ${number}`);
+  return segment;
+}

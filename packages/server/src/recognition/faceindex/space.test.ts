@@ -8,7 +8,7 @@ const module = await compileKernel();
 const faces = faceLike(11);
 
 test('every record of a removed person is zero, and so is what was left in the lanes', () => {
-  const space = new Space(1, module, LANES);
+  const space = new Space(module, LANES);
   const template = faces.stranger();
   space.put(5, [faces.stranger()]);
   space.put(6, [faces.stranger(), template, faces.stranger()]);
@@ -20,8 +20,8 @@ test('every record of a removed person is zero, and so is what was left in the l
     reachBits: 512,
     limit: 2,
   });
-  const kernel = startKernel(module, space.memory, LANES);
-  const bytes = new Uint8Array(space.memory.buffer);
+  const kernel = startKernel(module, space.segments[0].memory, LANES);
+  const bytes = new Uint8Array(space.segments[0].memory.buffer);
   const signs = bytes.subarray(kernel.signsAtSlot(1), kernel.signsAtSlot(4));
   const details = bytes.subarray(kernel.detailsAtSlot(1), kernel.detailsAtSlot(4));
   const probe = bytes.subarray(kernel.laneAt(0), kernel.laneAt(0) + 512 * 4 + 64 + 512 * 2);
@@ -42,14 +42,14 @@ test('every record of a removed person is zero, and so is what was left in the l
 });
 
 test('a dropped space is zero', () => {
-  const space = new Space(1, module, LANES);
+  const space = new Space(module, LANES);
   for (let id = 1; id <= 20_000; id++) space.put(id, [faces.stranger()]);
   space.wipe();
-  expect(new Uint8Array(space.memory.buffer).some(Boolean)).toBe(false);
+  expect(new Uint8Array(space.segments[0].memory.buffer).some(Boolean)).toBe(false);
 });
 
 test('the slot of a removed person is used again', () => {
-  const space = new Space(1, module, LANES);
+  const space = new Space(module, LANES);
   for (let id = 1; id <= 1024; id++) space.put(id, [faces.stranger()]);
   for (let id = 1; id <= 5000; id++) {
     space.remove(id);
@@ -60,7 +60,7 @@ test('the slot of a removed person is used again', () => {
 });
 
 test('fewer templates give slots back, more take them', () => {
-  const space = new Space(1, module, LANES);
+  const space = new Space(module, LANES);
   const looks = Array.from({ length: 10 }, () => faces.stranger());
   for (let round = 0; round < 3000; round++) {
     space.put(1, looks.slice(round % 10));
@@ -72,7 +72,7 @@ test('fewer templates give slots back, more take them', () => {
 
 test('a thousand spaces of three persons take little real memory', () => {
   const before = process.memoryUsage().rss;
-  const spaces = Array.from({ length: 1000 }, (_, i) => new Space(i, module, LANES));
+  const spaces = Array.from({ length: 1000 }, () => new Space(module, LANES));
   for (const space of spaces) for (let id = 1; id <= 3; id++) space.put(id, [faces.stranger()]);
   const bytesPerSpace = (process.memoryUsage().rss - before) / spaces.length;
   expect(bytesPerSpace).toBeLessThan(100_000);

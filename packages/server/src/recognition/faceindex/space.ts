@@ -1,47 +1,63 @@
 /**
- * One space's records, one a template, in a memory that grows and that every thread sees. This thread is the only writer.
+ * One space's records, one a template, in memories that grow and that every thread sees. This thread is the only writer.
  *
  * A record keeps its slot until it is removed: moving the last one into the gap could hide it from a scan that is
  * under way. A scan may miss, or see either state of, the one record that is being written; never anything else.
+ *
+ * Slots are numbered through all memories, each of which but the last is full.
  */
 
-import { DIMENSIONS } from './dimensions.ts';
 import type { SpaceFaces } from './face-index.ts';
-import { type Kernel, startKernel } from './kernel.ts';
+import { IndexMemory } from './index-memory.ts';
 import { type Members, type PersonIds, PersonSet } from './person-set.ts';
 import { type Scan, type ScanResults, scan } from './scan.ts';
+import { MOST_PAGES, Segment } from './segment.ts';
 import { SlotTable } from './slot-table.ts';
 import { ensurePerson } from './template-check.ts';
 
 /** Lane 0 also takes the templates that are written. */
 const MAIN_LANE = 0;
-const PAGE_BYTES = 65_536;
-/** The 4 GiB that 32 bits can address. */
-const MOST_PAGES = 65_536;
+
+export interface SpaceOptions {
+  /** Of each of its memories, at most. */
+  readonly pages?: number;
+  /** What all spaces share. */
+  readonly memory?: IndexMemory;
+}
 
 export class Space implements SpaceFaces {
-  /** Tells this space from one of the same id that was dropped before; threads know it by this. */
-  readonly key: number;
-  readonly memory: WebAssembly.Memory;
-  readonly #kernel: Kernel;
-  readonly #template: Float32Array;
+  readonly #module: WebAssembly.Module;
+  readonly #lanes: number;
+  readonly #pages: number;
+  readonly #memory: IndexMemory;
+  readonly #segments: [Segment, ...Segment[]];
   readonly #slots = new SlotTable();
   readonly #freeSlots: number[] = [];
-  readonly #blockRecords: number;
   readonly #wordRecords: number;
+  readonly #segmentSlots: number;
   #usedSlots = 0;
   /** Steps whenever a slot is taken or given back. */
   #version = 0;
-  #blocks = 0;
   #mostTemplates = 1;
 
-  constructor(key: number, module: WebAssembly.Module, lanes: number) {
-    this.key = key;
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
-    this.#kernel = startKernel(module, this.memory, lanes);
-    this.#blockRecords = this.#kernel.BLOCK_RECORDS.value;
-    this.#wordRecords = this.#kernel.WORD_RECORDS.value;
-    this.#template = new Float32Array(this.memory.buffer, this.#kernel.laneAt(0), DIMENSIONS);
+  constructor(
+    module: WebAssembly.Module,
+    lanes: number,
+    { pages = MOST_PAGES, memory = new IndexMemory() }: SpaceOptions = {},
+  ) {
+    this.#module = module;
+    this.#lanes = lanes;
+    this.#pages = pages;
+    this.#memory = memory;
+    const first = this.#newSegment();
+    this.#segments = [first];
+    this.#wordRecords = first.kernel.WORD_RECORDS.value;
+    this.#segmentSlots = first.capacity;
+  }
+
+  /** Its memories; there is always one. */
+  get segments(): readonly [Segment, ...Segment[]] {
+    return this.#segments;
   }
 
   /** Number of persons. */
@@ -71,6 +87,11 @@ export class Space implements SpaceFaces {
     return this.#slots.has(personId);
   }
 
+  /** Whether so many templates more will fit. */
+  hasRoom(templates: number): boolean {
+    return templates <= this.#freeSlots.length || this.#memory.hasRoom(templates - this.#freeSlots.length);
+  }
+
   /** Inserts a person or replaces its templates. Throws before anything is written when there is no room. */
   put(personId: number, templates: readonly Float32Array[]): void {
     ensurePerson(personId, templates);
@@ -97,9 +118,13 @@ export class Space implements SpaceFaces {
     this.#version++;
   }
 
-  /** Overwrites everything, so that nothing is left while the memory waits to be collected. */
+  /** Overwrites everything, so that nothing is left while the memory waits to be collected; it is used no more. */
   wipe(): void {
-    this.#kernel.wipe(this.#usedSlots);
+    for (const [at, { kernel }] of this.#segments.entries()) {
+      kernel.wipe(Math.max(0, Math.min(this.#segmentSlots, this.#usedSlots - at * this.#segmentSlots)));
+    }
+    this.#memory.give(this.#usedSlots);
+    this.#usedSlots = 0;
   }
 
   members(personIds: PersonSet | PersonIds): Members {
@@ -109,7 +134,7 @@ export class Space implements SpaceFaces {
 
   /** Scans on this thread. */
   scan(job: Scan): ScanResults {
-    return scan(this.#kernel, this.memory, MAIN_LANE, job);
+    return scan(this.#segments, MAIN_LANE, job);
   }
 
   #lookUp(personIds: PersonIds): Members {
@@ -119,37 +144,38 @@ export class Space implements SpaceFaces {
 
   /** Which of these slots holds this very template: a record that stays is not touched, and no scan under way misses it. */
   #indexOf(template: Float32Array, slots: readonly number[]): number {
-    if (slots.length === 0) return -1;
-    this.#template.set(template);
-    const at = slots.findIndex((slot) => this.#kernel.holds(slot));
-    this.#template.fill(0);
-    return at;
+    return slots.findIndex((slot) => this.#segmentOf(slot).holds(slot % this.#segmentSlots, template));
   }
 
   #write(template: Float32Array, personId: number, slot = this.#freeSlots.pop() ?? this.#usedSlots++): number {
-    this.#template.set(template);
-    this.#kernel.put(slot, personId);
+    this.#segmentOf(slot).put(slot % this.#segmentSlots, template, personId);
     return slot;
   }
 
   #erase(slot: number): void {
-    this.#kernel.erase(slot);
+    this.#segmentOf(slot).kernel.erase(slot % this.#segmentSlots);
     this.#freeSlots.push(slot);
   }
 
-  #ensureRoom(slots: number): void {
-    while (this.#usedSlots + slots - this.#freeSlots.length > this.#blocks * this.#blockRecords) this.#addBlock();
+  #segmentOf(slot: number): Segment {
+    const segment = this.#segments[Math.floor(slot / this.#segmentSlots)];
+    if (!segment) throw new RangeError(`no memory has slot ${slot}`);
+    return segment;
   }
 
-  #addBlock(): void {
-    const pages = Math.ceil(this.#kernel.bytesFor(this.#blocks + 1) / PAGE_BYTES);
-    const missing = pages - this.memory.buffer.byteLength / PAGE_BYTES;
-    if (pages > MOST_PAGES) {
-      throw new Error(
-        `The face index holds no more than ${this.#usedSlots} templates in one space: use several spaces.`,
-      );
+  #ensureRoom(slots: number): void {
+    const missing = slots - this.#freeSlots.length;
+    if (missing <= 0) return;
+    this.#memory.take(missing);
+    const end = this.#usedSlots + missing;
+    while (this.#segments.length * this.#segmentSlots < end) {
+      this.#segments.at(-1)?.reach(this.#segmentSlots);
+      this.#segments.push(this.#newSegment());
     }
-    if (missing > 0) this.memory.grow(missing);
-    this.#blocks++;
+    this.#segments.at(-1)?.reach(end - (this.#segments.length - 1) * this.#segmentSlots);
+  }
+
+  #newSegment(): Segment {
+    return new Segment(this.#module, this.#lanes, this.#pages);
   }
 }
