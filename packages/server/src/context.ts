@@ -17,6 +17,7 @@ import type { Config } from './platform/config/config.ts';
 import { nodeId } from './platform/config/node-id.ts';
 import type { Secrets } from './platform/config/secrets.ts';
 import { Database } from './platform/db/database.ts';
+import { mendOlder } from './platform/db/mend-older.ts';
 import { SpaceLocks } from './platform/db/space-locks.ts';
 import { type Ids, randomIds } from './platform/ids.ts';
 import { Media } from './platform/media/media.ts';
@@ -135,6 +136,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       auditPurge: own(auditPurge(ground)),
       groupPurge: own(groupPurge(ground)),
       orphanPurge: own(orphanPurge(ground)),
+      mendOlder: own(mendOlder(ground)),
     };
     own(
       await db.listen(

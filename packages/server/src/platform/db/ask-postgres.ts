@@ -19,8 +19,14 @@ export async function ask(client: pg.PoolClient, query: pg.QueryConfig): Promise
   }
 }
 
+/** Whether a lock was waited for as long as it may be, or others waited in a circle. */
+export const isLockTimeout = (error: unknown): boolean =>
+  error instanceof DatabaseDown &&
+  error.cause instanceof pg.DatabaseError &&
+  /^(55P03|40P01)$/.test(error.cause.code ?? '');
+
 /** Connections that failed, are too many or were ended, deadlocks, a server that may not write or has no memory. */
-const passing = /^(08...|57P0[123]|57014|53[23]00|40001|40P01|25006)$/;
+const passing = /^(08...|57P0[123]|57014|55P03|53[23]00|40001|40P01|25006)$/;
 
 function failureOf(error: unknown): unknown {
   // What is wrong with a value is found before it is sent.

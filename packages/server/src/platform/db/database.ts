@@ -1,12 +1,10 @@
 import type { SpaceId } from '@kith/contract';
-import { Kysely, Migrator, type RawBuilder, sql, type Transaction } from 'kysely';
+import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Config } from '../config/config.ts';
 import { type DatabaseKind, postgres, sqlite } from './dialects.ts';
-import { migrations } from './migrations/index.ts';
+import { giveNameKeys } from './give-name-keys.ts';
+import { migrate } from './migrations/migrate.ts';
 import type { Schema } from './schema.ts';
-
-/** Key of a lock beside those of spaces, which are positive. */
-const MIGRATION_KEY = 0;
 
 /** Queries, in a transaction or outside. */
 export type Queries = Kysely<Schema>;
@@ -34,19 +32,13 @@ export class Database implements AsyncDisposable {
     const kind = config.kind === 'sqlite' ? sqlite(config.file) : postgres(config.url);
     const database = new Database(kind);
     try {
-      await kind.exclusively(MIGRATION_KEY, () => database.#migrate());
+      await migrate(database.queries as unknown as Kysely<unknown>, kind);
       database.#accessChanges = kind.countAccessChanges();
       return database;
     } catch (error) {
       await database[Symbol.asyncDispose]();
       throw error;
     }
-  }
-
-  async #migrate(): Promise<void> {
-    const provider = { getMigrations: async () => migrations(this.#kind) };
-    const { error } = await new Migrator({ db: this.queries, provider }).migrateToLatest();
-    if (error) throw error;
   }
 
   /**
@@ -115,6 +107,11 @@ export class Database implements AsyncDisposable {
   /** The schema as text, a line each, to be compared with the one that was reviewed. */
   dumpSchema(): Promise<string[]> {
     return this.#kind.dumpSchema(this.queries as unknown as Kysely<unknown>);
+  }
+
+  /** Gives names their keys that an older version wrote by the rules of its time. */
+  giveNameKeys(stop: AbortSignal): Promise<void> {
+    return giveNameKeys(this.queries as unknown as Kysely<unknown>, this.#kind.mayHoldHalves, stop);
   }
 
   /** Makes sure that what was deleted is gone from the disk, and not only from what queries see. */

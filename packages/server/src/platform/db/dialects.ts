@@ -16,6 +16,8 @@ import { Commits } from './commits.ts';
 import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
+import { patient, settingLimits } from './postgres-limits.ts';
+import { takeTurn } from './postgres-locks.ts';
 import { holdingLock, listenToRevisions, tellRevisions } from './postgres-nodes.ts';
 import { plannedOnce, preparedOnce } from './prepared-statements.ts';
 import { Readers } from './readers/readers.ts';
@@ -60,6 +62,10 @@ export interface DatabaseKind {
   listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
   /** Runs work that no other node may run at the same time under the same key. */
   exclusively<T>(key: number, work: () => Promise<T>): Promise<T>;
+  /** Takes a step of the schema while no other node takes one: all of it, or none, where a database can do so. */
+  alone(db: Kysely<unknown>, step: (tx: Kysely<unknown>) => Promise<void>): Promise<void>;
+  /** Begins a transaction that may be silent for long. */
+  readonly patience: RawBuilder<unknown>;
   /** Makes sure that deleted content is gone from every file that this process can clean. */
   scrub(): Promise<void>;
   /** How often this process committed something, or may have. */
@@ -135,6 +141,8 @@ export function sqlite(file: string): DatabaseKind {
     checkDeferred: [],
     listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
     exclusively: (_key, work) => work(),
+    alone: (db, step) => db.connection().execute(step),
+    patience: sql`select 1`,
     close: async () => readers?.[Symbol.asyncDispose](),
     scrub,
     commits: () => commits.count,
@@ -193,6 +201,8 @@ export function postgres(url: string): DatabaseKind {
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],
     listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
     exclusively: (key, work) => holdingLock(locks, key, work),
+    alone: takeTurn,
+    patience: sql.raw(settingLimits(patient, 'local')),
     scrub: async () => undefined,
     commits: () => commits.count,
     brokenConstraint(error) {

@@ -1,8 +1,9 @@
-import { Kysely, Migrator, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { DatabaseConfig } from '../config/config.ts';
 import { type DatabaseKind, postgres, sqlite } from './dialects.ts';
 import { KeptApart } from './kept-apart.ts';
 import { migrations } from './migrations/index.ts';
+import { migrate } from './migrations/migrate.ts';
 import type { SnapshotTable } from './snapshot.ts';
 
 /** Takes what a snapshot has into an empty database. */
@@ -22,11 +23,7 @@ export async function tablesOfSchema(schema: string): Promise<ReadonlyMap<string
   const kind = sqlite(':memory:');
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   try {
-    const { error } = await new Migrator({
-      db,
-      provider: { getMigrations: async () => migrations(kind) },
-    }).migrateTo(schema);
-    if (error) throw error;
+    await migrate(db, kind, schema);
     const tables = await db.introspection.getTables();
     return new Map(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)]));
   } finally {
@@ -51,10 +48,11 @@ export async function loadSnapshot(
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   try {
     if (!(await isEmpty(db))) return 'not empty';
-    const provider = { getMigrations: async () => migrations(kind) };
-    const { error } = await new Migrator({ db, provider }).migrateTo(schema);
-    if (error) throw error;
-    await db.transaction().execute((tx) => feed(loaderOf(tx, kind)));
+    await migrate(db, kind, schema);
+    await db.transaction().execute(async (tx) => {
+      await kind.patience.execute(tx);
+      await feed(loaderOf(tx, kind));
+    });
     return 'loaded';
   } finally {
     await db.destroy();

@@ -5,6 +5,7 @@ import type { DatabaseConfig } from '../config/config.ts';
 import type { Queries } from './database.ts';
 import { postgres, sqlite } from './dialects.ts';
 import { SqliteWithLists } from './list-parameters.ts';
+import { appliedMigrations } from './migrations/applied.ts';
 import { migrations } from './migrations/index.ts';
 import { preparedOnce } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
@@ -85,13 +86,10 @@ async function openPostgres(url: string): Promise<ReadOnlyDatabase> {
 }
 
 async function compareMigrations(queries: Queries, known: readonly string[]) {
-  const tables = await queries.introspection.getTables({ withInternalKyselyTables: true });
-  const applied = tables.some(({ name }) => name === 'kysely_migration')
-    ? (await sql<{ name: string }>`select name from kysely_migration order by name`.execute(queries)).rows
-    : [];
-  const names = new Set(applied.map(({ name }) => name));
+  const applied = await appliedMigrations(queries as unknown as Kysely<unknown>);
   return {
-    missing: known.filter((name) => !names.has(name)),
-    unknown: [...names].filter((name) => !known.includes(name)),
+    missing: known.filter((name) => !applied.all.has(name)),
+    // What others only added is no matter.
+    unknown: applied.breaking.filter((name) => !known.includes(name)),
   };
 }

@@ -3,6 +3,8 @@ import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config/config.ts';
 import { asNumbers } from './dialects.ts';
+import { BREAKING, EXPANDING } from './migrations/applied.ts';
+import { patient, settingLimits, watchingClients } from './postgres-limits.ts';
 import { openSqliteToRead } from './read-only.ts';
 
 /** Everything in a database at one instant, while others go on writing. */
@@ -30,7 +32,11 @@ interface Reference {
 const BATCH = 500;
 const EVERY_PAGE = 0x7fffffff;
 const bookkeeping = /^(?:kysely_|sqlite_)/;
-const lastMigration = 'select name from kysely_migration order by name desc limit 1';
+/** Whatever version made it. @param hasExpanding see `EXPANDING` */
+const lastMigration = (hasExpanding: boolean): string => {
+  const names = [BREAKING, ...(hasExpanding ? [EXPANDING] : [])].map((table) => `select name from ${table}`);
+  return `select name from (${names.join(' union all ')}) as applied order by name desc limit 1`;
+};
 
 /**
  * @param scratch a file of one's own; an SQLite database is copied to it in one go, because whoever reads it for longer keeps
@@ -81,6 +87,7 @@ function readingOf(copy: Sqlite.Database): Pick<Snapshot, 'schema' | 'tables' | 
     .prepare<[], string>("select name from pragma_table_list where schema = 'main' and type = 'table'")
     .pluck()
     .all();
+  const hasExpanding = names.includes(EXPANDING);
   const last = new Map(copy.prepare<[], [string, number]>('select name, seq from sqlite_sequence').raw().all());
   const hasId = (name: string) =>
     /autoincrement/i.test(String(copy.prepare('select sql from sqlite_master where name = ?').pluck().get(name)));
@@ -97,7 +104,7 @@ function readingOf(copy: Sqlite.Database): Pick<Snapshot, 'schema' | 'tables' | 
     )
     .all();
   return {
-    schema: String(copy.prepare(lastMigration).pluck().get()),
+    schema: String(copy.prepare(lastMigration(hasExpanding)).pluck().get()),
     tables: inOrderOfReference(tables, references),
     async *rows(table) {
       let batch: unknown[][] = [];
@@ -120,6 +127,7 @@ async function postgresSnapshot(url: string): Promise<Snapshot> {
   // Whatever is asked next fails.
   client.on('error', () => undefined);
   await client.connect();
+  await client.query(`${settingLimits(patient, 'session')}; ${watchingClients}`);
   const all = async <Row>(text: string): Promise<Row[]> => (await client.query(text)).rows as Row[];
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -144,7 +152,8 @@ async function postgresSnapshot(url: string): Promise<Snapshot> {
         join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid
         where c.contype = 'f' and c.connamespace = current_schema()::regnamespace`,
     );
-    const [last] = await all<{ name: string }>(lastMigration);
+    const hasExpanding = columns.some(({ table }) => table === EXPANDING);
+    const [last] = await all<{ name: string }>(lastMigration(hasExpanding));
     return {
       schema: last?.name ?? '',
       tables: inOrderOfReference(tables, references),

@@ -12,17 +12,30 @@ import { nameKeys } from './009-name-keys.ts';
 import { knownNetworks } from './010-known-networks.ts';
 import { faceIndex } from './011-face-index.ts';
 
-/** In order. One that was released never changes. */
-export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
+/** After one of these no older version can go on. In order; one that was released never changes. */
+export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
   '001-start': start(kind),
   '002-transfers': transfers(kind),
   '003-recognition': recognition(kind),
   '004-notifications': notifications(kind),
   '005-webhooks': webhooks(),
   '006-audit': audit(kind),
+});
+
+/**
+ * These only add: versions that do not know them go on over them, and start over them. So no column is added to a table of which
+ * another version selects all columns, none that must have a value, and nothing is renamed, retyped or removed.
+ */
+export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '007-names': names(kind),
   '008-checksums': checksums(kind),
   '009-name-keys': nameKeys(kind),
   '010-known-networks': knownNetworks(kind),
   '011-face-index': faceIndex(kind),
+});
+
+/** All of them, in order. */
+export const migrations = (kind: DatabaseKind): Record<string, Migration> => ({
+  ...breaking(kind),
+  ...expanding(kind),
 });

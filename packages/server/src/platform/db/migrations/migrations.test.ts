@@ -3,6 +3,7 @@ import { Kysely, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { Database, type Queries } from '../database.ts';
 import { type DatabaseKind, postgres, sqlite } from '../dialects.ts';
+import { fillChecksums } from '../fill-checksums.ts';
 import { holdsPart } from '../holds-part.ts';
 import { partOfName } from '../part-of-name.ts';
 import { toStored } from '../stored-template.ts';
@@ -142,6 +143,7 @@ it('templates of an installation without checksums get theirs, and those that ar
     await statement.execute(db);
   }
   expect((await migrator.migrateToLatest()).error).toBeUndefined();
+  await fillChecksums(db as unknown as Queries);
   const { rows } = await sql`select checksum from person_templates order by id`.execute(db);
   expect(rows).toEqual([sound.checksum, null, sound.checksum].map((checksum) => ({ checksum })));
   expect((await sql`select checksum from entry_templates`.execute(db)).rows).toEqual([{ checksum: sound.checksum }]);
