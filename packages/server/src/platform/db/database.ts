@@ -79,9 +79,12 @@ export class Database implements AsyncDisposable {
     }
   }
 
-  /** Runs work that no other node runs at the same time for the same space. */
-  exclusively<T>(spaceId: SpaceId, work: () => Promise<T>): Promise<T> {
-    return this.#kind.exclusively(spaceId, work);
+  /**
+   * The first statement of a transaction that makes somebody known: nodes of a version that decided so under a lock wait for its end,
+   * and it for theirs.
+   */
+  lockDecisions(tx: Tx, spaceId: SpaceId): Promise<void> {
+    return this.#kind.lockDecisions(tx as unknown as Kysely<never>, spaceId);
   }
 
   /** Calls back with spaces whose revision may have grown on another node, as soon as it did. */

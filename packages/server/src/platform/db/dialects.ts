@@ -17,8 +17,8 @@ import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts'
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
 import { patient, settingLimits } from './postgres-limits.ts';
-import { takeTurn } from './postgres-locks.ts';
-import { holdingLock, listenToRevisions, tellRevisions } from './postgres-nodes.ts';
+import { lockedUntilCommit, takeTurn } from './postgres-locks.ts';
+import { listenToRevisions, tellRevisions } from './postgres-nodes.ts';
 import { plannedOnce, preparedOnce } from './prepared-statements.ts';
 import { Readers } from './readers/readers.ts';
 import { ReadingDialect } from './readers/reading-dialect.ts';
@@ -60,8 +60,8 @@ export interface DatabaseKind {
   readonly checkDeferred: readonly RawBuilder<unknown>[];
   /** Calls back with spaces whose revision another node may have advanced. */
   listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
-  /** Runs work that no other node may run at the same time under the same key. */
-  exclusively<T>(key: number, work: () => Promise<T>): Promise<T>;
+  /** Within a transaction, before anything else is locked: keeps out versions that decide who is new under a lock. */
+  lockDecisions(tx: Kysely<never>, key: number): Promise<void>;
   /** Takes a step of the schema while no other node takes one: all of it, or none, where a database can do so. */
   alone(db: Kysely<unknown>, step: (tx: Kysely<unknown>) => Promise<void>): Promise<void>;
   /** Begins a transaction that may be silent for long. */
@@ -140,7 +140,7 @@ export function sqlite(file: string): DatabaseKind {
     countAccessChanges: () => countAccessChanges(database),
     checkDeferred: [],
     listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
-    exclusively: (_key, work) => work(),
+    lockDecisions: async () => undefined,
     alone: (db, step) => db.connection().execute(step),
     patience: sql`select 1`,
     close: async () => readers?.[Symbol.asyncDispose](),
@@ -179,8 +179,6 @@ const NUMERIC = 1700;
  */
 export function postgres(url: string): DatabaseKind {
   const pool = openPool(url, 12);
-  // Locks are held while others work: with connections of their own they cannot starve them.
-  const locks = openPool(url, 4);
   const commits = new Commits();
   return {
     dialect: new PostgresWithLists({ pool: plannedOnce(pool, commits) }),
@@ -200,7 +198,7 @@ export function postgres(url: string): DatabaseKind {
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],
     listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
-    exclusively: (key, work) => holdingLock(locks, key, work),
+    lockDecisions: async (tx, key) => void (await lockedUntilCommit(key).execute(tx)),
     alone: takeTurn,
     patience: sql.raw(settingLimits(patient, 'local')),
     scrub: async () => undefined,
@@ -225,7 +223,7 @@ export function postgres(url: string): DatabaseKind {
         order by 1`.execute(db);
       return rows.map((row) => row.line);
     },
-    close: () => locks.end(),
+    close: async () => undefined,
   };
 }
 

@@ -1,12 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
-import { ask, connect } from './ask-postgres.ts';
 
-/** How several nodes over one PostgreSQL hear of each other and keep out of each other's way. */
+/** How several nodes over one PostgreSQL hear of each other. */
 
 const CHANNEL = 'kith_revisions';
-/** First of the two keys of our advisory locks, so that we meet nobody else's: "Kith". */
-const LOCK_CLASS = 0x4b697468;
 const POLL_MS = 1000;
 
 /** Makes the database tell the id of a space whenever its revision grows. */
@@ -16,22 +13,6 @@ export const tellRevisions = (): RawBuilder<unknown>[] => [
   sql`create trigger spaces_tell_revision after update of revision on spaces
     for each row execute function tell_revision()`,
 ];
-
-/** Runs work under an advisory lock; ends with the connection at the latest. */
-export async function holdingLock<T>(pool: pg.Pool, key: number, work: () => Promise<T>): Promise<T> {
-  const client = await connect(pool);
-  try {
-    await ask(client, { text: 'select pg_advisory_lock($1, $2)', values: [LOCK_CLASS, key] });
-    const outcome = await work();
-    await ask(client, { text: 'select pg_advisory_unlock($1, $2)', values: [LOCK_CLASS, key] });
-    client.release();
-    return outcome;
-  } catch (error) {
-    // Whatever state the connection is in, closing it gives the lock back.
-    client.release(true);
-    throw error;
-  }
-}
 
 /** Calls back with spaces whose revision grew: at once when the database says so, and within a second in any case. */
 export async function listenToRevisions(

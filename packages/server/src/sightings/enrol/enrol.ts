@@ -1,6 +1,7 @@
 import type { Identification, Pid } from '@kith/contract';
 import { type Decision, identify } from '../../people/persons/identify.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
+import { beforeSearch, ensureStillNew, type Searched } from '../../people/persons/still-new.ts';
 import { getPerson, insertPerson } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -25,7 +26,7 @@ export interface EnrolDeps {
   readonly ids: Ids;
   readonly faceIndex: FaceIndex;
   readonly media: Media;
-  readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready'>;
+  readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
   readonly afterChange: AfterChange;
@@ -58,7 +59,7 @@ export const findOrCreatePerson = (
 ): Promise<Enrolled | Unfit> =>
   deps.spaceLocks.run(source.space_id, async () => {
     const { db, indexSync } = deps;
-    await indexSync.catchUp(source.space_id);
+    const searched = await beforeSearch(indexSync, source.space_id);
     const thresholds = await getThresholds(db.queries, source.space_id);
     const decision = await identify(deps, source.space_id, sample.template, thresholds);
     if (decision.result !== 'nm' && !asksForPerson(decision.result, createOn)) {
@@ -66,22 +67,25 @@ export const findOrCreatePerson = (
       if (person) return enrolled(decision.result, person.pid, decision.confidence, sample.attributes);
     }
     if (sample.flaw) return sample.flaw;
-    const pid = await createPerson(deps, source, sample);
+    const pid = await createPerson(deps, source, sample, searched);
     return enrolled('new', pid, 100, sample.attributes);
   });
 
-/** Stores a person, its `new` entry and what that is owed; call it holding the lock of the space. */
+/** Stores a person, its `new` entry and what that is owed; if that person is still nobody. */
 async function createPerson(
   { db, clock, ids, media, onEntries, afterChange }: EnrolDeps,
   source: SourceRow,
   sample: Sample,
+  searched: Searched,
 ): Promise<Pid> {
   const { template, facesize, attributes, entryId } = sample;
   const now = clock();
   const staged = await sample.stage(keepFor(settingsOf(source), 'new'));
   const person = await media.publishAfter(staged.names, () =>
     db.transaction(async (tx) => {
+      await db.lockDecisions(tx, source.space_id);
       const revision = await advanceRevision(tx, source.space_id);
+      await ensureStillNew(tx, searched);
       const fullImage = await staged.frame(tx);
       const row = await insertPerson(
         tx,

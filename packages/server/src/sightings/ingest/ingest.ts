@@ -2,6 +2,7 @@ import type { EntryId, SourceSettings } from '@kith/contract';
 import type { Candidates } from '../../people/persons/identify.ts';
 import type { IndexChange } from '../../people/persons/index-changes.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
+import { beforeSearch, ensureStillNew } from '../../people/persons/still-new.ts';
 import { getPerson, insertPerson, type PersonRow } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
@@ -26,7 +27,7 @@ export interface IngestDeps {
   readonly ids: Ids;
   readonly faceIndex: FaceIndex;
   readonly media: Media;
-  readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready'>;
+  readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
   readonly afterChange: AfterChange;
@@ -62,14 +63,17 @@ async function judgeAndStore(
 ): Promise<EntryId[]> {
   const { db, clock, ids, indexSync, media, onEntries, afterChange } = deps;
   const { space_id: spaceId } = source;
-  if (settings.auto_create_persons) await indexSync.catchUp(spaceId);
+  const searched = settings.auto_create_persons ? await beforeSearch(indexSync, spaceId) : null;
   const now = clock();
   const judged = await judgeFaces(deps, source, settings, picture.faces, among);
+  const creates = judged.some(({ result }) => result === 'new');
   const staged = await stageFrame({ media, ids }, frameOf(image, picture), judged, settings.store_images_for_results);
   const seen = settings.use_pps_time && timestamp !== undefined ? timestamp : now;
   const entryIds = await media.publishAfter(staged.names, () =>
     db.transaction(async (tx) => {
+      if (creates) await db.lockDecisions(tx, spaceId);
       const change = { revision: await advanceRevision(tx, spaceId, 'entries'), now };
+      if (creates && searched) await ensureStillNew(tx, searched);
       return writeEntries(
         tx,
         { onEntries, now },
@@ -79,8 +83,7 @@ async function judgeAndStore(
     }),
   );
   const renewed = judged.some(({ result }) => result === 'reinit');
-  const templates = renewed || judged.some(({ result }) => result === 'new');
-  await afterChange(spaceId, { templates, pictures: renewed, entries: true });
+  await afterChange(spaceId, { templates: renewed || creates, pictures: renewed, entries: true });
   return entryIds;
 }
 
