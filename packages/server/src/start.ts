@@ -59,6 +59,11 @@ export async function startKith(
       context.sockets.listenOn(app.server);
       const listening = await app.listen({ host: config.host, port: config.port });
       context.listensOn(listening);
+      const connections = await context.db.connections();
+      if (connections) {
+        const { most, allowed } = connections;
+        say(`At most ${most} connections to PostgreSQL, which has ${allowed} for all its clients together.`);
+      }
       say(`Data in ${config.dataDir}; ${config.threads} threads for pictures and search.`);
       say(`Kith listens on ${context.baseUrl()}`);
       return {

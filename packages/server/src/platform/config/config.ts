@@ -25,10 +25,10 @@ export interface Config {
   readonly trustedProxies: readonly string[];
 }
 
-/** `url` may hold a password: it is never logged. */
+/** `url` may hold a password: it is never logged. `connections`: how many a process has at most. */
 export type DatabaseConfig =
   | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'postgres'; readonly url: string };
+  | { readonly kind: 'postgres'; readonly url: string; readonly connections?: number };
 
 export type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
 
@@ -51,7 +51,7 @@ export function decideConfig(env: Env): Config {
     host: env.host ?? '127.0.0.1',
     port: wholeNumber('KITH_PORT', env.port ?? '8080', 0, 65_535),
     dataDir,
-    database: decideDatabase(env.databaseUrl, dataDir),
+    database: decideDatabase(env, dataDir),
     mediaDir: resolve(env.mediaDir ?? join(dataDir, 'media')),
     publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
     modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
@@ -69,10 +69,19 @@ function wholeNumber(variable: string, text: string, least: number, most: number
   throw new ConfigError(`${variable} must be a whole number from ${least} to ${most}, and is "${text}".`);
 }
 
-function decideDatabase(url: string | undefined, dataDir: string): Config['database'] {
+/** One listens and one says whether the database can be reached: below this, requests would wait for each other. */
+const FEWEST_CONNECTIONS = 4;
+
+function decideDatabase({ databaseUrl: url, databaseConnections }: Env, dataDir: string): Config['database'] {
+  const connections =
+    databaseConnections === undefined
+      ? undefined
+      : wholeNumber('KITH_DATABASE_CONNECTIONS', databaseConnections, FEWEST_CONNECTIONS, 1000);
   if (url === undefined || url === 'sqlite:') return { kind: 'sqlite', file: join(dataDir, 'kith.sqlite') };
   if (url.startsWith('sqlite:')) return { kind: 'sqlite', file: resolve(url.slice('sqlite:'.length)) };
-  if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url };
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    return { kind: 'postgres', url, ...(connections !== undefined && { connections }) };
+  }
   throw new ConfigError('KITH_DATABASE_URL must be "sqlite:", "sqlite:FILE" or "postgres://…".');
 }
 

@@ -4,6 +4,7 @@ export interface Env {
   readonly port: string | undefined;
   readonly dataDir: string | undefined;
   readonly databaseUrl: string | undefined;
+  readonly databaseConnections: string | undefined;
   readonly publicUrl: string | undefined;
   readonly adminUsername: string | undefined;
   readonly adminPassword: string | undefined;
@@ -24,6 +25,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     port: read('KITH_PORT'),
     dataDir: read('KITH_DATA_DIR'),
     databaseUrl: read('KITH_DATABASE_URL'),
+    databaseConnections: read('KITH_DATABASE_CONNECTIONS'),
     publicUrl: read('KITH_PUBLIC_URL'),
     adminUsername: read('KITH_ADMIN_USERNAME'),
     adminPassword: read('KITH_ADMIN_PASSWORD'),

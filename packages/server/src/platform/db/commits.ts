@@ -1,30 +1,53 @@
-import { DatabaseDown } from './database-down.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isDatabaseDown, leaveInDoubt } from './database-down.ts';
+
+interface Tally {
+  count: number;
+}
 
 /**
- * How often this process committed something, or may have: whoever finds the same number afterwards knows that nothing was
- * stored meanwhile.
+ * How often this process committed something, or may have: in all, and within one request. Whoever finds the same number afterwards
+ * knows that nothing was stored meanwhile.
  */
 export class Commits {
-  #count = 0;
+  readonly #all: Tally = { count: 0 };
+  readonly #own = new AsyncLocalStorage<Tally>();
 
   get count(): number {
-    return this.#count;
+    return this.#all.count;
+  }
+
+  /**
+   * Runs work, and counts what it commits, and whatever it leads to.
+   * @param work is given how often that was so far
+   */
+  follow<T>(work: (own: () => number) => T): T {
+    const tally: Tally = { count: 0 };
+    return this.#own.run(tally, () => work(() => tally.count));
   }
 
   /** Runs a statement that may commit. What broke off may be committed; what was refused is not. */
   async during<T>(statement: () => Promise<T>): Promise<T> {
     try {
       const result = await statement();
-      this.#count += 1;
+      this.note();
       return result;
     } catch (error) {
-      if (error instanceof DatabaseDown) this.#count += 1;
+      if (isDatabaseDown(error)) this.doubt(error);
       throw error;
     }
   }
 
+  /** Counts one that may have been made before something failed. */
+  doubt(error: unknown): void {
+    leaveInDoubt(error);
+    this.note();
+  }
+
   /** Counts one that was made. */
   note(): void {
-    this.#count += 1;
+    this.#all.count += 1;
+    const own = this.#own.getStore();
+    if (own) own.count += 1;
   }
 }

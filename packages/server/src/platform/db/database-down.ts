@@ -14,6 +14,16 @@ export const isDatabaseDown = (error: unknown): boolean =>
 /** Another process keeps an SQLite file, or it cannot be read or written just now. */
 const locked = /^SQLITE_(BUSY|LOCKED|PROTOCOL|IOERR|CANTOPEN|READONLY)/;
 
+const inDoubt = new WeakSet<object>();
+
+/** Says of an error that it may have come after a commit: whoever asked for one, or is part of one, knows no more. */
+export function leaveInDoubt(error: unknown): void {
+  if (error instanceof Error) inDoubt.add(error);
+}
+
+/** Whether what failed may be stored all the same. */
+export const isInDoubt = (error: unknown): boolean => error instanceof Error && inDoubt.has(error);
+
 /** A host with several addresses fails with an error that has a code and no message. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);

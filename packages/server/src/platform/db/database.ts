@@ -1,7 +1,8 @@
 import type { SpaceId } from '@kith/contract';
-import { Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Config } from '../config/config.ts';
-import { type DatabaseKind, postgres, sqlite } from './dialects.ts';
+import type { Commits } from './commits.ts';
+import { type Connections, type DatabaseKind, postgres, sqlite } from './dialects.ts';
 import { giveNameKeys } from './give-name-keys.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Schema } from './schema.ts';
@@ -29,9 +30,10 @@ export class Database implements AsyncDisposable {
 
   /** Opens the database and brings its schema up to date. Several nodes may do so at once. */
   static async open(config: Config['database']): Promise<Database> {
-    const kind = config.kind === 'sqlite' ? sqlite(config.file) : postgres(config.url);
+    const kind = config.kind === 'sqlite' ? sqlite(config.file) : postgres(config.url, config.connections);
     const database = new Database(kind);
     try {
+      await kind.ensureUsable();
       await migrate(database.queries as unknown as Kysely<unknown>, kind);
       database.#accessChanges = kind.countAccessChanges();
       return database;
@@ -54,9 +56,9 @@ export class Database implements AsyncDisposable {
     return this.queries.transaction().execute(work);
   }
 
-  /** Grows with every commit of this process, and with what may be one: while it stays the same, nothing was stored. */
-  get commits(): number {
-    return this.#kind.commits();
+  /** What this process committed, or may have: while it stays the same, nothing was stored. */
+  get commits(): Commits {
+    return this.#kind.commits;
   }
 
   /** Runs a write whose unique value may be taken already; that is an outcome, not an error. */
@@ -132,9 +134,14 @@ export class Database implements AsyncDisposable {
     return this.#kind.readsWaiting();
   }
 
-  /** Resolves when the database answers. */
-  async ping(): Promise<void> {
-    await sql`select 1`.execute(this.queries);
+  /** Whether the database answers, which is known within a second. */
+  answers(): Promise<boolean> {
+    return this.#kind.answers();
+  }
+
+  /** How many connections this process may have, and all together; null where that means nothing. */
+  connections(): Promise<Connections | null> {
+    return this.#kind.connections();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

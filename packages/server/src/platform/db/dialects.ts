@@ -16,10 +16,14 @@ import { Commits } from './commits.ts';
 import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
+import { plannedOnce } from './planned-connections.ts';
+import { connectionsAllowed, refuseLentConnections } from './postgres-connections.ts';
 import { patient, settingLimits } from './postgres-limits.ts';
 import { lockedUntilCommit, takeTurn } from './postgres-locks.ts';
 import { listenToRevisions, tellRevisions } from './postgres-nodes.ts';
-import { plannedOnce, preparedOnce } from './prepared-statements.ts';
+import { openPool } from './postgres-pool.ts';
+import { Pulse } from './postgres-pulse.ts';
+import { preparedOnce } from './prepared-statements.ts';
 import { Readers } from './readers/readers.ts';
 import { ReadingDialect } from './readers/reading-dialect.ts';
 
@@ -60,16 +64,22 @@ export interface DatabaseKind {
   readonly checkDeferred: readonly RawBuilder<unknown>[];
   /** Calls back with spaces whose revision another node may have advanced. */
   listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
-  /** Within a transaction, before anything else is locked: keeps out versions that decide who is new under a lock. */
-  lockDecisions(tx: Kysely<never>, key: number): Promise<void>;
+  /** Refuses, with a sentence, a way to the database that does not keep what Kith needs of a connection. */
+  ensureUsable(): Promise<void>;
   /** Takes a step of the schema while no other node takes one: all of it, or none, where a database can do so. */
   alone(db: Kysely<unknown>, step: (tx: Kysely<unknown>) => Promise<void>): Promise<void>;
+  /** Within a transaction, before anything else is locked: keeps out versions that decide who is new under a lock. */
+  lockDecisions(tx: Kysely<never>, key: number): Promise<void>;
   /** Begins a transaction that may be silent for long. */
   readonly patience: RawBuilder<unknown>;
+  /** Whether the database can be reached: known within a second. */
+  answers(): Promise<boolean>;
+  /** How many connections this process may have, and all processes together; null where that means nothing. */
+  connections(): Promise<Connections | null>;
   /** Makes sure that deleted content is gone from every file that this process can clean. */
   scrub(): Promise<void>;
-  /** How often this process committed something, or may have. */
-  commits(): number;
+  /** What this process committed, or may have. */
+  readonly commits: Commits;
   /** The constraint that an error breaks, or null when it is another error. */
   brokenConstraint(error: unknown): 'unique' | 'check' | 'reference' | null;
   /** Ends what the dialect itself does not end. */
@@ -80,6 +90,11 @@ export interface DatabaseKind {
   giveIdsAfter(table: string, id: number): RawBuilder<unknown>;
   /** Every statement that made the schema, to be compared. */
   dumpSchema(db: Kysely<unknown>): Promise<string[]>;
+}
+
+export interface Connections {
+  readonly most: number;
+  readonly allowed: number;
 }
 
 const LOCK_WAIT_MS = 5000;
@@ -140,12 +155,15 @@ export function sqlite(file: string): DatabaseKind {
     countAccessChanges: () => countAccessChanges(database),
     checkDeferred: [],
     listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
-    lockDecisions: async () => undefined,
+    ensureUsable: async () => undefined,
     alone: (db, step) => db.connection().execute(step),
+    lockDecisions: async () => undefined,
     patience: sql`select 1`,
+    answers: async () => database.prepare('select 1').get() !== undefined,
+    connections: async () => null,
     close: async () => readers?.[Symbol.asyncDispose](),
     scrub,
-    commits: () => commits.count,
+    commits,
     brokenConstraint(error) {
       if (!(error instanceof Sqlite.SqliteError)) return null;
       if (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique';
@@ -168,20 +186,20 @@ export function sqlite(file: string): DatabaseKind {
 /** Two, so that one long read keeps nobody waiting; many would only wait for the main thread. */
 const readerThreads = (): number => Math.min(4, Math.max(2, availableParallelism()));
 
-/** A server that does not answer, or a pool of connections that all wait, is given up after this. */
-const CONNECT_MS = 30_000;
-const INT8 = 20;
-const NUMERIC = 1700;
+/** How many connections a process has at most when nobody says. */
+export const CONNECTIONS = 12;
 
 /**
  * PostgreSQL, shared by any number of nodes.
  * @param url `postgres://…`
+ * @param connections how many to have at most: one listens, one says whether the database can be reached, the others are for requests
  */
-export function postgres(url: string): DatabaseKind {
-  const pool = openPool(url, 12);
+export function postgres(url: string, connections: number = CONNECTIONS): DatabaseKind {
+  const pool = openPool(url, connections - 2);
+  const pulse = new Pulse(url);
   const commits = new Commits();
   return {
-    dialect: new PostgresWithLists({ pool: plannedOnce(pool, commits) }),
+    dialect: new PostgresWithLists({ pool: plannedOnce({ pool, pulse, commits }) }),
     reading: null,
     startReading: () => undefined,
     readsWaiting: () => pool.waitingCount,
@@ -198,11 +216,14 @@ export function postgres(url: string): DatabaseKind {
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],
     listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
+    ensureUsable: () => refuseLentConnections(pool, pulse),
+    connections: async () => ({ most: connections, allowed: await connectionsAllowed(pulse) }),
+    answers: () => pulse.beats(),
+    alone: (db, step) => takeTurn(db, step),
     lockDecisions: async (tx, key) => void (await lockedUntilCommit(key).execute(tx)),
-    alone: takeTurn,
     patience: sql.raw(settingLimits(patient, 'local')),
     scrub: async () => undefined,
-    commits: () => commits.count,
+    commits,
     brokenConstraint(error) {
       const code = error instanceof pg.DatabaseError ? error.code : undefined;
       if (code === '23505') return 'unique';
@@ -223,27 +244,6 @@ export function postgres(url: string): DatabaseKind {
         order by 1`.execute(db);
       return rows.map((row) => row.line);
     },
-    close: async () => undefined,
+    close: () => pulse[Symbol.asyncDispose](),
   };
-}
-
-/** Ids, counts and epoch milliseconds stay far below 2^53. */
-export const asNumbers = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-};
-
-function openPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max,
-    types: asNumbers,
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-  });
-  // An idle connection that breaks is replaced; without a listener the error would end the process.
-  pool.on('error', () => undefined);
-  // So is one that breaks while it is used, of which the pool does not take care: the query that it was used for fails.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
 }

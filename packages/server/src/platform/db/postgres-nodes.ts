@@ -5,6 +5,8 @@ import pg from 'pg';
 
 const CHANNEL = 'kith_revisions';
 const POLL_MS = 1000;
+/** A connection on which nothing is heard for so long is dead. */
+const ANSWER_MS = 5000;
 
 /** Makes the database tell the id of a space whenever its revision grows. */
 export const tellRevisions = (): RawBuilder<unknown>[] => [
@@ -96,7 +98,13 @@ class LastingConnection implements AsyncDisposable {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#url });
+    const client = new pg.Client({
+      connectionString: this.#url,
+      fallback_application_name: 'kith',
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+      keepAlive: true,
+    });
     client.on('error', () => this.#drop(client));
     client.on('end', () => this.#drop(client));
     await client.connect();

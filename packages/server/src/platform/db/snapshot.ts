@@ -2,9 +2,9 @@ import { open, rm } from 'node:fs/promises';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config/config.ts';
-import { asNumbers } from './dialects.ts';
 import { BREAKING, EXPANDING } from './migrations/applied.ts';
 import { patient, settingLimits, watchingClients } from './postgres-limits.ts';
+import { asNumbers } from './postgres-numbers.ts';
 import { openSqliteToRead } from './read-only.ts';
 
 /** Everything in a database at one instant, while others go on writing. */

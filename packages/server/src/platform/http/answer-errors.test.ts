@@ -1,12 +1,15 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
+import { Commits } from '../db/commits.ts';
 import { DatabaseDown } from '../db/database-down.ts';
 import { answerErrors } from './answer-errors.ts';
 import { noteCommits } from './note-commits.ts';
 
 /** An app whose one handler commits so often, and then loses the database. */
 async function askOf(method: 'GET' | 'POST', { commits, changes }: { commits: number; changes?: boolean }) {
-  const db = { commits: 7 };
+  const db = { commits: new Commits() };
+  // What others store.
+  db.commits.note();
   await using app = Fastify();
   app.decorateRequest('mayHaveCommitted', null);
   answerErrors(app);
@@ -16,7 +19,7 @@ async function askOf(method: 'GET' | 'POST', { commits, changes }: { commits: nu
     url: '/',
     config: changes === undefined ? {} : ({ changes } as object),
     handler: async () => {
-      db.commits += commits;
+      for (let i = 0; i < commits; i++) db.commits.note();
       throw new DatabaseDown(new Error('Connection terminated unexpectedly'));
     },
   });

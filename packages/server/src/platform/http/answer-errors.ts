@@ -2,7 +2,7 @@ import { errors } from '@kith/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { VisionError } from '../../recognition/vision/vision-error.ts';
-import { isDatabaseDown } from '../db/database-down.ts';
+import { isDatabaseDown, isInDoubt } from '../db/database-down.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
 import { KithError } from './errors.ts';
 
@@ -74,7 +74,7 @@ function toKithError(error: unknown, { log, mayHaveCommitted }: FastifyRequest):
   }
   if (isDatabaseDown(error)) {
     // 503 says that nothing was done.
-    if (mayHaveCommitted?.()) {
+    if (mayHaveCommitted && (mayHaveCommitted() || isInDoubt(error))) {
       log.error({ err: error }, 'The database went away during a change: nobody knows whether it was made.');
       return new KithError('internal');
     }

@@ -8,17 +8,14 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Lets a change that failed know whether it may be stored all the same. Others who store something meanwhile make it
- * doubtful, too; while the database is down nobody does.
- */
+/** Lets a change that failed know whether it may be stored all the same. What others store meanwhile is no matter. */
 export const noteCommits =
-  (db: Pick<Database, 'commits'>): preHandlerHookHandler =>
+  ({ commits }: Pick<Database, 'commits'>): preHandlerHookHandler =>
   (request, _reply, done) => {
     const { method, routeOptions } = request;
-    if (method !== 'GET' && method !== 'HEAD' && routeOptions.config.changes !== false) {
-      const before = db.commits;
-      request.mayHaveCommitted = () => db.commits !== before;
-    }
-    done();
+    if (method === 'GET' || method === 'HEAD' || routeOptions.config.changes === false) return done();
+    commits.follow((own) => {
+      request.mayHaveCommitted = () => own() > 0;
+      done();
+    });
   };

@@ -6,7 +6,7 @@ import { operation, operations } from '../http/operation.ts';
 import type { Metrics } from './metrics.ts';
 
 interface Needs {
-  readonly db: Pick<Database, 'ping'>;
+  readonly db: Pick<Database, 'answers'>;
   readonly metrics: Pick<Metrics, 'registry'>;
   readonly ready: () => boolean;
 }
@@ -44,10 +44,8 @@ const getReadiness = ({ db, ready }: Needs) =>
       response: { 200: prepared },
     },
     handler: async () => {
-      if (!ready()) throw new KithError('unavailable');
-      await Promise.all([db.ping(), ensureDescriptor()]).catch(() => {
-        throw new KithError('unavailable');
-      });
+      const answers = ready() && (await Promise.all([db.answers(), ensureDescriptor()]).catch(() => [false]))[0];
+      if (!answers) throw new KithError('unavailable');
       return { status: 'ready' } as const;
     },
   });

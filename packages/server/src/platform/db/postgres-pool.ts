@@ -1,0 +1,43 @@
+import pg from 'pg';
+import { ordinary, settingLimits, watchingClients } from './postgres-limits.ts';
+import { asNumbers } from './postgres-numbers.ts';
+
+/** Until a connection is there, a new one or one that others give back. */
+const CONNECT_MS = 10_000;
+/** The server ends a statement by itself; if nothing is heard of that, the connection is dead. */
+const GRACE_MS = 5_000;
+
+interface Waits {
+  readonly connectMs: number;
+  readonly answerMs: number;
+}
+
+/** Connections to PostgreSQL, `max` at most, none of which can keep the server or this node for ever. */
+export function openPool(
+  url: string,
+  max: number,
+  { connectMs, answerMs }: Waits = { connectMs: CONNECT_MS, answerMs: ordinary.statementMs + GRACE_MS },
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    fallback_application_name: 'kith',
+    max,
+    types: asNumbers,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: answerMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: CONNECT_MS,
+    async onConnect(client) {
+      // One that breaks while it is used is not looked after by the pool: the query that it was used for fails.
+      client.on('error', () => undefined);
+      // As statements, because poolers refuse most settings at the beginning of a connection.
+      await client.query({
+        text: `${settingLimits(ordinary, 'session')}; ${watchingClients}`,
+        query_timeout: Math.min(answerMs, connectMs),
+      } as pg.QueryConfig);
+    },
+  });
+  // An idle connection that breaks is replaced; without a listener the error would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pulse } from './postgres-pulse.ts';
+
+/** What became of a transaction whose commit was not answered. */
+export type Fate = 'committed' | 'aborted' | 'unknown';
+
+/** As long as a restart takes; whoever waits for an answer waits with us. */
+const ASK_MS = 10_000;
+const AGAIN_MS = 200;
+
+/**
+ * Asks the database, when it is back, what became of a transaction.
+ * @param xid as `pg_current_xact_id()` gave it
+ */
+export async function fateOf(pulse: Pick<Pulse, 'ask'>, xid: string): Promise<Fate> {
+  const until = performance.now() + ASK_MS;
+  while (performance.now() < until) {
+    const fate = await statusOf(pulse, xid);
+    if (fate === 'committed' || fate === 'aborted') return fate;
+    await pause(AGAIN_MS);
+  }
+  return 'unknown';
+}
+
+/** `in progress` while its connection lives, null when it is long ago, undefined when nobody answers. */
+async function statusOf(pulse: Pick<Pulse, 'ask'>, xid: string): Promise<string | null | undefined> {
+  try {
+    const [row] = await pulse.ask<{ status: string | null }>('select pg_xact_status($1::text::xid8) as status', [xid]);
+    return row?.status;
+  } catch {
+    return undefined;
+  }
+}
