@@ -31,6 +31,7 @@ import { settleChanges } from './sightings/after-change.ts';
 import { eventOfEntry, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
+import { storingTogether } from './sightings/ingest/storing-together.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
 import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
@@ -162,6 +163,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     );
     const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);
     const onMerge: OnMerge = giveCooldowns;
+    const afterChange = settleChanges({ indexSync, media: ground.media, events, webhooks });
     return {
       ...ground,
       ...jobs,
@@ -180,7 +182,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       onEntries,
       onMerge,
       picturesOfSpace,
-      afterChange: settleChanges({ indexSync, media: ground.media, events, webhooks }),
+      afterChange,
+      storeFrame: storingTogether({ ...ground, onEntries, afterChange }),
       /** Says where it listens, once it does. */
       listensOn: (listening: string): void => {
         url = config.publicUrl ?? listening;

@@ -25,6 +25,7 @@ export const see = (
       const person = pid === null ? null : ((await findPersonInSpaces(tx, [spaceId], pid)) ?? null);
       const unknown = { sex: null, mood: null, exposure: null, blur: null, pan: null, tilt: null };
       sightings.push({
+        sourceId,
         facesize: 40_000,
         template: new Float32Array(),
         attributes: { ...unknown, age, liveness: '' as const },
@@ -36,7 +37,7 @@ export const see = (
         fullImage: null,
       });
     }
-    return writeEntries(tx, { onEntries, now }, { id: sourceId, space_id: spaceId }, sightings);
+    return writeEntries(tx, { onEntries, now }, spaceId, sightings);
   });
 
 /** Which entries are owed to a profile. */

@@ -1,5 +1,6 @@
 import type { DeliveryStatus, EntryId, Pid, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
+import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
@@ -15,15 +16,18 @@ export interface DeliveryKey {
   readonly id: DeliveryId;
 }
 
-export async function insertDeliveries(
+const insertOwed = compileRowsOnce<Insertable<Schema['deliveries']>, never>((db, rows) =>
+  db.insertInto('deliveries').values(rows),
+);
+
+export const insertDeliveries = async (
   tx: Tx,
   deliveries: readonly Omit<Insertable<Schema['deliveries']>, 'status' | 'attempts'>[],
-): Promise<void> {
-  await tx
-    .insertInto('deliveries')
-    .values(deliveries.map((delivery) => ({ ...delivery, status: 'owed' as const })))
-    .execute();
-}
+): Promise<void> =>
+  void (await insertOwed(
+    tx,
+    deliveries.map((delivery) => ({ ...delivery, status: 'owed' })),
+  ));
 
 /** Every profile that is owed something: where to send, and when the next is due. One index probe a profile. */
 export async function owingProfiles(db: Queries) {

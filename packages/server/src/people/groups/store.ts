@@ -110,6 +110,35 @@ const namesOfGroups = compileOnce((db, { spaceId, personId }: { spaceId: SpaceId
 export const groupsOfPerson = (db: Queries, spaceId: SpaceId, personId: PersonId) =>
   namesOfGroups(db, { spaceId, personId });
 
+const namesOfMemberships = compileOnce(
+  (db, { spaceId, personIds }: { spaceId: SpaceId; personIds: readonly PersonId[] }) =>
+    db
+      .selectFrom('memberships')
+      .innerJoin('groups', 'groups.id', 'memberships.group_id')
+      .select(['memberships.person_id', 'groups.id', 'groups.name'])
+      .where('memberships.space_id', '=', spaceId)
+      .where('groups.space_id', '=', spaceId)
+      .where('memberships.person_id', 'in', personIds)
+      .orderBy('memberships.person_id')
+      .orderBy('memberships.group_id'),
+);
+
+/** The same of several persons; those who are in no group are left out. */
+export async function groupsOfPersons(
+  db: Queries,
+  spaceId: SpaceId,
+  personIds: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, readonly Pick<GroupRow, 'id' | 'name'>[]>> {
+  const groups = new Map<PersonId, Pick<GroupRow, 'id' | 'name'>[]>();
+  if (personIds.length === 0) return groups;
+  for (const { person_id, id, name } of await namesOfMemberships(db, { spaceId, personIds })) {
+    const ofPerson = groups.get(person_id);
+    if (ofPerson) ofPerson.push({ id, name });
+    else groups.set(person_id, [{ id, name }]);
+  }
+  return groups;
+}
+
 export const listGroupsOfPerson = (
   db: Queries,
   spaceId: SpaceId,

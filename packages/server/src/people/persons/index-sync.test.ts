@@ -88,7 +88,7 @@ describe('a node that has not seen changes which are trimmed', () => {
     goOn();
     const answered = await until(async () => {
       const answer = await frame('watching', ...KNOWN);
-      return answer.status === 201 && answer;
+      return answer.status === 201 ? answer : undefined;
     }, 'the space is searched again');
     expect(resultsOf(answered)).toEqual(KNOWN.map(() => 'exact'));
     const { body } = await kith.call('GET', '/v1/status/');

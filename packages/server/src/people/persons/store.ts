@@ -47,6 +47,19 @@ export const findPersonInSpaces = (
 export const getPerson = (db: Queries, spaceId: SpaceId, id: PersonId): Promise<PersonRow | undefined> =>
   db.selectFrom('persons').selectAll().where('space_id', '=', spaceId).where('id', '=', id).executeTakeFirst();
 
+const personsOfIds = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly PersonId[] }) =>
+  db.selectFrom('persons').selectAll().where('space_id', '=', spaceId).where('id', 'in', ids),
+);
+
+export async function getPersons(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly PersonId[],
+): Promise<Map<PersonId, PersonRow>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await personsOfIds(db, { spaceId, ids })).map((row) => [row.id, row]));
+}
+
 /** A person as lists of members show it. */
 export interface PersonSummary {
   readonly id: PersonId;
@@ -99,12 +112,7 @@ export async function describePersons(
   ids: readonly PersonId[],
 ): Promise<ReadonlyMap<PersonId, DescribedPerson>> {
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('persons')
-    .selectAll()
-    .where('space_id', '=', spaceId)
-    .where('id', 'in', ids)
-    .execute();
+  const rows = [...(await getPersons(db, spaceId, ids)).values()];
   return new Map((await withSources(db, spaceId, rows)).map((row) => [row.id, row]));
 }
 

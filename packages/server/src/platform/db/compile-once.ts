@@ -35,6 +35,54 @@ export function compileOnce<V extends Values<keyof V>, Row>(
   };
 }
 
+/** Stands for a column of one of the rows that a query writes. */
+class RowBlank {
+  readonly row: number;
+  readonly column: string;
+
+  constructor(row: number, column: string) {
+    this.row = row;
+    this.column = column;
+  }
+}
+
+/** Rows that one query writes: any number is made of these, so that there are few texts. */
+const SIZES = [64, 32, 16, 8, 4, 2, 1] as const;
+
+/**
+ * The same for a query that writes rows, however many: as many queries as it takes, each compiled once for its number of rows.
+ * @param build gets rows of blanks, which have the columns of the first row: all rows must have the same
+ */
+export function compileRowsOnce<V extends object, Row>(
+  build: (db: Queries, rows: readonly V[]) => Compilable<Row>,
+): (db: Queries, rows: readonly V[]) => Promise<Row[]> {
+  const ofKind = new WeakMap<object, Map<number, CompiledQuery<Row>>>();
+  const write = async (db: Queries, rows: readonly V[]): Promise<Row[]> => {
+    const { adapter } = db.getExecutor();
+    const compiled = ofKind.get(adapter) ?? new Map<number, CompiledQuery<Row>>();
+    ofKind.set(adapter, compiled);
+    const query = compiled.get(rows.length) ?? build(db, blankRows(rows)).compile();
+    compiled.set(rows.length, query);
+    const values = rows as readonly Readonly<Record<string, unknown>>[];
+    const parameters = query.parameters.map((parameter) =>
+      parameter instanceof RowBlank ? values[parameter.row]?.[parameter.column] : parameter,
+    );
+    return (await db.executeQuery<Row>({ ...query, parameters })).rows;
+  };
+  return async (db, rows) => {
+    const written: Row[] = [];
+    let done = 0;
+    for (const size of SIZES) {
+      for (; rows.length - done >= size; done += size)
+        written.push(...(await write(db, rows.slice(done, done + size))));
+    }
+    return written;
+  };
+}
+
+const blankRows = <V extends object>(rows: readonly V[]): V[] =>
+  rows.map((row, i) => Object.fromEntries(Object.keys(row).map((column) => [column, new RowBlank(i, column)])) as V);
+
 /** The names of the values that are there, and which of them are lists of any length but one. */
 function shapeOf(values: Values): string {
   let shape = '';

@@ -104,8 +104,8 @@ async function createPerson(
       );
       await countUsage(tx, source.space_id, 'personStored', now);
       const shown = { facesize, template, attributes, seen: now, faceImage: staged.faceImage, fullImage };
-      const sighting = { ...shown, result: 'new', person: row, confidence: 100 } as const;
-      await writeEntries(tx, { onEntries, now }, source, [sighting]);
+      const sighting = { ...shown, sourceId: source.id, result: 'new', person: row, confidence: 100 } as const;
+      await writeEntries(tx, { onEntries, now }, source.space_id, [sighting]);
       return row;
     }),
   );

@@ -1,12 +1,32 @@
 import type { EntryId, EntryList, Liveness, Pid, Result, SourceId, SpaceId } from '@kith/contract';
-import type { ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import type { ExpressionWrapper, Insertable, Selectable, SqlBool } from 'kysely';
 import { personsWithPids } from '../../people/persons/store.ts';
+import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 
 export type EntryRow = Selectable<Schema['entries']>;
+
+const insertRows = compileRowsOnce<Insertable<Schema['entries']>, { id: EntryId }>((db, rows) =>
+  db.insertInto('entries').values(rows).returning('id'),
+);
+
+/**
+ * Writes entries that are alike in their columns. Ids are given to rows in their order, whatever the order in which a database
+ * says them.
+ * @returns their ids, in the same order
+ */
+export async function insertEntries(tx: Tx, rows: readonly Insertable<Schema['entries']>[]): Promise<EntryId[]> {
+  const written = await insertRows(tx, rows);
+  return written.map(({ id }) => id).sort((a, b) => a - b);
+}
+
+/** Writes what entries can be recognised by. */
+export const insertEntryTemplates = compileRowsOnce<Insertable<Schema['entry_templates']>, never>((db, rows) =>
+  db.insertInto('entry_templates').values(rows),
+);
 
 type Filters = Omit<EntryList, 'spaces_ids'>;
 

@@ -1,15 +1,16 @@
 import type { EntryId, GroupId, Result, SourceId, SpaceId } from '@kith/contract';
-import { groupsOfPerson } from '../../people/groups/store.ts';
+import { groupsOfPersons } from '../../people/groups/store.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
-import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
+import { insertEntries, insertEntryTemplates } from './store.ts';
 
 /** One face that was seen, and what was decided about it. */
 export interface Sighting {
+  readonly sourceId: SourceId;
   /** Area in px². */
   readonly facesize: number;
   /** 512 float32 of unit length; empty when the face was not to be identified. */
@@ -38,65 +39,76 @@ interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 'livene
 /**
  * The outbox: writes down who is to be told of entries, in the transaction that writes the entries. What is told to the world
  * is told because a row says so that came to the disk together with its entry, so a crash at any instant neither loses an
- * event nor invents one. Called once for all entries of a frame; whoever sends is woken after the commit.
+ * event nor invents one. Called once for entries that are written together; whoever sends is woken after the commit.
  * @param now epoch ms of the transaction
  */
 export type OnEntries = (tx: Tx, spaceId: SpaceId, entries: readonly WrittenEntry[], now: number) => Promise<void>;
 
-type SightedBy = Pick<SourceRow, 'id' | 'space_id'>;
-
 /**
- * Writes the entries of one frame of a source, each with the groups that its person is in at this moment, and what is owed for
- * them, all in the given transaction.
- * @param sightings taken one after another: what one shows may depend on the entry before it being there
+ * Writes entries of a space, each with the groups that its person is in at this moment, and what is owed for them, all in the given
+ * transaction: in as few statements as they take.
  * @returns their ids, in the same order
  */
 export async function writeEntries(
   tx: Tx,
   { onEntries, now }: { readonly onEntries: OnEntries; readonly now: number },
-  source: SightedBy,
-  sightings: Iterable<Sighting> | AsyncIterable<Sighting>,
+  spaceId: SpaceId,
+  sightings: readonly Sighting[],
 ): Promise<EntryId[]> {
-  const written: WrittenEntry[] = [];
-  for await (const sighting of sightings) written.push(await writeEntry(tx, now, source, sighting));
-  if (written.length > 0) await onEntries(tx, source.space_id, written, now);
-  return written.map(({ entryId }) => entryId);
-}
-
-async function writeEntry(
-  tx: Tx,
-  now: number,
-  { id: sourceId, space_id: spaceId }: SightedBy,
-  { facesize, template, attributes, result, person, confidence, ...sighting }: Sighting,
-): Promise<WrittenEntry> {
-  const groups = person ? await groupsOfPerson(tx, spaceId, person.id) : [];
-  const personId = person?.id ?? null;
-  const { id: entryId } = await tx
-    .insertInto('entries')
-    .values({
+  if (sightings.length === 0) return [];
+  const persons = [...new Set(sightings.flatMap(({ person }) => person?.id ?? []))];
+  const groups = await groupsOfPersons(tx, spaceId, persons);
+  const groupsOf = ({ person }: Sighting) => (person && groups.get(person.id)) ?? [];
+  const entryIds = await insertEntries(
+    tx,
+    sightings.map((sighting) => ({
       space_id: spaceId,
-      source_id: sourceId,
-      person_id: personId,
-      result,
-      confidence,
+      source_id: sighting.sourceId,
+      person_id: sighting.person?.id ?? null,
+      result: sighting.result,
+      confidence: sighting.confidence,
       created: sighting.seen,
       stored: now,
-      facesize,
-      ...attributes,
+      facesize: sighting.facesize,
+      ...sighting.attributes,
       face_image: sighting.faceImage,
       full_image: sighting.fullImage,
-      persons_groups: JSON.stringify(groups),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  if (template.length > 0) {
-    await tx
-      .insertInto('entry_templates')
-      .values({ space_id: spaceId, entry_id: entryId, ...toStored(template) })
-      .execute();
-  }
-  await countUsage(tx, spaceId, 'entryStored', now);
-  const { age, sex, mood, liveness } = attributes;
-  const groupIds = groups.map((group) => group.id);
-  return { entryId, sourceId, personId, result, confidence, age, sex, mood, liveness, groupIds };
+      persons_groups: JSON.stringify(groupsOf(sighting)),
+    })),
+  );
+  const written = sightings.map((sighting, i) => {
+    const entryId = entryIds[i];
+    if (entryId === undefined) throw new Error('An entry was written without an id.');
+    return { sighting, entryId };
+  });
+  await insertEntryTemplates(
+    tx,
+    written.flatMap(({ sighting: { template }, entryId }) =>
+      template.length > 0 ? [{ space_id: spaceId, entry_id: entryId, ...toStored(template) }] : [],
+    ),
+  );
+  await countUsage(tx, spaceId, 'entryStored', now, written.length);
+  await onEntries(
+    tx,
+    spaceId,
+    written.map(({ sighting, entryId }) => {
+      const { sourceId, result, confidence, person, attributes } = sighting;
+      const { age, sex, mood, liveness } = attributes;
+      const groupIds = groupsOf(sighting).map(({ id }) => id);
+      return {
+        entryId,
+        sourceId,
+        personId: person?.id ?? null,
+        result,
+        confidence,
+        age,
+        sex,
+        mood,
+        liveness,
+        groupIds,
+      };
+    }),
+    now,
+  );
+  return entryIds;
 }

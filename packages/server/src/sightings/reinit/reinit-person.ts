@@ -54,8 +54,8 @@ export async function reinitPerson(
       const look = { template, facesize, faceImage, entryId };
       const renewed = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
       const shown = { facesize, template, attributes, seen: now, faceImage, fullImage };
-      const sighting = { ...shown, result: 'reinit', person: renewed, confidence } as const;
-      await writeEntries(tx, { onEntries, now }, source, [sighting]);
+      const sighting = { ...shown, sourceId: source.id, result: 'reinit', person: renewed, confidence } as const;
+      await writeEntries(tx, { onEntries, now }, spaceId, [sighting]);
       return true;
     });
   if (!(await media.publishAfter(staged.names, commit, (stored) => stored))) return { kind: 'person gone' };

@@ -27,4 +27,5 @@ export const countUsage = (
   spaceId: SpaceId,
   event: Exclude<UsageEvent, 'apiCall'>,
   now: number,
-): Promise<void> => addUsage(tx, { ...figureOf(spaceId, event, now), quantity: 1 });
+  quantity = 1,
+): Promise<void> => addUsage(tx, { ...figureOf(spaceId, event, now), quantity });

@@ -1,0 +1,110 @@
+import type { EntryId, SpaceId } from '@kith/contract';
+import { Batches, type Waiting } from '../../platform/batches.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { isFaultOfData } from '../../platform/db/fault-of-data.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Media } from '../../platform/media/media.ts';
+import type { AfterChange } from '../after-change.ts';
+import type { OnEntries } from '../entries/write-entries.ts';
+import { type JudgedFrame, storeFrames } from './store-frames.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly media: Pick<Media, 'publishAfter'>;
+  readonly onEntries: OnEntries;
+  readonly afterChange: AfterChange;
+}
+
+/** Stores a frame, whose pictures are staged. Resolves, with the ids of its entries, when all of it is on the disk. */
+export type StoreFrame = (spaceId: SpaceId, frame: JudgedFrame) => Promise<EntryId[]>;
+
+type WaitingFrame = Waiting<JudgedFrame, EntryId[]>;
+type Stored = PromiseSettledResult<EntryId[]>;
+
+/** Entries of one transaction: what it keeps others of the space waiting for. */
+const MOST_ENTRIES = 128;
+
+/**
+ * Frames of a space that wait together are written together, in one transaction, published, and told of once: while one group is
+ * on its way to the disk, the next one gathers. A group that is refused for something in it is halved until the frame that is to
+ * blame stands alone; the others are stored.
+ */
+export function storingTogether({ db, clock, ids, media, onEntries, afterChange }: Deps): StoreFrame {
+  const store = async (spaceId: SpaceId, gather: () => readonly JudgedFrame[], decides: boolean): Promise<Stored[]> => {
+    let frames: readonly JudgedFrame[] = [];
+    try {
+      const entryIds = await db.transaction(async (tx) => {
+        if (decides) await db.lockDecisions(tx, spaceId);
+        const revision = await advanceRevision(tx, spaceId, 'entries');
+        frames = gather();
+        return storeFrames(tx, { ids, onEntries, now: clock(), revision }, spaceId, frames);
+      });
+      return entryIds.map((value) => ({ status: 'fulfilled', value }));
+    } catch (error) {
+      if (frames.length === 0) frames = gather();
+      if (frames.length === 1 || !isFaultOfData(error))
+        return frames.map(() => ({ status: 'rejected', reason: error }));
+      const middle = frames.length >> 1;
+      const first = await store(spaceId, () => frames.slice(0, middle), decides);
+      return [...first, ...(await store(spaceId, () => frames.slice(middle), decides))];
+    }
+  };
+
+  const settle = async (spaceId: SpaceId, waiting: readonly WaitingFrame[], stored: readonly Stored[]) => {
+    const published = await Promise.allSettled(
+      waiting.map(({ item }, i) => media.publishAfter(item.staged.names, () => outcomeOf(stored[i]))),
+    );
+    const isStored = waiting.filter((_, i) => stored[i]?.status === 'fulfilled').map(({ item }) => changeOf(item));
+    const change = {
+      templates: isStored.some(({ templates }) => templates),
+      pictures: isStored.some(({ pictures }) => pictures),
+      entries: isStored.length > 0,
+    };
+    const unsettled = await afterChange(spaceId, change).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    for (const [i, { item, resolve, reject }] of waiting.entries()) {
+      const outcome = published[i];
+      const { templates, pictures } = changeOf(item);
+      if (outcome?.status !== 'fulfilled') reject(outcome?.reason);
+      else if (unsettled && (templates || pictures)) reject(unsettled.error);
+      else resolve(outcome.value);
+    }
+  };
+
+  const linesOf = (decides: boolean) =>
+    new Batches<SpaceId, JudgedFrame, EntryId[]>({
+      most: MOST_ENTRIES,
+      weigh: ({ judged }) => judged.length,
+      work: async (spaceId, take) => {
+        let waiting: readonly WaitingFrame[] = [];
+        const gather = () => {
+          waiting = take();
+          return waiting.map(({ item }) => item);
+        };
+        const stored = await store(spaceId, gather, decides);
+        // The next group begins to be written while this one is published.
+        void settle(spaceId, waiting, stored);
+      },
+    });
+  const known = linesOf(false);
+  // Who makes somebody known may wait for another node that does, and keeps nobody else waiting.
+  const deciding = linesOf(true);
+  return (spaceId, frame) => (frame.searched ? deciding : known).add(spaceId, frame);
+}
+
+async function outcomeOf(stored: Stored | undefined): Promise<EntryId[]> {
+  if (stored?.status === 'fulfilled') return stored.value;
+  throw stored?.reason;
+}
+
+/** What has to follow a frame beside telling of it. */
+function changeOf({ judged }: JudgedFrame) {
+  const pictures = judged.some(({ result }) => result === 'reinit');
+  return { pictures, templates: pictures || judged.some(({ result }) => result === 'new') };
+}
