@@ -16,6 +16,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { nodeId } from './platform/config/node-id.ts';
 import type { Secrets } from './platform/config/secrets.ts';
+import { BelievedClock } from './platform/db/believed-clock.ts';
 import { Database } from './platform/db/database.ts';
 import { mendOlder } from './platform/db/mend-older.ts';
 import { SpaceLocks } from './platform/db/space-locks.ts';
@@ -130,11 +131,14 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       }),
     );
     const apiCalls = own(new ApiCalls(ground));
+    const believed = own(await BelievedClock.open(ground));
+    // What they delete is gone, so they go by a clock that is sure.
+    const byAge = { ...ground, clock: believed.now };
     const jobs = {
-      deliveryPurge: own(deliveryPurge(ground)),
+      deliveryPurge: own(deliveryPurge(byAge)),
       purge: own(sourcePurge(ground)),
-      retention: own(retention(ground)),
-      auditPurge: own(auditPurge(ground)),
+      retention: own(retention(byAge)),
+      auditPurge: own(auditPurge(byAge)),
       groupPurge: own(groupPurge(ground)),
       orphanPurge: own(orphanPurge(ground)),
       mendOlder: own(mendOlder(ground)),
@@ -167,6 +171,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     return {
       ...ground,
       ...jobs,
+      believed,
       indexSync,
       metrics,
       vision,

@@ -281,6 +281,14 @@ export interface Schema {
     address: string;
     request_id: string;
   };
+  /** One row: what the clocks of all nodes are held against before anything old is deleted. */
+  believed_time: {
+    id: 1;
+    at: Time;
+    /** Since when and until when a clock was seen to say something else; null while none does. */
+    doubted_from: Time | null;
+    doubted_last: Time | null;
+  };
   /** Groups that are gone and whose memberships must follow. */
   group_trash: { space_id: SpaceId; group_id: GroupId };
   /** Pictures whose rows are gone and whose files must follow. */

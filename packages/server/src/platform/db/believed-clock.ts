@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import { BackgroundJob } from '../background-job.ts';
+import { CLOCKS_APART_MS, type Clock } from '../clock.ts';
+import type { Database, Tx } from './database.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** How long a clock must stand before it is believed, by its own account. */
+const DOUBTED_MS = 24 * HOUR_MS;
+const ROW = 1;
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/**
+ * The time that whatever deletes what is old goes by, so that a clock that is set wrong deletes nothing early.
+ *
+ * The database knows what time it was when a node looked last, which every node does at its start and every hour. A clock that says
+ * something else, by more than two hours, is doubted: it jumped, or nobody has looked for a while, or it is another node's and wrong. It is
+ * believed again when it has stood for a day, by its own account and over restarts; until then it is as late as it was at the last
+ * look, or as the clock says, whichever is earlier. So a wrong clock costs nothing for a day, and a rest of whatever length makes what is
+ * old go a day later.
+ */
+export class BelievedClock implements AsyncDisposable {
+  readonly #deps: Deps;
+  readonly #job: BackgroundJob;
+  #at = 0;
+
+  private constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#job = new BackgroundJob(
+      () => this.look(),
+      (error) =>
+        deps.log.warn(
+          { err: error },
+          'The time could not be compared with the last one; nothing old is deleted meanwhile.',
+        ),
+      { everyMs: HOUR_MS },
+    );
+  }
+
+  static async open(deps: Deps): Promise<BelievedClock> {
+    const believed = new BelievedClock(deps);
+    await believed.look();
+    return believed;
+  }
+
+  /** Epoch ms; never later than the clock. */
+  readonly now: Clock = () => {
+    const now = this.#deps.clock();
+    return areOne(now, this.#at) ? now : Math.min(now, this.#at);
+  };
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#job[Symbol.asyncDispose]();
+  }
+
+  /** Compares the clock with what the database knows; what is believed is kept there. */
+  async look(): Promise<void> {
+    const { db, clock, log } = this.#deps;
+    const now = clock();
+    const { at, begins } = await db.transaction((tx) => look(tx, now));
+    this.#at = at;
+    if (begins) {
+      log.warn(
+        { clock: new Date(now).toISOString(), last: new Date(at).toISOString() },
+        'The clock has jumped, or nobody has looked at it for a while: nothing that is old is deleted until it has stood for a day.',
+      );
+    }
+  }
+}
+
+/** @returns what is believed, and whether this is the beginning of a doubt */
+async function look(tx: Tx, now: number): Promise<{ readonly at: number; readonly begins: boolean }> {
+  const last = await tx.selectFrom('believed_time').selectAll().where('id', '=', ROW).executeTakeFirst();
+  const doubted = last?.doubted_last ?? null;
+  const from = doubted !== null && isNext(doubted, now) ? (last?.doubted_from ?? null) : null;
+  if (!last || areOne(now, last.at) || (from !== null && now - from >= DOUBTED_MS)) {
+    await tx
+      .insertInto('believed_time')
+      .values({ id: ROW, at: now, doubted_from: null, doubted_last: null })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ at: now, doubted_from: null, doubted_last: null }))
+      .execute();
+    return { at: now, begins: false };
+  }
+  await tx
+    .updateTable('believed_time')
+    .set({ doubted_from: from ?? now, doubted_last: now })
+    .where('id', '=', ROW)
+    .execute();
+  return { at: last.at, begins: from === null };
+}
+
+const areOne = (one: number, other: number): boolean => Math.abs(one - other) <= CLOCKS_APART_MS;
+
+/** Whether a doubted clock went on from its last look: machines that are off at night are looked at in the morning. */
+const isNext = (last: number, now: number): boolean => now >= last && now - last <= DOUBTED_MS;
