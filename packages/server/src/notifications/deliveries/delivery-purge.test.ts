@@ -48,3 +48,24 @@ it('deliveries are kept for 30 days after they were settled, and as long as they
   ]);
   expect(await house.attempts()).toHaveLength(3);
 });
+
+it('deliveries that a clock settled which was ahead go with those that came after them', async () => {
+  await using house = await TestHouse.open();
+  const receiver = await house.receive(answering(200));
+  await house.addProfile(receiver.url);
+  const dispatcher = house.dispatch();
+  const right = house.now;
+  for (const now of [right + 1000 * DAY_MS, right, right + DAY_MS]) {
+    house.now = now;
+    const { length } = await house.deliveries();
+    await house.addEntry();
+    dispatcher.wake();
+    await until(async () => (await house.deliveries())[length]?.settled === now, 'the delivery');
+  }
+  await dispatcher[Symbol.asyncDispose]();
+  house.now = right + 30 * DAY_MS + 1;
+  await using purge = deliveryPurge({ db: house.db, clock: () => house.now, log: pino({ level: 'silent' }) });
+  purge.wake();
+  await until(async () => (await house.deliveries()).length === 1, 'the purge');
+  expect(await house.deliveries()).toMatchObject([{ entry_id: 3 }]);
+});

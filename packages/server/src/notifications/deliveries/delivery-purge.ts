@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { BackgroundJob } from '../../platform/background-job.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { CLOCKS_APART_MS, type Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { purge } from '../../platform/purge.ts';
 import { deleteSettled } from './store.ts';
@@ -22,7 +22,7 @@ export const deliveryPurge = ({ db, clock, log }: Deps): BackgroundJob =>
     restTimes: 0,
     log,
     async *steps() {
-      const before = clock() - KEPT_MS;
-      while ((await deleteSettled(db.queries, before, ROWS_A_STEP)) > 0) yield;
+      const now = clock();
+      while ((await deleteSettled(db.queries, now - KEPT_MS, now + CLOCKS_APART_MS, ROWS_A_STEP)) > 0) yield;
     },
   });

@@ -281,21 +281,30 @@ export async function replayFailures(tx: Tx, profile: ProfileKey, since: number,
   return Number(numUpdatedRows);
 }
 
-/** Deletes some deliveries that were settled before a time, the oldest first, with their attempts. @returns how many */
-export async function deleteSettled(db: Queries, before: number, limit: number): Promise<number> {
+/**
+ * Deletes some deliveries that were settled before a time, the oldest first, with their attempts; and those that are older and were
+ * settled by a clock that was ahead.
+ * @param ahead epoch ms that no clock has come to yet
+ * @returns how many
+ */
+export async function deleteSettled(db: Queries, before: number, ahead: number, limit: number): Promise<number> {
+  const settled = db.selectFrom('deliveries').select(['space_id', 'id']).limit(limit);
+  const old = await settled.where('settled', '<', before).orderBy('settled').execute();
+  if (old.length === 0) return 0;
+  const newest = old.reduce((last, { id }) => (id > last ? id : last), 0);
+  const strays = await settled
+    .where('settled', '>', ahead)
+    .where('id', '<', newest as DeliveryId)
+    .execute();
+  // What was replayed meanwhile is settled no more.
   const { numDeletedRows } = await db
     .deleteFrom('deliveries')
-    .where('settled', '<', before)
-    .where(({ eb, refTuple, selectFrom }) =>
+    .where((eb) => eb.or([eb('settled', '<', before), eb('settled', '>', ahead)]))
+    .where(({ eb, refTuple, tuple }) =>
       eb(
         refTuple('space_id', 'id'),
         'in',
-        selectFrom('deliveries as old')
-          .select(['old.space_id', 'old.id'])
-          .where('old.settled', '<', before)
-          .orderBy('old.settled')
-          .limit(limit)
-          .$asTuple('space_id', 'id'),
+        (strays.length > 0 ? strays : old).map((row) => tuple(row.space_id, row.id)),
       ),
     )
     .executeTakeFirst();

@@ -188,6 +188,25 @@ export const entriesStoredUntil = (
     .limit(limit)
     .execute();
 
+/** Those of a source that were stored before another one, and by a clock that was ahead of this time. @param time epoch ms */
+export const entriesStoredAhead = (
+  db: Queries,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+  time: number,
+  before: number,
+  limit: number,
+): Promise<EntryRow[]> =>
+  db
+    .selectFrom('entries')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('source_id', '=', sourceId)
+    .where('stored', '>', time)
+    .where('id', '<', before as EntryId)
+    .limit(limit)
+    .execute();
+
 export async function deleteEntries(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<void> {
   await tx.deleteFrom('entries').where('space_id', '=', spaceId).where('id', 'in', ids).execute();
 }

@@ -125,11 +125,31 @@ describe('an entry of a source with a licence', () => {
     expect(await files()).toBe(0);
   });
 
+  it('that a clock stored which was ahead goes before what was stored after it, and not before', async () => {
+    await source('bound', { license_id: await licence(2) });
+    now += 400 * DAY_MS;
+    await send('bound', await portraitOf(sampleFaces.ada));
+    now = START;
+    await send('bound', await portraitOf(sampleFaces.bea));
+    now += DAY_MS;
+    await send('bound', await portraitOf(sampleFaces.ada));
+    now += DAY_MS - 1;
+    await runOnce();
+    expect((await entries()).count).toBe(3);
+    now += 1;
+    await runOnce();
+    await until(async () => (await entries()).count === 1, 'retention');
+  });
+
   it('stays as long as the licence is off or no longer bound, and goes when it is on again', async () => {
     const id = await licence(1);
     const door = await source('bound', { license_id: id });
     await send('bound', await portraitOf(sampleFaces.ada));
-    now += 10 * DAY_MS;
+    // A clock that jumped is believed when it has stood for a day.
+    for (const days of [9, 1]) {
+      now += days * DAY_MS;
+      await kith.context.believed.look();
+    }
     await kith.call('PATCH', `/v1/licenses/sources/${id}/`, { is_active: false });
     await runOnce();
     expect((await entries()).count).toBe(1);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { BackgroundJob } from '../../platform/background-job.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { CLOCKS_APART_MS, type Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
@@ -8,7 +8,7 @@ import { purge, SELDOM_MET } from '../../platform/purge.ts';
 import { findLicences } from '../../tenancy/sources/licence-store.ts';
 import { findSource, type SourceRow, sourcesWithLicence } from '../../tenancy/sources/store.ts';
 import { deleteEntriesAndPictures } from '../entries/delete-entries.ts';
-import { entriesStoredUntil } from '../entries/store.ts';
+import { entriesStoredAhead, entriesStoredUntil } from '../entries/store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ROWS_A_STEP = 100;
@@ -22,8 +22,8 @@ interface Deps {
 
 /**
  * Deletes entries whose time is up: `entry_storage_days` of the active licence of their source after they were stored. Persons
- * stay, and so do the pictures by which they are known. Nodes over one database may do so at once: what one deletes the other
- * does not find.
+ * stay, and so do the pictures by which they are known. What a clock that was ahead says to be of a time to come goes before what was
+ * stored after it. Nodes over one database may do so at once: what one deletes the other does not find.
  */
 export const retention = ({ db, media, clock, log }: Deps): BackgroundJob =>
   purge({
@@ -46,14 +46,18 @@ async function deleteSome(
   const bound = await findSource(db.queries, [spaceId], id);
   const licence = bound?.license_id && (await findLicences(db.queries, [bound.license_id])).get(bound.license_id);
   if (!licence || licence.is_active === 0) return false;
-  const until = clock() - licence.entry_storage_days * DAY_MS;
+  const now = clock();
+  const until = now - licence.entry_storage_days * DAY_MS;
   if ((await entriesStoredUntil(db.queries, spaceId, id, until, 1)).length === 0) return false;
-  const deleted = await db.transaction(async (tx) => {
+  const mayBeMore = await db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
-    const rows = await entriesStoredUntil(tx, spaceId, id, until, ROWS_A_STEP);
+    const over = await entriesStoredUntil(tx, spaceId, id, until, ROWS_A_STEP);
+    const newest = over.reduce((last, entry) => (entry.id > last ? entry.id : last), 0);
+    const strays = await entriesStoredAhead(tx, spaceId, id, now + CLOCKS_APART_MS, newest, ROWS_A_STEP);
+    const rows = strays.length > 0 ? strays : over;
     if (rows.length > 0) await deleteEntriesAndPictures(tx, spaceId, rows);
-    return rows.length;
+    return rows === strays || over.length === ROWS_A_STEP;
   });
   await media.emptyTrash();
-  return deleted === ROWS_A_STEP;
+  return mayBeMore;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { BackgroundJob } from '../../platform/background-job.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { CLOCKS_APART_MS, type Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { purge, SELDOM_MET } from '../../platform/purge.ts';
 import { deleteAuditBefore } from './store.ts';
@@ -21,7 +21,7 @@ export const auditPurge = ({ db, clock, log }: Deps): BackgroundJob =>
     restTimes: SELDOM_MET,
     log,
     async *steps() {
-      const before = clock() - KEPT_MS;
-      while ((await deleteAuditBefore(db.queries, before, ROWS_A_STEP)) === ROWS_A_STEP) yield;
+      const now = clock();
+      while (await deleteAuditBefore(db.queries, now - KEPT_MS, now + CLOCKS_APART_MS, ROWS_A_STEP)) yield;
     },
   });

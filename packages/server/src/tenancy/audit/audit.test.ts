@@ -245,4 +245,52 @@ describe('the log', () => {
     await until(async () => (await left()).every(({ at }) => at >= now - 365 * DAY_MS), 'the purge');
     expect((await left()).length).toBeGreaterThan(3);
   });
+
+  it('is not kept from that by rows of a clock that was ahead, which go with those that came after them', async () => {
+    const { db } = kith.context;
+    const right = now;
+    const logged = await db.queries.selectFrom('audit').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow();
+    const newer = async () =>
+      (await db.queries.selectFrom('audit').select('at').where('id', '>', logged.id).orderBy('id').execute()).map(
+        ({ at }) => at,
+      );
+    // More than the purge takes in one step.
+    const at = (time: number, count: number) =>
+      db.queries
+        .insertInto('audit')
+        .values(
+          Array.from({ length: count }, () => ({
+            at: time,
+            account_id: null,
+            caller: 'nobody' as const,
+            token_id: null,
+            space_id: null,
+            action: '',
+            objects: '{}',
+            status: 200,
+            address: '',
+            request_id: '',
+          })),
+        )
+        .execute();
+    await at(right + 3000 * DAY_MS, 450);
+    await at(right, 1);
+    await at(right + DAY_MS, 1);
+    now = right + 365 * DAY_MS;
+    let looks = 0;
+    const clock = () => {
+      looks += 1;
+      return now;
+    };
+    await using purge = auditPurge({ db, clock, log: pino({ level: 'silent' }) });
+    purge.wake();
+    // Asked again while it runs, it looks at the clock once more when the first run is over.
+    purge.wake();
+    await until(() => looks === 2, 'a whole run');
+    expect(await newer()).toHaveLength(452);
+    now += 1;
+    purge.wake();
+    await until(async () => (await newer()).length < 452, 'the purge');
+    await until(async () => (await newer()).join() === `${right + DAY_MS}`, 'the rest of it');
+  });
 });

@@ -56,12 +56,28 @@ export const listAudit = (
     .limit(limit)
     .execute();
 
-/** Deletes the oldest rows that were written before a time. Returns how many. */
-export async function deleteAuditBefore(db: Queries, before: number, limit: number): Promise<number> {
-  const rows = await db.selectFrom('audit').select(['id', 'at']).orderBy('id').limit(limit).execute();
-  const old = rows.filter(({ at }) => at < before).map(({ id }) => id);
-  if (old.length > 0) await db.deleteFrom('audit').where('id', 'in', old).execute();
-  return old.length;
+/**
+ * Deletes some of the oldest rows that were written before a time, and those that were written before them by a clock that was
+ * ahead.
+ * @param ahead epoch ms that no clock has come to yet
+ * @returns whether there may be more
+ */
+export async function deleteAuditBefore(db: Queries, before: number, ahead: number, limit: number): Promise<boolean> {
+  const oldest = db.selectFrom('audit').select(['id', 'at']).orderBy('id').limit(limit);
+  const old = (await oldest.where('at', '<=', ahead).execute()).filter(({ at }) => at < before);
+  const last = old.at(-1);
+  if (!last) return false;
+  const strays = await oldest.where('at', '>', ahead).where('id', '<', last.id).execute();
+  const gone = strays.length > 0 ? strays : old;
+  await db
+    .deleteFrom('audit')
+    .where(
+      'id',
+      'in',
+      gone.map(({ id }) => id),
+    )
+    .execute();
+  return gone === strays || old.length === limit;
 }
 
 export const toWire = (row: AuditRow): AuditRecord => ({
