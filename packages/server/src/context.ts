@@ -38,6 +38,7 @@ import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
+import { accessPurge } from './tenancy/login/access-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
 import { PasswordChecks } from './tenancy/login/password-checks.ts';
 import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
@@ -139,6 +140,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       purge: own(sourcePurge(ground)),
       retention: own(retention(byAge)),
       auditPurge: own(auditPurge(byAge)),
+      accessPurge: own(accessPurge(byAge)),
       groupPurge: own(groupPurge(ground)),
       orphanPurge: own(orphanPurge(ground)),
       mendOlder: own(mendOlder(ground)),

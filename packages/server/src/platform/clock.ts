@@ -7,10 +7,9 @@ export const systemClock: Clock = () => Date.now();
 export const CLOCKS_APART_MS = 2 * 60 * 60 * 1000;
 
 /**
- * Whether something that ends has not ended yet. One that is to end later than anything made now would was made by a clock that was
- * ahead and has been set since: it has ended.
- * @param end epoch ms
- * @param longestMs how long it lasts at most from when it is made
+ * When something that is made now ends at the latest, by whichever clock: one that is to end later was made by a clock that was ahead
+ * and has been set since, and has ended.
+ * @param longestMs how long it lasts at most
+ * @returns epoch ms
  */
-export const isYetToEnd = (end: number, now: number, longestMs: number): boolean =>
-  now < end && end <= now + longestMs + CLOCKS_APART_MS;
+export const latestEnd = (now: number, longestMs: number): number => now + longestMs + CLOCKS_APART_MS;

@@ -28,20 +28,22 @@ export async function remember(tx: Tx, accountId: AccountId, hash: string, now: 
   await tx
     .deleteFrom('known_networks')
     .where('account_id', '=', accountId)
-    .where(({ eb, or, selectFrom }) =>
-      or([
-        eb('seen', '<=', now - keptMs),
-        eb(
-          'hash',
-          'not in',
-          selectFrom('known_networks as newest')
-            .select('newest.hash')
-            .where('newest.account_id', '=', accountId)
-            .orderBy('newest.seen', 'desc')
-            .limit(most),
-        ),
-      ]),
+    .where('hash', 'not in', (eb) =>
+      eb
+        .selectFrom('known_networks as newest')
+        .select('newest.hash')
+        .where('newest.account_id', '=', accountId)
+        .orderBy('newest.seen', 'desc')
+        .limit(most),
     )
+    .execute();
+}
+
+/** Of all accounts, those from which nobody logged in for as long as they are kept. */
+export async function forgetOldNetworks(db: Queries, now: number): Promise<void> {
+  await db
+    .deleteFrom('known_networks')
+    .where('seen', '<=', now - keptMs)
     .execute();
 }
 

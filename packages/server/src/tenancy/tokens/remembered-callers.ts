@@ -1,5 +1,7 @@
+import { limits } from '@kith/contract';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../platform/caller.ts';
+import { latestEnd } from '../../platform/clock.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
 import type { TokenMaker } from './tokens.ts';
@@ -31,4 +33,5 @@ export function rememberCallers({ db, clock, tokenKey }: Omit<TokenMaker, 'ids'>
   };
 }
 
-const isOver = ({ expires }: Caller, now: number): boolean => expires !== null && expires <= now;
+const isOver = ({ expires }: Caller, now: number): boolean =>
+  expires !== null && (expires <= now || expires > latestEnd(now, limits.temporaryTokenMs));

@@ -1,6 +1,7 @@
-import type { AccountId, SpaceId, TokenId } from '@kith/contract';
+import { type AccountId, limits, type SpaceId, type TokenId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import type { Caller } from '../../platform/caller.ts';
+import { latestEnd } from '../../platform/clock.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
@@ -18,7 +19,7 @@ export interface TokenOwner {
 }
 
 // One row for each space that the token reaches: this runs before every request.
-const reachOfToken = compileOnce((db, { hash, now }: { hash: string; now: number }) =>
+const reachOfToken = compileOnce((db, { hash, now, latest }: { hash: string; now: number; latest: number }) =>
   db
     .selectFrom('tokens')
     .innerJoin(usernames(db).as('account'), 'account.id', 'tokens.account_id')
@@ -27,13 +28,14 @@ const reachOfToken = compileOnce((db, { hash, now }: { hash: string; now: number
     .select(['account.username', 'space.id as reached'])
     .where('hash', '=', hash)
     .where('is_active', '=', 1)
-    .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
+    .where((eb) => eb.or([eb('expires', 'is', null), eb.and([eb('expires', '>', now), eb('expires', '<=', latest)])]))
     .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('space.id'))]))
     .orderBy('space.id'),
 );
 
+/** Whoever carries a key that works now. A temporary token that would work longer than any was made by a clock that was ahead. */
 export async function findCaller(db: Queries, hash: string, now: number): Promise<Caller | null> {
-  const rows = await reachOfToken(db, { hash, now });
+  const rows = await reachOfToken(db, { hash, now, latest: latestEnd(now, limits.temporaryTokenMs) });
   const [token] = rows;
   if (!token) return null;
   const { id: tokenId, family, kind, account_id: accountId, username, expires } = token;
@@ -126,4 +128,9 @@ export async function deleteTokensOfAccount(db: Queries, accountId: AccountId): 
 
 export async function deleteExpired(db: Queries, accountId: AccountId, now: number): Promise<void> {
   await db.deleteFrom('tokens').where('account_id', '=', accountId).where('expires', '<=', now).execute();
+}
+
+/** Of all accounts. */
+export async function deleteEnded(db: Queries, now: number): Promise<void> {
+  await db.deleteFrom('tokens').where('expires', '<=', now).execute();
 }
