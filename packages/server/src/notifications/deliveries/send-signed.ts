@@ -1,10 +1,14 @@
 import type { Dispatcher } from 'undici';
+import { latestEnd } from '../../platform/clock.ts';
 import type { DeliveryRequest } from './delivery-request.ts';
 import { type Answer, send } from './send.ts';
 import { signatures } from './sign.ts';
 
 /** For the whole of one attempt. */
 export const TIMEOUT_MS = 15_000;
+
+/** How long the secret before a rotation signs, too. */
+export const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 
 /** Ends an attempt as the reason of its signal. */
 export class TookTooLong extends Error {
@@ -45,8 +49,8 @@ export async function sendSigned(
   return send(dispatcher, request, headers, signal);
 }
 
-/** The newest first; the one before it stays valid for a day. */
-const validAt = ({ secret, previous_secret, previous_secret_until }: Secrets, now: number): string[] =>
-  previous_secret !== null && previous_secret_until !== null && now < previous_secret_until
-    ? [secret, previous_secret]
-    : [secret];
+/** The newest first; the one before it stays valid for a day, by whichever clock. */
+function validAt({ secret, previous_secret, previous_secret_until: until }: Secrets, now: number): string[] {
+  const isValid = until !== null && now < until && until <= latestEnd(now, OLD_SECRET_MS);
+  return previous_secret !== null && isValid ? [secret, previous_secret] : [secret];
+}

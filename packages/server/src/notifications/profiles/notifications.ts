@@ -4,6 +4,7 @@ import type { Cidr } from '../../platform/config/config.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { OLD_SECRET_MS } from '../deliveries/send-signed.ts';
 import { checkDestination } from './destination.ts';
 import { deletedIn, type FilterProblem, noFilters, wishedFilters } from './filters.ts';
 import type { ProfileRow } from './store.ts';
@@ -97,8 +98,6 @@ export async function deleteProfile(db: Database, spaceIds: readonly SpaceId[], 
   });
   return store.deleteProfile(db.queries, found);
 }
-
-const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 
 /** A new secret; for 24 h deliveries are signed with the one before it too. Null when there is no such profile. */
 export async function rotateSecret(
