@@ -219,6 +219,24 @@ describe('a clock that jumps back under way', () => {
     dispatcher.wake();
     await house.statusesAre('delivered');
   });
+
+  it('on a node that is gone holds up nothing either, once an hour', async () => {
+    const receiver = await house.receive(ok);
+    await house.addProfile(receiver.url);
+    const dispatcher = house.dispatch();
+    const far = START + 365 * 24 * 3_600_000;
+    for (const sent of [1, 2]) {
+      await house.addEntry();
+      await house.db.queries
+        .updateTable('deliveries')
+        .set({ next_attempt: far, claimed_by: 'a node that is gone' })
+        .where('status', '=', 'owed')
+        .execute();
+      house.now += 3_600_001;
+      dispatcher.wake();
+      await until(() => receiver.received.length === sent, 'it to be sent');
+    }
+  });
 });
 
 describe('when something inside fails', () => {

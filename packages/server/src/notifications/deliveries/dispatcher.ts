@@ -48,6 +48,7 @@ const GRACE_MS = 3_000;
 /** However far away the next attempt is: a clock that jumps, and what another node left, is noticed soon. */
 const LONGEST_SLEEP_MS = 15_000;
 const JUMP_MS = 60_000;
+const PULL_BACK_EVERY_MS = 60 * 60 * 1000;
 /** How long an attempt may take to be recorded once it ended, before other nodes take the delivery for left behind. */
 const RECORD_MS = 45_000;
 /** After the database failed us. */
@@ -70,6 +71,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   #taking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #lastTake = Number.POSITIVE_INFINITY;
+  #pulledBack = Number.NEGATIVE_INFINITY;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
@@ -126,13 +128,20 @@ export class WebhookDispatcher implements AsyncDisposable {
   /** Begins what is due and has a free place. @returns ms until the next is due */
   async #take(now: number): Promise<number> {
     const { db } = this.#deps;
-    if (now < this.#lastTake - JUMP_MS) {
-      await pullBack(db.queries, now + longestDelayMs, now);
-      this.#endpoints.endRests();
+    const horizon = now + longestDelayMs;
+    let owing = await owingProfiles(db.queries);
+    const isSetBack = now < this.#lastTake - JUMP_MS;
+    // A node whose clock was ahead may have planned them and be gone. While it is not, it plans them so again.
+    const isStrange = now - this.#pulledBack > PULL_BACK_EVERY_MS && owing.some(({ due }) => due > horizon);
+    if (isSetBack || isStrange) {
+      await pullBack(db.queries, horizon, now);
+      this.#pulledBack = now;
+      owing = await owingProfiles(db.queries);
     }
+    if (isSetBack) this.#endpoints.endRests();
     this.#lastTake = now;
     let next = Number.POSITIVE_INFINITY;
-    for (const profile of this.#turns.order(await owingProfiles(db.queries))) {
+    for (const profile of this.#turns.order(owing)) {
       const lane = laneOf(profile);
       const due = Math.max(profile.due, this.#endpoints.restsUntil(profile.id, profile.destination_url));
       if (due > now) next = Math.min(next, due);
