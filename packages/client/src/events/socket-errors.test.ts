@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Client } from '../client.ts';
 
@@ -69,4 +69,19 @@ describe('what the websocket refuses', () => {
   it('is something else than Kith', async () => {
     expect(await listenTo((socket) => socket.send('<html>'))).toMatchObject({ kind: 'refused', status: 400 });
   });
+});
+
+it('a server that says nothing any more is left, also when the clock was set back meanwhile', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date', 'performance'] });
+  try {
+    let listening: Promise<unknown> | undefined;
+    await new Promise<void>((resolve) => {
+      listening = listenTo(() => resolve());
+    });
+    vi.setSystemTime(Date.now() - 60 * 60 * 1000);
+    vi.advanceTimersByTime(2 * 60 * 1000);
+    expect(await listening).toMatchObject({ kind: 'unreachable', status: 0 });
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -43,18 +43,18 @@ type Said =
 export async function* socketEvents(server: Server, wish: Listening): AsyncGenerator<Event, void> {
   const said = new Mailbox<Said>();
   const socket = await openSocket(`${server.baseUrl.replace(/^http/, 'ws')}/`);
-  let heard = Date.now();
+  let heard = performance.now();
   const hangUp = (): void => {
     said.put({ kind: 'closed', code: null });
     socket.close();
   };
   const pulse = setInterval(() => {
-    if (Date.now() - heard > 2 * PING_MS) hangUp();
+    if (performance.now() - heard > 2 * PING_MS) hangUp();
     else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ action: 'PING' }));
   }, PING_MS);
   socket.addEventListener('open', () => socket.send(JSON.stringify(authentication(server.apiToken, wish))));
   socket.addEventListener('message', ({ data }) => {
-    heard = Date.now();
+    heard = performance.now();
     const message = read(data);
     if (message) said.put(message);
     if (said.size > MOST_WAITING) hangUp();
