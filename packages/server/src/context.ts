@@ -25,7 +25,7 @@ import { Media } from './platform/media/media.ts';
 import { orphanPurge } from './platform/media/orphan-purge.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
 import { TokenBuckets } from './platform/token-buckets.ts';
-import { openFaceIndex } from './recognition/faceindex/scan-index.ts';
+import { type FaceIndexOptions, openFaceIndex } from './recognition/faceindex/scan-index.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
 import { settleChanges } from './sightings/after-change.ts';
@@ -49,6 +49,8 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly vision?: Vision;
+  /** How much the face index may take. */
+  readonly index?: Omit<FaceIndexOptions, 'threads'>;
 }
 
 /** Everything a running Kith is made of. */
@@ -91,7 +93,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       spaceLocks: new SpaceLocks(),
       candidates: new GroupCandidates(db.queries),
       media: await Media.open(db, config.mediaDir, node),
-      faceIndex: own(await openFaceIndex({ threads: config.threads })),
+      faceIndex: own(await openFaceIndex({ threads: config.threads, ...overrides.index })),
     };
     const indexSync = own(await IndexSync.open(ground));
     const slots = new Slots();
@@ -101,6 +103,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       webhooksUnderWay: () => slots.taken,
       readsWaiting: () => db.readsWaiting,
       damagedTemplates: () => indexSync.damagedTemplates,
+      spaces: () => indexSync.progress.spaces,
+      indexMemory: () => ground.faceIndex.memory,
     });
     const vision: Vision =
       overrides.vision ??
@@ -198,6 +202,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         webhooks.start();
         for (const job of Object.values(jobs)) job.wake();
       },
+      /** How far the faces of all spaces are loaded. */
+      faces: () => indexSync.progress,
       /** Whether it takes work: from the end of the start to the beginning of the stop. */
       ready: (): boolean => running && url !== '',
       [Symbol.asyncDispose]: close,

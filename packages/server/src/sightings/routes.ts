@@ -24,6 +24,7 @@ interface Needs
     CompareNeeds,
     CustomerNeeds,
     FaceidNeeds {
+  readonly faceIndex: EnrolNeeds['faceIndex'];
   readonly indexSync: EnrolNeeds['indexSync'] & IngestNeeds['indexSync'];
 }
 

@@ -8,7 +8,7 @@ import { revisions } from '../../tenancy/spaces/store.ts';
 import { GalleryFill } from './gallery-fill.ts';
 import { InTurn } from './in-turn.ts';
 import { changedPersons, trimIndexChanges } from './index-changes.ts';
-import { findTemplates } from './template-store.ts';
+import { countOfSpace, findTemplates } from './template-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const BATCH = 500;
@@ -33,14 +33,24 @@ interface Build {
   readonly done: Promise<void>;
   /** Why it cannot be, for now. */
   failed: IndexUnavailable | null;
+  /** Templates that it will have, as far as that is known. */
+  templates: number;
+  readonly loaded: () => number;
 }
 
 /** How far this node is with the faces of all spaces. */
 export interface IndexProgress {
-  /** Spaces that are in step, and searched. */
-  readonly ready: number;
-  readonly loading: number;
-  readonly failed: number;
+  readonly spaces: {
+    /** In step, and searched. */
+    readonly ready: number;
+    readonly loading: number;
+    /** Cannot be loaded. */
+    readonly refused: number;
+  };
+  /** Of the spaces that are being loaded. */
+  readonly templates: { readonly loaded: number; readonly of: number };
+  /** Whether all that could be loaded at the start was. */
+  readonly started: boolean;
 }
 
 /**
@@ -59,6 +69,7 @@ export class IndexSync implements AsyncDisposable {
   readonly #damaged = new Map<SpaceId, ReadonlyMap<PersonId, readonly TemplateId[]>>();
   readonly #turns = new InTurn(TOGETHER);
   readonly #closing = new AbortController();
+  #started = false;
   readonly #trim: NodeJS.Timeout;
 
   private constructor(deps: Deps) {
@@ -73,8 +84,11 @@ export class IndexSync implements AsyncDisposable {
   /** Begins to build the index of every space; those that are small are built when it resolves. */
   static async open(deps: Deps): Promise<IndexSync> {
     const sync = new IndexSync(deps);
-    const all = [...(await revisions(deps.db.queries)).keys()].map((spaceId) => sync.#build(spaceId));
-    await within(PATIENCE_MS, Promise.all(all.map(({ done }) => done)));
+    const all = [...(await revisions(deps.db.queries)).keys()].map((spaceId) => sync.#build(spaceId).done);
+    const started = Promise.all(all).then(() => {
+      sync.#started = true;
+    });
+    await within(PATIENCE_MS, started);
     return sync;
   }
 
@@ -84,8 +98,16 @@ export class IndexSync implements AsyncDisposable {
   }
 
   get progress(): IndexProgress {
-    const failed = [...this.#builds.values()].filter((build) => build.failed).length;
-    return { ready: this.#seen.size, loading: this.#builds.size - failed, failed };
+    const builds = [...this.#builds.values()];
+    const loading = builds.filter(({ failed }) => !failed);
+    return {
+      spaces: { ready: this.#seen.size, loading: loading.length, refused: builds.length - loading.length },
+      templates: {
+        loaded: loading.reduce((sum, build) => sum + build.loaded(), 0),
+        of: loading.reduce((sum, { templates }) => sum + templates, 0),
+      },
+      started: this.#started,
+    };
   }
 
   /** How many templates of persons are damaged, as far as they were read. */
@@ -146,10 +168,16 @@ export class IndexSync implements AsyncDisposable {
       remove: (personId) => faceIndex.remove(spaceId, personId),
     };
     const fill = new GalleryFill(faces, this.#damaged.get(spaceId));
-    const complete = await this.#readChanges(spaceId, seen, fill);
-    this.#damaged.set(spaceId, fill.damaged);
-    if (complete) this.#seen.set(spaceId, revision);
-    else this.#fallBehind(spaceId);
+    try {
+      if (await this.#readChanges(spaceId, seen, fill)) this.#seen.set(spaceId, revision);
+      else this.#fallBehind(spaceId);
+    } catch (error) {
+      // Another node had room for more.
+      if (error instanceof IndexUnavailable) this.#fallBehind(spaceId);
+      throw error;
+    } finally {
+      this.#damaged.set(spaceId, fill.damaged);
+    }
   }
 
   /** Not in step, and no way to get there but anew: whoever came since would be taken for nobody. */
@@ -168,9 +196,17 @@ export class IndexSync implements AsyncDisposable {
   #build(spaceId: SpaceId): Build {
     const known = this.#builds.get(spaceId);
     if (known) return known;
-    const work = this.#turns.run(() => this.#buildBeside(spaceId));
+    let faces: SpaceFaces | undefined;
+    const work = this.#turns.run(() =>
+      this.#buildBeside(spaceId, (begun, templates) => {
+        faces = begun;
+        build.templates = templates;
+      }),
+    );
     const build: Build = {
       failed: null,
+      templates: 0,
+      loaded: () => faces?.templates ?? 0,
       done: work.then(
         () => void this.#builds.delete(spaceId),
         (error: unknown) => this.#buildLater(spaceId, build, error),
@@ -195,28 +231,34 @@ export class IndexSync implements AsyncDisposable {
     }, AGAIN_MS).unref();
   }
 
-  async #buildBeside(spaceId: SpaceId): Promise<void> {
-    const { db, faceIndex, log } = this.#deps;
-    for (let seen = await this.#revisionNow(spaceId); seen !== undefined; ) {
-      const faces = faceIndex.newSpace();
+  async #buildBeside(spaceId: SpaceId, onBegin: (faces: SpaceFaces, templates: number) => void): Promise<void> {
+    const { db, log } = this.#deps;
+    for (;;) {
+      const from = await this.#revisionNow(spaceId);
+      if (from === undefined) return this.#forget(spaceId);
+      const templates = await countOfSpace(db.reading, spaceId);
+      const faces = this.#roomFor(spaceId, templates);
+      onBegin(faces, templates);
       const fill = new GalleryFill(faces);
       try {
         await fill.readAll(db.reading, spaceId, this.#closing.signal);
-        const from = seen;
-        const adopted = this.#afterOthers(spaceId, () => this.#adopt(spaceId, from, faces, fill));
-        await adopted;
+        await this.#afterOthers(spaceId, () => this.#adopt(spaceId, from, faces, fill));
       } catch (error) {
         faces.wipe();
         throw error;
       }
-      if (this.#seen.has(spaceId)) {
-        fill.tellDamaged(spaceId, log);
-        return;
-      }
+      if (this.#seen.has(spaceId)) return fill.tellDamaged(spaceId, log);
       faces.wipe();
-      seen = await this.#revisionNow(spaceId);
     }
-    this.#forget(spaceId);
+  }
+
+  /** @throws {IndexUnavailable} when so many templates do not fit, even without those that nobody searches any more */
+  #roomFor(spaceId: SpaceId, templates: number): SpaceFaces {
+    const { faceIndex } = this.#deps;
+    const faces = faceIndex.newSpace();
+    if (!faces.fits(templates)) faceIndex.dropSpace(spaceId);
+    if (!faces.fits(templates)) throw new IndexUnavailable('full');
+    return faces;
   }
 
   /** Brings a space that was built in step, and lets it be searched; unless its changes were trimmed meanwhile, or itself is gone. */

@@ -96,6 +96,16 @@ export async function countTemplates(
   return new Map(rows.map((row) => [row.person_id, row.n]));
 }
 
+/** How many templates a space has. */
+export async function countOfSpace(db: Queries, spaceId: SpaceId): Promise<number> {
+  const { n } = await db
+    .selectFrom('person_templates')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('space_id', '=', spaceId)
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
 /** Which of these pictures some template was taken from. */
 export async function picturesOfTemplates(db: Queries, spaceId: SpaceId, names: readonly string[]): Promise<string[]> {
   const rows = await db

@@ -72,6 +72,8 @@ export class Metrics {
     readonly webhooksUnderWay: () => number;
     readonly readsWaiting: () => number;
     readonly damagedTemplates: () => number;
+    readonly spaces: () => Readonly<Record<'ready' | 'loading' | 'refused', number>>;
+    readonly indexMemory: () => { readonly takenBytes: number; readonly bytes: number };
   }) {
     collectDefaultMetrics({ register: this.registry });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
@@ -83,6 +85,21 @@ export class Metrics {
       'Templates by which nobody is known, because the database damaged them.',
       now.damagedTemplates,
     );
+    this.#gauge(
+      'kith_face_index_bytes',
+      'Memory that the faces of all spaces take.',
+      () => now.indexMemory().takenBytes,
+    );
+    this.#gauge('kith_face_index_most_bytes', 'Memory that they may take.', () => now.indexMemory().bytes);
+    new Gauge({
+      name: 'kith_spaces',
+      help: 'Spaces by whether their faces can be searched on this node: ready, loading, refused (they cannot be loaded).',
+      labelNames: ['state'],
+      registers: [this.registry],
+      collect() {
+        for (const [state, count] of Object.entries(now.spaces())) this.set({ state }, count);
+      },
+    });
   }
 
   /** Counts a connection that was ended, or not taken. */

@@ -9,12 +9,27 @@ interface Needs {
   readonly db: Pick<Database, 'answers'>;
   readonly metrics: Pick<Metrics, 'registry'>;
   readonly ready: () => boolean;
+  readonly faces: () => LoadedFaces;
+}
+
+/** How far the faces of all spaces are loaded. */
+export interface LoadedFaces {
+  readonly spaces: { readonly ready: number; readonly loading: number; readonly refused: number };
+  readonly templates: { readonly loaded: number; readonly of: number };
+  /** Whether all that could be loaded at the start was. */
+  readonly started: boolean;
 }
 
 const tags = ['operations'];
 const security: [] = [];
 const alive = z.object({ status: z.literal('ok') }).meta({ example: { status: 'ok' } });
-const prepared = z.object({ status: z.literal('ready') }).meta({ example: { status: 'ready' } });
+const prepared = z
+  .object({
+    status: z.literal('ready'),
+    /** Of all accounts: `loading` and `refused` ones answer 503 where faces are compared. */
+    spaces: z.object({ ready: z.int(), loading: z.int(), refused: z.int() }),
+  })
+  .meta({ example: { status: 'ready', spaces: { ready: 2, loading: 0, refused: 0 } } });
 
 const getHealth = () =>
   operation({
@@ -30,7 +45,7 @@ const getHealth = () =>
     handler: async () => ({ status: 'ok' }) as const,
   });
 
-const getReadiness = ({ db, ready }: Needs) =>
+const getReadiness = ({ db, ready, faces }: Needs) =>
   operation({
     method: 'GET',
     url: '/readyz',
@@ -40,15 +55,20 @@ const getReadiness = ({ db, ready }: Needs) =>
       operationId: 'getReadiness',
       summary: 'Whether requests will be answered',
       description:
-        'The database is reached, the models are loaded, the index is built, and files can be opened; otherwise 503.',
+        'The database is reached, the models are loaded, the faces of all spaces that can be loaded are, and files can be opened; otherwise 503. Requests are answered while faces are loaded, too: 503 in spaces whose turn is still to come.',
       response: { 200: prepared },
     },
     handler: async () => {
       const answers = ready() && (await Promise.all([db.answers(), ensureDescriptor()]).catch(() => [false]))[0];
       if (!answers) throw new KithError('unavailable');
-      return { status: 'ready' } as const;
+      const { started, spaces, templates } = faces();
+      if (!started) throw new KithError('unavailable', [], stillLoading(spaces, templates));
+      return { status: 'ready', spaces } as const;
     },
   });
+
+const stillLoading = ({ ready, loading, refused }: LoadedFaces['spaces'], { loaded, of }: LoadedFaces['templates']) =>
+  `Faces are being loaded: those of ${ready} of ${ready + loading + refused} spaces are, and ${loaded} of the ${of} templates of those under way.`;
 
 const getMetrics = ({ metrics }: Needs) =>
   operation({

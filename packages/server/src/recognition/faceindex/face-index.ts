@@ -58,6 +58,9 @@ export interface FaceIndex extends AsyncDisposable {
 
 /** The faces of a space beside those that are searched: nobody finds anybody in it until it is adopted. */
 export interface SpaceFaces {
+  readonly templates: number;
+  /** Whether so many templates more fit. */
+  fits(templates: number): boolean;
   put(personId: number, templates: readonly Float32Array[]): void;
   remove(personId: number): void;
   /** Overwrites everything; for a space that is not adopted. */
@@ -66,6 +69,8 @@ export interface SpaceFaces {
 
 /** A face index in memory: a whole space is built beside the one that is searched, and takes its place at once. */
 export interface BuiltFaceIndex extends FaceIndex {
+  /** What the faces of all spaces take, and may take. */
+  readonly memory: { readonly takenBytes: number; readonly bytes: number };
   newSpace(): SpaceFaces;
   /** Lets these be the faces of a space, and overwrites those that it had. A search under way is answered of the new ones. */
   adopt(spaceId: number, faces: SpaceFaces): void;

@@ -34,9 +34,14 @@ export class IndexMemory {
     return this.#records + records + RESERVED <= this.#most;
   }
 
+  /** Whether so many records fit that nobody has to be asked for. */
+  fits(records: number): boolean {
+    return this.#records + records <= this.#most;
+  }
+
   /** @throws {IndexUnavailable} when they do not fit; nothing is taken then */
   take(records: number): void {
-    if (this.#records + records > this.#most) throw new IndexUnavailable('full');
+    if (!this.fits(records)) throw new IndexUnavailable('full');
     this.#records += records;
   }
 

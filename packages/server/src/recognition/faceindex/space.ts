@@ -92,6 +92,11 @@ export class Space implements SpaceFaces {
     return templates <= this.#freeSlots.length || this.#memory.hasRoom(templates - this.#freeSlots.length);
   }
 
+  /** Whether it can be filled with so many templates. */
+  fits(templates: number): boolean {
+    return this.#memory.fits(templates);
+  }
+
   /** Inserts a person or replaces its templates. Throws before anything is written when there is no room. */
   put(personId: number, templates: readonly Float32Array[]): void {
     ensurePerson(personId, templates);

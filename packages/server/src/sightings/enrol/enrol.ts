@@ -1,4 +1,5 @@
 import type { Identification, Pid } from '@kith/contract';
+import { ensureRoom } from '../../people/persons/ensure-room.ts';
 import { type Decision, identify } from '../../people/persons/identify.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
 import { beforeSearch, ensureStillNew, type Searched } from '../../people/persons/still-new.ts';
@@ -67,6 +68,7 @@ export const findOrCreatePerson = (
       if (person) return enrolled(decision.result, person.pid, decision.confidence, sample.attributes);
     }
     if (sample.flaw) return sample.flaw;
+    ensureRoom(deps.faceIndex, source.space_id, 1);
     const pid = await createPerson(deps, source, sample, searched);
     return enrolled('new', pid, 100, sample.attributes);
   });

@@ -1,4 +1,5 @@
 import type { EntryId, SourceSettings } from '@kith/contract';
+import { ensureRoom } from '../../people/persons/ensure-room.ts';
 import type { Candidates } from '../../people/persons/identify.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
 import { beforeSearch } from '../../people/persons/still-new.ts';
@@ -53,12 +54,14 @@ async function judgeAndStore(
   settings: SourceSettings,
   { image, picture, timestamp, among }: Frame,
 ): Promise<EntryId[]> {
-  const { clock, ids, indexSync, media, storeFrame } = deps;
+  const { clock, ids, faceIndex, indexSync, media, storeFrame } = deps;
   const { id: sourceId, space_id: spaceId } = source;
   const searched = settings.auto_create_persons ? await beforeSearch(indexSync, spaceId) : null;
   const now = clock();
   const judged = await judgeFaces(deps, source, settings, picture.faces, among);
-  const creates = judged.some(({ result }) => result === 'new');
+  const newcomers = judged.filter(({ result }) => result === 'new').length;
+  ensureRoom(faceIndex, spaceId, newcomers);
+  const creates = newcomers > 0;
   const staged = await stageFrame({ media, ids }, frameOf(image, picture), judged, settings.store_images_for_results);
   const seen = settings.use_pps_time && timestamp !== undefined ? timestamp : now;
   return storeFrame(spaceId, { sourceId, judged, staged, seen, searched: creates ? searched : null });

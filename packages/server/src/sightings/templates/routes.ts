@@ -10,6 +10,7 @@ import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
+import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import type { AfterChange } from '../after-change.ts';
 import { findEntry } from '../entries/store.ts';
@@ -26,6 +27,7 @@ export interface TemplateNeeds extends StagingDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly vision: Vision;
+  readonly faceIndex: Pick<FaceIndex, 'hasRoom'>;
   readonly baseUrl: () => string;
   readonly afterChange: AfterChange;
 }
