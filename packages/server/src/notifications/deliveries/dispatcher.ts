@@ -4,6 +4,7 @@ import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { outlast } from '../../platform/db/outlast.ts';
 import { attemptOnce } from './attempt-once.ts';
 import { Endpoints } from './endpoints.ts';
 import { pinnedAgent, type Resolve } from './pinned-agent.ts';
@@ -204,13 +205,16 @@ export class WebhookDispatcher implements AsyncDisposable {
     const message = {
       id: delivery.message_id,
       type: 'entry.created',
-      readEvent: () => readEvent(profile.space_id, delivery.entry_id),
+      readEvent: () => outlast(() => readEvent(profile.space_id, delivery.entry_id)),
     } as const;
     const attempt = await attemptOnce({ agent: this.#agent, clock, log, allow, timeoutMs }, profile, message, ending);
     if (attempt.error !== null && ending.signal.reason instanceof Stopped) return;
     const now = clock();
     const key = { spaceId: profile.space_id, id: delivery.id };
-    const outcome = await db.transaction((tx) => recordAttempt(tx, key, attempt, { now, random: random() }));
+    // What was sent is not sent again because the database was away.
+    const outcome = await outlast(() =>
+      db.transaction((tx) => recordAttempt(tx, key, attempt, { now, random: random() })),
+    );
     this.#deps.onAttempt?.(outcome, attempt.durationMs);
     const succeeded = outcome === 'delivered' || outcome === 'erased';
     if (this.#endpoints.note(profile.id, profile.destination_url, succeeded, now)) {

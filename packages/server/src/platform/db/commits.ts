@@ -17,6 +17,11 @@ export class Commits {
     return this.#all.count;
   }
 
+  /** How often that was within the request that asks; 0 outside of one. */
+  get own(): number {
+    return this.#own.getStore()?.count ?? 0;
+  }
+
   /**
    * Runs work, and counts what it commits, and whatever it leads to.
    * @param work is given how often that was so far

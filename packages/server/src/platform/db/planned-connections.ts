@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 import { ask, connect, endsConnection, isOutdated } from './ask-postgres.ts';
 import type { Commits } from './commits.ts';
 import { DatabaseDown } from './database-down.ts';
+import { AGAIN_MS, OUTLAST_MS } from './outlast.ts';
+import { hasEnded } from './postgres-pool.ts';
 import type { Pulse } from './postgres-pulse.ts';
 import { StatementNames } from './statement-names.ts';
 import { type Fate, fateOf } from './transaction-fate.ts';
@@ -20,11 +23,12 @@ export function plannedOnce(deps: Deps): PostgresPool {
   const names = new StatementNames();
   return {
     end: () => deps.pool.end(),
-    connect: async () =>
-      new PlannedConnection(await connect(deps.pool), names, deps) as Pick<
-        PlannedConnection,
-        'query' | 'release'
-      > as unknown as Connection,
+    async connect() {
+      const connection = new PlannedConnection(names, deps);
+      await connection.open();
+      const taken: Pick<PlannedConnection, 'query' | 'release'> = connection;
+      return taken as unknown as Connection;
+    },
   };
 }
 
@@ -33,38 +37,65 @@ const onlyReads = /^\s*(select|with(?!.*\b(insert|update|delete)\b))\b/is;
 
 const done = (command: string) => ({ command, rowCount: null, rows: [] }) as unknown as pg.QueryResult;
 
-/** One that was taken from the pool, until it is given back. After a failure that ends it nothing is asked any more. */
+/**
+ * One that was taken from the pool, until it is given back. After a failure that ends it nothing is asked any more.
+ *
+ * What reads, or begins, is asked again on another one if the request has stored something by then: its answer shall be true, and is
+ * worth waiting for a database that restarts. A request that has stored nothing is told so at once.
+ */
 class PlannedConnection {
-  readonly #client: pg.PoolClient;
   readonly #names: StatementNames;
   readonly #deps: Deps;
+  #client: pg.PoolClient | null = null;
   #inTransaction = false;
   /** Of the transaction it is in. */
   #xid: string | null = null;
   #failure: unknown = null;
 
-  constructor(client: pg.PoolClient, names: StatementNames, deps: Deps) {
-    this.#client = client;
+  constructor(names: StatementNames, deps: Deps) {
     this.#names = names;
     this.#deps = deps;
   }
 
+  open(): Promise<void> {
+    return this.#outlasting(async () => undefined);
+  }
+
   async query(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
-    if (opens.test(text)) return this.#begin(text);
+    if (opens.test(text)) return this.#outlasting(() => this.#begin(text));
     if (text === 'commit') return this.#commit();
     if (text === 'rollback') return this.#rollback();
     const name = this.#names.of(text, values);
     const query = { text, values: [...values], ...(name !== undefined && { name }) };
-    if (this.#inTransaction || onlyReads.test(text)) return this.#ask(query);
+    if (this.#inTransaction) return this.#ask(query);
+    if (onlyReads.test(text)) return this.#outlasting(() => this.#ask(query));
     return this.#deps.commits.during(() => this.#ask(query));
   }
 
   release(): void {
-    this.#client.release(this.#failure !== null);
+    this.#client?.release(this.#failure !== null);
+    this.#client = null;
+  }
+
+  async #outlasting<T>(question: () => Promise<T>): Promise<T> {
+    const { pool, commits } = this.#deps;
+    const until = performance.now() + OUTLAST_MS;
+    for (;;) {
+      try {
+        this.#client ??= await connect(pool);
+        return await question();
+      } catch (error) {
+        if (!endsConnection(error) || commits.own === 0 || performance.now() > until) throw error;
+        this.release();
+        this.#failure = null;
+        await pause(AGAIN_MS);
+      }
+    }
   }
 
   async #ask(query: pg.QueryConfig): Promise<pg.QueryResult> {
     if (this.#failure) throw this.#failure;
+    if (!this.#client) throw new DatabaseDown('there is no connection');
     try {
       return await ask(this.#client, query, this.#deps.pulse);
     } catch (error) {
@@ -80,7 +111,7 @@ class PlannedConnection {
       const [begun, numbered] = results as pg.QueryResult[];
       this.#inTransaction = true;
       this.#xid = numbered?.rows[0]?.xid ?? null;
-      return begun as pg.QueryResult;
+      return begun ?? done('BEGIN');
     } catch (error) {
       // A server that may only read gives no numbers, and leaves a transaction that nobody ends.
       this.#failure = error instanceof DatabaseDown ? error : new DatabaseDown(error);
@@ -92,12 +123,13 @@ class PlannedConnection {
   async #commit(): Promise<pg.QueryResult> {
     const { commits } = this.#deps;
     this.#inTransaction = false;
+    const wasOver = this.#client === null || hasEnded(this.#client);
     try {
       const result = await this.#ask({ text: 'commit' });
       commits.note();
       return result;
     } catch (error) {
-      const fate = await this.#fateAfter(error);
+      const fate = wasOver ? 'aborted' : await this.#fateAfter(error);
       if (fate === 'unknown') commits.doubt(error);
       if (fate !== 'committed') throw error;
       commits.note();
@@ -106,7 +138,7 @@ class PlannedConnection {
   }
 
   async #fateAfter(error: unknown): Promise<Fate> {
-    // What was refused was answered; without a connection it was never asked.
+    // What was refused was answered.
     if (!endsConnection(error)) return 'aborted';
     return this.#xid === null ? 'unknown' : fateOf(this.#deps.pulse, this.#xid);
   }
@@ -114,7 +146,7 @@ class PlannedConnection {
   async #rollback(): Promise<pg.QueryResult> {
     this.#inTransaction = false;
     // With the connection the transaction ended, too.
-    if (this.#failure) return done('ROLLBACK');
+    if (this.#failure || !this.#client) return done('ROLLBACK');
     return this.#ask({ text: 'rollback' });
   }
 }

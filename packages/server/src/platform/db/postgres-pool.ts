@@ -7,6 +7,11 @@ const CONNECT_MS = 10_000;
 /** The server ends a statement by itself; if nothing is heard of that, the connection is dead. */
 const GRACE_MS = 5_000;
 
+const ended = new WeakSet<pg.ClientBase>();
+
+/** Whether a connection is known to be over: nothing that is asked on it is even sent. */
+export const hasEnded = (client: pg.ClientBase): boolean => ended.has(client);
+
 interface Waits {
   readonly connectMs: number;
   readonly answerMs: number;
@@ -29,7 +34,8 @@ export function openPool(
     keepAliveInitialDelayMillis: CONNECT_MS,
     async onConnect(client) {
       // One that breaks while it is used is not looked after by the pool: the query that it was used for fails.
-      client.on('error', () => undefined);
+      client.on('error', () => ended.add(client));
+      client.on('end', () => ended.add(client));
       // As statements, because poolers refuse most settings at the beginning of a connection.
       await client.query({
         text: `${settingLimits(ordinary, 'session')}; ${watchingClients}`,

@@ -1,19 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { AGAIN_MS, OUTLAST_MS } from './outlast.ts';
 import type { Pulse } from './postgres-pulse.ts';
 
 /** What became of a transaction whose commit was not answered. */
 export type Fate = 'committed' | 'aborted' | 'unknown';
-
-/** As long as a restart takes; whoever waits for an answer waits with us. */
-const ASK_MS = 10_000;
-const AGAIN_MS = 200;
 
 /**
  * Asks the database, when it is back, what became of a transaction.
  * @param xid as `pg_current_xact_id()` gave it
  */
 export async function fateOf(pulse: Pick<Pulse, 'ask'>, xid: string): Promise<Fate> {
-  const until = performance.now() + ASK_MS;
+  const until = performance.now() + OUTLAST_MS;
   while (performance.now() < until) {
     const fate = await statusOf(pulse, xid);
     if (fate === 'committed' || fate === 'aborted') return fate;

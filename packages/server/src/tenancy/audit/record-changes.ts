@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
+import { outlast } from '../../platform/db/outlast.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { changedObjects, type Objects } from './changed-objects.ts';
 import { insertAudit, type NewAuditRow } from './store.ts';
@@ -37,11 +38,13 @@ export function recordChanges(app: FastifyInstance, deps: Deps): void {
   const owed: NewAuditRow[] = [];
   app.addHook('preHandler', async (request) => {
     if (!isChange(request)) return;
-    for (let row = owed.shift(); row !== undefined; row = owed.shift()) await write(row);
+    for (let row = owed.shift(); row !== undefined; row = owed.shift()) await write(row, insert);
   });
-  const write = async (row: NewAuditRow): Promise<void> => {
+  // In a transaction, for what became of one can be found out.
+  const insert = (row: NewAuditRow) => deps.db.transaction((tx) => insertAudit(tx, row));
+  const write = async (row: NewAuditRow, by: typeof insert): Promise<void> => {
     try {
-      await insertAudit(deps.db.queries, row);
+      await by(row);
     } catch (error) {
       owed.push(row);
       throw error;
@@ -53,7 +56,8 @@ export function recordChanges(app: FastifyInstance, deps: Deps): void {
   });
   app.addHook('onSend', async (request, reply) => {
     if (!request.caller || request.recorded || !isChange(request) || reply.statusCode >= 300) return;
-    await write(rowOf(deps, request, reply.statusCode)).catch((cause: unknown) => {
+    const patiently = (row: NewAuditRow) => outlast(() => insert(row));
+    await write(rowOf(deps, request, reply.statusCode), patiently).catch((cause: unknown) => {
       // Without its code: that of a full disk would say that nothing was stored.
       throw new Error(`A change was made that could not be put on record: ${String(cause)}`, { cause });
     });
