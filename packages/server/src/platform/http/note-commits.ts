@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whether a change that has begun may be stored, in part or whole; null where nothing has begun, or nothing is changed. */
+    /** Whether a change that has begun may be stored, in part or whole; null where nothing has begun, or nothing is stored. */
     mayHaveCommitted: (() => boolean) | null;
   }
 }
@@ -12,8 +12,8 @@ declare module 'fastify' {
 export const noteCommits =
   ({ commits }: Pick<Database, 'commits'>): preHandlerHookHandler =>
   (request, _reply, done) => {
-    const { method, routeOptions } = request;
-    if (method === 'GET' || method === 'HEAD' || routeOptions.config.changes === false) return done();
+    // Frames are no changes for the audit log, and are stored all the same.
+    if (request.method === 'GET' || request.method === 'HEAD') return done();
     commits.follow((own) => {
       request.mayHaveCommitted = () => own() > 0;
       done();
