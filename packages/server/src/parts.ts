@@ -49,6 +49,7 @@ export { openVision } from './recognition/vision/open-vision.ts';
 export type { AnalysedPicture, AnalyseOptions, AnalysisOutcome, Face, Vision } from './recognition/vision/vision.ts';
 export { type Sighting, writeEntries } from './sightings/entries/write-entries.ts';
 export { ingest } from './sightings/ingest/ingest.ts';
+export { startKith } from './start.ts';
 export { createAccount } from './tenancy/accounts/accounts.ts';
 export { createSource, settingsOf } from './tenancy/sources/sources.ts';
 export { getThresholds } from './tenancy/thresholds/thresholds.ts';

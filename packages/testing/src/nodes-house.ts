@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@kith/client';
+import { type KithProcess, startProcess } from './kith-process.ts';
+import { logIn } from './log-in.ts';
+
+const PASSWORD = 'password of the first account';
+
+/** One of several nodes: a process of its own. */
+export interface HouseNode {
+  readonly name: string;
+  readonly process: KithProcess;
+  readonly client: Client;
+}
+
+/** Several nodes over one PostgreSQL. */
+export interface NodesHouse extends AsyncDisposable {
+  readonly nodes: readonly HouseNode[];
+  /** An account token, which all of them take. */
+  readonly token: string;
+}
+
+/** Starts nodes that see numbers, each of which PostgreSQL knows by its name, `node-0` and so on. @param databaseUrl of a database */
+export async function openNodes(count: number, databaseUrl: string): Promise<NodesHouse> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-nodes-'));
+  const nodes: HouseNode[] = [];
+  const shared = {
+    KITH_ADMIN_PASSWORD: PASSWORD,
+    KITH_TOKEN_KEY: randomBytes(32).toString('hex'),
+    KITH_MEDIA_DIR: join(folder, 'media'),
+    KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
+    KITH_VISION_THREADS: '1',
+    ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
+  };
+  const close = async (): Promise<void> => {
+    for (const { process: kith } of nodes) {
+      kith.wake();
+      await kith.end('SIGKILL');
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    for (let i = 0; i < count; i++) {
+      const name = `node-${i}`;
+      const own = {
+        KITH_DATA_DIR: join(folder, name),
+        KITH_DATABASE_URL: `${databaseUrl}?application_name=${name}`,
+      };
+      const kith = await startProcess({ ...shared, ...own }, 'numbers');
+      nodes.push({ name, process: kith, client: await logIn(kith.url, PASSWORD) });
+    }
+    const token = (await nodes[0]?.client.tokens.create())?.key ?? '';
+    return { nodes, token, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
