@@ -29,7 +29,7 @@ import { type FaceIndexOptions, openFaceIndex } from './recognition/faceindex/sc
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
 import { settleChanges } from './sightings/after-change.ts';
-import { eventOfEntry, eventsAfter } from './sightings/entries/read-events.ts';
+import { eventsAfter, eventsById } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
 import { storingTogether } from './sightings/ingest/storing-together.ts';
@@ -126,7 +126,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         db,
         clock,
         log,
-        readEvent: (spaceId, entryId) => eventOfEntry(ground, spaceId, entryId),
+        readEvent: eventsById(ground),
         allow: config.webhookAllow,
         resolve: (name) => names.resolve(name),
         slots,

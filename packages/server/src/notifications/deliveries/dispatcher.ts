@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { EntryId, Event, ProfileId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
@@ -8,10 +9,10 @@ import { outlast } from '../../platform/db/outlast.ts';
 import { attemptOnce } from './attempt-once.ts';
 import { Endpoints } from './endpoints.ts';
 import { pinnedAgent, type Resolve } from './pinned-agent.ts';
-import { type Outcome, recordAttempt } from './record-attempt.ts';
+import { isSuccess, type Outcome, type RecordAttempt, recordingTogether } from './record-attempts.ts';
 import { longestDelayMs } from './retry-schedule.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
-import { hostOfUrl, type Lane, type Slots } from './slots.ts';
+import { hostOfUrl, type Lane, type Place, type Slots } from './slots.ts';
 import {
   type ClaimedDelivery,
   claimDue,
@@ -66,6 +67,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   readonly #underWay = new Map<Promise<void>, AbortController>();
   readonly #endpoints = new Endpoints();
   readonly #turns = new Turns();
+  readonly #record: RecordAttempt;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #wanted = false;
   #hasReleased = false;
@@ -76,6 +78,7 @@ export class WebhookDispatcher implements AsyncDisposable {
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
+    this.#record = recordingTogether(deps);
     this.#agent = pinnedAgent(deps.allow, deps.resolve, deps.timeoutMs ?? TIMEOUT_MS);
   }
 
@@ -113,6 +116,8 @@ export class WebhookDispatcher implements AsyncDisposable {
 
   async #takeWhileWanted(): Promise<void> {
     while (this.#wanted && this.#state === 'running') {
+      // Endpoints that answer in the same turn of the event loop are given their next together.
+      await turnOfTheLoop();
       this.#wanted = false;
       try {
         if (!this.#hasReleased) await releaseClaims(this.#deps.db.queries, this.#deps.node, this.#deps.clock());
@@ -182,10 +187,15 @@ export class WebhookDispatcher implements AsyncDisposable {
     this.#timer = setTimeout(() => this.wake(), Math.min(ms, LONGEST_SLEEP_MS)).unref();
   }
 
-  #begin(profile: OwingProfile, delivery: ClaimedDelivery, leave: () => void): void {
+  #begin(profile: OwingProfile, delivery: ClaimedDelivery, { leave, settle }: Place): void {
     const controller = new AbortController();
     this.#turns.served(profile);
-    const attempt = this.#attempt(profile, delivery, controller)
+    // The place is free once the endpoint has answered well; whatever else it does counts first for how it stands.
+    const leaveAndWake = () => {
+      leave();
+      this.wake();
+    };
+    const attempt = this.#attempt(profile, delivery, controller, leaveAndWake)
       .catch((error: unknown) =>
         this.#deps.log.error(
           { err: error, delivery: delivery.message_id, profile: profile.id },
@@ -193,15 +203,20 @@ export class WebhookDispatcher implements AsyncDisposable {
         ),
       )
       .then(() => {
-        leave();
+        settle();
         this.#underWay.delete(attempt);
         this.wake();
       });
     this.#underWay.set(attempt, controller);
   }
 
-  async #attempt(profile: OwingProfile, delivery: ClaimedDelivery, ending: AbortController): Promise<void> {
-    const { db, clock, log, allow, random, readEvent, timeoutMs = TIMEOUT_MS } = this.#deps;
+  async #attempt(
+    profile: OwingProfile,
+    delivery: ClaimedDelivery,
+    ending: AbortController,
+    leave: () => void,
+  ): Promise<void> {
+    const { clock, log, allow, random, readEvent, timeoutMs = TIMEOUT_MS } = this.#deps;
     const message = {
       id: delivery.message_id,
       type: 'entry.created',
@@ -209,12 +224,9 @@ export class WebhookDispatcher implements AsyncDisposable {
     } as const;
     const attempt = await attemptOnce({ agent: this.#agent, clock, log, allow, timeoutMs }, profile, message, ending);
     if (attempt.error !== null && ending.signal.reason instanceof Stopped) return;
+    if (isSuccess(attempt)) leave();
+    const outcome = await this.#record(profile.space_id, { id: delivery.id, attempt, random: random() });
     const now = clock();
-    const key = { spaceId: profile.space_id, id: delivery.id };
-    // What was sent is not sent again because the database was away.
-    const outcome = await outlast(() =>
-      db.transaction((tx) => recordAttempt(tx, key, attempt, { now, random: random() })),
-    );
     this.#deps.onAttempt?.(outcome, attempt.durationMs);
     const succeeded = outcome === 'delivered' || outcome === 'erased';
     if (this.#endpoints.note(profile.id, profile.destination_url, succeeded, now)) {

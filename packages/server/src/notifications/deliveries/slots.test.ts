@@ -20,7 +20,7 @@ function fill(slots: Slots, of: ReturnType<typeof lane>, standing: Standing): [D
   for (let free = slots.free(of, standing); free > 0; free--) {
     ids += 1;
     const id = ids as DeliveryId;
-    taken.push([id, slots.take(of, id, standing)]);
+    taken.push([id, slots.take(of, id, standing).settle]);
   }
   return taken;
 }

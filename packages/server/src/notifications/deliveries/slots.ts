@@ -17,6 +17,14 @@ export interface Lane extends Route {
   readonly ordered: boolean;
 }
 
+/** A place that was taken. Each may be called more than once. */
+export interface Place {
+  /** The endpoint has answered: another one may have the place. */
+  readonly leave: () => void;
+  /** What came of it is written down, or will not be: it may be taken again. */
+  readonly settle: () => void;
+}
+
 const { all, unproven, appetite, perHost, perProfile } = budgets.places;
 
 /**
@@ -25,7 +33,8 @@ const { all, unproven, appetite, perHost, perProfile } = budgets.places;
  * those that hang cost the others nothing.
  */
 export class Slots {
-  readonly #byProfile = new Map<ProfileId, Set<DeliveryId>>();
+  /** Whether each still has its place. */
+  readonly #byProfile = new Map<ProfileId, Map<DeliveryId, boolean>>();
   readonly #byHost = new Map<string, number>();
   readonly #all = new SharedRoom(all, appetite);
   readonly #unproven = new SharedRoom(unproven, appetite);
@@ -38,28 +47,35 @@ export class Slots {
   free(lane: Lane, standing: Standing): number {
     return Math.min(
       this.#freeTo(lane, standing),
-      (lane.ordered ? 1 : perProfile[standing]) - (this.#byProfile.get(lane.profileId)?.size ?? 0),
+      (lane.ordered ? 1 : perProfile[standing]) - this.#placesOf(lane.profileId),
     );
   }
 
+  /** Those that are not settled: they have a place, or are being written down. */
   underWay(profileId: ProfileId): readonly DeliveryId[] {
-    return [...(this.#byProfile.get(profileId) ?? [])];
+    return [...(this.#byProfile.get(profileId)?.keys() ?? [])];
   }
 
   /**
    * For one of those that were free.
-   * @returns to be called when it has ended
+   * @returns what gives the place back
    */
-  take(lane: Lane, id: DeliveryId, standing: Standing): () => void {
+  take(lane: Lane, id: DeliveryId, standing: Standing): Place {
     const { profileId } = lane;
-    const ofProfile = this.#byProfile.get(profileId) ?? new Set();
-    this.#byProfile.set(profileId, ofProfile.add(id));
-    const leave = this.#enter(lane, standing);
-    return () => {
+    const ofProfile = this.#byProfile.get(profileId) ?? new Map<DeliveryId, boolean>();
+    this.#byProfile.set(profileId, ofProfile.set(id, true));
+    const giveBack = this.#enter(lane, standing);
+    const leave = () => {
+      if (ofProfile.get(id) !== true) return;
+      ofProfile.set(id, false);
+      giveBack();
+    };
+    const settle = () => {
+      leave();
       ofProfile.delete(id);
       if (ofProfile.size === 0) this.#byProfile.delete(profileId);
-      leave();
     };
+    return { leave, settle };
   }
 
   /** For a sample, of whose endpoint nothing is known; null when there is no place. @returns to be called when it has ended */
@@ -73,6 +89,10 @@ export class Slots {
       standing === 'works' ? all : this.#unproven.left(String(spaceId)),
       perHost - (this.#byHost.get(hostOf(spaceId, host)) ?? 0),
     );
+  }
+
+  #placesOf(profileId: ProfileId): number {
+    return [...(this.#byProfile.get(profileId)?.values() ?? [])].filter((hasPlace) => hasPlace).length;
   }
 
   #enter({ spaceId, host }: Route, standing: Standing): () => void {

@@ -140,15 +140,21 @@ export async function releaseClaims(db: Queries, node: string, now: number): Pro
     .execute();
 }
 
-/** Ends the claim on a delivery. What else a transaction does with it comes after this, so that none is lost to another. */
-export const endClaim = (tx: Tx, { spaceId, id }: DeliveryKey): Promise<DeliveryRow | undefined> =>
-  tx
+/** Ends the claims on deliveries. What else a transaction does with them comes after this, so that nothing is lost to another. */
+export async function endClaims(
+  tx: Tx,
+  spaceId: SpaceId,
+  ids: readonly DeliveryId[],
+): Promise<ReadonlyMap<DeliveryId, DeliveryRow>> {
+  const rows = await tx
     .updateTable('deliveries')
     .set({ claimed_by: null })
     .where('space_id', '=', spaceId)
-    .where('id', '=', id)
+    .where('id', 'in', ids)
     .returningAll()
-    .executeTakeFirst();
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
 
 /** What came of an attempt: owed until another one, or settled. */
 type Settlement =
@@ -164,9 +170,25 @@ export async function settleDelivery(tx: Tx, { spaceId, id }: DeliveryKey, settl
     .execute();
 }
 
-export async function insertAttempt(tx: Tx, attempt: Insertable<Schema['delivery_attempts']>): Promise<void> {
-  await tx.insertInto('delivery_attempts').values(attempt).execute();
+/** The same of several that arrived, each with one attempt more. */
+export async function settleDelivered(
+  tx: Tx,
+  spaceId: SpaceId,
+  ids: readonly DeliveryId[],
+  settled: number,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable('deliveries')
+    .set((eb) => ({ status: 'delivered', attempts: eb('attempts', '+', 1), next_attempt: null, settled }))
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', ids)
+    .execute();
 }
+
+export const insertAttempts = compileRowsOnce<Insertable<Schema['delivery_attempts']>, never>((db, rows) =>
+  db.insertInto('delivery_attempts').values(rows),
+);
 
 /** A profile that is turned off is owed nothing more. Its failures can be replayed. */
 export async function failOwed(tx: Tx, { spaceId, profileId }: ProfileKey, now: number): Promise<void> {
