@@ -12,6 +12,7 @@ import { wishedSources } from './notifications/profiles/filters.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
 import { IndexSync } from './people/persons/index-sync.ts';
+import { memoryGallery } from './people/persons/memory-gallery.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { nodeId } from './platform/config/node-id.ts';
@@ -96,6 +97,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       faceIndex: own(await openFaceIndex({ threads: config.threads, ...overrides.index })),
     };
     const indexSync = own(await IndexSync.open(ground));
+    const gallery = memoryGallery({ ...ground, indexSync });
     const slots = new Slots();
     const metrics = new Metrics({
       sockets: () => sockets.count,
@@ -178,6 +180,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       ...ground,
       ...jobs,
       believed,
+      gallery,
       indexSync,
       metrics,
       vision,

@@ -24,7 +24,7 @@ interface Needs
     CompareNeeds,
     CustomerNeeds,
     FaceidNeeds {
-  readonly faceIndex: EnrolNeeds['faceIndex'];
+  readonly gallery: EnrolNeeds['gallery'];
   readonly indexSync: EnrolNeeds['indexSync'] & IngestNeeds['indexSync'];
 }
 

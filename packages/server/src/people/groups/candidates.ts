@@ -13,7 +13,7 @@ const REMEMBERED = 32;
 /** Members of some groups, and the thresholds of these groups. */
 interface Members {
   readonly revision: number;
-  readonly persons: PersonSet;
+  readonly persons: () => Promise<PersonSet>;
   readonly thresholds: ReadonlyMap<GroupId, number | null>;
 }
 
@@ -42,9 +42,11 @@ export class GroupCandidates {
     if (ids === undefined) return undefined;
     const members = await this.#membersOf(spaceId, ids);
     if ('unknownGroups' in members) return members;
-    const { persons, thresholds } = members;
+    const { persons, thresholds, revision } = members;
     const all = [...thresholds.values()];
     return {
+      groups: ids,
+      revision,
       persons,
       leastConfidence: (junk) => Math.min(...all.map((threshold) => threshold ?? junk)),
       thresholdsOf: async (candidates, junk) => {
@@ -75,6 +77,15 @@ export class GroupCandidates {
     const thresholds = new Map(groups.map((group) => [group.id, group.threshold]));
     const unknownGroups = ids.filter((id) => !thresholds.has(id));
     if (unknownGroups.length) return { unknownGroups };
-    return { revision, thresholds, persons: new PersonSet(await membersOfAny(this.#db, spaceId, ids)) };
+    let reading: Promise<PersonSet> | undefined;
+    const read = async () => new PersonSet(await membersOfAny(this.#db, spaceId, ids));
+    const persons = () => {
+      reading ??= read().catch((error: unknown) => {
+        reading = undefined;
+        throw error;
+      });
+      return reading;
+    };
+    return { revision, thresholds, persons };
   }
 }

@@ -1,5 +1,5 @@
 import type { Identification, Pid } from '@kith/contract';
-import { ensureRoom } from '../../people/persons/ensure-room.ts';
+import type { Gallery } from '../../people/persons/gallery.ts';
 import { type Decision, identify } from '../../people/persons/identify.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
 import { beforeSearch, ensureStillNew, type Searched } from '../../people/persons/still-new.ts';
@@ -10,7 +10,6 @@ import type { SpaceLocks } from '../../platform/db/space-locks.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Media } from '../../platform/media/media.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
@@ -25,7 +24,7 @@ export interface EnrolDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly faceIndex: FaceIndex;
+  readonly gallery: Gallery;
   readonly media: Media;
   readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
@@ -68,7 +67,7 @@ export const findOrCreatePerson = (
       if (person) return enrolled(decision.result, person.pid, decision.confidence, sample.attributes);
     }
     if (sample.flaw) return sample.flaw;
-    ensureRoom(deps.faceIndex, source.space_id, 1);
+    deps.gallery.ensureRoom(source.space_id, 1);
     const pid = await createPerson(deps, source, sample, searched);
     return enrolled('new', pid, 100, sample.attributes);
   });

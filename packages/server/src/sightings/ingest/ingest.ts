@@ -1,5 +1,5 @@
 import type { EntryId, SourceSettings } from '@kith/contract';
-import { ensureRoom } from '../../people/persons/ensure-room.ts';
+import type { Gallery } from '../../people/persons/gallery.ts';
 import type { Candidates } from '../../people/persons/identify.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
 import { beforeSearch } from '../../people/persons/still-new.ts';
@@ -9,7 +9,6 @@ import type { SpaceLocks } from '../../platform/db/space-locks.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { frameOf, stageFrame } from '../../platform/media/store-pictures.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { AnalysedPicture } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { judgeFaces } from './judge.ts';
@@ -19,7 +18,7 @@ export interface IngestDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly faceIndex: FaceIndex;
+  readonly gallery: Gallery;
   readonly media: Media;
   readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
@@ -54,13 +53,13 @@ async function judgeAndStore(
   settings: SourceSettings,
   { image, picture, timestamp, among }: Frame,
 ): Promise<EntryId[]> {
-  const { clock, ids, faceIndex, indexSync, media, storeFrame } = deps;
+  const { clock, ids, gallery, indexSync, media, storeFrame } = deps;
   const { id: sourceId, space_id: spaceId } = source;
   const searched = settings.auto_create_persons ? await beforeSearch(indexSync, spaceId) : null;
   const now = clock();
   const judged = await judgeFaces(deps, source, settings, picture.faces, among);
   const newcomers = judged.filter(({ result }) => result === 'new').length;
-  ensureRoom(faceIndex, spaceId, newcomers);
+  gallery.ensureRoom(spaceId, newcomers);
   const creates = newcomers > 0;
   const staged = await stageFrame({ media, ids }, frameOf(image, picture), judged, settings.store_images_for_results);
   const seen = settings.use_pps_time && timestamp !== undefined ? timestamp : now;

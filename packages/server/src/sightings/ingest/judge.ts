@@ -1,5 +1,5 @@
-import type { Result, SourceSettings, Thresholds } from '@kith/contract';
-import { type Candidates, type IdentifyDeps, identify } from '../../people/persons/identify.ts';
+import type { Result, SourceSettings } from '@kith/contract';
+import { type Candidates, type Decision, type IdentifyDeps, identifyAll } from '../../people/persons/identify.ts';
 import { getPerson } from '../../people/persons/store.ts';
 import { countTemplates } from '../../people/persons/template-store.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
@@ -21,7 +21,6 @@ export interface Judged {
 interface Rules {
   readonly spaceId: SourceRow['space_id'];
   readonly settings: SourceSettings;
-  readonly thresholds: Thresholds;
   /** Only these persons are candidates. */
   readonly among: Candidates | undefined;
 }
@@ -37,16 +36,25 @@ export async function judgeFaces(
   faces: readonly Face[],
   among: Candidates | undefined,
 ): Promise<Judged[]> {
-  const rules = { spaceId, settings, thresholds: await getThresholds(deps.db.queries, spaceId), among };
+  const thresholds = await getThresholds(deps.db.queries, spaceId);
+  const large = faces.filter((face) => face.areaPx >= settings.identify_facesize_threshold);
+  const templates = large.map((face) => face.template);
+  const decisions = await identifyAll(deps, spaceId, templates, thresholds, among);
+  const decided = new Map(large.map((face, i) => [face, decisions[i]]));
   const judged: Judged[] = [];
-  for (const face of faces) judged.push(await judge(deps, rules, face));
+  for (const face of faces) judged.push(await judge(deps, { spaceId, settings, among }, face, decided.get(face)));
   return judged;
 }
 
-async function judge(deps: IdentifyDeps, { spaceId, settings, thresholds, among }: Rules, face: Face): Promise<Judged> {
+/** @param decision none for a face that is too small to say whose it is */
+async function judge(
+  deps: IdentifyDeps,
+  { spaceId, settings, among }: Rules,
+  face: Face,
+  decision: Decision | undefined,
+): Promise<Judged> {
   const nobody = { face, personId: null, confidence: null };
-  if (face.areaPx < settings.identify_facesize_threshold) return { ...nobody, result: 'det' };
-  const decision = await identify(deps, spaceId, face.template, thresholds, among);
+  if (!decision) return { ...nobody, result: 'det' };
   const mayCreate =
     settings.auto_create_persons &&
     // Whoever is not in these groups may well be somebody who is known.

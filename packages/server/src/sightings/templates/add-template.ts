@@ -1,5 +1,5 @@
 import { limits } from '@kith/contract';
-import { ensureRoom } from '../../people/persons/ensure-room.ts';
+import type { Gallery } from '../../people/persons/gallery.ts';
 import { getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { insertTemplate, listTemplates, type TemplateRow } from '../../people/persons/template-store.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -7,7 +7,6 @@ import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
 import type { Level } from '../../recognition/calibration/levels.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { AfterChange } from '../after-change.ts';
 import { sufficientLikeness } from '../samples/likeness.ts';
 import type { SampleRefusal } from '../samples/refusal.ts';
@@ -17,7 +16,7 @@ interface Deps {
   readonly db: Database;
   readonly clock: Clock;
   readonly media: Media;
-  readonly faceIndex: Pick<FaceIndex, 'hasRoom'>;
+  readonly gallery: Pick<Gallery, 'ensureRoom'>;
   readonly afterChange: AfterChange;
 }
 
@@ -31,7 +30,7 @@ export interface TemplateAdded {
  * @param least how similar it must be to the person as it is known
  */
 export async function addTemplate(
-  { db, clock, media, faceIndex, afterChange }: Deps,
+  { db, clock, media, gallery, afterChange }: Deps,
   person: PersonRow,
   sample: Sample,
   least: Level,
@@ -41,7 +40,7 @@ export async function addTemplate(
   const likeness = await sufficientLikeness(db.queries, person, template, least);
   if (likeness.kind !== 'similar') return likeness;
   const { id, space_id: spaceId } = person;
-  ensureRoom(faceIndex, spaceId, 1);
+  gallery.ensureRoom(spaceId, 1);
   const staged = await sample.stage('face');
   const commit = () =>
     db.transaction(async (tx): Promise<TemplateAdded | SampleRefusal> => {

@@ -1,6 +1,7 @@
 import { Pid, Template, TemplateAdd, TemplateId, TemplateList } from '@kith/contract';
 import { z } from 'zod';
 import { askedPerson } from '../../people/persons/asked-person.ts';
+import type { Gallery } from '../../people/persons/gallery.ts';
 import { templateToWire } from '../../people/persons/read-persons.ts';
 import { listTemplates as templatesOf } from '../../people/persons/template-store.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -10,7 +11,6 @@ import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import type { AfterChange } from '../after-change.ts';
 import { findEntry } from '../entries/store.ts';
@@ -27,7 +27,7 @@ export interface TemplateNeeds extends StagingDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly vision: Vision;
-  readonly faceIndex: Pick<FaceIndex, 'hasRoom'>;
+  readonly gallery: Pick<Gallery, 'ensureRoom'>;
   readonly baseUrl: () => string;
   readonly afterChange: AfterChange;
 }

@@ -3,7 +3,6 @@ import type { Database } from '../../platform/db/database.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { version } from '../../platform/version.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { revisions } from './store.ts';
 
 interface Needs {
@@ -12,11 +11,11 @@ interface Needs {
     readonly catchUp: (spaceId: SpaceId) => Promise<void>;
     readonly revisionOf: (spaceId: SpaceId) => number;
   };
-  readonly faceIndex: Pick<FaceIndex, 'size'>;
+  readonly gallery: { readonly persons: (spaceId: SpaceId) => Promise<number> };
 }
 
 /** How far this node is: what was committed before a revision is in effect on a node whose index has reached it. */
-const getStatus = ({ db, indexSync, faceIndex }: Needs) =>
+const getStatus = ({ db, indexSync, gallery }: Needs) =>
   operation({
     method: 'GET',
     url: '/v1/status/',
@@ -36,7 +35,7 @@ const getStatus = ({ db, indexSync, faceIndex }: Needs) =>
         space_id: spaceId,
         revision: (await revisions(db.queries, spaceId)).get(spaceId) ?? 0,
         index_revision: indexSync.revisionOf(spaceId),
-        indexed_persons: faceIndex.size(spaceId),
+        indexed_persons: await gallery.persons(spaceId),
       };
     },
   });

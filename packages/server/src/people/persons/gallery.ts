@@ -1,0 +1,48 @@
+import type { GroupId, SpaceId } from '@kith/contract';
+import type { PersonId } from '../../platform/db/schema.ts';
+import type { PersonSet } from '../../recognition/faceindex/person-set.ts';
+
+/** Some persons of a space: the members of some groups. */
+export interface Members {
+  readonly groups: readonly GroupId[];
+  /** Grows with every change of groups, memberships and templates of the space. */
+  readonly revision: number;
+  /** Read when they are asked for first. */
+  persons(): Promise<PersonSet>;
+}
+
+/** A person and how alike its most alike template is, by the float32 templates that are stored. */
+export interface Likeness {
+  readonly personId: PersonId;
+  readonly cosine: number;
+}
+
+export interface NearestOptions {
+  /** Number of templates that are compared, as `templates` said it. */
+  readonly templates: number;
+  /** Whoever reaches this cosine is never missed, up to sixteen persons. */
+  readonly leastCosine: number;
+  readonly among?: Members;
+}
+
+/**
+ * The faces of everybody who is known: where they lie, and who looks for them, is its own matter. What cannot be looked for now is
+ * refused with an `IndexUnavailable`.
+ */
+export interface Gallery {
+  /** Number of persons of a space who can be found. */
+  persons(spaceId: SpaceId): Promise<number>;
+  /** To be called before templates are stored, which may be more than can be held. */
+  ensureRoom(spaceId: SpaceId, templates: number): void;
+  /** Number of templates of a space, or of these persons of it. */
+  templates(spaceId: SpaceId, among?: Members): Promise<number>;
+  /**
+   * The nearest persons to each of these faces, sixteen at most, best first; equal cosines by the lower id.
+   * @param faces 512 float32 of unit length each
+   */
+  nearest(
+    spaceId: SpaceId,
+    faces: readonly Float32Array[],
+    options: NearestOptions,
+  ): Promise<readonly (readonly Likeness[])[]>;
+}

@@ -1,0 +1,26 @@
+import type { SpaceId } from '@kith/contract';
+import type { Queries } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
+import type { Likeness } from './gallery.ts';
+import { findTemplates } from './template-store.ts';
+
+/** How alike a face is to each of these persons, by their stored templates; best first, equal ones by the lower id. */
+export async function likenesses(
+  db: Queries,
+  spaceId: SpaceId,
+  face: Float32Array,
+  persons: readonly PersonId[],
+): Promise<Likeness[]> {
+  const looks = await findTemplates(db, spaceId, persons);
+  return (
+    [...looks]
+      // A template may have been damaged since it was indexed.
+      .filter(([, { templates }]) => templates.length > 0)
+      .map(([personId, { templates }]) => ({
+        personId,
+        cosine: Math.max(...templates.map((look) => cosineOfTemplates(face, look))),
+      }))
+      .sort((a, b) => b.cosine - a.cosine || a.personId - b.personId)
+  );
+}

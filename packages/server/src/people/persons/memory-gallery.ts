@@ -1,0 +1,38 @@
+import type { Database } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
+import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
+import type { Gallery } from './gallery.ts';
+import type { IndexSync } from './index-sync.ts';
+import { likenesses } from './likenesses.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly faceIndex: FaceIndex;
+  readonly indexSync: Pick<IndexSync, 'ready'>;
+}
+
+/** Everybody in the memory of this node: the index proposes, and the stored templates say how alike they are. */
+export const memoryGallery = ({ db, faceIndex, indexSync }: Deps): Gallery => ({
+  ensureRoom(spaceId, templates) {
+    if (templates > 0 && !faceIndex.hasRoom(spaceId, templates)) throw new IndexUnavailable('full');
+  },
+  persons: async (spaceId) => faceIndex.size(spaceId),
+  async templates(spaceId, among) {
+    await indexSync.ready(spaceId);
+    return faceIndex.templates(spaceId, await among?.persons());
+  },
+  async nearest(spaceId, faces, { leastCosine, among }) {
+    const options = { leastCosine, ...(among && { among: await among.persons() }) };
+    await indexSync.ready(spaceId);
+    const found = [];
+    for (const face of faces) {
+      const candidates = await faceIndex.search(spaceId, face, options);
+      // What was found in an index that fell behind meanwhile is not what is known.
+      await indexSync.ready(spaceId);
+      const persons = candidates.map(({ personId }) => personId as PersonId);
+      found.push(await likenesses(db.queries, spaceId, face, persons));
+    }
+    return found;
+  },
+});
