@@ -26,6 +26,7 @@ import { Pulse } from './postgres-pulse.ts';
 import { preparedOnce } from './prepared-statements.ts';
 import { Readers } from './readers/readers.ts';
 import { ReadingDialect } from './readers/reading-dialect.ts';
+import { keepSigns } from './signs/keep-signs.ts';
 
 /** Everything that differs between databases. Nothing else in the house knows which one it is. */
 export interface DatabaseKind {
@@ -51,6 +52,8 @@ export interface DatabaseKind {
   readonly tellRevisions: readonly RawBuilder<unknown>[];
   /** Statements of the schema that make parts of names quick to find. */
   readonly nameIndexes: readonly RawBuilder<unknown>[];
+  /** Statements of the schema that let the database keep the sign bits of templates, where it can look for faces. */
+  readonly keepSigns: readonly RawBuilder<unknown>[];
   /** Whether they are: a database may refuse. */
   namesIndexed(db: Kysely<unknown>): Promise<boolean>;
   /** Statements of the schema that make the database remember what no face index may rely on any more. */
@@ -151,6 +154,7 @@ export function sqlite(file: string): DatabaseKind {
     tellRevisions: [],
     nameIndexes: sqliteNameIndexes(),
     indexTriggers: sqliteIndexTriggers(),
+    keepSigns: [],
     namesIndexed: async () => true,
     countAccessChanges: () => countAccessChanges(database),
     checkDeferred: [],
@@ -212,6 +216,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     tellRevisions: tellRevisions(),
     nameIndexes: postgresNameIndexes(),
     indexTriggers: postgresIndexTriggers(),
+    keepSigns: keepSigns(),
     countAccessChanges: () => null,
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],
@@ -234,12 +239,18 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     giveIdsAfter: (table, last) => sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${last})`,
     async dumpSchema(db) {
       const { rows } = await sql<{ line: string }>`
+        with parts as (select oid, relname from pg_class where relispartition)
         select table_name || '.' || column_name || ' ' || data_type || case is_nullable when 'NO' then ' not null' else '' end
           || coalesce(' default ' || column_default, '') || case is_identity when 'YES' then ' identity' else '' end as line
           from information_schema.columns where table_schema = current_schema() and table_name not like 'kysely_%'
+            and table_name not in (select relname from parts)
         union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint
           where connamespace = current_schema()::regnamespace and conrelid::regclass::text not like 'kysely_%' and contype <> 'n'
+            and conrelid not in (select oid from parts)
         union all select indexdef from pg_indexes where schemaname = current_schema() and tablename not like 'kysely_%'
+            and tablename not in (select relname from parts)
+        union all select partrelid::regclass || ' partition by ' || pg_get_partkeydef(partrelid) || ' in ' || count(*)
+          from pg_partitioned_table join pg_inherits on inhparent = partrelid group by partrelid
         union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
         order by 1`.execute(db);
       return rows.map((row) => row.line);

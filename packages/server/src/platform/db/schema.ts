@@ -129,6 +129,12 @@ export interface Schema {
     vector: Buffer;
     checksum: Checksum;
   };
+  /** Sign bits of sound templates, kept by triggers, on PostgreSQL alone. */
+  template_signs: { space_id: SpaceId; person_id: PersonId; template_id: TemplateId; signs: string };
+  /** How many of them each space has. */
+  template_signs_count: { space_id: SpaceId; templates: number };
+  /** Spaces with templates that are older than the triggers; signs are there up to `done`, and those from after `last` on. */
+  template_signs_owed: { space_id: SpaceId; done: number; last: number };
   groups: {
     id: Id<GroupId>;
     space_id: SpaceId;

@@ -6,6 +6,7 @@ import { BREAKING, EXPANDING } from './migrations/applied.ts';
 import { patient, settingLimits, watchingClients } from './postgres-limits.ts';
 import { asNumbers } from './postgres-numbers.ts';
 import { openSqliteToRead } from './read-only.ts';
+import { isDerived } from './signs/keep-signs.ts';
 
 /** Everything in a database at one instant, while others go on writing. */
 export interface Snapshot extends AsyncDisposable {
@@ -137,7 +138,9 @@ async function postgresSnapshot(url: string): Promise<Snapshot> {
         from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
         where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' order by c.table_name, c.ordinal_position`,
     );
-    const names = [...new Set(columns.map(({ table }) => table))].filter((name) => !bookkeeping.test(name));
+    const names = [...new Set(columns.map(({ table }) => table))].filter(
+      (name) => !bookkeeping.test(name) && !isDerived(name),
+    );
     const tables: SnapshotTable[] = [];
     for (const name of names) {
       const own = columns.filter(({ table }) => table === name);

@@ -11,6 +11,7 @@ import { checksums } from './008-checksums.ts';
 import { nameKeys } from './009-name-keys.ts';
 import { knownNetworks } from './010-known-networks.ts';
 import { faceIndex } from './011-face-index.ts';
+import { templateSigns } from './014-template-signs.ts';
 import { believedTime } from './016-believed-time.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
@@ -33,6 +34,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '009-name-keys': nameKeys(kind),
   '010-known-networks': knownNetworks(kind),
   '011-face-index': faceIndex(kind),
+  '014-template-signs': templateSigns(kind),
   '016-believed-time': believedTime(),
 });
 
