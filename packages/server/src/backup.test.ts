@@ -15,7 +15,7 @@ import { refuseUnfinished } from './operations/backup/unfinished.ts';
 import { type Config, decideConfig } from './platform/config/config.ts';
 import { DataDirLock } from './platform/config/data-dir.ts';
 import { readEnv } from './platform/config/env.ts';
-import { trash } from './platform/media/media.ts';
+import { trash } from './platform/media/trash.ts';
 
 const clock = Date.now;
 /** In a header of tar, whose mark is 103 bytes further on. */

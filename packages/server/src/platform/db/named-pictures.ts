@@ -10,16 +10,16 @@ export const pictureColumns = {
 
 const PAGE = 5000;
 
-/** Whether a row names this picture. */
+/** Whether a row names this picture. Space by space, because every index begins with the space. */
 export async function isNamed(db: Queries, name: string): Promise<boolean> {
-  for (const [table, columns] of Object.entries(pictureColumns)) {
-    const names = columns.map((column) => sql`${sql.ref(column)} = ${name}`);
-    const { rows } = await sql`select 1 from ${sql.table(table)} where ${sql.join(names, sql` or `)} limit 1`.execute(
-      db,
-    );
-    if (rows.length > 0) return true;
-  }
-  return false;
+  const places = Object.entries(pictureColumns).flatMap(([table, columns]) =>
+    columns.map((column) => {
+      const [inSpace, named] = [sql.ref(`${table}.space_id`), sql.ref(`${table}.${column}`)];
+      return sql`exists (select 1 from ${sql.table(table)} where ${inSpace} = spaces.id and ${named} = ${name})`;
+    }),
+  );
+  const { rows } = await sql`select 1 from spaces where ${sql.join(places, sql` or `)} limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 /** Names of the pictures that rows speak of, some more than once. */

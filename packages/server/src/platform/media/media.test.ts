@@ -8,7 +8,8 @@ import { nodeId } from '../config/node-id.ts';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
-import { Media, trash } from './media.ts';
+import { Media } from './media.ts';
+import { trash } from './trash.ts';
 
 const bytes = Buffer.from('a picture');
 const pictureName = () => `${randomIds.mediaName()}.jpg`;

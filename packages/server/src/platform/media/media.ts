@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Database, Tx } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import { isNamed } from '../db/named-pictures.ts';
 import { removeFiles } from '../files/remove-files.ts';
 import { writeWhole } from '../files/write-whole.ts';
@@ -165,17 +165,5 @@ export class Media {
 
   #file(name: string): string {
     return publishedFile(this.folder, name);
-  }
-}
-
-/** Puts names into the trash, in the transaction that removes the last row that refers to them. */
-export async function trash(tx: Tx, names: readonly string[]): Promise<void> {
-  for (let i = 0; i < names.length; i += 500) {
-    const rows = names.slice(i, i + 500).map((name) => ({ name }));
-    await tx
-      .insertInto('media_trash')
-      .values(rows)
-      .onConflict((c) => c.doNothing())
-      .execute();
   }
 }

@@ -6,9 +6,10 @@ import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
-import { Media, trash } from './media.ts';
+import { Media } from './media.ts';
 import { removeUnnamed } from './orphan-purge.ts';
 import { publishedFile, stagedFolder } from './picture-paths.ts';
+import { trash } from './trash.ts';
 
 const bytes = Buffer.from('a picture');
 const DAY_S = 24 * 60 * 60;

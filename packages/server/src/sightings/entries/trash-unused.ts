@@ -1,7 +1,7 @@
 import type { SpaceId } from '@kith/contract';
 import { picturesOfPersons } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { trash } from '../../platform/media/media.ts';
+import { trash } from '../../platform/media/trash.ts';
 import { picturesInEntries } from './store.ts';
 
 /** Trashes those of these pictures that no row of the space refers to any more. */

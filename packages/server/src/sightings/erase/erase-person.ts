@@ -5,7 +5,7 @@ import { listTemplates } from '../../people/persons/template-store.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { trash } from '../../platform/media/media.ts';
+import { trash } from '../../platform/media/trash.ts';
 import type { AfterChange } from '../after-change.ts';
 import { clearFaces, clearFrames, namesOf, picturesOfPerson } from '../entries/store.ts';
 

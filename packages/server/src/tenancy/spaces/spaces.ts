@@ -1,7 +1,8 @@
 import type { AccountId, Space, SpaceId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
-import { type Media, trash } from '../../platform/media/media.ts';
+import type { Media } from '../../platform/media/media.ts';
+import { trash } from '../../platform/media/trash.ts';
 import * as store from './store.ts';
 
 export interface SpaceKeeper {
