@@ -24,9 +24,13 @@ export class StagedFolders {
     this.own = join(this.#all, node);
   }
 
-  /** Of every node. */
+  /** Of every node; none where no node has been yet. */
   async all(): Promise<string[]> {
-    return (await readdir(this.#all)).map((node) => join(this.#all, node));
+    const nodes = await readdir(this.#all).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return nodes.map((node) => join(this.#all, node));
   }
 
   /** Shows that this node lives. @returns epoch ms by the clock of the file system */
