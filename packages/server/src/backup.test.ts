@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { mediaFolder } from '@kith/testing/media-folder';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { type Header, pack } from 'tar-stream';
@@ -15,6 +16,7 @@ import { refuseUnfinished } from './operations/backup/unfinished.ts';
 import { type Config, decideConfig } from './platform/config/config.ts';
 import { DataDirLock } from './platform/config/data-dir.ts';
 import { readEnv } from './platform/config/env.ts';
+import { publishedFile } from './platform/media/picture-paths.ts';
 import { trash } from './platform/media/trash.ts';
 
 const clock = Date.now;
@@ -45,7 +47,7 @@ const openAt = (config: Config): Promise<TestKith> =>
     restored: kith,
     env: {
       KITH_DATA_DIR: config.dataDir,
-      KITH_MEDIA_DIR: config.mediaDir,
+      KITH_MEDIA_DIR: mediaFolder(config),
       KITH_DATABASE_URL: config.database.kind === 'sqlite' ? `sqlite:${config.database.file}` : config.database.url,
     },
   });
@@ -117,7 +119,7 @@ describe('a backup', () => {
     await context.media.stage(orphan, Buffer.from('erased'));
     await context.media.publishAfter([orphan], () => context.db.transaction((tx) => trash(tx, [orphan])));
     // As if it were erased between the rows and the pictures.
-    const { file: onDisk } = (await context.media.find(picture)) ?? { file: '' };
+    const onDisk = publishedFile(mediaFolder(context.config), picture);
     await rm(onDisk);
     const file = join(folder, 'kith.tar');
     expect(await backup(file)).toMatchObject({ pictures: 0, missing: { erased: [], lost: [picture] } });
@@ -226,7 +228,9 @@ describe('nothing is written by a restoration', () => {
     const config = configFor('restored');
     await writeFile(join(folder, 'notes.txt'), 'mine');
     await expect(restore(file, { ...config, dataDir: folder })).rejects.toThrow(/is not empty: it has .*notes\.txt/);
-    await expect(restore(file, { ...config, mediaDir: folder })).rejects.toThrow(/is not empty: set KITH_MEDIA_DIR/);
+    await expect(restore(file, { ...config, media: { kind: 'folder', folder } })).rejects.toThrow(
+      /is not empty: set KITH_MEDIA_DIR/,
+    );
     const { database } = kith.context.config;
     await expect(restore(file, { ...config, database })).rejects.toThrow(/KITH_DATABASE_URL/);
     using _lock = DataDirLock.take(config.dataDir);
@@ -242,7 +246,7 @@ it('a restoration that broke off is no Kith, and is begun anew', async () => {
   const { database } = config;
   // A picture that cannot be written breaks it off in the middle.
   await writeFile(join(folder, 'in-the-way'), '');
-  const broken = { ...config, mediaDir: join(folder, 'in-the-way', 'media') };
+  const broken = { ...config, media: { kind: 'folder', folder: join(folder, 'in-the-way', 'media') } } as const;
   await expect(restore(file, broken)).rejects.toThrow(/ENOTDIR/);
   expect(() => refuseUnfinished(config.dataDir)).toThrow(/did not finish: run "kith restore" again/);
   await expect(restore(file, config)).rejects.toThrow(/with other settings did not finish/);

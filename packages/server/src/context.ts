@@ -23,6 +23,7 @@ import { mendOlder } from './platform/db/mend-older.ts';
 import { SpaceLocks } from './platform/db/space-locks.ts';
 import { type Ids, randomIds } from './platform/ids.ts';
 import { Media } from './platform/media/media.ts';
+import { openPictureStore } from './platform/media/open-picture-store.ts';
 import { orphanPurge } from './platform/media/orphan-purge.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
 import { TokenBuckets } from './platform/token-buckets.ts';
@@ -74,6 +75,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const node = await nodeId(config.dataDir);
     let url = config.publicUrl ?? '';
     const db = own(await Database.open(config.database));
+    const pictures = own(await openPictureStore(config.media, node));
     if (!(await db.namesIndexed())) {
       log.warn(
         'Parts of names are found by looking through all of them: PostgreSQL did not allow the extension pg_trgm.',
@@ -93,7 +95,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       passwordChecks: new PasswordChecks(),
       spaceLocks: new SpaceLocks(),
       candidates: new GroupCandidates(db.queries),
-      media: await Media.open(db, config.mediaDir, node),
+      media: await Media.open(db, pictures),
       faceIndex: own(await openFaceIndex({ threads: config.threads, ...overrides.index })),
     };
     const indexSync = own(await IndexSync.open(ground));

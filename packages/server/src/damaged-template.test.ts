@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mediaFolder } from '@kith/testing/media-folder';
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { pino } from 'pino';
@@ -114,12 +115,12 @@ describe('one turned bit in one template', () => {
       readEnv({ KITH_DATA_DIR: join(folder, 'restored'), KITH_DATABASE_URL: await testDatabaseUrl() }),
     );
     await restoreBackup(file, into, () => undefined);
-    const { dataDir, mediaDir, database } = into;
+    const { dataDir, database } = into;
     await using restored = await openTestKith({
       restored: kith,
       env: {
         KITH_DATA_DIR: dataDir,
-        KITH_MEDIA_DIR: mediaDir,
+        KITH_MEDIA_DIR: mediaFolder(into),
         KITH_DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url,
         KITH_LOG_LEVEL: 'silent',
       },

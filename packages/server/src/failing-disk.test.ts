@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEyes } from '@kith/testing/eyes';
 import { failEachCall, faults } from '@kith/testing/faults';
+import { mediaFolder } from '@kith/testing/media-folder';
 import { refusal } from '@kith/testing/refusal';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
@@ -17,6 +18,7 @@ import { decideConfig } from './platform/config/config.ts';
 import { readEnv } from './platform/config/env.ts';
 import { nodeId } from './platform/config/node-id.ts';
 import { Media } from './platform/media/media.ts';
+import { openPictureStore } from './platform/media/open-picture-store.ts';
 import type { AnalysisOutcome } from './recognition/vision/vision.ts';
 
 const PATIENCE_MS = 300_000;
@@ -50,12 +52,12 @@ const entries = async () => (await kith.call('GET', '/v1/entries/?limit=1000')).
 /** What the next start of this node makes of the folder. */
 const startAgain = async () => {
   const { db, config } = kith.context;
-  return Media.open(db, config.mediaDir, await nodeId(config.dataDir));
+  return Media.open(db, await openPictureStore(config.media, await nodeId(config.dataDir)));
 };
 const pathsOf = (value: unknown): string[] => JSON.stringify(value).match(/\/media\/[\w-]+\.\w+/g) ?? [];
 
 async function picturesOnDisk(): Promise<string[]> {
-  const found = await readdir(kith.context.config.mediaDir, { recursive: true, withFileTypes: true });
+  const found = await readdir(mediaFolder(kith.context.config), { recursive: true, withFileTypes: true });
   return found.filter(({ name }) => /\.(?:jpg|part)/.test(name)).map(({ name }) => `/media/${name}`);
 }
 
@@ -70,7 +72,7 @@ describe.each(faults)('when the disk says %j at any one of its calls', (fault) =
     timeout: PATIENCE_MS,
   }, async () => {
     const kept: number[] = [];
-    const calls = await failEachCall(kith.context.config.mediaDir, fault, send, async (answer: Answer, at) => {
+    const calls = await failEachCall(mediaFolder(kith.context.config), fault, send, async (answer: Answer, at) => {
       const stored: number[] = (await entries()).map(({ id }: { id: number }) => id);
       if (answer.status === 201) kept.push(...answer.body.results.map(({ id }: { id: number }) => id));
       else expect([503, 500]).toContain(refusal(answer)[0]);
@@ -90,7 +92,7 @@ describe.each(faults)('when the disk says %j at any one of its calls', (fault) =
       return kith.call('DELETE', `/v1/entries/${id}/`);
     };
     await send();
-    const calls = await failEachCall(kith.context.config.mediaDir, fault, erase, async (answer, at) => {
+    const calls = await failEachCall(mediaFolder(kith.context.config), fault, erase, async (answer, at) => {
       if (answer.status !== 204) expect([at, refusal(answer)[0]]).toEqual([at, 500]);
       expect(await entries()).toEqual([]);
       await expectNoOrphan();
@@ -116,9 +118,9 @@ describe.each(faults)('when the disk says %j to a backup or a restoration', (fau
 
   it('a backup is whole or not there, and the next one leaves nothing of it', { timeout: PATIENCE_MS }, async () => {
     await send();
-    const { dataDir, mediaDir, database } = kith.context.config;
+    const { dataDir, media, database } = kith.context.config;
     const file = join(folder, 'kith.tar');
-    const whole = () => outcomeOf(checkBackup(file, { mediaDir, database }, () => undefined));
+    const whole = () => outcomeOf(checkBackup(file, { media, database }, () => undefined));
     for (const place of [folder, dataDir]) {
       const calls = await failEachCall(
         place,

@@ -210,7 +210,7 @@ async function everythingOfVictim(): Promise<string[]> {
   const ofAccount = queries.selectFrom('tokens').selectAll().where('account_id', '=', accountId);
   for (const row of licences) add('licences', row);
   for (const row of await ofAccount.where('space_id', 'is', null).execute()) add('tokens', row);
-  for (const name of pictures) add('pictures', [name, (await kith.context.media.find(name)) !== null]);
+  for (const name of pictures) add('pictures', [name, (await kith.context.media.read(name)) !== null]);
   return rows.sort();
 }
 

@@ -16,7 +16,7 @@ export { identify, identifyAll } from './people/persons/identify.ts';
 export { IndexSync } from './people/persons/index-sync.ts';
 export { listPersons } from './people/persons/list-persons.ts';
 export { findPersonInSpaces, insertPerson } from './people/persons/store.ts';
-export { type DatabaseConfig, decideConfig } from './platform/config/config.ts';
+export { type Config, type DatabaseConfig, decideConfig } from './platform/config/config.ts';
 export { readEnv } from './platform/config/env.ts';
 export { readSecrets } from './platform/config/secrets.ts';
 export { Database, type Queries } from './platform/db/database.ts';

@@ -18,6 +18,7 @@ import {
   type Vision,
 } from '@kith/server/parts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { mediaFolder } from './media-folder.ts';
 import { testDatabaseUrl } from './test-database.ts';
 
 /** A Kith on a temporary data folder, with one account, for tests that come in by HTTP. */
@@ -65,7 +66,7 @@ export async function openTestKith(
     KITH_DATA_DIR: dataDir,
     KITH_DATABASE_URL: beside ? urlOf(beside) : await testDatabaseUrl(),
     ...(beside && {
-      KITH_MEDIA_DIR: beside.context.config.mediaDir,
+      KITH_MEDIA_DIR: mediaFolder(beside.context.config),
       KITH_TOKEN_KEY: beside.context.secrets.tokenKey.toString('hex'),
     }),
     KITH_LOG_LEVEL: 'error',

@@ -19,7 +19,7 @@ const LARGEST_KEY_BYTES = 1024;
  */
 export async function checkBackup(
   file: string,
-  { mediaDir, database }: Pick<Destination, 'mediaDir' | 'database'>,
+  { media, database }: Pick<Destination, 'media' | 'database'>,
   onBytes: (bytes: number) => void,
   freeBytes: FreeBytes = freeAt,
 ): Promise<Head> {
@@ -30,7 +30,7 @@ export async function checkBackup(
   let head: Head | null = null;
   const rows = new Map<string, number>();
   let pictures = 0;
-  const forPictures = room(mediaDir, await freeBytes(mediaDir));
+  const forPictures = room(media.folder, await freeBytes(media.folder));
   // How much room a server of PostgreSQL has it knows itself.
   const forRows = database.kind === 'sqlite' ? room(database.file, await freeBytes(dirname(database.file))) : null;
   for (;;) {

@@ -13,7 +13,7 @@ import { proveBackup } from './prove-backup.ts';
 import { countsOf, writeBackup } from './write-backup.ts';
 
 export interface BackupOptions {
-  readonly config: Pick<Config, 'dataDir' | 'database' | 'mediaDir'>;
+  readonly config: Pick<Config, 'dataDir' | 'database' | 'media'>;
   /** Whether the environment has the key of the tokens. */
   readonly tokenKeyGiven: boolean;
   readonly clock: Clock;

@@ -38,7 +38,7 @@ export async function proveBackup(file: string, scratch: string, promised: Promi
   const silent = (): void => undefined;
   const head = await checkBackup(
     file,
-    { mediaDir: dirname(scratch), database },
+    { media: { kind: 'folder', folder: dirname(scratch) }, database },
     silent,
     async () => Number.POSITIVE_INFINITY,
   );

@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
 import { lockDatabase } from '../../platform/config/database-lock.ts';
 import { loadSnapshot, type SnapshotLoader } from '../../platform/db/load-snapshot.ts';
 import { writeWhole } from '../../platform/files/write-whole.ts';
-import { isPictureName, publishedFile } from '../../platform/media/picture-paths.ts';
+import { openPictureStore } from '../../platform/media/open-picture-store.ts';
+import { isPictureName } from '../../platform/media/picture-paths.ts';
+import type { PictureStore } from '../../platform/media/picture-store.ts';
 import { checkBackup } from './check-backup.ts';
 import { type Amounts, BackupError, type End, type Head, MEDIA, pictureColumns, TOKEN_KEY } from './format.ts';
 import { loadRows } from './load-rows.ts';
@@ -34,11 +35,12 @@ export async function restoreBackup(
   };
   const head = await checkBackup(file, destination, count);
   using _folder = DataDirLock.take(destination.dataDir);
-  await markUnfinished(destination);
+  await using store = await openPictureStore(destination.media);
+  await markUnfinished(destination, store);
   using _database = lockDatabase(destination.database);
   let end: End | null = null;
   const loaded = await loadSnapshot(destination.database, head.schema, async (loader) => {
-    end = await fill(file, head, destination, loader, count);
+    end = await fill(file, head, destination, store, loader, count);
   });
   if (loaded === 'not empty') {
     await markFinished(destination);
@@ -53,13 +55,14 @@ export async function restoreBackup(
 async function fill(
   file: string,
   head: Head,
-  { dataDir, mediaDir }: Destination,
+  { dataDir }: Destination,
+  store: PictureStore,
   loader: SnapshotLoader,
   onBytes: (bytes: number) => void,
 ): Promise<End> {
   const write = async (path: string, bytes: Uint8Array): Promise<void> => {
     if (path === TOKEN_KEY) await writeWhole(join(dataDir, TOKEN_KEY), bytes);
-    else if (path.startsWith(MEDIA)) await writePicture(mediaDir, path.slice(MEDIA.length), bytes);
+    else if (path.startsWith(MEDIA)) await store.put(pictureName(path.slice(MEDIA.length)), bytes);
   };
   const end = await loadRows(file, head, loader, write, onBytes);
   for (const table of head.tables) {
@@ -68,11 +71,9 @@ async function fill(
   return end;
 }
 
-async function writePicture(mediaDir: string, name: string, bytes: Uint8Array): Promise<void> {
+function pictureName(name: string): string {
   if (!isPictureName(name)) throw new Error(`${name} is no name of a picture.`);
-  const picture = publishedFile(mediaDir, name);
-  await mkdir(dirname(picture), { recursive: true, mode: 0o700 });
-  await writeWhole(picture, bytes);
+  return name;
 }
 
 const neverFilled = (): never => {

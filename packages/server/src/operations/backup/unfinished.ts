@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Config, ConfigError } from '../../platform/config/config.ts';
 import { draftOf, writeWhole } from '../../platform/files/write-whole.ts';
-import { publishedFolder } from '../../platform/media/picture-paths.ts';
+import type { PictureStore } from '../../platform/media/picture-store.ts';
 import { BackupError, TOKEN_KEY } from './format.ts';
 
 /** Where a restoration goes. */
-export type Destination = Pick<Config, 'dataDir' | 'database' | 'mediaDir'>;
+export type Destination = Pick<Config, 'dataDir' | 'database' | 'media'>;
 
 const MARK = 'restoring';
-const Mark = z.object({ mediaDir: z.string(), database: z.string() });
+const Mark = z.object({ /** Where the pictures go. */ mediaDir: z.string(), database: z.string() });
 
-const markOf = ({ mediaDir, database }: Destination): z.infer<typeof Mark> => ({
-  mediaDir,
+const markOf = ({ database }: Destination, place: string): z.infer<typeof Mark> => ({
+  mediaDir: place,
   // A URL may hold a password.
   database: database.kind === 'sqlite' ? database.file : database.kind,
 });
@@ -35,17 +35,20 @@ export function refuseUnfinished(dataDir: string): void {
  * is removed.
  * @throws {BackupError} when there is anything else at the destination
  */
-export async function markUnfinished(destination: Destination): Promise<void> {
-  const { dataDir, database, mediaDir } = destination;
-  const mark = markOf(destination);
+export async function markUnfinished(
+  destination: Destination,
+  store: Pick<PictureStore, 'place' | 'clear' | 'isEmpty'>,
+): Promise<void> {
+  const { dataDir, database } = destination;
+  const mark = markOf(destination, store.place);
   const left = await readFile(join(dataDir, MARK), 'utf8').catch(() => null);
   if (left !== null) {
     const known = Mark.safeParse(parse(left));
     if (!known.success || known.data.mediaDir !== mark.mediaDir || known.data.database !== mark.database) {
       throw new BackupError(`A restoration into ${dataDir} with other settings did not finish: remove the folder.`);
     }
-    // The folders were empty when it began.
-    await rm(publishedFolder(mediaDir), { recursive: true, force: true });
+    // All was empty when it began.
+    await store.clear();
     const tokenKey = join(dataDir, TOKEN_KEY);
     for (const file of [tokenKey, draftOf(tokenKey)]) await rm(file, { force: true });
     if (database.kind === 'sqlite') {
@@ -55,15 +58,15 @@ export async function markUnfinished(destination: Destination): Promise<void> {
   // Of a mark that was being made.
   await rm(draftOf(join(dataDir, MARK)), { force: true });
   const inside = (await readdir(dataDir)).filter(
-    (name) => name !== MARK && !/^lock|-lock(?:-journal)?$/.test(name) && join(dataDir, name) !== mediaDir,
+    (name) => name !== MARK && !/^lock|-lock(?:-journal)?$/.test(name) && join(dataDir, name) !== store.place,
   );
   if (inside.length > 0) {
     throw new BackupError(
       `${dataDir} is not empty: it has ${inside.slice(0, 3).join(', ')}. Set KITH_DATA_DIR to an empty or new folder.`,
     );
   }
-  if (await holdsFiles(mediaDir)) {
-    throw new BackupError(`${mediaDir} is not empty: set KITH_MEDIA_DIR to an empty or new folder.`);
+  if (!(await store.isEmpty())) {
+    throw new BackupError(`${store.place} is not empty: set KITH_MEDIA_DIR to an empty or new folder.`);
   }
   if (database.kind === 'sqlite' && existsSync(database.file)) {
     throw new BackupError(`The database ${database.file} exists: set KITH_DATABASE_URL to a file that does not.`);
@@ -72,11 +75,6 @@ export async function markUnfinished(destination: Destination): Promise<void> {
 }
 
 export const markFinished = ({ dataDir }: Destination): Promise<void> => rm(join(dataDir, MARK));
-
-async function holdsFiles(folder: string): Promise<boolean> {
-  const inside = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return inside.some((entry) => !entry.isDirectory());
-}
 
 const parse = (text: string): unknown => {
   try {

@@ -3,6 +3,7 @@ import type { Config } from '../../platform/config/config.ts';
 import { KeptApart } from '../../platform/db/kept-apart.ts';
 import { openSnapshot, type Snapshot, type SnapshotTable } from '../../platform/db/snapshot.ts';
 import { isSound } from '../../platform/db/stored-template.ts';
+import { openPictureStore } from '../../platform/media/open-picture-store.ts';
 import { version } from '../../platform/version.ts';
 import type { ArchiveWriter } from './archive-writer.ts';
 import {
@@ -17,7 +18,6 @@ import {
   TOKEN_KEY,
   toLine,
 } from './format.ts';
-import { PictureFiles } from './picture-files.ts';
 import type { Promised } from './prove-backup.ts';
 import { RowSum } from './row-sum.ts';
 
@@ -25,7 +25,7 @@ const PART_CHARACTERS = 4 * 1024 * 1024;
 
 /** What is backed up, and how. */
 export interface Written {
-  readonly config: Pick<Config, 'database' | 'mediaDir'>;
+  readonly config: Pick<Config, 'database' | 'media'>;
   /** null where the environment has the key of the tokens. */
   readonly tokenKey: Buffer | null;
   readonly clock: Clock;
@@ -47,7 +47,7 @@ export interface Contents extends Promised {
 /** Writes everything of a Kith, as it was at one instant, into an archive, and finishes that or lets it be none. */
 export async function writeBackup(
   archive: ArchiveWriter,
-  { config: { database, mediaDir }, tokenKey, clock, copy, onPicture }: Written,
+  { config: { database, media }, tokenKey, clock, copy, onPicture }: Written,
 ): Promise<Contents> {
   const rows = new Map<string, RowSum>();
   const named = new Set<string>();
@@ -55,11 +55,11 @@ export async function writeBackup(
   try {
     await addDatabase();
     if (tokenKey) await archive.add(TOKEN_KEY, tokenKey);
-    const files = new PictureFiles(mediaDir);
+    await using store = await openPictureStore(media);
     const missing: string[] = [];
     let done = 0;
     for (const name of named) {
-      const picture = await files.read(name);
+      const picture = await store.read(name);
       if (picture) await archive.add(`${MEDIA}${name}`, picture);
       else missing.push(name);
       done += 1;

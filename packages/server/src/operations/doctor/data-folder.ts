@@ -49,11 +49,11 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
 }
 
 /** How much room there is for the database and for pictures. */
-export async function checkSpace({ dataDir, mediaDir }: Pick<Config, 'dataDir' | 'mediaDir'>): Promise<Finding[]> {
+export async function checkSpace({ dataDir, media }: Pick<Config, 'dataDir' | 'media'>): Promise<Finding[]> {
   const say = findings('space');
   const said: Finding[] = [];
   const seen = new Set<number>();
-  for (const folder of [dataDir, mediaDir]) {
+  for (const folder of [dataDir, media.folder]) {
     const device = (await stat(folder).catch(() => null))?.dev;
     if (device === undefined || seen.has(device)) continue;
     seen.add(device);

@@ -13,7 +13,7 @@ export type ReadHealth = (db: Queries, now: number) => Promise<readonly ProfileH
 
 /** What the database says of itself and of what belongs to it. */
 export async function checkDatabase(
-  config: Pick<Config, 'database' | 'mediaDir'>,
+  config: Pick<Config, 'database' | 'media'>,
   readHealth: ReadHealth,
   now: number,
 ): Promise<Finding[]> {
@@ -36,14 +36,14 @@ export async function checkDatabase(
 
 const checkContents = async (
   open: ReadOnlyDatabase,
-  { mediaDir }: Pick<Config, 'mediaDir'>,
+  { media }: Pick<Config, 'media'>,
   readHealth: ReadHealth,
   now: number,
 ) => [
   await checkClock(open, now),
   await checkNames(open.queries),
   ...(await checkTemplates(open.queries)),
-  ...(await checkPictures(open.queries, mediaDir)),
+  ...(await checkPictures(open.queries, media)),
   checkWebhooks(await readHealth(open.queries, now)),
 ];
 

@@ -1,95 +1,80 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { MediaConfig } from '../../platform/config/config.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { isNamed, namedPictures } from '../../platform/db/named-pictures.ts';
 import { ownerOf } from '../../platform/media/media-owner.ts';
-import { isPictureName, publishedFile, publishedFolder, stagedFolder } from '../../platform/media/picture-paths.ts';
+import { openPictureStore } from '../../platform/media/open-picture-store.ts';
+import type { PictureStore } from '../../platform/media/picture-store.ts';
+import { isTrashed } from '../../platform/media/trash.ts';
 import { type Finding, findings } from './finding.ts';
 
+/** Longer than an upload takes: no running server is about to name them. */
+const LONG_MS = 60 * 60 * 1000;
+
 /** Rows whose picture is missing, and pictures without a row. Pictures come and go meanwhile: what looks wrong is looked at twice. */
-export async function checkPictures(db: Queries, mediaDir: string): Promise<Finding[]> {
+export async function checkPictures(db: Queries, config: MediaConfig): Promise<Finding[]> {
+  await using store = await openPictureStore(config);
   const say = findings('pictures');
-  const published = publishedFolder(mediaDir);
-  const isThere = (name: string): Promise<boolean> => stat(publishedFile(mediaDir, name)).then(Boolean, () => false);
-  // Files first: a picture is published after the row that names it.
-  const files = new Set(await picturesIn(published));
-  const orphans = new Set(files);
-  const missing = new Set<string>();
-  for await (const name of namedPictures(db)) {
-    if (files.has(name)) orphans.delete(name);
-    else missing.add(name);
-  }
-  const staged = new Set(await picturesIn(stagedFolder(mediaDir)));
-  let [lost, waiting, without, left] = [0, 0, 0, 0];
-  for (const name of missing) {
-    if (staged.has(name)) waiting += 1;
-    else if (!(await isThere(name)) && (await isNamed(db, name))) lost += 1;
-  }
-  for (const name of orphans) {
-    if ((await isThere(name)) && !(await isInTrash(db, name)) && !(await isNamed(db, name))) without += 1;
-  }
-  for (const name of await stagedLongAgo(mediaDir)) if (!(await isNamed(db, name))) left += 1;
-  const said: Finding[] = [];
-  const owner = await ownerOf(mediaDir, db);
+  const { place } = store;
+  const { count, lost, waiting, without, left } = await compare(db, store);
+  const said = (await store.faults()).map(say.problem);
+  const owner = await ownerOf(store, db);
   if (owner === 'another') {
     said.push(
       say.problem(
-        `The pictures in ${mediaDir} are those of another database, and none is removed by itself: set KITH_MEDIA_DIR or KITH_DATABASE_URL.`,
+        `The pictures in ${place} are those of another database, and none is removed by itself: set KITH_MEDIA_DIR or KITH_DATABASE_URL.`,
       ),
     );
   }
   if (lost > 0) {
     said.push(
-      say.problem(
-        `${lost} pictures are named in the database and are not in ${mediaDir}: copy them there from a backup.`,
-      ),
+      say.problem(`${lost} pictures are named in the database and are not in ${place}: copy them there from a backup.`),
     );
   }
   if (without > 0) {
     said.push(
-      say.warning(
-        `${without} pictures in ${published} belong to nobody, and show people all the same: ${goes(owner)}.`,
-      ),
+      say.warning(`${without} pictures in ${place} belong to nobody, and show people all the same: ${goes(owner)}.`),
     );
   }
   if (left > 0) {
-    said.push(
-      say.warning(`${left} pictures in ${stagedFolder(mediaDir)} were left by uploads that broke off: ${goes(owner)}.`),
-    );
+    said.push(say.warning(`${left} pictures in ${place} were left by uploads that broke off: ${goes(owner)}.`));
   }
   if (said.length > 0) return said;
-  const later = waiting > 0 ? ` ${waiting} become visible at the next start.` : '';
-  return [say.ok(`${files.size} pictures, each with its row.${later}`)];
+  const later = waiting > 0 ? ` ${waiting} become visible when they are asked for.` : '';
+  return [say.ok(`${count} pictures, each with its row.${later}`)];
 }
 
 /** What becomes of pictures that belong to nobody. */
 const goes = (owner: Awaited<ReturnType<typeof ownerOf>>): string =>
   owner === 'this'
-    ? 'a server removes them when it starts, and within a day of the end of the node that left them'
+    ? 'a server removes them when it starts, and within two days of the upload or of the end of the node that left them'
     : 'delete them';
 
-/** Longer than an upload takes: no running server is about to name them. */
-const LONG_MS = 60 * 60 * 1000;
-
-async function stagedLongAgo(mediaDir: string): Promise<string[]> {
-  const found: string[] = [];
-  const staged = stagedFolder(mediaDir);
-  for (const node of await readdir(staged).catch(() => [])) {
-    for (const name of await readdir(join(staged, node)).catch(() => [])) {
-      const file = await stat(join(staged, node, name)).catch(() => null);
-      if (file && isPictureName(name.replace(/\.part$/, '')) && file.mtimeMs < Date.now() - LONG_MS) found.push(name);
-    }
+async function compare(db: Queries, store: PictureStore) {
+  // Pictures first: one is published after the row that names it, or not long before.
+  const there = new Set<string>();
+  for await (const names of store.published()) for (const name of names) there.add(name);
+  const count = there.size;
+  const orphans = new Set(there);
+  const missing = new Set<string>();
+  for await (const name of namedPictures(db)) {
+    if (there.has(name)) orphans.delete(name);
+    else missing.add(name);
   }
-  return found;
-}
-
-async function picturesIn(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const part of await readdir(folder).catch(() => [])) {
-    for (const name of await readdir(join(folder, part)).catch(() => [])) if (isPictureName(name)) found.push(name);
+  const longAgo = Date.now() - LONG_MS;
+  let [lost, waiting, without, left] = [0, 0, 0, 0];
+  const staged = new Set<string>();
+  for await (const { name, since } of store.staged()) {
+    staged.add(name);
+    if (since < longAgo && !(await isNamed(db, name))) left += 1;
   }
-  return found;
+  for (const name of missing) {
+    if (staged.has(name)) waiting += 1;
+    else if ((await store.since(name)) === null && (await isNamed(db, name))) lost += 1;
+  }
+  for (const name of orphans) {
+    const since = await store.since(name);
+    if (since === null || (store.earlyMs > 0 && since > longAgo)) continue;
+    if (!(await isTrashed(db, name)) && !(await isNamed(db, name))) without += 1;
+  }
+  return { count, lost, waiting, without, left };
 }
-
-const isInTrash = async (db: Queries, name: string): Promise<boolean> =>
-  Boolean(await db.selectFrom('media_trash').select('name').where('name', '=', name).executeTakeFirst());

@@ -11,8 +11,8 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly database: DatabaseConfig;
-  /** Pictures; nodes over one database share it. */
-  readonly mediaDir: string;
+  /** Pictures; nodes over one database share them. */
+  readonly media: MediaConfig;
   /** Without a trailing slash; null until the port is known. */
   readonly publicUrl: string | null;
   readonly modelsDir: string;
@@ -29,6 +29,8 @@ export interface Config {
 export type DatabaseConfig =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly connections?: number };
+
+export type MediaConfig = { readonly kind: 'folder' /** Absolute. */; readonly folder: string };
 
 export type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
 
@@ -52,7 +54,7 @@ export function decideConfig(env: Env): Config {
     port: wholeNumber('KITH_PORT', env.port ?? '8080', 0, 65_535),
     dataDir,
     database: decideDatabase(env, dataDir),
-    mediaDir: resolve(env.mediaDir ?? join(dataDir, 'media')),
+    media: { kind: 'folder', folder: resolve(env.mediaDir ?? join(dataDir, 'media')) },
     publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
     modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
     webhookAllow: listOf(env.webhookAllow).map((text) => decideCidr('KITH_WEBHOOK_ALLOW', text)),

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { ErrorEnvelope } from '@kith/contract';
+import { mediaFolder } from '@kith/testing/media-folder';
 import { oneFaceOnEverything } from '@kith/testing/one-face';
 import { type RawClient, rawClient } from '@kith/testing/raw-client';
 import { leavesNothing } from '@kith/testing/resources';
@@ -36,7 +37,7 @@ describe('a process without a free descriptor', () => {
   }
 
   const staged = async () =>
-    (await readdir(kith.context.config.mediaDir, { recursive: true })).filter((name) => /\.(jpg|part)$/.test(name));
+    (await readdir(mediaFolder(kith.context.config), { recursive: true })).filter((name) => /\.(jpg|part)$/.test(name));
 
   it('refuses what needs one with 503 and a time to come again, stores nothing by half, is not ready, and all is well afterwards', async () => {
     const portrait = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);

@@ -1,74 +1,64 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import type { Database } from '../db/database.ts';
+import { DatabaseDown } from '../db/database-down.ts';
 import { isNamed } from '../db/named-pictures.ts';
-import { removeFiles } from '../files/remove-files.ts';
-import { writeWhole } from '../files/write-whole.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
 import { takeMedia } from './media-owner.ts';
-import { isPictureName, publishedFile, publishedFolder } from './picture-paths.ts';
-import { StagedFolders } from './staged-folders.ts';
+import { isPictureName } from './picture-paths.ts';
+import type { Fate, OpenPicture, PictureStore } from './picture-store.ts';
+import { isTrashed, trashed, untrash } from './trash.ts';
 
 /**
- * Pictures on disk, under names that cannot be guessed.
+ * Pictures, under names that cannot be guessed, and the rules by which they come and go, wherever they lie.
  *
  * A picture is staged before the transaction that refers to it and published after; one whose transaction never came is
- * removed at the next start of any node that knows that the one that staged it is gone. A row that stops referring to a
- * picture puts its name into the trash in the same transaction; the trash is emptied before the answer, and again at start.
+ * removed once it is certain that it never comes. A row that stops referring to a picture puts its name into the trash in the same
+ * transaction: from then on nobody is shown it. The trash is emptied before the answer, and again at start and every hour.
  */
 export class Media {
-  readonly folder: string;
-  /** Whether it is this database's: only then what no row names is removed, whoever left it. */
-  readonly isOwn: boolean;
+  readonly store: PictureStore;
   readonly #db: Database;
-  readonly #staged: StagedFolders;
-  #signedAt: number;
+  /** Staged by this node, and not settled yet. */
+  readonly #underWay = new Set<string>();
+  #isOwn = false;
+  #enteredAt = Number.NEGATIVE_INFINITY;
+  #isSettled = false;
 
-  private constructor(db: Database, folder: string, staged: StagedFolders, signedAt: number, isOwn: boolean) {
+  private constructor(db: Database, store: PictureStore) {
     this.#db = db;
-    this.folder = folder;
-    this.#staged = staged;
-    this.#signedAt = signedAt;
-    this.isOwn = isOwn;
+    this.store = store;
   }
 
-  /**
-   * @param folder absolute; made when it is not there; nodes over one database share it
-   * @param node what tells this node from the others, over restarts; a name of a folder
-   */
-  static async open(db: Database, folder: string, node: string): Promise<Media> {
-    await mkdir(publishedFolder(folder), { recursive: true, mode: 0o700 });
-    const staged = new StagedFolders(folder, node);
-    const signedAt = await staged.touch();
-    const media = new Media(db, folder, staged, signedAt, await takeMedia(folder, db.queries, node));
-    // Its data folder is this process's alone: whatever was under way in it is over.
-    await media.#settle(staged.own);
-    await media.#settleOthers(db.isShared ? 'gone' : 'all');
-    await media.emptyTrash();
+  /** @param store nodes over one database share it */
+  static async open(db: Database, store: PictureStore): Promise<Media> {
+    const media = new Media(db, store);
+    await media.settle();
     return media;
   }
 
   async stage(name: string, bytes: Uint8Array): Promise<void> {
-    await writeWhole(join(this.#staged.own, name), bytes);
+    this.#underWay.add(name);
+    await this.store.stage(name, bytes);
   }
 
   /**
    * Runs the commit that refers to staged pictures, then makes them readable under their URLs. When it fails they are
    * forgotten.
    * @param isStored whether the commit came to refer to them; when it did not, they are forgotten, too
-   * @throws {UnsettledChange} when it was committed, but they could not be made readable; the next start does it
+   * @throws {UnsettledChange} when it was committed, but they could not be made readable; the next look at what was staged does it
    */
   async publishAfter<T>(
     names: readonly string[],
     commit: () => Promise<T>,
     isStored: (committed: T) => boolean = () => true,
   ): Promise<T> {
+    const { commits } = this.#db;
     let committed: T;
     try {
       committed = await commit();
     } catch (error) {
-      await this.unstage(names);
+      // Where nobody knows whether it is stored, the pictures wait for the next look at what was staged.
+      if (error instanceof DatabaseDown && this.#db.commits !== commits) this.#leave(names);
+      else await this.unstage(names);
       throw error;
     }
     if (!isStored(committed)) {
@@ -76,94 +66,92 @@ export class Media {
       return committed;
     }
     try {
-      await Promise.all(names.map((name) => this.#publish(join(this.#staged.own, name))));
+      await Promise.all(names.map((name) => this.#publish(name)));
     } catch (error) {
       throw new UnsettledChange('A change was stored whose pictures could not be published', error);
+    } finally {
+      this.#leave(names);
     }
     return committed;
   }
 
-  /** Forgets staged pictures; one that cannot be removed now is at the next start. */
+  /** Forgets staged pictures; one that cannot be removed now is later. */
   async unstage(names: readonly string[]): Promise<void> {
-    for (const name of names) await rm(join(this.#staged.own, name), { force: true }).catch(() => undefined);
+    if (names.length > 0) await this.store.remove(names).catch(() => undefined);
+    this.#leave(names);
   }
 
-  /** A node that takes this one for gone may have come first. */
-  async #publish(staged: string): Promise<void> {
-    const name = basename(staged);
-    const file = this.#file(name);
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await rename(staged, file).catch(async (error: unknown) => {
-      if ((await this.find(name)) === null) throw error;
-    });
+  #leave(names: readonly string[]): void {
+    for (const name of names) this.#underWay.delete(name);
   }
 
-  /** Path of a published picture; null when there is none of this name. */
-  async find(name: string): Promise<{ readonly file: string; readonly bytes: number } | null> {
-    if (!isPictureName(name)) return null;
-    const file = this.#file(name);
-    const found = await stat(file).catch(() => null);
-    return found?.isFile() ? { file, bytes: found.size } : null;
+  /** Another node may have come first, and published it, or erased it with the rows that named it. */
+  async #publish(name: string): Promise<void> {
+    if (await this.store.publish(name)) return;
+    if (await isNamed(this.#db.queries, name)) throw new Error('A picture is not there that was staged.');
   }
 
-  /** A published picture to be sent; null when there is none of this name. Its file is open until the stream ends or is destroyed. */
-  async open(name: string): Promise<{ readonly stream: Readable; readonly bytes: number } | null> {
-    if (!isPictureName(name)) return null;
-    const handle = await open(this.#file(name)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    });
-    return handle && { stream: handle.createReadStream(), bytes: (await handle.stat()).size };
+  /** A picture to be sent; null when none of this name is to be seen. */
+  async open(name: string): Promise<OpenPicture | null> {
+    if (!isPictureName(name) || (await isTrashed(this.#db.queries, name))) return null;
+    return (await this.store.open(name)) ?? ((await this.#publishOfAnother(name)) ? this.store.open(name) : null);
   }
 
-  /** The bytes of a published picture; null when there is none of this name. */
-  async read(name: string): Promise<Buffer | null> {
-    const found = await this.find(name);
-    return found ? readFile(found.file).catch(() => null) : null;
+  /** Publishes what a node has committed that was held up, or died, before it came to that. */
+  async #publishOfAnother(name: string): Promise<boolean> {
+    if (!(await this.store.isStaged(name)) || !(await isNamed(this.#db.queries, name))) return false;
+    return this.store.publish(name);
   }
 
-  /** Deletes the files whose rows are gone. Safe to call at any time, by several at once. */
+  /** The bytes of a picture that a row names; null when it is gone. */
+  read(name: string): Promise<Buffer | null> {
+    return this.store.read(name);
+  }
+
+  /** Deletes the pictures whose rows are gone. Safe to call at any time, by several at once. */
   async emptyTrash(): Promise<void> {
     for (;;) {
-      const rows = await this.#db.queries.selectFrom('media_trash').select('name').limit(500).execute();
-      if (rows.length === 0) return;
-      const names = rows.map((row) => row.name);
-      // A node that died left it where it staged it. Where it is staged first: it may just be on its way to where it is published.
-      const staged = await this.#staged.all();
-      await removeFiles(names.flatMap((name) => [...staged.map((folder) => join(folder, name)), this.#file(name)]));
-      await this.#db.queries.deleteFrom('media_trash').where('name', 'in', names).execute();
+      const names = await trashed(this.#db.queries);
+      if (names.length === 0) return;
+      await this.store.remove(names);
+      await untrash(this.#db.queries, names);
     }
   }
 
-  /** When this node last showed that it lives: epoch ms by the clock of the file system. */
-  get signedAt(): number {
-    return this.#signedAt;
+  /** Whether the place is this database's: only then what no row names is removed, whoever left it. */
+  get isOwn(): boolean {
+    return this.#isOwn;
   }
 
-  /** Shows that this node lives, and settles what nodes left that are gone; the start does so, too. */
-  async settleStaged(): Promise<void> {
-    await this.#settleOthers('gone');
-    this.#signedAt = await this.#staged.touch();
+  /** A published picture that no row names, and that is as it was before this, belongs to nobody: epoch ms by the clock of the place. */
+  get oldBefore(): number {
+    return this.#enteredAt - this.store.earlyMs;
   }
 
-  async #settleOthers(which: 'all' | 'gone'): Promise<void> {
-    if (!this.isOwn) return;
-    for (const folder of await this.#staged.others(which)) {
-      await this.#settle(folder);
-      await this.#staged.removeEmpty(folder);
-    }
+  /** Whether this node is just about to commit a row that names it. */
+  isUnderWay(name: string): boolean {
+    return this.#underWay.has(name);
   }
 
-  /** What was staged by a process that is over: published when a row refers to it, otherwise removed. */
-  async #settle(folder: string): Promise<void> {
-    for (const name of await readdir(folder)) {
-      const staged = join(folder, name);
-      if (isPictureName(name) && (await isNamed(this.#db.queries, name))) await this.#publish(staged);
-      else await removeFiles([staged]);
-    }
+  /** Whether that which was left has been settled since the start. */
+  get isSettled(): boolean {
+    return this.#isSettled;
   }
 
-  #file(name: string): string {
-    return publishedFile(this.folder, name);
+  /** Shows that this node lives, and settles what was left: by itself, by nodes that are gone, and in the trash. */
+  async settle(): Promise<void> {
+    this.#enteredAt = await this.store.enter();
+    this.#isOwn = await takeMedia(this.store, this.#db.queries);
+    const fateOf = (name: string): Promise<Fate> => this.#fateOf(name);
+    // Its data folder is this process's alone: what is not under way in it is over.
+    await this.store.settle('own', fateOf);
+    if (this.#isOwn) await this.store.settle(this.#db.isShared ? 'gone' : 'others', fateOf);
+    await this.emptyTrash();
+    this.#isSettled = true;
+  }
+
+  async #fateOf(name: string): Promise<Fate> {
+    if (this.#underWay.has(name)) return 'leave';
+    return (await isNamed(this.#db.queries, name)) ? 'publish' : 'remove';
   }
 }

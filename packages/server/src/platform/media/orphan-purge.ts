@@ -1,14 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { BackgroundJob } from '../background-job.ts';
-import type { Database, Queries } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import { namedPictures } from '../db/named-pictures.ts';
-import { removeFiles } from '../files/remove-files.ts';
 import { purge, SELDOM_MET } from '../purge.ts';
 import type { Media } from './media.ts';
 import { NameSet } from './name-set.ts';
-import { isPictureName, publishedFolder } from './picture-paths.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Names between two rests. */
@@ -23,8 +19,8 @@ interface Deps {
 }
 
 /**
- * Removes pictures that no row names, in a media folder of this database alone: what nodes staged that are gone, every hour,
- * and published pictures, at the start and every day.
+ * Removes pictures that no row names, in a place of this database alone: what was staged and left, every hour, and published
+ * pictures, at the start and every day. Every hour the trash is emptied, too: where pictures lie may not have answered before.
  */
 export const orphanPurge = (deps: Deps): BackgroundJob => {
   let isFirst = true;
@@ -34,8 +30,8 @@ export const orphanPurge = (deps: Deps): BackgroundJob => {
     restTimes: SELDOM_MET,
     log: deps.log,
     async *steps() {
-      // The start has just done so.
-      if (!isFirst) await deps.media.settleStaged();
+      // The start has just done so, unless the place did not answer.
+      if (!isFirst || !deps.media.isSettled) await deps.media.settle();
       isFirst = false;
       if (performance.now() - lookedAt < DAY_MS) return;
       yield* removeUnnamed(deps);
@@ -44,43 +40,34 @@ export const orphanPurge = (deps: Deps): BackgroundJob => {
   });
 };
 
-/** Removes published pictures that no row names. */
+/**
+ * Removes published pictures that no row names. The name of a picture goes from one row to another at most once. So one that has been
+ * there for longer than it may wait for its commit, and that rows named in neither of two readings one after the other, is nobody's.
+ */
 export async function* removeUnnamed({ db, media, log }: Deps): AsyncGenerator<void, void> {
   if (!media.isOwn) return;
-  const removed = yield* removeUnnamedOf(db.queries, media.folder, media.signedAt);
-  if (removed > 0) log.warn({ pictures: removed }, 'Pictures that no row named were removed.');
-}
-
-/**
- * A picture is published after the commit that names it, and its name goes from one row to another at most once. So a file that
- * was there before, and that rows named in neither of two readings one after the other, is nobody's.
- * @param before epoch ms by the clock of the file system
- * @returns how many there were
- */
-async function* removeUnnamedOf(db: Queries, folder: string, before: number): AsyncGenerator<void, number> {
+  const { oldBefore, store } = media;
   const named = new NameSet();
-  for await (const name of inSteps(namedPictures(db))) {
+  for await (const name of inSteps(namedPictures(db.queries))) {
     if (name === null) yield;
     else named.add(name);
   }
-  const orphans = new Map<string, string>();
-  const published = publishedFolder(folder);
-  for (const part of await readdir(published)) {
-    for (const name of await readdir(join(published, part))) {
-      if (!isPictureName(name) || named.has(name) || orphans.size === MOST) continue;
-      const file = join(published, part, name);
-      const found = await stat(file).catch(() => null);
-      if (found && found.ctimeMs < before) orphans.set(name, file);
+  const orphans = new Set<string>();
+  for await (const names of store.published()) {
+    for (const name of names) {
+      if (named.has(name) || media.isUnderWay(name) || orphans.size === MOST) continue;
+      const since = await store.since(name);
+      if (since !== null && since < oldBefore) orphans.add(name);
     }
     yield;
   }
-  if (orphans.size === 0) return 0;
-  for await (const name of inSteps(namedPictures(db))) {
+  if (orphans.size === 0) return;
+  for await (const name of inSteps(namedPictures(db.queries))) {
     if (name === null) yield;
     else orphans.delete(name);
   }
-  await removeFiles([...orphans.values()]);
-  return orphans.size;
+  await store.remove([...orphans]);
+  if (orphans.size > 0) log.warn({ pictures: orphans.size }, 'Pictures that no row named were removed.');
 }
 
 /** Adds a null wherever it is time for a rest. */

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { mediaFolder } from '@kith/testing/media-folder';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '../db/database.ts';
 import { randomIds } from '../ids.ts';
+import { FolderStore } from './folder-store.ts';
 import { Media } from './media.ts';
 import { removeUnnamed } from './orphan-purge.ts';
 import { publishedFile, stagedFolder } from './picture-paths.ts';
@@ -19,7 +21,7 @@ let kith: TestKith;
 let folder: string;
 beforeEach(async () => {
   kith = await openTestKith();
-  folder = kith.context.config.mediaDir;
+  folder = mediaFolder(kith.context.config);
 });
 afterEach(() => kith[Symbol.asyncDispose]());
 
@@ -43,7 +45,7 @@ async function silent(node: string, seconds: number): Promise<void> {
   await utimes(sign, then, then);
 }
 
-const reopen = (node = 'other') => Media.open(kith.context.db, folder, node);
+const reopen = (node = 'other') => Media.open(kith.context.db, new FolderStore(folder, node));
 const isStaged = async (name: string): Promise<boolean> =>
   (await readdir(stagedFolder(folder), { recursive: true })).some((path) => path.endsWith(name));
 
@@ -53,7 +55,7 @@ describe('pictures that another node staged', () => {
     await silent('gone', DAY_S + 60);
     const media = await reopen();
     expect([await isStaged(lost), await isStaged(named)]).toEqual([false, false]);
-    expect([await media.find(lost), await media.find(named)]).toEqual([null, expect.anything()]);
+    expect([await media.read(lost), await media.read(named)]).toEqual([null, bytes]);
     expect(await readdir(stagedFolder(folder))).not.toContain('gone');
   });
 
@@ -61,7 +63,7 @@ describe('pictures that another node staged', () => {
     const name = await stagedBy('alive');
     await silent('alive', DAY_S - 60);
     const media = await reopen();
-    await media.settleStaged();
+    await media.settle();
     expect(await isStaged(name)).toBe(true);
   });
 
@@ -91,8 +93,8 @@ describe('published pictures that no row names', () => {
     const log = { warn: (...args: unknown[]) => told.push(args), error: (...args: unknown[]) => told.push(args) };
     const before = (await stat(file)).ctimeMs;
     const later = async (): Promise<boolean> => {
-      await media.settleStaged();
-      return media.signedAt > before;
+      await media.settle();
+      return media.oldBefore > before;
     };
     await until(later, 'a later time of the file system');
     for await (const _step of removeUnnamed({ db: kith.context.db, media, log: log as never }));
@@ -113,7 +115,7 @@ describe('published pictures that no row names', () => {
     const name = `${randomIds.mediaName()}.jpg`;
     const other = await mkdtemp(join(tmpdir(), 'kith-other-'));
     await using db = await Database.open({ kind: 'sqlite', file: join(other, 'kith.sqlite') });
-    const media = await Media.open(db, folder, 'node of another database');
+    const media = await Media.open(db, new FolderStore(folder, 'node of another database'));
     expect(media.isOwn).toBe(false);
     expect(await staysAfterPurge(media, name)).toBe(true);
     await rm(other, { recursive: true });

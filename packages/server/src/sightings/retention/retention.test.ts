@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceId, SpaceId } from '@kith/contract';
 import { openEyes } from '@kith/testing/eyes';
+import { mediaFolder } from '@kith/testing/media-folder';
 import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
@@ -38,7 +39,7 @@ const send = async (name: string, image: Uint8Array, fields: Record<string, stri
   (await uploadTo(kith, '/v1/entries/', image, { source: name, ...fields })).body.results;
 const entries = async (query = '') => (await kith.call('GET', `/v1/entries/?${query}`)).body;
 const files = async (): Promise<number> => {
-  const found = await readdir(join(kith.context.config.mediaDir, 'published'), {
+  const found = await readdir(join(mediaFolder(kith.context.config), 'published'), {
     recursive: true,
     withFileTypes: true,
   });
