@@ -155,46 +155,29 @@ export async function latestPersonOfSource(
   }
 }
 
+/** In the order in which they came. @param until epoch ms: those that were stored later are left out */
 export const oldestEntriesOfSource = (
   db: Queries,
   spaceId: SpaceId,
   sourceId: SourceId,
   limit: number,
+  until?: number,
 ): Promise<EntryRow[]> =>
   db
     .selectFrom('entries')
     .selectAll()
     .where('space_id', '=', spaceId)
     .where('source_id', '=', sourceId)
+    .$if(until !== undefined, (query) => query.where('stored', '<=', until ?? 0))
     .orderBy('id')
     .limit(limit)
     .execute();
 
-/** Those of a source that were stored at this time or before, the oldest first. @param until epoch ms */
-export const entriesStoredUntil = (
+/** Those of the same source that came before an entry, and say that they were stored after a time. @param time epoch ms */
+export const entriesStoredAfter = (
   db: Queries,
-  spaceId: SpaceId,
-  sourceId: SourceId,
-  until: number,
-  limit: number,
-): Promise<EntryRow[]> =>
-  db
-    .selectFrom('entries')
-    .selectAll()
-    .where('space_id', '=', spaceId)
-    .where('source_id', '=', sourceId)
-    .where('stored', '<=', until)
-    .orderBy('stored')
-    .limit(limit)
-    .execute();
-
-/** Those of a source that were stored before another one, and by a clock that was ahead of this time. @param time epoch ms */
-export const entriesStoredAhead = (
-  db: Queries,
-  spaceId: SpaceId,
-  sourceId: SourceId,
+  { id, space_id: spaceId, source_id: sourceId }: Pick<EntryRow, 'id' | 'space_id' | 'source_id'>,
   time: number,
-  before: number,
   limit: number,
 ): Promise<EntryRow[]> =>
   db
@@ -203,7 +186,7 @@ export const entriesStoredAhead = (
     .where('space_id', '=', spaceId)
     .where('source_id', '=', sourceId)
     .where('stored', '>', time)
-    .where('id', '<', before as EntryId)
+    .where('id', '<', id)
     .limit(limit)
     .execute();
 

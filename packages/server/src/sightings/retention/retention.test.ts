@@ -142,6 +142,22 @@ describe('an entry of a source with a licence', () => {
     await until(async () => (await entries()).count === 1, 'retention');
   });
 
+  it('that a clock stored which was far behind stays as long as what was stored before it', async () => {
+    await source('bound', { license_id: await licence(2) });
+    await send('bound', await portraitOf(sampleFaces.ada));
+    now -= 400 * DAY_MS;
+    await send('bound', await portraitOf(sampleFaces.bea));
+    now = START + 2 * DAY_MS - 1;
+    const { db, media } = kith.context;
+    await using job = retention({ db, media, clock: () => now, log: pino({ level: 'silent' }) });
+    job.wake();
+    await send('bound', await portraitOf(sampleFaces.ada));
+    expect((await entries()).count).toBe(3);
+    now += 1;
+    job.wake();
+    await until(async () => (await entries()).count === 1, 'retention');
+  });
+
   it('stays as long as the licence is off or no longer bound, and goes when it is on again', async () => {
     const id = await licence(1);
     const door = await source('bound', { license_id: id });

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import { CLOCKS_APART_MS, type Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { purge, SELDOM_MET } from '../../platform/purge.ts';
 import { findLicences } from '../../tenancy/sources/licence-store.ts';
 import { findSource, type SourceRow, sourcesWithLicence } from '../../tenancy/sources/store.ts';
 import { deleteEntriesAndPictures } from '../entries/delete-entries.ts';
-import { entriesStoredAhead, entriesStoredUntil } from '../entries/store.ts';
+import { type EntryRow, entriesStoredAfter, oldestEntriesOfSource } from '../entries/store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ROWS_A_STEP = 100;
@@ -22,8 +22,11 @@ interface Deps {
 
 /**
  * Deletes entries whose time is up: `entry_storage_days` of the active licence of their source after they were stored. Persons
- * stay, and so do the pictures by which they are known. What a clock that was ahead says to be of a time to come goes before what was
- * stored after it. Nodes over one database may do so at once: what one deletes the other does not find.
+ * stay, and so do the pictures by which they are known. Nodes over one database may do so at once: what one deletes the other does not
+ * find.
+ *
+ * Entries go in the order in which they came, so that it matters little what the clock was when they did: behind one that stays all
+ * stay, and what a clock stored that was ahead goes before what came after it.
  */
 export const retention = ({ db, media, clock, log }: Deps): BackgroundJob =>
   purge({
@@ -48,15 +51,21 @@ async function deleteSome(
   if (!licence || licence.is_active === 0) return false;
   const now = clock();
   const until = now - licence.entry_storage_days * DAY_MS;
-  if ((await entriesStoredUntil(db.queries, spaceId, id, until, 1)).length === 0) return false;
+  const ahead = now + CLOCKS_APART_MS;
+  const over = async (queries: Queries, limit: number): Promise<EntryRow[]> => {
+    const rows = await oldestEntriesOfSource(queries, spaceId, id, limit, ahead);
+    const young = rows.findIndex(({ stored }) => stored > until);
+    return young < 0 ? rows : rows.slice(0, young);
+  };
+  if ((await over(db.queries, 1)).length === 0) return false;
   const mayBeMore = await db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
-    const over = await entriesStoredUntil(tx, spaceId, id, until, ROWS_A_STEP);
-    const newest = over.reduce((last, entry) => (entry.id > last ? entry.id : last), 0);
-    const strays = await entriesStoredAhead(tx, spaceId, id, now + CLOCKS_APART_MS, newest, ROWS_A_STEP);
-    const rows = strays.length > 0 ? strays : over;
+    const old = await over(tx, ROWS_A_STEP);
+    const last = old.at(-1);
+    const strays = last ? await entriesStoredAfter(tx, last, ahead, ROWS_A_STEP) : [];
+    const rows = strays.length > 0 ? strays : old;
     if (rows.length > 0) await deleteEntriesAndPictures(tx, spaceId, rows);
-    return rows === strays || over.length === ROWS_A_STEP;
+    return rows === strays || old.length === ROWS_A_STEP;
   });
   await media.emptyTrash();
   return mayBeMore;

@@ -57,14 +57,16 @@ export const listAudit = (
     .execute();
 
 /**
- * Deletes some of the oldest rows that were written before a time, and those that were written before them by a clock that was
- * ahead.
+ * Deletes some of the oldest rows that were written before a time, and before them what a clock wrote that was ahead. Behind a row
+ * that stays all stay, whatever time they are of: their clock was late.
  * @param ahead epoch ms that no clock has come to yet
  * @returns whether there may be more
  */
 export async function deleteAuditBefore(db: Queries, before: number, ahead: number, limit: number): Promise<boolean> {
   const oldest = db.selectFrom('audit').select(['id', 'at']).orderBy('id').limit(limit);
-  const old = (await oldest.where('at', '<=', ahead).execute()).filter(({ at }) => at < before);
+  const rows = await oldest.where('at', '<=', ahead).execute();
+  const young = rows.findIndex(({ at }) => at >= before);
+  const old = young < 0 ? rows : rows.slice(0, young);
   const last = old.at(-1);
   if (!last) return false;
   const strays = await oldest.where('at', '>', ahead).where('id', '<', last.id).execute();
