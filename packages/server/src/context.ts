@@ -13,7 +13,7 @@ import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
 import { IndexSync } from './people/persons/index-sync.ts';
 import { memoryGallery } from './people/persons/memory-gallery.ts';
-import { type Clock, systemClock } from './platform/clock.ts';
+import { type Clock, steadyClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { nodeId } from './platform/config/node-id.ts';
 import type { Secrets } from './platform/config/secrets.ts';
@@ -91,7 +91,13 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       /** Base of every absolute URL that Kith hands out; without a trailing slash. */
       baseUrl: () => url,
       authenticate: rememberCallers({ db, clock, tokenKey: secrets.tokenKey }),
-      loginGuard: new LoginGuard({ db, clock, tokenKey: secrets.tokenKey }),
+      loginGuard: new LoginGuard({
+        db,
+        clock,
+        // Tests let time pass by one clock.
+        steady: overrides.clock ?? steadyClock,
+        tokenKey: secrets.tokenKey,
+      }),
       passwordChecks: new PasswordChecks(),
       spaceLocks: new SpaceLocks(),
       candidates: new GroupCandidates(db.queries),
@@ -191,7 +197,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       samples: {
         resolve: (name: string) => names.resolve(name),
         slots,
-        rate: new TokenBuckets(budgets.samples, () => performance.now()),
+        rate: new TokenBuckets(budgets.samples, steadyClock),
       },
       apiCalls,
       sockets,

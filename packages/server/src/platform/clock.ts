@@ -3,6 +3,9 @@ export type Clock = () => number;
 
 export const systemClock: Clock = () => Date.now();
 
+/** Milliseconds since some moment, by a clock that nobody sets: for what is over soon, and is in memory. */
+export const steadyClock: Clock = () => performance.now();
+
 /** Two clocks that differ by less say the same: one that differs by more was set, or is wrong. */
 export const CLOCKS_APART_MS = 2 * 60 * 60 * 1000;
 

@@ -1,5 +1,6 @@
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LoginGuard } from './login-guard.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -95,4 +96,16 @@ it('the answer to a name that nobody has takes as long as that to a wrong passwo
   // Without a password hash to look at it is under a tenth.
   expect(ratio).toBeGreaterThan(0.5);
   expect(ratio).toBeLessThan(2);
+});
+
+it('a clock that is set, in whichever direction, makes no owner wait, and lets nobody guess again', async () => {
+  const { db, secrets } = kith.context;
+  const guard = new LoginGuard({ db, clock: () => now, steady: () => 0, tokenKey: secrets.tokenKey });
+  const waits = async (name: string) => (await guard.enter(name, HOME)).waitMs > 0;
+  expect(await waits('owner')).toBe(false);
+  for (let n = 0; n < 15; n++) await waits('guessed');
+  for (const years of [-40, 80]) {
+    now += years * 365 * 24 * 60 * MINUTE_MS;
+    expect([await waits('owner'), await waits('guessed')]).toEqual([false, true]);
+  }
 });

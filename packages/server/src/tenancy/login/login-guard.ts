@@ -10,6 +10,8 @@ import { NameBuckets } from './name-buckets.ts';
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
+  /** What was guessed lately goes by it: a clock that is set lets nobody wait, and nobody guess again. */
+  readonly steady: Clock;
   readonly tokenKey: Buffer;
 }
 
@@ -39,9 +41,9 @@ export class LoginGuard {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#addresses = new TokenBuckets(budgets.passwordsOfAddress, deps.clock);
-    this.#names = new NameBuckets(budgets.passwordsOfName, deps.clock);
-    this.#namesAtKnown = new TokenBuckets(budgets.passwordsOfName, deps.clock);
+    this.#addresses = new TokenBuckets(budgets.passwordsOfAddress, deps.steady);
+    this.#names = new NameBuckets(budgets.passwordsOfName, deps.steady);
+    this.#namesAtKnown = new TokenBuckets(budgets.passwordsOfName, deps.steady);
   }
 
   /**
