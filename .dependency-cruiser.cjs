@@ -36,7 +36,7 @@ const beside = {
   examine: [inside, 'operations/.+'],
   // The two doors: for products, and for tests and benchmarks.
   index: [inside, 'operations/.+', 'start', 'examine'],
-  parts: [inside, 'operations/.+', 'context', 'app', 'launch'],
+  parts: [inside, 'operations/.+', 'context', 'app', 'launch', 'start'],
 };
 
 const TEST = '\\.test\\.ts$';

@@ -92,7 +92,7 @@ it('a frame that is refused fails alone, and leaves no picture', async () => {
   ] of frames.entries()) {
     const [name = ''] = names;
     expect(stored[i]?.status).toBe(of === missing ? 'rejected' : 'fulfilled');
-    expect((await media.find(name)) !== null).toBe(of !== missing);
+    expect((await media.read(name)) !== null).toBe(of !== missing);
   }
   expect(await stagedPictures()).toEqual([]);
   const rows = await kith.context.db.queries
@@ -113,6 +113,7 @@ it('strangers who are seen by several frames at once become one person each', as
 
 /** Of every node. */
 async function stagedPictures(): Promise<string[]> {
-  const all = await readdir(kith.context.config.mediaDir, { recursive: true });
+  const { media } = kith.context.config;
+  const all = media.kind === 'folder' ? await readdir(media.folder, { recursive: true }) : [];
   return all.filter((path) => path.includes('staged') && path.endsWith('.jpg'));
 }
