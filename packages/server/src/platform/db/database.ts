@@ -125,8 +125,8 @@ export class Database implements AsyncDisposable {
   }
 
   /** Starts whatever reads beside the main thread, which otherwise starts when it is wanted. */
-  startReading(): void {
-    this.#kind.startReading();
+  startReading(): Promise<void> {
+    return this.#kind.startReading();
   }
 
   /** How many requests wait to read. */

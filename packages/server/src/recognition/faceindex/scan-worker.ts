@@ -7,9 +7,9 @@ import type { FromScanWorker, ScanWorkerData, ToScanWorker } from './scan-messag
 import { Segment } from './segment.ts';
 
 /** A scan is short, and a picture that was analysed waits for it. */
-const NICE = 5;
+const NICER_BY = 5;
 
-lowerPriorityOfThisThread(NICE);
+lowerPriorityOfThisThread(NICER_BY);
 const { module, lanes, lane } = workerData as ScanWorkerData;
 const segments = new Map<number, Segment>();
 

@@ -8,9 +8,9 @@ import type { AnalysisOutcome } from './vision.ts';
 import type { WorkerReport, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
 /** Pictures are analysed in what others leave. */
-const NICE = 10;
+const NICER_BY = 10;
 
-lowerPriorityOfThisThread(NICE);
+lowerPriorityOfThisThread(NICER_BY);
 // The pool has one worker a core: libvips within one must neither add threads nor keep pictures.
 sharp.concurrency(1);
 sharp.cache(false);

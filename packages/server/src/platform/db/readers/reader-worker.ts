@@ -14,9 +14,9 @@ interface Prepared {
 
 const REMEMBERED = 200;
 /** Above those that analyse pictures, for somebody waits for a list. */
-const NICE = 5;
+const NICER_BY = 5;
 
-lowerPriorityOfThisThread(NICE);
+lowerPriorityOfThisThread(NICER_BY);
 
 const database = new Sqlite((workerData as ReaderData).file, { readonly: true, fileMustExist: true });
 database.pragma('query_only = ON');

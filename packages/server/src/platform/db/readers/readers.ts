@@ -39,9 +39,10 @@ export class Readers implements AsyncDisposable {
     return this.#queue.length;
   }
 
-  /** Starts all threads, so that nobody waits until one has started. */
-  startAll(): void {
+  /** Starts all threads, so that nobody waits until one has started. Resolves when all can read, or could not start. */
+  async startAll(): Promise<void> {
     while (!this.#closed && this.#count < this.#most) void this.#startOne();
+    await Promise.allSettled([...this.#starting].map(({ started }) => started));
   }
 
   read(statement: Statement): Promise<Found> {
