@@ -15,6 +15,9 @@ import { version } from './platform/version.ts';
 import { fetchModels } from './recognition/vision/models/fetch-models.ts';
 import { ensureFirstAccount } from './tenancy/accounts/accounts.ts';
 
+/** Not yet accepted: so many that a burst of one address leaves room for others. The system may have a lower limit. */
+const CONNECTIONS_IN_LINE = 4096;
+
 /** A Kith that listens. Disposing of it stops taking work, finishes what runs, and closes. */
 export interface RunningKith extends AsyncDisposable {
   readonly url: string;
@@ -57,7 +60,7 @@ export async function startKith(
       }
       const app = await buildApp(context);
       context.sockets.listenOn(app.server);
-      const listening = await app.listen({ host: config.host, port: config.port });
+      const listening = await app.listen({ host: config.host, port: config.port, backlog: CONNECTIONS_IN_LINE });
       context.listensOn(listening);
       const connections = await context.db.connections();
       if (connections) {

@@ -67,7 +67,7 @@ async function keepHouse({ env, hooks }: { env: Record<string, string>; hooks: {
   const kith = await openTestKith({ vision: numberedFaces(), env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8', ...env } });
   const { context, app } = kith;
   context.sockets.listenOn(app.server);
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.listen({ host: '127.0.0.1', port: 0, backlog: 4096 });
   context.listensOn(url);
   const good = await moveIn(kith, 'good', hooks.good, []);
   const longNames = Array.from({ length: HOSTILE_GROUPS }, (_, i) => `${'a'.repeat(250)}${i}`);
