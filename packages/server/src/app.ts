@@ -17,6 +17,7 @@ import { limitBodyTime } from './platform/http/body-deadlines.ts';
 import { limitConnections } from './platform/http/connections.ts';
 import { KithError } from './platform/http/errors.ts';
 import { before, limitRequests } from './platform/http/limit-requests.ts';
+import { writeLongListsInPieces } from './platform/http/long-lists.ts';
 import { answerMalformed, frameworkErrors } from './platform/http/malformed-requests.ts';
 import { noteCommits } from './platform/http/note-commits.ts';
 import { answerOneAtATime } from './platform/http/one-at-a-time.ts';
@@ -28,6 +29,7 @@ import { securityHeaders } from './platform/http/security-headers.ts';
 import { serializerCompiler } from './platform/http/serialization.ts';
 import { endSilentConnections } from './platform/http/silent-connections.ts';
 import { endStalledAnswers } from './platform/http/stalled-answers.ts';
+import { takeTurns } from './platform/http/take-turns.ts';
 import { validatorCompiler } from './platform/http/validation.ts';
 import { mediaRoutes } from './platform/media/routes.ts';
 import { telemetryRoutes } from './platform/telemetry/routes.ts';
@@ -106,7 +108,8 @@ export async function buildApp(context: Context): Promise<App> {
   endStalledAnswers(fastify, () => context.metrics.connectionEnded('stalled'));
   await acceptBodies(fastify);
   const limits = limitRequests(context.config.requestsPerSecond, (budget) => context.metrics.refused(budget));
-  await openApi(fastify, version, before(limits.strangers));
+  const inTurn = takeTurns(fastify, context.turns, () => context.metrics.refused('turns'));
+  await openApi(fastify, version, [before(limits.strangers), inTurn]);
   // Clients that keep their connection would keep a stopping server waiting.
   let stopping = false;
   fastify.addHook('preClose', async () => {
@@ -133,6 +136,7 @@ export async function buildApp(context: Context): Promise<App> {
   await app.register(telemetryRoutes(context));
   await app.register(async (open) => {
     open.addHook('onRequest', before(limits.strangers));
+    open.addHook('onRequest', inTurn);
     await open.register(mediaRoutes(context));
     await open.register(consoleRoutes);
     await open.register(loginRoute(context));
@@ -145,7 +149,9 @@ export async function buildApp(context: Context): Promise<App> {
     });
     guarded.addHook('onRequest', before(limits.callers));
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
+    guarded.addHook('onRequest', inTurn);
     recordChanges(guarded as unknown as FastifyInstance, context);
+    writeLongListsInPieces(guarded as unknown as FastifyInstance, context.turns);
     guarded.addHook('preHandler', noteCommits(context.db));
     guarded.addHook('onResponse', ({ caller }, _reply, done) => {
       // Managers act in no space: what they do is no use of one.

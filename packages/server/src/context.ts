@@ -13,6 +13,7 @@ import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
 import { IndexSync } from './people/persons/index-sync.ts';
 import { memoryGallery } from './people/persons/memory-gallery.ts';
+import { budgets as requestBudgets } from './platform/budgets.ts';
 import { type Clock, steadyClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { nodeId } from './platform/config/node-id.ts';
@@ -27,6 +28,7 @@ import { openPictureStore } from './platform/media/open-picture-store.ts';
 import { orphanPurge } from './platform/media/orphan-purge.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
 import { TokenBuckets } from './platform/token-buckets.ts';
+import { Turns } from './platform/turns.ts';
 import { type FaceIndexOptions, openFaceIndex } from './recognition/faceindex/scan-index.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
@@ -99,6 +101,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         tokenKey: secrets.tokenKey,
       }),
       passwordChecks: new PasswordChecks(),
+      turns: new Turns(requestBudgets.turns),
       spaceLocks: new SpaceLocks(),
       candidates: new GroupCandidates(db.queries),
       media: await Media.open(db, pictures),
@@ -209,7 +212,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       /** Says where it listens, once it does. */
       listensOn: (listening: string): void => {
         url = config.publicUrl ?? listening;
-        db.startReading();
+        void db.startReading();
         webhooks.start();
         for (const job of Object.values(jobs)) job.wake();
       },

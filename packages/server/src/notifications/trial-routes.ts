@@ -8,6 +8,7 @@ import { callerOf } from '../platform/http/authentication.ts';
 import { found } from '../platform/http/errors.ts';
 import { tooSoon } from '../platform/http/limit-requests.ts';
 import { operation } from '../platform/http/operation.ts';
+import { outsideTurn } from '../platform/http/take-turns.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Metrics } from '../platform/telemetry/metrics.ts';
 import { spaceNames } from '../tenancy/spaces/store.ts';
@@ -70,7 +71,7 @@ const sendNotificationSample = ({ db, clock, ids, log, config, samples, metrics 
       const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
       const { id, name } = found((await spaceNames(db.queries, [row.space_id])).get(row.space_id));
       const deps = { clock, ids, log, allow: config.webhookAllow, ...samples };
-      const sent = await sendSample(deps, row, sampleEvent({ id, name }, clock()));
+      const sent = await outsideTurn(request, () => sendSample(deps, row, sampleEvent({ id, name }, clock())));
       if (!('waitMs' in sent)) return sent;
       metrics.refused('samples');
       throw tooSoon(reply, sent.waitMs);

@@ -6,7 +6,9 @@ export const budgets = {
     /** What one address without a token may ask at once. */
     burstSeconds: 5,
   },
+  /** What is under way at once; see `Turns`. */
+  turns: { alone: 32, together: 4, waiting: 1000, presentMs: 2000 },
 } as const;
 
 /** Of what somebody had used up a share; see the table of limits in `docs/operations.md`. */
-export type Budget = 'requests' | 'strangers' | 'passwords' | 'samples';
+export type Budget = 'requests' | 'strangers' | 'passwords' | 'samples' | 'turns';

@@ -100,7 +100,8 @@ function tooMuch(reply: FastifyReply, outcome: 'share' | 'full'): KithError {
     : new KithError('unavailable', [], 'Too much is being sent to this server: try again.');
 }
 
-function hasBody({ method, headers }: FastifyRequest): boolean {
+/** Whether a body comes with it. */
+export function hasBody({ method, headers }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -1,6 +1,6 @@
 import multipart, { type Multipart, type MultipartFile } from '@fastify/multipart';
 import { limits } from '@kith/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { fieldError, KithError } from './errors.ts';
 
 declare module 'fastify' {
@@ -39,7 +39,8 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
   app.addContentTypeParser(
     /^application\/(?:[\w.+-]+\+)?json\b/i,
     { parseAs: 'string' },
-    async (_request: unknown, body: string) => {
+    async ({ place }: FastifyRequest, body: string) => {
+      await place?.taken();
       if (body.trim() === '') return {};
       try {
         return JSON.parse(body);
@@ -51,7 +52,10 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (_request: unknown, body: string) => collect(new URLSearchParams(body), (value) => meansAbsent.has(value)),
+    async ({ place }: FastifyRequest, body: string) => {
+      await place?.taken();
+      return collect(new URLSearchParams(body), (value) => meansAbsent.has(value));
+    },
   );
   await app.register(multipart, {
     limits: { fileSize: limits.imageBytes, fields: 50, parts: 54, fieldSize: FIELD_BYTES, headerPairs: 50 },
@@ -61,13 +65,15 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
     const files = request.routeOptions.config.files ?? 0;
     const fieldSize = Math.min(FIELD_BYTES, request.routeOptions.bodyLimit);
     const arrived = request.arrived ?? (() => undefined);
-    request.body = await readParts(request.parts({ limits: { files, fieldSize } }), arrived);
+    const reading = (): Promise<void> | undefined => request.place?.reading();
+    request.body = await readParts(request.parts({ limits: { files, fieldSize } }), arrived, reading);
   });
 }
 
 async function readParts(
   parts: AsyncIterable<Multipart>,
   arrived: (bytes: number) => void,
+  reading: () => Promise<void> | undefined,
 ): Promise<Record<string, unknown>> {
   const texts: Record<string, string> = {};
   const files: Record<string, Uint8Array> = {};
@@ -75,7 +81,7 @@ async function readParts(
   try {
     for await (const part of parts) {
       if (part.type === 'file') {
-        const bytes = await fileOf(part, arrived);
+        const bytes = await fileOf(part, arrived, reading);
         files[part.fieldname] ??= bytes;
         continue;
       }
@@ -95,11 +101,17 @@ async function readParts(
   return Object.assign(Object.create(null), texts, files);
 }
 
-async function fileOf({ file, fieldname }: MultipartFile, arrived: (bytes: number) => void): Promise<Buffer> {
+async function fileOf(
+  { file, fieldname }: MultipartFile,
+  arrived: (bytes: number) => void,
+  reading: () => Promise<void> | undefined,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of file) {
     arrived(chunk.length);
     chunks.push(chunk);
+    const turn = reading();
+    if (turn) await turn;
   }
   if (!file.truncated) return Buffer.concat(chunks);
   const message = `Send pictures of at most ${limits.imageBytes} bytes.`;

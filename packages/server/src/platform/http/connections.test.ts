@@ -45,6 +45,7 @@ describe('a process without a free descriptor', () => {
     await kith.call('POST', '/v1/sources/', { name: 'door' });
     const known = await create();
     expect(known.status).toBe(201);
+    await kith.context.db.startReading();
     const before = await staged();
     const refused: Answer[] = [];
     await leavesNothing(() =>

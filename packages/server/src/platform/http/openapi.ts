@@ -11,7 +11,7 @@ const securityOf = ({ config }: RouteOptions): NonNullable<FastifySchema['securi
   tokensOpening(config).map((of) => ({ [`${of}Token` satisfies keyof typeof securitySchemes]: [] }));
 
 /** `GET /openapi.json` from the schemas of the routes, and `GET /docs` to read and try it. Register it before the routes. */
-export async function openApi(app: FastifyInstance, version: string, onRequest: onRequestHookHandler): Promise<void> {
+export async function openApi(app: FastifyInstance, version: string, onRequest: onRequestHookHandler[]): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -37,7 +37,7 @@ export async function openApi(app: FastifyInstance, version: string, onRequest: 
     routePrefix: '/docs',
     theme: { title: 'Kith API' },
     uiConfig: { layout: 'BaseLayout', deepLinking: true },
-    uiHooks: { onRequest },
+    uiHooks: { onRequest: onRequest as never },
   });
   app.get('/openapi.json', { onRequest, schema: { hide: true } }, async () => app.swagger());
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import { spaceOf } from './authentication.ts';
+import { outsideTurn } from './take-turns.ts';
 
 /** Refuses an upload whose picture would be turned away, before it is read. */
 export const refuseWhenBusy =
@@ -16,7 +17,9 @@ export function inTurn(vision: Vision, request: FastifyRequest, reply: FastifyRe
   if (reply.raw.closed) left.abort();
   else reply.raw.once('close', () => left.abort());
   const turn = { asker: askerOf(request), signal: left.signal };
-  return { analyse: (image, options) => vision.analyse(image, { ...options, ...turn }) };
+  const analyse: Vision['analyse'] = (image, options) => vision.analyse(image, { ...options, ...turn });
+  // Pictures have a line of their own, in which spaces take turns.
+  return { analyse: (image, options) => outsideTurn(request, () => analyse(image, options)) };
 }
 
 const askerOf = (request: FastifyRequest): string => String(spaceOf(request));

@@ -28,16 +28,17 @@ export class FairQueue<T extends { readonly asker: string }> {
     this.#length++;
   }
 
-  /** The next in turn. */
-  shift(): T | undefined {
-    const [next] = this.#lines;
-    const [asker, line] = next ?? [];
-    const item = line?.shift();
-    if (asker === undefined || line === undefined || item === undefined) return undefined;
-    this.#lines.delete(asker);
-    if (line.length > 0) this.#lines.set(asker, line);
-    this.#length--;
-    return item;
+  /** The next in turn. @param may asked of each in turn; who may not is passed over, and keeps its turn */
+  shift(may: (asker: string) => boolean = () => true): T | undefined {
+    for (const [asker, line] of this.#lines) {
+      if (!may(asker)) continue;
+      const item = line.shift();
+      this.#lines.delete(asker);
+      if (line.length > 0) this.#lines.set(asker, line);
+      this.#length--;
+      return item;
+    }
+    return undefined;
   }
 
   /** Takes an item out of its turn; false when it does not wait. */

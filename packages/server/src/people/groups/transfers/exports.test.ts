@@ -70,7 +70,7 @@ describe('an export', () => {
       .selectAll()
       .where('id', '=', group.id as GroupId)
       .executeTakeFirstOrThrow();
-    const stream = Readable.from(exportMembers({ reading: counted }, row));
+    const stream = Readable.from(exportMembers({ reading: counted, step: (work) => work() }, row));
     queries = 0;
     await once(stream, 'readable');
     stream.read();

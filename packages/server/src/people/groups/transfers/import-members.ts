@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type ImportMode, limits } from '@kith/contract';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database, Queries } from '../../../platform/db/database.ts';
+import type { Database, Queries, Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import type { GroupRow } from '../store.ts';
 import { applyRows } from './apply-rows.ts';
@@ -11,13 +11,17 @@ import { type MentionRow, MentionRows } from './mention-rows.ts';
 import { replaceMembers } from './replace-members.ts';
 import * as store from './store.ts';
 
-const ROWS_A_STEP = 500;
+const ROWS_A_STEP = 200;
+
+/** Runs one step of something long when it is its turn, and lets others have theirs. */
+export type Step = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface ImportDeps {
   readonly db: Database;
   readonly clock: Clock;
   /** Ends an import between two steps. */
   readonly signal: AbortSignal;
+  readonly step: Step;
 }
 
 /** One file, and what it is for. */
@@ -163,7 +167,7 @@ async function applyFile(
     const rows = step;
     step = [];
     const [digest, now] = [digestSoFar(hash), clock()];
-    const stepped = await db.transaction(async (tx) => {
+    const apply = async (tx: Tx) => {
       const applied = await applyRows(tx, at, rows, { named, now });
       if (applied === 'no group') throw new BrokenOff({ kind: 'gone' });
       const { added, already, removed, absent, problems } = applied;
@@ -181,7 +185,8 @@ async function applyFile(
       // Nothing of this step may stay.
       if (!next) throw new BrokenOff(await whyGone(tx, group, run));
       return { next, named: applied.named };
-    });
+    };
+    const stepped = await deps.step(() => db.transaction(apply));
     at = stepped.next;
     named += stepped.named;
   }

@@ -1,13 +1,13 @@
 import { limits } from '@kith/contract';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Database, Tx } from '../../../platform/db/database.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { addToCounts, deleteMemberships, findGroup, type GroupRow, listMembers } from '../store.ts';
 import { groupIsFull } from './group-is-full.ts';
+import type { ImportDeps } from './import-members.ts';
 import * as store from './store.ts';
 
-const PERSONS_A_STEP = 1000;
+const PERSONS_A_STEP = 200;
 
 /**
  * Makes the persons whom an import has named the members of its group, in small steps: first the others leave, then those
@@ -15,7 +15,7 @@ const PERSONS_A_STEP = 1000;
  * @returns where the import is then; 'gone' when it is not there any more, or when somebody else has finished it
  */
 export async function replaceMembers(
-  { db, clock, signal }: { readonly db: Database; readonly clock: Clock; readonly signal: AbortSignal },
+  { db, clock, signal, step: inStep }: ImportDeps,
   run: store.ImportRow,
 ): Promise<store.ImportRow | 'gone' | 'stopped'> {
   const steps = [
@@ -28,12 +28,14 @@ export async function replaceMembers(
     while (after !== null) {
       if (signal.aborted) return 'stopped';
       const from: PersonId = after;
-      const stepped = await db.transaction(async (tx) => {
-        await advanceRevision(tx, run.space_id);
-        const group = await findGroup(tx, [run.space_id], run.group_id);
-        const current = group && (await store.findImport(tx, group, run.id));
-        return group && current?.status === 'running' ? step(tx, group, current, from) : 'gone';
-      });
+      const stepped = await inStep(() =>
+        db.transaction(async (tx) => {
+          await advanceRevision(tx, run.space_id);
+          const group = await findGroup(tx, [run.space_id], run.group_id);
+          const current = group && (await store.findImport(tx, group, run.id));
+          return group && current?.status === 'running' ? step(tx, group, current, from) : 'gone';
+        }),
+      );
       if (stepped === 'gone') return stepped;
       at = stepped.at;
       after = stepped.next;

@@ -22,12 +22,14 @@ import { readingBody } from '../../../platform/http/body-deadlines.ts';
 import { found } from '../../../platform/http/errors.ts';
 import { operation, operations } from '../../../platform/http/operation.ts';
 import { pageUrl, toPage } from '../../../platform/http/pagination.ts';
+import { askerOf } from '../../../platform/http/take-turns.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { cutPage } from '../../../platform/page.ts';
+import type { Turns } from '../../../platform/turns.ts';
 import { findGroup, type GroupRow } from '../store.ts';
 import { bodyLength, CsvBody, received, takeCsvBodies } from './csv-body.ts';
 import { exportMembers as toCsv } from './export-members.ts';
-import { openImport, runImport } from './import-members.ts';
+import { openImport, runImport, type Step } from './import-members.ts';
 import { refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 
@@ -35,6 +37,7 @@ interface Needs {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'importKey'>;
+  readonly turns: Pick<Turns, 'piece'>;
   readonly baseUrl: () => string;
 }
 
@@ -49,11 +52,11 @@ const tags = ['person groups'];
 const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
 const importParams = params.extend({ importId: ImportId.meta({ description: 'Id of an import.' }) });
 
-const importMembers = ({ db, clock, ids, stopping, running }: TransferNeeds) =>
+const importMembers = ({ db, clock, ids, turns, stopping, running }: TransferNeeds) =>
   operation({
     method: 'POST',
     url: `${path}imports/`,
-    config: { streamsBody: true },
+    config: { streamsBody: true, inPieces: true },
     schema: {
       tags,
       operationId: 'importMembers',
@@ -76,7 +79,8 @@ const importMembers = ({ db, clock, ids, stopping, running }: TransferNeeds) =>
         const run = found(await openImport({ db, clock }, group, { key, mode: query.mode, bytesTotal }));
         if (running.has(run.id)) throw refusalError({ kind: 'sent twice' });
         addAbortSignal(stopping, body);
-        const work = runImport({ db, clock, signal: stopping }, group, run, {
+        const step = stepOf(turns, request);
+        const work = runImport({ db, clock, signal: stopping, step }, group, run, {
           mode: query.mode,
           body: received(body),
         }).finally(() => running.delete(run.id));
@@ -147,10 +151,11 @@ const listImportProblems = ({ db, baseUrl }: Needs) =>
     },
   });
 
-const exportMembers = ({ db, stopping }: TransferNeeds) =>
+const exportMembers = ({ db, turns, stopping }: TransferNeeds) =>
   operation({
     method: 'GET',
     url: `${path}export/`,
+    config: { inPieces: true },
     schema: {
       tags,
       operationId: 'exportMembers',
@@ -165,7 +170,12 @@ const exportMembers = ({ db, stopping }: TransferNeeds) =>
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="group-${group.id}.csv"`)
         .header('x-total-count', group.persons_count)
-        .send(addAbortSignal(stopping, Readable.from(toCsv(db, group))) as never);
+        .send(
+          addAbortSignal(
+            stopping,
+            Readable.from(toCsv({ reading: db.reading, step: stepOf(turns, request) }, group)),
+          ) as never,
+        );
     },
   });
 
@@ -182,6 +192,11 @@ export const transferRoutes = (needs: Needs) => async (app: App) => {
   const list = [importMembers, listImports, getImport, listImportProblems, exportMembers];
   await operations({ ...needs, stopping: stopping.signal, running }, list)(app);
 };
+
+const stepOf =
+  (turns: Pick<Turns, 'piece'>, request: FastifyRequest): Step =>
+  (work) =>
+    turns.piece(askerOf(request), work);
 
 interface OfGroup {
   readonly params: { readonly id: GroupId };

@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { Place, Turns } from '../turns.ts';
+import { hasBody } from './arriving.ts';
+import { KithError } from './errors.ts';
+import { networkOf } from './network.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set where requests take turns. */
+    place: RequestPlace | null;
+  }
+  interface FastifyContextConfig {
+    /** The route takes turns by itself, piece by piece. */
+    readonly inPieces?: boolean;
+  }
+}
+
+/** After which a request may come again that was one too many in its line. */
+const RETRY_AFTER_S = '1';
+
+/** Who asks, as far as the request has shown it: a space, else an account, else an address. */
+export const askerOf = ({ caller, ip }: Pick<FastifyRequest, 'caller' | 'ip'>): string => {
+  if (!caller) return `address ${networkOf(ip)}`;
+  return caller.spaceId === null ? `account ${caller.accountId}` : `space ${caller.spaceId}`;
+};
+
+/**
+ * Lets requests begin in turn: one without a body when it is known who asks, another when its body is there, so that who sends slowly
+ * holds no place. A place is held until the answer has left for the client, or the client has hung up and what it asked for is done.
+ * Who hangs up in line is never begun.
+ *
+ * What looks into bodies waits for `request.place` first.
+ * @returns a hook to be put behind what says who asks
+ */
+export function takeTurns(app: FastifyInstance, turns: Turns, onRefused: () => void): onRequestHookHandler {
+  app.decorateRequest('place', null);
+  app.addHook('preValidation', ({ place, routeOptions }, _reply, done) => {
+    if (place && !routeOptions.config.inPieces) place.take(done);
+    else done();
+  });
+  app.addHook('onSend', ({ place }, _reply, payload, done) => {
+    place?.answered();
+    done(null, payload);
+  });
+  return (request, reply, done) => {
+    const asker = askerOf(request);
+    if (turns.isFull(asker)) {
+      onRefused();
+      reply.header('retry-after', RETRY_AFTER_S);
+      done(new KithError('tooManyRequests'));
+      return;
+    }
+    request.place = new RequestPlace(turns, asker, reply);
+    if (hasBody(request) || request.routeOptions.config.inPieces) done();
+    else request.place.take(done);
+  };
+}
+
+/** Waits for what others do for a request, without its place. */
+export const outsideTurn = <T>({ place }: FastifyRequest, work: () => Promise<T>): Promise<T> =>
+  place ? place.outside(work) : work();
+
+/** The place of a request, from the line to its end. */
+class RequestPlace {
+  readonly #turns: Turns;
+  readonly #asker: string;
+  #place: Place | null = null;
+  #state: 'comes' | 'in line' | 'runs' | 'answered' = 'comes';
+  #clientGone = false;
+
+  constructor(turns: Turns, asker: string, { raw }: FastifyReply) {
+    this.#turns = turns;
+    this.#asker = asker;
+    const end = (): void => {
+      this.#clientGone = true;
+      if (this.#state !== 'runs') this.#place?.leave();
+    };
+    raw.once('finish', end).once('close', end);
+  }
+
+  /** Calls back when it is its turn; at once when it was before; never when the client has hung up. */
+  take(begin: () => void): void {
+    if (this.#state !== 'comes') {
+      begin();
+      return;
+    }
+    if (this.#clientGone) return;
+    this.#state = 'in line';
+    this.#place = this.#turns.enter(this.#asker, () => {
+      this.#state = 'runs';
+      begin();
+    });
+  }
+
+  /** The same as a promise. */
+  taken(): Promise<void> {
+    return new Promise((resolve) => this.take(resolve));
+  }
+
+  /** Waits for what others do, without holding the place. */
+  async outside<T>(work: () => Promise<T>): Promise<T> {
+    this.#place?.leave();
+    try {
+      return await work();
+    } finally {
+      await new Promise<void>((resolve) => {
+        this.#place = this.#turns.enter(this.#asker, resolve);
+      });
+    }
+  }
+
+  /** Waits until the next piece of its body may be read. */
+  reading(): Promise<void> | undefined {
+    return this.#turns.reading(this.#asker);
+  }
+
+  /** The answer is made. */
+  answered(): void {
+    this.#state = 'answered';
+    if (this.#clientGone) this.#place?.leave();
+  }
+}
