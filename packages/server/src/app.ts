@@ -16,6 +16,7 @@ import { acceptBodies, parseQuery } from './platform/http/bodies.ts';
 import { limitBodyTime } from './platform/http/body-deadlines.ts';
 import { limitConnections } from './platform/http/connections.ts';
 import { KithError } from './platform/http/errors.ts';
+import { finishRequests } from './platform/http/finish-requests.ts';
 import { before, limitRequests } from './platform/http/limit-requests.ts';
 import { writeLongListsInPieces } from './platform/http/long-lists.ts';
 import { answerMalformed, frameworkErrors } from './platform/http/malformed-requests.ts';
@@ -151,6 +152,7 @@ export async function buildApp(context: Context): Promise<App> {
     guarded.addHook('onRequest', refuseWhenBusy(context.vision));
     guarded.addHook('onRequest', inTurn);
     recordChanges(guarded as unknown as FastifyInstance, context);
+    finishRequests(guarded as unknown as FastifyInstance);
     writeLongListsInPieces(guarded as unknown as FastifyInstance, context.turns);
     guarded.addHook('preHandler', noteCommits(context.db));
     guarded.addHook('onResponse', ({ caller }, _reply, done) => {
