@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import { type Place, Turns } from './turns.ts';
+
+const LIMITS = { alone: 6, together: 3, waiting: 5, presentMs: 60_000 };
+
+/** Turns in which everybody says when they begin. */
+function openTurns() {
+  const turns = new Turns(LIMITS);
+  const begun: string[] = [];
+  const places = new Map<string, Place>();
+  const enter = (asker: string, name = asker): void => {
+    places.set(
+      name,
+      turns.enter(asker, () => begun.push(name)),
+    );
+  };
+  return { turns, begun, enter, leave: (name: string) => places.get(name)?.leave() };
+}
+
+/** As many turns of the event loop as anything could need that waits for nothing else. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+it('who is alone has much under way', async () => {
+  const { turns, begun, enter } = openTurns();
+  for (let i = 0; i < 8; i++) enter('a', `a${i}`);
+  await settled();
+  expect(begun).toEqual(['a0', 'a1', 'a2', 'a3', 'a4', 'a5']);
+  expect([turns.underWay, turns.waiting]).toEqual([6, 2]);
+});
+
+it('who has nothing under way begins at once, however much others have under way and in line', () => {
+  const { begun, enter } = openTurns();
+  for (let i = 0; i < 20; i++) enter('hostile', `hostile ${i}`);
+  enter('b');
+  enter('c');
+  expect(begun.slice(-2)).toEqual(['b', 'c']);
+});
+
+it('beside others little is under way together, and those in line take turns', async () => {
+  const { turns, begun, enter, leave } = openTurns();
+  enter('b', 'b0');
+  for (let i = 0; i < 5; i++) enter('a', `a${i}`);
+  for (let i = 1; i < 3; i++) enter('b', `b${i}`);
+  expect(begun).toEqual(['b0', 'a0', 'a1']);
+  for (const name of ['a0', 'a2', 'b1', 'a3']) {
+    leave(name);
+    await settled();
+    expect(turns.underWay).toBe(3);
+  }
+  expect(begun.slice(3)).toEqual(['a2', 'b1', 'a3', 'b2']);
+});
+
+it('one whose last work ends goes on, however much the others have under way', async () => {
+  const { begun, enter, leave } = openTurns();
+  for (const asker of ['a', 'b', 'c', 'd', 'e']) enter(asker);
+  enter('a', 'a again');
+  expect(begun).not.toContain('a again');
+  leave('a');
+  await settled();
+  expect(begun).toContain('a again');
+});
+
+it('who leaves the line is never begun, and leaves no place behind', async () => {
+  const { turns, begun, enter, leave } = openTurns();
+  for (let i = 0; i < 7; i++) enter('a', `a${i}`);
+  leave('a6');
+  leave('a6');
+  for (let i = 0; i < 6; i++) leave(`a${i}`);
+  await settled();
+  expect([begun.includes('a6'), turns.underWay, turns.waiting]).toEqual([false, 0, 0]);
+});
+
+it('a line has an end', () => {
+  const { turns, enter } = openTurns();
+  for (let i = 0; i < 11; i++) enter('a', `a${i}`);
+  expect([turns.isFull('a'), turns.isFull('b')]).toEqual([true, false]);
+});
+
+it('pieces of something long let others begin in between', async () => {
+  const { turns } = openTurns();
+  const order: string[] = [];
+  const long = async (asker: string): Promise<void> => {
+    for (let i = 0; i < 3; i++) await turns.piece(asker, async () => order.push(asker));
+  };
+  await Promise.all([long('a'), long('b')]);
+  expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
+});
+
+it('in one turn of the event loop one computes, and a few bodies are read on: askers by turns', async () => {
+  const { turns } = openTurns();
+  const order: string[] = [];
+  const compute = (asker: string) => turns.compute(asker, () => order.push(asker));
+  await Promise.all([compute('a'), compute('a'), compute('a'), compute('b')]);
+  expect(order).toEqual(['a', 'a', 'b', 'a']);
+  const waits = Array.from({ length: 40 }, () => turns.reading('a')).filter((wait) => wait !== undefined);
+  expect(waits.length).toBeGreaterThan(0);
+  await Promise.all(waits);
+});
