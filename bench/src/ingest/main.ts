@@ -64,10 +64,10 @@ async function measureOn(folder: string, databaseUrl: string, bare: number): Pro
     const since = performance.now();
     const sent = await Promise.all(all.map((each) => send(each, forMs)));
     const elapsedS = (performance.now() - since) / 1000;
-    const after = await Promise.all(nodes.map((node) => node.count()));
     const webhooks = ears.webhooks - hooks;
     const entries = sent.reduce((sum, each) => sum + each.entries, 0);
     await told(ears);
+    const after = await Promise.all(nodes.map((node) => node.count()));
     const rate = entries / elapsedS;
     const { p50, p99 } = timesOf(sent.flatMap((each) => [...each.ms]));
     console.log(
@@ -77,7 +77,7 @@ async function measureOn(folder: string, databaseUrl: string, bare: number): Pro
     for (const [i, { statements, transactions, cpuMs }] of after.entries()) {
       const from = before[i] ?? { statements: 0, transactions: 0, cpuMs: 0 };
       console.log(
-        `    node ${i + 1}: ${(((cpuMs - from.cpuMs) / elapsedS / 1000) * 100).toFixed(0)} % of a processor, ` +
+        `    node ${i + 1}: ${((cpuMs - from.cpuMs) / entries).toFixed(2)} ms of a processor, ` +
           `${((statements - from.statements) / entries).toFixed(2)} statements and ${((transactions - from.transactions) / entries).toFixed(3)} transactions an entry`,
       );
     }
