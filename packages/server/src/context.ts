@@ -1,3 +1,4 @@
+import type { SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { budgets } from './notifications/budgets.ts';
 import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
@@ -162,17 +163,20 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       orphanPurge: own(orphanPurge(ground)),
       mendOlder: own(mendOlder(ground)),
     };
+    const catchUp = (spaceId: SpaceId): void => {
+      indexSync.catchUp(spaceId).catch((error: unknown) => log.error({ err: error }, 'The face index lags behind.'));
+    };
     own(
-      await db.listen(
-        (spaceId) => {
+      await db.join({
+        onTold: (spaceId, kind) => (kind === 'entries' ? events.wake(spaceId) : catchUp(spaceId)),
+        // Makes good what was not heard. Webhooks of others wait for it: who owes them sends them.
+        onRevision: (spaceId) => {
           events.wake(spaceId);
           webhooks.wake();
-          indexSync
-            .catchUp(spaceId)
-            .catch((error: unknown) => log.error({ err: error }, 'The face index lags behind.'));
+          catchUp(spaceId);
         },
-        (error) => log.warn({ err: error }, 'The connection that tells changes broke; it is made anew.'),
-      ),
+        onError: (error) => log.warn({ err: error }, 'The connection that tells changes broke; it is made anew.'),
+      }),
     );
     const sockets = own(
       new EventSockets({

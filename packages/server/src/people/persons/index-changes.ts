@@ -1,5 +1,6 @@
 import type { SpaceId } from '@kith/contract';
 import type { Queries, Tx } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/other-nodes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 
 /** A change of the face index: made in the transaction that advanced the space to this revision. */
@@ -19,6 +20,7 @@ export async function noteIndexChange(
   personId: PersonId,
   { revision, now }: IndexChange,
 ): Promise<void> {
+  noteChange(tx, spaceId, 'templates');
   await tx
     .insertInto('index_changes')
     .values({ space_id: spaceId, revision, person_id: personId, changed: now })

@@ -5,6 +5,7 @@ import type { Commits } from './commits.ts';
 import { type Connections, type DatabaseKind, postgres, sqlite } from './dialects.ts';
 import { giveNameKeys } from './give-name-keys.ts';
 import { migrate } from './migrations/migrate.ts';
+import { type Hearing, notedChanges, type OtherNodes } from './other-nodes.ts';
 import type { Schema } from './schema.ts';
 
 /** Queries, in a transaction or outside. */
@@ -21,6 +22,7 @@ export class Database implements AsyncDisposable {
   readonly reading: Queries;
   readonly #kind: DatabaseKind;
   #accessChanges: (() => number) | null = null;
+  #others: OtherNodes | null = null;
 
   private constructor(kind: DatabaseKind) {
     this.#kind = kind;
@@ -51,9 +53,19 @@ export class Database implements AsyncDisposable {
     return this.#accessChanges?.() ?? null;
   }
 
-  /** Runs `work` in one transaction: all of it is on the disk when the promise resolves, or none. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.queries.transaction().execute(work);
+  /**
+   * Runs `work` in one transaction: all of it is on the disk when the promise resolves, or none. Other nodes are then told what was
+   * noted in it; nobody waits for that.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    let changes: ReturnType<typeof notedChanges> = new Map();
+    const outcome = await this.queries.transaction().execute(async (tx) => {
+      const done = await work(tx);
+      changes = notedChanges(tx);
+      return done;
+    });
+    for (const [spaceId, kinds] of changes) for (const kind of kinds) this.#others?.tell(spaceId, kind);
+    return outcome;
   }
 
   /** What this process committed, or may have: while it stays the same, nothing was stored. */
@@ -89,9 +101,16 @@ export class Database implements AsyncDisposable {
     return this.#kind.lockDecisions(tx as unknown as Kysely<never>, spaceId);
   }
 
-  /** Calls back with spaces whose revision may have grown on another node, as soon as it did. */
-  listen(onRevision: (spaceId: SpaceId) => void, onError: (error: Error) => void): Promise<AsyncDisposable> {
-    return this.#kind.listen((spaceId) => onRevision(spaceId as SpaceId), onError);
+  /** Joins the nodes over this database: hears them, and tells them of commits from now on. */
+  async join(hearing: Hearing): Promise<AsyncDisposable> {
+    const others = await this.#kind.join(hearing);
+    this.#others = others;
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.#others = null;
+        await others[Symbol.asyncDispose]();
+      },
+    };
   }
 
   /** Whether other nodes may be over it at the same time. */

@@ -16,11 +16,12 @@ import { Commits } from './commits.ts';
 import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
+import type { Hearing, OtherNodes } from './other-nodes.ts';
 import { plannedOnce } from './planned-connections.ts';
 import { connectionsAllowed, refuseLentConnections } from './postgres-connections.ts';
 import { patient, settingLimits } from './postgres-limits.ts';
 import { lockedUntilCommit, takeTurn } from './postgres-locks.ts';
-import { listenToRevisions, tellRevisions } from './postgres-nodes.ts';
+import { joinNodes, quietRevisions, tellRevisions } from './postgres-nodes.ts';
 import { openPool } from './postgres-pool.ts';
 import { Pulse } from './postgres-pulse.ts';
 import { preparedOnce } from './prepared-statements.ts';
@@ -50,6 +51,8 @@ export interface DatabaseKind {
   readonly skipTaken: RawBuilder<unknown>;
   /** Statements of the schema that make the database say when a space's revision grew, when several nodes may share it. */
   readonly tellRevisions: readonly RawBuilder<unknown>[];
+  /** Statements that make it keep that to itself. */
+  readonly quietRevisions: readonly RawBuilder<unknown>[];
   /** Statements of the schema that make parts of names quick to find. */
   readonly nameIndexes: readonly RawBuilder<unknown>[];
   /** Statements of the schema that let the database keep the sign bits of templates, where it can look for faces. */
@@ -65,8 +68,8 @@ export interface DatabaseKind {
   countAccessChanges(): (() => number) | null;
   /** Statements that check what is deferred to the end of the transaction, so that its tables may be altered. */
   readonly checkDeferred: readonly RawBuilder<unknown>[];
-  /** Calls back with spaces whose revision another node may have advanced. */
-  listen(onRevision: (spaceId: number) => void, onError: (error: Error) => void): Promise<AsyncDisposable>;
+  /** Hears other nodes, and tells them. */
+  join(hearing: Hearing): Promise<OtherNodes>;
   /** Refuses, with a sentence, a way to the database that does not keep what Kith needs of a connection. */
   ensureUsable(): Promise<void>;
   /** Takes a step of the schema while no other node takes one: all of it, or none, where a database can do so. */
@@ -152,13 +155,14 @@ export function sqlite(file: string): DatabaseKind {
     clustered: sql`without rowid`,
     skipTaken: sql``,
     tellRevisions: [],
+    quietRevisions: [],
     nameIndexes: sqliteNameIndexes(),
     indexTriggers: sqliteIndexTriggers(),
     keepSigns: [],
     namesIndexed: async () => true,
     countAccessChanges: () => countAccessChanges(database),
     checkDeferred: [],
-    listen: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
+    join: async () => ({ tell: () => undefined, [Symbol.asyncDispose]: async () => undefined }),
     ensureUsable: async () => undefined,
     alone: (db, step) => db.connection().execute(step),
     lockDecisions: async () => undefined,
@@ -214,13 +218,14 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     clustered: sql``,
     skipTaken: sql`for update skip locked`,
     tellRevisions: tellRevisions(),
+    quietRevisions: quietRevisions(),
     nameIndexes: postgresNameIndexes(),
     indexTriggers: postgresIndexTriggers(),
     keepSigns: keepSigns(),
     countAccessChanges: () => null,
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],
-    listen: (onRevision, onError) => listenToRevisions(url, onRevision, onError),
+    join: (hearing) => joinNodes(url, hearing),
     ensureUsable: () => refuseLentConnections(pool, pulse),
     connections: async () => ({ most: connections, allowed: await connectionsAllowed(pulse) }),
     answers: () => pulse.beats(),

@@ -1,9 +1,12 @@
+import type { SpaceId } from '@kith/contract';
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
+import type { Hearing, OtherNodes } from './other-nodes.ts';
 
 /** How several nodes over one PostgreSQL hear of each other. */
 
-const CHANNEL = 'kith_revisions';
+/** Not that of the trigger, whose texts older nodes understand, and these they would not. */
+const CHANNEL = 'kith_changes';
 const POLL_MS = 1000;
 /** A connection on which nothing is heard for so long is dead. */
 const ANSWER_MS = 5000;
@@ -16,39 +19,85 @@ export const tellRevisions = (): RawBuilder<unknown>[] => [
     for each row execute function tell_revision()`,
 ];
 
-/** Calls back with spaces whose revision grew: at once when the database says so, and within a second in any case. */
-export async function listenToRevisions(
-  url: string,
-  onRevision: (spaceId: number) => void,
-  onError: (error: Error) => void,
-): Promise<AsyncDisposable> {
-  const known = new Map<number, string>();
+/** Makes it tell nothing any more. */
+export const quietRevisions = (): RawBuilder<unknown>[] => [
+  sql`drop trigger if exists spaces_tell_revision on spaces`,
+  sql`drop function if exists tell_revision()`,
+];
+
+/** Hears what other nodes say after their commits, and looks every second which revisions grew. */
+export async function joinNodes(url: string, hearing: Hearing): Promise<OtherNodes> {
+  const known = new Map<SpaceId, string>();
   let listening: pg.Client | null = null;
   const connection = new LastingConnection(
     url,
     async (client) => {
       if (listening !== client) {
         listening = client;
-        client.on('notification', ({ payload }) => onRevision(Number(payload)));
-        await client.query(`listen ${CHANNEL}`);
+        client.on('notification', ({ processId, payload = '' }) => {
+          if (processId !== processIdOf(client)) hear(payload, hearing);
+        });
+        // What is told is nothing to be kept, and those who tell at once wait for each other's commits.
+        await client.query(`listen ${CHANNEL}; set synchronous_commit = off`);
       }
       const { rows } = await client.query<{ id: string; revision: string }>('select id, revision from spaces');
       const gone = new Set(known.keys());
       for (const { id, revision } of rows) {
-        gone.delete(Number(id));
-        if (known.get(Number(id)) === revision) continue;
-        known.set(Number(id), revision);
-        onRevision(Number(id));
+        const spaceId = Number(id) as SpaceId;
+        gone.delete(spaceId);
+        if (known.get(spaceId) === revision) continue;
+        known.set(spaceId, revision);
+        hearing.onRevision(spaceId);
       }
       for (const id of gone) {
         known.delete(id);
-        onRevision(id);
+        hearing.onRevision(id);
       }
     },
-    onError,
+    hearing.onError,
   );
   await connection.open();
-  return connection;
+  const telling = new Telling((payloads) => connection.query(TELL, [payloads]));
+  return {
+    tell: (spaceId, kind) => telling.add(`${kind} ${spaceId}`),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+const TELL = `select pg_notify('${CHANNEL}', told) from unnest($1::text[]) as told`;
+
+function hear(payload: string, { onTold }: Hearing): void {
+  const [kind, spaceId] = payload.split(' ');
+  // A later version may tell more.
+  if (kind === 'entries' || kind === 'templates') onTold(Number(spaceId) as SpaceId, kind);
+}
+
+const processIdOf = (client: pg.Client): unknown => 'processID' in client && client.processID;
+
+/** Sends texts, each once however often it was added while others were on their way. */
+class Telling {
+  readonly #send: (texts: readonly string[]) => Promise<unknown>;
+  readonly #waiting = new Set<string>();
+  #sending = false;
+
+  constructor(send: (texts: readonly string[]) => Promise<unknown>) {
+    this.#send = send;
+  }
+
+  add(text: string): void {
+    this.#waiting.add(text);
+    if (!this.#sending) void this.#sendAll();
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#sending = true;
+    while (this.#waiting.size > 0) {
+      const texts = [...this.#waiting];
+      this.#waiting.clear();
+      await this.#send(texts).catch(() => undefined);
+    }
+    this.#sending = false;
+  }
 }
 
 /** A connection of its own that is asked something every second, and is made anew when it breaks. */
@@ -78,6 +127,11 @@ class LastingConnection implements AsyncDisposable {
     if (this.#timer) clearTimeout(this.#timer);
     await this.#asking;
     await this.#client?.end().catch(() => undefined);
+  }
+
+  /** Asks something else in between; nothing while it is broken. */
+  async query(text: string, values: readonly unknown[]): Promise<void> {
+    await this.#client?.query(text, [...values]);
   }
 
   #next(): void {

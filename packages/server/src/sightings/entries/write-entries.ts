@@ -2,6 +2,7 @@ import type { EntryId, GroupId, Result, SourceId, SpaceId } from '@kith/contract
 import { groupsOfPersons } from '../../people/groups/store.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/other-nodes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
@@ -56,6 +57,7 @@ export async function writeEntries(
   sightings: readonly Sighting[],
 ): Promise<EntryId[]> {
   if (sightings.length === 0) return [];
+  noteChange(tx, spaceId, 'entries');
   const persons = [...new Set(sightings.flatMap(({ person }) => person?.id ?? []))];
   const groups = await groupsOfPersons(tx, spaceId, persons);
   const groupsOf = ({ person }: Sighting) => (person && groups.get(person.id)) ?? [];

@@ -11,6 +11,7 @@ import { checksums } from './008-checksums.ts';
 import { nameKeys } from './009-name-keys.ts';
 import { knownNetworks } from './010-known-networks.ts';
 import { faceIndex } from './011-face-index.ts';
+import { quietRevisions } from './013-quiet-revisions.ts';
 import { templateSigns } from './014-template-signs.ts';
 import { believedTime } from './016-believed-time.ts';
 
@@ -34,6 +35,8 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '009-name-keys': nameKeys(kind),
   '010-known-networks': knownNetworks(kind),
   '011-face-index': faceIndex(kind),
+  // What it removes older versions do without: they look every second.
+  '013-quiet-revisions': quietRevisions(kind),
   '014-template-signs': templateSigns(kind),
   '016-believed-time': believedTime(),
 });

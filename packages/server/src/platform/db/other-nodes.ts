@@ -1,0 +1,34 @@
+import type { SpaceId } from '@kith/contract';
+import type { Tx } from './database.ts';
+
+/**
+ * What of a space other nodes look at as soon as they are told: events that somebody listens to, and templates that the face index
+ * holds. Whatever else changes they read when they are asked.
+ */
+export type ChangeKind = 'entries' | 'templates';
+
+/** What a node wants to hear of the others. */
+export interface Hearing {
+  /** Another node committed something, just now. */
+  readonly onTold: (spaceId: SpaceId, kind: ChangeKind) => void;
+  /** The revision of a space grew, on whatever node, within the last second. */
+  readonly onRevision: (spaceId: SpaceId) => void;
+  readonly onError: (error: Error) => void;
+}
+
+/** The other nodes over a database, as one hears and tells them. */
+export interface OtherNodes extends AsyncDisposable {
+  /** Says that something was committed. It may get lost: whoever listens looks at the revisions every second. */
+  tell(spaceId: SpaceId, kind: ChangeKind): void;
+}
+
+const noted = new WeakMap<Tx, Map<SpaceId, Set<ChangeKind>>>();
+
+/** Notes in a transaction what other nodes are to be told after its commit. */
+export function noteChange(tx: Tx, spaceId: SpaceId, kind: ChangeKind): void {
+  const changes = noted.get(tx) ?? new Map<SpaceId, Set<ChangeKind>>();
+  noted.set(tx, changes.set(spaceId, (changes.get(spaceId) ?? new Set()).add(kind)));
+}
+
+/** What was noted, of each space. */
+export const notedChanges = (tx: Tx): ReadonlyMap<SpaceId, ReadonlySet<ChangeKind>> => noted.get(tx) ?? new Map();
