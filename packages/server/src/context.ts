@@ -27,6 +27,7 @@ import { type Ids, randomIds } from './platform/ids.ts';
 import { Media } from './platform/media/media.ts';
 import { openPictureStore } from './platform/media/open-picture-store.ts';
 import { orphanPurge } from './platform/media/orphan-purge.ts';
+import { sharedRead } from './platform/shared-read.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
 import { TokenBuckets } from './platform/token-buckets.ts';
 import { Turns } from './platform/turns.ts';
@@ -34,7 +35,7 @@ import { type FaceIndexOptions, openFaceIndex } from './recognition/faceindex/sc
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
 import { settleChanges } from './sightings/after-change.ts';
-import { eventsAfter, eventsById } from './sightings/entries/read-events.ts';
+import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
 import { storingTogether } from './sightings/ingest/storing-together.ts';
@@ -46,6 +47,8 @@ import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { accessPurge } from './tenancy/login/access-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
 import { PasswordChecks } from './tenancy/login/password-checks.ts';
+import { sharedSources } from './tenancy/sources/asked-source.ts';
+import { getThresholds } from './tenancy/thresholds/thresholds.ts';
 import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
 import { ApiCalls } from './tenancy/usage/api-calls.ts';
 
@@ -134,13 +137,14 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       newest: (spaceId) => newestEntry(db.queries, spaceId),
       log,
     });
+    const entriesOf = entriesById(ground);
     const names = own(new NameResolver());
     const webhooks = own(
       new WebhookDispatcher({
         db,
         clock,
         log,
-        readEvent: eventsById(ground),
+        readEvent: async (spaceId, id) => (await entriesOf(spaceId, [id])).map(eventOf)[0] ?? null,
         allow: config.webhookAllow,
         resolve: (name) => names.resolve(name),
         slots,
@@ -212,6 +216,10 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       onMerge,
       picturesOfSpace,
       afterChange,
+      entriesOf,
+      /** By its name, as a request says it. */
+      askedSource: sharedSources(db.queries),
+      thresholdsOf: sharedRead((spaceId: SpaceId) => getThresholds(db.queries, spaceId)),
       storeFrame: storingTogether({ ...ground, onEntries, afterChange }),
       /** Says where it listens, once it does. */
       listensOn: (listening: string): void => {

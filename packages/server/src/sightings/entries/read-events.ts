@@ -1,39 +1,44 @@
-import type { EntryId, Event, SpaceId } from '@kith/contract';
+import type { Entry, EntryId, Event, SpaceId } from '@kith/contract';
 import { Batches } from '../../platform/batches.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { readEntries } from './read-entries.ts';
 import { type EntryRow, entriesAfter, findEntries } from './store.ts';
 
-/** Events of one reading. */
-const MOST_EVENTS = 100;
+/** Entries of one reading. */
+const MOST_ENTRIES = 200;
 
 interface Deps {
   readonly db: Database;
   readonly baseUrl: () => string;
 }
 
-/** What happened in a space after an entry, oldest first. */
-export const eventsAfter = (deps: Deps, spaceId: SpaceId, after: number, limit: number): Promise<Event[]> =>
-  readEvents(deps, (queries) => entriesAfter(queries, spaceId, after, limit));
+/** Entries of a space as they are told, in the order of ids; without those that are not there any more. */
+export type EntriesById = (spaceId: SpaceId, ids: readonly EntryId[]) => Promise<Entry[]>;
 
-/** Events of single entries, by their ids; those that are asked for together are read together. Null when there is no such entry any more. */
-export function eventsById(deps: Deps): (spaceId: SpaceId, id: EntryId) => Promise<Event | null> {
-  const reads = new Batches<SpaceId, EntryId, Event | null>({
-    most: MOST_EVENTS,
+/** Those that are asked for at once are read together: for answers, and for webhooks. */
+export function entriesById(deps: Deps): EntriesById {
+  const reads = new Batches<SpaceId, readonly EntryId[], Entry[]>({
+    most: MOST_ENTRIES,
+    weigh: (ids) => ids.length,
     work: async (spaceId, take) => {
       const waiting = take();
-      const ids = [...new Set(waiting.map(({ item }) => item))];
-      const events = await readEvents(deps, (queries) => findEntries(queries, spaceId, ids));
-      const byId = new Map(events.map((event) => [event.id, event]));
-      for (const { item, resolve } of waiting) resolve(byId.get(item) ?? null);
+      const ids = [...new Set(waiting.flatMap(({ item }) => item))];
+      const entries = ids.length > 0 ? await read(deps, (queries) => findEntries(queries, spaceId, ids)) : [];
+      for (const { item, resolve } of waiting) {
+        const wanted = new Set<number>(item);
+        resolve(entries.filter(({ id }) => wanted.has(id)));
+      }
     },
   });
-  return (spaceId, id) => reads.add(spaceId, id);
+  return (spaceId, ids) => reads.add(spaceId, ids);
 }
 
+export const eventOf = (data: Entry): Event => ({ id: data.id, data });
+
+/** What happened in a space after an entry, oldest first. */
+export const eventsAfter = async (deps: Deps, spaceId: SpaceId, after: number, limit: number): Promise<Event[]> =>
+  (await read(deps, (queries) => entriesAfter(queries, spaceId, after, limit))).map(eventOf);
+
 /** On one connection: on SQLite's only one, each query by itself would wait behind all that commits. */
-const readEvents = ({ db, baseUrl }: Deps, find: (queries: Queries) => Promise<EntryRow[]>): Promise<Event[]> =>
-  db.queries.connection().execute(async (queries) => {
-    const entries = await readEntries(queries, baseUrl(), await find(queries));
-    return entries.map((data) => ({ id: data.id, data }));
-  });
+const read = ({ db, baseUrl }: Deps, find: (queries: Queries) => Promise<EntryRow[]>): Promise<Entry[]> =>
+  db.queries.connection().execute(async (queries) => readEntries(queries, baseUrl(), await find(queries)));

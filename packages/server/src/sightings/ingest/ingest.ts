@@ -1,24 +1,20 @@
 import type { EntryId, SourceSettings } from '@kith/contract';
-import type { Gallery } from '../../people/persons/gallery.ts';
 import type { Candidates } from '../../people/persons/identify.ts';
 import type { IndexSync } from '../../people/persons/index-sync.ts';
 import { beforeSearch } from '../../people/persons/still-new.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
 import type { SpaceLocks } from '../../platform/db/space-locks.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { frameOf, stageFrame } from '../../platform/media/store-pictures.ts';
 import type { AnalysedPicture } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
-import { judgeFaces } from './judge.ts';
+import { type JudgeDeps, judgeFaces } from './judge.ts';
 import type { StoreFrame } from './storing-together.ts';
 
-export interface IngestDeps {
-  readonly db: Database;
+export interface IngestDeps extends JudgeDeps {
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly gallery: Gallery;
   readonly media: Media;
   readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;

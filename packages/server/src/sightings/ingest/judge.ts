@@ -1,13 +1,17 @@
-import type { Result, SourceSettings } from '@kith/contract';
+import type { Result, SourceSettings, Thresholds } from '@kith/contract';
 import { type Candidates, type Decision, type IdentifyDeps, identifyAll } from '../../people/persons/identify.ts';
 import { getPerson } from '../../people/persons/store.ts';
 import { countTemplates } from '../../people/persons/template-store.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
-import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { asksForPerson } from '../enrol/enrol.ts';
 import { isUsable, mayBecomeTemplate } from './source-rules.ts';
+
+/** What deciding about faces takes. */
+export interface JudgeDeps extends IdentifyDeps {
+  readonly thresholdsOf: (spaceId: SourceRow['space_id']) => Promise<Thresholds>;
+}
 
 /** What was decided about a face before anything is written. */
 export interface Judged {
@@ -30,13 +34,13 @@ const REINIT_GROWTH = 2;
 
 /** Decides about the faces of one frame of a source, in their order; the thresholds are read once for all. */
 export async function judgeFaces(
-  deps: IdentifyDeps,
+  deps: JudgeDeps,
   { space_id: spaceId }: SourceRow,
   settings: SourceSettings,
   faces: readonly Face[],
   among: Candidates | undefined,
 ): Promise<Judged[]> {
-  const thresholds = await getThresholds(deps.db.queries, spaceId);
+  const thresholds = await deps.thresholdsOf(spaceId);
   const large = faces.filter((face) => face.areaPx >= settings.identify_facesize_threshold);
   const templates = large.map((face) => face.template);
   const decisions = await identifyAll(deps, spaceId, templates, thresholds, among);

@@ -5,10 +5,9 @@ import { spaceOf } from '../../platform/http/authentication.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
-import { askedSource } from '../../tenancy/sources/asked-source.ts';
+import type { sharedSources } from '../../tenancy/sources/asked-source.ts';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
-import { readEntries } from '../entries/read-entries.ts';
-import { findEntries } from '../entries/store.ts';
+import type { EntriesById } from '../entries/read-events.ts';
 import { refusalError } from '../samples/refusal-error.ts';
 import { type IngestDeps, ingest } from './ingest.ts';
 import { analysisFor } from './source-rules.ts';
@@ -16,7 +15,8 @@ import { analysisFor } from './source-rules.ts';
 export interface IngestNeeds extends IngestDeps {
   readonly vision: Vision;
   readonly candidates: Pick<GroupCandidates, 'among'>;
-  readonly baseUrl: () => string;
+  readonly askedSource: ReturnType<typeof sharedSources>;
+  readonly entriesOf: EntriesById;
 }
 
 const ingestPicture = (needs: IngestNeeds) =>
@@ -35,16 +35,15 @@ const ingestPicture = (needs: IngestNeeds) =>
     },
     handler: async (request, reply) => {
       const { image, source: name, timestamp, groups_ids } = request.body;
-      const { db, vision, candidates, baseUrl } = needs;
+      const { vision, candidates, askedSource, entriesOf } = needs;
       const spaceId = spaceOf(request);
-      const source = await askedSource(db.queries, spaceId, name);
+      const source = await askedSource(spaceId, name);
       const settings = settingsOf(source);
       const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
       const outcome = await inTurn(vision, request, reply).analyse(image, analysisFor(settings));
       if (outcome.kind === 'refused') throw refusalError(outcome, 'image');
       const ids = await ingest(needs, source, settings, { image, picture: outcome.picture, timestamp, among });
-      const rows = ids.length ? await findEntries(db.queries, spaceId, ids) : [];
-      return reply.status(201).send({ results: await readEntries(db.queries, baseUrl(), rows) });
+      return reply.status(201).send({ results: ids.length > 0 ? await entriesOf(spaceId, ids) : [] });
     },
   });
 

@@ -2,6 +2,7 @@ import { limits } from '@kith/contract';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../platform/caller.ts';
 import { latestEnd } from '../../platform/clock.ts';
+import { sharedRead } from '../../platform/shared-read.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
 import type { TokenMaker } from './tokens.ts';
@@ -16,9 +17,11 @@ interface Remembered {
 /**
  * Says who carries a key, if it is valid now. Who was found is remembered as long as nobody's access changes, which a database
  * of one process counts; several nodes over one database ask it every time, since asking whether anything changed costs the same.
+ * Requests that come at once with the same key share the answer.
  */
 export function rememberCallers({ db, clock, tokenKey }: Omit<TokenMaker, 'ids'>) {
   const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED });
+  const find = sharedRead((hash: string) => store.findCaller(db.queries, hash, clock()));
   return async (key: string): Promise<Caller | null> => {
     const hash = hashKey(tokenKey, key);
     // Before the query, so that after a change meanwhile it is asked again.
@@ -26,7 +29,7 @@ export function rememberCallers({ db, clock, tokenKey }: Omit<TokenMaker, 'ids'>
     const now = clock();
     const known = remembered.get(hash);
     if (known?.accessChanges === accessChanges && !isOver(known.caller, now)) return known.caller;
-    const caller = await store.findCaller(db.queries, hash, now);
+    const caller = await find(hash);
     if (caller && accessChanges !== null) remembered.set(hash, { caller, accessChanges });
     else remembered.delete(hash);
     return caller;
