@@ -30,7 +30,8 @@ export async function checkBackup(
   let head: Head | null = null;
   const rows = new Map<string, number>();
   let pictures = 0;
-  const forPictures = room(media.folder, await freeBytes(media.folder));
+  // How much room there is in a bucket nobody says.
+  const forPictures = media.kind === 'folder' ? room(media.folder, await freeBytes(media.folder)) : null;
   // How much room a server of PostgreSQL has it knows itself.
   const forRows = database.kind === 'sqlite' ? room(database.file, await freeBytes(dirname(database.file))) : null;
   for (;;) {
@@ -53,7 +54,7 @@ export async function checkBackup(
       forRows?.(bytes.length);
     } else if (path.startsWith(MEDIA) && isPictureName(path.slice(MEDIA.length))) {
       pictures += 1;
-      forPictures(bytes.length);
+      forPictures?.(bytes.length);
     } else if (path !== TOKEN_KEY || bytes.length > LARGEST_KEY_BYTES) refuse(`${path} has no place in a backup.`);
   }
 

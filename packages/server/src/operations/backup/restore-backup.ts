@@ -60,11 +60,19 @@ async function fill(
   loader: SnapshotLoader,
   onBytes: (bytes: number) => void,
 ): Promise<End> {
+  const underWay: Promise<void>[] = [];
   const write = async (path: string, bytes: Uint8Array): Promise<void> => {
     if (path === TOKEN_KEY) await writeWhole(join(dataDir, TOKEN_KEY), bytes);
-    else if (path.startsWith(MEDIA)) await store.put(pictureName(path.slice(MEDIA.length)), bytes);
+    if (!path.startsWith(MEDIA)) return;
+    const put = store.put(pictureName(path.slice(MEDIA.length)), bytes);
+    // Whoever waits for all of them is told.
+    put.catch(() => undefined);
+    underWay.push(put);
+    if (underWay.length >= store.atOnce) await Promise.all(underWay.splice(0));
   };
-  const end = await loadRows(file, head, loader, write, onBytes);
+  // None may be under way when somebody is told that it failed.
+  const end = await loadRows(file, head, loader, write, onBytes).finally(() => Promise.allSettled(underWay));
+  await Promise.all(underWay);
   for (const table of head.tables) {
     for (const column of pictureColumns(table.columns)) await loader.clear(table, column, end.missing);
   }

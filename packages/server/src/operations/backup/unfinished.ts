@@ -66,7 +66,9 @@ export async function markUnfinished(
     );
   }
   if (!(await store.isEmpty())) {
-    throw new BackupError(`${store.place} is not empty: set KITH_MEDIA_DIR to an empty or new folder.`);
+    throw new BackupError(
+      `${store.place} is not empty: set KITH_MEDIA_DIR to an empty or new folder, or KITH_MEDIA_URL to an empty bucket or prefix.`,
+    );
   }
   if (database.kind === 'sqlite' && existsSync(database.file)) {
     throw new BackupError(`The database ${database.file} exists: set KITH_DATABASE_URL to a file that does not.`);

@@ -1,3 +1,4 @@
+import { ahead } from '../../platform/ahead.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config/config.ts';
 import { KeptApart } from '../../platform/db/kept-apart.ts';
@@ -58,8 +59,8 @@ export async function writeBackup(
     await using store = await openPictureStore(media);
     const missing: string[] = [];
     let done = 0;
-    for (const name of named) {
-      const picture = await store.read(name);
+    const read = async (name: string) => ({ name, picture: await store.read(name) });
+    for await (const { name, picture } of ahead(named, store.atOnce, read)) {
       if (picture) await archive.add(`${MEDIA}${name}`, picture);
       else missing.push(name);
       done += 1;

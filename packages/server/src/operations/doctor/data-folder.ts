@@ -53,7 +53,7 @@ export async function checkSpace({ dataDir, media }: Pick<Config, 'dataDir' | 'm
   const say = findings('space');
   const said: Finding[] = [];
   const seen = new Set<number>();
-  for (const folder of [dataDir, media.folder]) {
+  for (const folder of media.kind === 'folder' ? [dataDir, media.folder] : [dataDir]) {
     const device = (await stat(folder).catch(() => null))?.dev;
     if (device === undefined || seen.has(device)) continue;
     seen.add(device);

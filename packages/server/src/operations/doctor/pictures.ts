@@ -4,6 +4,7 @@ import { isNamed, namedPictures } from '../../platform/db/named-pictures.ts';
 import { ownerOf } from '../../platform/media/media-owner.ts';
 import { openPictureStore } from '../../platform/media/open-picture-store.ts';
 import type { PictureStore } from '../../platform/media/picture-store.ts';
+import { PicturesDown } from '../../platform/media/pictures-down.ts';
 import { isTrashed } from '../../platform/media/trash.ts';
 import { type Finding, findings } from './finding.ts';
 
@@ -14,6 +15,13 @@ const LONG_MS = 60 * 60 * 1000;
 export async function checkPictures(db: Queries, config: MediaConfig): Promise<Finding[]> {
   await using store = await openPictureStore(config);
   const say = findings('pictures');
+  return examine(db, store, say).catch((error: unknown) => {
+    if (error instanceof PicturesDown) return [say.problem(error.message)];
+    throw error;
+  });
+}
+
+async function examine(db: Queries, store: PictureStore, say: ReturnType<typeof findings>): Promise<Finding[]> {
   const { place } = store;
   const { count, lost, waiting, without, left } = await compare(db, store);
   const said = (await store.faults()).map(say.problem);

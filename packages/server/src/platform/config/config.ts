@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { ConfigError } from './config-error.ts';
 import type { Env } from './env.ts';
+import { decideMedia, type MediaConfig } from './media-config.ts';
+
+export { ConfigError, type MediaConfig };
 
 /** Settings of one run. Holds no secret, so it may be logged. */
 export interface Config {
@@ -30,17 +34,10 @@ export type DatabaseConfig =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly connections?: number };
 
-export type MediaConfig = { readonly kind: 'folder' /** Absolute. */; readonly folder: string };
-
 export type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** A configuration that cannot be used: one sentence that names the variable. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 const installDir = fileURLToPath(new URL('../../../../..', import.meta.url));
 
@@ -54,7 +51,7 @@ export function decideConfig(env: Env): Config {
     port: wholeNumber('KITH_PORT', env.port ?? '8080', 0, 65_535),
     dataDir,
     database: decideDatabase(env, dataDir),
-    media: { kind: 'folder', folder: resolve(env.mediaDir ?? join(dataDir, 'media')) },
+    media: decideMedia(env, dataDir),
     publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
     modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
     webhookAllow: listOf(env.webhookAllow).map((text) => decideCidr('KITH_WEBHOOK_ALLOW', text)),

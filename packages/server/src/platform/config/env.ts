@@ -9,6 +9,7 @@ export interface Env {
   readonly adminUsername: string | undefined;
   readonly adminPassword: string | undefined;
   readonly mediaDir: string | undefined;
+  readonly mediaUrl: string | undefined;
   readonly tokenKey: string | undefined;
   readonly modelsDir: string | undefined;
   readonly webhookAllow: string | undefined;
@@ -30,6 +31,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     adminUsername: read('KITH_ADMIN_USERNAME'),
     adminPassword: read('KITH_ADMIN_PASSWORD'),
     mediaDir: read('KITH_MEDIA_DIR'),
+    mediaUrl: read('KITH_MEDIA_URL'),
     tokenKey: read('KITH_TOKEN_KEY'),
     modelsDir: read('KITH_MODELS_DIR'),
     webhookAllow: read('KITH_WEBHOOK_ALLOW'),

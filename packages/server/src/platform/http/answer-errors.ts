@@ -4,6 +4,7 @@ import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.
 import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { isDatabaseDown, isInDoubt } from '../db/database-down.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
+import { PicturesDown } from '../media/pictures-down.ts';
 import { KithError } from './errors.ts';
 
 /** After which a client may try again what could not be done now. */
@@ -71,6 +72,11 @@ function toKithError(error: unknown, { log, mayHaveCommitted }: FastifyRequest):
   if (diskFull.has(codeOf(error))) {
     log.error({ err: error }, 'The disk is full: requests that store something are refused until there is room.');
     return new KithError('unavailable', [], 'The disk of the server is full: nothing was stored.');
+  }
+  // It is met before a commit alone: later it is an `UnsettledChange`.
+  if (error instanceof PicturesDown) {
+    log.warn({ err: error }, 'A request could not be answered: the pictures cannot be reached.');
+    return new KithError('unavailable', [], 'The pictures cannot be reached: nothing was changed.');
   }
   if (isDatabaseDown(error)) {
     // 503 says that nothing was done.

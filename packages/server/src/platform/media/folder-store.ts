@@ -16,6 +16,7 @@ const MARK = 'database';
 export class FolderStore implements PictureStore {
   readonly place: string;
   readonly earlyMs = 0;
+  readonly atOnce = 1;
   readonly #node: string;
   readonly #staged: StagedFolders;
 

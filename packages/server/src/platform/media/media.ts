@@ -5,6 +5,7 @@ import { UnsettledChange } from '../unsettled-change.ts';
 import { takeMedia } from './media-owner.ts';
 import { isPictureName } from './picture-paths.ts';
 import type { Fate, OpenPicture, PictureStore } from './picture-store.ts';
+import { PicturesDown } from './pictures-down.ts';
 import { isTrashed, trashed, untrash } from './trash.ts';
 
 /**
@@ -31,7 +32,10 @@ export class Media {
   /** @param store nodes over one database share it */
   static async open(db: Database, store: PictureStore): Promise<Media> {
     const media = new Media(db, store);
-    await media.settle();
+    await media.settle().catch((error: unknown) => {
+      // Whoever asks for a picture is told so; what was left is settled when the place answers.
+      if (!(error instanceof PicturesDown)) throw error;
+    });
     return media;
   }
 
@@ -93,8 +97,23 @@ export class Media {
 
   /** A picture to be sent; null when none of this name is to be seen. */
   async open(name: string): Promise<OpenPicture | null> {
-    if (!isPictureName(name) || (await isTrashed(this.#db.queries, name))) return null;
+    if (!isPictureName(name)) return null;
+    if (this.store.earlyMs > 0) return this.#openNamed(name);
+    if (await isTrashed(this.#db.queries, name)) return null;
     return (await this.store.open(name)) ?? ((await this.#publishOfAnother(name)) ? this.store.open(name) : null);
+  }
+
+  /** Where pictures lie before their commit, and until they are removed, a row alone makes them public. It is asked last: made up names cost no search. */
+  async #openNamed(name: string): Promise<OpenPicture | null> {
+    const picture = await this.store.open(name);
+    if (picture === null) return null;
+    const named = await isNamed(this.#db.reading, name).catch((error: unknown) => {
+      picture.stream.destroy();
+      throw error;
+    });
+    if (named) return picture;
+    picture.stream.destroy();
+    return null;
   }
 
   /** Publishes what a node has committed that was held up, or died, before it came to that. */
@@ -116,6 +135,11 @@ export class Media {
       await this.store.remove(names);
       await untrash(this.#db.queries, names);
     }
+  }
+
+  /** @throws when pictures can be neither stored nor read at the moment */
+  ping(): Promise<void> {
+    return this.store.ping();
   }
 
   /** Whether the place is this database's: only then what no row names is removed, whoever left it. */

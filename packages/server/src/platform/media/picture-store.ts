@@ -18,6 +18,8 @@ export interface PictureStore extends AsyncDisposable {
   readonly place: string;
   /** For how long a picture may be among the published ones before the commit that names it, ms: 0 where nobody is shown what is staged. */
   readonly earlyMs: number;
+  /** How many calls at once make it faster. */
+  readonly atOnce: number;
   /** Makes the place ready for this node, and shows that it lives. @returns now, epoch ms by the clock of the place */
   enter(): Promise<number>;
   /** Keeps a picture for the commit that will name it: it survives whatever happens when the promise settles. */

@@ -3,10 +3,12 @@ import type { Database } from '../db/database.ts';
 import { ensureDescriptor } from '../files/descriptors.ts';
 import { KithError } from '../http/errors.ts';
 import { operation, operations } from '../http/operation.ts';
+import type { Media } from '../media/media.ts';
 import type { Metrics } from './metrics.ts';
 
 interface Needs {
   readonly db: Pick<Database, 'answers'>;
+  readonly media: Pick<Media, 'ping'>;
   readonly metrics: Pick<Metrics, 'registry'>;
   readonly ready: () => boolean;
   readonly faces: () => LoadedFaces;
@@ -45,7 +47,7 @@ const getHealth = () =>
     handler: async () => ({ status: 'ok' }) as const,
   });
 
-const getReadiness = ({ db, ready, faces }: Needs) =>
+const getReadiness = ({ db, media, ready, faces }: Needs) =>
   operation({
     method: 'GET',
     url: '/readyz',
@@ -55,11 +57,12 @@ const getReadiness = ({ db, ready, faces }: Needs) =>
       operationId: 'getReadiness',
       summary: 'Whether requests will be answered',
       description:
-        'The database is reached, the models are loaded, the faces of all spaces that can be loaded are, and files can be opened; otherwise 503. Requests are answered while faces are loaded, too: 503 in spaces whose turn is still to come.',
+        'The database and the pictures are reached, the models are loaded, the faces of all spaces that can be loaded are, and files can be opened; otherwise 503. Requests are answered while faces are loaded, too: 503 in spaces whose turn is still to come.',
       response: { 200: prepared },
     },
     handler: async () => {
-      const answers = ready() && (await Promise.all([db.answers(), ensureDescriptor()]).catch(() => [false]))[0];
+      const answers =
+        ready() && (await Promise.all([db.answers(), media.ping(), ensureDescriptor()]).catch(() => [false]))[0];
       if (!answers) throw new KithError('unavailable');
       const { started, spaces, templates } = faces();
       if (!started) throw new KithError('unavailable', [], stillLoading(spaces, templates));

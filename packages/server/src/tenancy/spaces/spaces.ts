@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { trash } from '../../platform/media/trash.ts';
+import { UnsettledChange } from '../../platform/unsettled-change.ts';
 import * as store from './store.ts';
 
 export interface SpaceKeeper {
@@ -48,7 +49,11 @@ export async function deleteSpace(
     await trash(tx, await picturesOfSpace(tx, id));
     await store.deleteSpace(tx, id);
   });
-  await indexSync.catchUp(id);
-  await media.emptyTrash();
+  try {
+    await indexSync.catchUp(id);
+    await media.emptyTrash();
+  } catch (error) {
+    throw new UnsettledChange('A space was deleted, and not all that follows could be done', error);
+  }
   return 'deleted';
 }
