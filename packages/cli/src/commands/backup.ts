@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts';
 
 const here = `
 It reads the data folder of this machine, as the KITH_… variables of its environment say (KITH_DATA_DIR, KITH_DATABASE_URL,
-KITH_MEDIA_DIR): give it those of the server.`;
+KITH_MEDIA_DIR or KITH_MEDIA_URL): give it those of the server.`;
 
 /** `kith backup` and `kith restore`. */
 export const addBackup = (kith: Command, house: House): void => {
@@ -62,7 +62,8 @@ The file has faces, templates and names in it: keep it as you keep the server.`,
     .addHelpText(
       'after',
       `
-All of it is restored or nothing, into what the KITH_… variables say (KITH_DATA_DIR, KITH_DATABASE_URL, KITH_MEDIA_DIR). When
+All of it is restored or nothing, into what the KITH_… variables say (KITH_DATA_DIR, KITH_DATABASE_URL, KITH_MEDIA_DIR or
+KITH_MEDIA_URL). When
 it breaks off, run it again. A backup of SQLite may be restored into PostgreSQL, and the other way round.`,
     )
     .action(async (name: string, _options: object, command: Command) => {
