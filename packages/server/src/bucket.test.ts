@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEyes } from '@kith/testing/eyes';
+import { startProcess } from '@kith/testing/kith-process';
+import { logIn } from '@kith/testing/log-in';
 import { type S3Server, startS3 } from '@kith/testing/s3-server';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { type Answer, openTestKith, type TestKith } from '@kith/testing/test-kith';
@@ -95,6 +97,31 @@ describe('pictures in a bucket', () => {
     const before = await pictures();
     const answer = await kith.call('POST', '/v1/persons/reinit/', { id });
     expect([answer.status, (await pictures()).length]).toEqual([204, before.length + 1]);
+  });
+
+  it('outlive a process that is killed right after its answer', async () => {
+    const password = 'password of the first account';
+    const env = {
+      ...s3.env,
+      KITH_MEDIA_URL: s3.env.KITH_MEDIA_URL.replace('pictures-of', 'process-of'),
+      KITH_DATA_DIR: join(folder, 'process'),
+      KITH_ADMIN_PASSWORD: password,
+      KITH_VISION_THREADS: '1',
+      ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
+    };
+    const first = await startProcess(env);
+    const client = await logIn(first.url, password);
+    await client.sources.create({ name: 'door', manualCreateFacesizeThreshold: 0 });
+    const { pid } = await client.persons.create({ image: photo, source: 'door' });
+    await first.end('SIGKILL');
+    if (pid === null) throw new Error('Somebody new has a pid.');
+    const second = await startProcess(env);
+    const person = await (await logIn(second.url, password)).persons.get(pid);
+    const picture = await fetch(`${second.url}${new URL(person.initial_face_image ?? '').pathname}`);
+    const { status } = picture;
+    const { length } = Buffer.from(await picture.arrayBuffer());
+    await second.end('SIGTERM');
+    expect([status, length > 1000]).toEqual([200, true]);
   });
 
   it.runIf(onPostgres)('are shown and erased by any node', async () => {

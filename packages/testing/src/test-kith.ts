@@ -66,7 +66,8 @@ export async function openTestKith(
     KITH_DATA_DIR: dataDir,
     KITH_DATABASE_URL: beside ? urlOf(beside) : await testDatabaseUrl(),
     ...(beside && {
-      KITH_MEDIA_DIR: mediaFolder(beside.context.config),
+      // To a bucket the variables lead that both are given.
+      ...(beside.context.config.media.kind === 'folder' && { KITH_MEDIA_DIR: mediaFolder(beside.context.config) }),
       KITH_TOKEN_KEY: beside.context.secrets.tokenKey.toString('hex'),
     }),
     KITH_LOG_LEVEL: 'error',
