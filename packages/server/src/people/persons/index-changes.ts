@@ -1,6 +1,6 @@
 import type { SpaceId } from '@kith/contract';
 import type { Queries, Tx } from '../../platform/db/database.ts';
-import { noteChange } from '../../platform/db/other-nodes.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 
 /** A change of the face index: made in the transaction that advanced the space to this revision. */

@@ -5,7 +5,8 @@ import type { Commits } from './commits.ts';
 import { type Connections, type DatabaseKind, postgres, sqlite } from './dialects.ts';
 import { giveNameKeys } from './give-name-keys.ts';
 import { migrate } from './migrations/migrate.ts';
-import { type Hearing, notedChanges, type OtherNodes } from './other-nodes.ts';
+import { notedChanges } from './noted-changes.ts';
+import type { Hearing, OtherNodes } from './other-nodes.ts';
 import type { Schema } from './schema.ts';
 
 /** Queries, in a transaction or outside. */

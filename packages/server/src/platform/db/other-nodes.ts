@@ -1,5 +1,4 @@
 import type { SpaceId } from '@kith/contract';
-import type { Tx } from './database.ts';
 
 /**
  * What of a space other nodes look at as soon as they are told: events that somebody listens to, and templates that the face index
@@ -21,14 +20,3 @@ export interface OtherNodes extends AsyncDisposable {
   /** Says that something was committed. It may get lost: whoever listens looks at the revisions every second. */
   tell(spaceId: SpaceId, kind: ChangeKind): void;
 }
-
-const noted = new WeakMap<Tx, Map<SpaceId, Set<ChangeKind>>>();
-
-/** Notes in a transaction what other nodes are to be told after its commit. */
-export function noteChange(tx: Tx, spaceId: SpaceId, kind: ChangeKind): void {
-  const changes = noted.get(tx) ?? new Map<SpaceId, Set<ChangeKind>>();
-  noted.set(tx, changes.set(spaceId, (changes.get(spaceId) ?? new Set()).add(kind)));
-}
-
-/** What was noted, of each space. */
-export const notedChanges = (tx: Tx): ReadonlyMap<SpaceId, ReadonlySet<ChangeKind>> => noted.get(tx) ?? new Map();

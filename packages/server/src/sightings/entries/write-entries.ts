@@ -2,7 +2,7 @@ import type { EntryId, GroupId, Result, SourceId, SpaceId } from '@kith/contract
 import { groupsOfPersons } from '../../people/groups/store.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { noteChange } from '../../platform/db/other-nodes.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';

@@ -3,7 +3,7 @@ import type { Database } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { describePersons } from '../../persons/store.ts';
 import { type GroupRow, listMembers } from '../store.ts';
-import type { Step } from './import-members.ts';
+import type { Step } from './import-deps.ts';
 
 const MEMBERS_A_PAGE = 500;
 

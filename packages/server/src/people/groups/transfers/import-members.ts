@@ -1,28 +1,17 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type ImportMode, limits } from '@kith/contract';
-import type { Clock } from '../../../platform/clock.ts';
-import type { Database, Queries, Tx } from '../../../platform/db/database.ts';
+import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import type { GroupRow } from '../store.ts';
 import { applyRows } from './apply-rows.ts';
 import { CsvReader } from './csv-reader.ts';
 import { groupIsFull } from './group-is-full.ts';
+import type { ImportDeps } from './import-deps.ts';
 import { type MentionRow, MentionRows } from './mention-rows.ts';
 import { replaceMembers } from './replace-members.ts';
 import * as store from './store.ts';
 
 const ROWS_A_STEP = 200;
-
-/** Runs one step of something long when it is its turn, and lets others have theirs. */
-export type Step = <T>(work: () => Promise<T>) => Promise<T>;
-
-export interface ImportDeps {
-  readonly db: Database;
-  readonly clock: Clock;
-  /** Ends an import between two steps. */
-  readonly signal: AbortSignal;
-  readonly step: Step;
-}
 
 /** One file, and what it is for. */
 export interface ImportWish {

@@ -4,7 +4,7 @@ import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { addToCounts, deleteMemberships, findGroup, type GroupRow, listMembers } from '../store.ts';
 import { groupIsFull } from './group-is-full.ts';
-import type { ImportDeps } from './import-members.ts';
+import type { ImportDeps } from './import-deps.ts';
 import * as store from './store.ts';
 
 const PERSONS_A_STEP = 200;

@@ -29,7 +29,8 @@ import type { Turns } from '../../../platform/turns.ts';
 import { findGroup, type GroupRow } from '../store.ts';
 import { bodyLength, CsvBody, received, takeCsvBodies } from './csv-body.ts';
 import { exportMembers as toCsv } from './export-members.ts';
-import { openImport, runImport, type Step } from './import-members.ts';
+import type { Step } from './import-deps.ts';
+import { openImport, runImport } from './import-members.ts';
 import { refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 
