@@ -60,6 +60,18 @@ it('one whose last work ends goes on, however much the others have under way', a
   expect(begun).toContain('a again');
 });
 
+it('nobody stays in line when all others leave, whenever they do', async () => {
+  const { turns, begun, enter, leave } = openTurns();
+  enter('b');
+  for (let i = 0; i < 5; i++) enter('a', `a${i}`);
+  const left = new Set<string>();
+  for (let turn = 0; begun.length < 6 && turn < 10_000; turn++) {
+    for (const name of begun) if (!left.has(name) && (name.length + turn) % 3 === 0) leave(name);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect([begun.length, turns.waiting]).toEqual([6, 0]);
+});
+
 it('who leaves the line is never begun, and leaves no place behind', async () => {
   const { turns, begun, enter, leave } = openTurns();
   for (let i = 0; i < 7; i++) enter('a', `a${i}`);

@@ -150,7 +150,8 @@ export class Turns {
         this.#looking = false;
         if (begun > 0) this.#look();
       };
-      if (this.#crowded) setImmediate(() => setTimeout(goOn, performance.now() - from));
+      // Where nobody could begin, the next that leaves is waited for: it must find nobody looking.
+      if (begun > 0 && this.#crowded) setImmediate(() => setTimeout(goOn, performance.now() - from));
       else goOn();
     });
   }
