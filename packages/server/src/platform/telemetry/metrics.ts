@@ -61,7 +61,7 @@ export class Metrics {
 
   readonly refusals = new Counter({
     name: 'kith_refused_total',
-    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token), passwords (of a name or an address, or all together), samples (of a space).',
+    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token), passwords (of a name or an address, or all together), samples (of a space), turns (too many requests of one space or address wait).',
     labelNames: ['budget'],
     registers: [this.registry],
   });
@@ -71,6 +71,8 @@ export class Metrics {
     readonly picturesWaiting: () => number;
     readonly webhooksUnderWay: () => number;
     readonly readsWaiting: () => number;
+    readonly requestsUnderWay: () => number;
+    readonly requestsWaiting: () => number;
     readonly damagedTemplates: () => number;
     readonly spaces: () => Readonly<Record<'ready' | 'loading' | 'refused', number>>;
     readonly indexMemory: () => { readonly takenBytes: number; readonly bytes: number };
@@ -80,6 +82,16 @@ export class Metrics {
     this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
     this.#gauge('kith_webhooks_under_way', 'Webhooks and samples that are under way.', now.webhooksUnderWay);
     this.#gauge('kith_reads_waiting', 'Requests that wait to read the database.', now.readsWaiting);
+    this.#gauge(
+      'kith_requests_under_way',
+      'Requests and pieces of long ones that are under way.',
+      now.requestsUnderWay,
+    );
+    this.#gauge(
+      'kith_requests_waiting',
+      'Requests and pieces of long ones that wait for their turn.',
+      now.requestsWaiting,
+    );
     this.#gauge(
       'kith_damaged_templates',
       'Templates by which nobody is known, because the database damaged them.',
