@@ -66,11 +66,13 @@ class RequestPlace {
   readonly #asker: string;
   #place: Place | null = null;
   #state: 'comes' | 'in line' | 'runs' | 'answered' = 'comes';
-  #clientGone = false;
+  #clientGone: boolean;
 
   constructor(turns: Turns, asker: string, { raw }: FastifyReply) {
     this.#turns = turns;
     this.#asker = asker;
+    // While it was found out who asks, the client may have hung up: it is told only once.
+    this.#clientGone = raw.closed || raw.destroyed;
     const end = (): void => {
       this.#clientGone = true;
       if (this.#state !== 'runs') this.#place?.leave();
