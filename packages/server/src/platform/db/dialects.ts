@@ -195,7 +195,7 @@ export function sqlite(file: string): DatabaseKind {
 const readerThreads = (): number => Math.min(4, Math.max(2, availableParallelism()));
 
 /** How many connections a process has at most when nobody says. */
-export const CONNECTIONS = 12;
+const CONNECTIONS = 12;
 
 /**
  * PostgreSQL, shared by any number of nodes.
