@@ -11,7 +11,7 @@ interface Tally {
  */
 export class Commits {
   readonly #all: Tally = { count: 0 };
-  readonly #own = new AsyncLocalStorage<Tally>();
+  readonly #own = new AsyncLocalStorage<Tally | null>();
 
   get count(): number {
     return this.#all.count;
@@ -29,6 +29,11 @@ export class Commits {
   follow<T>(work: (own: () => number) => T): T {
     const tally: Tally = { count: 0 };
     return this.#own.run(tally, () => work(() => tally.count));
+  }
+
+  /** Runs work that is nobody's own: what it commits counts for those who `share` it. */
+  apart<T>(work: () => T): T {
+    return this.#own.run(null, work);
   }
 
   /** Runs a statement that may commit. What broke off may be committed; what was refused is not. */
@@ -52,6 +57,11 @@ export class Commits {
   /** Counts one that was made. */
   note(): void {
     this.#all.count += 1;
+    this.share();
+  }
+
+  /** Counts, for the request that asks, one that was made elsewhere for several of them. */
+  share(): void {
     const own = this.#own.getStore();
     if (own) own.count += 1;
   }

@@ -87,7 +87,7 @@ export function storingTogether({ db, clock, ids, media, onEntries, afterChange 
           waiting = take();
           return waiting.map(({ item }) => item);
         };
-        const stored = await store(spaceId, gather, decides);
+        const stored = await db.commits.apart(() => store(spaceId, gather, decides));
         // The next group begins to be written while this one is published.
         void settle(spaceId, waiting, stored);
       },
@@ -95,7 +95,12 @@ export function storingTogether({ db, clock, ids, media, onEntries, afterChange 
   const known = linesOf(false);
   // Who makes somebody known may wait for another node that does, and keeps nobody else waiting.
   const deciding = linesOf(true);
-  return (spaceId, frame) => (frame.searched ? deciding : known).add(spaceId, frame);
+  return async (spaceId, frame) => {
+    const entryIds = await (frame.searched ? deciding : known).add(spaceId, frame);
+    // Whichever request the group was written in, this one has something stored, too.
+    db.commits.share();
+    return entryIds;
+  };
 }
 
 async function outcomeOf(stored: Stored | undefined): Promise<EntryId[]> {
