@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { decideConfig } from '../config/config.ts';
 import { readEnv } from '../config/env.ts';
 import type { Database } from '../db/database.ts';
-import { DatabaseDown } from '../db/database-down.ts';
+import { DatabaseDown, leaveInDoubt } from '../db/database-down.ts';
 import { randomIds } from '../ids.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
 import { Media } from './media.ts';
@@ -103,7 +103,9 @@ describe.each(picturePlaces)('in a %s', (what, openPlace) => {
         await media.stage(name, bytes);
         const unknown = media.publishAfter([name], async () => {
           await store(is);
-          throw new DatabaseDown(new Error('the connection broke'));
+          const broken = new DatabaseDown(new Error('the connection broke'));
+          leaveInDoubt(broken);
+          throw broken;
         });
         await expect(unknown).rejects.toThrow(DatabaseDown);
       }

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { DatabaseDown } from '../db/database-down.ts';
+import { isInDoubt } from '../db/database-down.ts';
 import { isNamed } from '../db/named-pictures.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
 import { takeMedia } from './media-owner.ts';
@@ -55,13 +55,12 @@ export class Media {
     commit: () => Promise<T>,
     isStored: (committed: T) => boolean = () => true,
   ): Promise<T> {
-    const { commits } = this.#db;
     let committed: T;
     try {
       committed = await commit();
     } catch (error) {
       // Where nobody knows whether it is stored, the pictures wait for the next look at what was staged.
-      if (error instanceof DatabaseDown && this.#db.commits !== commits) this.#leave(names);
+      if (isInDoubt(error)) this.#leave(names);
       else await this.unstage(names);
       throw error;
     }

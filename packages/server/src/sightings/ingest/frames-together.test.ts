@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { EntryId, SourceId } from '@kith/contract';
+import { mediaFolder } from '@kith/testing/media-folder';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { owed } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
@@ -113,7 +114,6 @@ it('strangers who are seen by several frames at once become one person each', as
 
 /** Of every node. */
 async function stagedPictures(): Promise<string[]> {
-  const { media } = kith.context.config;
-  const all = media.kind === 'folder' ? await readdir(media.folder, { recursive: true }) : [];
+  const all = await readdir(mediaFolder(kith.context.config), { recursive: true });
   return all.filter((path) => path.includes('staged') && path.endsWith('.jpg'));
 }
