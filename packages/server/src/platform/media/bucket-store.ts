@@ -43,7 +43,8 @@ export class BucketStore implements PictureStore {
   constructor({ bucket, prefix, region, endpoint }: BucketConfig, node: string) {
     // It warns of the age of Node otherwise, which is not for those to mend who run Kith.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-    const agent = { maxSockets: 2 * AT_ONCE };
+    // Who reads a picture slowly has a connection for long, and must keep nobody from another one. How many ask at once is limited elsewhere.
+    const agent = { maxSockets: Number.POSITIVE_INFINITY };
     this.#client = new S3Client({
       ...(region !== null && { region }),
       ...(endpoint !== null && { endpoint, forcePathStyle: true }),
