@@ -111,3 +111,15 @@ it('a node whose clock is wrong goes by what the others believe, and makes them 
     expect(await atStart(() => now - 13 * HOUR_MS)).toBe(now - 13 * HOUR_MS);
   }
 });
+
+it('nodes whose clocks are a little apart doubt and believe together', async () => {
+  await atStart();
+  now += 100 * DAY_MS;
+  const other = () => now - 5000;
+  for (let hour = 0; hour < 25; hour += 1) {
+    await atStart();
+    await atStart(other);
+    now += HOUR_MS;
+  }
+  expect([await atStart(), await atStart(other)]).toEqual([now, other()]);
+});

@@ -95,5 +95,8 @@ async function look(tx: Tx, now: number): Promise<{ readonly at: number; readonl
 
 const areOne = (one: number, other: number): boolean => Math.abs(one - other) <= CLOCKS_APART_MS;
 
-/** Whether a doubted clock went on from its last look: machines that are off at night are looked at in the morning. */
-const isNext = (last: number, now: number): boolean => now >= last && now - last <= DOUBTED_MS;
+/**
+ * Whether a doubted clock went on from the last look: that of another node may be a little behind, and machines that are off at night are
+ * looked at in the morning.
+ */
+const isNext = (last: number, now: number): boolean => now - last >= -CLOCKS_APART_MS && now - last <= DOUBTED_MS;
