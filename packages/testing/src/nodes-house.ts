@@ -8,11 +8,13 @@ import { logIn } from './log-in.ts';
 
 const PASSWORD = 'password of the first account';
 
-/** One of several nodes: a process of its own. */
+/** One of several nodes: a process of its own, and after a restart another one. */
 export interface HouseNode {
   readonly name: string;
   readonly process: KithProcess;
   readonly client: Client;
+  /** Starts it again on its data folder, once it has ended. */
+  restart(): Promise<void>;
 }
 
 /** Several nodes over one PostgreSQL. */
@@ -22,8 +24,16 @@ export interface NodesHouse extends AsyncDisposable {
   readonly token: string;
 }
 
-/** Starts nodes that see numbers, each of which PostgreSQL knows by its name, `node-0` and so on. @param databaseUrl of a database */
-export async function openNodes(count: number, databaseUrl: string): Promise<NodesHouse> {
+/**
+ * Starts nodes that see numbers, each of which PostgreSQL knows by its name, `node-0` and so on.
+ * @param databaseUrl of a database
+ * @param env of all nodes, beside what they need
+ */
+export async function openNodes(
+  count: number,
+  databaseUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<NodesHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'kith-nodes-'));
   const nodes: HouseNode[] = [];
   const shared = {
@@ -33,6 +43,7 @@ export async function openNodes(count: number, databaseUrl: string): Promise<Nod
     KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
     KITH_VISION_THREADS: '1',
     ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
+    ...env,
   };
   const close = async (): Promise<void> => {
     for (const { process: kith } of nodes) {
@@ -48,8 +59,12 @@ export async function openNodes(count: number, databaseUrl: string): Promise<Nod
         KITH_DATA_DIR: join(folder, name),
         KITH_DATABASE_URL: `${databaseUrl}?application_name=${name}`,
       };
-      const kith = await startProcess({ ...shared, ...own }, 'numbers');
-      nodes.push({ name, process: kith, client: await logIn(kith.url, PASSWORD) });
+      const start = async () => {
+        const kith = await startProcess({ ...shared, ...own }, 'numbers');
+        return { process: kith, client: await logIn(kith.url, PASSWORD) };
+      };
+      const node = { name, ...(await start()), restart: async () => void Object.assign(node, await start()) };
+      nodes.push(node);
     }
     const token = (await nodes[0]?.client.tokens.create())?.key ?? '';
     return { nodes, token, [Symbol.asyncDispose]: close };

@@ -1,41 +1,68 @@
-/** `npm run soak`: a year in minutes, on both databases. Prints what was counted, and ends with 1 when something was not as it should be. */
+/**
+ * `npm run soak`: a year in minutes on both databases, and ten minutes of mishaps of three nodes; `-- sqlite`, `postgres` and `nodes` are one
+ * of them. Prints what was counted, and ends with 1 when something was not as it should be.
+ */
 
 import { startPostgres } from './postgres-server.ts';
+import { surviveMishaps } from './soak-nodes.ts';
 import { wholeYear } from './soak-plans.ts';
-import { liveThrough, type YearReport } from './soak-year.ts';
+import { liveThrough } from './soak-year.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const MIB = 1024 * 1024;
+const MISHAPS_MS = 10 * 60 * 1000;
+const MEMBERSHIPS = 1000;
 
-async function year(name: string, databaseUrl: string): Promise<boolean> {
-  console.log(`A year on ${name}`);
-  const began = performance.now();
+const say = (line: string): void => console.log(`  ${line}`);
+
+async function yearOn(databaseUrl: string): Promise<readonly string[]> {
   await using folder = await temporaryFolder();
-  const report = await liveThrough(wholeYear, { dataDir: folder.path, databaseUrl }, (line) =>
-    console.log(`  ${line}`),
-  );
-  console.log(`  It took ${Math.round((performance.now() - began) / 1000)} s.`);
-  print(report);
-  return report.faults.length === 0;
-}
-
-function print({ counted, weighed, faults }: YearReport): void {
-  for (const [what, count] of Object.entries(counted)) console.log(`  ${String(count).padStart(8)}  ${what}`);
-  console.log('  Weighed again and again:');
+  const { counted, weighed, faults } = await liveThrough(wholeYear, { dataDir: folder.path, databaseUrl }, say);
+  print(counted);
+  say('Weighed again and again:');
   for (const what of Object.keys(weighed[0] ?? {})) {
     const weights = weighed.map((each) => each[what] ?? 0);
     if (weights.every((weight) => weight === 0)) continue;
     const isBytes = what === 'memory' || what === 'database';
     const shown = weights.map((weight) => (isBytes ? `${(weight / MIB).toFixed(1)} MiB` : String(weight)));
-    console.log(`  ${shown.map((weight) => weight.padStart(11)).join('')}  ${what}`);
+    say(`${shown.map((weight) => weight.padStart(11)).join('')}  ${what}`);
   }
-  for (const fault of faults) console.log(`  FAULT: ${fault}`);
-  console.log(faults.length === 0 ? '  All as it should be.' : `  ${faults.length} FAULTS.`);
+  return faults;
 }
 
-const verdicts: boolean[] = [await year('SQLite', 'sqlite:')];
-{
+async function yearOnPostgres(): Promise<readonly string[]> {
   await using postgres = await startPostgres();
-  verdicts.push(await year('PostgreSQL', `${postgres.url}/postgres`));
+  return await yearOn(`${postgres.url}/postgres`);
 }
-process.exit(verdicts.every(Boolean) ? 0 : 1);
+
+async function mishaps(): Promise<readonly string[]> {
+  await using postgres = await startPostgres();
+  const { counted, faults } = await surviveMishaps(postgres, { forMs: MISHAPS_MS, memberships: MEMBERSHIPS }, say);
+  print(counted);
+  return faults;
+}
+
+function print(counted: Readonly<Record<string, number>>): void {
+  for (const [what, count] of Object.entries(counted)) say(`${String(count).padStart(8)}  ${what}`);
+}
+
+const soaks = {
+  sqlite: ['A year on SQLite', () => yearOn('sqlite:')],
+  postgres: ['A year on PostgreSQL', yearOnPostgres],
+  nodes: ['Three nodes', mishaps],
+} as const;
+
+const [asked] = process.argv.slice(2);
+let faultless = true;
+for (const [name, [title, run]] of Object.entries(soaks)) {
+  if (asked !== undefined && asked !== name) continue;
+  const began = performance.now();
+  console.log(title);
+  const faults = await run().catch((error: unknown) => [String(error)]);
+  for (const fault of faults) say(`FAULT: ${fault}`);
+  say(
+    `${faults.length === 0 ? 'All as it should be' : 'NOT as it should be'}, in ${Math.round((performance.now() - began) / 1000)} s.`,
+  );
+  faultless &&= faults.length === 0;
+}
+process.exit(faultless ? 0 : 1);

@@ -64,7 +64,7 @@ export class SteadyLoad {
         (error: unknown) => ({ name: String(error), status: 0, retryAfter: 0, ids: [] }),
       );
       this.answers.push({ node: node.name, what, at: performance.now(), ...answer });
-      if (answer.status >= 400) await pause(REFUSED_MS);
+      if (answer.status === 0 || answer.status >= 400) await pause(REFUSED_MS);
     }
   }
 
