@@ -83,6 +83,8 @@ class Year {
   /** When each person was last told to the profile with a cooldown, by the clock of the house. */
   readonly #toldDaily = new Map<string, number>();
   #hooksSeen = 0;
+  /** Deliveries that were settled when the clock had just been set. */
+  readonly #unsure = new Set<number>();
   #flaky = 0;
 
   constructor(dataDir: string, env: Readonly<Record<string, string>>, hooks: Receiver) {
@@ -236,9 +238,12 @@ class Year {
       const deliveries = await house.rows('deliveries', 'id', 'entry_id', 'settled', 'status');
       const lost = deliveries.filter(({ status }) => String(status) === 'failed').length;
       if (lost > 0) faults.push(`${lost} deliveries went after all attempts.`);
-      // What is erased takes its deliveries along, and what was settled by a clock that was behind is old at once.
-      const settled = deliveries.filter((row) => calm && row.settled !== null && this.#entries.has(row.entry_id));
-      for (const { id } of settled) this.#deliveries.note(id, this.#lookedAt);
+      for (const { id, entry_id, settled } of deliveries) {
+        // What a clock settled that was behind is old at once, and what is erased takes its deliveries along.
+        if (settled === null || !this.#entries.has(entry_id)) continue;
+        if (!calm) this.#unsure.add(id);
+        else if (!this.#unsure.has(id)) this.#deliveries.note(id, this.#lookedAt);
+      }
       faults.push(...this.#deliveries.faults(new Set(deliveries.map(({ id }) => id)), this.elapsed, calm));
       faults.push(...tooMany(await house.counts(), calm));
       return faults[0] ?? null;
