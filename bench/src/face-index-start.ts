@@ -1,85 +1,137 @@
-/** How long a node takes to build its face index from the database. */
+/** How long a node takes until its faces can be searched, from the database and from what it has kept, and what it holds up meanwhile. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Pid } from '@kith/contract';
-import { createAccount, createLog, Database, type DatabaseConfig, IndexSync, openFaceIndex } from '@kith/server/parts';
+import {
+  advanceRevision,
+  createAccount,
+  createLog,
+  Database,
+  type DatabaseConfig,
+  IndexSync,
+  openFaceIndex,
+  toStored,
+} from '@kith/server/parts';
 import { faceLike } from '@kith/testing/face-like';
 import { startPostgres } from '@kith/testing/postgres-server';
+import { until } from '@kith/testing/until';
 import { sql } from 'kysely';
-import { elapsedMs, median } from './median.ts';
+import { median } from './median.ts';
 
 const PERSONS = 100_000;
 const BATCH = 500;
 const STARTS = 5;
 const THREADS = 2;
+const WRITTEN_MS = 600_000;
 
-export async function benchStart(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'kith-bench-index-'));
-  try {
-    await measure('SQLite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/** @param persons of one space */
+export async function benchStart(persons = PERSONS, starts = STARTS): Promise<void> {
+  await inFolder((folder) =>
+    measure('SQLite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') }, folder, persons, starts),
+  );
   await using server = await startPostgres();
-  await measure('PostgreSQL', { kind: 'postgres', url: `${server.url}/postgres` });
-}
-
-async function measure(name: string, config: DatabaseConfig): Promise<void> {
-  await enrol(config);
-  const starts: number[] = [];
-  const busy: number[] = [];
-  const reads: number[] = [];
-  for (let i = 0; i < STARTS; i++) {
-    const before = process.cpuUsage();
-    starts.push(await elapsedMs(() => start(config)));
-    const { user, system } = process.cpuUsage(before);
-    busy.push((user + system) / 1000);
-    reads.push(await elapsedMs(() => readOnly(config)));
-  }
-  const [startMs, readMs] = [median(starts), median(reads)];
-  console.log(
-    `  start with ${PERSONS.toLocaleString('en')} people, ${name}: ${startMs.toFixed(0)} ms (fastest ${Math.min(...starts).toFixed(0)}), ` +
-      `processor time ${median(busy).toFixed(0)} ms; ` +
-      `reading their templates with one query: ${readMs.toFixed(0)} ms (fastest ${Math.min(...reads).toFixed(0)}), ratio ${(startMs / readMs).toFixed(2)}`,
+  await inFolder((folder) =>
+    measure('PostgreSQL', { kind: 'postgres', url: `${server.url}/postgres` }, folder, persons, starts),
   );
 }
 
-async function start(config: DatabaseConfig): Promise<void> {
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-bench-index-'));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  name: string,
+  config: DatabaseConfig,
+  dataDir: string,
+  persons: number,
+  starts: number,
+): Promise<void> {
+  await enrol(config, persons);
+  const from = { config, dataDir, persons };
+  await tell(`${name}, from the database`, persons, starts, () => start({ ...from, keeps: false }));
+  await start({ ...from, keeps: true });
+  await tell(`${name}, from a snapshot`, persons, starts, () => start({ ...from, keeps: false }));
+}
+
+interface Start {
+  readonly ms: number;
+  readonly processorMs: number;
+  /** The longest that the main thread did not answer. */
+  readonly heldMs: number;
+}
+
+async function tell(name: string, persons: number, starts: number, begin: () => Promise<Start>): Promise<void> {
+  const all: Start[] = [];
+  for (let i = 0; i < starts; i++) all.push(await begin());
+  const of = (figure: keyof Start): number => median(all.map((one) => one[figure]));
+  console.log(
+    `  start with ${persons.toLocaleString('en')} people, ${name}: ${of('ms').toFixed(0)} ms ` +
+      `(fastest ${Math.min(...all.map(({ ms }) => ms)).toFixed(0)}), processor time ${of('processorMs').toFixed(0)} ms, ` +
+      `main thread held for ${of('heldMs').toFixed(0)} ms at most`,
+  );
+}
+
+interface From {
+  readonly config: DatabaseConfig;
+  readonly dataDir: string;
+  readonly persons: number;
+  /** Whether to stay until there is a snapshot. */
+  readonly keeps: boolean;
+}
+
+async function start({ config, dataDir, persons, keeps }: From): Promise<Start> {
+  const before = process.cpuUsage();
+  const begin = performance.now();
+  const held = monitorEventLoopDelay({ resolution: 1 });
+  held.enable();
   await using db = await Database.open(config);
   await using faceIndex = await openFaceIndex({ threads: THREADS });
-  await using _sync = await IndexSync.open({ db, faceIndex, log: createLog('error') });
+  await using sync = await IndexSync.open({
+    ...{ db, database: config, faceIndex, log: createLog('error'), dataDir, node: 'bench' },
+    snapshots: { quietMs: keeps ? 0 : WRITTEN_MS },
+  });
   const [space] = await db.queries.selectFrom('spaces').select('id').execute();
-  if (!space || faceIndex.size(space.id) !== PERSONS) throw new Error('Somebody is missing in the index.');
+  if (!space) throw new Error('There is no space.');
+  await until(() => sync.progress.started, 'all faces are there', WRITTEN_MS);
+  const ms = performance.now() - begin;
+  held.disable();
+  if (faceIndex.size(space.id) !== persons) throw new Error('Somebody is missing in the index.');
+  const { user, system } = process.cpuUsage(before);
+  const kept = async () => (await db.queries.selectFrom('index_snapshots').select('id').execute()).length > 0;
+  if (keeps) {
+    await until(kept, 'a snapshot begins', WRITTEN_MS);
+    await sync.kept();
+    console.log(`  a snapshot of it: ${(performance.now() - begin - ms).toFixed(0)} ms`);
+  }
+  return { ms, processorMs: (user + system) / 1000, heldMs: held.max / 1e6 };
 }
 
-async function readOnly(config: DatabaseConfig): Promise<void> {
-  await using db = await Database.open(config);
-  await db.queries.selectFrom('person_templates').select(['person_id', 'vector']).execute();
-}
-
-async function enrol(config: DatabaseConfig): Promise<void> {
+async function enrol(config: DatabaseConfig, count: number): Promise<void> {
   await using db = await Database.open(config);
   const { queries } = db;
   await createAccount({ db, clock: Date.now }, 'bench', 'bench-password');
   const { id: space_id } = await queries.selectFrom('spaces').select('id').executeTakeFirstOrThrow();
   const faces = faceLike(3);
   const look = { space_id, created: 0, facesize: 1 };
-  for (let first = 1; first <= PERSONS; first += BATCH) {
+  for (let first = 1; first <= count; first += BATCH) {
     const numbers = Array.from({ length: BATCH }, (_, i) => first + i);
     await db.transaction(async (tx) => {
+      await advanceRevision(tx, space_id);
       const persons = await tx
         .insertInto('persons')
         .values(numbers.map((n) => ({ ...look, pid: pidOf(n) })))
         .returning('id')
         .execute();
-      const vectors = persons.map(({ id }) => ({
-        ...look,
-        person_id: id,
-        vector: Buffer.from(faces.stranger().buffer),
-      }));
-      await tx.insertInto('person_templates').values(vectors).execute();
+      const templates = persons.map(({ id }) => ({ ...look, person_id: id, ...toStored(faces.stranger()) }));
+      await tx.insertInto('person_templates').values(templates).execute();
     });
   }
   if (config.kind === 'postgres') await sql`vacuum analyze`.execute(queries);

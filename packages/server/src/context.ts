@@ -10,6 +10,7 @@ import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
+import type { SnapshotOptions } from './people/gallery/snapshots.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
 import { IndexSync } from './people/persons/index-sync.ts';
@@ -59,6 +60,8 @@ export interface Overrides {
   readonly vision?: Vision;
   /** How much the face index may take. */
   readonly index?: Omit<FaceIndexOptions, 'threads'>;
+  /** When a node keeps a snapshot of it. */
+  readonly snapshots?: SnapshotOptions;
 }
 
 /** Everything a running Kith is made of. */
@@ -111,7 +114,15 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       media: await Media.open(db, pictures),
       faceIndex: own(await openFaceIndex({ threads: config.threads, ...overrides.index })),
     };
-    const indexSync = own(await IndexSync.open(ground));
+    const indexSync = own(
+      await IndexSync.open({
+        ...ground,
+        database: config.database,
+        dataDir: config.dataDir,
+        node,
+        ...(overrides.snapshots && { snapshots: overrides.snapshots }),
+      }),
+    );
     const gallery = memoryGallery({ ...ground, indexSync });
     const slots = new Slots();
     const metrics = new Metrics({

@@ -71,8 +71,9 @@ describe('one turned bit in one template', () => {
   it('costs its person alone: the start goes on, and says how many, and not who', async () => {
     const said: string[] = [];
     const log = pino({ base: null }, { write: (line: string) => said.push(line) });
-    const { db, faceIndex } = kith.context;
-    await using indexSync = await IndexSync.open({ db, faceIndex, log });
+    const { db, faceIndex, config } = kith.context;
+    const place = { database: config.database, dataDir: folder, node: 'another' };
+    await using indexSync = await IndexSync.open({ db, faceIndex, log, ...place });
     expect(indexSync.damagedTemplates).toBe(1);
     expect(await known(kith)).toEqual(['exact', 'damaged', 'exact']);
     expect(said.map((line) => JSON.parse(line))).toMatchObject([{ damaged: 1, spaceId: kith.spaceId }]);
@@ -84,7 +85,7 @@ describe('one turned bit in one template', () => {
       .set({ vector: first?.vector as Buffer, checksum: first?.checksum as number })
       .where('id', '=', second?.id as never)
       .execute();
-    await using again = await IndexSync.open({ db, faceIndex, log });
+    await using again = await IndexSync.open({ db, faceIndex, log, ...place });
     expect(again.damagedTemplates).toBe(0);
   });
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { access, stat, statfs } from 'node:fs/promises';
+import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../platform/config/config.ts';
+import { DataDirLock, facesFolder } from '../../platform/config/data-dir.ts';
 import { hasLeftovers } from '../backup/leftovers.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
 
@@ -26,7 +27,7 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
     said.push(say.warning(`${dataDir} is owned by user ${found.uid}, and this is user ${me}: run it as the owner.`));
   }
   if (process.platform !== 'win32') {
-    for (const name of ['.', 'kith.sqlite', 'token.key', 'media']) {
+    for (const name of ['.', 'kith.sqlite', 'token.key', 'media', 'faces']) {
       const inside = await stat(join(dataDir, name)).catch(() => null);
       if (inside && (inside.mode & OTHERS) !== 0 && (name === '.' || (found.mode & OTHERS) !== 0)) {
         said.push(say.warning(`Other users may read ${join(dataDir, name)}: run chmod go= on it.`));
@@ -45,7 +46,21 @@ export async function checkDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
       ),
     );
   }
+  const strays = await straySnapshots(dataDir);
+  if (strays.length > 0 && !DataDirLock.isHeld(dataDir)) {
+    said.push(
+      say.warning(
+        `A snapshot of the face index was not finished (${strays.join(', ')}): nobody can read it, and the next start removes it.`,
+      ),
+    );
+  }
   return said.length > 0 ? said : [say.ok(`${dataDir} is this user's alone.`)];
+}
+
+/** What is no whole snapshot: a server writes beside the one that is there, and a killed one leaves it. */
+async function straySnapshots(dataDir: string): Promise<string[]> {
+  const names = await readdir(facesFolder(dataDir)).catch(() => []);
+  return names.filter((name) => !/^\d+\.faces$/.test(name));
 }
 
 /** How much room there is for the database and for pictures. */

@@ -1,8 +1,10 @@
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
+import { temporaryFolder } from '@kith/testing/temporary-folder';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadTo } from '@kith/testing/upload';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BuiltFaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { RECORD_BYTES } from '../../recognition/faceindex/index-memory.ts';
 import { openFaceIndex } from '../../recognition/faceindex/scan-index.ts';
 import { IndexSync } from './index-sync.ts';
@@ -13,7 +15,9 @@ const ROOM = 3;
 const KNOWN = [1, 2, 3];
 
 let kith: TestKith;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
+  folder = await temporaryFolder();
   const index = { memoryBytes: (RESERVED + ROOM) * RECORD_BYTES };
   kith = await openTestKith({ vision: numberedFaces(), index, env: { KITH_LOG_LEVEL: 'silent' } });
   kith.context.listensOn('http://kith.test');
@@ -21,7 +25,21 @@ beforeEach(async () => {
   await kith.call('POST', '/v1/sources/', { name: 'creating', auto_create_persons: true });
   for (const number of KNOWN) expect((await enrol(number)).status).toBe(201);
 });
-afterEach(() => kith[Symbol.asyncDispose]());
+afterEach(async () => {
+  await kith[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+/** Keeps an index of another node in step with the same database. */
+const another = (faceIndex: BuiltFaceIndex): Promise<IndexSync> =>
+  IndexSync.open({
+    db: kith.context.db,
+    database: kith.context.config.database,
+    faceIndex,
+    log: pino({ level: 'silent' }),
+    dataDir: folder.path,
+    node: 'another',
+  });
 
 const enrol = async (number: number) => uploadTo(kith, '/v1/persons/', await pictureOf(number), { source: 'watching' });
 const frame = async (source: string, ...numbers: number[]) =>
@@ -63,11 +81,10 @@ describe('one person more than fits', () => {
 });
 
 it('a node that cannot hold a space starts, serves the others, and says how many it cannot', async () => {
-  const { db } = kith.context;
   const { id: small } = (await kith.call('POST', '/v1/spaces/', { name: 'small' })).body;
   await kith.addPersons(1, small);
   await using faceIndex = await openFaceIndex({ threads: 0, memoryBytes: 2 * RECORD_BYTES });
-  await using sync = await IndexSync.open({ db, faceIndex, log: pino({ level: 'silent' }) });
+  await using sync = await another(faceIndex);
   await expect(sync.ready(kith.spaceId)).rejects.toMatchObject({ code: 'full' });
   await sync.ready(small);
   expect([faceIndex.size(small), faceIndex.size(kith.spaceId)]).toEqual([1, 0]);
@@ -75,10 +92,9 @@ it('a node that cannot hold a space starts, serves the others, and says how many
 });
 
 it('another node that stores more than this one can hold costs this one that space alone', async () => {
-  const { db } = kith.context;
   const { id: other } = (await kith.call('POST', '/v1/spaces/', { name: 'other' })).body;
   await using faceIndex = await openFaceIndex({ threads: 0, memoryBytes: ROOM * RECORD_BYTES });
-  await using sync = await IndexSync.open({ db, faceIndex, log: pino({ level: 'silent' }) });
+  await using sync = await another(faceIndex);
   await sync.ready(kith.spaceId);
   await kith.addPersons(1);
   await expect(sync.catchUp(kith.spaceId)).rejects.toMatchObject({ code: 'full' });

@@ -14,9 +14,9 @@ export class GalleryFill {
   readonly #damaged: Map<PersonId, readonly TemplateId[]>;
 
   /** @param damaged what is known already */
-  constructor(faces: Pick<SpaceFaces, 'put' | 'remove'>, damaged?: ReadonlyMap<PersonId, readonly TemplateId[]>) {
+  constructor(faces: Pick<SpaceFaces, 'put' | 'remove'>, damaged: Iterable<readonly [number, readonly number[]]> = []) {
     this.#faces = faces;
-    this.#damaged = new Map(damaged);
+    this.#damaged = new Map(damaged as Iterable<[PersonId, TemplateId[]]>);
   }
 
   get damaged(): ReadonlyMap<PersonId, readonly TemplateId[]> {

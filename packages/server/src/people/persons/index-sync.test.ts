@@ -1,27 +1,44 @@
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
+import { temporaryFolder } from '@kith/testing/temporary-folder';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BuiltFaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { openFaceIndex } from '../../recognition/faceindex/scan-index.ts';
 import { trimIndexChanges } from './index-changes.ts';
 import { IndexSync } from './index-sync.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const KNOWN = [1, 2, 3, 4, 5];
-const log = pino({ level: 'silent' });
 
 let kith: TestKith;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let now: number;
 beforeEach(async () => {
+  folder = await temporaryFolder();
   now = Date.UTC(2026, 0, 2);
   kith = await openTestKith({ vision: numberedFaces(), clock: () => now, env: { KITH_LOG_LEVEL: 'silent' } });
   await kith.call('POST', '/v1/sources/', { name: 'watching' });
   await kith.call('POST', '/v1/sources/', { name: 'creating', auto_create_persons: true });
   for (const number of KNOWN) await enrol(number);
 });
-afterEach(() => kith[Symbol.asyncDispose]());
+afterEach(async () => {
+  await kith[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+/** Keeps an index of another node in step with the same database. */
+const another = (faceIndex: BuiltFaceIndex): Promise<IndexSync> =>
+  IndexSync.open({
+    db: kith.context.db,
+    database: kith.context.config.database,
+    faceIndex,
+    log: pino({ level: 'silent' }),
+    dataDir: folder.path,
+    node: 'another',
+  });
 
 const enrol = async (number: number) => uploadTo(kith, '/v1/persons/', await pictureOf(number), { source: 'watching' });
 const frame = async (source: string, ...numbers: number[]) =>
@@ -139,7 +156,6 @@ it('a space that goes leaves no note of what was trimmed with it', async () => {
 
 describe('a space that cannot be built', () => {
   it('is refused with a reason, and the others are served', async () => {
-    const { db } = kith.context;
     const { id: other } = (await kith.call('POST', '/v1/spaces/', { name: 'other' })).body;
     await kith.addPersons(2, other);
     await using faceIndex = await openFaceIndex({ threads: 0 });
@@ -153,7 +169,7 @@ describe('a space that cannot be built', () => {
       };
       return faces;
     };
-    await using sync = await IndexSync.open({ db, faceIndex, log });
+    await using sync = await another(faceIndex);
     expect(sync.progress).toMatchObject({ spaces: { ready: 1, loading: 0, refused: 1 }, started: true });
     await expect(sync.ready(kith.spaceId)).rejects.toMatchObject({ code: 'broken' });
     await sync.ready(other);

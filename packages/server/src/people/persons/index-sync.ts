@@ -1,12 +1,16 @@
 import type { SpaceId, TemplateId } from '@kith/contract';
 import type { Logger } from 'pino';
+import type { DatabaseConfig } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { BuiltFaceIndex, SpaceFaces } from '../../recognition/faceindex/face-index.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { revisions } from '../../tenancy/spaces/store.ts';
+import type { DamagedTemplates } from '../gallery/damaged-templates.ts';
+import { InTurn } from '../gallery/in-turn.ts';
+import { type SnapshotOptions, Snapshots } from '../gallery/snapshots.ts';
+import { type Filled, fillSpace } from './fill-space.ts';
 import { GalleryFill } from './gallery-fill.ts';
-import { InTurn } from './in-turn.ts';
 import { changedPersons, trimIndexChanges } from './index-changes.ts';
 import { countOfSpace, findTemplates } from './template-store.ts';
 
@@ -25,6 +29,12 @@ interface Deps {
   readonly db: Database;
   readonly faceIndex: BuiltFaceIndex;
   readonly log: Logger;
+  /** What `db` is open on. */
+  readonly database: DatabaseConfig;
+  readonly dataDir: string;
+  /** Of all nodes over the database, this one. */
+  readonly node: string;
+  readonly snapshots?: SnapshotOptions;
 }
 
 /** A space that is not searched yet. */
@@ -65,10 +75,11 @@ export class IndexSync implements AsyncDisposable {
   /** Revision that each space is in step with. */
   readonly #seen = new Map<SpaceId, number>();
   readonly #builds = new Map<SpaceId, Build>();
-  readonly #last = new Map<SpaceId, Promise<void>>();
+  readonly #last = new Map<SpaceId, Promise<unknown>>();
   readonly #damaged = new Map<SpaceId, ReadonlyMap<PersonId, readonly TemplateId[]>>();
   readonly #turns = new InTurn(TOGETHER);
   readonly #closing = new AbortController();
+  #opened: Snapshots | undefined;
   #started = false;
   readonly #trim: NodeJS.Timeout;
 
@@ -84,7 +95,9 @@ export class IndexSync implements AsyncDisposable {
   /** Begins to build the index of every space; those that are small are built when it resolves. */
   static async open(deps: Deps): Promise<IndexSync> {
     const sync = new IndexSync(deps);
-    const all = [...(await revisions(deps.db.queries)).keys()].map((spaceId) => sync.#build(spaceId).done);
+    const spaces = [...(await revisions(deps.db.queries)).keys()];
+    sync.#opened = await Snapshots.open({ ...deps, ...deps.snapshots }, sync, spaces);
+    const all = spaces.map((spaceId) => sync.#build(spaceId).done);
     const started = Promise.all(all).then(() => {
       sync.#started = true;
     });
@@ -108,6 +121,15 @@ export class IndexSync implements AsyncDisposable {
       },
       started: this.#started,
     };
+  }
+
+  damagedOf(spaceId: SpaceId): DamagedTemplates {
+    return [...(this.#damaged.get(spaceId) ?? [])];
+  }
+
+  get #snapshots(): Snapshots {
+    if (!this.#opened) throw new Error('The face index is not open yet.');
+    return this.#opened;
   }
 
   /** How many templates of persons are damaged, as far as they were read. */
@@ -135,15 +157,21 @@ export class IndexSync implements AsyncDisposable {
     return this.#afterOthers(spaceId, () => this.#catchUp(spaceId));
   }
 
+  /** Resolves when no snapshot is being written, nor begun. */
+  kept(): Promise<void> {
+    return this.#snapshots.settled();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort();
     clearInterval(this.#trim);
+    await this.#opened?.[Symbol.asyncDispose]();
+    this.#closing.abort();
     await Promise.all([...this.#builds.values()].map(({ done }) => done));
     await Promise.allSettled(this.#last.values());
   }
 
   /** One thing at a time is done to a space. */
-  #afterOthers(spaceId: SpaceId, work: () => Promise<void>): Promise<void> {
+  #afterOthers<T>(spaceId: SpaceId, work: () => Promise<T>): Promise<T> {
     const running = (this.#last.get(spaceId) ?? Promise.resolve()).then(work, work);
     this.#last.set(spaceId, running);
     const forget = (): void => {
@@ -169,8 +197,10 @@ export class IndexSync implements AsyncDisposable {
     };
     const fill = new GalleryFill(faces, this.#damaged.get(spaceId));
     try {
-      if (await this.#readChanges(spaceId, seen, fill)) this.#seen.set(spaceId, revision);
-      else this.#fallBehind(spaceId);
+      const read = await this.#readChanges(spaceId, seen, fill);
+      if (read === 'trimmed') return this.#fallBehind(spaceId);
+      this.#seen.set(spaceId, revision);
+      if (read > 0) this.#snapshots.changed(spaceId, read);
     } catch (error) {
       // Another node had room for more.
       if (error instanceof IndexUnavailable) this.#fallBehind(spaceId);
@@ -186,8 +216,9 @@ export class IndexSync implements AsyncDisposable {
     this.#build(spaceId);
   }
 
-  #forget(spaceId: SpaceId): void {
+  async #forget(spaceId: SpaceId): Promise<void> {
     this.#deps.faceIndex.dropSpace(spaceId);
+    await this.#snapshots.discard(spaceId);
     this.#damaged.delete(spaceId);
     this.#seen.delete(spaceId);
   }
@@ -232,23 +263,32 @@ export class IndexSync implements AsyncDisposable {
   }
 
   async #buildBeside(spaceId: SpaceId, onBegin: (faces: SpaceFaces, templates: number) => void): Promise<void> {
-    const { db, log } = this.#deps;
+    const { db, log, database } = this.#deps;
     for (;;) {
-      const from = await this.#revisionNow(spaceId);
-      if (from === undefined) return this.#forget(spaceId);
       const templates = await countOfSpace(db.reading, spaceId);
-      const faces = this.#roomFor(spaceId, templates);
-      onBegin(faces, templates);
-      const fill = new GalleryFill(faces);
-      try {
-        await fill.readAll(db.reading, spaceId, this.#closing.signal);
-        await this.#afterOthers(spaceId, () => this.#adopt(spaceId, from, faces, fill));
-      } catch (error) {
+      const begin = performance.now();
+      const newFaces = (): SpaceFaces => {
+        const faces = this.#roomFor(spaceId, templates);
+        onBegin(faces, templates);
+        return faces;
+      };
+      const deps = { db, database, snapshots: this.#snapshots, leastTemplates: this.#deps.snapshots?.leastTemplates };
+      const filled = await fillSpace(deps, spaceId, newFaces, templates, this.#closing.signal);
+      if (!filled) return this.#forget(spaceId);
+      const { faces, fill, from } = filled;
+      const adopted = await this.#afterOthers(spaceId, () => this.#adopt(spaceId, filled)).catch((error: unknown) => {
         faces.wipe();
         throw error;
+      });
+      if (adopted) {
+        log.debug(
+          { spaceId, templates, from, ms: Math.round(performance.now() - begin) },
+          'The faces of a space are loaded.',
+        );
+        return fill.tellDamaged(spaceId, log);
       }
-      if (this.#seen.has(spaceId)) return fill.tellDamaged(spaceId, log);
       faces.wipe();
+      if (from === 'snapshot') await this.#snapshots.discard(spaceId);
     }
   }
 
@@ -261,31 +301,40 @@ export class IndexSync implements AsyncDisposable {
     return faces;
   }
 
-  /** Brings a space that was built in step, and lets it be searched; unless its changes were trimmed meanwhile, or itself is gone. */
-  async #adopt(spaceId: SpaceId, from: number, faces: SpaceFaces, fill: GalleryFill): Promise<void> {
+  /**
+   * Brings a space that was built in step, and lets it be searched.
+   * @returns whether it could be: its changes may have been trimmed, or itself be gone
+   */
+  async #adopt(spaceId: SpaceId, { faces, fill, revision: from }: Filled): Promise<boolean> {
     let seen = from;
+    let changes = 0;
     for (let pass = 0; pass < PASSES; pass++) {
       const revision = await this.#revisionNow(spaceId);
-      if (revision === undefined || !(await this.#readChanges(spaceId, seen, fill))) return;
+      if (revision === undefined) return false;
+      const read = await this.#readChanges(spaceId, seen, fill);
+      if (read === 'trimmed') return false;
+      changes += read;
       if (revision === seen) break;
       seen = revision;
     }
     this.#deps.faceIndex.adopt(spaceId, faces);
     this.#damaged.set(spaceId, fill.damaged);
     this.#seen.set(spaceId, seen);
+    this.#snapshots.changed(spaceId, changes);
+    return true;
   }
 
-  /** @returns whether all changes after this revision were there */
-  async #readChanges(spaceId: SpaceId, after: number, fill: GalleryFill): Promise<boolean> {
+  /** @returns how many persons had changed after this revision; or that not all changes are there any more */
+  async #readChanges(spaceId: SpaceId, after: number, fill: GalleryFill): Promise<number | 'trimmed'> {
     const { queries } = this.#deps.db;
     const changed = await changedPersons(queries, spaceId, after);
-    if (changed === 'trimmed') return false;
+    if (changed === 'trimmed') return changed;
     for (let i = 0; i < changed.length; i += BATCH) {
       const batch = changed.slice(i, i + BATCH);
       const templates = await findTemplates(queries, spaceId, batch);
       for (const personId of batch) fill.take(personId, templates.get(personId));
     }
-    return true;
+    return changed.length;
   }
 
   async #revisionNow(spaceId: SpaceId): Promise<number | undefined> {

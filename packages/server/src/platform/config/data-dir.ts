@@ -5,6 +5,9 @@ import { FileLock } from './file-lock.ts';
 
 const lockOf = (dataDir: string): string => join(dataDir, 'lock');
 
+/** Where a node keeps what its face index starts from: it can be removed at any time. */
+export const facesFolder = (dataDir: string): string => join(dataDir, 'faces');
+
 /** Holds the data folder for this process. */
 export class DataDirLock implements Disposable {
   readonly #lock: FileLock;

@@ -15,7 +15,7 @@ interface Needs {
 }
 
 /** How far the faces of all spaces are loaded. */
-export interface LoadedFaces {
+interface LoadedFaces {
   readonly spaces: { readonly ready: number; readonly loading: number; readonly refused: number };
   readonly templates: { readonly loaded: number; readonly of: number };
   /** Whether all that could be loaded at the start was. */

@@ -1,5 +1,7 @@
 /** What the face index promises to the rest of the house. */
 
+import type { RecordsAs } from './record-writer.ts';
+
 /** A person near to the probe. `cosine` is that of its best template, from the int8 record: within 0.003 of the float32 one. */
 export interface Candidate {
   readonly personId: number;
@@ -63,6 +65,11 @@ export interface SpaceFaces {
   fits(templates: number): boolean;
   put(personId: number, templates: readonly Float32Array[]): void;
   remove(personId: number): void;
+  readonly recordsAs: RecordsAs;
+  readonly usedSlots: number;
+  readonly segments: readonly { readonly memory: WebAssembly.Memory }[];
+  nameRecords(ids: Float64Array): void;
+  takeMemories(memories: readonly WebAssembly.Memory[]): void;
   /** Overwrites everything; for a space that is not adopted. */
   wipe(): void;
 }
@@ -74,4 +81,6 @@ export interface BuiltFaceIndex extends FaceIndex {
   newSpace(): SpaceFaces;
   /** Lets these be the faces of a space, and overwrites those that it had. A search under way is answered of the new ones. */
   adopt(spaceId: number, faces: SpaceFaces): void;
+  /** The faces of a space that are searched now. */
+  facesOf(spaceId: number): SpaceFaces | undefined;
 }

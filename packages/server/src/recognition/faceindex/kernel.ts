@@ -14,6 +14,8 @@ export interface Kernel {
   amongAt(lane: number): number;
   signsAtSlot(slot: number): number;
   detailsAtSlot(slot: number): number;
+  /** Of a slot that begins a word of 64. */
+  aliveAtSlot(slot: number): number;
   holds(slot: number): boolean;
   put(slot: number, personId: number): void;
   erase(slot: number): void;

@@ -87,6 +87,10 @@ export class ScanIndex implements BuiltFaceIndex {
     });
   }
 
+  facesOf(spaceId: number): Space | undefined {
+    return this.#spaces.get(spaceId);
+  }
+
   adopt(spaceId: number, faces: SpaceFaces): void {
     this.#ensureOpen();
     if (!(faces instanceof Space)) throw new TypeError('not a space of this index');

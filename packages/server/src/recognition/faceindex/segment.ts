@@ -3,7 +3,7 @@
 import { DIMENSIONS } from './dimensions.ts';
 import { type Kernel, startKernel } from './kernel.ts';
 
-export const PAGE_BYTES = 65_536;
+const PAGE_BYTES = 65_536;
 /** The 4 GiB that 32 bits can address. */
 export const MOST_PAGES = 65_536;
 
@@ -60,6 +60,11 @@ export class Segment {
     const held = this.kernel.holds(slot);
     this.#template.fill(0);
     return held;
+  }
+
+  /** Overwrites so many records, as far as they are here, and all lanes. */
+  wipe(records: number): void {
+    if (this.#blocks > 0) this.kernel.wipe(Math.max(0, Math.min(records, this.#blocks * this.#blockRecords)));
   }
 
   #blocksIn(pages: number): number {

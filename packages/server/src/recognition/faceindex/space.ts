@@ -10,6 +10,7 @@
 import type { SpaceFaces } from './face-index.ts';
 import { IndexMemory } from './index-memory.ts';
 import { type Members, type PersonIds, PersonSet } from './person-set.ts';
+import type { RecordsAs } from './record-writer.ts';
 import { type Scan, type ScanResults, scan } from './scan.ts';
 import { MOST_PAGES, Segment } from './segment.ts';
 import { SlotTable } from './slot-table.ts';
@@ -97,6 +98,43 @@ export class Space implements SpaceFaces {
     return this.#memory.fits(templates);
   }
 
+  /** What another thread needs to write records for it. */
+  get recordsAs(): RecordsAs {
+    return { module: this.#module, lanes: this.#lanes, pages: this.#pages };
+  }
+
+  /** Number of slots that were ever taken: from the first on, in all memories. */
+  get usedSlots(): number {
+    return this.#usedSlots;
+  }
+
+  /**
+   * Says whose the next records are that another thread has written: in the order of slots, 0 where there is nobody's. For a space that
+   * has no others, and gets their memories before anybody searches it.
+   * @throws {IndexUnavailable} when they do not fit
+   */
+  nameRecords(ids: Float64Array): void {
+    this.#memory.take(ids.length);
+    for (const id of ids) {
+      const slot = this.#usedSlots++;
+      if (id === 0) {
+        this.#freeSlots.push(slot);
+        continue;
+      }
+      const slots = [...this.#slots.slotsOf(id), slot];
+      this.#slots.set(id, slots);
+      this.#mostTemplates = Math.max(this.#mostTemplates, slots.length);
+    }
+    this.#version++;
+  }
+
+  /** Takes over all memories that another thread has written, and writes no more. */
+  takeMemories(memories: readonly WebAssembly.Memory[]): void {
+    for (const [at, memory] of memories.entries()) {
+      this.#segments[at] = new Segment(this.#module, this.#lanes, this.#pages, memory);
+    }
+  }
+
   /** Inserts a person or replaces its templates. Throws before anything is written when there is no room. */
   put(personId: number, templates: readonly Float32Array[]): void {
     ensurePerson(personId, templates);
@@ -125,9 +163,7 @@ export class Space implements SpaceFaces {
 
   /** Overwrites everything, so that nothing is left while the memory waits to be collected; it is used no more. */
   wipe(): void {
-    for (const [at, { kernel }] of this.#segments.entries()) {
-      kernel.wipe(Math.max(0, Math.min(this.#segmentSlots, this.#usedSlots - at * this.#segmentSlots)));
-    }
+    for (const [at, segment] of this.#segments.entries()) segment.wipe(this.#usedSlots - at * this.#segmentSlots);
     this.#memory.give(this.#usedSlots);
     this.#usedSlots = 0;
   }

@@ -83,6 +83,10 @@ export function aliveAt(word: i32): usize {
   return blockOf(slot) + (slot % BLOCK_RECORDS) / 8;
 }
 
+export function aliveAtSlot(slot: i32): usize {
+  return aliveAt(slot / WORD_RECORDS);
+}
+
 export function signsAtSlot(slot: i32): usize {
   return blockOf(slot) + SIGNS + (slot % BLOCK_RECORDS) * SIGN_BYTES;
 }
