@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import { facesFolder } from '../../platform/config/data-dir.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { flushFolder } from '../../platform/files/flush-folder.ts';
 import { removeFiles } from '../../platform/files/remove-files.ts';
@@ -12,9 +13,6 @@ import { InTurn } from './in-turn.ts';
 import { runGalleryJob } from './run-gallery-job.ts';
 import { readHead } from './snapshot-file.ts';
 import { dropKey, dropKeys, findKey, makeKey } from './snapshot-keys.ts';
-
-/** In the data folder. */
-export const SNAPSHOT_FOLDER = 'faces';
 
 /** Fewer are read from the database as fast. */
 const LEAST_TEMPLATES = 20_000;
@@ -87,7 +85,7 @@ export class Snapshots implements AsyncDisposable {
   private constructor(deps: Deps, keeper: Keeper) {
     this.#deps = deps;
     this.#keeper = keeper;
-    this.#folder = join(deps.dataDir, SNAPSHOT_FOLDER);
+    this.#folder = facesFolder(deps.dataDir);
   }
 
   /** Removes what a killed process left half-written, and what is of none of these spaces. */
