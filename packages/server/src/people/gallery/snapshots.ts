@@ -112,6 +112,7 @@ export class Snapshots implements AsyncDisposable {
     const head = await readHead(file);
     const key = head && (await findKey(db.queries, spaceId, head.id));
     if (!key) {
+      await dropKeys(db.queries, spaceId, this.#deps.node, null);
       if (await this.#remove(spaceId)) {
         log.info(
           { spaceId },
@@ -123,6 +124,8 @@ export class Snapshots implements AsyncDisposable {
     try {
       const job = { kind: 'read snapshot', records: faces.recordsAs, file, key: { ...key, spaceId } } as const;
       const damaged = await runGalleryJob(job, faces, signal);
+      // Of what a killed process began.
+      await dropKeys(db.queries, spaceId, this.#deps.node, key.id);
       this.#of(spaceId).id = key.id;
       return { revision: key.revision, damaged };
     } catch (error) {
