@@ -39,6 +39,7 @@ import { settleChanges } from './sightings/after-change.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
+import { creatingTogether } from './sightings/ingest/creating-together.ts';
 import { storingTogether } from './sightings/ingest/storing-together.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
 import { picturesOfSpace } from './sightings/pictures-of-space.ts';
@@ -208,11 +209,15 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);
     const onMerge: OnMerge = giveCooldowns;
     const afterChange = settleChanges({ indexSync, media: ground.media, events, webhooks });
+    const judging = {
+      gallery,
+      thresholdsOf: sharedRead((spaceId: SpaceId) => getThresholds(db.queries, spaceId)),
+      storeFrame: storingTogether({ ...ground, onEntries, afterChange }),
+    };
     return {
       ...ground,
       ...jobs,
       believed,
-      gallery,
       indexSync,
       metrics,
       vision,
@@ -232,8 +237,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       entriesOf,
       /** By its name, as a request says it. */
       askedSource: sharedSources(db.queries),
-      thresholdsOf: sharedRead((spaceId: SpaceId) => getThresholds(db.queries, spaceId)),
-      storeFrame: storingTogether({ ...ground, onEntries, afterChange }),
+      ...judging,
+      createFrom: creatingTogether({ ...ground, ...judging, indexSync }),
       /** Says where it listens, once it does. */
       listensOn: (listening: string): void => {
         url = config.publicUrl ?? listening;

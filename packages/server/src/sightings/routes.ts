@@ -25,7 +25,7 @@ interface Needs
     CustomerNeeds,
     FaceidNeeds {
   readonly gallery: EnrolNeeds['gallery'];
-  readonly indexSync: EnrolNeeds['indexSync'] & IngestNeeds['indexSync'];
+  readonly indexSync: EnrolNeeds['indexSync'];
 }
 
 /** Every deed of a picture, and what is asked of one. */

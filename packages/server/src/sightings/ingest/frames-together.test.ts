@@ -112,6 +112,15 @@ it('strangers who are seen by several frames at once become one person each', as
   expect(entries[2].pid).toBe(entries[0].pid);
 });
 
+it('many strangers become known in fewer transactions than frames', async () => {
+  const before = await revision();
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => send('gate', 220 + i)));
+  expect(answers.map(({ body }) => body.results[0].result)).toEqual(Array(20).fill('new'));
+  expect((await revision()) - before).toBeLessThan(15);
+  const again = await Promise.all(Array.from({ length: 20 }, (_, i) => send('gate', 220 + i)));
+  expect(again.map(({ body }) => body.results[0].pid)).toEqual(answers.map(({ body }) => body.results[0].pid));
+});
+
 /** Of every node. */
 async function stagedPictures(): Promise<string[]> {
   const all = await readdir(mediaFolder(kith.context.config), { recursive: true });
