@@ -13,8 +13,8 @@ import { wishedSources } from './notifications/profiles/filters.ts';
 import type { SnapshotOptions } from './people/gallery/snapshots.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
-import { IndexSync } from './people/persons/index-sync.ts';
-import { memoryGallery } from './people/persons/memory-gallery.ts';
+import { openMemoryGallery } from './people/persons/memory-gallery.ts';
+import { openDatabaseGallery } from './people/persons/open-database-gallery.ts';
 import { budgets as requestBudgets } from './platform/budgets.ts';
 import { type Clock, steadyClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
@@ -113,18 +113,21 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       spaceLocks: new SpaceLocks(),
       candidates: new GroupCandidates(db.queries),
       media: await Media.open(db, pictures),
-      faceIndex: own(await openFaceIndex({ threads: config.threads, ...overrides.index })),
+      faceIndex: own(
+        await openFaceIndex({ threads: config.index === 'memory' ? config.threads : 0, ...overrides.index }),
+      ),
     };
-    const indexSync = own(
-      await IndexSync.open({
-        ...ground,
-        database: config.database,
-        dataDir: config.dataDir,
-        node,
-        ...(overrides.snapshots && { snapshots: overrides.snapshots }),
-      }),
-    );
-    const gallery = memoryGallery({ ...ground, indexSync });
+    const { gallery, indexSync } =
+      config.index === 'database'
+        ? await openDatabaseGallery(ground)
+        : await openMemoryGallery({
+            ...ground,
+            database: config.database,
+            dataDir: config.dataDir,
+            node,
+            ...(overrides.snapshots && { snapshots: overrides.snapshots }),
+          });
+    own<AsyncDisposable>(indexSync);
     const slots = new Slots();
     const metrics = new Metrics({
       sockets: () => sockets.count,
@@ -133,6 +136,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       readsWaiting: () => db.readsWaiting,
       requestsUnderWay: () => ground.turns.underWay,
       requestsWaiting: () => ground.turns.waiting,
+      scansWaiting: () => gallery.waiting,
       damagedTemplates: () => indexSync.damagedTemplates,
       spaces: () => indexSync.progress.spaces,
       indexMemory: () => ground.faceIndex.memory,

@@ -5,7 +5,7 @@ import type { PersonSet } from '../../recognition/faceindex/person-set.ts';
 /** Some persons of a space: the members of some groups. */
 export interface Members {
   readonly groups: readonly GroupId[];
-  /** Grows with every change of groups, memberships and templates of the space. */
+  /** Grows with every change of groups, of memberships, and of how many templates their members have. */
   readonly revision: number;
   /** Read when they are asked for first. */
   persons(): Promise<PersonSet>;
@@ -34,6 +34,8 @@ export interface Gallery {
   persons(spaceId: SpaceId): Promise<number>;
   /** To be called before templates are stored, which may be more than can be held. */
   ensureRoom(spaceId: SpaceId, templates: number): void;
+  /** How many faces wait to be looked for. */
+  readonly waiting: number;
   /** Number of templates of a space, or of these persons of it. */
   templates(spaceId: SpaceId, among?: Members): Promise<number>;
   /**

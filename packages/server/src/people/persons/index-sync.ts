@@ -11,10 +11,11 @@ import { InTurn } from '../gallery/in-turn.ts';
 import { type SnapshotOptions, Snapshots } from '../gallery/snapshots.ts';
 import { type Filled, fillSpace } from './fill-space.ts';
 import { GalleryFill } from './gallery-fill.ts';
-import { changedPersons, trimIndexChanges } from './index-changes.ts';
+import { changedPersons } from './index-changes.ts';
+import type { IndexKeeper, IndexProgress } from './index-keeper.ts';
 import { countOfSpace, findTemplates } from './template-store.ts';
+import { trimHourly } from './trim-index-changes.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
 const BATCH = 500;
 /** Spaces that are built at the same time. */
 const TOGETHER = 4;
@@ -48,21 +49,6 @@ interface Build {
   readonly loaded: () => number;
 }
 
-/** How far this node is with the faces of all spaces. */
-export interface IndexProgress {
-  readonly spaces: {
-    /** In step, and searched. */
-    readonly ready: number;
-    readonly loading: number;
-    /** Cannot be loaded. */
-    readonly refused: number;
-  };
-  /** Of the spaces that are being loaded. */
-  readonly templates: { readonly loaded: number; readonly of: number };
-  /** Whether all that could be loaded at the start was. */
-  readonly started: boolean;
-}
-
 /**
  * Keeps the face index of this node in step with the templates in the database: the one way in which anything enters or
  * leaves it, after a commit here as well as after one on another node.
@@ -70,7 +56,7 @@ export interface IndexProgress {
  * A space is either in step with a revision, and then goes on from there by the changes since; or it is not searched. It is built beside
  * whatever there was, and takes its place once it is in step. No clock decides anything.
  */
-export class IndexSync implements AsyncDisposable {
+export class IndexSync implements IndexKeeper {
   readonly #deps: Deps;
   /** Revision that each space is in step with. */
   readonly #seen = new Map<SpaceId, number>();
@@ -81,15 +67,11 @@ export class IndexSync implements AsyncDisposable {
   readonly #closing = new AbortController();
   #opened: Snapshots | undefined;
   #started = false;
-  readonly #trim: NodeJS.Timeout;
+  readonly #trimming: Disposable;
 
   private constructor(deps: Deps) {
     this.#deps = deps;
-    this.#trim = setInterval(() => {
-      trimIndexChanges(deps.db.queries).catch((error: unknown) =>
-        deps.log.warn({ err: error }, 'Old changes of the face index could not be trimmed; they are tried again.'),
-      );
-    }, HOUR_MS).unref();
+    this.#trimming = trimHourly(deps);
   }
 
   /** Begins to build the index of every space; those that are small are built when it resolves. */
@@ -163,7 +145,7 @@ export class IndexSync implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#trim);
+    this.#trimming[Symbol.dispose]();
     await this.#opened?.[Symbol.asyncDispose]();
     this.#closing.abort();
     await Promise.all([...this.#builds.values()].map(({ done }) => done));

@@ -1,4 +1,4 @@
-import type { SpaceId } from '@kith/contract';
+import type { SpaceId, TemplateId } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
@@ -11,8 +11,10 @@ export async function likenesses(
   spaceId: SpaceId,
   face: Float32Array,
   persons: readonly PersonId[],
+  onDamaged: (templates: readonly TemplateId[]) => void = () => undefined,
 ): Promise<Likeness[]> {
   const looks = await findTemplates(db, spaceId, persons);
+  onDamaged([...looks.values()].flatMap(({ damaged }) => damaged));
   return (
     [...looks]
       // A template may have been damaged since it was indexed.

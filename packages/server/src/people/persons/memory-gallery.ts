@@ -3,17 +3,12 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import type { Gallery } from './gallery.ts';
-import type { IndexSync } from './index-sync.ts';
+import { IndexSync } from './index-sync.ts';
 import { likenesses } from './likenesses.ts';
 
-interface Deps {
-  readonly db: Database;
-  readonly faceIndex: FaceIndex;
-  readonly indexSync: Pick<IndexSync, 'ready'>;
-}
-
 /** Everybody in the memory of this node: the index proposes, and the stored templates say how alike they are. */
-export const memoryGallery = ({ db, faceIndex, indexSync }: Deps): Gallery => ({
+const memoryGallery = (db: Database, faceIndex: FaceIndex, indexSync: IndexSync): Gallery => ({
+  waiting: 0,
   ensureRoom(spaceId, templates) {
     if (templates > 0 && !faceIndex.hasRoom(spaceId, templates)) throw new IndexUnavailable('full');
   },
@@ -36,3 +31,11 @@ export const memoryGallery = ({ db, faceIndex, indexSync }: Deps): Gallery => ({
     return found;
   },
 });
+
+/** The gallery, and what keeps it in step; spaces that are large are still being built. */
+export async function openMemoryGallery(
+  deps: Parameters<typeof IndexSync.open>[0],
+): Promise<{ readonly gallery: Gallery; readonly indexSync: IndexSync }> {
+  const indexSync = await IndexSync.open(deps);
+  return { gallery: memoryGallery(deps.db, deps.faceIndex, indexSync), indexSync };
+}

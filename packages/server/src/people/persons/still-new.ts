@@ -1,7 +1,7 @@
 import type { SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import { Overtaken } from '../../platform/db/space-locks.ts';
-import type { IndexSync } from './index-sync.ts';
+import type { IndexKeeper } from './index-keeper.ts';
 
 /** What a search that found nobody had seen. */
 export interface Searched {
@@ -17,7 +17,7 @@ const HOLDS_MS = 60_000;
 
 /** Brings the index up to date, for a search that may end with a new person. */
 export async function beforeSearch(
-  indexSync: Pick<IndexSync, 'catchUp' | 'revisionOf'>,
+  indexSync: Pick<IndexKeeper, 'catchUp' | 'revisionOf'>,
   spaceId: SpaceId,
 ): Promise<Searched> {
   await indexSync.catchUp(spaceId);

@@ -15,6 +15,8 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly database: DatabaseConfig;
+  /** Where faces are looked for: in the memory of this node, or by the database. */
+  readonly index: 'memory' | 'database';
   /** Pictures; nodes over one database share them. */
   readonly media: MediaConfig;
   /** Without a trailing slash; null until the port is known. */
@@ -46,11 +48,13 @@ const installDir = fileURLToPath(new URL('../../../../..', import.meta.url));
  */
 export function decideConfig(env: Env): Config {
   const dataDir = resolve(env.dataDir ?? 'kith-data');
+  const database = decideDatabase(env, dataDir);
   return {
     host: env.host ?? '127.0.0.1',
     port: wholeNumber('KITH_PORT', env.port ?? '8080', 0, 65_535),
     dataDir,
-    database: decideDatabase(env, dataDir),
+    database,
+    index: decideIndex(env.index ?? 'memory', database),
     media: decideMedia(env, dataDir),
     publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
     modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
@@ -82,6 +86,16 @@ function decideDatabase({ databaseUrl: url, databaseConnections }: Env, dataDir:
     return { kind: 'postgres', url, ...(connections !== undefined && { connections }) };
   }
   throw new ConfigError('KITH_DATABASE_URL must be "sqlite:", "sqlite:FILE" or "postgres://…".');
+}
+
+function decideIndex(text: string, { kind }: DatabaseConfig): Config['index'] {
+  if (text !== 'memory' && text !== 'database') {
+    throw new ConfigError(`KITH_INDEX must be "memory" or "database", and is "${text}".`);
+  }
+  if (text === 'database' && kind === 'sqlite') {
+    throw new ConfigError('KITH_INDEX=database needs PostgreSQL: set KITH_DATABASE_URL, or leave KITH_INDEX out.');
+  }
+  return text;
 }
 
 function decidePublicUrl(text: string): string {

@@ -5,6 +5,7 @@ export interface Env {
   readonly dataDir: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly databaseConnections: string | undefined;
+  readonly index: string | undefined;
   readonly publicUrl: string | undefined;
   readonly adminUsername: string | undefined;
   readonly adminPassword: string | undefined;
@@ -27,6 +28,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     dataDir: read('KITH_DATA_DIR'),
     databaseUrl: read('KITH_DATABASE_URL'),
     databaseConnections: read('KITH_DATABASE_CONNECTIONS'),
+    index: read('KITH_INDEX'),
     publicUrl: read('KITH_PUBLIC_URL'),
     adminUsername: read('KITH_ADMIN_USERNAME'),
     adminPassword: read('KITH_ADMIN_PASSWORD'),

@@ -73,6 +73,7 @@ export class Metrics {
     readonly readsWaiting: () => number;
     readonly requestsUnderWay: () => number;
     readonly requestsWaiting: () => number;
+    readonly scansWaiting: () => number;
     readonly damagedTemplates: () => number;
     readonly spaces: () => Readonly<Record<'ready' | 'loading' | 'refused', number>>;
     readonly indexMemory: () => { readonly takenBytes: number; readonly bytes: number };
@@ -82,6 +83,7 @@ export class Metrics {
     this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
     this.#gauge('kith_webhooks_under_way', 'Webhooks and samples that are under way.', now.webhooksUnderWay);
     this.#gauge('kith_reads_waiting', 'Requests that wait to read the database.', now.readsWaiting);
+    this.#gauge('kith_scans_waiting', 'Faces that wait to be looked for in the database.', now.scansWaiting);
     this.#gauge(
       'kith_requests_under_way',
       'Requests and pieces of long ones that are under way.',

@@ -1,7 +1,7 @@
 import type { Identification, Pid } from '@kith/contract';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { type Decision, identify } from '../../people/persons/identify.ts';
-import type { IndexSync } from '../../people/persons/index-sync.ts';
+import type { IndexKeeper } from '../../people/persons/index-keeper.ts';
 import { beforeSearch, ensureStillNew, type Searched } from '../../people/persons/still-new.ts';
 import { getPerson, insertPerson } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -26,7 +26,7 @@ export interface EnrolDeps {
   readonly ids: Ids;
   readonly gallery: Gallery;
   readonly media: Media;
-  readonly indexSync: Pick<IndexSync, 'catchUp' | 'ready' | 'revisionOf'>;
+  readonly indexSync: Pick<IndexKeeper, 'catchUp' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
   readonly afterChange: AfterChange;

@@ -1,5 +1,5 @@
 import type { EntryId, SpaceId } from '@kith/contract';
-import type { IndexSync } from '../../people/persons/index-sync.ts';
+import type { IndexKeeper } from '../../people/persons/index-keeper.ts';
 import { beforeSearch, type Searched } from '../../people/persons/still-new.ts';
 import { Batches, type Waiting } from '../../platform/batches.ts';
 import { Overtaken, type SpaceLocks } from '../../platform/db/space-locks.ts';
@@ -8,7 +8,7 @@ import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
 import { type ArrivedFrame, judgeFrame, type StoreDeps, storeJudged } from './judge-frame.ts';
 
 interface Deps extends StoreDeps {
-  readonly indexSync: Pick<IndexSync, 'catchUp' | 'revisionOf'>;
+  readonly indexSync: Pick<IndexKeeper, 'catchUp' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
 }
 

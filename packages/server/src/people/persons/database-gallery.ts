@@ -1,0 +1,172 @@
+import { defaultThresholds, type SpaceId, type TemplateId } from '@kith/contract';
+import { LRUCache } from 'lru-cache';
+import type { Database } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { countPersonsWithSigns, countSigns, countSignsAmong } from '../../platform/db/signs/count-signs.ts';
+import { nearSigns } from '../../platform/db/signs/near-signs.ts';
+import { cosineOf } from '../../recognition/calibration/calibration.ts';
+import { DIMENSIONS } from '../../recognition/faceindex/dimensions.ts';
+import { reachBits } from '../../recognition/faceindex/reach.ts';
+import {
+  ESTIMATE_MARGIN,
+  estimatedCosine,
+  reachWeight,
+  signWeights,
+} from '../../recognition/faceindex/sign-weights.ts';
+import { membersOfGroups } from '../members-of-groups.ts';
+import type { Gallery, Likeness, Members, NearestOptions } from './gallery.ts';
+import { likenesses } from './likenesses.ts';
+import { SharedScans } from './shared-scans.ts';
+
+const SMALL = 20_000;
+/** Templates that are worth a look when nobody is near; the nearest is among them but once in tens of thousands. */
+const LOOKED_AT = 512;
+/** Those who are nearest have their templates read at once, whether or not anybody seems to be near enough. */
+const AT_ONCE = 16;
+const MOST_PERSONS = 16;
+/** Faces of one scan: each makes it a third longer. */
+const FACES = 16;
+/** Sets of groups whose templates are counted once for as long as nothing in the space changes. */
+const REMEMBERED = 1000;
+
+/** Whom a scan goes through. */
+interface Rows {
+  readonly name: string;
+  readonly spaceId: SpaceId;
+  readonly among: Members | undefined;
+}
+
+interface Asked {
+  readonly face: Float32Array;
+  readonly leastCosine: number;
+  /** Signs that may differ in whoever is looked at. */
+  readonly reachBits: number;
+}
+
+/** A person whose signs are near to those of a face. */
+interface Spotted {
+  readonly personId: PersonId;
+  readonly estimate: number;
+}
+
+/**
+ * Everybody in the database: PostgreSQL scans the sign bits of all templates, and the stored templates of those who may be near
+ * say how alike they are. What is committed is in effect on every node, which has nothing to build and nothing to keep in step.
+ */
+export class DatabaseGallery implements Gallery {
+  readonly #db: Database;
+  readonly #small: number;
+  readonly #damaged = new Set<TemplateId>();
+  readonly #scans: SharedScans<Rows, Asked, readonly Spotted[]>;
+  readonly #counts = new LRUCache<string, { readonly revision: number; readonly templates: number }>({
+    max: REMEMBERED,
+  });
+
+  /**
+   * @param scans how many scans may run at once
+   * @param small among so few templates everybody is estimated, and nobody left out by the number of signs alone
+   */
+  constructor(db: Database, scans: number, small = SMALL) {
+    this.#db = db;
+    this.#small = small;
+    this.#scans = new SharedScans((rows, asked) => this.#scan(rows, asked), { scans, asks: FACES });
+  }
+
+  /** How many templates were found damaged so far. */
+  get damagedTemplates(): number {
+    return this.#damaged.size;
+  }
+
+  /** How many faces wait for a scan. */
+  /** The database has room as long as its disk has. */
+  ensureRoom(): void {}
+
+  get waiting(): number {
+    return this.#scans.waiting;
+  }
+
+  persons(spaceId: SpaceId): Promise<number> {
+    return countPersonsWithSigns(this.#db.reading, spaceId);
+  }
+
+  async templates(spaceId: SpaceId, among?: Members): Promise<number> {
+    if (!among) return countSigns(this.#db.queries, spaceId);
+    const { name } = rowsOf(spaceId, among);
+    const known = this.#counts.get(name);
+    if (known?.revision === among.revision) return known.templates;
+    const members = membersOfGroups(this.#db.reading, [spaceId], among.groups);
+    const templates = await countSignsAmong(this.#db.reading, spaceId, members);
+    this.#counts.set(name, { revision: among.revision, templates });
+    return templates;
+  }
+
+  async nearest(
+    spaceId: SpaceId,
+    faces: readonly Float32Array[],
+    { templates, leastCosine, among }: NearestOptions,
+  ): Promise<readonly (readonly Likeness[])[]> {
+    if (templates === 0) return faces.map(() => []);
+    const rows = rowsOf(spaceId, among);
+    // The nearest of strangers lie about where the default threshold for so many is, however high that of the space may be.
+    const reach = reachBits(Math.min(leastCosine, cosineOf(defaultThresholds.junk, templates)));
+    const asked = { leastCosine, reachBits: templates <= this.#small ? DIMENSIONS : reach };
+    return Promise.all(
+      faces.map(async (face) => {
+        const spotted = await this.#scans.ask(rows, { face, ...asked });
+        return this.#lookAt(spaceId, face, leastCosine, spotted);
+      }),
+    );
+  }
+
+  async #scan({ spaceId, among }: Rows, asked: readonly Asked[]): Promise<(readonly Spotted[])[]> {
+    const faces = asked.map(({ face, leastCosine }) => {
+      const weights = signWeights(face);
+      return { ...weights, reachWeight: reachWeight(weights, leastCosine) };
+    });
+    const found = await nearSigns(this.#db.reading, {
+      spaceId,
+      faces,
+      reachBits: Math.max(...asked.map((one) => one.reachBits)),
+      nearest: LOOKED_AT,
+      among: among && membersOfGroups(this.#db.reading, [spaceId], among.groups),
+    });
+    const spotted = faces.map(() => new Map<PersonId, Spotted>());
+    for (const { face, personId, differing } of found) {
+      const [ofFace, weights] = [spotted[face], faces[face]];
+      if (!ofFace || !weights || ofFace.has(personId)) continue;
+      ofFace.set(personId, { personId, estimate: estimatedCosine(weights, differing) });
+    }
+    return spotted.map((ofFace) => [...ofFace.values()]);
+  }
+
+  /** Reads the templates of those who may reach the cosine; if nobody does, of those who may be nearest. */
+  async #lookAt(
+    spaceId: SpaceId,
+    face: Float32Array,
+    leastCosine: number,
+    spotted: readonly Spotted[],
+  ): Promise<readonly Likeness[]> {
+    const read = (some: readonly Spotted[]) =>
+      likenesses(
+        this.#db.queries,
+        spaceId,
+        face,
+        some.map(({ personId }) => personId),
+        (damaged) => {
+          for (const id of damaged) this.#damaged.add(id);
+        },
+      );
+    const mayReach = (cosine: number) => (one: Spotted) => one.estimate >= cosine - ESTIMATE_MARGIN;
+    const first = spotted.filter((one, i) => i < AT_ONCE || mayReach(leastCosine)(one));
+    const near = await read(first);
+    const best = near[0]?.cosine ?? -1;
+    if (best >= leastCosine) return near.slice(0, MOST_PERSONS);
+    const others = await read(spotted.slice(first.length).filter(mayReach(best)));
+    return [...near, ...others].sort((a, b) => b.cosine - a.cosine || a.personId - b.personId).slice(0, MOST_PERSONS);
+  }
+}
+
+function rowsOf(spaceId: SpaceId, among: Members | undefined): Rows {
+  const groups = among ? [...new Set(among.groups)].sort((a, b) => a - b) : [];
+  return { name: among ? `${spaceId}:${groups}` : `${spaceId}`, spaceId, among };
+}
