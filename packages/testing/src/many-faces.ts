@@ -19,11 +19,16 @@ export async function manyFaces(
   onStored: (persons: number) => void = () => undefined,
 ): Promise<PersonId[]> {
   const stored: PersonId[] = [];
+  const { last } = await db.queries
+    .selectFrom('persons')
+    .select((eb) => eb.fn.max<number | null>('id').as('last'))
+    .executeTakeFirstOrThrow();
+  const before = last ?? 0;
   const store = async (batch: readonly Looks[]) => {
     const look = { space_id: spaceId, created: 0, facesize: 1 };
     await db.transaction(async (tx) => {
       const revision = await advanceRevision(tx, spaceId);
-      const persons = batch.map((_, i) => ({ ...look, pid: pidOf(spaceId, stored.length + i + 1) }));
+      const persons = batch.map((_, i) => ({ ...look, pid: pidOf(before + stored.length + i + 1) }));
       const rows = await tx.insertInto('persons').values(persons).returning('id').execute();
       const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
       const templates = ids.flatMap((person_id, i) =>
@@ -50,5 +55,5 @@ export async function manyFaces(
   return stored;
 }
 
-const pidOf = (spaceId: SpaceId, n: number): Pid =>
-  Pid.parse(`00000000-0000-4000-${(0x8000 + (spaceId % 0x1000)).toString(16)}-${String(n).padStart(12, '0')}`);
+/** Persons have ids that grow, so none of these was given before. */
+const pidOf = (n: number): Pid => Pid.parse(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);

@@ -62,7 +62,7 @@ export async function openTestKith(
 ): Promise<TestKith> {
   const { beside, restored } = overrides;
   const dataDir = await mkdtemp(join(tmpdir(), 'kith-test-'));
-  const env = readEnv({
+  const variables = {
     KITH_DATA_DIR: dataDir,
     KITH_DATABASE_URL: beside ? urlOf(beside) : await testDatabaseUrl(),
     ...(beside && {
@@ -73,7 +73,10 @@ export async function openTestKith(
     KITH_LOG_LEVEL: 'error',
     KITH_PUBLIC_URL: 'http://kith.test',
     ...overrides.env,
-  });
+  };
+  // Any test may be run over the index in the database, where there can be one.
+  const index = variables.KITH_DATABASE_URL.startsWith('postgres') && process.env.KITH_TEST_INDEX;
+  const env = readEnv({ ...(index && { KITH_INDEX: index }), ...variables });
   const config = decideConfig(env);
   const secrets = await readSecrets(env, config.dataDir);
   const context = await openContext(config, secrets, createLog(config.logLevel), { vision: blind, ...overrides });

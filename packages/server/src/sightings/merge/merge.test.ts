@@ -37,7 +37,7 @@ describe('two persons who are one', () => {
       [first, 1],
       [second, 1],
     ]);
-    expect(kith.context.faceIndex.size(kith.spaceId)).toBe(1);
+    expect(await kith.context.gallery.persons(kith.spaceId)).toBe(1);
   });
 
   it('are refused where they are not two of this space', async () => {

@@ -1,5 +1,5 @@
 import type { SpaceId } from '@kith/contract';
-import { type Expression, sql } from 'kysely';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import type { SignWeights } from '../../../recognition/faceindex/sign-weights.ts';
 import type { Queries } from '../database.ts';
 import type { PersonId } from '../schema.ts';
@@ -13,12 +13,12 @@ export interface NearTemplate {
   readonly differing: number;
 }
 
-export interface FaceSigns extends SignWeights {
+interface FaceSigns extends SignWeights {
   /** Whoever differs by no more weight is returned. */
   readonly reachWeight: number;
 }
 
-interface Search {
+export interface SignSearch {
   readonly spaceId: SpaceId;
   readonly faces: readonly FaceSigns[];
   /** Whoever differs in more signs is not looked at. */
@@ -29,16 +29,16 @@ interface Search {
   readonly among?: Expression<unknown> | undefined;
 }
 
+/** Scans the sign bits of a space once for several faces, on PostgreSQL: nearest first for each face. */
+export async function nearSigns(db: Queries, search: SignSearch): Promise<NearTemplate[]> {
+  return (await nearSignsQuery(search).execute(db)).rows;
+}
+
 /**
- * Scans the sign bits of a space once for several faces, on PostgreSQL: nearest first for each face.
- *
  * That a count is not negative is said for the planner, which takes a range that is closed on both sides for narrow: one
  * that is open it would expect to let a third of the table through, and rather not share out to workers.
  */
-export async function nearSigns(
-  db: Queries,
-  { spaceId, faces, reachBits, nearest, among }: Search,
-): Promise<NearTemplate[]> {
+export function nearSignsQuery({ spaceId, faces, reachBits, nearest, among }: SignSearch): RawBuilder<NearTemplate> {
   const bits = (value: string) => sql`${value}::bit(512)`;
   const within = sql.join(
     faces.map(({ signs }) => {
@@ -53,7 +53,7 @@ export async function nearSigns(
         sql`(${sql.lit(i)}, ${bits(signs)}, ${sql.join(masks.map(bits))}, ${reachWeight}::bigint)`,
     ),
   );
-  const { rows } = await sql<NearTemplate>`
+  return sql<NearTemplate>`
     select face, person_id as "personId", differing from (
       select face, person_id, differing, reach,
         row_number() over (partition by face order by differing, person_id) as place
@@ -66,6 +66,5 @@ export async function nearSigns(
         + 8 * bit_count(bits & mask3) as differing) w
     ) found
     where place <= ${nearest} or differing <= reach
-    order by face, differing, person_id`.execute(db);
-  return rows;
+    order by face, differing, person_id`;
 }
