@@ -3,6 +3,7 @@
 import { defaultThresholds } from '@kith/contract';
 import { cosineOf, openFaceIndex, PersonSet, type ScanIndex } from '@kith/server/parts';
 import { faceLike } from '@kith/testing/face-like';
+import { benchDatabase, benchScan } from './face-index-database.ts';
 import { openFloor } from './face-index-floor.ts';
 import { NeverLost } from './face-index-never-lost.ts';
 import { benchStart } from './face-index-start.ts';
@@ -147,4 +148,9 @@ function at(templates: readonly Float32Array[], i: number): Float32Array {
 
 const count = (n: number): string => n.toLocaleString('en');
 
-if (process.argv[1] === import.meta.filename) await benchFaceIndex(Number(process.argv[2] ?? QUERIES));
+if (process.argv[1] === import.meta.filename) {
+  const [what = String(QUERIES), size = '1000000'] = process.argv.slice(2);
+  if (what === 'database') await benchDatabase(Number(size));
+  else if (what === 'scan') await benchScan(Number(size));
+  else await benchFaceIndex(Number(what));
+}
