@@ -111,7 +111,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       passwordChecks: new PasswordChecks(),
       turns: new Turns(requestBudgets.turns),
       spaceLocks: new SpaceLocks(),
-      candidates: new GroupCandidates(db.queries),
+      candidates: new GroupCandidates(db),
       media: await Media.open(db, pictures),
       faceIndex: own(
         await openFaceIndex({ threads: config.index === 'memory' ? config.threads : 0, ...overrides.index }),

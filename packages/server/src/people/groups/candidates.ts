@@ -1,6 +1,6 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import { LRUCache } from 'lru-cache';
-import type { Queries } from '../../platform/db/database.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { PersonSet } from '../../recognition/faceindex/person-set.ts';
 import { groupsRevision } from '../../tenancy/spaces/store.ts';
@@ -28,10 +28,12 @@ export interface UnknownGroups {
  */
 export class GroupCandidates {
   readonly #db: Queries;
+  readonly #reading: Queries;
   readonly #remembered = new LRUCache<string, Members>({ max: REMEMBERED });
 
-  constructor(db: Queries) {
-    this.#db = db;
+  constructor({ queries, reading }: Pick<Database, 'queries' | 'reading'>) {
+    this.#db = queries;
+    this.#reading = reading;
   }
 
   /**
@@ -78,7 +80,7 @@ export class GroupCandidates {
     const unknownGroups = ids.filter((id) => !thresholds.has(id));
     if (unknownGroups.length) return { unknownGroups };
     let reading: Promise<PersonSet> | undefined;
-    const read = async () => new PersonSet(await membersOfAny(this.#db, spaceId, ids));
+    const read = async () => new PersonSet(await membersOfAny(this.#reading, spaceId, ids));
     const persons = () => {
       reading ??= read().catch((error: unknown) => {
         reading = undefined;
