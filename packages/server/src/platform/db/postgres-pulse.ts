@@ -2,7 +2,7 @@ import pg from 'pg';
 import { openPool } from './postgres-pool.ts';
 
 /** How long the database may take to answer the shortest question. */
-const ANSWER_MS = 900;
+const ANSWER_MS = 800;
 /** An answer that takes longer is taken for a sign that the network may be gone. */
 const SLOW_MS = 3_000;
 const LOOK_MS = 1_000;
