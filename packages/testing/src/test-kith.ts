@@ -20,6 +20,7 @@ import {
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { mediaFolder } from './media-folder.ts';
 import { testDatabaseUrl } from './test-database.ts';
+import { until } from './until.ts';
 
 /** A Kith on a temporary data folder, with one account, for tests that come in by HTTP. */
 export interface TestKith extends AsyncDisposable {
@@ -80,6 +81,7 @@ export async function openTestKith(
   const config = decideConfig(env);
   const secrets = await readSecrets(env, config.dataDir);
   const context = await openContext(config, secrets, createLog(config.logLevel), { vision: blind, ...overrides });
+  await until(() => context.indexSync.progress.started, 'all faces are loaded', 60_000);
   const token = (beside ?? restored)?.token ?? (await firstToken(context));
   const app = await buildApp(context);
   const caller = await context.authenticate(token);

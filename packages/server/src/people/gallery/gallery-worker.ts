@@ -8,8 +8,8 @@ import type { FromGalleryWorker, GalleryJob } from './gallery-messages.ts';
 import { readDatabase } from './read-database.ts';
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts';
 
-/** Whoever asks something goes first. */
-const NICE = 10;
+/** Whoever asks something goes first; whoever waits for these faces does not wait for everything else. */
+const NICE = 5;
 
 lowerPriorityOfThisThread(NICE);
 const job = workerData as GalleryJob;

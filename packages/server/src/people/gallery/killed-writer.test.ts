@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { faceLike } from '@kith/testing/face-like';
 import { temporaryFolder } from '@kith/testing/temporary-folder';
 import { testDatabaseUrl } from '@kith/testing/test-database';
+import { until } from '@kith/testing/until';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { decideConfig } from '../../platform/config/config.ts';
@@ -45,7 +46,7 @@ const killedNode = `
 `;
 
 it('a node that is killed while it writes a snapshot starts as if it had not begun', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   await using folder = await temporaryFolder();
   const env = { KITH_DATA_DIR: folder.path, KITH_DATABASE_URL: await testDatabaseUrl() };
@@ -79,7 +80,7 @@ it('a node that is killed while it writes a snapshot starts as if it had not beg
     const place = { db, database, dataDir: folder.path, node: 'killed' };
     const snapshots = { leastTemplates: 1, quietMs: 600_000, stopTemplates: 0 };
     await using sync = await IndexSync.open({ ...place, faceIndex, log, snapshots });
-    await sync.ready(spaceId);
+    await until(() => sync.progress.started, 'all faces are there', 60_000);
     return { from: said.find(({ from }) => from)?.from, persons: faceIndex.size(spaceId) };
   };
   const keys = async () => (await db.queries.selectFrom('index_snapshots').select('id').execute()).length;

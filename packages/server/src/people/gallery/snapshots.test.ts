@@ -13,6 +13,8 @@ import { IndexSync } from '../persons/index-sync.ts';
 import { findTemplates } from '../persons/template-store.ts';
 
 const PERSONS = 40;
+/** Threads start late on a machine that does much else. */
+const LONG_MS = 60_000;
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let kith: TestKith;
@@ -38,7 +40,7 @@ async function node({ keeps }: { readonly keeps: boolean }) {
     log: pino({ base: null, level: 'debug' }, { write: (line: string) => void said.push(JSON.parse(line)) }),
     snapshots: { leastTemplates: 1, quietMs: keeps ? 0 : 600_000, stopTemplates: 0 },
   });
-  await sync.ready(kith.spaceId);
+  await until(() => sync.progress.started, 'all faces are there', LONG_MS);
   return {
     faceIndex,
     sync,
@@ -57,7 +59,7 @@ const isKept = async (): Promise<boolean> => (await keys()).length === 1 && file
 /** Lets a node keep a snapshot of what there is, and stops it. */
 async function keep(): Promise<void> {
   await using kept = await node({ keeps: true });
-  await until(isKept, 'a snapshot is kept');
+  await until(isKept, 'a snapshot is kept', LONG_MS);
   await kept.sync.kept();
 }
 
@@ -113,7 +115,7 @@ describe('a node that starts with a snapshot', () => {
     await using first = await node({ keeps: true });
     for (const pid of pids.slice(0, 5)) await kith.call('DELETE', `/v1/persons/${pid}/`);
     await first.sync.catchUp(kith.spaceId);
-    await until(isKept, 'a snapshot is kept');
+    await until(isKept, 'a snapshot is kept', LONG_MS);
     await first.sync.kept();
     await using second = await node({ keeps: false });
     expect(said.filter(({ from }) => from).map(({ from }) => from)).toContain('snapshot');
@@ -182,12 +184,12 @@ describe('whoever is erased', () => {
 
   it('is soon in no file at all, and a new one is written', async () => {
     await using kept = await node({ keeps: true });
-    await until(isKept, 'a snapshot is kept');
+    await until(isKept, 'a snapshot is kept', LONG_MS);
     const [before] = await keys();
     await kith.call('DELETE', `/v1/persons/${pids[7]}/`);
     expect(await keys()).toEqual([]);
     await kept.sync.catchUp(kith.spaceId);
-    await until(async () => (await isKept()) && (await keys())[0]?.id !== before?.id, 'another one is kept');
+    await until(async () => (await isKept()) && (await keys())[0]?.id !== before?.id, 'another one is kept', LONG_MS);
     expect(await startsFrom()).toBe('snapshot');
   });
 
@@ -216,7 +218,7 @@ describe('whoever is erased', () => {
     const { id } = (await kith.call('POST', '/v1/spaces/', { name: 'passing' })).body;
     await kith.addPersons(3, id);
     await using kept = await node({ keeps: true });
-    await until(() => files().includes(`${id}.faces`), 'a snapshot is kept');
+    await until(() => files().includes(`${id}.faces`), 'a snapshot is kept', LONG_MS);
     await kept.sync.kept();
     await kith.call('DELETE', `/v1/spaces/${id}/`);
     await kept.sync.catchUp(id);
@@ -262,14 +264,14 @@ describe('the file', () => {
 
   it('is as the node had it in step, however much changes while it is written', async () => {
     await using kept = await node({ keeps: true });
-    await until(isKept, 'a snapshot is kept');
+    await until(isKept, 'a snapshot is kept', LONG_MS);
     const catchUps = vi.spyOn(kept.sync, 'catchUp');
     for (let i = 0; i < 5; i++) {
       await kith.call('DELETE', `/v1/persons/${pids[i]}/`);
       await kith.addPersons(2);
       await kept.sync.catchUp(kith.spaceId);
     }
-    await until(isKept, 'a snapshot is kept');
+    await until(isKept, 'a snapshot is kept', LONG_MS);
     await kept.sync.kept();
     expect(catchUps).toHaveBeenCalled();
     await using started = await node({ keeps: false });
@@ -288,7 +290,7 @@ it('a node that stops keeps what it has not kept yet', async () => {
   };
   await using faceIndex = await openFaceIndex({ threads: 0 });
   const sync = await IndexSync.open({ ...place, faceIndex, snapshots: { leastTemplates: 1 } });
-  await sync.ready(kith.spaceId);
+  await until(() => sync.progress.started, 'all faces are there', LONG_MS);
   await sync[Symbol.asyncDispose]();
   expect(await startsFrom()).toBe('snapshot');
 });
