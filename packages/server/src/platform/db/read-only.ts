@@ -9,6 +9,7 @@ import { appliedMigrations } from './migrations/applied.ts';
 import { migrations } from './migrations/index.ts';
 import { preparedOnce } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
+import { type WrongSigns, wrongSigns } from './signs/wrong-signs.ts';
 
 /** A look into the database of a Kith that may be running, whatever its schema is. */
 export interface ReadOnlyDatabase extends AsyncDisposable {
@@ -17,6 +18,8 @@ export interface ReadOnlyDatabase extends AsyncDisposable {
   readonly what: string;
   /** What is wrong with the database itself, in sentences. Reads all of it where that is a file. */
   faults(): Promise<string[]>;
+  /** Sign bits of templates that are not right; null where none are kept. */
+  wrongSigns(): Promise<WrongSigns | null>;
   /** How its schema differs from that of this version: names of migrations. */
   migrations(): Promise<{ readonly missing: string[]; readonly unknown: string[] }>;
 }
@@ -45,6 +48,7 @@ function openSqlite(path: string): ReadOnlyDatabase {
   return {
     queries,
     what: `The SQLite database ${path}`,
+    wrongSigns: async () => null,
     async faults() {
       const said = file.prepare<[], string>('pragma quick_check(3)').pluck().all();
       if (said.length === 1 && said[0] === 'ok') return [];
@@ -75,6 +79,7 @@ async function openPostgres(url: string): Promise<ReadOnlyDatabase> {
     return {
       queries,
       what: `PostgreSQL ${name}`,
+      wrongSigns: () => wrongSigns(queries),
       faults: async () => (number < OLDEST_POSTGRES ? [`PostgreSQL is ${name}: Kith needs 14 or newer.`] : []),
       migrations: () => compareMigrations(queries, Object.keys(migrations(kind))),
       [Symbol.asyncDispose]: close,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signWeights } from '../../../recognition/faceindex/sign-weights.ts';
 import { fromStored, toStored } from '../stored-template.ts';
 import { fillSigns } from './fill-signs.ts';
+import { wrongSigns } from './wrong-signs.ts';
 
 const faces = faceLike(11);
 let kith: TestKith;
@@ -81,6 +82,20 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('signs of templat
       .set({ vector: Buffer.from([1]), checksum: 1 })
       .execute();
     await expectKept(0);
+  });
+
+  it('are compared with the templates by the doctor', async () => {
+    const { db } = kith.context;
+    await manyFaces(db, kith.spaceId, looks(6));
+    expect(await wrongSigns(db.queries)).toEqual({ missing: 0, wrong: 0 });
+    await sql`delete from template_signs where template_id = 1`.execute(db.queries);
+    await sql`update template_signs set signs = ~signs where template_id in (2, 3)`.execute(db.queries);
+    await sql`insert into template_signs select space_id, 999, 999, signs from template_signs where template_id = 4`.execute(
+      db.queries,
+    );
+    expect(await wrongSigns(db.queries)).toEqual({ missing: 1, wrong: 3 });
+    await sql`insert into template_signs_owed values (${kith.spaceId}, 0, 1)`.execute(db.queries);
+    expect(await wrongSigns(db.queries)).toEqual({ missing: 0, wrong: 3 });
   });
 
   it('go with their space', async () => {
