@@ -21,6 +21,8 @@ it.each([
   ['KITH_REQUESTS_PER_SECOND', 'many', 'must be a whole number from 0'],
   ['KITH_REQUESTS_PER_SECOND', '-1', 'must be a whole number from 0'],
   ['KITH_TRUSTED_PROXIES', 'everybody', 'must list address ranges like 127.0.0.0/8, and has "everybody"'],
+  ['KITH_INDEX', 'disk', 'must be "memory" or "database", and is "disk"'],
+  ['KITH_INDEX', 'database', 'needs PostgreSQL to be "database": set KITH_DATABASE_URL'],
   ['KITH_WEBHOOK_ALLOW', '10.0.0.0', 'must list address ranges like 127.0.0.0/8, and has "10.0.0.0"'],
 ])('%s=%s ends the start with a sentence that names the variable', (variable, value, problem) => {
   expect(() => decide({ [variable]: value })).toThrow(`${variable} ${problem}`);

@@ -93,7 +93,9 @@ function decideIndex(text: string, { kind }: DatabaseConfig): Config['index'] {
     throw new ConfigError(`KITH_INDEX must be "memory" or "database", and is "${text}".`);
   }
   if (text === 'database' && kind === 'sqlite') {
-    throw new ConfigError('KITH_INDEX=database needs PostgreSQL: set KITH_DATABASE_URL, or leave KITH_INDEX out.');
+    throw new ConfigError(
+      'KITH_INDEX needs PostgreSQL to be "database": set KITH_DATABASE_URL, or leave KITH_INDEX out.',
+    );
   }
   return text;
 }
