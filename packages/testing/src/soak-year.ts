@@ -138,9 +138,7 @@ class Year {
         return;
       case 'set':
         await this.#settled();
-        this.#now = await this.#home.set(span.clock);
-        this.#unrest = this.elapsed;
-        return;
+        return this.#set(span.clock);
       case 'restart':
         return this.#restart(span);
       case 'weigh':
@@ -200,8 +198,16 @@ class Year {
 
   async #pass(ms: number): Promise<void> {
     const now = await this.#home.pass(ms);
-    this.elapsed += ms;
+    // Its clock also runs by itself, some minutes a month.
+    this.elapsed += now - this.#now;
     this.#now = now;
+  }
+
+  async #set(ms: number): Promise<void> {
+    const now = await this.#home.set(ms);
+    this.elapsed += now - this.#now - ms;
+    this.#now = now;
+    this.#unrest = this.elapsed;
   }
 
   async #seen(entry: Promise<number>): Promise<void> {
