@@ -12,7 +12,7 @@ export { createProfile } from './notifications/profiles/notifications.ts';
 export { insertProfile } from './notifications/profiles/store.ts';
 export { addMembers, createGroup, removeMembers } from './people/groups/groups.ts';
 export { groupsOfPerson, insertGroup } from './people/groups/store.ts';
-export { identify, identifyAll } from './people/persons/identify.ts';
+export { type Decision, identify, identifyAll } from './people/persons/identify.ts';
 export { IndexSync } from './people/persons/index-sync.ts';
 export { listPersons } from './people/persons/list-persons.ts';
 export { findPersonInSpaces, insertPerson } from './people/persons/store.ts';

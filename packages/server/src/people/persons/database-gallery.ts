@@ -21,6 +21,11 @@ import { SharedScans } from './shared-scans.ts';
 const SMALL = 20_000;
 /** Templates that are worth a look when nobody is near; the nearest is among them but once in tens of thousands. */
 const LOOKED_AT = 512;
+/**
+ * The nearest to a stranger, whose likeness is told though it names nobody, differs in so many signs more than whoever reaches the
+ * default threshold: then it is missed once in thousands of searches.
+ */
+const BELOW_BITS = 16;
 /** Those who are nearest have their templates read at once, whether or not anybody seems to be near enough. */
 const AT_ONCE = 16;
 const MOST_PERSONS = 16;
@@ -107,8 +112,9 @@ export class DatabaseGallery implements Gallery {
   ): Promise<readonly (readonly Likeness[])[]> {
     if (templates === 0) return faces.map(() => []);
     const rows = rowsOf(spaceId, among);
-    // The nearest of strangers lie about where the default threshold for so many is, however high that of the space may be.
-    const reach = reachBits(Math.min(leastCosine, cosineOf(defaultThresholds.junk, templates)));
+    // The nearest of strangers lie below the default threshold for so many, however high that of the space may be.
+    const nearest = reachBits(cosineOf(defaultThresholds.junk, templates)) + BELOW_BITS;
+    const reach = Math.min(DIMENSIONS, Math.max(reachBits(leastCosine), nearest));
     const asked = { leastCosine, reachBits: templates <= this.#small ? DIMENSIONS : reach };
     return Promise.all(
       faces.map(async (face) => {
