@@ -221,6 +221,9 @@ async function group(db: Database, spaceId: SpaceId, name: string, oneOf: number
   if (id === undefined) throw new Error('There is no group.');
   await sql`insert into memberships (space_id, group_id, person_id, since)
     select space_id, ${sql.lit(id)}, id, 0 from persons where id % ${sql.lit(oneOf)} = 0`.execute(db.queries);
+  await sql`update groups set persons_count = (select count(*) from memberships where group_id = id) where id = ${id}`.execute(
+    db.queries,
+  );
   await sql`vacuum analyze memberships`.execute(db.queries);
   return id;
 }
