@@ -3,7 +3,7 @@ import { until } from '@kith/testing/until';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Turns } from '../turns.ts';
-import { takeTurns } from './take-turns.ts';
+import { outsideTurn, takeTurns } from './take-turns.ts';
 
 let app: FastifyInstance;
 let turns: Turns;
@@ -37,6 +37,10 @@ beforeEach(async () => {
   app.get('/:name', async ({ params }) => {
     begun.push((params as { name: string }).name);
     await mayGoOn;
+    return 'x';
+  });
+  app.get('/outside/:name', async (request) => {
+    await Promise.all([outsideTurn(request, () => mayGoOn), outsideTurn(request, async () => undefined)]);
     return 'x';
   });
   url = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -97,4 +101,17 @@ it('of one who has too many in line the next is told to come again', async () =>
   expect(refusal?.headers['retry-after']).toBe('1');
   goOn();
   for (const client of clients) client[Symbol.dispose]();
+});
+
+it('what waits for two things at once leaves its place once, and comes back once', async () => {
+  const client = await rawClient(url);
+  client.send(ask('/outside/a'));
+  const other = await rawClient(url);
+  other.send(ask('/b'));
+  await until(() => begun.includes('b'), 'the other');
+  goOn();
+  await until(() => client.answers().length === 1, 'the answer');
+  await until(() => turns.underWay === 0, 'all places to be given back');
+  client[Symbol.dispose]();
+  other[Symbol.dispose]();
 });

@@ -67,6 +67,10 @@ class RequestPlace {
   #place: Place | null = null;
   #state: 'comes' | 'in line' | 'runs' | 'answered' = 'comes';
   #clientGone: boolean;
+  /** How much of it waits for what others do. */
+  #outside = 0;
+  #isInside = true;
+  #comingBack: Promise<void> | null = null;
 
   constructor(turns: Turns, asker: string, { raw }: FastifyReply) {
     this.#turns = turns;
@@ -88,10 +92,14 @@ class RequestPlace {
     }
     if (this.#clientGone) return;
     this.#state = 'in line';
+    let beginsAtOnce = false;
     this.#place = this.#turns.enter(this.#asker, () => {
       this.#state = 'runs';
-      begin();
+      // What begins may leave its place in the same breath: it must have it by then.
+      if (this.#place) begin();
+      else beginsAtOnce = true;
     });
+    if (beginsAtOnce) begin();
   }
 
   /** The same as a promise. */
@@ -99,16 +107,28 @@ class RequestPlace {
     return new Promise((resolve) => this.take(resolve));
   }
 
-  /** Waits for what others do, without holding the place. */
+  /** Waits for what others do, without holding the place. What waits so at the same time shares one way out and one way back. */
   async outside<T>(work: () => Promise<T>): Promise<T> {
-    this.#place?.leave();
+    this.#outside++;
+    if (this.#isInside) this.#place?.leave();
+    this.#isInside = false;
     try {
       return await work();
     } finally {
-      await new Promise<void>((resolve) => {
-        this.#place = this.#turns.enter(this.#asker, resolve);
-      });
+      this.#outside--;
+      if (this.#outside === 0) await this.#comeBack();
     }
+  }
+
+  /** Once, however many ask meanwhile. */
+  #comeBack(): Promise<void> {
+    this.#comingBack ??= new Promise<void>((resolve) => {
+      this.#place = this.#turns.enter(this.#asker, resolve);
+    }).then(() => {
+      this.#isInside = true;
+      this.#comingBack = null;
+    });
+    return this.#comingBack;
   }
 
   /** Waits until the next piece of its body may be read. */
