@@ -68,11 +68,12 @@ export async function deleteGroup(
 
 /** A page of the members of a group, and how many match in all. */
 export async function listMembers(
-  { db: { reading } }: Pick<Deps, 'db'>,
+  { db }: Pick<Deps, 'db'>,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   { pids, after, limit, offset }: Pick<MemberList, 'pids' | 'limit' | 'offset'> & { after: PersonId | undefined },
 ): Promise<ListedByCursor<store.MemberRow> | 'not found'> {
+  const reading = pids?.length ? db.reading : db.readingOf(limit + (after === undefined ? offset : 0));
   const finding = store.findGroup(reading, spaceIds, id);
   if (!pids?.length) {
     const listing = store.listMemberships(reading, spaceIds, id, { after, offset, limit: limit + 1 });

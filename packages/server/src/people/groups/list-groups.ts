@@ -1,7 +1,7 @@
 import { type GroupId, type GroupList, GroupSort, type Pid, type SpaceId } from '@kith/contract';
 import { type RawBuilder, sql } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
-import type { Queries } from '../../platform/db/database.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
 import { holdsPart } from '../../platform/db/holds-part.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import { cutPage, type ListedByCursor } from '../../platform/page.ts';
@@ -35,7 +35,7 @@ interface PageOfGroups extends Filters {
 
 /** A page of groups in the order that is asked for; from after a cursor, or from an offset. */
 export async function listGroups(
-  db: Queries,
+  db: Pick<Database, 'reading' | 'readingOf'>,
   spaceIds: readonly SpaceId[],
   { q, pids_include, pids_exclude, groups_ids, sort, after, limit, offset }: Wish,
 ): Promise<ListedByCursor<GroupRow>> {
@@ -48,12 +48,33 @@ export async function listGroups(
     ids: unlessEmpty(groups_ids),
   };
   const page = { afterValue: after?.value, afterId: after?.id, limit: limit + 1, offset: after ? 0 : offset };
-  const [counts, rows] = await Promise.all([countOf(db, filters), pageIn[sort](db, { ...filters, ...page })]);
+  const here = await placeFor(db, filters, page);
+  const [counts, rows] = await Promise.all([countOf(here, filters), pageIn[sort](here, { ...filters, ...page })]);
   const column = columns[orderOf(sort).key];
   return cutPage({ count: counts[0]?.count ?? 0, rows }, limit, (last) =>
     writeCursor(sort, { value: last[column], id: last.id }),
   );
 }
+
+/** Groups that are counted and sorted in less than a millisecond. */
+const FEW = 2000;
+
+/** A short page of few groups is read where it is asked for; names and persons are looked for by a thread. */
+async function placeFor(
+  db: Pick<Database, 'reading' | 'readingOf'>,
+  filters: Filters,
+  { limit, offset }: Pick<PageOfGroups, 'limit' | 'offset'>,
+): Promise<Queries> {
+  const searches = filters.part !== undefined || filters.include !== undefined || filters.exclude !== undefined;
+  const here = searches ? db.reading : db.readingOf(limit + offset);
+  if (here === db.reading) return here;
+  const [another] = await reachesFew(here, filters);
+  return another ? db.reading : here;
+}
+
+const reachesFew = compileOnce((db, { spaceIds }: Filters) =>
+  db.selectFrom('groups').select('id').where('space_id', 'in', spaceIds).limit(1).offset(FEW),
+);
 
 const unlessEmpty = <T>(list: readonly T[] | undefined) => (list?.length ? list : undefined);
 

@@ -82,7 +82,7 @@ const listGroups = ({ db, baseUrl }: Needs) =>
       const { query } = request;
       const after = query.after === undefined ? undefined : cursorOrRefuse(query.after, query.sort);
       const spaceIds = spacesAsked(callerOf(request), query.spaces_ids);
-      const listed = await pageOfGroups(db.reading, spaceIds, { ...query, after });
+      const listed = await pageOfGroups(db, spaceIds, { ...query, after });
       return toCursorPage(request, baseUrl(), query, listed, store.toWire);
     },
   });

@@ -66,7 +66,7 @@ async function store(names: readonly string[]): Promise<void> {
 
 const groupsWith = async (q: string) =>
   (
-    await listGroups(kith.context.db.reading, [kith.spaceId], {
+    await listGroups(kith.context.db, [kith.spaceId], {
       ...GroupList.parse({ q, limit: 1000 }),
       after: undefined,
     })

@@ -9,6 +9,9 @@ import { notedChanges } from './noted-changes.ts';
 import type { Hearing, OtherNodes } from './other-nodes.ts';
 import type { Schema } from './schema.ts';
 
+/** Rows that take less than a millisecond. */
+const A_FEW = 128;
+
 /** Queries, in a transaction or outside. */
 export type Queries = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
@@ -22,6 +25,7 @@ export class Database implements AsyncDisposable {
    */
   readonly reading: Queries;
   readonly #kind: DatabaseKind;
+  #transactions = 0;
   #accessChanges: (() => number) | null = null;
   #others: OtherNodes | null = null;
 
@@ -60,13 +64,26 @@ export class Database implements AsyncDisposable {
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     let changes: ReturnType<typeof notedChanges> = new Map();
-    const outcome = await this.queries.transaction().execute(async (tx) => {
-      const done = await work(tx);
-      changes = notedChanges(tx);
-      return done;
-    });
-    for (const [spaceId, kinds] of changes) for (const kind of kinds) this.#others?.tell(spaceId, kind);
-    return outcome;
+    this.#transactions++;
+    try {
+      const outcome = await this.queries.transaction().execute(async (tx) => {
+        const done = await work(tx);
+        changes = notedChanges(tx);
+        return done;
+      });
+      for (const [spaceId, kinds] of changes) for (const kind of kinds) this.#others?.tell(spaceId, kind);
+      return outcome;
+    } finally {
+      this.#transactions--;
+    }
+  }
+
+  /**
+   * Where to read so many rows that an index finds: a few are read here sooner than a thread is asked, unless they would wait
+   * for a transaction.
+   */
+  readingOf(rows: number): Queries {
+    return rows <= A_FEW && this.#transactions === 0 ? this.queries : this.reading;
   }
 
   /** What this process committed, or may have: while it stays the same, nothing was stored. */
