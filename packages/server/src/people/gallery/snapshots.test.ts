@@ -187,7 +187,8 @@ describe('whoever is erased', () => {
     await until(isKept, 'a snapshot is kept', LONG_MS);
     const [before] = await keys();
     await kith.call('DELETE', `/v1/persons/${pids[7]}/`);
-    expect(await keys()).toEqual([]);
+    // The next one may be begun already.
+    expect((await keys()).map(({ id }) => id)).not.toContain(before?.id);
     await kept.sync.catchUp(kith.spaceId);
     await until(async () => (await isKept()) && (await keys())[0]?.id !== before?.id, 'another one is kept', LONG_MS);
     expect(await startsFrom()).toBe('snapshot');
