@@ -1,14 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { latestEnd } from '../../platform/clock.ts';
+import { OLD_SECRET_MS } from '../profiles/old-secret.ts';
 import type { DeliveryRequest } from './delivery-request.ts';
 import { type Answer, send } from './send.ts';
 import { signatures } from './sign.ts';
 
 /** For the whole of one attempt. */
 export const TIMEOUT_MS = 15_000;
-
-/** How long the secret before a rotation signs, too. */
-export const OLD_SECRET_MS = 24 * 60 * 60 * 1000;
 
 /** Ends an attempt as the reason of its signal. */
 export class TookTooLong extends Error {

@@ -4,9 +4,9 @@ import type { Cidr } from '../../platform/config/config.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
-import { OLD_SECRET_MS } from '../deliveries/send-signed.ts';
 import { checkDestination } from './destination.ts';
 import { deletedIn, type FilterProblem, noFilters, wishedFilters } from './filters.ts';
+import { OLD_SECRET_MS } from './old-secret.ts';
 import type { ProfileRow } from './store.ts';
 import * as store from './store.ts';
 

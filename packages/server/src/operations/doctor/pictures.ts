@@ -4,8 +4,8 @@ import { isNamed, namedPictures } from '../../platform/db/named-pictures.ts';
 import { ownerOf } from '../../platform/media/media-owner.ts';
 import { openPictureStore } from '../../platform/media/open-picture-store.ts';
 import type { PictureStore } from '../../platform/media/picture-store.ts';
-import { PicturesDown } from '../../platform/media/pictures-down.ts';
 import { isTrashed } from '../../platform/media/trash.ts';
+import { PicturesDown } from '../../platform/pictures-down.ts';
 import { type Finding, findings } from './finding.ts';
 
 /** Longer than an upload takes: no running server is about to name them. */

@@ -4,7 +4,7 @@ import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.
 import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { isDatabaseDown, isInDoubt } from '../db/database-down.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
-import { PicturesDown } from '../media/pictures-down.ts';
+import { PicturesDown } from '../pictures-down.ts';
 import { KithError } from './errors.ts';
 
 /** After which a client may try again what could not be done now. */

@@ -10,10 +10,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { ahead } from '../ahead.ts';
 import { ConfigError, type MediaConfig } from '../config/config.ts';
+import { PicturesDown } from '../pictures-down.ts';
 import { PatientBucket } from './patient-bucket.ts';
 import { isPictureName } from './picture-paths.ts';
 import type { OpenPicture, PictureStore } from './picture-store.ts';
-import { PicturesDown } from './pictures-down.ts';
 
 export type BucketConfig = Extract<MediaConfig, { readonly kind: 'bucket' }>;
 

@@ -1,11 +1,11 @@
 import type { Database } from '../db/database.ts';
 import { isInDoubt } from '../db/database-down.ts';
 import { isNamed } from '../db/named-pictures.ts';
+import { PicturesDown } from '../pictures-down.ts';
 import { UnsettledChange } from '../unsettled-change.ts';
 import { takeMedia } from './media-owner.ts';
 import { isPictureName } from './picture-paths.ts';
 import type { Fate, OpenPicture, PictureStore } from './picture-store.ts';
-import { PicturesDown } from './pictures-down.ts';
 import { isTrashed, trashed, untrash } from './trash.ts';
 
 /**

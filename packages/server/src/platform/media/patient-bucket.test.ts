@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { PicturesDown } from '../pictures-down.ts';
 import { PatientBucket } from './patient-bucket.ts';
-import { PicturesDown } from './pictures-down.ts';
 
 /** As the library says it: of an answer its status, of none the code of the system. */
 const answered = (name: string, httpStatusCode: number) =>

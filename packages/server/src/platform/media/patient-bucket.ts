@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PicturesDown } from './pictures-down.ts';
+import { PicturesDown } from '../pictures-down.ts';
 
 const USUAL_MS = 5000;
 const PAUSES_MS = [100, 400] as const;
