@@ -14,7 +14,13 @@ function openTurns() {
       turns.enter(asker, () => begun.push(name)),
     );
   };
-  return { turns, begun, enter, leave: (name: string) => places.get(name)?.leave() };
+  return {
+    turns,
+    begun,
+    enter,
+    done: (name: string) => places.get(name)?.done(),
+    leave: (name: string) => places.get(name)?.leave(),
+  };
 }
 
 /** As many turns of the event loop as anything could need that waits for nothing else. */
@@ -58,6 +64,27 @@ it('one whose last work ends goes on, however much the others have under way', a
   leave('a');
   await settled();
   expect(begun).toContain('a again');
+});
+
+it('what is done and has not left is in the way of nobody but its own', async () => {
+  const { begun, enter, done, leave } = openTurns();
+  for (let i = 0; i < 8; i++) enter('unread', `unread ${i}`);
+  enter('b', 'b0');
+  await settled();
+  const unread = () => begun.filter((name) => name.startsWith('unread'));
+  for (let i = 0; i < 8; i++) {
+    for (const name of unread()) done(name);
+    await settled();
+  }
+  expect(unread()).toHaveLength(6);
+  // As many as may be under way together, beside all that nobody reads.
+  enter('b', 'b1');
+  enter('b', 'b2');
+  await settled();
+  expect(begun.slice(-3)).toEqual(['b0', 'b1', 'b2']);
+  for (const name of [...begun]) leave(name);
+  await settled();
+  expect(begun).toHaveLength(11);
 });
 
 it('nobody stays in line when all others leave, whenever they do', async () => {

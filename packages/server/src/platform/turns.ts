@@ -23,6 +23,8 @@ interface Waiting {
 
 /** Something under way, or in line. */
 export interface Place {
+  /** The work is done, and only its answer has yet to leave: from now on that is in the way of nobody but who asked. */
+  done(): void;
   /** Ends it, or takes it out of the line; once is enough. */
   leave(): void;
 }
@@ -34,7 +36,8 @@ export interface Place {
  */
 export class Turns {
   readonly #limits: TurnLimits;
-  readonly #underWay = new Map<string, number>();
+  /** Under way or done, of whoever has any. */
+  readonly #held = new Map<string, number>();
   readonly #line = new FairQueue<Waiting>();
   readonly #computing = new LoopTurns(() => 1);
   readonly #reading = new LoopTurns(() => PIECES_IN_A_TURN[this.#crowded ? 'beside' : 'alone']);
@@ -71,28 +74,35 @@ export class Turns {
   /** @param begin called at once, or when it is its turn */
   enter(asker: string, begin: () => void): Place {
     this.#notePresence(asker);
-    let state: 'waiting' | 'under way' | 'left' = 'waiting';
+    let state: 'waiting' | 'under way' | 'done' | 'left' = 'waiting';
     const waiting: Waiting = {
       asker,
       begin: () => {
         state = 'under way';
         this.#total++;
-        this.#underWay.set(asker, (this.#underWay.get(asker) ?? 0) + 1);
+        this.#held.set(asker, (this.#held.get(asker) ?? 0) + 1);
         begin();
       },
     };
     if (this.#line.lengthOf(asker) === 0 && this.#mayBegin(asker)) waiting.begin();
     else this.#line.push(waiting);
+    const done = (): void => {
+      if (state !== 'under way') return;
+      state = 'done';
+      this.#total--;
+      this.#look();
+    };
     return {
+      done,
       leave: () => {
+        done();
         const before = state;
         state = 'left';
         if (before === 'waiting') this.#line.remove(waiting);
-        if (before !== 'under way') return;
-        this.#total--;
-        const left = (this.#underWay.get(asker) ?? 1) - 1;
-        if (left > 0) this.#underWay.set(asker, left);
-        else this.#underWay.delete(asker);
+        if (before !== 'done') return;
+        const left = (this.#held.get(asker) ?? 1) - 1;
+        if (left > 0) this.#held.set(asker, left);
+        else this.#held.delete(asker);
         this.#look();
       },
     };
@@ -129,8 +139,10 @@ export class Turns {
   }
 
   #mayBegin(asker: string): boolean {
-    if (!this.#underWay.has(asker)) return true;
-    return this.#total < (this.#crowded ? this.#limits.together : this.#limits.alone);
+    const own = this.#held.get(asker) ?? 0;
+    if (own === 0) return true;
+    const most = this.#crowded ? this.#limits.together : this.#limits.alone;
+    return own < most && this.#total < most;
   }
 
   /** Lets the next begin, in the next turn of the loop. Beside others the line rests for as long as that turn takes. */

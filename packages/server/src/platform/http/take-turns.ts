@@ -26,7 +26,8 @@ export const askerOf = ({ caller, ip }: Pick<FastifyRequest, 'caller' | 'ip'>): 
 
 /**
  * Lets requests begin in turn: one without a body when it is known who asks, another when its body is there, so that who sends slowly
- * holds no place. A place is held until the answer has left for the client, or the client has hung up and what it asked for is done.
+ * holds no place. A place is held until the answer has left for the client, or the client has hung up and what it asked for is done;
+ * an answer that nobody reads is in the way of who asked for it alone.
  * Who hangs up in line is never begun.
  *
  * What looks into bodies waits for `request.place` first.
@@ -140,5 +141,6 @@ class RequestPlace {
   answered(): void {
     this.#state = 'answered';
     if (this.#clientGone) this.#place?.leave();
+    else this.#place?.done();
   }
 }
