@@ -4,6 +4,7 @@ import { mediaFolder } from '@kith/testing/media-folder';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { owed } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findEntryTemplate } from '../entries/store.ts';
@@ -49,6 +50,32 @@ it('frames that come at once are stored in fewer transactions, and each is answe
   }
   expect(new Set(seen).size).toBe(40);
   expect((await revision()) - before).toBeLessThan(20);
+});
+
+it('frames that wait to be stored hold no place, so that as many as come go together, whoever else is there', async () => {
+  const { storeFrame, turns } = kith.context;
+  let waiting = 0;
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const storeLater: typeof storeFrame = async (...frame) => {
+    waiting++;
+    await held;
+    return storeFrame(...frame);
+  };
+  Object.assign(kith.context, { storeFrame: storeLater });
+  try {
+    await kith.app.inject('/console/');
+    expect(turns.crowded).toBe(true);
+    const sending = Array.from(pids.keys(), (i) => send('door', i));
+    await until(() => waiting === pids.size, 'all frames to wait');
+    expect(turns.underWay).toBe(0);
+    goOn();
+    expect((await Promise.all(sending)).map(({ status }) => status)).toEqual(sending.map(() => 201));
+  } finally {
+    Object.assign(kith.context, { storeFrame });
+  }
 });
 
 it('what profiles are owed of frames that are stored together is what they would be owed of each', async () => {

@@ -4,6 +4,7 @@ import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
+import { outsideTurn } from '../../platform/http/take-turns.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import type { sharedSources } from '../../tenancy/sources/asked-source.ts';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
@@ -42,7 +43,9 @@ const ingestPicture = (needs: IngestNeeds) =>
       const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
       const outcome = await inTurn(vision, request, reply).analyse(image, analysisFor(settings));
       if (outcome.kind === 'refused') throw refusalError(outcome, 'image');
-      const ids = await ingest(needs, source, settings, { image, picture: outcome.picture, timestamp, among });
+      const frame = { image, picture: outcome.picture, timestamp, among };
+      // Frames are stored together, of one space one group at a time: those that wait for theirs are in nobody's way.
+      const ids = await outsideTurn(request, () => ingest(needs, source, settings, frame));
       return reply.status(201).send({ results: ids.length > 0 ? await entriesOf(spaceId, ids) : [] });
     },
   });
