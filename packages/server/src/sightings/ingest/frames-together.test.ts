@@ -74,6 +74,7 @@ it('frames that wait to be stored hold no place, so that as many as come go toge
     goOn();
     expect((await Promise.all(sending)).map(({ status }) => status)).toEqual(sending.map(() => 201));
   } finally {
+    goOn();
     Object.assign(kith.context, { storeFrame });
   }
 });
