@@ -82,10 +82,10 @@ export class DatabaseGallery implements Gallery {
     return this.#damaged.size;
   }
 
-  /** How many faces wait for a scan. */
   /** The database has room as long as its disk has. */
   ensureRoom(): void {}
 
+  /** How many faces wait for a scan. */
   get waiting(): number {
     return this.#scans.waiting;
   }

@@ -28,13 +28,13 @@ async function fillSome(tx: Tx, spaceId: SpaceId): Promise<number> {
   await sql`select from spaces where id = ${spaceId} for no key update`.execute(tx);
   const { rows } = await sql<{ templates: number; done: number | null }>`
     with batch as (
-      select t.id, t.person_id, t.vector, t.checksum from person_templates t
+      select t.id, t.person_id, t.vector from person_templates t
       join template_signs_owed o on o.space_id = t.space_id and t.id > o.done and t.id <= o.last
       where t.space_id = ${spaceId} order by t.id limit ${BATCH}
     ), come as (
       insert into template_signs (space_id, person_id, template_id, signs)
       select ${spaceId}, person_id, id, signs_of_template(vector) from batch
-      where checksum is not null and octet_length(vector) = ${sql.lit(4 * DIMENSIONS)}
+      where octet_length(vector) = ${sql.lit(4 * DIMENSIONS)}
       on conflict do nothing returning 1
     ), counted as (
       insert into template_signs_count as c (space_id, templates) select ${spaceId}, count(*) from come

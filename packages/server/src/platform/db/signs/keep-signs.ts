@@ -48,7 +48,7 @@ export const keepSigns = (): RawBuilder<unknown>[] =>
           with come as (
             insert into template_signs (space_id, person_id, template_id, signs)
             select space_id, person_id, id, signs_of_template(vector) from fresh
-            where checksum is not null and octet_length(vector) = ${4 * DIMENSIONS}
+            where octet_length(vector) = ${4 * DIMENSIONS}
             on conflict do nothing returning space_id
           )
           insert into template_signs_count as c (space_id, templates)
