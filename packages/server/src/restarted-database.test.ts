@@ -1,6 +1,5 @@
 import { Client } from '@kith/client';
-import { EventListener } from '@kith/testing/event-listener';
-import { type NodesHouse, openNodes } from '@kith/testing/nodes-house';
+import { listenEverywhere, type NodesHouse, openNodes } from '@kith/testing/nodes-house';
 import { pictureOf } from '@kith/testing/numbered-faces';
 import { type PostgresServer, startPostgres } from '@kith/testing/postgres-server';
 import { Receiver } from '@kith/testing/receiver';
@@ -33,14 +32,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('three nodes whose
       httpMethod: 0,
       destinationUrl: receiver.url,
     });
-    const listeners = await Promise.all(
-      house.nodes.map(async (node) => {
-        const listener = await EventListener.open(node.process.url);
-        listener.say({ action: 'AUTH', data: { token: house.token } });
-        await until(() => listener.messages.length > 0, 'it is let in');
-        return listener;
-      }),
-    );
+    const listeners = await listenEverywhere(house);
     const picture = await pictureOf(1);
     const load = new SteadyLoad(house, picture, 'door');
     // What the SDK does when nobody tells it otherwise, but for longer.

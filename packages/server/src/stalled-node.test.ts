@@ -1,5 +1,4 @@
-import { EventListener } from '@kith/testing/event-listener';
-import { openNodes } from '@kith/testing/nodes-house';
+import { listenEverywhere, openNodes } from '@kith/testing/nodes-house';
 import { pictureOf } from '@kith/testing/numbered-faces';
 import { Receiver } from '@kith/testing/receiver';
 import { SteadyLoad } from '@kith/testing/steady-load';
@@ -26,14 +25,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('one of three node
       httpMethod: 0,
       destinationUrl: receiver.url,
     });
-    const listeners = await Promise.all(
-      house.nodes.map(async (node) => {
-        const listener = await EventListener.open(node.process.url);
-        listener.say({ action: 'AUTH', data: { token: house.token } });
-        await until(() => listener.messages.length > 0, 'it is let in');
-        return listener;
-      }),
-    );
+    const listeners = await listenEverywhere(house);
     const database = new pg.Client({ connectionString: url });
     await database.connect();
     const isInTransaction = async (): Promise<boolean> => {

@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@kith/client';
+import { EventListener } from './event-listener.ts';
 import { type KithProcess, startProcess } from './kith-process.ts';
 import { logIn } from './log-in.ts';
+import { until } from './until.ts';
 
 const PASSWORD = 'password of the first account';
 
@@ -73,3 +75,14 @@ export async function openNodes(
     throw error;
   }
 }
+
+/** Lets somebody listen at every node, to every event from now on. */
+export const listenEverywhere = ({ nodes, token }: NodesHouse): Promise<EventListener[]> =>
+  Promise.all(
+    nodes.map(async (node) => {
+      const listener = await EventListener.open(node.process.url);
+      listener.say({ action: 'AUTH', data: { token } });
+      await until(() => listener.messages.length > 0, 'it is let in');
+      return listener;
+    }),
+  );

@@ -1,13 +1,12 @@
+import { anotherIndex } from '@kith/testing/another-index';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { temporaryFolder } from '@kith/testing/temporary-folder';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadTo } from '@kith/testing/upload';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BuiltFaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { RECORD_BYTES } from '../../recognition/faceindex/index-memory.ts';
 import { openFaceIndex } from '../../recognition/faceindex/scan-index.ts';
-import { IndexSync } from './index-sync.ts';
 
 /** Kept free for those who looked whether there is room, and have not come yet. */
 const RESERVED = 1024;
@@ -30,17 +29,7 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-/** Keeps an index of another node in step with the same database. */
-const another = (faceIndex: BuiltFaceIndex): Promise<IndexSync> =>
-  IndexSync.open({
-    db: kith.context.db,
-    database: kith.context.config.database,
-    faceIndex,
-    log: pino({ level: 'silent' }),
-    dataDir: folder.path,
-    node: 'another',
-  });
-
+const another = (faceIndex: BuiltFaceIndex) => anotherIndex(kith, faceIndex, folder.path);
 const enrol = async (number: number) => uploadTo(kith, '/v1/persons/', await pictureOf(number), { source: 'watching' });
 const frame = async (source: string, ...numbers: number[]) =>
   uploadTo(kith, '/v1/entries/', await pictureOf(...numbers), { source });

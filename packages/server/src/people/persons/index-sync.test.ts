@@ -1,14 +1,13 @@
+import { anotherIndex } from '@kith/testing/another-index';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { temporaryFolder } from '@kith/testing/temporary-folder';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
-import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BuiltFaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { openFaceIndex } from '../../recognition/faceindex/scan-index.ts';
 import { trimIndexChanges } from './index-changes.ts';
-import { IndexSync } from './index-sync.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const KNOWN = [1, 2, 3, 4, 5];
@@ -29,17 +28,7 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-/** Keeps an index of another node in step with the same database. */
-const another = (faceIndex: BuiltFaceIndex): Promise<IndexSync> =>
-  IndexSync.open({
-    db: kith.context.db,
-    database: kith.context.config.database,
-    faceIndex,
-    log: pino({ level: 'silent' }),
-    dataDir: folder.path,
-    node: 'another',
-  });
-
+const another = (faceIndex: BuiltFaceIndex) => anotherIndex(kith, faceIndex, folder.path);
 const enrol = async (number: number) => uploadTo(kith, '/v1/persons/', await pictureOf(number), { source: 'watching' });
 const frame = async (source: string, ...numbers: number[]) =>
   uploadTo(kith, '/v1/entries/', await pictureOf(...numbers), { source });
