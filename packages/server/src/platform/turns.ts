@@ -5,6 +5,9 @@ import { LoopTurns } from './loop-turns.ts';
 /** Of bodies, some 64 KiB each. */
 const PIECES_IN_A_TURN = { alone: 16, beside: 4 };
 
+/** A timer takes a millisecond at least. */
+const WORTH_A_REST_MS = 2;
+
 interface TurnLimits {
   /** How much one may have under way while nobody else is there. */
   readonly alone: number;
@@ -48,6 +51,8 @@ export class Turns {
   #periodFrom = 0;
   #crowded = false;
   #looking = false;
+  /** Since the line rested. */
+  #workedMs = 0;
 
   constructor(limits: TurnLimits) {
     this.#limits = limits;
@@ -145,7 +150,7 @@ export class Turns {
     return own < most && this.#total < most;
   }
 
-  /** Lets the next begin, in the next turn of the loop. Beside others the line rests for as long as that turn takes. */
+  /** Lets the next begin, in the next turn of the loop. Beside others the line rests for as long as turns take. */
   #look(): void {
     if (this.#looking || this.#line.length === 0) return;
     this.#looking = true;
@@ -163,9 +168,20 @@ export class Turns {
         if (begun > 0) this.#look();
       };
       // Where nobody could begin, the next that leaves is waited for: it must find nobody looking.
-      if (begun > 0 && this.#crowded) setImmediate(() => setTimeout(goOn, performance.now() - from));
+      if (begun > 0 && this.#crowded) setImmediate(() => this.#rest(performance.now() - from, goOn));
       else goOn();
     });
+  }
+
+  /** Rests for as long as was worked, once that is worth a timer: what is short must not wait for one each time. */
+  #rest(workedMs: number, goOn: () => void): void {
+    this.#workedMs += workedMs;
+    if (this.#workedMs < WORTH_A_REST_MS) {
+      goOn();
+      return;
+    }
+    setTimeout(goOn, this.#workedMs);
+    this.#workedMs = 0;
   }
 
   #notePresence(asker: string): void {
