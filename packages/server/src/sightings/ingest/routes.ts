@@ -41,11 +41,13 @@ const ingestPicture = (needs: IngestNeeds) =>
       const source = await askedSource(spaceId, name);
       const settings = settingsOf(source);
       const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
-      const outcome = await inTurn(vision, request, reply).analyse(image, analysisFor(settings));
-      if (outcome.kind === 'refused') throw refusalError(outcome, 'image');
-      const frame = { image, picture: outcome.picture, timestamp, among };
+      const eyes = inTurn(vision, request, reply);
       // Frames are stored together, of one space one group at a time: those that wait for theirs are in nobody's way.
-      const ids = await outsideTurn(request, () => ingest(needs, source, settings, frame));
+      const ids = await outsideTurn(request, async () => {
+        const outcome = await eyes.analyse(image, analysisFor(settings));
+        if (outcome.kind === 'refused') throw refusalError(outcome, 'image');
+        return ingest(needs, source, settings, { image, picture: outcome.picture, timestamp, among });
+      });
       return reply.status(201).send({ results: ids.length > 0 ? await entriesOf(spaceId, ids) : [] });
     },
   });
