@@ -8,7 +8,10 @@ function openTurns() {
   const turns = new Turns(LIMITS);
   const begun: string[] = [];
   const places = new Map<string, Place>();
+  const present = new Set<string>();
   const enter = (asker: string, name = asker): void => {
+    if (!present.has(asker)) turns.come(asker);
+    present.add(asker);
     places.set(
       name,
       turns.enter(asker, () => begun.push(name)),
@@ -131,7 +134,23 @@ it('in one turn of the event loop one computes, and a few bodies are read on: as
   const compute = (asker: string) => turns.compute(asker, () => order.push(asker));
   await Promise.all([compute('a'), compute('a'), compute('a'), compute('b')]);
   expect(order).toEqual(['a', 'a', 'b', 'a']);
-  const waits = Array.from({ length: 40 }, () => turns.reading('a')).filter((wait) => wait !== undefined);
-  expect(waits.length).toBeGreaterThan(0);
-  await Promise.all(waits);
+  const readOn = async (bytes: number) => {
+    const waits = Array.from({ length: 80 }, () => turns.reading('a', bytes)).filter((wait) => wait !== undefined);
+    await Promise.all(waits);
+    await settled();
+    return 80 - waits.length;
+  };
+  expect(await readOn(65_536)).toBe(16);
+  expect(await readOn(100)).toBe(64);
+});
+
+it('who comes back does not stand in line again, and counts as under way', async () => {
+  const { turns, begun, enter } = openTurns();
+  for (let i = 0; i < 8; i++) enter('a', `a${i}`);
+  const place = await turns.back('a');
+  expect([turns.underWay, turns.waiting]).toEqual([7, 2]);
+  place.leave();
+  place.leave();
+  expect(turns.underWay).toBe(6);
+  expect(begun).toHaveLength(6);
 });

@@ -1,15 +1,20 @@
 import { setTimeout as pause, setImmediate as turnOfLoop } from 'node:timers/promises';
 import { FairQueue } from '../recognition/vision/fair-queue.ts';
 import { LoopTurns } from './loop-turns.ts';
+import { Presence } from './presence.ts';
 
-/** Of bodies, some 64 KiB each. */
-const PIECES_IN_A_TURN = { alone: 16, beside: 4 };
+/** Of bodies; a piece has 64 KiB at most, and counts as some of it at least, for what it leads to. */
+const BYTES_IN_A_TURN = { alone: 1024 * 1024, beside: 256 * 1024 };
+const LEAST_BYTES = 16 * 1024;
+
+/** How many come back in a turn of the event loop that were under way before. */
+const BACK_IN_A_TURN = { alone: 64, beside: 4 };
 
 /** A timer takes a millisecond at least. */
 const WORTH_A_REST_MS = 2;
 
 interface TurnLimits {
-  /** How much one may have under way while nobody else is there. */
+  /** How much may be under way while nobody is there who came for little beside others. */
   readonly alone: number;
   /** From so much on, of all together, only who has nothing under way begins at once. */
   readonly together: number;
@@ -34,8 +39,8 @@ export interface Place {
 
 /**
  * Lets little be under way at once, so that whoever comes waits for little. Who has nothing under way begins at once. The others
- * take turns, and one of them begins in a turn of the event loop, so that it hears of who comes meanwhile. Somebody who is alone
- * has much under way, for that is quicker, and is in nobody's way.
+ * take turns, and one of them begins in a turn of the event loop, so that it hears of who comes meanwhile. Where nobody is who
+ * came for little, much is under way, for that is quicker, and in nobody's way.
  */
 export class Turns {
   readonly #limits: TurnLimits;
@@ -43,19 +48,17 @@ export class Turns {
   readonly #held = new Map<string, number>();
   readonly #line = new FairQueue<Waiting>();
   readonly #computing = new LoopTurns(() => 1);
-  readonly #reading = new LoopTurns(() => PIECES_IN_A_TURN[this.#crowded ? 'beside' : 'alone']);
+  readonly #coming = new LoopTurns(() => BACK_IN_A_TURN[this.#presence.isMixed ? 'beside' : 'alone']);
+  readonly #reading = new LoopTurns(() => BYTES_IN_A_TURN[this.#presence.isMixed ? 'beside' : 'alone']);
   #total = 0;
-  /** Who has asked in this period and in the one before it. */
-  #present = new Set<string>();
-  #presentBefore = new Set<string>();
-  #periodFrom = 0;
-  #crowded = false;
+  readonly #presence: Presence;
   #looking = false;
   /** Since the line rested. */
   #workedMs = 0;
 
   constructor(limits: TurnLimits) {
     this.#limits = limits;
+    this.#presence = new Presence(limits.presentMs);
   }
 
   get waiting(): number {
@@ -66,9 +69,9 @@ export class Turns {
     return this.#total;
   }
 
-  /** Whether more than one are there. */
-  get crowded(): boolean {
-    return this.#crowded;
+  /** Somebody is there, until what is returned is called. */
+  come(asker: string): () => void {
+    return this.#presence.come(asker);
   }
 
   /** Whether one more of this asker would be turned away. */
@@ -78,19 +81,27 @@ export class Turns {
 
   /** @param begin called at once, or when it is its turn */
   enter(asker: string, begin: () => void): Place {
-    this.#notePresence(asker);
-    let state: 'waiting' | 'under way' | 'done' | 'left' = 'waiting';
+    const place = this.#place(asker);
     const waiting: Waiting = {
       asker,
       begin: () => {
-        state = 'under way';
-        this.#total++;
-        this.#held.set(asker, (this.#held.get(asker) ?? 0) + 1);
+        place.begin();
         begin();
       },
     };
     if (this.#line.lengthOf(asker) === 0 && this.#mayBegin(asker)) waiting.begin();
     else this.#line.push(waiting);
+    return {
+      done: place.done,
+      leave: () => {
+        if (!place.hasBegun()) this.#line.remove(waiting);
+        place.leave();
+      },
+    };
+  }
+
+  #place(asker: string): Place & { begin(): void; hasBegun(): boolean } {
+    let state: 'new' | 'under way' | 'done' | 'left' = 'new';
     const done = (): void => {
       if (state !== 'under way') return;
       state = 'done';
@@ -98,12 +109,17 @@ export class Turns {
       this.#look();
     };
     return {
+      hasBegun: () => state !== 'new',
+      begin: () => {
+        state = 'under way';
+        this.#total++;
+        this.#held.set(asker, (this.#held.get(asker) ?? 0) + 1);
+      },
       done,
       leave: () => {
         done();
         const before = state;
         state = 'left';
-        if (before === 'waiting') this.#line.remove(waiting);
         if (before !== 'done') return;
         const left = (this.#held.get(asker) ?? 1) - 1;
         if (left > 0) this.#held.set(asker, left);
@@ -127,7 +143,7 @@ export class Turns {
       return await work();
     } finally {
       begun.place?.leave();
-      if (this.#crowded) await pause(performance.now() - from);
+      if (this.#presence.isMixed) await pause(performance.now() - from);
       else await turnOfLoop();
     }
   }
@@ -138,15 +154,23 @@ export class Turns {
     return work();
   }
 
-  /** Waits until the next piece of a body may be read: a few in a turn of the event loop. @returns undefined when that is now */
-  reading(asker: string): Promise<void> | undefined {
-    return this.#reading.wait(asker);
+  /** Comes back to its place, from where it held none: not behind who has yet to begin, but a few of them in a turn of the loop. */
+  async back(asker: string): Promise<Place> {
+    await this.#coming.wait(asker);
+    const place = this.#place(asker);
+    place.begin();
+    return place;
+  }
+
+  /** Waits until more of a body may be read, after a piece of so many bytes. @returns undefined when that is now */
+  reading(asker: string, bytes: number): Promise<void> | undefined {
+    return this.#reading.wait(asker, Math.max(bytes, LEAST_BYTES));
   }
 
   #mayBegin(asker: string): boolean {
     const own = this.#held.get(asker) ?? 0;
     if (own === 0) return true;
-    const most = this.#crowded ? this.#limits.together : this.#limits.alone;
+    const most = this.#presence.isMixed ? this.#limits.together : this.#limits.alone;
     return own < most && this.#total < most;
   }
 
@@ -157,7 +181,7 @@ export class Turns {
     setImmediate(() => {
       const from = performance.now();
       let begun = 0;
-      while (begun === 0 || !this.#crowded) {
+      while (begun === 0 || !this.#presence.isMixed) {
         const next = this.#line.shift((asker) => this.#mayBegin(asker));
         if (!next) break;
         next.begin();
@@ -168,7 +192,7 @@ export class Turns {
         if (begun > 0) this.#look();
       };
       // Where nobody could begin, the next that leaves is waited for: it must find nobody looking.
-      if (begun > 0 && this.#crowded) setImmediate(() => this.#rest(performance.now() - from, goOn));
+      if (begun > 0 && this.#presence.isMixed) setImmediate(() => this.#rest(performance.now() - from, goOn));
       else goOn();
     });
   }
@@ -182,17 +206,5 @@ export class Turns {
     }
     setTimeout(goOn, this.#workedMs);
     this.#workedMs = 0;
-  }
-
-  #notePresence(asker: string): void {
-    const now = performance.now();
-    if (now - this.#periodFrom > this.#limits.presentMs) {
-      const wasLongAgo = now - this.#periodFrom > 2 * this.#limits.presentMs;
-      this.#presentBefore = wasLongAgo ? new Set() : this.#present;
-      this.#present = new Set();
-      this.#periodFrom = now;
-    } else if (this.#present.has(asker)) return;
-    this.#present.add(asker);
-    this.#crowded = this.#present.size > 1 || [...this.#presentBefore].some((before) => before !== asker);
   }
 }

@@ -65,7 +65,7 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
     const files = request.routeOptions.config.files ?? 0;
     const fieldSize = Math.min(FIELD_BYTES, request.routeOptions.bodyLimit);
     const arrived = request.arrived ?? (() => undefined);
-    const reading = (): Promise<void> | undefined => request.place?.reading();
+    const reading = (bytes: number): Promise<void> | undefined => request.place?.reading(bytes);
     request.body = await readParts(request.parts({ limits: { files, fieldSize } }), arrived, reading);
   });
 }
@@ -73,7 +73,7 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
 async function readParts(
   parts: AsyncIterable<Multipart>,
   arrived: (bytes: number) => void,
-  reading: () => Promise<void> | undefined,
+  reading: (bytes: number) => Promise<void> | undefined,
 ): Promise<Record<string, unknown>> {
   const texts: Record<string, string> = {};
   const files: Record<string, Uint8Array> = {};
@@ -104,13 +104,13 @@ async function readParts(
 async function fileOf(
   { file, fieldname }: MultipartFile,
   arrived: (bytes: number) => void,
-  reading: () => Promise<void> | undefined,
+  reading: (bytes: number) => Promise<void> | undefined,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of file) {
     arrived(chunk.length);
     chunks.push(chunk);
-    const turn = reading();
+    const turn = reading(chunk.length);
     if (turn) await turn;
   }
   if (!file.truncated) return Buffer.concat(chunks);

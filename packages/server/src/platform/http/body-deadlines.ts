@@ -33,8 +33,8 @@ export function limitBodyTime(app: FastifyInstance, timeoutMs = WHOLE_BODY_MS): 
 /** Reads on without keeping anything, in turns. */
 function throwAway({ raw, place }: FastifyRequest): void {
   raw.unpipe?.();
-  raw.on('data', () => {
-    const turn = place?.reading();
+  raw.on('data', (piece: Buffer) => {
+    const turn = place?.reading(piece.length);
     if (!turn) return;
     raw.pause();
     void turn.then(() => raw.resume());

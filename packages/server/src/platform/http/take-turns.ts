@@ -10,7 +10,7 @@ declare module 'fastify' {
     place: RequestPlace | null;
   }
   interface FastifyContextConfig {
-    /** The route takes turns by itself, piece by piece. */
+    /** The route takes turns by itself: piece by piece, or in lines of its own. */
     readonly inPieces?: boolean;
   }
 }
@@ -78,7 +78,10 @@ class RequestPlace {
     this.#asker = asker;
     // While it was found out who asks, the client may have hung up: it is told only once.
     this.#clientGone = raw.closed || raw.destroyed;
+    const go = turns.come(asker);
+    if (this.#clientGone) go();
     const end = (): void => {
+      go();
       this.#clientGone = true;
       if (this.#state !== 'runs') this.#place?.leave();
     };
@@ -123,18 +126,18 @@ class RequestPlace {
 
   /** Once, however many ask meanwhile. */
   #comeBack(): Promise<void> {
-    this.#comingBack ??= new Promise<void>((resolve) => {
-      this.#place = this.#turns.enter(this.#asker, resolve);
-    }).then(() => {
+    this.#comingBack ??= this.#turns.back(this.#asker).then((place) => {
+      this.#place = place;
+      if (this.#state === 'comes') this.#state = 'runs';
       this.#isInside = true;
       this.#comingBack = null;
     });
     return this.#comingBack;
   }
 
-  /** Waits until the next piece of its body may be read. */
-  reading(): Promise<void> | undefined {
-    return this.#turns.reading(this.#asker);
+  /** Waits until more of its body may be read, after a piece of so many bytes. */
+  reading(bytes: number): Promise<void> | undefined {
+    return this.#turns.reading(this.#asker, bytes);
   }
 
   /** The answer is made. */

@@ -24,7 +24,7 @@ const ingestPicture = (needs: IngestNeeds) =>
   operation({
     method: 'POST',
     url: '/v1/entries/',
-    config: { access: 'ingest', files: 1, changes: false },
+    config: { access: 'ingest', files: 1, changes: false, inPieces: true },
     schema: {
       tags: ['entries'],
       operationId: 'ingestPicture',
