@@ -3,8 +3,8 @@ import type { DatabaseConfig } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { SpaceFaces } from '../../recognition/faceindex/face-index.ts';
 import { revisions } from '../../tenancy/spaces/store.ts';
-import { runGalleryJob } from '../gallery/run-gallery-job.ts';
-import type { Snapshots } from '../gallery/snapshots.ts';
+import { runGalleryJob } from '../loading/run-gallery-job.ts';
+import type { Snapshots } from '../loading/snapshots.ts';
 import { GalleryFill } from './gallery-fill.ts';
 
 /** Fewer are read on this thread sooner than another one has started. */

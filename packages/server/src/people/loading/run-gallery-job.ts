@@ -5,7 +5,7 @@ import type { SpaceFaces } from '../../recognition/faceindex/face-index.ts';
 import type { DamagedTemplates } from './damaged-templates.ts';
 import type { FromGalleryWorker, GalleryJob } from './gallery-messages.ts';
 
-const script = builtFile('people/gallery/gallery-worker.js');
+const script = builtFile('people/loading/gallery-worker.js');
 
 /** So many records are named at a time: a few milliseconds. */
 const SLICE = 8192;
