@@ -24,6 +24,7 @@ import {
   readEnv,
   readSecrets,
   settingsOf,
+  withScaled,
 } from '@kith/server/parts';
 import { faceLike } from '@kith/testing/face-like';
 import Sqlite from 'better-sqlite3';
@@ -64,10 +65,10 @@ async function measure(dataDir: string): Promise<void> {
   const { id: spaceId } = await db.queries.selectFrom('spaces').select('id').executeTakeFirstOrThrow();
 
   const faces = faceLike(7);
-  const templates = Array.from({ length: PERSONS }, () => faces.stranger());
+  const templates = Array.from({ length: PERSONS }, () => withScaled(faces.stranger()));
   const pids = await db.transaction(async (tx) => {
     const made = [];
-    for (const template of templates) {
+    for (const { template, scaled } of templates) {
       const person = await insertPerson(
         tx,
         {
@@ -79,10 +80,10 @@ async function measure(dataDir: string): Promise<void> {
           face_image: null,
           full_image: null,
         },
-        { template, entryId: null },
+        { template, scaled, entryId: null },
         { revision: 0, now: 0 },
       );
-      faceIndex.put(spaceId, person.id, [template]);
+      faceIndex.put(spaceId, person.id, [scaled]);
       made.push(person);
     }
     return made;
@@ -108,14 +109,14 @@ async function measure(dataDir: string): Promise<void> {
   if (typeof source === 'string') throw new Error(source);
   const settings = settingsOf(source);
   const frameOf = (i: number) => {
-    const template = faces.similar(templates[i % 100] ?? new Float32Array(512), 0.75);
+    const template = faces.similar(templates[i % 100]?.template ?? new Float32Array(512), 0.75);
     const box = { left: 0, top: 0, width: 200, height: 250 };
     const face: Face = {
       box,
       score: 1,
       areaPx: 50_000,
       points: new Float32Array(10),
-      template,
+      ...withScaled(template),
       thumbnail: Buffer.alloc(0),
       quality: null,
       angles: null,
@@ -140,8 +141,8 @@ async function measure(dataDir: string): Promise<void> {
     const person = many[(i + WARM_UP) % 100];
     if (!face || !person) throw new Error('The benchmark has nobody to look for.');
     const figures = [
-      await elapsedMs(() => faceIndex.search(spaceId, face.template)),
-      await elapsedMs(() => identify(context, spaceId, face.template, thresholds)),
+      await elapsedMs(() => faceIndex.search(spaceId, face.scaled)),
+      await elapsedMs(() => identify(context, spaceId, face.scaled, thresholds)),
       await elapsedMs(() => groupsOfPerson(db.queries, spaceId, person.id)),
       await elapsedMs(() => ingest(context, source, settings, frame)),
       await elapsedMs(bareCommit.write),

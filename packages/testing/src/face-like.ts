@@ -5,18 +5,21 @@
  * 1 / 0.096² = 108 dimensions. So: 108 normal numbers, spread over 512 components by a Walsh–Hadamard transform.
  */
 
-import { DIMENSIONS } from '@kith/server/parts';
+import { DIMENSIONS, type RawTemplate, type ScaledTemplate } from '@kith/server/parts';
 
 const EFFECTIVE_DIMENSIONS = 108;
+
+/** May stand for either form of a template: whoever stores one and looks for it scales it in between. */
+export type FaceVector = RawTemplate & ScaledTemplate;
 
 /** A source of such vectors. */
 export interface FaceLike {
   /** Uniform in [0, 1). */
   random(): number;
   /** A stranger to everybody: unit length. */
-  stranger(): Float32Array;
+  stranger(): FaceVector;
   /** Unit length, with exactly this cosine to the template; what is left points at random, or as far as it can `towards`. */
-  similar(template: Float32Array, cosine: number, towards?: Float32Array): Float32Array;
+  similar(template: Float32Array, cosine: number, towards?: Float32Array): FaceVector;
 }
 
 /** The same vectors every time for the same seed. */
@@ -24,14 +27,14 @@ export function faceLike(seed: number): FaceLike {
   const random = xorshift(seed);
   const components = shuffled(DIMENSIONS, random).slice(0, EFFECTIVE_DIMENSIONS);
 
-  function stranger(): Float32Array {
+  function stranger(): FaceVector {
     const vector = new Float64Array(DIMENSIONS);
     for (const i of components) vector[i] = normal(random);
     hadamard(vector);
     return unit(vector);
   }
 
-  function similar(template: Float32Array, cosine: number, towards = stranger()): Float32Array {
+  function similar(template: Float32Array, cosine: number, towards: Float32Array = stranger()): FaceVector {
     const rest = unit(sum(1, towards, -dot(template, towards), template));
     return unit(sum(cosine, template, Math.sqrt(1 - cosine * cosine), rest));
   }
@@ -56,13 +59,13 @@ function at(vector: Float64Array, i: number): number {
   return vector[i] as number;
 }
 
-function unit(vector: Float64Array): Float32Array {
+function unit(vector: Float64Array): FaceVector {
   let squares = 0;
   for (let i = 0; i < vector.length; i++) squares += at(vector, i) ** 2;
   const scale = 1 / Math.sqrt(squares);
   const result = new Float32Array(vector.length);
   for (let i = 0; i < vector.length; i++) result[i] = at(vector, i) * scale;
-  return result;
+  return result as FaceVector;
 }
 
 function hadamard(vector: Float64Array): void {

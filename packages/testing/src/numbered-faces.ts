@@ -1,4 +1,4 @@
-import type { Face, Vision } from '@kith/server/parts';
+import { type Face, type RawTemplate, type Vision, withScaled } from '@kith/server/parts';
 import sharp from 'sharp';
 
 const DIMENSIONS = 512;
@@ -37,7 +37,7 @@ function faceOf(number: number): Face {
     score: 1,
     areaPx: 90_000,
     points: new Float32Array(10),
-    template,
+    ...withScaled(template as RawTemplate),
     quality: { blur: 0, exposure: 128, strength: 4 },
     angles: { pan: 0, tilt: 0, roll: 0 },
     asm: { age: 30, sex: 0, mood: 'neutral' },

@@ -1,4 +1,4 @@
-import type { Vision } from '@kith/server/parts';
+import { type RawTemplate, type Vision, withScaled } from '@kith/server/parts';
 
 const DIMENSIONS = 512;
 
@@ -14,7 +14,7 @@ export function oneFaceOnEverything(): Vision {
         score: 1,
         areaPx: 90_000,
         points: new Float32Array(10),
-        template,
+        ...withScaled(template as RawTemplate),
         quality: { blur: 0, exposure: 128, strength: 4 },
         angles: null,
         asm: null,

@@ -13,9 +13,11 @@ import {
   insertPerson,
   type Overrides,
   openContext,
+  type RawTemplate,
   readEnv,
   readSecrets,
   type Vision,
+  withScaled,
 } from '@kith/server/parts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { mediaFolder } from './media-folder.ts';
@@ -114,7 +116,7 @@ export async function openTestKith(
               face_image: null,
               full_image: null,
             },
-            { template: unitVector(i), entryId: null },
+            { ...withScaled(unitVector(i)), entryId: null },
             { revision, now: context.clock() },
           );
           pids.push(person.pid);
@@ -151,8 +153,8 @@ const parse = (text: string): unknown => {
   }
 };
 
-function unitVector(seed: number): Float32Array {
+function unitVector(seed: number): RawTemplate {
   const vector = Float32Array.from({ length: 512 }, (_, i) => Math.sin((seed + 1) * (i + 1) * 12.9898));
   const length = Math.hypot(...vector);
-  return vector.map((value) => value / length);
+  return vector.map((value) => value / length) as RawTemplate;
 }

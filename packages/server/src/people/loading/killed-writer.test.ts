@@ -16,6 +16,7 @@ import { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { randomIds } from '../../platform/ids.ts';
 import { openFaceIndex } from '../../recognition/faceindex/scan-index.ts';
+import { withScaled } from '../../recognition/scale/scale-template.ts';
 import { createAccount } from '../../tenancy/accounts/accounts.ts';
 import { IndexSync } from '../persons/index-sync.ts';
 import { insertPerson } from '../persons/store.ts';
@@ -60,7 +61,7 @@ it('a node that is killed while it writes a snapshot starts as if it had not beg
     const { stranger } = faceLike(3);
     const look = { space_id: spaceId, source_id: null, created: 0, facesize: 1, face_image: null, full_image: null };
     for (let i = 0; i < PERSONS; i++) {
-      await insertPerson(tx, { ...look, pid: randomIds.pid() }, { template: stranger(), entryId: null }, change);
+      await insertPerson(tx, { ...look, pid: randomIds.pid() }, { ...withScaled(stranger()), entryId: null }, change);
     }
   });
 

@@ -120,11 +120,11 @@ export async function describePersons(
 export async function insertPerson(
   tx: Tx,
   person: Insertable<Schema['persons']>,
-  { template, entryId }: Pick<Look, 'template' | 'entryId'>,
+  look: Pick<Look, 'template' | 'scaled' | 'entryId'>,
   change: IndexChange,
 ): Promise<PersonRow> {
   const row = await tx.insertInto('persons').values(person).returningAll().executeTakeFirstOrThrow();
-  await insertTemplate(tx, row, { template, entryId, facesize: row.facesize, faceImage: row.face_image }, change);
+  await insertTemplate(tx, row, { ...look, facesize: row.facesize, faceImage: row.face_image }, change);
   return row;
 }
 

@@ -3,6 +3,8 @@ import type { Selectable } from 'kysely';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { fromStored, toStored } from '../../platform/db/stored-template.ts';
+import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
+import type { FaceTemplates, ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { type IndexChange, noteIndexChange } from './index-changes.ts';
 
 /** A template without its vector. */
@@ -10,9 +12,8 @@ export type TemplateRow = Omit<Selectable<Schema['person_templates']>, 'vector' 
 
 const columns = ['id', 'space_id', 'person_id', 'created', 'facesize', 'face_image', 'entry_id'] as const;
 
-/** One look of a person: 512 float32 of unit length, and where it was taken from. */
-export interface Look {
-  readonly template: Float32Array;
+/** One look of a person, and where it was taken from. */
+export interface Look extends FaceTemplates {
   /** Area of the face, px². */
   readonly facesize: number;
   readonly faceImage: string | null;
@@ -117,9 +118,9 @@ export async function picturesOfTemplates(db: Queries, spaceId: SpaceId, names: 
   return rows.flatMap((row) => row.face_image ?? []);
 }
 
-/** What is known of a person's looks. */
+/** What is known of a person's looks, as they are compared. */
 export interface Looks {
-  readonly templates: readonly Float32Array[];
+  readonly templates: readonly ScaledTemplate[];
   /** Templates that are not what was stored. */
   readonly damaged: readonly TemplateId[];
 }
@@ -163,11 +164,11 @@ const vectorsOf = (db: Queries, spaceId: SpaceId) =>
 type VectorRow = Pick<Selectable<Schema['person_templates']>, 'id' | 'person_id' | 'vector' | 'checksum'>;
 
 function byPerson(rows: readonly VectorRow[]): Map<PersonId, Looks> {
-  const found = new Map<PersonId, { templates: Float32Array[]; damaged: TemplateId[] }>();
+  const found = new Map<PersonId, { templates: ScaledTemplate[]; damaged: TemplateId[] }>();
   for (const row of rows) {
     const looks = found.get(row.person_id) ?? { templates: [], damaged: [] };
     const template = fromStored(row);
-    if (template) looks.templates.push(template);
+    if (template) looks.templates.push(scaleTemplate(template));
     else looks.damaged.push(row.id);
     found.set(row.person_id, looks);
   }

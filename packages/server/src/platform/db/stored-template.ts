@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import type { RawTemplate } from '../../recognition/scale/templates.ts';
 
 /** A template as its row has it. */
 export interface StoredTemplate {
@@ -10,7 +11,7 @@ export interface StoredTemplate {
 
 const COMPONENTS = 512;
 
-export function toStored(template: Float32Array): StoredTemplate {
+export function toStored(template: RawTemplate): StoredTemplate {
   const vector = Buffer.from(template.buffer, template.byteOffset, template.byteLength);
   return { vector, checksum: crc32(vector) };
 }
@@ -29,8 +30,8 @@ export function isUnit(vector: Buffer): boolean {
 }
 
 /** The template, which may be read only; null when it is damaged. */
-export function fromStored(stored: StoredTemplate): Float32Array | null {
+export function fromStored(stored: StoredTemplate): RawTemplate | null {
   if (!isSound(stored)) return null;
   const copy = new Uint8Array(stored.vector);
-  return new Float32Array(copy.buffer, 0, copy.byteLength / Float32Array.BYTES_PER_ELEMENT);
+  return new Float32Array(copy.buffer, 0, copy.byteLength / Float32Array.BYTES_PER_ELEMENT) as RawTemplate;
 }

@@ -1,3 +1,5 @@
+import { scaleTemplate } from '../scale/scale-template.ts';
+import type { FaceTemplates, RawTemplate, ScaledTemplate } from '../scale/templates.ts';
 import { alignmentOf } from './align/align-face.ts';
 import { findPoints } from './align/find-points.ts';
 import type { Similarity } from './align/similarity.ts';
@@ -21,6 +23,7 @@ export const STAGES = [
   'landmarks',
   'align',
   'embed',
+  'scale',
   'quality',
   'angles',
   'asm',
@@ -40,11 +43,16 @@ interface Recognised {
 }
 
 /** What is said only of faces that get a template. */
-type Description = Pick<Face, 'template' | 'quality' | 'angles' | 'asm' | 'liveness'>;
+type Description = FaceTemplates & Pick<Face, 'quality' | 'angles' | 'asm' | 'liveness'>;
 
-/** The template is made anew for each face: its memory moves to the receiver. */
+const noTemplate = (): FaceTemplates => ({
+  template: new Float32Array(0) as RawTemplate,
+  scaled: new Float32Array(0) as ScaledTemplate,
+});
+
+/** The templates are made anew for each face: their memory moves to the receiver. */
 const undescribed = (): Description => ({
-  template: new Float32Array(0),
+  ...noTemplate(),
   quality: null,
   angles: null,
   asm: null,
@@ -78,6 +86,7 @@ export async function analysePicture(
 
   const describe = async (box: Box, { alignment, aligned, embedding }: Recognised): Promise<Description> => ({
     template: embedding.template,
+    scaled: await timed('scale', () => scaleTemplate(embedding.template)),
     quality: { ...(await timed('quality', () => measureQuality(aligned.luma))), strength: embedding.strength },
     angles: wants('angles') ? await timed('angles', () => measureAngles(networks.pose, raster, alignment)) : null,
     asm: wants('asm') ? await timed('asm', () => guessAsm(networks, raster, alignment)) : null,

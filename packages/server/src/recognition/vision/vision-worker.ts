@@ -58,8 +58,8 @@ function report(message: WorkerReport, transfer: ArrayBuffer[] = []): void {
 function buffersOf(outcome: AnalysisOutcome): ArrayBuffer[] {
   if (outcome.kind === 'refused') return [];
   const buffers = new Set<ArrayBuffer>();
-  for (const { points, template } of outcome.picture.faces) {
-    for (const { buffer, byteLength } of [points, template]) {
+  for (const { points, template, scaled } of outcome.picture.faces) {
+    for (const { buffer, byteLength } of [points, template, scaled]) {
       if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength && byteLength > 0) buffers.add(buffer);
     }
   }

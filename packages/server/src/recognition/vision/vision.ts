@@ -1,6 +1,7 @@
 /** What vision promises to the rest of the house. Pixels are those of the upright picture (after EXIF orientation). */
 
 import type { Liveness, Mood } from '@kith/contract';
+import type { FaceTemplates } from '../scale/templates.ts';
 
 /** A rectangle in pixels of the upright picture; it may reach over the picture's edge when the face does. */
 export interface Box {
@@ -41,7 +42,7 @@ export interface Quality {
 }
 
 /** One face found in a picture. */
-export interface Face {
+export interface Face extends FaceTemplates {
   readonly box: Box;
   /** Detector score, 0–1. */
   readonly score: number;
@@ -49,8 +50,6 @@ export interface Face {
   readonly areaPx: number;
   /** Five points x0 y0 … x4 y4: left eye, right eye, nose, left and right mouth corner. */
   readonly points: Float32Array;
-  /** 512 float32 of unit length; the cosine of two templates is their dot product. */
-  readonly template: Float32Array;
   /** Of faces that have a template. */
   readonly quality: Quality | null;
   /** These three only when they were wanted, and of faces that have a template. */

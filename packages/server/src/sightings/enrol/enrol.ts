@@ -61,7 +61,7 @@ export const findOrCreatePerson = (
     const { db, indexSync } = deps;
     const searched = await beforeSearch(indexSync, source.space_id);
     const thresholds = await getThresholds(db.queries, source.space_id);
-    const decision = await identify(deps, source.space_id, sample.template, thresholds);
+    const decision = await identify(deps, source.space_id, sample.scaled, thresholds);
     if (decision.result !== 'nm' && !asksForPerson(decision.result, createOn)) {
       const person = await getPerson(db.queries, source.space_id, decision.personId);
       if (person) return enrolled(decision.result, person.pid, decision.confidence, sample.attributes);
@@ -79,7 +79,7 @@ async function createPerson(
   sample: Sample,
   searched: Searched,
 ): Promise<Pid> {
-  const { template, facesize, attributes, entryId } = sample;
+  const { template, scaled, facesize, attributes, entryId } = sample;
   const now = clock();
   const staged = await sample.stage(keepFor(settingsOf(source), 'new'));
   const person = await media.publishAfter(staged.names, () =>
@@ -100,7 +100,7 @@ async function createPerson(
           full_image: fullImage,
           liveness: attributes.liveness,
         },
-        { template, entryId },
+        { template, scaled, entryId },
         { revision, now },
       );
       await countUsage(tx, source.space_id, 'personStored', now);

@@ -6,6 +6,7 @@ import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
+import type { RawTemplate } from '../../recognition/scale/templates.ts';
 
 export type EntryRow = Selectable<Schema['entries']>;
 
@@ -262,7 +263,7 @@ export async function giveEntries(tx: Tx, spaceId: SpaceId, from: PersonId, to: 
 }
 
 /** The template of an entry; null when it was not identified, or is damaged. */
-export async function findEntryTemplate(db: Queries, spaceId: SpaceId, id: EntryId): Promise<Float32Array | null> {
+export async function findEntryTemplate(db: Queries, spaceId: SpaceId, id: EntryId): Promise<RawTemplate | null> {
   const row = await db
     .selectFrom('entry_templates')
     .select(['vector', 'checksum'])

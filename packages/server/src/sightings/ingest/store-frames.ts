@@ -86,18 +86,18 @@ async function personOf(
   { result, personId, face }: Judged,
   { faceImage, fullImage }: Pick<Sighting, 'faceImage' | 'fullImage'>,
 ): Promise<PersonRow | null> {
-  const { areaPx: facesize, template } = face;
+  const { areaPx: facesize, template, scaled } = face;
   const attributes = attributesOf(face);
   const change = { revision, now };
   if (result === 'new') {
     const { liveness } = attributes;
     const values = { space_id, pid: ids.pid(), source_id, created: now, facesize, liveness };
     const shown = { face_image: faceImage, full_image: fullImage };
-    return insertPerson(tx, { ...values, ...shown }, { template, entryId: null }, change);
+    return insertPerson(tx, { ...values, ...shown }, { template, scaled, entryId: null }, change);
   }
   const person = personId === null ? undefined : persons.get(personId);
   if (!person || result !== 'reinit') return person ?? null;
-  const look = { template, facesize, faceImage, fullImage, attributes, entryId: null };
+  const look = { template, scaled, facesize, faceImage, fullImage, attributes, entryId: null };
   const renewed = await replaceLooks(tx, person, look, change);
   persons.set(renewed.id, renewed);
   return renewed;

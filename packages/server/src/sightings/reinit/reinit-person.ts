@@ -36,9 +36,9 @@ export async function reinitPerson(
   source: SourceRow,
   least: Level,
 ): Promise<Reinited | SampleRefusal> {
-  const { template, facesize, attributes, entryId } = sample;
+  const { template, scaled, facesize, attributes, entryId } = sample;
   if (sample.flaw) return sample.flaw;
-  const likeness = await sufficientLikeness(db.queries, person, template, least);
+  const likeness = await sufficientLikeness(db.queries, person, scaled, least);
   if (likeness.kind !== 'similar') return likeness;
   const { confidence } = likeness;
   const { id, space_id: spaceId } = person;
@@ -51,7 +51,7 @@ export async function reinitPerson(
       const before = await getPerson(tx, spaceId, id);
       if (!before) return false;
       const fullImage = await staged.frame(tx);
-      const look = { template, facesize, faceImage, entryId };
+      const look = { template, scaled, facesize, faceImage, entryId };
       const renewed = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
       const shown = { facesize, template, attributes, seen: now, faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'reinit', person: renewed, confidence } as const;

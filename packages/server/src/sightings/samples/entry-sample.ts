@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/db/database.ts';
 import { namesAmong, stagePictures } from '../../platform/media/store-pictures.ts';
+import { withScaled } from '../../recognition/scale/scale-template.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import type { Demands } from './portrait.ts';
 import type { EntryRefusal, TooSmall } from './refusal.ts';
@@ -24,7 +25,7 @@ export async function sampleOfEntry(
   if (!template) return { kind: 'only detected', id };
   return {
     kind: 'sample',
-    template,
+    ...withScaled(template),
     facesize,
     attributes: { age, sex, mood, liveness, exposure, blur, pan, tilt },
     flaw: null,

@@ -19,6 +19,7 @@ export async function sampleOfPhoto(
   return {
     kind: 'sample',
     template: face.template,
+    scaled: face.scaled,
     facesize: face.areaPx,
     attributes: attributesOf(face),
     flaw: flawOf(portrait),

@@ -4,6 +4,7 @@ import type { Ids } from '../../platform/ids.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { keepsPicturesOf } from '../../platform/media/store-pictures.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
+import type { FaceTemplates } from '../../recognition/scale/templates.ts';
 import type { Unfit } from './refusal.ts';
 
 /** What puts the pictures of a sample on their way to the disk. */
@@ -13,10 +14,8 @@ export interface StagingDeps {
 }
 
 /** A face that becomes a template of somebody, from a photo or from an entry. */
-export interface Sample {
+export interface Sample extends FaceTemplates {
   readonly kind: 'sample';
-  /** 512 float32 of unit length. */
-  readonly template: Float32Array;
   /** Area in px². */
   readonly facesize: number;
   readonly attributes: Attributes;

@@ -35,9 +35,9 @@ export async function addTemplate(
   sample: Sample,
   least: Level,
 ): Promise<TemplateAdded | SampleRefusal> {
-  const { template, facesize, entryId } = sample;
+  const { template, scaled, facesize, entryId } = sample;
   if (sample.flaw) return sample.flaw;
-  const likeness = await sufficientLikeness(db.queries, person, template, least);
+  const likeness = await sufficientLikeness(db.queries, person, scaled, least);
   if (likeness.kind !== 'similar') return likeness;
   const { id, space_id: spaceId } = person;
   gallery.ensureRoom(spaceId, 1);
@@ -48,7 +48,7 @@ export async function addTemplate(
       const owner = await getPerson(tx, spaceId, id);
       if (!owner) return { kind: 'person gone' };
       if ((await listTemplates(tx, owner)).length >= limits.templatesPerPerson) return { kind: 'too many templates' };
-      const look = { template, facesize, entryId, faceImage: staged.faceImage };
+      const look = { template, scaled, facesize, entryId, faceImage: staged.faceImage };
       return { kind: 'added', template: await insertTemplate(tx, owner, look, { revision, now: clock() }) };
     });
   const outcome = await media.publishAfter(staged.names, commit, ({ kind }) => kind === 'added');

@@ -1,3 +1,4 @@
+import type { RawTemplate } from '../../scale/templates.ts';
 import { ALIGNED_SIZE } from '../align/arcface-points.ts';
 import type { Similarity } from '../align/similarity.ts';
 import { drawPlanesAndLuma } from '../drawing/draw.ts';
@@ -10,7 +11,7 @@ const FORMAT = { channels: BGR, means: [127, 127, 127], deviations: [128, 128, 1
 
 export interface Embedding {
   /** 512 float32 of unit length. */
-  readonly template: Float32Array;
+  readonly template: RawTemplate;
   /** The length that the network itself gave: about 3.7 for a clear face, below 2 for what is hardly one. */
   readonly strength: number;
 }
@@ -30,5 +31,5 @@ export function alignFace(picture: Raster, alignment: Similarity) {
 export async function embedFace(network: Network, { planes }: Pick<AlignedFace, 'planes'>): Promise<Embedding> {
   const raw = output(await network.run(planes), 'output');
   const strength = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0));
-  return { template: raw.map((value) => value / strength), strength };
+  return { template: raw.map((value) => value / strength) as RawTemplate, strength };
 }
