@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeBackup } from './operations/backup/make-backup.ts';
 import { toStored } from './platform/db/stored-template.ts';
+import type { RawTemplate } from './recognition/scale/templates.ts';
 
 let folder: string;
 let kith: TestKith;
@@ -64,7 +65,7 @@ it.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')(
 it('a template that is no unit vector, and that its checksum fits, is told', async () => {
   const { queries } = kith.context.db;
   const [row] = await queries.selectFrom('person_templates').selectAll().orderBy('id').execute();
-  const stored = toStored(new Float32Array(512).fill(1));
+  const stored = toStored(new Float32Array(512).fill(1) as RawTemplate);
   await queries
     .updateTable('person_templates')
     .set({ vector: stored.vector, checksum: stored.checksum })

@@ -1,11 +1,11 @@
 import { Pid, type SpaceId } from '@kith/contract';
-import { advanceRevision, type Database, type PersonId, toStored } from '@kith/server/parts';
+import { advanceRevision, type Database, type PersonId, type RawTemplate, toStored } from '@kith/server/parts';
 
 /** Persons stored in one transaction. */
 const BATCH = 500;
 
 /** Templates of one person. */
-type Looks = readonly Float32Array[];
+type Looks = readonly RawTemplate[];
 
 /**
  * Stores persons with one or several templates each, quickly; without pictures and entries.

@@ -1,5 +1,11 @@
 import type { EntryId, Pid, Result, SourceId } from '@kith/contract';
-import { advanceRevision, findPersonInSpaces, type Sighting as Seen, writeEntries } from '@kith/server/parts';
+import {
+  advanceRevision,
+  findPersonInSpaces,
+  type RawTemplate,
+  type Sighting as Seen,
+  writeEntries,
+} from '@kith/server/parts';
 import type { TestKith } from './test-kith.ts';
 
 /** Who was seen where, when and how surely. */
@@ -27,7 +33,7 @@ export const see = (
       sightings.push({
         sourceId,
         facesize: 40_000,
-        template: new Float32Array(),
+        template: new Float32Array() as RawTemplate,
         attributes: { ...unknown, age, liveness: '' as const },
         result: person ? result : 'nm',
         confidence: person ? confidence : null,

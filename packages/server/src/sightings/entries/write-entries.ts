@@ -6,6 +6,7 @@ import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
+import type { RawTemplate } from '../../recognition/scale/templates.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import { insertEntries, insertEntryTemplates } from './store.ts';
 
@@ -14,8 +15,8 @@ export interface Sighting {
   readonly sourceId: SourceId;
   /** Area in px². */
   readonly facesize: number;
-  /** 512 float32 of unit length; empty when the face was not to be identified. */
-  readonly template: Float32Array;
+  /** Empty when the face was not to be identified. */
+  readonly template: RawTemplate;
   readonly attributes: Attributes;
   readonly result: Result;
   readonly person: PersonRow | null;

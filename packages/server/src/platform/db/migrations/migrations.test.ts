@@ -1,6 +1,7 @@
 import { testDatabaseUrl } from '@kith/testing/test-database';
 import { Kysely, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
+import type { RawTemplate } from '../../../recognition/scale/templates.ts';
 import { Database, type Queries } from '../database.ts';
 import { type DatabaseKind, postgres, sqlite } from '../dialects.ts';
 import { fillChecksums } from '../fill-checksums.ts';
@@ -123,7 +124,7 @@ it('templates of an installation without checksums get theirs, and those that ar
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
   await migrator.migrateTo('006-audit');
-  const sound = toStored(Float32Array.from({ length: 512 }, (_, i) => (i === 7 ? 1 : 0)));
+  const sound = toStored(Float32Array.from({ length: 512 }, (_, i) => (i === 7 ? 1 : 0)) as RawTemplate);
   const damaged = Buffer.from(sound.vector);
   damaged.writeUInt8(0x41, 100);
   damaged.writeUInt8(0x41, 103);

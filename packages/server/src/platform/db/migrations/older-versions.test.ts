@@ -7,6 +7,7 @@ import { until } from '@kith/testing/until';
 import { Kysely, Migrator, sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import type { RawTemplate } from '../../../recognition/scale/templates.ts';
 import type { DatabaseConfig } from '../../config/config.ts';
 import { Database } from '../database.ts';
 import { type DatabaseKind, postgres, sqlite } from '../dialects.ts';
@@ -61,7 +62,9 @@ describe('a database of an older version', () => {
     await using lasting = await lastingDatabase();
     const { config } = lasting;
     await (await Database.open(config))[Symbol.asyncDispose]();
-    const { vector, checksum } = toStored(Float32Array.from({ length: 512 }, (_, i) => (i === 7 ? 1 : 0)));
+    const { vector, checksum } = toStored(
+      Float32Array.from({ length: 512 }, (_, i) => (i === 7 ? 1 : 0)) as RawTemplate,
+    );
     {
       await using older = await startOlder(config);
       for (const statement of [
