@@ -28,7 +28,7 @@ import {
   readSecrets,
   signWeights,
 } from '@kith/server/parts';
-import { type FaceLike, faceLike } from '@kith/testing/face-like';
+import { type FaceLike, type FaceVector, faceLike } from '@kith/testing/face-like';
 import { manyFaces } from '@kith/testing/many-faces';
 import { startPostgres } from '@kith/testing/postgres-server';
 import { sql } from 'kysely';
@@ -44,7 +44,7 @@ export async function benchDatabase(persons: number): Promise<void> {
   const url = `${server.url}/postgres`;
   await using folders = await temporaryFolders();
   const faces = faceLike(17);
-  const known: Float32Array[] = [];
+  const known: FaceVector[] = [];
 
   await using empty = await openNode(await folders.make(), url, 'memory');
   await createAccount(empty, 'bench', 'bench-password');
@@ -83,7 +83,7 @@ export async function benchDatabase(persons: number): Promise<void> {
   );
 
   const threshold = cosineOf(defaultThresholds.junk, persons);
-  const somebody = (): Float32Array => known[Math.floor(faces.random() * known.length)] ?? faces.stranger();
+  const somebody = (): FaceVector => known[Math.floor(faces.random() * known.length)] ?? faces.stranger();
   const near = (): number => threshold + 0.02 * (faces.random() - 0.5);
   const kinds = {
     'good pictures': () => faces.similar(somebody(), 0.75),
@@ -137,7 +137,7 @@ async function erase(
   nodes: readonly Context[],
   spaceId: SpaceId,
   ids: readonly PersonId[],
-  known: readonly Float32Array[],
+  known: readonly FaceVector[],
 ): Promise<void> {
   const erased = 20;
   let found = 0;
@@ -160,7 +160,7 @@ async function erase(
   console.log(`  erased on one node: ${erased}; found on any afterwards: ${found}`);
 }
 
-async function decide(context: Context, spaceId: SpaceId, faces: readonly Float32Array[], groups?: readonly GroupId[]) {
+async function decide(context: Context, spaceId: SpaceId, faces: readonly FaceVector[], groups?: readonly GroupId[]) {
   const among = await context.candidates.among(spaceId, groups);
   if (among && 'unknownGroups' in among) throw new Error('There is no such group.');
   return identifyAll(context, spaceId, faces, { space_id: spaceId, ...defaultThresholds }, among);
@@ -204,7 +204,7 @@ async function sizes(db: Database): Promise<{ name: string; bytes: number }[]> {
   return rows;
 }
 
-function* strangers(faces: FaceLike, persons: number, known: Float32Array[]): Iterable<Float32Array[]> {
+function* strangers(faces: FaceLike, persons: number, known: FaceVector[]): Iterable<FaceVector[]> {
   for (let i = 0; i < persons; i++) {
     const template = faces.stranger();
     if (known.length < KNOWN) known.push(template);

@@ -1,7 +1,7 @@
 /** Whether the index ever loses a person whose template reaches the cosine that it was asked for. */
 
 import type { ScanIndex } from '@kith/server/parts';
-import { dot, faceLike } from '@kith/testing/face-like';
+import { dot, type FaceVector, faceLike } from '@kith/testing/face-like';
 
 /** Persons who are looked for; queries go round among them. */
 const SOUGHT = 1000;
@@ -12,7 +12,7 @@ const LIMIT = 16;
 const EASY_COSINE = 0.8;
 
 interface Scanned {
-  readonly probe: Float32Array;
+  readonly probe: FaceVector;
   best: { readonly personId: number; readonly cosine: number };
 }
 
@@ -30,7 +30,7 @@ export class NeverLost {
   readonly #size: number;
   readonly #leastCosine: number;
   readonly #faces;
-  readonly #sought: Float32Array[] = [];
+  readonly #sought: FaceVector[] = [];
   readonly #difficulties: readonly Difficulty[];
 
   constructor(size: number, leastCosine: number) {
@@ -44,7 +44,7 @@ export class NeverLost {
     ];
   }
 
-  enrol(personId: number, template: Float32Array): void {
+  enrol(personId: number, template: FaceVector): void {
     if (personId > this.#size) return;
     if (this.#sought.length < SOUGHT) this.#sought.push(template);
     for (const { cosine, scanned } of this.#difficulties) {
@@ -64,7 +64,7 @@ export class NeverLost {
     const options = { leastCosine: this.#leastCosine, limit: LIMIT };
     for (const { name, cosine, scanned } of this.#difficulties) {
       let [lost, deepest] = [0, 0];
-      const seek = async (personId: number, probe: Float32Array) => {
+      const seek = async (personId: number, probe: FaceVector) => {
         const place = (await index.search(spaceId, probe, options)).findIndex((found) => found.personId === personId);
         if (place === -1) lost++;
         deepest = Math.max(deepest, place + 1);
@@ -73,7 +73,7 @@ export class NeverLost {
       const share = Math.round(queries / this.#difficulties.length);
       for (let i = 0; i < share; i++) {
         const sought = i % this.#sought.length;
-        await seek(sought + 1, this.#faces.similar(this.#sought[sought] as Float32Array, cosine));
+        await seek(sought + 1, this.#faces.similar(this.#sought[sought] as FaceVector, cosine));
       }
       const all = (share + scanned.length).toLocaleString('en');
       console.log(

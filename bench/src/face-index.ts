@@ -2,7 +2,7 @@
 
 import { defaultThresholds } from '@kith/contract';
 import { cosineOf, openFaceIndex, PersonSet, type ScanIndex } from '@kith/server/parts';
-import { faceLike } from '@kith/testing/face-like';
+import { type FaceVector, faceLike } from '@kith/testing/face-like';
 import { benchDatabase, benchScan } from './face-index-database.ts';
 import { openFloor } from './face-index-floor.ts';
 import { NeverLost } from './face-index-never-lost.ts';
@@ -28,7 +28,7 @@ export async function benchFaceIndex(queries = QUERIES): Promise<void> {
     'face index                                          median  fastest      floor  fastest   ratio  fastest',
   );
   const faces = faceLike(1);
-  const known: Float32Array[] = [];
+  const known: FaceVector[] = [];
   const neverLost = SIZES.map((size) => new NeverLost(size, junkAmong(size)));
   const before = process.memoryUsage().rss;
   const indexes: { threads: number; index: ScanIndex }[] = [];
@@ -62,7 +62,7 @@ async function compareWithFloor(
   index: ScanIndex,
   size: number,
   threads: number,
-  probes: readonly Float32Array[],
+  probes: readonly FaceVector[],
 ): Promise<void> {
   await using floor = await openFloor(size * SIGN_BYTES, threads);
   const leastCosine = junkAmong(size);
@@ -77,7 +77,7 @@ async function compareAmong(
   index: ScanIndex,
   size: number,
   threads: number,
-  probes: readonly Float32Array[],
+  probes: readonly FaceVector[],
 ): Promise<void> {
   const everyTenth = Float64Array.from({ length: MEMBERS }, (_, i) => 1 + (i * size) / MEMBERS);
   const remembered = new PersonSet(everyTenth);
@@ -92,7 +92,7 @@ async function compareAmong(
 }
 
 /** Also with as many templates as a person may have. */
-function writes(index: ScanIndex, people: number, templates: readonly Float32Array[]): void {
+function writes(index: ScanIndex, people: number, templates: readonly FaceVector[]): void {
   const several = (i: number) => Array.from({ length: MOST_TEMPLATES }, (_, k) => at(templates, i + k));
   const rows: [name: string, write: (i: number) => void][] = [
     ['enrol', (i) => index.put(SPACE, people + 1 + i, [at(templates, i)])],
@@ -140,7 +140,7 @@ function compare(name: string, times: readonly number[] = [], floor: readonly nu
   console.log(`  ${name.padEnd(46)} ${cells.join(' ')}`);
 }
 
-function at(templates: readonly Float32Array[], i: number): Float32Array {
+function at(templates: readonly FaceVector[], i: number): FaceVector {
   const template = templates[i % templates.length];
   if (!template) throw new RangeError('no templates');
   return template;

@@ -6,6 +6,7 @@ import {
   type Face,
   fetchModels,
   openVision,
+  type ScaledTemplate,
   type Vision,
 } from '@kith/server/parts';
 import type { Person } from './photos.ts';
@@ -18,8 +19,8 @@ export interface Look {
   /** Place of the person in the list. */
   readonly person: number;
   readonly file: string;
-  /** 512 float32 of unit length. */
-  readonly template: Float32Array;
+  /** As it is compared. */
+  readonly template: ScaledTemplate;
 }
 
 export interface Looks {
@@ -52,7 +53,7 @@ export async function lookAtPeople(vision: Vision, people: readonly Person[], wh
   const looks: Look[] = [];
   const withoutFace: string[] = [];
   for (const [i, photo] of photos.entries()) {
-    const template = faces[i]?.template;
+    const template = faces[i]?.scaled;
     if (template) looks.push({ ...photo, template });
     else withoutFace.push(photo.file);
   }

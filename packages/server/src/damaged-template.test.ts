@@ -14,6 +14,7 @@ import { IndexSync } from './people/persons/index-sync.ts';
 import { type Config, decideConfig } from './platform/config/config.ts';
 import { readEnv } from './platform/config/env.ts';
 import { fromStored } from './platform/db/stored-template.ts';
+import { scaleTemplate } from './recognition/scale/scale-template.ts';
 import { sufficientLikeness } from './sightings/samples/likeness.ts';
 import { getThresholds } from './tenancy/thresholds/thresholds.ts';
 
@@ -59,7 +60,7 @@ async function known(of: TestKith): Promise<string[]> {
     const decision = await identify(
       of.context,
       of.spaceId,
-      template,
+      scaleTemplate(template),
       await getThresholds(of.context.db.queries, of.spaceId),
     );
     found.push(decision.result);
@@ -92,8 +93,8 @@ describe('one turned bit in one template', () => {
   it('does not keep its person from being known again, by another photo', async () => {
     const { queries } = kith.context.db;
     const persons = await queries.selectFrom('persons').selectAll().orderBy('id').execute();
-    const stranger = fromStored((await rowsOf(kith))[0] ?? never());
-    const outcomes = persons.map((person) => sufficientLikeness(queries, person, stranger ?? never(), 'ha'));
+    const stranger = scaleTemplate(fromStored((await rowsOf(kith))[0] ?? never()) ?? never());
+    const outcomes = persons.map((person) => sufficientLikeness(queries, person, stranger, 'ha'));
     expect((await Promise.all(outcomes)).map(({ kind }) => kind)).toEqual(['similar', 'similar', 'not similar']);
   });
 

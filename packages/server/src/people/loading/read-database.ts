@@ -3,6 +3,7 @@ import { openTemplateRows } from '../../platform/db/open-template-rows.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import type { TemplateRow } from '../../platform/db/template-row.ts';
 import type { RecordWriter } from '../../recognition/faceindex/record-writer.ts';
+import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
 import type { DamagedTemplates } from './damaged-templates.ts';
 
 /**
@@ -38,6 +39,6 @@ export async function readDatabase(
 function write(writer: RecordWriter, { personId, vector, checksum }: TemplateRow): boolean {
   const template = fromStored({ vector, checksum });
   if (!template) return false;
-  writer.put(personId, template);
+  writer.put(personId, scaleTemplate(template));
   return true;
 }

@@ -1,5 +1,5 @@
 import type { GroupId, Thresholds } from '@kith/contract';
-import { faceLike } from '@kith/testing/face-like';
+import { type FaceVector, faceLike } from '@kith/testing/face-like';
 import { manyFaces } from '@kith/testing/many-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
@@ -54,11 +54,11 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres').each([
     await memory?.[Symbol.asyncDispose]();
   });
 
-  const somebody = (): Float32Array => crowd[Math.floor(faces.random() * people)]?.at(-1) ?? fashion;
+  const somebody = (): FaceVector => crowd[Math.floor(faces.random() * people)]?.at(-1) ?? fashion;
   const atThreshold = (): number => cosineOf(thresholds.junk, people) + 0.02 * (faces.random() - 0.5);
 
   /** What each node decides. */
-  async function decisions(probes: readonly Float32Array[], groupIds?: readonly GroupId[]) {
+  async function decisions(probes: readonly FaceVector[], groupIds?: readonly GroupId[]) {
     const decide = async ({ context, spaceId }: TestKith, deps: { gallery: Gallery }) => {
       const among = await context.candidates.among(spaceId, groupIds);
       if (among && 'unknownGroups' in among) throw new Error('There is no such group.');

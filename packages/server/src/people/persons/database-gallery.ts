@@ -13,6 +13,7 @@ import {
   reachWeight,
   signWeights,
 } from '../../recognition/faceindex/sign-weights.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { membersOfGroups } from '../members-of-groups.ts';
 import type { Gallery, Likeness, Members, NearestOptions } from './gallery.ts';
 import { likenesses } from './likenesses.ts';
@@ -42,7 +43,7 @@ interface Rows {
 }
 
 interface Asked {
-  readonly face: Float32Array;
+  readonly face: ScaledTemplate;
   readonly leastCosine: number;
   /** Signs that may differ in whoever is looked at. */
   readonly reachBits: number;
@@ -107,7 +108,7 @@ export class DatabaseGallery implements Gallery {
 
   async nearest(
     spaceId: SpaceId,
-    faces: readonly Float32Array[],
+    faces: readonly ScaledTemplate[],
     { templates, leastCosine, among }: NearestOptions,
   ): Promise<readonly (readonly Likeness[])[]> {
     if (templates === 0) return faces.map(() => []);
@@ -148,7 +149,7 @@ export class DatabaseGallery implements Gallery {
   /** Reads the templates of those who may reach the cosine; if nobody does, of those who may be nearest. */
   async #lookAt(
     spaceId: SpaceId,
-    face: Float32Array,
+    face: ScaledTemplate,
     leastCosine: number,
     spotted: readonly Spotted[],
   ): Promise<readonly Likeness[]> {

@@ -2,6 +2,8 @@ import { faceLike } from '@kith/testing/face-like';
 import { manyFaces } from '@kith/testing/many-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { identify } from './identify.ts';
 
@@ -22,7 +24,7 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('two nodes that l
     for (const node of [second, first]) await node?.[Symbol.asyncDispose]();
   });
 
-  const results = async (face: Float32Array) => {
+  const results = async (face: ScaledTemplate) => {
     const found: string[] = [];
     for (const { context, spaceId } of nodes) {
       const thresholds = await getThresholds(context.db.queries, spaceId);
@@ -35,7 +37,7 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('two nodes that l
     for (const [i, node] of nodes.entries()) {
       const face = faces.stranger();
       const [id] = await manyFaces(node.context.db, node.spaceId, [[face]]);
-      expect(await results(face)).toEqual(['exact', 'exact']);
+      expect(await results(scaleTemplate(face))).toEqual(['exact', 'exact']);
       const [person] = await node.context.db.queries
         .selectFrom('persons')
         .select('pid')
@@ -43,7 +45,7 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('two nodes that l
         .execute();
       const other = nodes[1 - i] ?? node;
       expect((await other.call('DELETE', `/v1/persons/${person?.pid}/`)).status).toBe(204);
-      expect(await results(face)).toEqual(['nm', 'nm']);
+      expect(await results(scaleTemplate(face))).toEqual(['nm', 'nm']);
     }
   });
 

@@ -1,6 +1,7 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { PersonSet } from '../../recognition/faceindex/person-set.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 
 /** Some persons of a space: the members of some groups. */
 export interface Members {
@@ -44,7 +45,7 @@ export interface Gallery {
    */
   nearest(
     spaceId: SpaceId,
-    faces: readonly Float32Array[],
+    faces: readonly ScaledTemplate[],
     options: NearestOptions,
   ): Promise<readonly (readonly Likeness[])[]>;
 }

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { confidenceOf, cosineOf } from '../../recognition/calibration/calibration.ts';
 import { resultOf } from '../../recognition/calibration/levels.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Gallery, Likeness, Members } from './gallery.ts';
 
 /** Who a face is. Without a match, `confidence` is that of the nearest person, or 0 when there was nobody to compare with. */
@@ -33,7 +34,7 @@ export interface IdentifyDeps {
 export async function identify(
   deps: Pick<IdentifyDeps, 'gallery'>,
   spaceId: SpaceId,
-  face: Float32Array,
+  face: ScaledTemplate,
   thresholds: Thresholds,
   among?: Candidates,
 ): Promise<Decision> {
@@ -45,7 +46,7 @@ export async function identify(
 export async function identifyAll(
   { gallery }: Pick<IdentifyDeps, 'gallery'>,
   spaceId: SpaceId,
-  faces: readonly Float32Array[],
+  faces: readonly ScaledTemplate[],
   thresholds: Thresholds,
   among?: Candidates,
 ): Promise<Decision[]> {

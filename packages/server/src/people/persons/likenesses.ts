@@ -2,6 +2,7 @@ import type { SpaceId, TemplateId } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Likeness } from './gallery.ts';
 import { findTemplates } from './template-store.ts';
 
@@ -9,7 +10,7 @@ import { findTemplates } from './template-store.ts';
 export async function likenesses(
   db: Queries,
   spaceId: SpaceId,
-  face: Float32Array,
+  face: ScaledTemplate,
   persons: readonly PersonId[],
   onDamaged: (templates: readonly TemplateId[]) => void = () => undefined,
 ): Promise<Likeness[]> {

@@ -1,4 +1,5 @@
 import type { Thresholds } from '@kith/contract';
+import type { ScaledTemplate } from '../scale/templates.ts';
 import { confidenceOf } from './calibration.ts';
 import { cosineOfTemplates } from './cosine.ts';
 import { type Level, resultOf } from './levels.ts';
@@ -14,8 +15,8 @@ export interface Likeness {
  * like somebody of whom there are none.
  */
 export function compareTemplates(
-  template: Float32Array,
-  looks: readonly Float32Array[],
+  template: ScaledTemplate,
+  looks: readonly ScaledTemplate[],
   thresholds: Thresholds,
 ): Likeness {
   if (looks.length === 0) return { result: 'nm', confidence: 0 };

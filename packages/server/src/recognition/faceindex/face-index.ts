@@ -1,5 +1,6 @@
 /** What the face index promises to the rest of the house. */
 
+import type { ScaledTemplate } from '../scale/templates.ts';
 import type { RecordsAs } from './record-writer.ts';
 
 /** A person near to the probe. `cosine` is that of its best template, from the int8 record: within 0.003 of the float32 one. */
@@ -41,7 +42,7 @@ export interface FaceIndex extends AsyncDisposable {
    * Inserts a person or replaces its templates, of which there is at least one; the best of them is what counts. In
    * effect when it returns; throws `IndexUnavailable`, and changes nothing, when there is no room.
    */
-  put(spaceId: number, personId: number, templates: readonly Float32Array[]): void;
+  put(spaceId: number, personId: number, templates: readonly ScaledTemplate[]): void;
   /**
    * Whether so many templates more fit into a space, or into one beside those that there are. Asked before somebody is stored: who
    * is stored and does not fit costs the whole space.
@@ -55,7 +56,7 @@ export interface FaceIndex extends AsyncDisposable {
    * The nearest persons of a space, best first; equal cosines by the lower id. Whoever reaches `leastCosine` is among
    * them, up to the limit. A person removed while the search runs is not.
    */
-  search(spaceId: number, probe: Float32Array, options?: SearchOptions): Promise<Candidate[]>;
+  search(spaceId: number, probe: ScaledTemplate, options?: SearchOptions): Promise<Candidate[]>;
 }
 
 /** The faces of a space beside those that are searched: nobody finds anybody in it until it is adopted. */
@@ -63,7 +64,7 @@ export interface SpaceFaces {
   readonly templates: number;
   /** Whether so many templates more fit. */
   fits(templates: number): boolean;
-  put(personId: number, templates: readonly Float32Array[]): void;
+  put(personId: number, templates: readonly ScaledTemplate[]): void;
   remove(personId: number): void;
   readonly recordsAs: RecordsAs;
   readonly usedSlots: number;

@@ -1,5 +1,6 @@
 /** Writes the records of a space in a thread of its own, one after the other, before the space is anybody's. */
 
+import type { ScaledTemplate } from '../scale/templates.ts';
 import { Segment } from './segment.ts';
 import { ensureTemplate } from './template-check.ts';
 
@@ -30,7 +31,7 @@ export class RecordWriter {
   }
 
   /** @throws {RangeError} when it is no template; nothing is written then */
-  put(personId: number, template: Float32Array): void {
+  put(personId: number, template: ScaledTemplate): void {
     ensureTemplate(template);
     const [segment, slot] = this.reserve(1);
     segment.put(slot, template, personId);

@@ -1,4 +1,4 @@
-import { dot, faceLike } from '@kith/testing/face-like';
+import { dot, type FaceVector, faceLike } from '@kith/testing/face-like';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openFaceIndex } from './scan-index.ts';
@@ -32,10 +32,10 @@ test('after any sequence of changes, a search finds what a Map of float32 templa
   await using index = await openFaceIndex({ threads: 0 });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const model = new Map<number, Map<number, readonly Float32Array[]>>([1, 2, 3].map((id) => [id, new Map()]));
+      const model = new Map<number, Map<number, readonly FaceVector[]>>([1, 2, 3].map((id) => [id, new Map()]));
       for (const id of model.keys()) index.dropSpace(id);
       for (const step of steps) {
-        const people = model.get(step.spaceId) ?? new Map<number, readonly Float32Array[]>();
+        const people = model.get(step.spaceId) ?? new Map<number, readonly FaceVector[]>();
         switch (step.kind) {
           case 'put':
             index.put(step.spaceId, step.personId, step.templates);

@@ -1,4 +1,4 @@
-import { dot, faceLike } from '@kith/testing/face-like';
+import { dot, type FaceVector, faceLike } from '@kith/testing/face-like';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PersonSet } from './person-set.ts';
 import { openFaceIndex, type ScanIndex } from './scan-index.ts';
@@ -9,14 +9,14 @@ const CROWD = 31_000;
 const faces = faceLike(1);
 const crowd = new Map(Array.from({ length: CROWD }, (_, i) => [i + 1, faces.stranger()]));
 
-function templateOf(personId: number): Float32Array {
+function templateOf(personId: number): FaceVector {
   const template = crowd.get(personId);
   if (!template) throw new RangeError(`nobody is ${personId}`);
   return template;
 }
 
 /** What a plain loop over float32 finds. */
-function nearest(people: Iterable<[number, Float32Array]>, probe: Float32Array): { personId: number; cosine: number } {
+function nearest(people: Iterable<[number, FaceVector]>, probe: FaceVector): { personId: number; cosine: number } {
   let best = { personId: 0, cosine: -2 };
   for (const [personId, template] of people) {
     const cosine = dot(template, probe);
@@ -68,7 +68,7 @@ describe.each([
   test('a new template, a replaced one and a removed one are in effect at once', async () => {
     const newcomer = CROWD + 1;
     const [before, after] = [faces.stranger(), faces.stranger()];
-    const best = async (probe: Float32Array) => (await index.search(SPACE, probe, { limit: 1 }))[0];
+    const best = async (probe: FaceVector) => (await index.search(SPACE, probe, { limit: 1 }))[0];
 
     index.put(SPACE, newcomer, [before]);
     expect(await best(before)).toMatchObject({ personId: newcomer });
@@ -156,7 +156,7 @@ describe.each([
     async (count) => {
       const ids = Array.from({ length: count }, (_, i) => 1 + ((i * 7919) % CROWD));
       const members = new Set(ids);
-      const people = [...members].map((id): [number, Float32Array] => [id, templateOf(id)]);
+      const people = [...members].map((id): [number, FaceVector] => [id, templateOf(id)]);
       const probe = faces.similar(templateOf(ids[count >> 1] ?? 1), 0.65);
       for (const among of [
         ids,
@@ -259,10 +259,11 @@ describe('a face index', () => {
 
   test('refuses what is no template, id or limit', async () => {
     const template = faces.stranger();
-    const spoilt = (value: number) => template.map((component, i) => (i === 3 ? value : component));
+    const short = template.subarray(1) as FaceVector;
+    const spoilt = (value: number) => template.map((component, i) => (i === 3 ? value : component)) as FaceVector;
     for (const bad of [
-      template.subarray(1),
-      new Float32Array(512),
+      short,
+      new Float32Array(512) as FaceVector,
       spoilt(Number.NaN),
       spoilt(Number.POSITIVE_INFINITY),
     ]) {
@@ -272,7 +273,7 @@ describe('a face index', () => {
     expect(() => index.put(1, 1, [])).toThrow(RangeError);
     expect(() => index.put(1, 0, [template])).toThrow(RangeError);
     expect(() => index.put(1, 1.5, [template])).toThrow(RangeError);
-    await expect(index.search(1, template.subarray(1))).rejects.toThrow(RangeError);
+    await expect(index.search(1, short)).rejects.toThrow(RangeError);
     await expect(index.search(1, template, { limit: 0 })).rejects.toThrow(RangeError);
     await expect(index.search(1, template, { limit: 1025 })).rejects.toThrow(RangeError);
     await expect(openFaceIndex({ threads: -1 })).rejects.toThrow(RangeError);

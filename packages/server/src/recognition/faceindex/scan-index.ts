@@ -1,5 +1,6 @@
 /** The face index: every record is scanned for every probe, by the kernel, in as many threads as there are. */
 
+import type { ScaledTemplate } from '../scale/templates.ts';
 import type { BuiltFaceIndex, Candidate, SearchOptions, SpaceFaces } from './face-index.ts';
 import { IndexMemory } from './index-memory.ts';
 import { compileKernel } from './kernel.ts';
@@ -61,7 +62,7 @@ export class ScanIndex implements BuiltFaceIndex {
     return among ? space.members(listed(among)).count : space.templates;
   }
 
-  put(spaceId: number, personId: number, templates: readonly Float32Array[]): void {
+  put(spaceId: number, personId: number, templates: readonly ScaledTemplate[]): void {
     this.#ensureOpen();
     let space = this.#spaces.get(spaceId);
     if (!space) {
@@ -112,7 +113,7 @@ export class ScanIndex implements BuiltFaceIndex {
     for (const thread of this.#threads) thread.forget(space);
   }
 
-  async search(spaceId: number, probe: Float32Array, options: SearchOptions = {}): Promise<Candidate[]> {
+  async search(spaceId: number, probe: ScaledTemplate, options: SearchOptions = {}): Promise<Candidate[]> {
     this.#ensureOpen();
     ensureTemplate(probe);
     const limit = options.limit ?? DEFAULT_LIMIT;
@@ -142,7 +143,7 @@ export class ScanIndex implements BuiltFaceIndex {
     const { version } = space;
     const parts = await Promise.all(this.#threads.map((thread) => thread.scan(space, scan)));
     const now = this.#spaces.get(spaceId);
-    if (now !== space) return now ? this.search(spaceId, scan.probe, { ...options, ...(among && { among }) }) : [];
+    if (now !== space) return now ? this.search(spaceId, probe, { ...options, ...(among && { among }) }) : [];
     const found = best(parts.flatMap(toCandidates));
     if (space.version === version) return found.slice(0, limit);
     // Whoever was removed while the workers looked is gone, and a newcomer in the slot of a member is none.

@@ -1,4 +1,4 @@
-import { faceLike } from '@kith/testing/face-like';
+import { type FaceVector, faceLike } from '@kith/testing/face-like';
 import { describe, expect, it } from 'vitest';
 import { DIMENSIONS } from './dimensions.ts';
 import { ESTIMATE_MARGIN, estimatedCosine, reachWeight, type SignWeights, signWeights } from './sign-weights.ts';
@@ -33,7 +33,7 @@ describe('the cosine that signs and weights say', () => {
   });
 
   it('is 1 of a template and itself, whatever its components are', () => {
-    const one = new Float32Array(DIMENSIONS);
+    const one = new Float32Array(DIMENSIONS) as FaceVector;
     one[7] = -1;
     for (const template of [one, faceLike(1).stranger()]) {
       const signs = signWeights(template);
@@ -43,6 +43,8 @@ describe('the cosine that signs and weights say', () => {
 });
 
 it('a sign is that of the component, also of a zero', () => {
-  const { signs } = signWeights(new Float32Array(DIMENSIONS).map((_, i) => [0.1, -0.1, 0, -0][i % 4] ?? 0));
+  const { signs } = signWeights(
+    new Float32Array(DIMENSIONS).map((_, i) => [0.1, -0.1, 0, -0][i % 4] ?? 0) as FaceVector,
+  );
   expect(signs.slice(0, 8)).toBe('01010101');
 });

@@ -11,6 +11,7 @@
  * and what its differing bits weigh is 2^k times their number. Rounding adds a twentieth to the deviation.
  */
 
+import type { ScaledTemplate } from '../scale/templates.ts';
 import { DIMENSIONS } from './dimensions.ts';
 
 /** Five deviations: whoever has a cosine is estimated to have this much less at most. */
@@ -31,7 +32,7 @@ export interface SignWeights {
 }
 
 /** @param face 512 float32 of unit length */
-export function signWeights(face: Float32Array): SignWeights {
+export function signWeights(face: ScaledTemplate): SignWeights {
   const heaviest = Math.min(
     CLIPPED,
     face.reduce((most, component) => Math.max(most, Math.abs(component)), 0),

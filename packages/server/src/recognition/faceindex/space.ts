@@ -7,6 +7,7 @@
  * Slots are numbered through all memories, each of which but the last is full.
  */
 
+import type { ScaledTemplate } from '../scale/templates.ts';
 import type { SpaceFaces } from './face-index.ts';
 import { IndexMemory } from './index-memory.ts';
 import { type Members, type PersonIds, PersonSet } from './person-set.ts';
@@ -136,7 +137,7 @@ export class Space implements SpaceFaces {
   }
 
   /** Inserts a person or replaces its templates. Throws before anything is written when there is no room. */
-  put(personId: number, templates: readonly Float32Array[]): void {
+  put(personId: number, templates: readonly ScaledTemplate[]): void {
     ensurePerson(personId, templates);
     const kept: number[] = [];
     const surplus = this.#slots.slotsOf(personId);
@@ -184,11 +185,11 @@ export class Space implements SpaceFaces {
   }
 
   /** Which of these slots holds this very template: a record that stays is not touched, and no scan under way misses it. */
-  #indexOf(template: Float32Array, slots: readonly number[]): number {
+  #indexOf(template: ScaledTemplate, slots: readonly number[]): number {
     return slots.findIndex((slot) => this.#segmentOf(slot).holds(slot % this.#segmentSlots, template));
   }
 
-  #write(template: Float32Array, personId: number, slot = this.#freeSlots.pop() ?? this.#usedSlots++): number {
+  #write(template: ScaledTemplate, personId: number, slot = this.#freeSlots.pop() ?? this.#usedSlots++): number {
     this.#segmentOf(slot).put(slot % this.#segmentSlots, template, personId);
     return slot;
   }

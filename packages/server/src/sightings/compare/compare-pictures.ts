@@ -33,5 +33,5 @@ export async function comparePictures(
   const [first, second] = await Promise.all([take(one), take(other)]);
   if (first.kind !== 'portrait') return { kind: 'picture refused', picture: one, refusal: first };
   if (second.kind !== 'portrait') return { kind: 'picture refused', picture: other, refusal: second };
-  return { kind: 'compared', ...compareTemplates(first.face.template, [second.face.template], thresholds) };
+  return { kind: 'compared', ...compareTemplates(first.face.scaled, [second.face.scaled], thresholds) };
 }

@@ -42,7 +42,7 @@ const comparePersonWithDocument = ({ db, vision }: FaceidNeeds) =>
       const { areaPx } = person;
       if (areaPx < leastPx) throw refusalError({ kind: 'too small', areaPx, leastPx }, 'photo');
       const thresholds = await getThresholds(db.queries, spaceOf(request));
-      return toComparison(compareTemplates(person.template, [onDocument.template], thresholds), result);
+      return toComparison(compareTemplates(person.scaled, [onDocument.scaled], thresholds), result);
     },
   });
 

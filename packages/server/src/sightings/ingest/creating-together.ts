@@ -5,6 +5,7 @@ import { Batches, type Waiting } from '../../platform/batches.ts';
 import { Overtaken, type SpaceLocks } from '../../platform/db/space-locks.ts';
 import { cosineOf } from '../../recognition/calibration/calibration.ts';
 import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { type ArrivedFrame, judgeFrame, type StoreDeps, storeJudged } from './judge-frame.ts';
 
 interface Deps extends StoreDeps {
@@ -30,7 +31,7 @@ export function creatingTogether(deps: Deps): (frame: ArrivedFrame) => Promise<E
     const searched = await beforeSearch(indexSync, spaceId);
     const judged = await Promise.allSettled(waiting.map(({ item }) => judgeFrame(deps, item)));
     const alike = cosineOf((await thresholdsOf(spaceId)).junk, await gallery.templates(spaceId));
-    const strangers: Float32Array[] = [];
+    const strangers: ScaledTemplate[] = [];
     const again: WaitingFrame[] = [];
     const storing: Promise<WaitingFrame | null>[] = [];
     for (const [i, frame] of waiting.entries()) {
@@ -39,7 +40,7 @@ export function creatingTogether(deps: Deps): (frame: ArrivedFrame) => Promise<E
         frame.reject(outcome?.reason);
         continue;
       }
-      const unknown = outcome.value.judged.flatMap(({ result, face }) => (result === 'new' ? [face.template] : []));
+      const unknown = outcome.value.judged.flatMap(({ result, face }) => (result === 'new' ? [face.scaled] : []));
       if (unknown.some((face) => strangers.some((other) => cosineOfTemplates(face, other) >= alike))) {
         again.push(frame);
         continue;

@@ -42,7 +42,7 @@ export async function judgeFaces(
 ): Promise<Judged[]> {
   const thresholds = await deps.thresholdsOf(spaceId);
   const large = faces.filter((face) => face.areaPx >= settings.identify_facesize_threshold);
-  const templates = large.map((face) => face.template);
+  const templates = large.map((face) => face.scaled);
   const decisions = await identifyAll(deps, spaceId, templates, thresholds, among);
   const decided = new Map(large.map((face, i) => [face, decisions[i]]));
   const judged: Judged[] = [];

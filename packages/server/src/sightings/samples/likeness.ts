@@ -3,20 +3,20 @@ import { findTemplates } from '../../people/persons/template-store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { compareTemplates, type Likeness } from '../../recognition/calibration/compare.ts';
 import { type Level, reaches } from '../../recognition/calibration/levels.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import type { NotSimilar, PersonGone } from './refusal.ts';
 
 /**
  * How alike a face and a person are, by the thresholds of the space; null when the person was erased meanwhile.
- * @param template 512 float32 of unit length
  */
 export async function likenessTo(
   db: Queries,
   { id, space_id: spaceId }: PersonRow,
-  template: Float32Array,
+  face: ScaledTemplate,
 ): Promise<Likeness | null> {
   const looks = (await findTemplates(db, spaceId, [id])).get(id);
-  return looks ? compareTemplates(template, looks.templates, await getThresholds(db, spaceId)) : null;
+  return looks ? compareTemplates(face, looks.templates, await getThresholds(db, spaceId)) : null;
 }
 
 /**
@@ -26,12 +26,12 @@ export async function likenessTo(
 export async function sufficientLikeness(
   db: Queries,
   person: PersonRow,
-  template: Float32Array,
+  face: ScaledTemplate,
   least: Level,
 ): Promise<{ readonly kind: 'similar'; readonly confidence: number } | NotSimilar | PersonGone> {
   const looks = await findTemplates(db, person.space_id, [person.id]);
   if (looks.get(person.id)?.templates.length === 0) return { kind: 'similar', confidence: 0 };
-  const likeness = await likenessTo(db, person, template);
+  const likeness = await likenessTo(db, person, face);
   if (!likeness) return { kind: 'person gone' };
   if (!reaches(likeness.result, least)) return { kind: 'not similar', likeness, least };
   return { kind: 'similar', confidence: likeness.confidence };

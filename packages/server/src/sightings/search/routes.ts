@@ -68,7 +68,7 @@ const verifyPerson = ({ db, vision }: SearchNeeds) =>
       const person = await askedPerson(db.queries, request, request.params.pid);
       const portrait = await takePortrait(inTurn(vision, request, reply), image);
       if (portrait.kind !== 'portrait') throw refusalError(portrait, 'image');
-      const likeness = await likenessTo(db.queries, person, portrait.face.template);
+      const likeness = await likenessTo(db.queries, person, portrait.face.scaled);
       // Erased while the photo was looked at.
       if (!likeness) throw notFound();
       return toComparison(likeness, result);

@@ -15,7 +15,7 @@ export async function searchPerson(
 ): Promise<Identification> {
   const { db } = deps;
   const thresholds = await getThresholds(db.queries, spaceId);
-  const decision = await identify(deps, spaceId, face.template, thresholds, among);
+  const decision = await identify(deps, spaceId, face.scaled, thresholds, among);
   const person = decision.result === 'nm' ? undefined : await getPerson(db.queries, spaceId, decision.personId);
   return person
     ? identification(decision.result, person.pid, decision.confidence, attributesOf(face))

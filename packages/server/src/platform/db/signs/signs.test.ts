@@ -4,6 +4,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signWeights } from '../../../recognition/faceindex/sign-weights.ts';
+import { scaleTemplate } from '../../../recognition/scale/scale-template.ts';
 import { fromStored, toStored } from '../stored-template.ts';
 import { fillSigns } from './fill-signs.ts';
 import { wrongSigns } from './wrong-signs.ts';
@@ -23,7 +24,9 @@ async function signs() {
   const rows = await queries.selectFrom('person_templates').selectAll().orderBy('id').execute();
   const due = rows.flatMap((row) => {
     const template = fromStored(row);
-    return template ? [{ template_id: row.id, person_id: row.person_id, signs: signWeights(template).signs }] : [];
+    return template
+      ? [{ template_id: row.id, person_id: row.person_id, signs: signWeights(scaleTemplate(template)).signs }]
+      : [];
   });
   const counts = await queries.selectFrom('template_signs_count').select('templates').execute();
   return { kept: kept.rows, due, counted: counts.reduce((sum, { templates }) => sum + templates, 0) };
