@@ -14,10 +14,13 @@ import { writeWhole } from '../../platform/files/write-whole.ts';
 import { blockRecordsOf, COPIED_BYTES, copyRecords, pasteRecords } from '../../recognition/faceindex/record-blocks.ts';
 import type { RecordWriter } from '../../recognition/faceindex/record-writer.ts';
 import type { Segment } from '../../recognition/faceindex/segment.ts';
+import { SCALE } from '../../recognition/scale/scale-template.ts';
 import type { DamagedTemplates } from './damaged-templates.ts';
 
 /** Steps with whatever changes in a record or in the file. */
-const FORMAT = 1;
+const FORMAT = 2;
+/** What the head of a file says that this version can read. */
+const readable = { format: FORMAT, endianness: endianness(), scale: SCALE } as const;
 const TAG_BYTES = 16;
 const NONCE_BYTES = 12;
 const LENGTH_BYTES = 4;
@@ -42,6 +45,8 @@ export interface SnapshotState {
 interface Head {
   readonly format: number;
   readonly endianness: string;
+  /** That the templates of the records were moved onto. */
+  readonly scale: number;
   readonly spaceId: number;
   readonly id: string;
   /** Bytes of the first chunk, as it is sealed. */
@@ -72,7 +77,7 @@ export async function writeSnapshot(
   const blockRecords = blockRecordsOf(first);
   const told = Buffer.from(JSON.stringify(state));
   const head: Head = {
-    ...{ format: FORMAT, endianness: endianness(), spaceId, id, blockRecords },
+    ...{ ...readable, spaceId, id, blockRecords },
     stateBytes: told.length + TAG_BYTES,
   };
   const headBytes = Buffer.from(JSON.stringify(head));
@@ -132,7 +137,8 @@ async function headOf(handle: FileHandle): Promise<{ readonly head: Head; readon
   const bytes = start.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
   try {
     const head = JSON.parse(bytes.toString()) as Head;
-    return head.format === FORMAT && head.endianness === endianness() ? { head, bytes } : null;
+    const isReadable = Object.entries(readable).every(([key, value]) => head[key as keyof typeof readable] === value);
+    return isReadable ? { head, bytes } : null;
   } catch {
     return null;
   }

@@ -143,7 +143,11 @@ describe('a file that is not what it should be', () => {
     ['that is empty', () => Buffer.alloc(0)],
     [
       'of another version',
-      (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('"format":1', '"format":9'), 'latin1'),
+      (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('"format":2', '"format":9'), 'latin1'),
+    ],
+    [
+      'of templates on another scale',
+      (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('"scale":1', '"scale":9'), 'latin1'),
     ],
     [
       'of another node',
