@@ -60,6 +60,12 @@ export async function lookAtPeople(vision: Vision, people: readonly Person[], wh
   return { people, looks, photos: photos.length, withoutFace };
 }
 
+/** The template of the face nearest the middle of each photo that has one, in the order of the photos. */
+export async function lookAtMiddles(vision: Vision, files: readonly string[]): Promise<Float32Array[]> {
+  const templates = await mapPictures(vision, files, {}, (picture) => nearestMiddle(picture)?.template);
+  return templates.filter((template) => template !== undefined);
+}
+
 /** What one wants to know of each picture; undefined of what is no picture. */
 export async function mapPictures<T>(
   vision: Vision,

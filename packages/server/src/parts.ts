@@ -36,6 +36,8 @@ export { PersonSet } from './recognition/faceindex/person-set.ts';
 export { reachBits } from './recognition/faceindex/reach.ts';
 export { openFaceIndex, type ScanIndex } from './recognition/faceindex/scan-index.ts';
 export { reachWeight, signWeights } from './recognition/faceindex/sign-weights.ts';
+export { move } from './recognition/scale/move.ts';
+export { decodeScale, encodeScale, type Scale } from './recognition/scale/scale-file.ts';
 export { SCALE, scaleTemplate, withScaled } from './recognition/scale/scale-template.ts';
 export type { FaceTemplates, RawTemplate, ScaledTemplate } from './recognition/scale/templates.ts';
 export { analysePicture, STAGES, type Stage } from './recognition/vision/analyse-picture.ts';
