@@ -174,7 +174,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const apiCalls = own(new ApiCalls(ground));
     const believed = own(await BelievedClock.open(ground));
     // What they delete is gone, so they go by a clock that is sure.
-    const byAge = { ...ground, clock: believed.now };
+    const byAge = { ...ground, clock: believed.now, ahead: believed.ahead };
     const jobs = {
       deliveryPurge: own(deliveryPurge(byAge)),
       purge: own(sourcePurge(ground)),

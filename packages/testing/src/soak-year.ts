@@ -275,7 +275,7 @@ class Year {
     await this.#settled();
     await this.#look();
     const now = await this.#home.close();
-    this.elapsed += off;
+    this.elapsed += now - this.#now + off;
     this.#unrest = this.#lookedAt = this.elapsed;
     this.#now = now + off + clock;
     this.#readLog();

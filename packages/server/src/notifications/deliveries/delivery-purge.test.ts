@@ -33,7 +33,7 @@ it('deliveries are kept for 30 days after they were settled, and as long as they
     looks += 1;
     return house.now;
   };
-  await using purge = deliveryPurge({ db: house.db, clock, log: pino({ level: 'silent' }) });
+  await using purge = deliveryPurge({ db: house.db, clock, ahead: () => house.now, log: pino({ level: 'silent' }) });
   purge.wake();
   // Asked again while it runs, it looks at the clock once more when the first run is over.
   purge.wake();
@@ -64,7 +64,12 @@ it('deliveries that a clock settled which was ahead go with those that came afte
   }
   await dispatcher[Symbol.asyncDispose]();
   house.now = right + 30 * DAY_MS + 1;
-  await using purge = deliveryPurge({ db: house.db, clock: () => house.now, log: pino({ level: 'silent' }) });
+  await using purge = deliveryPurge({
+    db: house.db,
+    clock: () => house.now,
+    ahead: () => house.now,
+    log: pino({ level: 'silent' }),
+  });
   purge.wake();
   await until(async () => (await house.deliveries()).length === 1, 'the purge');
   expect(await house.deliveries()).toMatchObject([{ entry_id: 3 }]);

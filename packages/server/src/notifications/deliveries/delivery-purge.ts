@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { BackgroundJob } from '../../platform/background-job.ts';
-import { CLOCKS_APART_MS, type Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { purge } from '../../platform/purge.ts';
 import { deleteSettled } from './store.ts';
@@ -11,18 +11,20 @@ const ROWS_A_STEP = 100;
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
+  /** Epoch ms that no clock has come to yet. */
+  readonly ahead: Clock;
   readonly log: Logger;
 }
 
 /** Deletes deliveries that were settled 30 days ago, with their attempts. */
-export const deliveryPurge = ({ db, clock, log }: Deps): BackgroundJob =>
+export const deliveryPurge = ({ db, clock, ahead, log }: Deps): BackgroundJob =>
   purge({
     what: 'Old deliveries',
     // As many come to be old as are sent, to many profiles: it must keep up.
     restTimes: 0,
     log,
     async *steps() {
-      const now = clock();
-      while ((await deleteSettled(db.queries, now - KEPT_MS, now + CLOCKS_APART_MS, ROWS_A_STEP)) > 0) yield;
+      const [before, stray] = [clock() - KEPT_MS, ahead()];
+      while ((await deleteSettled(db.queries, before, stray, ROWS_A_STEP)) > 0) yield;
     },
   });

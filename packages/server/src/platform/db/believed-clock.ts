@@ -53,6 +53,9 @@ export class BelievedClock implements AsyncDisposable {
     return areOne(now, this.#at) ? now : Math.min(now, this.#at);
   };
 
+  /** Epoch ms that no clock has come to yet, as far as anybody knows: what says that it was stored later was stored by one that was ahead. */
+  readonly ahead: Clock = () => Math.max(this.#deps.clock(), this.#at) + CLOCKS_APART_MS;
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#job[Symbol.asyncDispose]();
   }

@@ -9,6 +9,7 @@ import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BelievedClock } from '../../platform/db/believed-clock.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
 import { retention } from './retention.ts';
 
@@ -51,7 +52,7 @@ const reachable = async (url: string): Promise<boolean> =>
 /** Runs the job to its end. */
 async function runOnce(): Promise<void> {
   const { db, media } = kith.context;
-  await using job = retention({ db, media, clock: () => now, log: pino({ level: 'silent' }) });
+  await using job = retention({ db, media, clock: () => now, ahead: () => now, log: pino({ level: 'silent' }) });
   job.wake();
   await until(async () => (await overdue()) === 0, 'retention');
   await media.emptyTrash();
@@ -149,7 +150,7 @@ describe('an entry of a source with a licence', () => {
     await send('bound', await portraitOf(sampleFaces.bea));
     now = START + 2 * DAY_MS - 1;
     const { db, media } = kith.context;
-    await using job = retention({ db, media, clock: () => now, log: pino({ level: 'silent' }) });
+    await using job = retention({ db, media, clock: () => now, ahead: () => now, log: pino({ level: 'silent' }) });
     job.wake();
     await send('bound', await portraitOf(sampleFaces.ada));
     expect((await entries()).count).toBe(3);
@@ -196,6 +197,30 @@ describe('an entry of a source with a licence', () => {
   });
 });
 
+it('a clock that is behind takes nothing along with what another clock stored that was further behind', async () => {
+  const door = await source('bound', { license_id: await licence(2) });
+  const { db, media } = kith.context;
+  const log = pino({ level: 'silent' });
+  await manyEntries(kith.spaceId, door, 1);
+  now = START - 4000 * DAY_MS;
+  await manyEntries(kith.spaceId, door, 1);
+  now = START + DAY_MS;
+  await kith.context.believed.look();
+  now -= 400 * DAY_MS;
+  await using believed = await BelievedClock.open({ db, clock: () => now, log });
+  let looks = 0;
+  const clock = () => {
+    looks += 1;
+    return believed.now();
+  };
+  await using job = retention({ db, media, clock, ahead: believed.ahead, log });
+  job.wake();
+  job.wake();
+  // Asked again while it runs, it begins when the first run is over.
+  await until(() => looks >= 2, 'a whole run');
+  expect((await entries()).count).toBe(2);
+});
+
 /** Entries as a camera leaves them, without pictures. */
 async function manyEntries(spaceId: SpaceId, sourceId: SourceId, count: number): Promise<void> {
   const vector = Buffer.alloc(2048, 1);
@@ -230,7 +255,7 @@ it('others are answered while many entries go, and a job that was stopped goes o
   const left = async () => (await entries('limit=1')).count as number;
   now += DAY_MS;
   const { db, media } = kith.context;
-  const deps = { db, media, clock: () => now, log: pino({ level: 'silent' }) };
+  const deps = { db, media, clock: () => now, ahead: () => now, log: pino({ level: 'silent' }) };
   const first = retention(deps);
   first.wake();
   await until(async () => (await left()) < 750, 'the first steps');

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { BackgroundJob } from '../../platform/background-job.ts';
-import { CLOCKS_APART_MS, type Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
@@ -17,6 +17,8 @@ interface Deps {
   readonly db: Database;
   readonly media: Media;
   readonly clock: Clock;
+  /** Epoch ms that no clock has come to yet. */
+  readonly ahead: Clock;
   readonly log: Logger;
 }
 
@@ -28,21 +30,21 @@ interface Deps {
  * Entries go in the order in which they came, so that it matters little what the clock was when they did: behind one that stays all
  * stay, and what a clock stored that was ahead goes before what came after it.
  */
-export const retention = ({ db, media, clock, log }: Deps): BackgroundJob =>
+export const retention = ({ db, media, log, ...clocks }: Deps): BackgroundJob =>
   purge({
     what: 'Entries whose time is up',
     restTimes: SELDOM_MET,
     log,
     async *steps() {
       for (const source of await sourcesWithLicence(db.queries)) {
-        while (await deleteSome({ db, media, clock }, source)) yield;
+        while (await deleteSome({ db, media, ...clocks }, source)) yield;
       }
     },
   });
 
 /** @returns whether there may be more */
 async function deleteSome(
-  { db, media, clock }: Omit<Deps, 'log'>,
+  { db, media, clock, ahead: aheadNow }: Omit<Deps, 'log'>,
   { id, space_id: spaceId }: Pick<SourceRow, 'id' | 'space_id'>,
 ): Promise<boolean> {
   // Read for every step: whoever asks for a longer time is not answered before it holds.
@@ -51,7 +53,7 @@ async function deleteSome(
   if (!licence || licence.is_active === 0) return false;
   const now = clock();
   const until = now - licence.entry_storage_days * DAY_MS;
-  const ahead = now + CLOCKS_APART_MS;
+  const ahead = aheadNow();
   const over = async (queries: Queries, limit: number): Promise<EntryRow[]> => {
     const rows = await oldestEntriesOfSource(queries, spaceId, id, limit, ahead);
     const young = rows.findIndex(({ stored }) => stored > until);
