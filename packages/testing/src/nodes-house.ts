@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@kith/client';
 import { EventListener } from './event-listener.ts';
+import { freePort } from './free-port.ts';
 import { type KithProcess, startProcess } from './kith-process.ts';
 import { logIn } from './log-in.ts';
 import { until } from './until.ts';
@@ -15,8 +16,8 @@ export interface HouseNode {
   readonly name: string;
   readonly process: KithProcess;
   readonly client: Client;
-  /** Starts it again on its data folder, once it has ended. */
-  restart(): Promise<void>;
+  /** Starts it again on its data folder and at its address, once it has ended; from now on with this of its environment. */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** Several nodes over one PostgreSQL. */
@@ -25,6 +26,13 @@ export interface NodesHouse extends AsyncDisposable {
   /** An account token, which all of them take. */
   readonly token: string;
 }
+
+/** The one whose turn it is. */
+export const nodeOf = (house: NodesHouse, turn: number): HouseNode =>
+  house.nodes[turn % house.nodes.length] as HouseNode;
+
+/** What makes a node be of another version: the folder of a checkout of it that is built; '' for this version. */
+export const versionOf = (checkout: string): Readonly<Record<string, string>> => ({ TEST_CHECKOUT: checkout });
 
 /**
  * Starts nodes that see numbers, each of which PostgreSQL knows by its name, `node-0` and so on.
@@ -57,7 +65,8 @@ export async function openNodes(
   try {
     for (let i = 0; i < count; i++) {
       const name = `node-${i}`;
-      const own = {
+      let own: Readonly<Record<string, string>> = {
+        KITH_PORT: String(await freePort()),
         KITH_DATA_DIR: join(folder, name),
         KITH_DATABASE_URL: `${databaseUrl}?application_name=${name}`,
       };
@@ -65,7 +74,11 @@ export async function openNodes(
         const kith = await startProcess({ ...shared, ...own }, 'numbers');
         return { process: kith, client: await logIn(kith.url, PASSWORD) };
       };
-      const node = { name, ...(await start()), restart: async () => void Object.assign(node, await start()) };
+      const restart: HouseNode['restart'] = async (changed) => {
+        own = { ...own, ...changed };
+        Object.assign(node, await start());
+      };
+      const node = { name, ...(await start()), restart };
       nodes.push(node);
     }
     const token = (await nodes[0]?.client.tokens.create())?.key ?? '';

@@ -1,9 +1,12 @@
 /**
  * `npm run soak`: a year in minutes on both databases, and ten minutes of mishaps of three nodes; `-- sqlite`, `postgres` and `nodes` are one
- * of them. Prints what was counted, and ends with 1 when something was not as it should be.
+ * of them. `-- upgrade FOLDER` replaces three nodes of an older version, which lies there and is built, one by one, and back. Prints what was counted, and ends with 1 when something was not as it should be.
  */
 
+import { resolve } from 'node:path';
+import { versionOf } from './nodes-house.ts';
 import { startPostgres } from './postgres-server.ts';
+import { mishapsOf, rollingUpgrade } from './soak-mishaps.ts';
 import { surviveMishaps } from './soak-nodes.ts';
 import { wholeYear } from './soak-plans.ts';
 import { liveThrough } from './soak-year.ts';
@@ -12,7 +15,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 const MIB = 1024 * 1024;
 const MISHAPS_MS = 10 * 60 * 1000;
 const MEMBERSHIPS = 1000;
+const UPGRADED_MEMBERSHIPS = 200;
 
+const [asked, checkout] = process.argv.slice(2);
 const say = (line: string): void => console.log(`  ${line}`);
 
 async function yearOn(databaseUrl: string): Promise<readonly string[]> {
@@ -37,7 +42,24 @@ async function yearOnPostgres(): Promise<readonly string[]> {
 
 async function mishaps(): Promise<readonly string[]> {
   await using postgres = await startPostgres();
-  const { counted, faults } = await surviveMishaps(postgres, { forMs: MISHAPS_MS, memberships: MEMBERSHIPS }, say);
+  const wish = { mishaps: mishapsOf, forMs: MISHAPS_MS, memberships: MEMBERSHIPS };
+  const { counted, faults } = await surviveMishaps(postgres, wish, say);
+  print(counted);
+  return faults;
+}
+
+/** Of a checkout of another version, which is built. */
+async function upgrade(): Promise<readonly string[]> {
+  if (!checkout) throw new Error('Say where an older version lies, built: npm run soak -- upgrade FOLDER');
+  await using postgres = await startPostgres();
+  const older = resolve(checkout);
+  const wish = {
+    mishaps: () => rollingUpgrade(older),
+    env: versionOf(older),
+    forMs: 0,
+    memberships: UPGRADED_MEMBERSHIPS,
+  };
+  const { counted, faults } = await surviveMishaps(postgres, wish, say);
   print(counted);
   return faults;
 }
@@ -50,12 +72,12 @@ const soaks = {
   sqlite: ['A year on SQLite', () => yearOn('sqlite:')],
   postgres: ['A year on PostgreSQL', yearOnPostgres],
   nodes: ['Three nodes', mishaps],
+  upgrade: ['Three nodes that are upgraded one by one, and back', upgrade],
 } as const;
 
-const [asked] = process.argv.slice(2);
 let faultless = true;
 for (const [name, [title, run]] of Object.entries(soaks)) {
-  if (asked !== undefined && asked !== name) continue;
+  if (asked === undefined ? name === 'upgrade' : asked !== name) continue;
   const began = performance.now();
   console.log(title);
   const faults = await run().catch((error: unknown) => [String(error)]);

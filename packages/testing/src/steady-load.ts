@@ -5,6 +5,7 @@ import type { HouseNode, NodesHouse } from './nodes-house.ts';
 export interface LoadAnswer {
   readonly node: string;
   readonly what: 'group' | 'frame';
+  /** What was wished; where the connection broke, why. */
   readonly name: string;
   /** 0: the connection broke. */
   readonly status: number;
@@ -61,7 +62,7 @@ export class SteadyLoad {
           retryAfter: Number(response.headers.get('retry-after') ?? 0),
           ids: response.ok ? idsOf((await response.json()) as Stored) : [],
         }),
-        (error: unknown) => ({ name: String(error), status: 0, retryAfter: 0, ids: [] }),
+        (error: Error) => ({ name: codeOf(error), status: 0, retryAfter: 0, ids: [] }),
       );
       this.answers.push({ node: node.name, what, at: performance.now(), ...answer });
       if (answer.status === 0 || answer.status >= 400) await pause(REFUSED_MS);
@@ -87,6 +88,10 @@ export class SteadyLoad {
     return this.#ask(node, '/v1/entries/', `frame ${this.#wishes++}`, { body });
   }
 }
+
+/** Why a connection broke, as the system says. */
+const codeOf = ({ cause, message }: Error): string =>
+  cause instanceof Error && 'code' in cause ? String(cause.code) : message;
 
 /** A group, or the entries of a frame. */
 interface Stored {
