@@ -14,6 +14,7 @@ export class Ledger {
   readonly #what: string;
   readonly #kept: Kept;
   readonly #since = new Map<number, number>();
+  #last = 0;
   /** How many were there in all. */
   written = 0;
   /** How many went, and not before their time. */
@@ -24,10 +25,14 @@ export class Ledger {
     this.#kept = kept;
   }
 
-  /** @param at true ms since the beginning */
-  note(id: number, at: number): void {
+  /**
+   * @param at true ms since the beginning
+   * @param isBehind whether the clock was: it stays as long as what came before it
+   */
+  note(id: number, at: number, isBehind = false): void {
     if (this.#since.has(id)) return;
-    this.#since.set(id, at);
+    if (!isBehind) this.#last = at;
+    this.#since.set(id, this.#last);
     this.written += 1;
   }
 

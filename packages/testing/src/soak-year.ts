@@ -77,6 +77,8 @@ class Year {
   /** When what is there was last looked at: what came since came later. */
   #lookedAt = 0;
   #now = START;
+  /** How far the clock of the house is ahead of the true time, ms. */
+  #off = 0;
   #hour = 0;
   /** Entries stored, by the month that the clock of the house said. */
   readonly #months = new Map<string, number>();
@@ -182,7 +184,7 @@ class Year {
     }
     if (hour % 24 === 7) {
       const entries = await this.#traffic.guests(hour);
-      for (const id of entries) this.#entries.note(id, this.elapsed);
+      for (const id of entries) this.#noteEntry(id);
       // Those of the guest: of the photo, and of coming in.
       this.#countMonth(entries.length + 2);
     }
@@ -206,13 +208,18 @@ class Year {
   async #set(ms: number): Promise<void> {
     const now = await this.#home.set(ms);
     this.elapsed += now - this.#now - ms;
+    this.#off += ms;
     this.#now = now;
     this.#unrest = this.elapsed;
   }
 
   async #seen(entry: Promise<number>): Promise<void> {
-    this.#entries.note(await entry, this.elapsed);
+    this.#noteEntry(await entry);
     this.#countMonth(1);
+  }
+
+  #noteEntry(id: number): void {
+    this.#entries.note(id, this.elapsed, this.#off < 0);
   }
 
   #countMonth(entries: number): void {
@@ -278,6 +285,7 @@ class Year {
     this.elapsed += now - this.#now + off;
     this.#unrest = this.#lookedAt = this.elapsed;
     this.#now = now + off + clock;
+    this.#off += clock;
     this.#readLog();
     this.house = await openSoakHouse(this.#now, this.#env);
     await this.#traffic.listen(this.house);
