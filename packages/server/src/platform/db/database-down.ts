@@ -14,6 +14,10 @@ export const isDatabaseDown = (error: unknown): boolean =>
 /** Another process keeps an SQLite file, or it cannot be read or written just now. */
 const locked = /^SQLITE_(BUSY|LOCKED|PROTOCOL|IOERR|CANTOPEN|READONLY)/;
 
+/** Whether an error says that another process keeps the file: a statement that is met by it has done nothing, and commits nothing. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+
 const inDoubt = new WeakSet<object>();
 
 /** Says of an error that it may have come after a commit: whoever asked for one, or is part of one, knows no more. */

@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Commits } from './commits.ts';
-import { leaveInDoubt } from './database-down.ts';
+import { isRefused, leaveInDoubt } from './database-down.ts';
 
 const REMEMBERED = 500;
 
@@ -28,14 +28,16 @@ function takingLists(database: Sqlite.Database, statement: Sqlite.Statement, com
   const mayCommit = !statement.readonly || /^commit/i.test(statement.source);
   const counted = <T>(ask: () => T): T => {
     if (!mayCommit) return ask();
+    let ends = true;
     try {
       return ask();
     } catch (error) {
+      ends = !isRefused(error);
       // After an error of the disk nobody knows what is on it.
-      if (!database.inTransaction) leaveInDoubt(error);
+      if (ends && !database.inTransaction) leaveInDoubt(error);
       throw error;
     } finally {
-      if (!database.inTransaction) commits?.note();
+      if (ends && !database.inTransaction) commits?.note();
     }
   };
   return {

@@ -56,8 +56,11 @@ export function recordChanges(app: FastifyInstance, deps: Deps): void {
   });
   app.addHook('onSend', async (request, reply) => {
     if (!request.caller || request.recorded || !isChange(request) || reply.statusCode >= 300) return;
-    const patiently = (row: NewAuditRow) => outlast(() => insert(row));
-    await write(rowOf(deps, request, reply.statusCode), patiently).catch((cause: unknown) => {
+    const row = rowOf(deps, request, reply.statusCode);
+    const patiently = (): Promise<void> => outlast(() => insert(row));
+    // What stored nothing leaves nothing without a record: its answer says that nothing was changed.
+    if (deps.db.commits.own === 0) return await patiently();
+    await write(row, patiently).catch((cause: unknown) => {
       // Without its code: that of a full disk would say that nothing was stored.
       throw new Error(`A change was made that could not be put on record: ${String(cause)}`, { cause });
     });
