@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, login } from '@kith/client';
 import { type KithProcess, startProcess } from '@kith/testing/kith-process';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from './run.ts';
 
 const PASSWORD = 'password of the first account';
@@ -175,6 +175,29 @@ describe('an installation that is not', () => {
         { state: 'warning', sentence: expect.stringMatching(/^1 pictures in .* belong to nobody/) },
       ],
     ]);
+  });
+
+  it('is told of a snapshot of the face index that a killed server left unfinished, and of no whole one', async () => {
+    const faces = join(dataDir, 'faces');
+    await mkdir(faces, { mode: 0o700, recursive: true });
+    await writeFile(join(faces, '1.faces'), 'sealed');
+    expect(await sentenceOf('data folder')).toEqual([3, undefined, undefined]);
+    await writeFile(join(faces, '1.faces.new'), 'seal');
+    expect(await sentenceOf('data folder')).toEqual([
+      3,
+      'warning',
+      'A snapshot of the face index was not finished (1.faces.new): nobody can read it, and the next start removes it.',
+    ]);
+  });
+
+  it('is told of pictures that cannot be reached', async () => {
+    const bucket = 's3://kith?endpoint=http://127.0.0.1:9&region=here';
+    const keys = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
+    for (const [name, value] of Object.entries(keys)) vi.stubEnv(name, value);
+    const [code, state, sentence] = await sentenceOf('pictures', { KITH_MEDIA_URL: bucket });
+    vi.unstubAllEnvs();
+    expect([code, state]).toEqual([1, 'problem']);
+    expect(sentence).toMatch(/^The pictures in s3:.* cannot be reached: connect ECONNREFUSED/);
   });
 
   it('is told of a damaged database', async () => {
