@@ -52,6 +52,7 @@ export interface Entry {
   confidence: number | null;
   pid: string | null;
   pid_created: string | null;
+  person: PersonName | null;
   /** All groups of the person at that moment; never rewritten. */
   persons_groups: { id: number; name: string }[];
   source: Named;
@@ -260,6 +261,7 @@ export interface GroupList {
 export interface Member {
   /** Id of a person. */
   pid: string;
+  person: PersonName;
   /** Name of the source that the person came from. */
   pid_source: string | null;
   pid_created: string;
@@ -557,6 +559,7 @@ export interface ProfileTested {
     entry_id: number;
     created: string;
     pid: string | null;
+    person: PersonName | null;
     /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
     result: Result;
     would_send: boolean;
@@ -629,10 +632,17 @@ export interface SecretRotated {
   previous_until: string;
 }
 
+/** How the person is called now, whenever it was seen. */
+export interface PersonName {
+  name: string | null;
+  external_id: string | null;
+}
+
 export interface Identification {
   /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
   result: Result;
   pid: string | null;
+  person: PersonName | null;
   confidence: number;
   age: number | null;
   sex: Sex | null;

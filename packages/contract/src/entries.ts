@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Moment, MomentTo } from './moments.ts';
 import { NameOfKnown } from './names.ts';
+import { PersonName } from './persons.ts';
 import {
   EntryId,
   filterOf,
@@ -27,6 +28,7 @@ export const exampleEntry = {
   confidence: 77.12,
   pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
   pid_created: '2026-01-02T03:04:05.678000+00:00',
+  person: { name: 'Ada', external_id: 'E-1815' },
   persons_groups: [{ id: 1, name: 'Staff' }],
   source: { id: 1, name: 'Front door' },
   space: { id: 1, name: 'default' },
@@ -54,6 +56,7 @@ export const Entry = z
     confidence: z.number().nullable(),
     pid: Pid.nullable(),
     pid_created: Timestamp.nullable(),
+    person: PersonName.nullable(),
     persons_groups: z
       .array(z.object({ id: GroupId, name: z.string() }))
       .meta({ description: 'All groups of the person at that moment; never rewritten.' }),

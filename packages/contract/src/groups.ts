@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { Name, partOfName } from './names.ts';
+import { PersonName } from './persons.ts';
 import {
   cursor,
   cursorPageOf,
@@ -104,6 +105,7 @@ export const GroupPage = cursorPageOf(Group).meta({ id: 'GroupPage' });
 export const Member = z
   .object({
     pid: Pid,
+    person: PersonName,
     pid_source: z.string().nullable().meta({ description: 'Name of the source that the person came from.' }),
     pid_created: Timestamp,
     initial_face_image: z.string().nullable(),
@@ -113,6 +115,7 @@ export const Member = z
     id: 'Member',
     example: {
       pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      person: { name: 'Ada', external_id: 'E-1815' },
       pid_source: 'Front door',
       pid_created: '2026-01-02T03:04:05.678000+00:00',
       initial_face_image: null,

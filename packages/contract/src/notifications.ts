@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from './limits.ts';
 import { Moment } from './moments.ts';
 import { Name, partOfName } from './names.ts';
+import { PersonName } from './persons.ts';
 import {
   EntryId,
   filterOf,
@@ -188,6 +189,7 @@ export const ProfileTested = z
           entry_id: EntryId,
           created: Timestamp,
           pid: Pid.nullable(),
+          person: PersonName.nullable(),
           result: Result,
           would_send: z.boolean(),
           reason: NotSentReason.nullable().meta({ description: 'Why not; null when it would be sent.' }),
@@ -206,6 +208,7 @@ export const ProfileTested = z
           entry_id: 7,
           created: '2026-01-02T03:04:05.678000+00:00',
           pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+          person: { name: 'Ada', external_id: 'E-1815' },
           result: 'ha',
           would_send: true,
           reason: null,
@@ -214,6 +217,7 @@ export const ProfileTested = z
           entry_id: 6,
           created: '2026-01-02T03:04:05.678000+00:00',
           pid: null,
+          person: null,
           result: 'nm',
           would_send: false,
           reason: 'results',

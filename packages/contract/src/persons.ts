@@ -22,11 +22,20 @@ import {
   Upload,
 } from './primitives.ts';
 
+/** How a person is called now: unlike the names of groups in an entry, it is never that of a moment. */
+export const PersonName = z.object({ name: z.string().nullable(), external_id: z.string().nullable() }).meta({
+  id: 'PersonName',
+  description: 'How the person is called now, whenever it was seen.',
+  example: { name: 'Ada', external_id: 'E-1815' },
+});
+export type PersonName = z.infer<typeof PersonName>;
+
 /** Who a face is, or that nobody knows. */
 export const Identification = z
   .object({
     result: Result,
     pid: Pid.nullable(),
+    person: PersonName.nullable(),
     confidence: z.number().min(0).max(100),
     age: z.int().nullable(),
     sex: Sex.nullable(),
@@ -39,6 +48,7 @@ export const Identification = z
     example: {
       result: 'ha',
       pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      person: { name: 'Ada', external_id: 'E-1815' },
       confidence: 77.12,
       age: 34,
       sex: 1,

@@ -265,6 +265,7 @@ export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
     confidence: 91.25,
     pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
     pid_created: toTimestamp(START),
+    person: { name: 'Ada', external_id: null },
     persons_groups: [],
     source: { id: 1, name: 'Door' },
     space: { id: 1, name: 'default' },

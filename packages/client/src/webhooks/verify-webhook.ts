@@ -17,6 +17,9 @@ export interface ToldParameters {
   readonly id: string;
   readonly result: string;
   readonly pid: string;
+  /** How the person is called when it is told. */
+  readonly person_name: string;
+  readonly person_external_id: string;
   readonly confidence: string;
   readonly created: string;
   readonly source_id: string;

@@ -38,6 +38,8 @@ function flatten({ id, data }: Event): [string, string][] {
     ['id', id],
     ['result', data.result],
     ['pid', data.pid],
+    ['person_name', data.person?.name ?? null],
+    ['person_external_id', data.person?.external_id ?? null],
     ['confidence', data.confidence],
     ['created', data.created],
     ['source_id', data.source.id],

@@ -19,6 +19,7 @@ export function sampleEvent(space: Named, now: number): Event {
       confidence: 90,
       pid: nobody,
       pid_created: created,
+      person: { name: made.name, external_id: null },
       persons_groups: [{ ...made, id: made.id as GroupId }],
       source: made,
       space,

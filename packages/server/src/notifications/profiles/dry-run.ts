@@ -1,5 +1,5 @@
 import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } from '@kith/contract';
-import { describePersons } from '../../people/persons/store.ts';
+import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { type EntryRow, newestEntries } from '../../sightings/entries/store.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
@@ -17,16 +17,18 @@ export async function dryRun(
 ): Promise<Omit<ProfileTested, 'is_active'>> {
   const hidden = (await hiddenSources(db)).map(({ id }) => id);
   const rows = await newestEntries(db, spaceId, hidden, limit);
-  const persons = await describePersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
+  const persons = await getPersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
   const told = new Map<string, number>();
   const oldestFirst = rows.toReversed().map((row) => {
+    const person = row.person_id === null ? undefined : persons.get(row.person_id);
     const key = `${row.person_id} ${row.source_id}`;
     const reason = whyNotSent(filters, seenIn(row), { now: row.created, last: told.get(key) ?? null });
     if (reason === null) told.set(key, row.created);
     return {
       entry_id: row.id,
       created: toTimestamp(row.created),
-      pid: row.person_id === null ? null : (persons.get(row.person_id)?.pid ?? null),
+      pid: person?.pid ?? null,
+      person: person ? nameOf(person) : null,
       result: row.result,
       would_send: reason === null,
       reason,

@@ -162,7 +162,8 @@ describe.each(['overlap', 'difference'] as const)('the %s', (comparison) => {
     const page = (await call('GET', path)).body;
     expect(page).toMatchObject({ count: expected.length, next: null, previous: null, next_after: null });
     expect(page.results.map(({ pid }: { pid: string }) => pid)).toEqual(expected);
-    expect(Object.keys(page.results[0])).toEqual(['pid', 'pid_source', 'pid_created', 'initial_face_image', 'since']);
+    const keys = ['pid', 'person', 'pid_source', 'pid_created', 'initial_face_image', 'since'];
+    expect(Object.keys(page.results[0])).toEqual(keys);
   });
 
   it('is paged by offset and by cursor', async () => {

@@ -250,6 +250,7 @@ describe('members', () => {
     });
     expect(page.results[0]).toEqual({
       pid: pids[0],
+      person: { name: null, external_id: null },
       pid_source: null,
       pid_created: expect.any(String),
       initial_face_image: null,

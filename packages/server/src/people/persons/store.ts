@@ -1,4 +1,4 @@
-import { type Named, nameKey, type Pid, type SourceId, type SpaceId } from '@kith/contract';
+import { type Named, nameKey, type PersonName, type Pid, type SourceId, type SpaceId } from '@kith/contract';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
@@ -8,6 +8,12 @@ import { type IndexChange, noteIndexChange } from './index-changes.ts';
 import { insertTemplate, type Look, picturesOfTemplates } from './template-store.ts';
 
 export type PersonRow = Selectable<Schema['persons']>;
+
+/** How a person is called. */
+export const nameOf = ({ name, external_id }: Pick<PersonRow, 'name' | 'external_id'>): PersonName => ({
+  name,
+  external_id,
+});
 
 /** Query for the ids of the persons who have these pids; unknown pids match nobody. */
 export const personsWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids: readonly Pid[]) =>
@@ -64,6 +70,8 @@ export async function getPersons(
 export interface PersonSummary {
   readonly id: PersonId;
   readonly pid: Pid;
+  readonly name: string | null;
+  readonly external_id: string | null;
   readonly created: number;
   readonly face_image: string | null;
   /** Of the source that it came from; null when that is gone. */
@@ -78,7 +86,8 @@ export const personSummaries = (db: Queries, spaceIds: readonly SpaceId[]) =>
       join.onRef('source.space_id', '=', 'persons.space_id').onRef('source.id', '=', 'persons.source_id'),
     )
     .where('persons.space_id', 'in', spaceIds)
-    .select(['persons.id', 'persons.pid', 'persons.created', 'persons.face_image', 'source.name as source_name']);
+    .select(['persons.id', 'persons.pid', 'persons.name', 'persons.external_id', 'persons.created'])
+    .select(['persons.face_image', 'source.name as source_name']);
 
 const summariesOf = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly PersonId[] }) =>
   personSummaries(db, [spaceId]).where('persons.id', 'in', ids),

@@ -1,9 +1,9 @@
-import type { Identification, Pid } from '@kith/contract';
+import type { Identification } from '@kith/contract';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { type Decision, identify } from '../../people/persons/identify.ts';
 import type { IndexKeeper } from '../../people/persons/index-keeper.ts';
 import { beforeSearch, ensureStillNew, type Searched } from '../../people/persons/still-new.ts';
-import { getPerson, insertPerson } from '../../people/persons/store.ts';
+import { getPerson, insertPerson, type PersonRow } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { SpaceLocks } from '../../platform/db/space-locks.ts';
@@ -64,12 +64,12 @@ export const findOrCreatePerson = (
     const decision = await identify(deps, source.space_id, sample.scaled, thresholds);
     if (decision.result !== 'nm' && !asksForPerson(decision.result, createOn)) {
       const person = await getPerson(db.queries, source.space_id, decision.personId);
-      if (person) return enrolled(decision.result, person.pid, decision.confidence, sample.attributes);
+      if (person) return enrolled(decision.result, person, decision.confidence, sample.attributes);
     }
     if (sample.flaw) return sample.flaw;
     deps.gallery.ensureRoom(source.space_id, 1);
-    const pid = await createPerson(deps, source, sample, searched);
-    return enrolled('new', pid, 100, sample.attributes);
+    const person = await createPerson(deps, source, sample, searched);
+    return enrolled('new', person, 100, sample.attributes);
   });
 
 /** Stores a person, its `new` entry and what that is owed; if that person is still nobody. */
@@ -78,7 +78,7 @@ async function createPerson(
   source: SourceRow,
   sample: Sample,
   searched: Searched,
-): Promise<Pid> {
+): Promise<PersonRow> {
   const { template, scaled, facesize, attributes, entryId } = sample;
   const now = clock();
   const staged = await sample.stage(keepFor(settingsOf(source), 'new'));
@@ -111,5 +111,5 @@ async function createPerson(
     }),
   );
   await afterChange(source.space_id, { templates: true, entries: true });
-  return person.pid;
+  return person;
 }

@@ -1,6 +1,6 @@
 import type { Entry, Named, SpaceId } from '@kith/contract';
 import { toTimestamp } from '@kith/contract';
-import { describePersons } from '../../people/persons/store.ts';
+import { describePersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
@@ -37,6 +37,7 @@ async function readOfSpace(
       confidence: row.confidence,
       pid: person?.pid ?? null,
       pid_created: person ? toTimestamp(person.created) : null,
+      person: person ? nameOf(person) : null,
       persons_groups: JSON.parse(row.persons_groups),
       source: sources.get(row.source_id) ?? { id: row.source_id, name: '' },
       space,

@@ -1,10 +1,21 @@
-import type { Identification, Pid } from '@kith/contract';
+import type { Identification } from '@kith/contract';
+import { nameOf, type PersonRow } from '../../people/persons/store.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
 
-/** Who a face is, as it is answered. */
+/** Who a face is, as it is answered. @param person null: nobody who is known */
 export const identification = (
   result: Identification['result'],
-  pid: Pid | null,
+  person: Pick<PersonRow, 'pid' | 'name' | 'external_id'> | null,
   confidence: number,
   { age, sex, mood, pan, tilt }: Attributes,
-): Identification => ({ result, pid, confidence, age, sex, mood, pan, tilt });
+): Identification => ({
+  result,
+  pid: person?.pid ?? null,
+  person: person && nameOf(person),
+  confidence,
+  age,
+  sex,
+  mood,
+  pan,
+  tilt,
+});

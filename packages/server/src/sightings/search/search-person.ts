@@ -18,6 +18,6 @@ export async function searchPerson(
   const decision = await identify(deps, spaceId, face.scaled, thresholds, among);
   const person = decision.result === 'nm' ? undefined : await getPerson(db.queries, spaceId, decision.personId);
   return person
-    ? identification(decision.result, person.pid, decision.confidence, attributesOf(face))
+    ? identification(decision.result, person, decision.confidence, attributesOf(face))
     : identification('nm', null, decision.confidence, attributesOf(face));
 }
