@@ -8,6 +8,7 @@ export const errors = {
   validation: { status: 400, code: 400, message: 'Validation error.' },
   notAuthenticated: { status: 401, code: 401, message: 'Not authenticated.' },
   forbidden: { status: 403, code: 403, message: 'Forbidden.' },
+  foreignPage: { status: 403, code: 1027, message: 'A request by cookie must come from a page of this server.' },
   notFound: { status: 404, code: 404, message: 'Not found.' },
   methodNotAllowed: { status: 405, code: 405, message: 'Method not allowed.' },
   tooLarge: { status: 413, code: 413, message: 'Request is too large.' },

@@ -23,5 +23,7 @@ export const limits = {
   imageSidePixels: 65_535,
   permanentTokens: 5,
   temporaryTokenMs: 24 * 60 * 60 * 1000,
+  /** Of a browser that is to be remembered; any other session lives as long as a temporary token. */
+  rememberedSessionMs: 90 * 24 * 60 * 60 * 1000,
   websocketMessageBytes: 64 * 1024,
 } as const;

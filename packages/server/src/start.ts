@@ -53,9 +53,9 @@ export async function startKith(
       for (const { kind, ids } of await sharedNames(context.db.queries)) {
         log.warn(`${ids.length} ${kind} have names that others have, too: "kith doctor" says which.`);
       }
-      const password = await ensureFirstAccount(context, secrets);
-      if (password !== null) {
-        say(`First account: username ${secrets.adminUsername}, password ${password}`);
+      const first = await ensureFirstAccount(context, secrets);
+      if (first !== null) {
+        say(`First account: username ${secrets.adminUsername}, password ${first.password}`);
         say('This password is shown once: keep it.');
       }
       const app = await buildApp(context);

@@ -3,7 +3,7 @@ import type { AccountId, SpaceId, TokenId } from '@kith/contract';
 /** Who makes a request, by the token it carries. */
 export interface Caller {
   readonly tokenId: TokenId;
-  readonly family: 'access' | 'stream';
+  readonly family: 'access' | 'stream' | 'session';
   readonly kind: 'account' | 'space' | 'manager';
   readonly accountId: AccountId;
   readonly username: string;

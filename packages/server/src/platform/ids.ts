@@ -13,6 +13,8 @@ export interface Ids {
   /** Standard Webhooks secret of 32 random bytes. */
   webhookSecret(): string;
   password(): string;
+  /** Opens the first session of an account. */
+  firstCode(): string;
   /** Key of an import that its client gave none. */
   importKey(): string;
 }
@@ -25,4 +27,5 @@ export const randomIds: Ids = {
   webhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
   importKey: () => randomUUID(),
   password: () => randomBytes(15).toString('base64url'),
+  firstCode: () => randomBytes(24).toString('base64url'),
 };

@@ -2,6 +2,8 @@
 export const budgets = {
   /** Living temporary tokens of an owner and a family; whoever logs in every two minutes has not so many. */
   temporaryTokens: 1_000,
+  /** Living sessions of an account: browsers that are logged in. */
+  sessions: 100,
   /** Wrong passwords from one address: 20 at once, then ten a minute. */
   passwordsOfAddress: { burst: 20, perSecond: 10 / 60 },
   /**

@@ -60,7 +60,8 @@ export interface Schema {
     hash: string;
     /** First eight characters of the key, to tell tokens apart. */
     prefix: string;
-    family: 'access' | 'stream';
+    /** `session`: carried by a cookie, and by nothing else. */
+    family: 'access' | 'stream' | 'session';
     kind: 'account' | 'space' | 'manager';
     account_id: AccountId;
     space_id: SpaceId | null;
@@ -68,6 +69,15 @@ export interface Schema {
     is_active: Flag;
     created: Time;
     expires: Time | null;
+  };
+  /** Of the tokens that browsers carry in a cookie: where and by what it was logged in, and when it was last used, give or take minutes. */
+  sessions: { token_id: TokenId; address: string; browser: string; used: Time };
+  /** Opens the first session of an account, once, as long as nobody has logged in. */
+  first_codes: {
+    account_id: AccountId;
+    /** Keyed SHA-256 of the code, hex. */
+    hash: string;
+    expires: Time;
   };
   /** Networks from which an account logged in. The oldest are deleted, by age and number. */
   known_networks: {

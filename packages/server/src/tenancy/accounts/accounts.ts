@@ -28,14 +28,14 @@ export async function createAccount(
 
 /**
  * On the very first start, makes the first account.
- * @returns the password when it was made here, to be shown once
+ * @returns the account and its password when that was made here, to be shown once
  */
 export async function ensureFirstAccount(
   maker: Deps & { readonly ids: Pick<Ids, 'password'> },
   { adminUsername, adminPassword }: { adminUsername: string; adminPassword: string | null },
-): Promise<string | null> {
+): Promise<{ readonly accountId: AccountId; readonly password: string } | null> {
   if (await store.anyAccount(maker.db.queries)) return null;
   const password = adminPassword ?? maker.ids.password();
-  await createAccount(maker, adminUsername, password);
-  return adminPassword === null ? password : null;
+  const accountId = await createAccount(maker, adminUsername, password);
+  return adminPassword === null ? { accountId, password } : null;
 }

@@ -2,6 +2,7 @@ import type { AccountId } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { hashPassword, passwordMatches } from '../accounts/passwords.ts';
 import { getAccount, lockAccount, setPasswordHash } from '../accounts/store.ts';
+import { forgetFirstCode } from '../sessions/first-code.ts';
 import { deleteTokensOfAccount } from '../tokens/store.ts';
 import { forgetNetworks } from './known-networks.ts';
 
@@ -19,6 +20,7 @@ export async function changePassword(
     await lockAccount(tx, accountId);
     if ((await getAccount(tx, accountId)).password_hash !== before) return false;
     await setPasswordHash(tx, accountId, passwordHash);
+    await forgetFirstCode(tx, accountId);
     if (change.resetTokens) {
       await deleteTokensOfAccount(tx, accountId);
       await forgetNetworks(tx, accountId);

@@ -1,28 +1,40 @@
-import type { AccountId, Token } from '@kith/contract';
+import type { AccountId } from '@kith/contract';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { passwordMatches } from '../accounts/passwords.ts';
 import { findAccount, getAccount, lockAccount } from '../accounts/store.ts';
-import { createToken, type TokenMaker } from '../tokens/tokens.ts';
+import { forgetFirstCode } from '../sessions/first-code.ts';
 
-export type LogIn =
-  | { readonly kind: 'logged in'; readonly accountId: AccountId; readonly username: string; readonly token: Token }
+export type LogIn<Opened> =
+  | { readonly kind: 'logged in'; readonly accountId: AccountId; readonly username: string; readonly opened: Opened }
   /** `accountId` is null when there is no such account, which only the audit log may tell. */
   | { readonly kind: 'refused'; readonly accountId: AccountId | null };
 
-/** A temporary token of the account's kind, or why there is none. */
-export async function logIn(maker: TokenMaker, username: string, password: string): Promise<LogIn> {
-  const account = await findAccount(maker.db.queries, username);
+/** Who logged in. */
+export interface LoggedIn {
+  readonly id: AccountId;
+  readonly isManager: boolean;
+}
+
+/**
+ * Opens what a right password opens, or says why not.
+ * @param open makes a token, or a session
+ */
+export async function logIn<Opened>(
+  db: Database,
+  { username, password }: { readonly username: string; readonly password: string },
+  open: (tx: Tx, account: LoggedIn) => Promise<Opened>,
+): Promise<LogIn<Opened>> {
+  const account = await findAccount(db.queries, username);
   if (!(await passwordMatches(account?.password_hash, password)) || !account) {
     return { kind: 'refused', accountId: account?.id ?? null };
   }
-  const owner = { accountId: account.id, spaceId: null, family: 'access' } as const;
-  const kind = account.is_manager ? 'manager' : 'account';
-  const token = await maker.db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     // A change of the password ends tokens: none may come after it for the password of before.
     await lockAccount(tx, account.id);
     const { password_hash: hash } = await getAccount(tx, account.id);
-    return hash === account.password_hash ? createToken(maker, tx, owner, kind, false) : 'changed meanwhile';
+    if (hash !== account.password_hash) return { kind: 'refused', accountId: account.id };
+    await forgetFirstCode(tx, account.id);
+    const opened = await open(tx, { id: account.id, isManager: account.is_manager === 1 });
+    return { kind: 'logged in', accountId: account.id, username: account.username, opened };
   });
-  if (token === 'changed meanwhile') return { kind: 'refused', accountId: account.id };
-  if (token === 'too many') throw new Error('There is no limit to temporary tokens.');
-  return { kind: 'logged in', accountId: account.id, username: account.username, token };
 }

@@ -5,11 +5,13 @@ import { randomIds } from '../../platform/ids.ts';
 import { hashPassword } from '../accounts/passwords.ts';
 import { findAccount, setPasswordHash } from '../accounts/store.ts';
 import { withDatabase } from '../accounts/with-database.ts';
+import { forgetFirstCode } from '../sessions/first-code.ts';
+import { deleteSessions } from '../sessions/store.ts';
 import { deleteTokens } from '../tokens/store.ts';
 import { forgetNetworks } from './known-networks.ts';
 
 /**
- * Gives an account another password, on the machine itself, and ends its logins: its temporary tokens. Permanent ones,
+ * Gives an account another password, on the machine itself, and ends its logins: its temporary tokens and its sessions. Permanent ones,
  * and those of its spaces and cameras, stay.
  * @returns the account's name and the password, to be shown once; null when nobody has the name
  * @throws {ConfigError} when the environment cannot be used, or a server is running over the same SQLite file
@@ -29,6 +31,8 @@ export async function resetPassword(
     await db.transaction(async (tx) => {
       await setPasswordHash(tx, account.id, passwordHash);
       await forgetNetworks(tx, account.id);
+      await forgetFirstCode(tx, account.id);
+      await deleteSessions(tx, account.id, null);
       await deleteTokens(tx, { accountId: account.id, spaceId: null, family: 'access' }, false);
     });
     return { username: account.username, password };

@@ -1,58 +1,27 @@
-import { Credentials, errors, Identity, LoginAnswer, nameKey, PasswordChange } from '@kith/contract';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../../platform/clock.ts';
+import { Credentials, Identity, LoginAnswer, nameKey, PasswordChange } from '@kith/contract';
 import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, KithError } from '../../platform/http/errors.ts';
-import { tooSoon } from '../../platform/http/limit-requests.ts';
+import { fieldError } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import type { Ids } from '../../platform/ids.ts';
-import type { Metrics } from '../../platform/telemetry/metrics.ts';
-import { recordLogin } from '../audit/record-changes.ts';
 import { findSpace } from '../spaces/store.ts';
+import { createToken } from '../tokens/tokens.ts';
 import { changePassword as change } from './change-password.ts';
-import { logIn as logInWith } from './log-in.ts';
-import type { LoginGuard, Visit } from './login-guard.ts';
-import type { PasswordChecks } from './password-checks.ts';
+import { logInByPassword, type PasswordNeeds } from './log-in-by-password.ts';
+import { type LookNeeds, lookedAt } from './looked-at.ts';
 
-/** When too many wait for their password to be looked at. */
-const FULL_MS = 1000;
-
-interface Needs {
+interface Needs extends LookNeeds {
   readonly db: Database;
-  readonly loginGuard: Pick<LoginGuard, 'enter'>;
-  readonly passwordChecks: Pick<PasswordChecks, 'turn'>;
-  readonly metrics: Pick<Metrics, 'refused'>;
 }
 
-interface LoginNeeds extends Needs {
-  readonly clock: Clock;
+interface LoginNeeds extends PasswordNeeds {
   readonly ids: Ids;
   readonly secrets: Pick<Secrets, 'tokenKey'>;
 }
 
-/**
- * Looks at a password when it is its turn.
- * @throws {KithError} 429 when there were too many wrong ones, or too many wait
- */
-async function looked<T>(
-  { loginGuard, passwordChecks, metrics }: Needs,
-  { ip }: FastifyRequest,
-  reply: FastifyReply,
-  name: string,
-  look: () => Promise<T>,
-): Promise<{ readonly outcome: T; readonly passed: Visit['passed'] }> {
-  const visit = await loginGuard.enter(name, ip);
-  const outcome = visit.waitMs > 0 ? null : await passwordChecks.turn(visit, look);
-  if (outcome !== null) return { outcome, passed: visit.passed };
-  metrics.refused('passwords');
-  if (visit.waitMs === 0) visit.giveBack();
-  throw tooSoon(reply, visit.waitMs || FULL_MS);
-}
-
-const logIn = ({ clock, ids, secrets, ...needs }: LoginNeeds) =>
+const logIn = (needs: LoginNeeds) =>
   operation({
     method: 'POST',
     url: '/v1/auth/token/',
@@ -66,24 +35,15 @@ const logIn = ({ clock, ids, secrets, ...needs }: LoginNeeds) =>
       response: { 200: LoginAnswer },
     },
     handler: async (request, reply) => {
-      const { username, password } = request.body;
-      const { db } = needs;
-      const { outcome, passed } = await looked(needs, request, reply, nameKey(username), () =>
-        logInWith({ db, clock, ids, tokenKey: secrets.tokenKey }, username, password),
-      );
-      const { accountId } = outcome;
-      if (outcome.kind === 'refused') {
-        await recordLogin(db.queries, request, {
-          accountId,
-          tokenId: null,
-          status: errors.wrongPassword.status,
-          now: clock(),
-        });
-        throw new KithError('wrongPassword');
-      }
-      await passed(outcome.accountId);
-      await recordLogin(db.queries, request, { accountId, tokenId: outcome.token.id, status: 200, now: clock() });
-      return { user: { username: outcome.username, space: null }, token: outcome.token };
+      const { clock, ids, secrets } = needs;
+      const maker = { clock, ids, tokenKey: secrets.tokenKey };
+      const { username, opened } = await logInByPassword(needs, request, reply, request.body, async (tx, account) => {
+        const owner = { accountId: account.id, spaceId: null, family: 'access' } as const;
+        const token = await createToken(maker, tx, owner, account.isManager ? 'manager' : 'account', false);
+        if (token === 'too many') throw new Error('There is no limit to temporary tokens.');
+        return { tokenId: token.id, token };
+      });
+      return { user: { username, space: null }, token: opened.token };
     },
   });
 
@@ -123,7 +83,7 @@ const changePassword = (needs: Needs) =>
       const { old_password: oldPassword, password, password2, reset_tokens: resetTokens } = request.body;
       if (password !== password2) throw fieldError('password2', 'invalid', 'The two passwords differ.');
       const { accountId, username } = callerOf(request);
-      const { outcome, passed } = await looked(needs, request, reply, nameKey(username), () =>
+      const { outcome, passed } = await lookedAt(needs, request, reply, nameKey(username), () =>
         change(needs, accountId, { oldPassword, password, resetTokens }),
       );
       if (!outcome) throw fieldError('old_password', 'invalid', 'Incorrect password.');
@@ -132,7 +92,7 @@ const changePassword = (needs: Needs) =>
     },
   });
 
-/** The one route that needs no token. */
+/** Needs no token. */
 export const loginRoute = (needs: LoginNeeds) => operations(needs, [logIn]);
 
 export const accountRoutes = (needs: Needs) => operations(needs, [whoAmI, changePassword]);

@@ -1,7 +1,5 @@
-import { limits } from '@kith/contract';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../platform/caller.ts';
-import { latestEnd } from '../../platform/clock.ts';
 import { sharedRead } from '../../platform/shared-read.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
@@ -28,13 +26,10 @@ export function rememberCallers({ db, clock, tokenKey }: Omit<TokenMaker, 'ids'>
     const accessChanges = db.accessChanges();
     const now = clock();
     const known = remembered.get(hash);
-    if (known?.accessChanges === accessChanges && !isOver(known.caller, now)) return known.caller;
+    if (known?.accessChanges === accessChanges && !store.isOver(known.caller, now)) return known.caller;
     const caller = await find(hash);
     if (caller && accessChanges !== null) remembered.set(hash, { caller, accessChanges });
     else remembered.delete(hash);
     return caller;
   };
 }
-
-const isOver = ({ expires }: Caller, now: number): boolean =>
-  expires !== null && (expires <= now || expires > latestEnd(now, limits.temporaryTokenMs));

@@ -19,7 +19,7 @@ export interface TokenOwner {
 }
 
 // One row for each space that the token reaches: this runs before every request.
-const reachOfToken = compileOnce((db, { hash, now, latest }: { hash: string; now: number; latest: number }) =>
+const reachOfToken = compileOnce((db, { hash, now }: { hash: string; now: number }) =>
   db
     .selectFrom('tokens')
     .innerJoin(usernames(db).as('account'), 'account.id', 'tokens.account_id')
@@ -28,27 +28,39 @@ const reachOfToken = compileOnce((db, { hash, now, latest }: { hash: string; now
     .select(['account.username', 'space.id as reached'])
     .where('hash', '=', hash)
     .where('is_active', '=', 1)
-    .where((eb) => eb.or([eb('expires', 'is', null), eb.and([eb('expires', '>', now), eb('expires', '<=', latest)])]))
+    .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
     .where((eb) => eb.or([eb('tokens.space_id', 'is', null), eb('tokens.space_id', '=', eb.ref('space.id'))]))
     .orderBy('space.id'),
 );
 
-/** Whoever carries a key that works now. A temporary token that would work longer than any was made by a clock that was ahead. */
+/** Whoever carries a key that works now. */
 export async function findCaller(db: Queries, hash: string, now: number): Promise<Caller | null> {
-  const rows = await reachOfToken(db, { hash, now, latest: latestEnd(now, limits.temporaryTokenMs) });
+  const rows = await reachOfToken(db, { hash, now });
   const [token] = rows;
   if (!token) return null;
   const { id: tokenId, family, kind, account_id: accountId, username, expires } = token;
+  if (isOver({ family, expires }, now)) return null;
   const isManager = kind === 'manager';
   // The first space of an account is `default`.
   const spaceIds = isManager ? [] : rows.map((row) => row.reached);
   return { tokenId, family, kind, accountId, username, spaceId: spaceIds[0] ?? null, spaceIds, expires };
 }
 
+/** Whether a token does not work any more. A temporary one that would work longer than any was made by a clock that was ahead. */
+export const isOver = ({ family, expires }: Pick<TokenRow, 'family' | 'expires'>, now: number): boolean =>
+  expires !== null && (expires <= now || expires > latestEnd(now, longestMs[family]));
+
+const longestMs = {
+  access: limits.temporaryTokenMs,
+  stream: limits.temporaryTokenMs,
+  session: limits.rememberedSessionMs,
+} as const satisfies Record<TokenRow['family'], number>;
+
 export const insertToken = (db: Queries, token: Insertable<Schema['tokens']>): Promise<TokenRow> =>
   db.insertInto('tokens').values(token).returningAll().executeTakeFirstOrThrow();
 
-const ofOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
+/** Query for the tokens of an owner. */
+export const tokensOfOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
   db
     .selectFrom('tokens')
     .where('account_id', '=', accountId)
@@ -56,7 +68,7 @@ const ofOwner = (db: Queries, { accountId, spaceId, family }: TokenOwner) =>
     .where('family', '=', family);
 
 export async function countPermanent(db: Queries, owner: TokenOwner): Promise<number> {
-  const { n } = await ofOwner(db, owner)
+  const { n } = await tokensOfOwner(db, owner)
     .where('permanent', '=', 1)
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
@@ -69,7 +81,7 @@ export const listTokens = (
   { permanent, ...page }: { permanent?: boolean | undefined; limit: number; offset: number },
 ) =>
   listed(
-    ofOwner(db, owner)
+    tokensOfOwner(db, owner)
       .$if(permanent !== undefined, (q) => q.where('permanent', '=', permanent ? 1 : 0))
       .selectAll()
       .orderBy('id'),
@@ -78,7 +90,7 @@ export const listTokens = (
 
 /** By id or by the hash of the key. */
 export const findToken = (db: Queries, owner: TokenOwner, by: { id: TokenId } | { hash: string }) =>
-  ofOwner(db, owner)
+  tokensOfOwner(db, owner)
     .where('id' in by ? 'id' : 'hash', '=', 'id' in by ? by.id : by.hash)
     .selectAll()
     .executeTakeFirst();
@@ -99,7 +111,7 @@ export async function deleteTokens(db: Queries, owner: TokenOwner, permanent: bo
   await db
     .deleteFrom('tokens')
     .where('id', 'in', (eb) =>
-      ofOwner(db, owner)
+      tokensOfOwner(db, owner)
         .$if(permanent !== undefined, (q) => q.where('permanent', '=', permanent ? 1 : 0))
         .select(eb.ref('tokens.id').as('id')),
     )
@@ -108,7 +120,7 @@ export async function deleteTokens(db: Queries, owner: TokenOwner, permanent: bo
 
 /** Deletes the oldest temporary tokens of an owner, so that so many are left. */
 export async function deleteTemporaryBut(db: Queries, owner: TokenOwner, most: number): Promise<void> {
-  const last = await ofOwner(db, owner)
+  const last = await tokensOfOwner(db, owner)
     .where('permanent', '=', 0)
     .select('tokens.id')
     .orderBy('tokens.id', 'desc')
@@ -118,7 +130,11 @@ export async function deleteTemporaryBut(db: Queries, owner: TokenOwner, most: n
   if (!last) return;
   await db
     .deleteFrom('tokens')
-    .where('id', 'in', ofOwner(db, owner).where('permanent', '=', 0).where('id', '<=', last.id).select('tokens.id'))
+    .where(
+      'id',
+      'in',
+      tokensOfOwner(db, owner).where('permanent', '=', 0).where('id', '<=', last.id).select('tokens.id'),
+    )
     .execute();
 }
 
