@@ -9,6 +9,7 @@ import { Licences } from './resources/licences.ts';
 import { Notifications } from './resources/notifications.ts';
 import { Persons } from './resources/persons.ts';
 import { Server } from './resources/server.ts';
+import { Sessions } from './resources/sessions.ts';
 import { Sources } from './resources/sources.ts';
 import { Spaces } from './resources/spaces.ts';
 import { Thresholds } from './resources/thresholds.ts';
@@ -18,12 +19,12 @@ import { Utility } from './resources/utility.ts';
 import type { Event } from './wire.ts';
 
 export interface ClientOptions extends ConnectionOptions {
-  /** Key of an account, space or stream token. */
-  readonly apiToken: string;
+  /** Key of an account, space or stream token; null in a page of the server, whose browser is logged in with `sessions.logIn`. */
+  readonly apiToken: string | null;
 }
 
 /**
- * A Kith server, acting with one token.
+ * A Kith server, acting with one token, or as the browser that is logged in.
  * @example
  * const client = new Client({ apiToken: 'abcd', baseUrl: 'http://127.0.0.1:8080' });
  * const staff = await client.groups.create({ name: 'Staff' });
@@ -38,6 +39,7 @@ export class Client {
   readonly notifications: Notifications;
   readonly persons: Persons;
   readonly server: Server;
+  readonly sessions: Sessions;
   readonly sources: Sources;
   readonly spaces: Spaces;
   readonly streamTokens: Tokens;
@@ -46,10 +48,11 @@ export class Client {
   readonly usage: Usage;
   readonly utility: Utility;
   readonly #baseUrl: string;
-  readonly #apiToken: string;
+  readonly #apiToken: string | null;
 
   constructor({ apiToken, ...connection }: ClientOptions) {
-    if (!/^[\x21-\x7e]+$/.test(apiToken)) throw new TypeError('The API token must be the key of a token.');
+    if (apiToken !== null && !/^[\x21-\x7e]+$/.test(apiToken))
+      throw new TypeError('The API token must be the key of a token.');
     const http = openHttp(connection, apiToken);
     this.#baseUrl = http.baseUrl;
     this.#apiToken = apiToken;
@@ -62,6 +65,7 @@ export class Client {
     this.notifications = new Notifications(http);
     this.persons = new Persons(http);
     this.server = new Server(http);
+    this.sessions = new Sessions(http);
     this.sources = new Sources(http);
     this.spaces = new Spaces(http);
     this.streamTokens = new Tokens(http, 'stream');

@@ -171,7 +171,8 @@ export type ClientMessage =
   | {
       readonly action: 'AUTH';
       readonly data: {
-        readonly token: string;
+        /** Absent: the session of the browser that asks. */
+        readonly token?: string | undefined;
         readonly after?: number | null | undefined;
         readonly groups?: readonly number[] | undefined;
         readonly sources?: readonly (number | string)[] | undefined;
@@ -801,6 +802,43 @@ export type Mood = 'neutral' | 'anger' | 'contempt' | 'disgust' | 'fear' | 'happ
 /** Whether the face is alive. */
 export type Liveness = 'passed' | 'failed' | 'undetermined';
 
+export interface Session {
+  id: number;
+  created: string;
+  /** When it was last used, give or take five minutes. */
+  used: string;
+  expires: string;
+  /** Where it was logged in. */
+  address: string;
+  /** What the browser calls itself. */
+  browser: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+}
+
+export interface SessionList {
+  results: Session[];
+}
+
+export interface SessionCreate {
+  readonly username: string;
+  readonly password: string;
+  /** Lives for 90 days instead of 24 hours, also when the browser is closed meanwhile. */
+  readonly remember?: boolean | undefined;
+}
+
+export interface FirstSessionCreate {
+  readonly code: string;
+  /** From now on; absent: it stays as it is. */
+  readonly password?: string | undefined;
+}
+
+/** The cookie that comes with it is the session. */
+export interface SessionAnswer {
+  user: Identity;
+  session: Session;
+}
+
 export interface SourceSettings {
   /** Smallest face that is identified; smaller ones are only detected. */
   identify_facesize_threshold: number;
@@ -1271,6 +1309,7 @@ export const errorCodes = {
   validation: 400,
   notAuthenticated: 401,
   forbidden: 403,
+  foreignPage: 1027,
   notFound: 404,
   methodNotAllowed: 405,
   tooLarge: 413,
@@ -1328,5 +1367,6 @@ export const limits = {
   imageSidePixels: 65535,
   permanentTokens: 5,
   temporaryTokenMs: 86400000,
+  rememberedSessionMs: 7776000000,
   websocketMessageBytes: 65536,
 } as const;

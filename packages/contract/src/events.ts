@@ -8,7 +8,7 @@ export const ClientMessage = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('AUTH'),
     data: z.object({
-      token: z.string().max(512),
+      token: z.string().max(512).optional().meta({ description: 'Absent: the session of the browser that asks.' }),
       after: z.int().min(0).nullable().optional(),
       groups: filterOf(GroupId),
       sources: filterOf(z.union([SourceId, z.string().min(1).max(limits.nameLength)])),

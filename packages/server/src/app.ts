@@ -39,6 +39,7 @@ import { sightingRoutes } from './sightings/routes.ts';
 import { recordChanges } from './tenancy/audit/record-changes.ts';
 import { auditRoutes } from './tenancy/audit/routes.ts';
 import { accountRoutes, loginRoute } from './tenancy/login/routes.ts';
+import { sessionLoginRoutes, sessionRoutes } from './tenancy/login/session-routes.ts';
 import { licenceRoutes } from './tenancy/sources/licence-routes.ts';
 import { sourceRoutes } from './tenancy/sources/routes.ts';
 import { spaceRoutes } from './tenancy/spaces/routes.ts';
@@ -110,7 +111,7 @@ export async function buildApp(context: Context): Promise<App> {
   await acceptBodies(fastify);
   const limits = limitRequests(context.config.requestsPerSecond, (budget) => context.metrics.refused(budget));
   const inTurn = takeTurns(fastify, context.turns, () => context.metrics.refused('turns'));
-  await openApi(fastify, version, [before(limits.strangers), inTurn]);
+  await openApi(fastify, { version, sessionCookie: context.sessionCookie }, [before(limits.strangers), inTurn]);
   // Clients that keep their connection would keep a stopping server waiting.
   let stopping = false;
   fastify.addHook('preClose', async () => {
@@ -141,9 +142,10 @@ export async function buildApp(context: Context): Promise<App> {
     await open.register(mediaRoutes(context));
     await open.register(consoleRoutes);
     await open.register(loginRoute(context));
+    await open.register(sessionLoginRoutes(context));
   });
   await app.register(async (guarded) => {
-    guarded.addHook('onRequest', requireToken(context.authenticate, limits.strangers));
+    guarded.addHook('onRequest', requireToken(context, limits.strangers));
     guarded.addHook('onRequest', ({ raw }, _reply, done) => {
       hasShownToken(raw.socket);
       done();
@@ -161,6 +163,7 @@ export async function buildApp(context: Context): Promise<App> {
       done();
     });
     await guarded.register(accountRoutes(context));
+    await guarded.register(sessionRoutes(context));
     await guarded.register(tokenRoutes(context));
     await guarded.register(spaceRoutes(context));
     await guarded.register(statusRoutes(context));

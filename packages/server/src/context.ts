@@ -24,6 +24,7 @@ import { BelievedClock } from './platform/db/believed-clock.ts';
 import { Database } from './platform/db/database.ts';
 import { mendOlder } from './platform/db/mend-older.ts';
 import { SpaceLocks } from './platform/db/space-locks.ts';
+import { sessionCookieName } from './platform/http/cookies.ts';
 import { type Ids, randomIds } from './platform/ids.ts';
 import { Media } from './platform/media/media.ts';
 import { openPictureStore } from './platform/media/open-picture-store.ts';
@@ -49,6 +50,7 @@ import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { accessPurge } from './tenancy/login/access-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
 import { PasswordChecks } from './tenancy/login/password-checks.ts';
+import { sessionCallers, tokenCallers } from './tenancy/sessions/session-callers.ts';
 import { sharedSources } from './tenancy/sources/asked-source.ts';
 import { getThresholds } from './tenancy/thresholds/thresholds.ts';
 import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
@@ -91,6 +93,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         'Parts of names are found by looking through all of them: PostgreSQL did not allow the extension pg_trgm.',
       );
     }
+    const callerOfKey = rememberCallers({ db, clock, tokenKey: secrets.tokenKey });
     const ground = {
       config,
       secrets,
@@ -100,7 +103,9 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       db,
       /** Base of every absolute URL that Kith hands out; without a trailing slash. */
       baseUrl: () => url,
-      authenticate: rememberCallers({ db, clock, tokenKey: secrets.tokenKey }),
+      authenticate: tokenCallers(callerOfKey),
+      authenticateSession: sessionCallers({ db, clock, log, callerOfKey }),
+      sessionCookie: sessionCookieName(secrets.tokenKey),
       loginGuard: new LoginGuard({
         db,
         clock,
@@ -203,9 +208,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const sockets = own(
       new EventSockets({
         events,
-        authenticate: ground.authenticate,
+        ...ground,
         sourcesOf: (spaceId, asked) => wishedSources(db.queries, spaceId, [], [...asked]),
-        clock,
         trustedProxies: config.trustedProxies,
         onEnded: (reason) => metrics.connectionEnded(reason),
       }),

@@ -100,14 +100,17 @@ async function furnish(): Promise<void> {
   });
   const token = (await call('POST', '/v1/tokens/', { permanent: true })).body;
   const stream = (await call('POST', '/v1/streams/tokens/', { permanent: true })).body;
+  const { session } = (await kith.call('POST', '/v1/auth/session/', { username: 'owner', password: 'owner-password' }))
+    .body;
   const entries = (await call('GET', `/v1/entries/?pid=${pid}`)).body.results;
   const template = (await call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const delivery = (await call('GET', `/v1/notifications/${profile.id}/deliveries/`)).body.results[0];
   const objects = { tokens: token.id, streams: stream.id, spaces: spaceId, licenses: licence, sources: source };
+  const login = { sessions: session.id };
   const more = { templates: template, groups: group, entries: entries[0].id, notifications: profile.id };
   const messageId: string = delivery.id ?? delivery.message_id;
   victim = {
-    id: { ...objects, ...more },
+    id: { ...objects, ...more, ...login },
     pids: [pid, otherPid],
     groups: [group, otherGroup],
     ...{ space: spaceId, source, licence, entry: entries[0].id, importId: imported.json().id, token: token.id },
@@ -227,9 +230,9 @@ interface Kind {
 }
 
 const inIam = ({ path }: Operation): boolean =>
-  /^\/v1\/(?:tokens|spaces|lists|licenses|billing|whoami|auth|version|audit)\//.test(path);
-const ofAccountOnly = ({ path }: Operation): boolean =>
-  /^\/v1\/(?:spaces|lists|licenses|auth\/password|audit)\//.test(path);
+  /^\/v1\/(?:tokens|spaces|lists|licenses|billing|whoami|auth|sessions|version|audit)\//.test(path);
+const ofAccountOnly = ({ path, isOpen }: Operation): boolean =>
+  !isOpen && /^\/v1\/(?:spaces|lists|licenses|auth\/(?:password|session)|sessions|audit)\//.test(path);
 const isIngestion = ({ method, path }: Operation): boolean => method === 'POST' && path === '/v1/entries/';
 
 /** The tokens that must not reach the victim's space. */

@@ -62,7 +62,7 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     ...{ password: 'a wrong guess', password2: 'a wrong guess', old_password: 'another wrong guess' },
     ...{ description: 'text', note: 'text', action: 'POST /v1/spaces/', destination_url: 'https://else.example/' },
     ...{ timestamp: '2026-01-01T00:00:00Z', since: '2020-01-01', date_from: '2020-01-01', date_to: '2030-01-01' },
-    ...{ month_from: '2020-01', month_to: '2030-12', color: '#112233', id_code: 'none' },
+    ...{ month_from: '2020-01', month_to: '2030-12', color: '#112233', id_code: 'none', code: 'a wrong guess' },
   };
   return name in values ? values[name] : texts[name];
 }

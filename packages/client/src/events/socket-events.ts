@@ -5,7 +5,8 @@ import { openSocket } from './open-socket.ts';
 
 export interface Server {
   readonly baseUrl: string;
-  readonly apiToken: string;
+  /** Null: the browser is logged in. */
+  readonly apiToken: string | null;
 }
 
 export interface Listening {
@@ -104,9 +105,9 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
   }
 }
 
-const authentication = (token: string, { after, groups, sources, results }: Listening): ClientMessage => ({
+const authentication = (token: string | null, { after, groups, sources, results }: Listening): ClientMessage => ({
   action: 'AUTH',
-  data: { token, after, groups, sources, results },
+  data: { ...(token !== null && { token }), after, groups, sources, results },
 });
 
 const statuses: Readonly<Record<SocketErrorCode, number>> = {

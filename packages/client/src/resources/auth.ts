@@ -7,9 +7,9 @@ import type { Identity, PasswordChange } from '../wire.ts';
 /** Who the client is. `login` makes its token. */
 export class Auth {
   readonly #http: Http;
-  readonly #apiToken: string;
+  readonly #apiToken: string | null;
 
-  constructor(http: Http, apiToken: string) {
+  constructor(http: Http, apiToken: string | null) {
     this.#http = http;
     this.#apiToken = apiToken;
   }
@@ -25,8 +25,9 @@ export class Auth {
     return this.#http.post(path`/v1/auth/password/change/`, body, options);
   }
 
-  /** Deletes the client's own token. */
+  /** Deletes the client's own token, or ends the session of this browser. */
   logout(options?: CallOptions): Promise<void> {
-    return this.#http.deleteOne(path`/v1/tokens/${this.#apiToken}/`, options);
+    const own = this.#apiToken === null ? path`/v1/auth/session/` : path`/v1/tokens/${this.#apiToken}/`;
+    return this.#http.deleteOne(own, options);
   }
 }

@@ -58,7 +58,12 @@ beforeEach(async () => {
   fastify.addHook(
     'onRequest',
     requireToken(
-      async (key) => callers.get(key) ?? null,
+      {
+        authenticate: async (key) => callers.get(key) ?? null,
+        authenticateSession: async () => null,
+        sessionCookie: 'session',
+        config: { publicUrl: null },
+      },
       () => {},
     ),
   );

@@ -32,9 +32,22 @@ const TEXT = { binary: false } as const;
 
 type Authentication = Extract<ClientMessage, { action: 'AUTH' }>['data'];
 
-export interface SessionDeps {
-  readonly events: EventHub;
+/** What lets a socket in: a token that it said, or the session of the browser that opened it. */
+export interface Credential {
+  readonly kind: 'token' | 'session';
+  readonly key: string;
+}
+
+interface Lookups {
   readonly authenticate: (key: string) => Promise<Caller | null>;
+  readonly authenticateSession: (key: string) => Promise<Caller | null>;
+}
+
+export const callerOf = (lookups: Lookups, { kind, key }: Credential): Promise<Caller | null> =>
+  kind === 'token' ? lookups.authenticate(key) : lookups.authenticateSession(key);
+
+export interface SessionDeps extends Lookups {
+  readonly events: EventHub;
   /** Ids of sources that are given by ids or names, and those that are none of the space. */
   readonly sourcesOf: (
     spaceId: SpaceId,
@@ -58,7 +71,8 @@ export class SocketSession {
   readonly #socket: WebSocket;
   readonly #deps: SessionDeps;
   readonly #place: SocketPlace;
-  #telling: { readonly token: string; readonly spaceId: SpaceId; readonly detach: () => void } | null = null;
+  readonly #session: string | null;
+  #telling: { readonly credential: Credential; readonly spaceId: SpaceId; readonly detach: () => void } | null = null;
   #grace: NodeJS.Timeout | null = null;
   #window = { since: 0, messages: 0 };
   #strangersBytes = 0;
@@ -66,8 +80,10 @@ export class SocketSession {
   #missedPings = 0;
   #reading: NodeJS.Timeout | null = null;
 
-  constructor(socket: WebSocket, deps: SessionDeps, place: SocketPlace) {
+  /** @param session key of the session of the browser that opened it, if a page of this server did */
+  constructor(socket: WebSocket, deps: SessionDeps, place: SocketPlace, session: string | null) {
     this.#socket = socket;
+    this.#session = session;
     this.#deps = deps;
     this.#place = place;
     this.#startGrace();
@@ -92,11 +108,11 @@ export class SocketSession {
   }
 
   /** Stops telling when the token is not valid any more. */
-  recheckToken(authenticate: SessionDeps['authenticate']): Promise<void> {
+  recheckToken(lookUp: (credential: Credential) => Promise<Caller | null>): Promise<void> {
     return this.#inOrder(async () => {
       if (!this.#telling) return;
-      const { token, spaceId } = this.#telling;
-      if ((await authenticate(token))?.spaceId === spaceId) return;
+      const { credential, spaceId } = this.#telling;
+      if ((await lookUp(credential))?.spaceId === spaceId) return;
       this.#stopTelling();
       this.#complain('token_expired', 'Token expired.');
       this.#startGrace();
@@ -128,10 +144,12 @@ export class SocketSession {
   }
 
   async #authenticate(wish: Authentication): Promise<void> {
-    const { authenticate, sourcesOf, events } = this.#deps;
+    const { sourcesOf, events } = this.#deps;
+    const credential = this.#credentialOf(wish);
+    if (!credential) return this.#complain('unknown_action', 'Unknown action.');
     await this.#place.turn();
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const caller = await authenticate(wish.token);
+    const caller = await callerOf(this.#deps, credential);
     this.#stopTelling();
     // An open socket that failed stays open: official clients reconnect at once and without end when it is closed.
     if (!caller) return this.#refuse('invalid_token', 'Invalid token.');
@@ -152,7 +170,12 @@ export class SocketSession {
     const filter = { groups: wish.groups ?? [], sources: sources.ids, results: wish.results ?? [] };
     const send = (event: Buffer, sent?: () => void) => this.#tell(event, sent);
     const detach = events.attach({ spaceId, wants: wants(filter), send }, after);
-    this.#telling = { token: wish.token, spaceId, detach };
+    this.#telling = { credential, spaceId, detach };
+  }
+
+  #credentialOf({ token }: Authentication): Credential | null {
+    if (token !== undefined) return { kind: 'token', key: token };
+    return this.#session === null ? null : { kind: 'session', key: this.#session };
   }
 
   #refuse(code: SocketErrorCode, error: string): void {

@@ -3,11 +3,13 @@ import type { Socket } from 'node:net';
 import { limits } from '@kith/contract';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../../platform/caller.ts';
+import { cookieIn } from '../../platform/http/cookies.ts';
 import { fieldError, KithError } from '../../platform/http/errors.ts';
 import { endWith } from '../../platform/http/malformed-requests.ts';
 import { clientAddress, networkOf } from '../../platform/http/network.ts';
+import { pageOfRequest } from '../../platform/http/page-of-request.ts';
 import type { EndedFor } from '../../platform/telemetry/metrics.ts';
-import { type SessionDeps, SocketSession } from './socket-session.ts';
+import { type Credential, callerOf, type SessionDeps, SocketSession } from './socket-session.ts';
 import { SocketStrangers } from './socket-strangers.ts';
 
 const HEARTBEAT_MS = 30_000;
@@ -22,11 +24,17 @@ const tooManyStrangers = {
 };
 
 interface SocketsDeps extends SessionDeps {
+  /** What the cookie of sessions is called. */
+  readonly sessionCookie: string;
+  readonly config: { readonly publicUrl: string | null };
   readonly trustedProxies: readonly string[];
   readonly onEnded: (reason: EndedFor) => void;
 }
 
-/** Takes every websocket upgrade of an HTTP server, at any path; the token comes in the first message. */
+/**
+ * Takes every websocket upgrade of an HTTP server, at any path; the token comes in the first message, or the session in the cookie of the
+ * upgrade.
+ */
 export class EventSockets implements AsyncDisposable {
   readonly #sessions = new Map<WebSocket, SocketSession>();
   readonly #server = new WebSocketServer({
@@ -41,14 +49,17 @@ export class EventSockets implements AsyncDisposable {
   readonly #strangers = new SocketStrangers();
   readonly #timers: readonly NodeJS.Timeout[];
 
-  constructor({ trustedProxies, onEnded, ...deps }: SocketsDeps) {
+  constructor({ trustedProxies, onEnded, sessionCookie, config, ...deps }: SocketsDeps) {
     this.#deps = deps;
     this.#onEnded = onEnded;
     this.#addressOf = clientAddress(trustedProxies);
     this.#server.on('connection', (socket, request) => {
       const place = this.#strangers.enter(networkOf(this.#addressOf(request)));
       const onFlood = () => onEnded('flood');
-      this.#sessions.set(socket, new SocketSession(socket, deps, { ...place, onFlood }));
+      // Of a page of somebody else no browser is logged in here, whatever it sends along.
+      const isOwn = pageOfRequest(request.headers, config.publicUrl) === 'own';
+      const session = isOwn ? cookieIn(request.headers.cookie, sessionCookie) : null;
+      this.#sessions.set(socket, new SocketSession(socket, deps, { ...place, onFlood }, session));
       socket.on('close', () => {
         this.#sessions.delete(socket);
         place.isKnown(true);
@@ -103,9 +114,9 @@ export class EventSockets implements AsyncDisposable {
   /** Stops telling those whose token is not valid any more. Each token is looked up once, however many sockets it has. */
   recheckTokens(): void {
     const callers = new Map<string, Promise<Caller | null>>();
-    const lookUp = (token: string): Promise<Caller | null> => {
-      const caller = callers.get(token) ?? this.#deps.authenticate(token);
-      callers.set(token, caller);
+    const lookUp = (credential: Credential): Promise<Caller | null> => {
+      const caller = callers.get(credential.key) ?? callerOf(this.#deps, credential);
+      callers.set(credential.key, caller);
       return caller;
     };
     // What the database cannot say now is asked again the next time.

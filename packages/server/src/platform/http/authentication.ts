@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Caller } from '../caller.ts';
+import { cookieIn } from './cookies.ts';
 import { KithError } from './errors.ts';
+import { pageOfRequest } from './page-of-request.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,18 +38,36 @@ type Access = keyof typeof opens;
 export const tokensOpening = ({ access = 'api' }: { readonly access?: Access } = {}): readonly TokenOf[] =>
   opens[access];
 
+/** What tells who makes a request. */
+export interface Credentials {
+  /** By the key of a token, which a header carries. */
+  readonly authenticate: (key: string) => Promise<Caller | null>;
+  /** By the key of a session, which a cookie carries. */
+  readonly authenticateSession: (key: string) => Promise<Caller | null>;
+  /** What the cookie is called. */
+  readonly sessionCookie: string;
+  readonly config: { readonly publicUrl: string | null };
+}
+
+/** Browsers send them whichever page asks; they change nothing. */
+const harmless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /**
- * Refuses a request without a valid token (401) or with one that does not open the route (403).
+ * Refuses a request without a valid token or session (401), with one that does not open the route, or by a cookie that a page of somebody
+ * else sent along (403).
  * @param onStranger told of the first; may refuse otherwise
  */
 export const requireToken =
   (
-    authenticate: (key: string) => Promise<Caller | null>,
+    { authenticate, authenticateSession, sessionCookie, config }: Credentials,
     onStranger: (request: FastifyRequest, reply: FastifyReply) => void,
   ): onRequestAsyncHookHandler =>
   async (request, reply) => {
     const key = keyOf(request.headers);
-    const caller = key === null ? null : await authenticate(key);
+    const session = key === null ? cookieIn(request.headers.cookie, sessionCookie) : null;
+    const isForged = !harmless.has(request.method) && pageOfRequest(request.headers, config.publicUrl) !== 'own';
+    if (session && isForged) throw new KithError('foreignPage');
+    const caller = key === null ? session && (await authenticateSession(session)) : await authenticate(key);
     if (!caller) {
       onStranger(request, reply);
       throw new KithError('notAuthenticated');

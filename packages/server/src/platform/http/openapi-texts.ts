@@ -33,7 +33,19 @@ const inHeader = (description: string) =>
 
 const howToSend = '`Token KEY`; also taken from a header named `token`.';
 
-export const securitySchemes = {
+/** @param sessionCookie what the cookie of sessions is called */
+export const securitySchemes = (sessionCookie: string) => ({
+  ...tokenSchemes,
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: sessionCookie,
+    description:
+      'A browser that is logged in opens what a token of its account opens. A request that changes something must come from a page of this server.',
+  } as const,
+});
+
+const tokenSchemes = {
   accountToken: inHeader(`A token of an account acts in the space \`default\`, and sees the others. ${howToSend}`),
   spaceToken: inHeader(`A token of one space sees nothing else. ${howToSend}`),
   managerToken: inHeader(
@@ -41,6 +53,12 @@ export const securitySchemes = {
   ),
   streamToken: inHeader(`A token of a camera opens what takes pictures alone. ${howToSend}`),
 } as const;
+
+/** By their names, what opens a route that these tokens open. */
+export const schemesOpening = (tokens: readonly ('account' | 'space' | 'manager' | 'stream')[]): string[] => [
+  ...tokens.map((of) => `${of}Token` satisfies keyof typeof tokenSchemes),
+  ...(tokens.includes('account') ? ['session'] : []),
+];
 
 const fields = (name: string, message: string, error_code: number) => ({
   error_codes: [error_code],

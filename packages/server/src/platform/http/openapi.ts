@@ -4,14 +4,18 @@ import type { FastifyInstance, FastifySchema, onRequestHookHandler, RouteOptions
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { tokensOpening } from './authentication.ts';
 import { finishDocument } from './openapi-document.ts';
-import { securitySchemes, tags } from './openapi-texts.ts';
+import { schemesOpening, securitySchemes, tags } from './openapi-texts.ts';
 
 /** A route that does not say `security: []` stands behind authentication. */
 const securityOf = ({ config }: RouteOptions): NonNullable<FastifySchema['security']> =>
-  tokensOpening(config).map((of) => ({ [`${of}Token` satisfies keyof typeof securitySchemes]: [] }));
+  schemesOpening(tokensOpening(config)).map((name) => ({ [name]: [] }));
 
 /** `GET /openapi.json` from the schemas of the routes, and `GET /docs` to read and try it. Register it before the routes. */
-export async function openApi(app: FastifyInstance, version: string, onRequest: onRequestHookHandler[]): Promise<void> {
+export async function openApi(
+  app: FastifyInstance,
+  { version, sessionCookie }: { readonly version: string; readonly sessionCookie: string },
+  onRequest: onRequestHookHandler[],
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -25,7 +29,7 @@ export async function openApi(app: FastifyInstance, version: string, onRequest: 
       },
       servers: [{ url: '/', description: 'This server.' }],
       tags,
-      components: { securitySchemes },
+      components: { securitySchemes: securitySchemes(sessionCookie) },
     },
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document);
