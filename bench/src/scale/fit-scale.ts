@@ -1,5 +1,5 @@
-import { cosineOfTemplates, DIMENSIONS, type Scale } from '@kith/server/parts';
-import { faceLike } from '@kith/testing/face-like';
+import { DIMENSIONS, type Scale } from '@kith/server/parts';
+import { dot, faceLike } from '@kith/testing/face-like';
 
 /** More know little more: true accepts at the same false accepts within a group rise by 0.3 of 100 from 1,024 to 3,000. */
 const CENTRES = 1024;
@@ -17,7 +17,7 @@ export function fitScale(templates: readonly Float32Array[]): Scale {
   const centres = new Float32Array(CENTRES * DIMENSIONS);
   for (const [i, face] of drawn(faces, CENTRES).entries()) {
     const alike = faces
-      .map((other) => ({ other, cosine: cosineOfTemplates(face, other) }))
+      .map((other) => ({ other, cosine: dot(face, other) }))
       .sort((a, b) => b.cosine - a.cosine)
       .slice(0, PEOPLE_A_CENTRE);
     centres.set(meanOf(alike.map(({ other }) => other)), i * DIMENSIONS);
