@@ -1,0 +1,7 @@
+import { session } from './en/session.ts';
+import { shell } from './en/shell.ts';
+
+/** Every word of the console, in English; its type is what every other language must have. */
+export const en = { shell, session };
+
+export type Messages = typeof en;

@@ -1,0 +1,40 @@
+import type { Language } from './language.ts';
+
+const DAY_MS = 86_400_000;
+
+/** How a language writes what is no word. Times are ISO 8601, as the server says them. */
+export interface Formats {
+  number(value: number): string;
+  /** With one digit behind the point. */
+  confidence(value: number): string;
+  time(iso: string): string;
+  date(iso: string): string;
+  dateTime(iso: string): string;
+  /** The time of today, else date and time. */
+  moment(iso: string): string;
+  list(parts: readonly string[]): string;
+}
+
+export function formatsOf(language: Language): Formats {
+  // English as Europe writes it: 31 January, 16:42.
+  const locale = language === 'en' ? 'en-GB' : language;
+  const number = new Intl.NumberFormat(locale);
+  const confidence = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  return {
+    number: (value) => number.format(value),
+    confidence: (value) => confidence.format(value),
+    time: (iso) => time.format(new Date(iso)),
+    date: (iso) => date.format(new Date(iso)),
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    moment: (iso) => {
+      const at = new Date(iso);
+      const today = Date.now() - at.getTime() < DAY_MS && at.getDate() === new Date().getDate();
+      return (today ? time : dateTime).format(at);
+    },
+    list: (parts) => list.format(parts),
+  };
+}

@@ -1,0 +1,62 @@
+import { Center, Loader, Modal, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { useMessages } from '../messages/language-provider.tsx';
+import { LoginForm } from './login-form.tsx';
+import { LoginPage } from './login-page.tsx';
+import { onReachability } from './reachability.ts';
+import { resume } from './session-store.ts';
+import { useSession } from './use-session.ts';
+
+const AGAIN_MS = 2_000;
+
+/**
+ * Lets through who is logged in. A login that ends meanwhile is asked for in front of the page, which stays as it is, with
+ * all that was typed there.
+ */
+export function LoginGate({ children }: { readonly children: ReactNode }): ReactNode {
+  const session = useSession();
+  const { session: words } = useMessages();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (session.kind !== 'starting') return;
+    let left = false;
+    const ask = (): void => {
+      resume().catch(() => {
+        if (!left) setTimeout(ask, AGAIN_MS);
+      });
+    };
+    ask();
+    return () => {
+      left = true;
+    };
+  }, [session.kind]);
+  const renewed = session.kind === 'in' && !session.lapsed;
+  useEffect(() => {
+    if (renewed) void queries.invalidateQueries();
+  }, [renewed, queries]);
+  useEffect(() => onReachability(() => void queries.invalidateQueries()), [queries]);
+
+  if (session.kind === 'starting') return <Waiting />;
+  if (session.kind === 'out') return <LoginPage />;
+  return (
+    <>
+      {children}
+      <Modal opened={session.lapsed} onClose={() => undefined} withCloseButton={false} title={words.lapsed}>
+        <LoginForm username={session.who.username ?? ''} />
+      </Modal>
+    </>
+  );
+}
+
+function Waiting(): ReactNode {
+  const { session } = useMessages();
+  return (
+    <Center mih="100dvh">
+      <Stack align="center" role="status">
+        <Loader aria-hidden />
+        <Text c="dimmed">{session.waiting}</Text>
+      </Stack>
+    </Center>
+  );
+}
