@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import Fastify from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,23 +25,38 @@ describe('the console', () => {
     expect([short.statusCode, short.headers.location]).toEqual([302, 'console/']);
   });
 
-  it.each([
-    ['style.css', 'text/css; charset=utf-8'],
-    ['icon.svg', 'image/svg+xml'],
-    ['main.js', 'application/javascript; charset=utf-8'],
-  ])('has %s', async (file, type) => {
-    const answer = await get(`/console/${file}`);
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, type]);
+  it('has the scripts, the style and the sign that its page names', async () => {
+    const { body } = await get('/console/');
+    const files = [...body.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, file = '']) => file);
+    expect(files.map((file) => file.replace(/^.*\./, '')).toSorted()).toEqual(
+      expect.arrayContaining(['css', 'js', 'svg']),
+    );
+    for (const file of files) expect((await get(`/console/${file}`)).statusCode).toBe(200);
+  });
+
+  it('is compressed for whoever takes that, and whole for whoever does not', async () => {
+    const ask = (encoding: string) =>
+      app.inject({ method: 'GET', url: '/console/', headers: { 'accept-encoding': encoding } });
+    const [brotli, gzip, whole] = [await ask('gzip, br'), await ask('gzip'), await ask('identity')];
+    expect([brotli, gzip, whole].map(({ headers }) => headers['content-encoding'])).toEqual(['br', 'gzip', undefined]);
+    expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe(whole.body);
+    expect(gunzipSync(gzip.rawPayload).toString()).toBe(whole.body);
+  });
+
+  it('lets browsers keep what has its content in its name, and nothing else', async () => {
+    const { body, headers } = await get('/console/');
+    const script = /src="\.\/([^"]+)"/.exec(body)?.[1];
+    expect(headers['cache-control']).toBe('no-cache');
+    expect((await get(`/console/${script}`)).headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
   it.each([
-    '.tsbuildinfo',
-    'main.d.ts',
-    'pids.test.js',
-    'nothing.js',
+    'index.html.br',
+    'assets/nothing.js',
+    'assets/',
     '../package.json',
     '..%2fpackage.json',
-    'views/',
+    '..%2ftypes%2fmain.d.ts',
   ])('does not hand out %s', async (file) => {
     expect((await get(`/console/${file}`)).statusCode).toBe(404);
   });

@@ -5,16 +5,21 @@ import type { App } from '../http/app-type.ts';
 
 const folder = dirname(createRequire(import.meta.url).resolve('@kith/console/package.json'));
 
+/** What is in these files is in their names, so that a browser never has to ask for one again. */
+const hashed = /[\\/]assets[\\/][^\\/]+$/;
+
 /** The web console at `/console/`: static files, which need no token; what they show needs one. */
 export async function consoleRoutes(app: App): Promise<void> {
   await app.register(fastifyStatic, {
-    root: [join(folder, 'public'), join(folder, 'dist')],
+    root: join(folder, 'dist/page'),
     prefix: '/console/',
     index: false,
-    allowedPath: (path) => /^\/?(?:index\.html|style\.css|icon\.svg|(?:[\w-]+\/)*[\w-]+\.js)$/.test(path),
+    preCompressed: true,
+    allowedPath: (path) => /^\/?(?:index\.html|icon\.svg|assets\/[\w-]+\.(?:js|css))$/.test(path),
     cacheControl: false,
-    setHeaders: (reply) => {
-      reply.header('cache-control', 'no-cache');
+    setHeaders: (reply, file) => {
+      const asset = hashed.test(file);
+      reply.header('cache-control', asset ? 'public, max-age=31536000, immutable' : 'no-cache');
       // The page states its own policy; this part of it counts only in a header.
       reply.header('content-security-policy', "frame-ancestors 'none'");
     },

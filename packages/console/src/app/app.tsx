@@ -1,0 +1,30 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import { LanguageProvider } from '../messages/language-provider.tsx';
+import { LoginGate } from '../session/login-gate.tsx';
+import './base.css';
+import { queryClient } from './query-client.ts';
+import { router } from './router.tsx';
+import { theme } from './theme.ts';
+
+/**
+ * The console from the outside in. The page's policy allows no `<style>`: the kit's variables are in files, and nothing
+ * that writes style elements (AppShell, SimpleGrid, style props by screen width) is used.
+ */
+export const App = (): ReactNode => (
+  <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+    <LanguageProvider>
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" />
+        <LoginGate>
+          <RouterProvider router={router} />
+        </LoginGate>
+      </QueryClientProvider>
+    </LanguageProvider>
+  </MantineProvider>
+);

@@ -1,0 +1,46 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { textIn } from '../parts/search-values.ts';
+import { NotFound } from './not-found.tsx';
+import { PageFault } from './page-fault.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/groups' });
+  },
+});
+
+const groups = createRoute({
+  getParentRoute: () => root,
+  path: '/groups',
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly q?: string | undefined } => ({
+    q: textIn(search, 'q'),
+  }),
+  component: lazyRouteComponent(() => import('../pages/groups/groups-page.tsx'), 'GroupsPage'),
+});
+
+/** Every page, by its address behind the `#`: the server needs to know of none. */
+export const router = createRouter({
+  routeTree: root.addChildren([start, groups]),
+  history: createHashHistory(),
+  defaultErrorComponent: PageFault,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,16 @@
+import { createTheme, Drawer, Menu, Modal, Popover } from '@mantine/core';
+
+/** Locking the page's scroll bar would write a style element, which the page's policy forbids. */
+const still = { lockScroll: false } as const;
+
+export const theme = createTheme({
+  primaryColor: 'teal',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  components: {
+    Modal: Modal.extend({ defaultProps: { ...still, centered: true } }),
+    Drawer: Drawer.extend({ defaultProps: still }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
+  },
+});

@@ -1,0 +1,46 @@
+import { Button, TextInput } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { useGroups } from '../../parts/queries.ts';
+import { GroupCards } from './group-cards.tsx';
+import { NewGroup } from './new-group.tsx';
+
+/** Every group, with how many are in it. */
+export function GroupsPage(): ReactNode {
+  const { groups: words } = useMessages();
+  const { q = '' } = useSearch({ from: '/groups' });
+  const navigate = useNavigate({ from: '/groups' });
+  const groups = useGroups();
+  const [making, setMaking] = useState(false);
+  const found = groups.data?.filter(({ name }) => name.toLowerCase().includes(q.toLowerCase())) ?? [];
+  const create = (
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
+      {words.create}
+    </Button>
+  );
+  return (
+    <Page title={words.title} actions={create}>
+      {groups.data && groups.data.length > 0 && (
+        <TextInput
+          type="search"
+          aria-label={words.search}
+          placeholder={words.search}
+          leftSection={<Icon name="search" size={16} />}
+          maw={360}
+          value={q}
+          onChange={(event) => void navigate({ search: { q: event.currentTarget.value || undefined }, replace: true })}
+        />
+      )}
+      <Problem error={groups.error} />
+      {groups.data?.length === 0 && <Empty text={words.empty} action={create} />}
+      {groups.data && groups.data.length > 0 && found.length === 0 && <Empty text={words.nothing} />}
+      <GroupCards groups={found} />
+      <NewGroup opened={making} onClose={() => setMaking(false)} />
+    </Page>
+  );
+}

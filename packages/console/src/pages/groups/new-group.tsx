@@ -1,0 +1,69 @@
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { ColorChoice } from '../../parts/color-choice.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { keys } from '../../parts/queries.ts';
+import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
+import { tell } from '../../parts/tell.ts';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+
+interface NewGroupProps {
+  readonly opened: boolean;
+  onClose(): void;
+}
+
+export function NewGroup({ opened, onClose }: NewGroupProps): ReactNode {
+  const { groups: words, shell } = useMessages();
+  const client = useClient();
+  const navigate = useNavigate();
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  const [color, setColor] = useState('');
+  const create = useOperation({
+    does: () => client.groups.create({ name, description, color: color || null }),
+    changes: [keys.groups],
+    onDone: (group) => {
+      tell(words.made(group.name));
+      setName('');
+      setDescription('');
+      setColor('');
+      onClose();
+      void navigate({ to: '/groups/$groupId', params: { groupId: String(group.id) } });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <Modal opened={opened} onClose={onClose} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={words.name}
+            required
+            maxLength={255}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={fieldSentence(create.error, 'name')}
+          />
+          <TextInput
+            label={words.description}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+            error={fieldSentence(create.error, 'description')}
+          />
+          <ColorChoice value={color} onChange={setColor} error={fieldSentence(create.error, 'color')} />
+          <Problem error={besidesFields(create.error, ['name', 'description', 'color'])} />
+          <Button type="submit" loading={create.isPending}>
+            {words.make}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

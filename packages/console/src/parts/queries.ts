@@ -1,0 +1,45 @@
+import type { Group, Person, Source } from '@kith/client';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useClient } from '../session/use-session.ts';
+
+/** The beginnings of the keys under which answers are kept. */
+export const keys = {
+  groups: ['groups'],
+  members: ['members'],
+  people: ['people'],
+  person: ['person'],
+  sources: ['sources'],
+  sightings: ['sightings'],
+  notifications: ['notifications'],
+} as const;
+
+async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const one of all) found.push(one);
+  return found;
+}
+
+/** Every group, by name. */
+export function useGroups(): UseQueryResult<Group[]> {
+  const client = useClient();
+  return useQuery({ queryKey: keys.groups, queryFn: () => everyOne(client.groups.iterate({ sort: 'name' })) });
+}
+
+export function useSources(): UseQueryResult<Source[]> {
+  const client = useClient();
+  return useQuery({ queryKey: keys.sources, queryFn: () => everyOne(client.sources.iterate()) });
+}
+
+export function usePerson(pid: string): UseQueryResult<Person> {
+  const client = useClient();
+  return useQuery({ queryKey: [...keys.person, pid], queryFn: ({ signal }) => client.persons.get(pid, { signal }) });
+}
+
+/** Every group that a person is in. */
+export function useGroupsOf(pid: string): UseQueryResult<Group[]> {
+  const client = useClient();
+  return useQuery({
+    queryKey: [...keys.person, pid, 'groups'],
+    queryFn: () => everyOne(client.groups.iterateOfPerson(pid)),
+  });
+}
