@@ -1,4 +1,5 @@
 /** Where the navigation leads, in its order. */
 export const destinations = [
+  { to: '/live', icon: 'live', words: 'live' },
   { to: '/groups', icon: 'groups', words: 'groups' },
 ] as const;

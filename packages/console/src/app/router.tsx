@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { liveSearch } from '../pages/live/live-search.ts';
 import { textIn } from '../parts/search-values.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFault } from './page-fault.tsx';
@@ -17,8 +18,15 @@ const start = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/groups' });
+    throw redirect({ to: '/live' });
   },
+});
+
+const live = createRoute({
+  getParentRoute: () => root,
+  path: '/live',
+  validateSearch: liveSearch,
+  component: lazyRouteComponent(() => import('../pages/live/live-page.tsx'), 'LivePage'),
 });
 
 const groups = createRoute({
@@ -32,7 +40,7 @@ const groups = createRoute({
 
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
-  routeTree: root.addChildren([start, groups]),
+  routeTree: root.addChildren([start, live, groups]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,
   defaultPreload: 'intent',

@@ -1,0 +1,78 @@
+import { Button, Modal, Stack, TagsInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useFormats, useMessages } from '../messages/language-provider.tsx';
+import { useClient } from '../session/use-session.ts';
+import { groupsByName } from './groups-by-name.ts';
+import { Problem } from './problem.tsx';
+import { keys, useGroups } from './queries.ts';
+import { tell } from './tell.ts';
+import { tellUndo } from './tell-undo.tsx';
+import { useOperation } from './use-operation.ts';
+
+interface AddToGroupsProps {
+  readonly opened: boolean;
+  onClose(): void;
+  /** Who is meant; asked when it is sent. */
+  readonly pids: readonly string[];
+}
+
+/** Puts persons into groups, which are found by name or made. */
+export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactNode {
+  const { groups: words, shell } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const groups = useGroups();
+  const [names, setNames] = useState<string[]>([]);
+  const add = useOperation({
+    does: async () => {
+      const groupsIds = await groupsByName(client, names, groups.data ?? []);
+      return { groupsIds, ...(await client.groups.add({ pids, groupsIds }, { chunk: true })) };
+    },
+    changes: [keys.groups, keys.members, keys.person, keys.people],
+    onDone: ({ groupsIds, added, already }) => {
+      const message = words.added(formats.number(pids.length), formats.list(names));
+      // Whoever was there before must stay when this is taken back, and the server does not say who that was.
+      if (already > 0 || added === 0) tell(message);
+      else {
+        const run = async (): Promise<string> => {
+          await client.groups.remove({ pids, groupsIds }, { chunk: true });
+          return words.takenBack;
+        };
+        tellUndo({ message, undo: shell.undo, run });
+      }
+      setNames([]);
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (names.length > 0) add.mutate();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={words.addTo(pids.length)}
+      closeButtonProps={{ 'aria-label': shell.close }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <TagsInput
+            label={words.names}
+            description={words.namesHint}
+            data={groups.data?.map(({ name }) => name) ?? []}
+            value={names}
+            onChange={setNames}
+            acceptValueOnBlur
+            data-autofocus
+            comboboxProps={{ withinPortal: false }}
+          />
+          <Problem error={add.error} />
+          <Button type="submit" loading={add.isPending} disabled={names.length === 0}>
+            {words.add}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

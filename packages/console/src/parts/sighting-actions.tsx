@@ -1,0 +1,89 @@
+import type { Entry } from '@kith/client';
+import { Button, Group, Stack } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useMessages } from '../messages/language-provider.tsx';
+import { useClient } from '../session/use-session.ts';
+import { AddToGroups } from './add-to-groups.tsx';
+import { LinkButton } from './link-button.tsx';
+import { NameForm } from './name-form.tsx';
+import { Problem } from './problem.tsx';
+import { keys } from './queries.ts';
+import { tell } from './tell.ts';
+import { useOperation } from './use-operation.ts';
+
+const changes = [keys.people, keys.person, keys.sightings];
+const unsure = new Set(['ha', 'junk']);
+
+/** What somebody at the screen can say about a sighting: that it is right, that it is not, or who it is. */
+export function SightingActions({ entry }: { readonly entry: Entry }): ReactNode {
+  const { live } = useMessages();
+  const client = useClient();
+  const navigate = useNavigate();
+  const [adding, setAdding] = useState(false);
+  const right = useOperation({
+    does: (pid: string) => client.persons.addTemplate(pid, { entryId: entry.id }),
+    changes,
+    onDone: () => tell(live.remembered),
+  });
+  const another = useOperation({
+    does: () => client.persons.createFromEntry(entry.id, { createOnHa: true, createOnJunk: true }),
+    changes,
+    onDone: ({ pid }) => {
+      tell(live.made);
+      if (pid !== null) void navigate({ to: '/people/$pid', params: { pid } });
+    },
+  });
+  const name = useOperation({
+    does: async (text: string) => {
+      const { pid } = await client.persons.createFromEntry(entry.id);
+      if (pid !== null) await client.persons.update(pid, { name: text });
+      return pid;
+    },
+    changes,
+    onDone: (pid) => {
+      if (pid !== null) void navigate({ to: '/people/$pid', params: { pid } });
+    },
+  });
+  const { pid } = entry;
+  if (pid === null) {
+    return (
+      <NameForm
+        label={live.name}
+        button={live.nameThem}
+        busy={name.isPending}
+        error={name.error}
+        onName={name.mutate}
+      />
+    );
+  }
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <LinkButton to="/people/$pid" params={{ pid }}>
+          {live.openPerson}
+        </LinkButton>
+        <Button variant="default" onClick={() => setAdding(true)}>
+          {live.addToGroup}
+        </Button>
+        {unsure.has(entry.result) && (
+          <>
+            <Button variant="default" loading={right.isPending} onClick={() => right.mutate(pid)}>
+              {live.right}
+            </Button>
+            <Button
+              variant="default"
+              title={live.notThemHint}
+              loading={another.isPending}
+              onClick={() => another.mutate()}
+            >
+              {live.notThem}
+            </Button>
+          </>
+        )}
+      </Group>
+      <Problem error={right.error ?? another.error} />
+      <AddToGroups opened={adding} onClose={() => setAdding(false)} pids={[pid]} />
+    </Stack>
+  );
+}
