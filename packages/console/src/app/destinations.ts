@@ -1,5 +1,6 @@
 /** Where the navigation leads, in its order. */
 export const destinations = [
   { to: '/live', icon: 'live', words: 'live' },
+  { to: '/people', icon: 'people', words: 'people' },
   { to: '/groups', icon: 'groups', words: 'groups' },
 ] as const;

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { liveSearch } from '../pages/live/live-search.ts';
+import { peopleSearch } from '../pages/people/people-search.ts';
 import { textIn } from '../parts/search-values.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFault } from './page-fault.tsx';
@@ -29,6 +30,13 @@ const live = createRoute({
   component: lazyRouteComponent(() => import('../pages/live/live-page.tsx'), 'LivePage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import('../pages/people/people-page.tsx'), 'PeoplePage'),
+});
+
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -40,7 +48,7 @@ const groups = createRoute({
 
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
-  routeTree: root.addChildren([start, live, groups]),
+  routeTree: root.addChildren([start, live, people, groups]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,
   defaultPreload: 'intent',

@@ -1,9 +1,10 @@
 import { groups } from './de/groups.ts';
 import { live } from './de/live.ts';
+import { people } from './de/people.ts';
 import { session } from './de/session.ts';
 import { shell } from './de/shell.ts';
 import { sighting } from './de/sighting.ts';
 import type { Messages } from './en.ts';
 
 /** Every word of the console, in German. */
-export const de: Messages = { shell, session, sighting, live, groups };
+export const de: Messages = { shell, session, sighting, live, people, groups };

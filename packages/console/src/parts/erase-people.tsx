@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { useFormats, useMessages } from '../messages/language-provider.tsx';
+import { useClient } from '../session/use-session.ts';
+import { Confirm } from './confirm.tsx';
+import { keys } from './queries.ts';
+import { tell } from './tell.ts';
+import { useOperation } from './use-operation.ts';
+
+interface ErasePeopleProps {
+  readonly opened: boolean;
+  readonly pids: readonly string[];
+  onClose(): void;
+  onErased(): void;
+}
+
+export function ErasePeople({ opened, pids, onClose, onErased }: ErasePeopleProps): ReactNode {
+  const { people } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const erase = useOperation({
+    does: async () => {
+      for (const pid of pids) await client.persons.delete(pid);
+      return pids.length;
+    },
+    changes: [keys.people, keys.members, keys.groups, keys.sightings],
+    onDone: (count) => {
+      tell(people.erased(count, formats.number(count)));
+      onErased();
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      opened={opened}
+      title={people.eraseTitle(pids.length, formats.number(pids.length))}
+      consequence={people.eraseHint}
+      yes={people.eraseYes}
+      busy={erase.isPending}
+      error={erase.error}
+      onYes={() => erase.mutate()}
+      onClose={onClose}
+    />
+  );
+}
