@@ -37,6 +37,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../pages/people/people-page.tsx'), 'PeoplePage'),
 });
 
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$pid',
+  component: lazyRouteComponent(() => import('../pages/person/person-page.tsx'), 'PersonPage'),
+});
+
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -48,7 +54,7 @@ const groups = createRoute({
 
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
-  routeTree: root.addChildren([start, live, people, groups]),
+  routeTree: root.addChildren([start, live, people, person, groups]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,
   defaultPreload: 'intent',

@@ -1,10 +1,11 @@
 import { groups } from './de/groups.ts';
 import { live } from './de/live.ts';
 import { people } from './de/people.ts';
+import { person } from './de/person.ts';
 import { session } from './de/session.ts';
 import { shell } from './de/shell.ts';
 import { sighting } from './de/sighting.ts';
 import type { Messages } from './en.ts';
 
 /** Every word of the console, in German. */
-export const de: Messages = { shell, session, sighting, live, people, groups };
+export const de: Messages = { shell, session, sighting, live, people, person, groups };

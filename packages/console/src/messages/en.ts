@@ -1,11 +1,12 @@
 import { groups } from './en/groups.ts';
 import { live } from './en/live.ts';
 import { people } from './en/people.ts';
+import { person } from './en/person.ts';
 import { session } from './en/session.ts';
 import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
 
 /** Every word of the console, in English; its type is what every other language must have. */
-export const en = { shell, session, sighting, live, people, groups };
+export const en = { shell, session, sighting, live, people, person, groups };
 
 export type Messages = typeof en;
