@@ -52,9 +52,15 @@ const groups = createRoute({
   component: lazyRouteComponent(() => import('../pages/groups/groups-page.tsx'), 'GroupsPage'),
 });
 
+const group = createRoute({
+  getParentRoute: () => root,
+  path: '/groups/$groupId',
+  component: lazyRouteComponent(() => import('../pages/group/group-page.tsx'), 'GroupPage'),
+});
+
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
-  routeTree: root.addChildren([start, live, people, person, groups]),
+  routeTree: root.addChildren([start, live, people, person, groups, group]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,
   defaultPreload: 'intent',

@@ -1,3 +1,4 @@
+import { group } from './de/group.ts';
 import { groups } from './de/groups.ts';
 import { live } from './de/live.ts';
 import { people } from './de/people.ts';
@@ -8,4 +9,4 @@ import { sighting } from './de/sighting.ts';
 import type { Messages } from './en.ts';
 
 /** Every word of the console, in German. */
-export const de: Messages = { shell, session, sighting, live, people, person, groups };
+export const de: Messages = { shell, session, sighting, live, people, person, groups, group };

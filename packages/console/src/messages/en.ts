@@ -1,3 +1,4 @@
+import { group } from './en/group.ts';
 import { groups } from './en/groups.ts';
 import { live } from './en/live.ts';
 import { people } from './en/people.ts';
@@ -7,6 +8,6 @@ import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
 
 /** Every word of the console, in English; its type is what every other language must have. */
-export const en = { shell, session, sighting, live, people, person, groups };
+export const en = { shell, session, sighting, live, people, person, groups, group };
 
 export type Messages = typeof en;

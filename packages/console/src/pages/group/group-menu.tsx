@@ -1,0 +1,60 @@
+import type { Group } from '@kith/client';
+import { ActionIcon, Menu } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { Confirm } from '../../parts/confirm.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { tell } from '../../parts/tell.ts';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+
+/** What is done to a whole group, more rarely. */
+export function GroupMenu({ group }: { readonly group: Group }): ReactNode {
+  const { group: words } = useMessages();
+  const client = useClient();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<'delete' | null>(null);
+  const close = (): void => setOpen(null);
+  const remove = useOperation({
+    does: () => client.groups.delete(group.id),
+    changes: [],
+    onDone: () => {
+      tell(words.deleted);
+      void navigate({ to: '/groups' });
+    },
+  });
+  const save = useOperation({
+    does: () => saveFile(`${group.name}.csv`, 'text/csv', client.groups.exportMembers(group.id)),
+    changes: [],
+  });
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size="lg" aria-label={words.more} loading={save.isPending}>
+            <Icon name="more" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => save.mutate()}>{words.exportCsv}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={() => setOpen('delete')}>
+            {words.delete}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Confirm
+        opened={open === 'delete'}
+        title={words.deleteTitle(group.name)}
+        consequence={words.deleteHint}
+        yes={words.deleteYes}
+        busy={remove.isPending}
+        error={remove.error}
+        onYes={() => remove.mutate()}
+        onClose={close}
+      />
+    </>
+  );
+}

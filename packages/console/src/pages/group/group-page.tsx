@@ -1,0 +1,98 @@
+import { KithApiError, type Member } from '@kith/client';
+import { Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { AddToGroups } from '../../parts/add-to-groups.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
+import { Page } from '../../parts/page.tsx';
+import { PersonGrid } from '../../parts/person-grid.tsx';
+import type { Somebody } from '../../parts/person-name.ts';
+import type { Tile } from '../../parts/person-tile.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { keys } from '../../parts/queries.ts';
+import { SelectionBar } from '../../parts/selection-bar.tsx';
+import { usePages } from '../../parts/use-pages.ts';
+import { useSelection } from '../../parts/use-selection.ts';
+import { useClient } from '../../session/use-session.ts';
+import { AddMembers } from './add-members.tsx';
+import { EditGroup } from './edit-group.tsx';
+import { GroupMenu } from './group-menu.tsx';
+import { useRemoveMembers } from './use-remove-members.ts';
+
+/** A group and who is in it. */
+export function GroupPage(): ReactNode {
+  const { group: words, groups, people } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const id = Number(useParams({ from: '/groups/$groupId' }).groupId);
+  const group = useQuery({
+    queryKey: [...keys.groups, id],
+    queryFn: ({ signal }) => client.groups.get(id, { signal }),
+  });
+  const pages = usePages<Member & Somebody>([...keys.members, id], ({ signal, ...page }) =>
+    client.groups.persons(id, page, { signal }),
+  );
+  const selection = useSelection();
+  const remove = useRemoveMembers(id, selection.clear);
+  const [open, setOpen] = useState<'add' | 'edit' | 'others' | null>(null);
+  const close = (): void => setOpen(null);
+  if (group.error instanceof KithApiError && group.error.status === 404) {
+    return (
+      <Page title={groups.title}>
+        <Empty text={words.gone} action={<LinkButton to="/groups">{words.toGroups}</LinkButton>} />
+      </Page>
+    );
+  }
+  if (!group.data) return <Problem error={group.error} />;
+  const tileOf = ({ pid, person, since, initial_face_image }: Member & Somebody): Tile => ({
+    pid,
+    name: person?.name ?? person?.external_id ?? null,
+    face: initial_face_image,
+    line: words.since(formats.date(since)),
+  });
+  const pids = [...selection.chosen];
+  const addButton = (
+    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setOpen('add')}>
+      {words.add}
+    </Button>
+  );
+  return (
+    <Page
+      title={group.data.name}
+      actions={
+        <>
+          <Text c="dimmed">{groups.persons(group.data.persons_count, formats.number(group.data.persons_count))}</Text>
+          {addButton}
+          <Button variant="default" onClick={() => setOpen('edit')}>
+            {words.edit}
+          </Button>
+          <GroupMenu group={group.data} />
+        </>
+      }
+    >
+      {group.data.description && (
+        <Text c="dimmed" dir="auto">
+          {group.data.description}
+        </Text>
+      )}
+      <SelectionBar selection={selection}>
+        <Button loading={remove.isPending} onClick={() => remove.mutate(pids)}>
+          {words.remove}
+        </Button>
+        <Button variant="default" onClick={() => setOpen('others')}>
+          {people.addToGroups}
+        </Button>
+      </SelectionBar>
+      <Problem error={pages.error ?? remove.error} />
+      {pages.count === 0 && <Empty text={words.empty} action={<Group>{addButton}</Group>} />}
+      <PersonGrid label={group.data.name} pages={pages} selection={selection} tileOf={tileOf} />
+      <AddMembers group={group.data} opened={open === 'add'} onClose={close} />
+      <EditGroup key={String(open)} group={group.data} opened={open === 'edit'} onClose={close} />
+      <AddToGroups opened={open === 'others'} onClose={close} pids={pids} />
+    </Page>
+  );
+}

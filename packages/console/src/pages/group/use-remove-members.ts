@@ -1,0 +1,35 @@
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { keys } from '../../parts/queries.ts';
+import { tellUndo } from '../../parts/tell-undo.tsx';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+
+const changes = [keys.groups, keys.members, keys.person, keys.people];
+
+/** Takes members out, and can put them back. */
+export function useRemoveMembers(
+  groupId: number,
+  onRemoved: () => void,
+): UseMutationResult<unknown, Error, readonly string[]> {
+  const { group: words, shell } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const memberships = (pids: readonly string[]) => ({ pids, groupsIds: [groupId] });
+  const back = useOperation({
+    does: (pids: readonly string[]) => client.groups.add(memberships(pids), { chunk: true }),
+    changes,
+  });
+  return useOperation({
+    does: (pids: readonly string[]) => client.groups.remove(memberships(pids), { chunk: true }),
+    changes,
+    onDone: (_, pids) => {
+      onRemoved();
+      const run = async (): Promise<string> => {
+        await back.mutateAsync(pids);
+        return words.back;
+      };
+      tellUndo({ message: words.removed(pids.length, formats.number(pids.length)), undo: shell.undo, run });
+    },
+  });
+}
