@@ -14,6 +14,12 @@ const chromium = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 /** Whether tests try Chromium: where there is one, and in CI in any case, so that none is passed over there in silence. */
 export const chromiumIsTried = chromium !== undefined || Boolean(process.env.CI);
 
+/** Where this machine's Chromium is. @throws Error where there is none */
+export function chromiumFile(): string {
+  if (!chromium) throw new Error('There is no Chromium here: install one (on Debian: apt install chromium).');
+  return chromium;
+}
+
 /** A page in a browser without a window, driven over the DevTools protocol. */
 export interface Tab extends AsyncDisposable {
   /** What the browser complained of: faults of scripts, and what the page's policy forbids. */
@@ -35,10 +41,10 @@ interface Asked {
 
 /** Opens a page, and waits until it is loaded. @throws Error where there is no Chromium */
 export async function openTab(url: string): Promise<Tab> {
-  if (!chromium) throw new Error('There is no Chromium here: install one (on Debian: apt install chromium).');
+  const file = chromiumFile();
   const profile = await mkdtemp(join(tmpdir(), 'kith-chromium-'));
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--remote-debugging-port=0'];
-  const running = spawn(chromium, [...flags, `--user-data-dir=${profile}`, 'about:blank'], { stdio: 'ignore' });
+  const running = spawn(file, [...flags, `--user-data-dir=${profile}`, 'about:blank'], { stdio: 'ignore' });
   const ended = once(running, 'exit');
   const close = async () => {
     running.kill();

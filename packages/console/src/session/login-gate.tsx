@@ -9,6 +9,8 @@ import { resume } from './session-store.ts';
 import { useSession } from './use-session.ts';
 
 const AGAIN_MS = 2_000;
+/** Another dialog may be open, in which somebody was writing. */
+const BEFORE_ALL = 1_000;
 
 /**
  * Lets through who is logged in. A login that ends meanwhile is asked for in front of the page, which stays as it is, with
@@ -42,7 +44,16 @@ export function LoginGate({ children }: { readonly children: ReactNode }): React
   return (
     <>
       {children}
-      <Modal opened={session.lapsed} onClose={() => undefined} withCloseButton={false} title={words.lapsed}>
+      <Modal
+        opened={session.lapsed}
+        onClose={() => undefined}
+        withCloseButton={false}
+        title={words.lapsed}
+        zIndex={BEFORE_ALL}
+      >
+        <Text size="sm" mb="md">
+          {words.lapsedHint}
+        </Text>
         <LoginForm username={session.who.username ?? ''} />
       </Modal>
     </>

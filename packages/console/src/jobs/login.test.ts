@@ -1,0 +1,54 @@
+import { chromiumIsTried } from '@kith/testing/chromium';
+import { type ConsoleHouse, logIn, openConsoleHouse } from '@kith/testing/console-house';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+describe.runIf(chromiumIsTried)('logging in', () => {
+  let house: ConsoleHouse;
+  beforeAll(async () => {
+    house = await openConsoleHouse();
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  it('says what is wrong in the words of the server, and lets in who knows the password', async () => {
+    const visit = await house.browser.open(`${house.url}/console/`);
+    await visit.field('Username').fill('owner');
+    await visit.field('Password').fill('no such password');
+    await visit.button('Log in').click();
+    await visit.sees('Username and password do not match.');
+    await logIn(visit);
+    await visit.sees('Nobody has been seen yet.');
+    expect(visit.complaints).toEqual([]);
+  });
+
+  it('speaks the language of the browser, and another one when told so', async () => {
+    const visit = await house.enter('/groups', { language: 'de' });
+    await visit.sees('Es gibt noch keine Gruppen.');
+    await visit.page.getByText('English', { exact: true }).click();
+    await visit.sees('There are no groups yet.');
+    expect(await visit.page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  it('asks again in front of the page when the login has ended, and keeps what was typed', async () => {
+    const visit = await house.enter('/groups');
+    await visit.button('New group').first().click();
+    await visit.field('Description').fill('Everybody who works at night');
+    for (const { id } of (await house.kith.call('GET', '/v1/tokens/?permanent=false')).body) {
+      await house.kith.call('DELETE', `/v1/tokens/${id}/`);
+    }
+    await visit.field('Name').fill('Night shift');
+    await visit.button('Make group').click();
+    await visit.sees('Your login has ended');
+    await visit.field('Password').fill('owner-password');
+    await visit.button('Log in').click();
+    await visit.button('Make group').click();
+    await visit.sees('“Night shift” is there.');
+    await visit.sees('Everybody who works at night');
+  });
+
+  it('forgets who was here after logging out', async () => {
+    const visit = await house.enter('/people');
+    await visit.button('Log out').click();
+    await visit.field('Username').waitFor();
+    expect(await visit.page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toMatch(/token|key/);
+  });
+});

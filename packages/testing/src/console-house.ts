@@ -1,0 +1,53 @@
+import type { SourceId } from '@kith/contract';
+import { type BrowserPage, type Look, openBrowser, type TestBrowser } from './browser.ts';
+import { numberedFaces } from './numbered-faces.ts';
+import { openTestKith, type TestKith } from './test-kith.ts';
+
+/** A Kith that listens, a browser, and a camera called `door`. It sees by numbers on pictures. */
+export interface ConsoleHouse extends AsyncDisposable {
+  readonly kith: TestKith;
+  readonly browser: TestBrowser;
+  readonly door: SourceId;
+  /** Where it listens. */
+  readonly url: string;
+  /** Opens the console at an address of it, such as `/people`, with somebody logged in. */
+  enter(address?: string, look?: Look): Promise<BrowserPage>;
+}
+
+const words = {
+  en: { username: 'Username', password: 'Password', logIn: 'Log in' },
+  de: { username: 'Benutzername', password: 'Passwort', logIn: 'Anmelden' },
+} as const;
+
+export async function openConsoleHouse(): Promise<ConsoleHouse> {
+  const kith = await openTestKith({ vision: numberedFaces(), env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8' } });
+  const door: SourceId = (await kith.call('POST', '/v1/sources/', { name: 'door' })).body.id;
+  kith.context.sockets.listenOn(kith.app.server);
+  const url = await kith.app.listen({ host: '127.0.0.1', port: 0 });
+  const browser = await openBrowser();
+  return {
+    kith,
+    browser,
+    door,
+    url,
+    async enter(address = '/live', look = {}) {
+      const visit = await browser.open(`${url}/console/#${address}`, look);
+      await logIn(visit, look.language);
+      return visit;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser[Symbol.asyncDispose]();
+      kith.app.server.closeAllConnections();
+      await kith[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Writes name and password of the test account into the form that is shown. */
+export async function logIn({ field, button, page }: BrowserPage, language: 'en' | 'de' = 'en'): Promise<void> {
+  const { username, password, logIn: submit } = words[language];
+  await field(username).fill('owner');
+  await field(password).fill('owner-password');
+  await button(submit).click();
+  await page.getByRole('navigation').waitFor({ state: 'attached' });
+}
