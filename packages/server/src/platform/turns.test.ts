@@ -154,3 +154,16 @@ it('who comes back does not stand in line again, and counts as under way', async
   expect(turns.underWay).toBe(6);
   expect(begun).toHaveLength(6);
 });
+
+it('nobody begins from the line in a turn of the event loop in which somebody connected', async () => {
+  const { turns, begun, enter, leave } = openTurns();
+  for (let i = 0; i < 8; i++) enter('a', `a${i}`);
+  leave('a0');
+  for (let turn = 0; turn < 5; turn++) {
+    turns.connects();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(begun).toHaveLength(6);
+  }
+  await settled();
+  expect(begun).toHaveLength(7);
+});

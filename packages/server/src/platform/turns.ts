@@ -1,5 +1,6 @@
 import { setTimeout as pause, setImmediate as turnOfLoop } from 'node:timers/promises';
 import { FairQueue } from '../recognition/vision/fair-queue.ts';
+import { Arrivals } from './arrivals.ts';
 import { LoopTurns } from './loop-turns.ts';
 import { Presence } from './presence.ts';
 
@@ -47,9 +48,10 @@ export class Turns {
   /** Under way or done, of whoever has any. */
   readonly #held = new Map<string, number>();
   readonly #line = new FairQueue<Waiting>();
+  readonly #arrivals = new Arrivals();
   readonly #computing = new LoopTurns(() => 1);
-  readonly #coming = new LoopTurns(() => BACK_IN_A_TURN[this.#presence.isMixed ? 'beside' : 'alone']);
-  readonly #reading = new LoopTurns(() => BYTES_IN_A_TURN[this.#presence.isMixed ? 'beside' : 'alone']);
+  readonly #coming = new LoopTurns(() => this.#inOne(BACK_IN_A_TURN));
+  readonly #reading = new LoopTurns(() => this.#inOne(BYTES_IN_A_TURN));
   #total = 0;
   readonly #presence: Presence;
   #looking = false;
@@ -67,6 +69,11 @@ export class Turns {
 
   get underWay(): number {
     return this.#total;
+  }
+
+  /** Somebody has connected, and others may stand behind. */
+  connects(): void {
+    this.#arrivals.note();
   }
 
   /** Somebody is there, until what is returned is called. */
@@ -167,6 +174,11 @@ export class Turns {
     return this.#reading.wait(asker, Math.max(bytes, LEAST_BYTES));
   }
 
+  #inOne({ alone, beside }: { readonly alone: number; readonly beside: number }): number {
+    if (this.#arrivals.isNow) return 1;
+    return this.#presence.isMixed ? beside : alone;
+  }
+
   #mayBegin(asker: string): boolean {
     const own = this.#held.get(asker) ?? 0;
     if (own === 0) return true;
@@ -179,6 +191,11 @@ export class Turns {
     if (this.#looking || this.#line.length === 0) return;
     this.#looking = true;
     setImmediate(() => {
+      if (this.#arrivals.isNow) {
+        this.#looking = false;
+        this.#look();
+        return;
+      }
       const from = performance.now();
       let begun = 0;
       while (begun === 0 || !this.#presence.isMixed) {

@@ -35,6 +35,7 @@ export const askerOf = ({ caller, ip }: Pick<FastifyRequest, 'caller' | 'ip'>): 
  */
 export function takeTurns(app: FastifyInstance, turns: Turns, onRefused: () => void): onRequestHookHandler {
   app.decorateRequest('place', null);
+  app.server.on('connection', () => turns.connects());
   app.addHook('preValidation', ({ place, routeOptions }, _reply, done) => {
     if (place && !routeOptions.config.inPieces) place.take(done);
     else done();
