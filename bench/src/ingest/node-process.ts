@@ -48,7 +48,15 @@ async function ask<Kind extends NodeOrder['kind']>(
 }
 
 async function told(child: ChildProcess): Promise<NodeTold> {
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error('A node ended.')));
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  return message as NodeTold;
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  child.once('exit', end);
+  try {
+    const [message] = await once(child, 'message', { signal: ended.signal });
+    return message as NodeTold;
+  } catch (error) {
+    throw new Error('A node ended.', { cause: error });
+  } finally {
+    child.off('exit', end);
+  }
 }

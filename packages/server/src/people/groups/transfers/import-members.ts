@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type ImportMode, limits } from '@kith/contract';
+import type { Clock } from '../../../platform/clock.ts';
 import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import type { GroupRow } from '../store.ts';
@@ -38,9 +39,9 @@ export type ImportRefusal =
 /** An import to its end, or why it did not come there. */
 export type ImportEnd = { readonly kind: 'ended'; readonly run: store.ImportRow } | ImportRefusal;
 
-/** Finds the import of this key, or begins one; imports that are old enough are forgotten then. */
+/** Finds the import of this key, or begins one; imports that are old enough, by a clock that is believed, are forgotten then. */
 export async function openImport(
-  { db, clock }: Pick<ImportDeps, 'db' | 'clock'>,
+  { db, clock, believed }: Pick<ImportDeps, 'db' | 'clock'> & { readonly believed: { readonly now: Clock } },
   group: GroupRow,
   { key, mode, bytesTotal }: Omit<ImportWish, 'body'>,
 ): Promise<store.ImportRow | 'not found'> {
@@ -49,7 +50,7 @@ export async function openImport(
   const now = clock();
   const begun = await db.unlessTaken(() =>
     db.transaction(async (tx) => {
-      await store.forgetImportsBefore(tx, group, now - limits.importKeptMs);
+      await store.forgetImportsBefore(tx, group, believed.now() - limits.importKeptMs);
       return store.insertImport(tx, {
         space_id: group.space_id,
         group_id: group.id,

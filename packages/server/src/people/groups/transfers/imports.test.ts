@@ -171,6 +171,23 @@ describe('an import', () => {
     const list = (await kith.call('GET', `${GROUPS}${group.id}/imports/`)).body;
     expect(list.results.map(({ id }: Import) => id)).toEqual([next.body.id]);
   });
+
+  it('is not forgotten by a clock that has just jumped', async () => {
+    let now = Date.UTC(2026, 0, 2);
+    await using other = await openTestKith({ clock: () => now });
+    const otherFiles = groupFiles(other, await other.app.listen({ port: 0, host: '127.0.0.1' }));
+    const group = await otherFiles.makeGroup();
+    await otherFiles.send(group, csv(['nobody']));
+    now = Date.UTC(2027, 0, 2);
+    await otherFiles.send(group, csv(['nobody']));
+    expect((await other.call('GET', `${GROUPS}${group.id}/imports/`)).body.count).toBe(2);
+    // It has stood for a day.
+    await other.context.believed.look();
+    now += 24 * 60 * 60 * 1000;
+    await other.context.believed.look();
+    await otherFiles.send(group, csv(['nobody']));
+    expect((await other.call('GET', `${GROUPS}${group.id}/imports/`)).body.count).toBe(2);
+  });
 });
 
 describe('what an import refuses', () => {

@@ -37,6 +37,8 @@ import * as store from './store.ts';
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  /** A clock for what deletes. */
+  readonly believed: { readonly now: Clock };
   readonly ids: Pick<Ids, 'importKey'>;
   readonly turns: Pick<Turns, 'piece'>;
   readonly baseUrl: () => string;
@@ -53,7 +55,7 @@ const tags = ['person groups'];
 const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
 const importParams = params.extend({ importId: ImportId.meta({ description: 'Id of an import.' }) });
 
-const importMembers = ({ db, clock, ids, turns, stopping, running }: TransferNeeds) =>
+const importMembers = ({ db, clock, believed, ids, turns, stopping, running }: TransferNeeds) =>
   operation({
     method: 'POST',
     url: `${path}imports/`,
@@ -77,7 +79,7 @@ const importMembers = ({ db, clock, ids, turns, stopping, running }: TransferNee
         const group = await askedGroup(db.queries, request);
         const bytesTotal = bodyLength(request);
         const key = query.key ?? headers['idempotency-key'] ?? ids.importKey();
-        const run = found(await openImport({ db, clock }, group, { key, mode: query.mode, bytesTotal }));
+        const run = found(await openImport({ db, clock, believed }, group, { key, mode: query.mode, bytesTotal }));
         if (running.has(run.id)) throw refusalError({ kind: 'sent twice' });
         addAbortSignal(stopping, body);
         const step = stepOf(turns, request);
