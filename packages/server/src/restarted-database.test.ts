@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** Usually a second, and more on a machine that does much else. */
 const RECOVERY_MS = 15_000;
+const CRASHES = 2;
 
 describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('three nodes whose PostgreSQL is restarted', () => {
   let server: PostgresServer;
@@ -55,16 +56,19 @@ describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('three nodes whose
     await load.stop();
 
     expect(house.nodes.map((node) => node.process.isAlive())).toEqual([true, true, true]);
+    // A crash may leave a number of a transaction that nobody can vouch for.
+    const doubtful = load.answers.filter(({ status }) => status === 500);
     const strange = load.answers.filter(
-      ({ status, retryAfter }) => status !== 201 && !(status === 503 && retryAfter > 0),
+      ({ status, retryAfter }) => ![201, 500].includes(status) && !(status === 503 && retryAfter > 0),
     );
-    expect(strange).toEqual([]);
+    expect([strange, doubtful.length <= CRASHES]).toEqual([[], true]);
     expect(load.answers.some(({ status }) => status === 503)).toBe(true);
 
     const stored = load.answers.filter(({ status }) => status === 201);
     const names: string[] = [];
     for await (const { name } of first.client.groups.iterate()) names.push(name);
-    expect(names.sort()).toEqual(
+    const inDoubt = new Set(doubtful.map(({ name }) => name));
+    expect(names.filter((name) => !inDoubt.has(name)).sort()).toEqual(
       stored
         .filter(({ what }) => what === 'group')
         .map(({ name }) => name)
@@ -76,16 +80,19 @@ describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('three nodes whose
       .sort((a, b) => a - b);
     const entries: number[] = [];
     for await (const { id } of first.client.entries.iterate()) entries.push(id);
-    expect(entries.sort((a, b) => a - b)).toEqual(ids);
+    const known = new Set(ids);
+    expect(ids.filter((id) => !entries.includes(id))).toEqual([]);
+    expect(entries.filter((id) => !known.has(id)).length).toBeLessThanOrEqual(doubtful.length);
+    entries.sort((a, b) => a - b);
     for (const listener of listeners) {
-      await until(() => listener.events.length >= ids.length, 'every event is told', 20_000);
+      await until(() => listener.events.length >= entries.length, 'every event is told', 20_000);
       expect(listener.closedWith).toBeNull();
-      expect(listener.events.map(({ id }) => id)).toEqual(ids);
+      expect(listener.events.map(({ id }) => id)).toEqual(entries);
       listener[Symbol.dispose]();
     }
     const owed = async () => (await first.client.notifications.deliveries(profile.id, { status: ['owed'] })).count;
     // One of which nobody heard that it was claimed waits until the claim ends.
     await until(async () => (await owed()) === 0, 'every webhook is sent', 90_000);
-    expect(new Set(receiver.received.map(({ body }) => JSON.parse(body).id))).toEqual(new Set(ids));
+    expect(new Set(receiver.received.map(({ body }) => JSON.parse(body).id))).toEqual(new Set(entries));
   }, 240_000);
 });

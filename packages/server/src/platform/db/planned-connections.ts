@@ -7,6 +7,7 @@ import { DatabaseDown } from './database-down.ts';
 import { AGAIN_MS, OUTLAST_MS } from './outlast.ts';
 import { hasEnded } from './postgres-pool.ts';
 import type { Pulse } from './postgres-pulse.ts';
+import { lifeOf } from './server-life.ts';
 import { StatementNames } from './statement-names.ts';
 import { type Fate, fateOf } from './transaction-fate.ts';
 
@@ -124,12 +125,13 @@ class PlannedConnection {
     const { commits } = this.#deps;
     this.#inTransaction = false;
     const wasOver = this.#client === null || hasEnded(this.#client);
+    const life = this.#client && lifeOf(this.#client);
     try {
       const result = await this.#ask({ text: 'commit' });
       commits.note();
       return result;
     } catch (error) {
-      const fate = wasOver ? 'aborted' : await this.#fateAfter(error);
+      const fate = wasOver ? 'aborted' : await this.#fateAfter(error, life);
       if (fate === 'unknown') commits.doubt(error);
       if (fate !== 'committed') throw error;
       commits.note();
@@ -137,10 +139,10 @@ class PlannedConnection {
     }
   }
 
-  async #fateAfter(error: unknown): Promise<Fate> {
+  async #fateAfter(error: unknown, life: string | null): Promise<Fate> {
     // What was refused was answered.
     if (!endsConnection(error)) return 'aborted';
-    return this.#xid === null ? 'unknown' : fateOf(this.#deps.pulse, this.#xid);
+    return this.#xid === null ? 'unknown' : fateOf(this.#deps.pulse, this.#xid, life);
   }
 
   async #rollback(): Promise<pg.QueryResult> {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { ordinary, settingLimits, watchingClients } from './postgres-limits.ts';
 import { asNumbers } from './postgres-numbers.ts';
+import { askLife, noteLife } from './server-life.ts';
 
 /** Until a connection is there, a new one or one that others give back. */
 const CONNECT_MS = 10_000;
@@ -37,10 +38,11 @@ export function openPool(
       client.on('error', () => ended.add(client));
       client.on('end', () => ended.add(client));
       // As statements, because poolers refuse most settings at the beginning of a connection.
-      await client.query({
-        text: `${settingLimits(ordinary, 'session')}; ${watchingClients}`,
+      const set = await client.query({
+        text: `${settingLimits(ordinary, 'session')}; ${watchingClients}; ${askLife}`,
         query_timeout: Math.min(answerMs, connectMs),
       } as pg.QueryConfig);
+      noteLife(client, set);
     },
   });
   // An idle connection that breaks is replaced; without a listener the error would end the process.
