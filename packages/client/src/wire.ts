@@ -49,6 +49,8 @@ export interface Entry {
   created: string;
   /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
   result: Result;
+  /** Why it names nobody: of `nm` and `det`. */
+  reason: Reason | null;
   confidence: number | null;
   pid: string | null;
   pid_created: string | null;
@@ -158,6 +160,8 @@ export interface FieldError {
   name: string;
   message: string;
   error_code: number;
+  /** Of a picture that is not taken: what is wrong with it, with its numbers. */
+  reason?: Reason;
 }
 
 /** What went wrong: stable codes, a sentence, and the fields at fault. */
@@ -642,6 +646,8 @@ export interface PersonName {
 export interface Identification {
   /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
   result: Result;
+  /** Why it is nobody: of `nm`. */
+  reason: Reason | null;
   pid: string | null;
   person: PersonName | null;
   confidence: number;
@@ -801,6 +807,28 @@ export type Mood = 'neutral' | 'anger' | 'contempt' | 'disgust' | 'fear' | 'happ
 
 /** Whether the face is alive. */
 export type Liveness = 'passed' | 'failed' | 'undetermined';
+
+/** What stood in the way. */
+export type ReasonCode =
+  | 'face_too_small'
+  | 'turned_away'
+  | 'blurred'
+  | 'too_dark'
+  | 'too_bright'
+  | 'not_alive'
+  | 'several_faces'
+  | 'below_threshold'
+  | 'nobody_known';
+
+/** What stood in the way, with its numbers. */
+export interface Reason {
+  /** What stood in the way. */
+  code: ReasonCode;
+  /** What was found; null where nothing is measured. */
+  measured: number | null;
+  /** The limit that it missed. */
+  required: number | null;
+}
 
 export interface Session {
   id: number;

@@ -20,11 +20,13 @@ import {
   Timestamp,
   Upload,
 } from './primitives.ts';
+import { Reason } from './reasons.ts';
 
 export const exampleEntry = {
   id: 7,
   created: '2026-01-02T03:04:05.678000+00:00',
   result: 'ha',
+  reason: null,
   confidence: 77.12,
   pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
   pid_created: '2026-01-02T03:04:05.678000+00:00',
@@ -53,6 +55,7 @@ export const Entry = z
     id: EntryId,
     created: Timestamp,
     result: Result,
+    reason: Reason.nullable().meta({ description: 'Why it names nobody: of `nm` and `det`.' }),
     confidence: z.number().nullable(),
     pid: Pid.nullable(),
     pid_created: Timestamp.nullable(),

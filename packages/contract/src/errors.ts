@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Reason } from './reasons.ts';
 
 /**
  * Every error Kith answers with. `code` travels in `error_codes` (and in the field, for field errors); codes up to 999
@@ -54,7 +55,14 @@ export const fieldErrors = {
 
 export type FieldErrorName = keyof typeof fieldErrors;
 
-export const FieldError = z.object({ name: z.string(), message: z.string(), error_code: z.int() });
+export const FieldError = z.object({
+  name: z.string(),
+  message: z.string(),
+  error_code: z.int(),
+  reason: Reason.optional().meta({
+    description: 'Of a picture that is not taken: what is wrong with it, with its numbers.',
+  }),
+});
 export type FieldError = z.infer<typeof FieldError>;
 
 /** The body of every answer of status 400 and above. */

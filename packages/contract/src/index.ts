@@ -11,6 +11,7 @@ export * from './names.ts';
 export * from './notifications.ts';
 export * from './persons.ts';
 export * from './primitives.ts';
+export * from './reasons.ts';
 export * from './sessions.ts';
 export * from './sources.ts';
 export * from './spaces.ts';

@@ -21,6 +21,7 @@ import {
   Timestamp,
   Upload,
 } from './primitives.ts';
+import { Reason } from './reasons.ts';
 
 /** How a person is called now: unlike the names of groups in an entry, it is never that of a moment. */
 export const PersonName = z.object({ name: z.string().nullable(), external_id: z.string().nullable() }).meta({
@@ -34,6 +35,7 @@ export type PersonName = z.infer<typeof PersonName>;
 export const Identification = z
   .object({
     result: Result,
+    reason: Reason.nullable().meta({ description: 'Why it is nobody: of `nm`.' }),
     pid: Pid.nullable(),
     person: PersonName.nullable(),
     confidence: z.number().min(0).max(100),
@@ -47,6 +49,7 @@ export const Identification = z
     id: 'Identification',
     example: {
       result: 'ha',
+      reason: null,
       pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
       person: { name: 'Ada', external_id: 'E-1815' },
       confidence: 77.12,

@@ -262,6 +262,7 @@ export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
     id,
     created: toTimestamp(START),
     result: 'ha',
+    reason: null,
     confidence: 91.25,
     pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
     pid_created: toTimestamp(START),

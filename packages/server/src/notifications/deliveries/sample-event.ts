@@ -16,6 +16,7 @@ export function sampleEvent(space: Named, now: number): Event {
       id,
       created,
       result: 'ha',
+      reason: null,
       confidence: 90,
       pid: nobody,
       pid_created: created,

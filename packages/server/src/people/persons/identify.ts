@@ -6,10 +6,13 @@ import { resultOf } from '../../recognition/calibration/levels.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Gallery, Likeness, Members } from './gallery.ts';
 
-/** Who a face is. Without a match, `confidence` is that of the nearest person, or 0 when there was nobody to compare with. */
+/**
+ * Who a face is. Without a match, `confidence` is that of the nearest person, and `threshold` what would have named it; 0 and null when there
+ * was nobody to compare with.
+ */
 export type Decision =
   | { readonly result: 'exact' | 'ha' | 'junk'; readonly personId: PersonId; readonly confidence: number }
-  | { readonly result: 'nm'; readonly confidence: number };
+  | { readonly result: 'nm'; readonly confidence: number; readonly threshold: number | null };
 
 /** Whom a search that is limited to some groups may name. */
 export interface Candidates extends Members {
@@ -26,7 +29,6 @@ export interface IdentifyDeps {
 }
 
 /**
-/**
  * Finds the nearest person of a space. The stored float32 templates decide.
  * @param face 512 float32 of unit length
  * @throws {IndexUnavailable} nobody can say now who this is, nor that it is nobody
@@ -39,7 +41,7 @@ export async function identify(
   among?: Candidates,
 ): Promise<Decision> {
   const [decision] = await identifyAll(deps, spaceId, [face], thresholds, among);
-  return decision ?? { result: 'nm', confidence: 0 };
+  return decision ?? { result: 'nm', confidence: 0, threshold: null };
 }
 
 /** Finds the nearest person to each of several faces, in their order: the gallery is gone through once for all of them. */
@@ -73,5 +75,7 @@ function decide(
     if (result !== 'nm') return { result, personId, confidence };
   }
   const [first] = nearest;
-  return { result: 'nm', confidence: first ? confidenceOf(first.cosine, templates) : 0 };
+  if (!first) return { result: 'nm', confidence: 0, threshold: null };
+  const threshold = named?.get(first.personId) ?? thresholds.junk;
+  return { result: 'nm', confidence: confidenceOf(first.cosine, templates), threshold };
 }

@@ -13,6 +13,7 @@ import type {
   Mood,
   Pid,
   ProfileId,
+  ReasonCode,
   Result,
   SourceId,
   SpaceId,
@@ -214,6 +215,15 @@ export interface Schema {
     full_image: string | null;
     /** JSON `[{id, name}]`: the groups of the person at that moment. Never rewritten. */
     persons_groups: string;
+  };
+  /** What is to be said of some entries beside what all have: why nobody was named, and that nobody is told. */
+  entry_notes: {
+    space_id: SpaceId;
+    entry_id: EntryId;
+    reason: ReasonCode | null;
+    measured: number | null;
+    required: number | null;
+    quiet: Flag;
   };
   entry_templates: { entry_id: EntryId; space_id: SpaceId; vector: Buffer; checksum: Checksum };
   notifications: {

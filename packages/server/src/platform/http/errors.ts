@@ -1,9 +1,18 @@
-import { type ErrorEnvelope, type ErrorName, errors, type FieldErrorName, fieldErrors } from '@kith/contract';
+import {
+  type ErrorEnvelope,
+  type ErrorName,
+  errors,
+  type FieldErrorName,
+  fieldErrors,
+  type Reason,
+} from '@kith/contract';
 
 export interface FieldProblem {
   readonly field: string;
   readonly problem: FieldErrorName;
   readonly message: string;
+  /** Of a picture that is not taken. */
+  readonly reason?: Reason | undefined;
 }
 
 /** What a route refuses with; the funnel in `answer-errors.ts` turns it into the envelope. */
@@ -23,10 +32,11 @@ export class KithError extends Error {
   }
 
   toEnvelope(): ErrorEnvelope {
-    const fields = this.fields.map(({ field, problem, message }) => ({
+    const fields = this.fields.map(({ field, problem, message, reason }) => ({
       name: field,
       message,
       error_code: fieldErrors[problem],
+      ...(reason && { reason }),
     }));
     const codes = new Set(fields.map((field) => field.error_code));
     return { error_codes: codes.size ? [...codes] : [errors[this.error].code], message: this.message, fields };
@@ -34,8 +44,8 @@ export class KithError extends Error {
 }
 
 /** 400 on one field. `message` says what is wrong and what to do. */
-export const fieldError = (field: string, problem: FieldErrorName, message: string): KithError =>
-  new KithError('validation', [{ field, problem, message }]);
+export const fieldError = (field: string, problem: FieldErrorName, message: string, reason?: Reason): KithError =>
+  new KithError('validation', [{ field, problem, message, reason }]);
 
 export const notFound = (): KithError => new KithError('notFound');
 

@@ -1,11 +1,14 @@
-import type { Entry, Named, SpaceId } from '@kith/contract';
+import type { Entry, Named, Result, SpaceId } from '@kith/contract';
 import { toTimestamp } from '@kith/contract';
 import { describePersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
 import { spaceNames } from '../../tenancy/spaces/store.ts';
+import { findNotes } from './note-store.ts';
 import type { EntryRow } from './store.ts';
+
+const mayHaveReason: ReadonlySet<Result> = new Set(['nm', 'det']);
 
 /** Rows to entries as they are told; in the same order. */
 export async function readEntries(db: Queries, baseUrl: string, rows: readonly EntryRow[]): Promise<Entry[]> {
@@ -28,12 +31,18 @@ async function readOfSpace(
 ): Promise<Entry[]> {
   const persons = await describePersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
   const sources = await sourceNames(db, spaceId, [...new Set(rows.map((row) => row.source_id))]);
+  const notes = await findNotes(
+    db,
+    spaceId,
+    rows.filter(({ result }) => mayHaveReason.has(result)).map(({ id }) => id),
+  );
   return rows.map((row) => {
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
     return {
       id: row.id,
       created: toTimestamp(row.created),
       result: row.result,
+      reason: notes.get(row.id)?.reason ?? null,
       confidence: row.confidence,
       pid: person?.pid ?? null,
       pid_created: person ? toTimestamp(person.created) : null,

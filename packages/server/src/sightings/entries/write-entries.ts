@@ -1,4 +1,4 @@
-import type { EntryId, GroupId, Result, SourceId, SpaceId } from '@kith/contract';
+import type { EntryId, GroupId, Reason, Result, SourceId, SpaceId } from '@kith/contract';
 import { groupsOfPersons } from '../../people/groups/store.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -8,6 +8,7 @@ import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
 import type { RawTemplate } from '../../recognition/scale/templates.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
+import { insertNotes, noteRow } from './note-store.ts';
 import { insertEntries, insertEntryTemplates } from './store.ts';
 
 /** One face that was seen, and what was decided about it. */
@@ -21,10 +22,14 @@ export interface Sighting {
   readonly result: Result;
   readonly person: PersonRow | null;
   readonly confidence: number | null;
+  /** Why it names nobody, where that is known. */
+  readonly reason?: Reason | null;
   /** Epoch ms. */
   readonly seen: number;
   readonly faceImage: string | null;
   readonly fullImage: string | null;
+  /** Nobody is told of it. */
+  readonly isQuiet?: boolean;
 }
 
 /** An entry that was written, as far as those ask about it who are told of it. */
@@ -90,11 +95,19 @@ export async function writeEntries(
       template.length > 0 ? [{ space_id: spaceId, entry_id: entryId, ...toStored(template) }] : [],
     ),
   );
+  await insertNotes(
+    tx,
+    written.flatMap(({ sighting: { reason = null, isQuiet = false }, entryId }) =>
+      reason !== null || isQuiet ? [noteRow(spaceId, entryId, { reason, isQuiet })] : [],
+    ),
+  );
   await countUsage(tx, spaceId, 'entryStored', now, written.length);
+  const told = written.filter(({ sighting }) => !sighting.isQuiet);
+  if (told.length === 0) return entryIds;
   await onEntries(
     tx,
     spaceId,
-    written.map(({ sighting, entryId }) => {
+    told.map(({ sighting, entryId }) => {
       const { sourceId, result, confidence, person, attributes } = sighting;
       const { age, sex, mood, liveness } = attributes;
       const groupIds = groupsOf(sighting).map(({ id }) => id);

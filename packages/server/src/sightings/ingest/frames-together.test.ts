@@ -104,7 +104,7 @@ it('a frame that is refused fails alone, and leaves no picture', async () => {
   if (!face) throw new Error('There is no face.');
   const frame = async (of: SourceId): Promise<JudgedFrame> => ({
     sourceId: of,
-    judged: [{ face, result: 'nm', personId: null, confidence: 0 }],
+    judged: [{ face, result: 'nm', personId: null, confidence: 0, reason: null }],
     staged: await staged(),
     seen: 0,
     searched: null,

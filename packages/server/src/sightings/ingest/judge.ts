@@ -1,4 +1,4 @@
-import type { Result, SourceSettings, Thresholds } from '@kith/contract';
+import type { Reason, Result, SourceSettings, Thresholds } from '@kith/contract';
 import { type Candidates, type Decision, type IdentifyDeps, identifyAll } from '../../people/persons/identify.ts';
 import { getPerson } from '../../people/persons/store.ts';
 import { countTemplates } from '../../people/persons/template-store.ts';
@@ -6,7 +6,7 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { asksForPerson } from '../enrol/enrol.ts';
-import { isUsable, mayBecomeTemplate } from './source-rules.ts';
+import { unknown, whyNoTemplate, whyOnlyDetected } from './reasons.ts';
 
 /** What deciding about faces takes. */
 export interface JudgeDeps extends IdentifyDeps {
@@ -19,6 +19,8 @@ export interface Judged {
   readonly result: Result;
   readonly personId: PersonId | null;
   readonly confidence: number | null;
+  /** Why it names nobody; null where it does. */
+  readonly reason: Reason | null;
 }
 
 /** By what all faces of a frame are judged. */
@@ -58,19 +60,25 @@ async function judge(
   decision: Decision | undefined,
 ): Promise<Judged> {
   const nobody = { face, personId: null, confidence: null };
-  if (!decision) return { ...nobody, result: 'det' };
+  const [whyDetected = null] = whyOnlyDetected(face, settings);
+  if (!decision) return { ...nobody, result: 'det', reason: whyDetected };
   const mayCreate =
     settings.auto_create_persons &&
     // Whoever is not in these groups may well be somebody who is known.
     among === undefined &&
-    mayBecomeTemplate(face, settings);
+    whyNoTemplate(face, settings).length === 0;
   const on = { ha: settings.auto_create_on_ha, junk: settings.auto_create_on_junk };
-  if (mayCreate && asksForPerson(decision.result, on)) return { ...nobody, result: 'new', confidence: 100 };
+  if (mayCreate && asksForPerson(decision.result, on))
+    return { ...nobody, result: 'new', confidence: 100, reason: null };
   // A face that cannot be relied on says nothing when it is like nobody's.
-  if (decision.result === 'nm') return { ...nobody, result: isUsable(face, settings) ? 'nm' : 'det' };
+  if (decision.result === 'nm') {
+    return whyDetected
+      ? { ...nobody, result: 'det', reason: whyDetected }
+      : { ...nobody, result: 'nm', reason: unknown(decision) };
+  }
   const { personId, confidence } = decision;
   const reinits = decision.result === 'exact' && (await mayReinit(deps, spaceId, settings, face, personId));
-  return { face, personId, confidence, result: reinits ? 'reinit' : decision.result };
+  return { face, personId, confidence, result: reinits ? 'reinit' : decision.result, reason: null };
 }
 
 async function mayReinit(
@@ -80,7 +88,7 @@ async function mayReinit(
   face: Face,
   personId: PersonId,
 ): Promise<boolean> {
-  if (!settings.auto_reinit || !mayBecomeTemplate(face, settings)) return false;
+  if (!settings.auto_reinit || whyNoTemplate(face, settings).length > 0) return false;
   const person = await getPerson(db.queries, spaceId, personId);
   if (!person || face.areaPx < REINIT_GROWTH * person.facesize) return false;
   // Several templates were chosen by somebody; one came by itself.

@@ -1,5 +1,5 @@
 import type { SourceSettings } from '@kith/contract';
-import { isBadlyExposed, isBlurred, isTurnedAway } from '../../recognition/vision/quality/photo-problems.ts';
+import { isTurnedAway } from '../../recognition/vision/quality/photo-problems.ts';
 import type { AnalyseOptions, Attribute, Face } from '../../recognition/vision/vision.ts';
 
 /** What of a frame the rules of its source need. */
@@ -18,12 +18,3 @@ export const analysisFor = (settings: SourceSettings): AnalyseOptions => {
 /** Whether a face that is like nobody's says that nobody knows it. */
 export const isUsable = (face: Face, settings: SourceSettings): boolean =>
   !(settings.auto_check_face_angle && isTurnedAway(face));
-
-/** Whether somebody may be known by this face from now on. */
-export const mayBecomeTemplate = (face: Face, settings: SourceSettings): boolean =>
-  face.areaPx >= settings.auto_create_facesize_threshold &&
-  isUsable(face, settings) &&
-  !(settings.auto_create_check_blur && isBlurred(face)) &&
-  !(settings.auto_create_check_exposure && isBadlyExposed(face)) &&
-  // Who is not checked cannot pass.
-  !(settings.auto_check_liveness && settings.auto_create_liveness_only && face.liveness !== 'passed');

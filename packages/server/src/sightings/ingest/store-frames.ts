@@ -74,8 +74,11 @@ export async function storeFrames(
 function shownBy(verdict: Judged, person: PersonRow | null) {
   const { face } = verdict;
   const gone = person === null && verdict.result !== 'det';
+  // Whoever was nearest is erased: there is nothing to say of it.
+  const reason = gone && verdict.personId !== null ? null : verdict.reason;
   const { result, confidence } = gone ? { result: 'nm' as const, confidence: null } : verdict;
-  return { facesize: face.areaPx, template: face.template, attributes: attributesOf(face), person, result, confidence };
+  const seen = { facesize: face.areaPx, template: face.template, attributes: attributesOf(face) };
+  return { ...seen, person, result, confidence, reason };
 }
 
 async function personOf(

@@ -33,6 +33,9 @@ export async function sufficientLikeness(
   if (looks.get(person.id)?.templates.length === 0) return { kind: 'similar', confidence: 0 };
   const likeness = await likenessTo(db, person, face);
   if (!likeness) return { kind: 'person gone' };
-  if (!reaches(likeness.result, least)) return { kind: 'not similar', likeness, least };
+  if (!reaches(likeness.result, least)) {
+    const required = least === 'nm' ? 0 : (await getThresholds(db, person.space_id))[least];
+    return { kind: 'not similar', likeness, least, required };
+  }
   return { kind: 'similar', confidence: likeness.confidence };
 }

@@ -2,7 +2,7 @@ import { frameOf, namesAmong, stagePictures, thumbnailOf } from '../../platform/
 import { attributesOf } from '../../recognition/calibration/attributes.ts';
 import { photoProblems } from '../../recognition/vision/quality/photo-problems.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
-import { type Demands, type Portrait, takePortrait } from './portrait.ts';
+import { type Demands, type Portrait, takePortrait, unfit } from './portrait.ts';
 import type { PhotoRefusal, Unfit } from './refusal.ts';
 import type { Sample, StagingDeps } from './sample.ts';
 
@@ -36,5 +36,5 @@ export async function sampleOfPhoto(
 
 function flawOf({ face, picture }: Portrait): Unfit | null {
   const problem = photoProblems(face, picture).find((found) => found !== 'several_faces');
-  return problem ? { kind: 'unfit', problem } : null;
+  return problem ? unfit(problem, face, picture) : null;
 }

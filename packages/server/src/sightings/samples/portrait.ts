@@ -1,7 +1,8 @@
 import type { SourceSettings } from '@kith/contract';
-import { photoProblems } from '../../recognition/vision/quality/photo-problems.ts';
+import { measuredProblem } from '../../recognition/vision/quality/measured-problem.ts';
+import { type PhotoProblem, photoProblems } from '../../recognition/vision/quality/photo-problems.ts';
 import type { AnalysedPicture, Attribute, Face, Vision } from '../../recognition/vision/vision.ts';
-import type { PhotoRefusal } from './refusal.ts';
+import type { PhotoRefusal, Unfit } from './refusal.ts';
 
 /** A photo with the face that it is about: the largest. */
 export interface Portrait {
@@ -34,8 +35,14 @@ export async function takePortrait(
   if (!face) return { kind: 'no face' };
   if (face.areaPx < leastPx) return { kind: 'too small', areaPx: face.areaPx, leastPx };
   const isCrowded = oneFace && photoProblems(face, picture).includes('several_faces');
-  return isCrowded ? { kind: 'unfit', problem: 'several_faces' } : { kind: 'portrait', image, picture, face };
+  return isCrowded ? unfit('several_faces', face, picture) : { kind: 'portrait', image, picture, face };
 }
+
+export const unfit = (problem: PhotoProblem, face: Face, picture: AnalysedPicture): Unfit => ({
+  kind: 'unfit',
+  problem,
+  reason: measuredProblem(problem, face, picture),
+});
 
 /** What is told of a face that somebody is looked for by. @param asm whether age, sex and mood are wanted */
 export const attributesWith = (asm: boolean): readonly Attribute[] => (asm ? ['angles', 'asm'] : ['angles']);

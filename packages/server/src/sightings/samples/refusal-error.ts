@@ -2,6 +2,7 @@ import { type FieldErrorName, limits } from '@kith/contract';
 import { fieldError, type KithError, notFound } from '../../platform/http/errors.ts';
 import type { PhotoProblem } from '../../recognition/vision/quality/photo-problems.ts';
 import type { ImageRefusal } from '../../recognition/vision/vision.ts';
+import { tooSmall } from '../ingest/reasons.ts';
 import type { SampleRefusal } from './refusal.ts';
 
 /**
@@ -19,10 +20,10 @@ export function refusalError(refusal: SampleRefusal, field: string, setting = 'f
     case 'too small': {
       const { areaPx, leastPx } = refusal;
       const message = `The face covers ${areaPx} px² of at least ${leastPx}: send a larger photo, or lower ${setting}.`;
-      return fieldError(field, 'faceTooSmall', message);
+      return fieldError(field, 'faceTooSmall', message, tooSmall(areaPx, leastPx));
     }
     case 'unfit':
-      return fieldError(field, ...unfit[refusal.problem]);
+      return fieldError(field, ...unfit[refusal.problem], refusal.reason);
     case 'no entry':
       return invalid(`There is no entry ${refusal.id}.`);
     case 'decided':
@@ -36,7 +37,8 @@ export function refusalError(refusal: SampleRefusal, field: string, setting = 'f
     case 'not similar': {
       const { result, confidence } = refusal.likeness;
       const message = `The face is not similar enough to this person: it reaches "${result}" (confidence ${confidence}), and "${refusal.least}" is asked.`;
-      return fieldError(field, 'notSimilar', message);
+      const reason = { code: 'below_threshold', measured: confidence, required: refusal.required } as const;
+      return fieldError(field, 'notSimilar', message, reason);
     }
     case 'too many templates': {
       const message = `The person has ${limits.templatesPerPerson} templates already: delete one first.`;

@@ -1,4 +1,4 @@
-import type { EntryId, Result } from '@kith/contract';
+import type { EntryId, Reason, Result } from '@kith/contract';
 import type { Likeness } from '../../recognition/calibration/compare.ts';
 import type { Level } from '../../recognition/calibration/levels.ts';
 import type { PhotoProblem } from '../../recognition/vision/quality/photo-problems.ts';
@@ -8,6 +8,7 @@ import type { ImageRefusal } from '../../recognition/vision/vision.ts';
 export interface Unfit {
   readonly kind: 'unfit';
   readonly problem: PhotoProblem;
+  readonly reason: Reason;
 }
 
 /** Its face, in px². */
@@ -33,6 +34,8 @@ export interface NotSimilar {
   readonly kind: 'not similar';
   readonly likeness: Likeness;
   readonly least: Level;
+  /** The confidence that reaches it. */
+  readonly required: number;
 }
 
 /** The person was erased meanwhile. */

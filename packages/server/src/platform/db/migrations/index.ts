@@ -14,6 +14,7 @@ import { faceIndex } from './011-face-index.ts';
 import { quietRevisions } from './013-quiet-revisions.ts';
 import { templateSigns } from './014-template-signs.ts';
 import { believedTime } from './016-believed-time.ts';
+import { entryNotes } from './021-entry-notes.ts';
 import { sessions } from './021-sessions.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
@@ -40,6 +41,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '013-quiet-revisions': quietRevisions(kind),
   '014-template-signs': templateSigns(kind),
   '016-believed-time': believedTime(),
+  '021-entry-notes': entryNotes(kind),
   '021-sessions': sessions(kind),
 });
 
