@@ -69,7 +69,9 @@ export async function openBrowser(): Promise<TestBrowser> {
         sees: (text) => page.getByText(text).filter({ visible: true }).first().waitFor(),
         button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }),
         link: (name) => page.getByRole('link', { name, exact: typeof name === 'string' }),
-        field: (label) => page.getByLabel(typeof label === 'string' ? labelled(label) : label),
+        // A list to choose from has the label of its field, too.
+        field: (label) =>
+          page.getByLabel(typeof label === 'string' ? labelled(label) : label).and(page.locator('input, textarea')),
       };
     },
     [Symbol.asyncDispose]: () => browser.close(),

@@ -60,7 +60,14 @@ const group = createRoute({
 
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
-  routeTree: root.addChildren([start, live, people, person, groups, group]),
+  routeTree: root.addChildren([
+    start,
+    live,
+    people,
+    person,
+    groups,
+    group,
+  ]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,
   defaultPreload: 'intent',

@@ -9,4 +9,13 @@ import { sighting } from './de/sighting.ts';
 import type { Messages } from './en.ts';
 
 /** Every word of the console, in German. */
-export const de: Messages = { shell, session, sighting, live, people, person, groups, group };
+export const de: Messages = {
+  shell,
+  session,
+  sighting,
+  live,
+  people,
+  person,
+  groups,
+  group,
+};

@@ -8,6 +8,15 @@ import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
 
 /** Every word of the console, in English; its type is what every other language must have. */
-export const en = { shell, session, sighting, live, people, person, groups, group };
+export const en = {
+  shell,
+  session,
+  sighting,
+  live,
+  people,
+  person,
+  groups,
+  group,
+};
 
 export type Messages = typeof en;

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
@@ -10,10 +10,11 @@ export function LoginForm({ username: known }: { readonly username: string }): R
   const { session } = useMessages();
   const [username, setUsername] = useState(known);
   const [password, setPassword] = useState('');
+  const [remember, setRemember] = useState(false);
   const login = useMutation({ mutationFn: logIn });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    login.mutate({ username, password });
+    login.mutate({ username, password, remember });
   };
   return (
     <form onSubmit={submit}>
@@ -36,6 +37,11 @@ export function LoginForm({ username: known }: { readonly username: string }): R
           visibilityToggleButtonProps={{ 'aria-label': session.showPassword }}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={session.remember}
+          checked={remember}
+          onChange={(event) => setRemember(event.currentTarget.checked)}
         />
         <Problem error={login.error} />
         <Button type="submit" loading={login.isPending}>

@@ -1,10 +1,12 @@
 import { Center, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
+import { takeFirstCode } from './first-code.ts';
+import { FirstLogin } from './first-login.tsx';
 import { LoginForm } from './login-form.tsx';
 import { LoginPage } from './login-page.tsx';
-import { onReachability } from './reachability.ts';
+import { isReachable, onReachability } from './reachability.ts';
 import { resume } from './session-store.ts';
 import { useSession } from './use-session.ts';
 
@@ -20,6 +22,7 @@ export function LoginGate({ children }: { readonly children: ReactNode }): React
   const session = useSession();
   const { session: words } = useMessages();
   const queries = useQueryClient();
+  const [firstCode] = useState(takeFirstCode);
   useEffect(() => {
     if (session.kind !== 'starting') return;
     let left = false;
@@ -37,10 +40,16 @@ export function LoginGate({ children }: { readonly children: ReactNode }): React
   useEffect(() => {
     if (renewed) void queries.invalidateQueries();
   }, [renewed, queries]);
-  useEffect(() => onReachability(() => void queries.invalidateQueries()), [queries]);
+  useEffect(
+    () =>
+      onReachability(() => {
+        if (isReachable()) void queries.invalidateQueries();
+      }),
+    [queries],
+  );
 
   if (session.kind === 'starting') return <Waiting />;
-  if (session.kind === 'out') return <LoginPage />;
+  if (session.kind === 'out') return firstCode === null ? <LoginPage /> : <FirstLogin code={firstCode} />;
   return (
     <>
       {children}

@@ -1,4 +1,4 @@
-import { Client, type Identity, KithApiError, login } from '@kith/client';
+import { Client, type Identity, KithApiError } from '@kith/client';
 import { sayReachable } from './reachability.ts';
 import { siteUrl } from './site-url.ts';
 
@@ -11,6 +11,15 @@ export type Session =
 
 export interface Credentials {
   readonly username: string;
+  readonly password: string;
+  /** Stays logged in when the browser is closed. */
+  readonly remember: boolean;
+}
+
+export interface FirstCredentials {
+  /** Of the link that the first start prints. */
+  readonly code: string;
+  /** From now on. */
   readonly password: string;
 }
 
@@ -42,19 +51,33 @@ const noticing: typeof fetch = async (input, init) => {
   }
 };
 
-/** A caller without a login: for asking whether the server is there. */
-export const anonymousFetch = noticing;
+/** This browser: its login is a cookie, which no script can read. */
+const openClient = (): Client => new Client({ apiToken: null, baseUrl: siteUrl(), fetch: noticing });
 
 /** @throws {KithApiError} when the name and the password do not match, or the server cannot be asked */
 export async function logIn(credentials: Credentials): Promise<void> {
-  const { token, user } = await login({ ...credentials, baseUrl: siteUrl(), fetch: noticing });
-  const client = new Client({ apiToken: token.key, baseUrl: siteUrl(), fetch: noticing });
+  // Whoever logs in again is another client, so that what listened with the old login begins anew.
+  const client = openClient();
+  const { user } = await client.sessions.logIn(credentials);
+  become({ kind: 'in', client, who: user, lapsed: false });
+}
+
+/** @throws {KithApiError} when the code is not good, or not any more */
+export async function logInFirst(credentials: FirstCredentials): Promise<void> {
+  const client = openClient();
+  const { user } = await client.sessions.logInFirst(credentials);
   become({ kind: 'in', client, who: user, lapsed: false });
 }
 
 /** Asks whether this browser is logged in. @throws {KithApiError} when the server cannot be asked */
 export async function resume(): Promise<void> {
-  become({ kind: 'out' });
+  const client = openClient();
+  try {
+    become({ kind: 'in', client, who: await client.auth.whoami({ retries: 0 }), lapsed: false });
+  } catch (error) {
+    if (!(error instanceof KithApiError && error.status === 401)) throw error;
+    become({ kind: 'out' });
+  }
 }
 
 /** Who logs out is logged out here, whether or not the server hears of it. */
@@ -62,7 +85,7 @@ export async function logOut(): Promise<void> {
   if (session.kind !== 'in') return;
   const { client } = session;
   become({ kind: 'out' });
-  await client.auth.logout().catch((error: unknown) => {
+  await client.sessions.logOut().catch((error: unknown) => {
     if (!(error instanceof KithApiError)) throw error;
   });
 }

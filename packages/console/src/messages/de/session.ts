@@ -10,4 +10,10 @@ export const session: Messages['session'] = {
   lapsed: 'Ihre Anmeldung ist zu Ende',
   lapsedHint: 'Melden Sie sich wieder an: Alles auf der Seite ist noch da.',
   waiting: 'Warten auf den Server…',
+  firstTitle: 'Willkommen bei Kith',
+  firstHint:
+    'Wählen Sie das Passwort des ersten Kontos. Es heißt admin, sofern für den Server kein anderer Name gesetzt wurde.',
+  newPassword: 'Neues Passwort',
+  newPasswordHint: 'Mindestens 8 Zeichen.',
+  begin: 'Los geht’s',
 };

@@ -8,4 +8,9 @@ export const session = {
   lapsed: 'Your login has ended',
   lapsedHint: 'Log in again: everything on the page is still there.',
   waiting: 'Waiting for the server…',
+  firstTitle: 'Welcome to Kith',
+  firstHint: 'Choose the password of the first account. Its name is admin, unless another was set for the server.',
+  newPassword: 'New password',
+  newPasswordHint: 'At least 8 characters.',
+  begin: 'Begin',
 };
