@@ -2,5 +2,6 @@
 export const destinations = [
   { to: '/live', icon: 'live', words: 'live' },
   { to: '/people', icon: 'people', words: 'people' },
+  { to: '/enrol', icon: 'enrol', words: 'enrol' },
   { to: '/groups', icon: 'groups', words: 'groups' },
 ] as const;

@@ -58,6 +58,12 @@ const group = createRoute({
   component: lazyRouteComponent(() => import('../pages/group/group-page.tsx'), 'GroupPage'),
 });
 
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: '/enrol',
+  component: lazyRouteComponent(() => import('../pages/enrol/enrol-page.tsx'), 'EnrolPage'),
+});
+
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -65,6 +71,7 @@ export const router = createRouter({
     live,
     people,
     person,
+    enrol,
     groups,
     group,
   ]),

@@ -1,3 +1,4 @@
+import { enrol } from './de/enrol.ts';
 import { group } from './de/group.ts';
 import { groups } from './de/groups.ts';
 import { live } from './de/live.ts';
@@ -16,6 +17,7 @@ export const de: Messages = {
   live,
   people,
   person,
+  enrol,
   groups,
   group,
 };

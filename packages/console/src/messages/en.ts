@@ -1,3 +1,4 @@
+import { enrol } from './en/enrol.ts';
 import { group } from './en/group.ts';
 import { groups } from './en/groups.ts';
 import { live } from './en/live.ts';
@@ -15,6 +16,7 @@ export const en = {
   live,
   people,
   person,
+  enrol,
   groups,
   group,
 };

@@ -9,6 +9,7 @@ export const shell = {
   live: 'Live',
   people: 'People',
   groups: 'Groups',
+  enrol: 'Enrol',
   away: 'The server cannot be reached. Trying again; what you typed stays.',
   unreachable: 'The server cannot be reached. Try again in a moment.',
   notFound: 'No such page',

@@ -1,0 +1,57 @@
+import { Autocomplete, Group, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { useGroups, useSources } from '../../parts/queries.ts';
+import { type Naming, namings } from './name-of-file.ts';
+
+export interface Options {
+  /** Null: the first that there is. */
+  readonly source: string | null;
+  readonly groups: readonly string[];
+  readonly naming: Naming;
+}
+
+interface EnrolOptionsProps {
+  readonly options: Options;
+  onChange(options: Options): void;
+}
+
+/** What counts for all photos that come from now on. */
+export function EnrolOptions({ options, onChange }: EnrolOptionsProps): ReactNode {
+  const { enrol } = useMessages();
+  const groups = useGroups();
+  const sources = useSources();
+  const label = useId();
+  return (
+    <Group align="flex-start" gap="lg">
+      <Autocomplete
+        w={260}
+        label={enrol.source}
+        description={enrol.sourceHint}
+        data={[...new Set(sources.data?.map(({ name }) => name))]}
+        value={options.source ?? sources.data?.[0]?.name ?? enrol.newSource}
+        onChange={(source) => onChange({ ...options, source })}
+      />
+      <TagsInput
+        w={320}
+        label={enrol.groups}
+        description={enrol.groupsHint}
+        data={groups.data?.map(({ name }) => name) ?? []}
+        value={[...options.groups]}
+        onChange={(names) => onChange({ ...options, groups: names })}
+        acceptValueOnBlur
+      />
+      <Stack gap={4}>
+        <Text size="sm" fw={500} id={label}>
+          {enrol.names}
+        </Text>
+        <SegmentedControl<Naming>
+          aria-labelledby={label}
+          value={options.naming}
+          onChange={(naming) => onChange({ ...options, naming })}
+          data={namings.map((value) => ({ value, label: enrol.namings[value] }))}
+        />
+      </Stack>
+    </Group>
+  );
+}
