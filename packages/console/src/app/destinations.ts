@@ -4,4 +4,5 @@ export const destinations = [
   { to: '/people', icon: 'people', words: 'people' },
   { to: '/enrol', icon: 'enrol', words: 'enrol' },
   { to: '/groups', icon: 'groups', words: 'groups' },
+  { to: '/notifications', icon: 'bell', words: 'notifications' },
 ] as const;

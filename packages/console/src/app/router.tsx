@@ -64,6 +64,18 @@ const enrol = createRoute({
   component: lazyRouteComponent(() => import('../pages/enrol/enrol-page.tsx'), 'EnrolPage'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('../pages/notifications/notifications-page.tsx'), 'NotificationsPage'),
+});
+
+const notification = createRoute({
+  getParentRoute: () => root,
+  path: '/notifications/$notificationId',
+  component: lazyRouteComponent(() => import('../pages/notification/notification-page.tsx'), 'NotificationPage'),
+});
+
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -74,6 +86,8 @@ export const router = createRouter({
     enrol,
     groups,
     group,
+    notifications,
+    notification,
   ]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,

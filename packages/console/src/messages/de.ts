@@ -2,6 +2,7 @@ import { enrol } from './de/enrol.ts';
 import { group } from './de/group.ts';
 import { groups } from './de/groups.ts';
 import { live } from './de/live.ts';
+import { notifications } from './de/notifications.ts';
 import { people } from './de/people.ts';
 import { person } from './de/person.ts';
 import { session } from './de/session.ts';
@@ -20,4 +21,5 @@ export const de: Messages = {
   enrol,
   groups,
   group,
+  notifications,
 };

@@ -2,6 +2,7 @@ import { enrol } from './en/enrol.ts';
 import { group } from './en/group.ts';
 import { groups } from './en/groups.ts';
 import { live } from './en/live.ts';
+import { notifications } from './en/notifications.ts';
 import { people } from './en/people.ts';
 import { person } from './en/person.ts';
 import { session } from './en/session.ts';
@@ -19,6 +20,7 @@ export const en = {
   enrol,
   groups,
   group,
+  notifications,
 };
 
 export type Messages = typeof en;

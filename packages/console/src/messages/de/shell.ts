@@ -12,6 +12,7 @@ export const shell: Messages['shell'] = {
   people: 'Personen',
   groups: 'Gruppen',
   enrol: 'Aufnehmen',
+  notifications: 'Benachrichtigungen',
   away: 'Der Server ist nicht erreichbar. Wir versuchen es weiter; was Sie geschrieben haben, bleibt stehen.',
   unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   notFound: 'Keine solche Seite',

@@ -10,6 +10,7 @@ export const shell = {
   people: 'People',
   groups: 'Groups',
   enrol: 'Enrol',
+  notifications: 'Notifications',
   away: 'The server cannot be reached. Trying again; what you typed stays.',
   unreachable: 'The server cannot be reached. Try again in a moment.',
   notFound: 'No such page',

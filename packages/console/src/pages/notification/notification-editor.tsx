@@ -1,0 +1,47 @@
+import type { Profile } from '@kith/client';
+import { Button, Stack } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { keys } from '../../parts/queries.ts';
+import { besidesFields } from '../../parts/sentences.ts';
+import { tell } from '../../parts/tell.ts';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+import classes from './notification-editor.module.css';
+import { NotificationFields } from './notification-fields.tsx';
+import { Preview } from './preview.tsx';
+import { filtersOf, wishOf } from './wish.ts';
+
+/** What is set, and beside it what that would have told. */
+export function NotificationEditor({ profile }: { readonly profile: Profile }): ReactNode {
+  const { notifications: words } = useMessages();
+  const client = useClient();
+  const [wish, setWish] = useState(() => wishOf(profile));
+  const save = useOperation({
+    does: () => {
+      const { name, destinationUrl, isActive, ordered } = wish;
+      return client.notifications.update(profile.id, { name, destinationUrl, isActive, ordered, ...filtersOf(wish) });
+    },
+    changes: [keys.notifications],
+    onDone: () => tell(words.saved),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <div className={classes.columns}>
+      <form onSubmit={submit}>
+        <Stack>
+          <NotificationFields wish={wish} error={save.error} onChange={(change) => setWish({ ...wish, ...change })} />
+          <Problem error={besidesFields(save.error, ['name', 'destination_url'])} />
+          <Button type="submit" loading={save.isPending}>
+            {words.save}
+          </Button>
+        </Stack>
+      </form>
+      <Preview profileId={profile.id} filters={filtersOf(wish)} />
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import type { Result } from '@kith/client';
+import { MultiSelect, NumberInput, Switch, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { useGroups, useSources } from '../../parts/queries.ts';
+import { fieldSentence } from '../../parts/sentences.ts';
+import type { Wish } from './wish.ts';
+
+const results: readonly Result[] = ['new', 'reinit', 'exact', 'ha', 'junk', 'nm', 'det'];
+
+interface NotificationFieldsProps {
+  readonly wish: Wish;
+  readonly error: unknown;
+  onChange(change: Partial<Wish>): void;
+}
+
+export function NotificationFields({ wish, error, onChange }: NotificationFieldsProps): ReactNode {
+  const { notifications: words, sighting } = useMessages();
+  const groups = useGroups();
+  const sources = useSources();
+  const groupData = groups.data?.map(({ id, name }) => ({ value: String(id), label: name })) ?? [];
+  const common = { searchable: true, clearable: true } as const;
+  const hint = (chosen: readonly unknown[], text: string) => (chosen.length === 0 ? { placeholder: text } : {});
+  return (
+    <>
+      <Switch
+        label={words.active}
+        checked={wish.isActive}
+        onChange={(event) => onChange({ isActive: event.currentTarget.checked })}
+      />
+      <MultiSelect
+        {...common}
+        {...hint(wish.personsGroups, words.anyone)}
+        label={words.groups}
+        data={groupData}
+        value={wish.personsGroups.map(String)}
+        onChange={(ids) => onChange({ personsGroups: ids.map(Number) })}
+      />
+      <MultiSelect
+        {...common}
+        label={words.groupsAll}
+        data={groupData}
+        value={wish.groupsAll.map(String)}
+        onChange={(ids) => onChange({ groupsAll: ids.map(Number) })}
+      />
+      <MultiSelect
+        {...common}
+        label={words.groupsNone}
+        data={groupData}
+        value={wish.groupsNone.map(String)}
+        onChange={(ids) => onChange({ groupsNone: ids.map(Number) })}
+      />
+      <MultiSelect
+        {...common}
+        {...hint(wish.sources, words.allSources)}
+        label={words.sources}
+        data={sources.data?.map(({ id, name }) => ({ value: String(id), label: name })) ?? []}
+        value={wish.sources.map(String)}
+        onChange={(ids) => onChange({ sources: ids.map(Number) })}
+      />
+      <MultiSelect
+        {...common}
+        {...hint(wish.results, words.allResults)}
+        label={words.results}
+        data={results.map((value) => ({ value, label: sighting.results[value] }))}
+        value={[...wish.results]}
+        onChange={(chosen) => onChange({ results: results.filter((result) => chosen.includes(result)) })}
+      />
+      <NumberInput
+        label={words.cooldown}
+        min={0}
+        value={wish.cooldown}
+        onChange={(value) => onChange({ cooldown: Number(value) || 0 })}
+      />
+      <NumberInput
+        label={words.minConfidence}
+        min={0}
+        max={100}
+        value={wish.minConfidence ?? ''}
+        onChange={(value) => onChange({ minConfidence: value === '' ? null : Number(value) })}
+      />
+      <TextInput
+        label={words.name}
+        required
+        maxLength={255}
+        value={wish.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        error={fieldSentence(error, 'name')}
+      />
+      <TextInput
+        label={words.destination}
+        required
+        value={wish.destinationUrl}
+        onChange={(event) => onChange({ destinationUrl: event.currentTarget.value })}
+        error={fieldSentence(error, 'destination_url')}
+      />
+      <Switch
+        label={words.ordered}
+        checked={wish.ordered}
+        onChange={(event) => onChange({ ordered: event.currentTarget.checked })}
+      />
+    </>
+  );
+}

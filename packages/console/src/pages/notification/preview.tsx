@@ -1,0 +1,59 @@
+import type { ProfileTest } from '@kith/client';
+import { Badge, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { type Somebody, whoOf } from '../../parts/person-name.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { keys } from '../../parts/queries.ts';
+import { Section } from '../../parts/section.tsx';
+import { useClient } from '../../session/use-session.ts';
+import classes from './notification-editor.module.css';
+
+const LOOKED_AT = 200;
+const TYPING_MS = 250;
+
+interface PreviewProps {
+  readonly profileId: number;
+  readonly filters: ProfileTest;
+}
+
+/** Which of the last sightings would have been told, and why not the others. */
+export function Preview({ profileId, filters }: PreviewProps): ReactNode {
+  const { notifications: words, sighting } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const [wish] = useDebouncedValue(filters, TYPING_MS);
+  const tested = useQuery({
+    queryKey: [...keys.notifications, profileId, 'preview', wish],
+    queryFn: ({ signal }) => client.notifications.test(profileId, { ...wish, limit: LOOKED_AT }, { signal }),
+    placeholderData: keepPreviousData,
+  });
+  const count =
+    tested.data && words.previewCount(formats.number(tested.data.would_send), formats.number(tested.data.count));
+  return (
+    <Section title={words.preview} hint={words.previewHint} actions={<Text fw={600}>{count}</Text>}>
+      <Problem error={tested.error} />
+      {tested.data?.count === 0 && <Text c="dimmed">{words.previewEmpty}</Text>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
+      <ul className={classes.results} aria-label={words.preview} tabIndex={0}>
+        {tested.data?.results.map((result) => (
+          <li key={result.entry_id} className={classes.result} data-told={result.would_send}>
+            <span>
+              {formats.moment(result.created)}
+              {' · '}
+              <Link to="/live" search={{ entry: result.entry_id }} dir="auto">
+                {whoOf(result satisfies Somebody, sighting)}
+              </Link>
+            </span>
+            <Badge variant="light" tt="none" fw={500} color={result.would_send ? 'teal' : 'gray'}>
+              {result.reason === null ? words.told : words.reasons[result.reason]}
+            </Badge>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

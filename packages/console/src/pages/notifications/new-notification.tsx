@@ -1,0 +1,73 @@
+import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { keys } from '../../parts/queries.ts';
+import { SecretOnce } from '../../parts/secret-once.tsx';
+import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+
+interface NewNotificationProps {
+  readonly opened: boolean;
+  onClose(): void;
+}
+
+/** Asks for a name and an address, and shows the secret. Whom it tells of is set on its page. */
+export function NewNotification({ opened, onClose }: NewNotificationProps): ReactNode {
+  const { notifications: words, shell } = useMessages();
+  const client = useClient();
+  const navigate = useNavigate();
+  const [name, setName] = useState('');
+  const [destinationUrl, setDestinationUrl] = useState('');
+  const create = useOperation({
+    does: () => client.notifications.create({ name, destinationUrl, httpMethod: 0, isActive: false }),
+    changes: [keys.notifications],
+  });
+  const close = (): void => {
+    onClose();
+    if (!create.data) return;
+    void navigate({ to: '/notifications/$notificationId', params: { notificationId: String(create.data.id) } });
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <Modal opened={opened} onClose={close} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
+      {create.data ? (
+        <SecretOnce label={words.secret} hint={words.secretOnce} secret={create.data.secret} onDone={close} />
+      ) : (
+        <form onSubmit={submit}>
+          <Stack>
+            <Text size="sm" c="dimmed">
+              {words.createHint}
+            </Text>
+            <TextInput
+              label={words.name}
+              required
+              maxLength={255}
+              data-autofocus
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              error={fieldSentence(create.error, 'name')}
+            />
+            <TextInput
+              label={words.destination}
+              description={words.destinationHint}
+              required
+              value={destinationUrl}
+              onChange={(event) => setDestinationUrl(event.currentTarget.value)}
+              error={fieldSentence(create.error, 'destination_url')}
+            />
+            <Problem error={besidesFields(create.error, ['name', 'destination_url'])} />
+            <Button type="submit" loading={create.isPending}>
+              {words.make}
+            </Button>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Profile } from '@kith/client';
+import { Badge, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { keys, useGroups, useSources } from '../../parts/queries.ts';
+import { useClient } from '../../session/use-session.ts';
+import classes from './notification-card.module.css';
+
+/** A notification as the sentence that it is, and whether its receiver takes what it is sent. */
+export function NotificationCard({ profile }: { readonly profile: Profile }): ReactNode {
+  const { notifications: words } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const groups = useGroups();
+  const sources = useSources();
+  const latest = useQuery({
+    queryKey: [...keys.notifications, profile.id, 'latest'],
+    queryFn: async ({ signal }) =>
+      (await client.notifications.deliveries(profile.id, { limit: 1 }, { signal })).results,
+  });
+  const names = (ids: readonly number[], all: readonly { id: number; name: string }[] = []): string =>
+    formats.list(all.filter(({ id }) => ids.includes(id)).map(({ name }) => name));
+  const who =
+    profile.persons_groups.length > 0 ? words.anyoneIn(names(profile.persons_groups, groups.data)) : words.anybody;
+  const where = profile.sources.length > 0 ? names(profile.sources, sources.data) : words.everywhere;
+  const minutes = Math.round(profile.cooldown_seconds / 60);
+  return (
+    <div className={classes.card}>
+      <Stack gap={4} miw={0}>
+        <Link
+          to="/notifications/$notificationId"
+          params={{ notificationId: String(profile.id) }}
+          className={classes.name}
+          dir="auto"
+        >
+          {profile.name}
+        </Link>
+        <Text size="sm" dir="auto">
+          {words.sentence(who, where)} <span className={classes.address}>{profile.destination_url}</span>
+          {minutes > 0 && ` (${words.atMost(minutes, formats.number(minutes))})`}
+        </Text>
+        {latest.data?.[0]?.status === 'failed' && (
+          <Text size="sm" c="red" role="alert">
+            {words.failing}
+          </Text>
+        )}
+      </Stack>
+      <Badge variant="light" tt="none" color={profile.is_active ? 'teal' : 'gray'}>
+        {profile.is_active ? words.on : words.off}
+      </Badge>
+    </div>
+  );
+}
