@@ -5,4 +5,5 @@ export const destinations = [
   { to: '/enrol', icon: 'enrol', words: 'enrol' },
   { to: '/groups', icon: 'groups', words: 'groups' },
   { to: '/notifications', icon: 'bell', words: 'notifications' },
+  { to: '/cameras', icon: 'camera', words: 'cameras' },
 ] as const;

@@ -76,6 +76,18 @@ const notification = createRoute({
   component: lazyRouteComponent(() => import('../pages/notification/notification-page.tsx'), 'NotificationPage'),
 });
 
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/cameras',
+  component: lazyRouteComponent(() => import('../pages/sources/sources-page.tsx'), 'SourcesPage'),
+});
+
+const source = createRoute({
+  getParentRoute: () => root,
+  path: '/cameras/$sourceId',
+  component: lazyRouteComponent(() => import('../pages/source/source-page.tsx'), 'SourcePage'),
+});
+
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -88,6 +100,8 @@ export const router = createRouter({
     group,
     notifications,
     notification,
+    sources,
+    source,
   ]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,

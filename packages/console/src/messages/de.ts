@@ -8,6 +8,7 @@ import { person } from './de/person.ts';
 import { session } from './de/session.ts';
 import { shell } from './de/shell.ts';
 import { sighting } from './de/sighting.ts';
+import { sources } from './de/sources.ts';
 import type { Messages } from './en.ts';
 
 /** Every word of the console, in German. */
@@ -22,4 +23,5 @@ export const de: Messages = {
   groups,
   group,
   notifications,
+  sources,
 };

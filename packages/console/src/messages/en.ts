@@ -8,6 +8,7 @@ import { person } from './en/person.ts';
 import { session } from './en/session.ts';
 import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
+import { sources } from './en/sources.ts';
 
 /** Every word of the console, in English; its type is what every other language must have. */
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   groups,
   group,
   notifications,
+  sources,
 };
 
 export type Messages = typeof en;

@@ -13,6 +13,7 @@ export const shell: Messages['shell'] = {
   groups: 'Gruppen',
   enrol: 'Aufnehmen',
   notifications: 'Benachrichtigungen',
+  cameras: 'Kameras',
   away: 'Der Server ist nicht erreichbar. Wir versuchen es weiter; was Sie geschrieben haben, bleibt stehen.',
   unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   notFound: 'Keine solche Seite',

@@ -11,6 +11,7 @@ export const shell = {
   groups: 'Groups',
   enrol: 'Enrol',
   notifications: 'Notifications',
+  cameras: 'Cameras',
   away: 'The server cannot be reached. Trying again; what you typed stays.',
   unreachable: 'The server cannot be reached. Try again in a moment.',
   notFound: 'No such page',

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { Confirm } from '../../parts/confirm.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { keys, useSources } from '../../parts/queries.ts';
+import { tell } from '../../parts/tell.ts';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+import { SourceEditor } from './source-editor.tsx';
+
+/** A camera and the rules by which its pictures are judged. */
+export function SourcePage(): ReactNode {
+  const { sources: words } = useMessages();
+  const client = useClient();
+  const navigate = useNavigate();
+  const id = Number(useParams({ from: '/cameras/$sourceId' }).sourceId);
+  const sources = useSources();
+  const [deleting, setDeleting] = useState(false);
+  const remove = useOperation({
+    does: () => client.sources.delete(id),
+    changes: [keys.sources],
+    onDone: () => {
+      tell(words.deleted);
+      void navigate({ to: '/cameras' });
+    },
+  });
+  const source = sources.data?.find((one) => one.id === id);
+  if (sources.data && !source) {
+    return (
+      <Page title={words.title}>
+        <Empty text={words.gone} action={<LinkButton to="/cameras">{words.toAll}</LinkButton>} />
+      </Page>
+    );
+  }
+  if (!source) return <Problem error={sources.error} />;
+  return (
+    <Page
+      title={source.name}
+      actions={
+        <Button variant="default" onClick={() => setDeleting(true)}>
+          {words.delete}
+        </Button>
+      }
+    >
+      <SourceEditor key={id} source={source} />
+      <Confirm
+        opened={deleting}
+        title={words.deleteTitle(source.name)}
+        consequence={words.deleteHint}
+        yes={words.delete}
+        busy={remove.isPending}
+        error={remove.error}
+        onYes={() => remove.mutate()}
+        onClose={() => setDeleting(false)}
+      />
+    </Page>
+  );
+}
