@@ -6,4 +6,5 @@ export const destinations = [
   { to: '/groups', icon: 'groups', words: 'groups' },
   { to: '/notifications', icon: 'bell', words: 'notifications' },
   { to: '/cameras', icon: 'camera', words: 'cameras' },
+  { to: '/settings', icon: 'settings', words: 'settings' },
 ] as const;

@@ -88,6 +88,20 @@ const source = createRoute({
   component: lazyRouteComponent(() => import('../pages/source/source-page.tsx'), 'SourcePage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$tab',
+  component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const settingsStart = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$tab', params: { tab: 'thresholds' } });
+  },
+});
+
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -102,6 +116,8 @@ export const router = createRouter({
     notification,
     sources,
     source,
+    settings,
+    settingsStart,
   ]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,

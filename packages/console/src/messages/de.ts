@@ -6,6 +6,7 @@ import { notifications } from './de/notifications.ts';
 import { people } from './de/people.ts';
 import { person } from './de/person.ts';
 import { session } from './de/session.ts';
+import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
 import { sighting } from './de/sighting.ts';
 import { sources } from './de/sources.ts';
@@ -24,4 +25,5 @@ export const de: Messages = {
   group,
   notifications,
   sources,
+  settings,
 };

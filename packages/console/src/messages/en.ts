@@ -6,6 +6,7 @@ import { notifications } from './en/notifications.ts';
 import { people } from './en/people.ts';
 import { person } from './en/person.ts';
 import { session } from './en/session.ts';
+import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
 import { sources } from './en/sources.ts';
@@ -23,6 +24,7 @@ export const en = {
   group,
   notifications,
   sources,
+  settings,
 };
 
 export type Messages = typeof en;

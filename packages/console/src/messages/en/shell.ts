@@ -12,6 +12,7 @@ export const shell = {
   enrol: 'Enrol',
   notifications: 'Notifications',
   cameras: 'Cameras',
+  settings: 'Settings',
   away: 'The server cannot be reached. Trying again; what you typed stays.',
   unreachable: 'The server cannot be reached. Try again in a moment.',
   notFound: 'No such page',

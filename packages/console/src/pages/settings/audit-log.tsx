@@ -1,0 +1,62 @@
+import { Button, Group, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { Section } from '../../parts/section.tsx';
+import { useClient } from '../../session/use-session.ts';
+
+const PAGE = 50;
+
+/** Who changed what, the latest first. */
+export function AuditLog(): ReactNode {
+  const { settings, person } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const log = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam, signal }) => client.audit.list({ limit: PAGE, after: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_after }) => next_after ?? undefined,
+  });
+  const records = log.data?.pages.flatMap(({ results }) => results) ?? [];
+  return (
+    <Section title={settings.tabs.audit} hint={settings.auditHint}>
+      <Problem error={log.error} />
+      {log.data && records.length === 0 && <Text c="dimmed">{settings.auditEmpty}</Text>}
+      {records.length > 0 && (
+        <Table.ScrollContainer minWidth={560}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{settings.when}</Table.Th>
+                <Table.Th>{settings.what}</Table.Th>
+                <Table.Th>{settings.who}</Table.Th>
+                <Table.Th>{settings.address}</Table.Th>
+                <Table.Th>{settings.status}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {records.map(({ id, at, action, caller, address, status }) => (
+                <Table.Tr key={id}>
+                  <Table.Td>{formats.dateTime(at)}</Table.Td>
+                  <Table.Td>{action}</Table.Td>
+                  <Table.Td>{person.callers[caller]}</Table.Td>
+                  <Table.Td>{address}</Table.Td>
+                  <Table.Td>{status}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {log.hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+            {settings.older}
+          </Button>
+        </Group>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Thresholds } from '@kith/client';
+import { Button, Group, NumberInput, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { oneIn } from '../../parts/one-in.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { Section } from '../../parts/section.tsx';
+import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
+import { tell } from '../../parts/tell.ts';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+import { StrangersChart } from './strangers-chart.tsx';
+
+const key = ['thresholds'];
+const levels = ['exact', 'ha', 'junk'] as const;
+
+/** From which confidence on a face counts as what, with what that means beside each. */
+export function ThresholdsForm(): ReactNode {
+  const client = useClient();
+  const thresholds = useQuery({ queryKey: key, queryFn: ({ signal }) => client.thresholds.get({ signal }) });
+  if (!thresholds.data) return <Problem error={thresholds.error} />;
+  return <Fields key={JSON.stringify(thresholds.data)} thresholds={thresholds.data} />;
+}
+
+function Fields({ thresholds }: { readonly thresholds: Thresholds }): ReactNode {
+  const { settings } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const [wish, setWish] = useState({ exact: thresholds.exact, ha: thresholds.ha, junk: thresholds.junk });
+  const save = useOperation({
+    does: () => client.thresholds.update(wish),
+    changes: [key],
+    onDone: () => tell(settings.saved),
+  });
+  const reset = useOperation({
+    does: () => client.thresholds.reset(),
+    changes: [key],
+    onDone: () => tell(settings.resetDone),
+  });
+  const consequence = (confidence: number): string => {
+    const strangers = oneIn(confidence);
+    return strangers === null ? settings.manyStrangers : settings.oneIn(formats.number(strangers));
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <Section title={settings.tabs.thresholds} hint={settings.thresholdsHint}>
+      <form onSubmit={submit}>
+        <Stack maw={480}>
+          {levels.map((level) => (
+            <NumberInput
+              key={level}
+              label={settings[level]}
+              description={consequence(wish[level])}
+              min={0}
+              max={100}
+              decimalScale={2}
+              step={0.5}
+              value={wish[level]}
+              onChange={(value) => setWish({ ...wish, [level]: Number(value) || 0 })}
+              error={fieldSentence(save.error, level)}
+            />
+          ))}
+          <Problem error={besidesFields(save.error, levels) ?? reset.error} />
+          <Group>
+            <Button type="submit" loading={save.isPending}>
+              {settings.save}
+            </Button>
+            <Button variant="default" loading={reset.isPending} onClick={() => reset.mutate()}>
+              {settings.reset}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <StrangersChart marks={levels.map((level) => wish[level])} />
+    </Section>
+  );
+}
