@@ -1,0 +1,90 @@
+import { chromiumIsTried } from '@kith/testing/chromium';
+import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+describe.runIf(chromiumIsTried)('keeping people', () => {
+  let house: ConsoleHouse;
+  beforeAll(async () => {
+    house = await openConsoleHouse();
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  const someone = async (name: string): Promise<string> => {
+    const [pid = ''] = await house.kith.addPersons(1);
+    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { name });
+    return pid;
+  };
+  const person = async (pid: string) => house.kith.call('GET', `/v1/persons/${pid}/`);
+
+  it('finds somebody by a part of the name, and corrects it', async () => {
+    const pid = await someone('Ada Lovelaze');
+    const visit = await house.enter('/people');
+    await visit.page.getByRole('searchbox').fill('lovel');
+    await visit.link('Ada Lovelaze').click();
+    await visit.field('Name').fill('Ada Lovelace');
+    await visit.button('Save').click();
+    await visit.page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
+    expect((await person(pid)).body.name).toBe('Ada Lovelace');
+  });
+
+  it('says beside the field what the server refuses, and keeps what was written', async () => {
+    const pid = await someone('Bea');
+    await house.kith.call('PATCH', `/v1/persons/${await someone('Cem')}/`, { external_id: 'E-1' });
+    const visit = await house.enter(`/people/${pid}`);
+    await visit.field('External id').fill('E-1');
+    await visit.button('Save').click();
+    const field = visit.field('External id');
+    const told = visit.page.locator(`[id="${(await field.getAttribute('aria-describedby'))?.split(' ').at(-1)}"]`);
+    await visit.sees(/E-1/);
+    expect(await told.count()).toBeGreaterThan(0);
+    expect(await field.inputValue()).toBe('E-1');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('makes one of two who are the same', async () => {
+    const [stays, goes] = [await someone('Dana'), await someone('Dana again')];
+    const visit = await house.enter('/people?q=dana');
+    await visit.page.getByRole('checkbox', { name: 'Choose Dana', exact: true }).click();
+    await visit.page.getByRole('checkbox', { name: 'Choose Dana again' }).click();
+    await visit.button('Merge').click();
+    const dialog = visit.page.getByRole('dialog');
+    await dialog.getByRole('radio').first().waitFor();
+    await dialog.getByText('Dana', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Merge' }).click();
+    await visit.sees('Two people are one now.');
+    expect([(await person(stays)).status, (await person(goes)).status]).toEqual([200, 404]);
+  });
+
+  it('erases somebody after saying what that comes to', async () => {
+    const pid = await someone('Eli');
+    const visit = await house.enter(`/people/${pid}`);
+    await visit.button('Erase person').click();
+    await visit.sees('This cannot be taken back.');
+    await visit.button('Cancel').click();
+    expect((await person(pid)).status).toBe(200);
+    await visit.button('Erase person').click();
+    await visit.button('Erase for good').click();
+    await visit.sees('1 person is erased.');
+    expect((await person(pid)).status).toBe(404);
+    const gone = await house.enter(`/people/${pid}`);
+    await gone.sees('There is no such person');
+  });
+
+  it('adds people to a group by name, takes them out, and puts them back', async () => {
+    const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: 'Night shift' })).body;
+    await someone('Fatma');
+    const visit = await house.enter(`/groups/${id}`);
+    await visit.sees('Nobody is in this group yet.');
+    await visit.button('Add people').first().click();
+    await visit.page.getByRole('searchbox').fill('fat');
+    await visit.page.getByRole('dialog').getByText('Fatma').click();
+    await visit.button('Add 1 person').click();
+    await visit.link('Fatma').waitFor();
+    await visit.page.getByRole('checkbox', { name: 'Choose Fatma' }).click();
+    await visit.button('Take out of the group').click();
+    await visit.sees('Nobody is in this group yet.');
+    await visit.button('Undo').click();
+    await visit.link('Fatma').waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
+});
