@@ -7,7 +7,7 @@ import { Ears } from './soak-ears.ts';
 import { Memberships } from './soak-memberships.ts';
 import type { Mishap } from './soak-mishaps.ts';
 import { Readers } from './soak-readers.ts';
-import { compareWithTruth } from './soak-truth.ts';
+import { compareWithTruth, type NodesReport } from './soak-truth.ts';
 import { SteadyLoad } from './steady-load.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
@@ -15,12 +15,6 @@ import { until } from './until.ts';
 const PASSING_BY = 1;
 /** How long everything may take to be as before, on a busy machine. */
 const WELL_AGAIN_MS = 90_000;
-
-/** What was counted, and what was wrong: nothing, if all is well. */
-export interface NodesReport {
-  readonly counted: Readonly<Record<string, number>>;
-  readonly faults: readonly string[];
-}
 
 interface Wish {
   /** All of them happen, and again and again for so long. */

@@ -1,10 +1,15 @@
 import pg from 'pg';
 import type { Receiver } from './receiver.ts';
 import type { Ears } from './soak-ears.ts';
-import type { NodesReport } from './soak-nodes.ts';
 import type { Readers } from './soak-readers.ts';
 import type { SteadyLoad } from './steady-load.ts';
 import { until } from './until.ts';
+
+/** What was counted, and what was wrong: nothing, if all is well. */
+export interface NodesReport {
+  readonly counted: Readonly<Record<string, number>>;
+  readonly faults: readonly string[];
+}
 
 /** What a wish came to that was never sent. */
 const NOBODY = 'ECONNREFUSED';
