@@ -15,6 +15,8 @@ export interface Mishap {
   readonly happen: (house: NodesHouse, turn: number, load: SteadyLoad) => Promise<void>;
 }
 
+export const CRASH = 'the database crashes';
+
 /** What operators see every month. */
 export const mishapsOf = (postgres: PostgresServer, fullFile: string): readonly Mishap[] => [
   {
@@ -53,7 +55,7 @@ export const mishapsOf = (postgres: PostgresServer, fullFile: string): readonly 
     },
   },
   {
-    name: 'the database crashes',
+    name: CRASH,
     async happen() {
       await postgres.stop('crash');
       await postgres.start();

@@ -5,7 +5,7 @@ import type { PostgresServer } from './postgres-server.ts';
 import { Receiver } from './receiver.ts';
 import { Ears } from './soak-ears.ts';
 import { Memberships } from './soak-memberships.ts';
-import type { Mishap } from './soak-mishaps.ts';
+import { CRASH, type Mishap } from './soak-mishaps.ts';
 import { Readers } from './soak-readers.ts';
 import { compareWithTruth, type NodesReport } from './soak-truth.ts';
 import { SteadyLoad } from './steady-load.ts';
@@ -68,7 +68,10 @@ export async function surviveMishaps(
   await changing;
   await load.stop();
   await readers.stop();
-  const { counted: truth, faults } = await compareWithTruth(url, { load, readers, hooks, ears });
+  const { counted: truth, faults } = await compareWithTruth(url, {
+    ...{ load, readers, hooks, ears },
+    crashes: counted[CRASH] ?? 0,
+  });
   return { counted: { ...counted, ...changes.counted, ...truth }, faults: [...changes.faults, ...faults] };
 }
 

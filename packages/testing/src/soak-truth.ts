@@ -25,12 +25,14 @@ interface Told {
   readonly readers: Readers;
   readonly hooks: Receiver;
   readonly ears: Ears;
+  /** Of the database: after one there may be a transaction for which nobody can vouch. */
+  readonly crashes: number;
 }
 
 /** What was answered is there, what was refused is not, and everything that is there was told. Ends who listens. */
 export async function compareWithTruth(
   databaseUrl: string,
-  { load, readers, hooks, ears }: Told,
+  { load, readers, hooks, ears, crashes }: Told,
 ): Promise<NodesReport> {
   const database = new pg.Client({ connectionString: databaseUrl });
   await database.connect();
@@ -56,6 +58,8 @@ export async function compareWithTruth(
     const answered = load.answers.filter(({ status }) => status === 201);
     const ids = (what: 'frame' | 'group') =>
       answered.filter((answer) => answer.what === what).flatMap((each) => each.ids);
+    const doubtful = load.answers.filter(({ status }) => status === 500);
+    if (doubtful.length > crashes) faults.push(`${doubtful.length} times nobody knew, after ${crashes} crashes.`);
     const refused = load.answers.filter(({ status, retryAfter }) => status === 503 && retryAfter > 0);
     const wrong = {
       'answered and lost': [
@@ -64,7 +68,7 @@ export async function compareWithTruth(
       ],
       'refused and there all the same': refused.filter(({ what, name }) => what === 'group' && names.has(name)),
       'answered otherwise': load.answers.filter(
-        (answer) => ![201, 0].includes(answer.status) && !refused.includes(answer),
+        (answer) => ![201, 500, 0].includes(answer.status) && !refused.includes(answer),
       ),
       'reads answered otherwise': readers.strange,
       'events not owed to the webhook': [...entries].filter((id) => !owed.has(id)),
@@ -78,6 +82,7 @@ export async function compareWithTruth(
     const counted = {
       'wishes answered': answered.length,
       'wishes refused with 503 and Retry-After': refused.length,
+      'wishes of which nobody knows what came of them (500)': doubtful.length,
       'wishes that met nobody': load.answers.filter(({ status, name }) => status === 0 && name === NOBODY).length,
       'wishes cut off': load.answers.filter(({ status, name }) => status === 0 && name !== NOBODY).length,
       reads: readers.answered.length,
