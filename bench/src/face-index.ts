@@ -5,6 +5,7 @@ import { cosineOf, openFaceIndex, PersonSet, type ScanIndex } from '@kith/server
 import { type FaceVector, faceLike } from '@kith/testing/face-like';
 import { benchDatabase, benchScan } from './face-index-database.ts';
 import { openFloor } from './face-index-floor.ts';
+import { benchMemory } from './face-index-memory.ts';
 import { NeverLost } from './face-index-never-lost.ts';
 import { benchStart } from './face-index-start.ts';
 import { median } from './median.ts';
@@ -151,6 +152,8 @@ const count = (n: number): string => n.toLocaleString('en');
 if (process.argv[1] === import.meta.filename) {
   const [what = String(QUERIES), size = '1000000'] = process.argv.slice(2);
   if (what === 'database') await benchDatabase(Number(size));
+  else if (what === 'memory') await benchMemory(Number(size));
+  else if (what === 'start') await benchStart(Number(size), 2);
   else if (what === 'scan') await benchScan(Number(size));
   else await benchFaceIndex(Number(what));
 }
