@@ -3,6 +3,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadTo } from '@kith/testing/upload';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RawTemplate } from '../recognition/scale/templates.ts';
 import type { Face, Vision } from '../recognition/vision/vision.ts';
 
 const everybody = oneFaceOnEverything();
@@ -56,7 +57,7 @@ describe('an entry that names nobody says why', () => {
   });
 
   it('the face is too small', async () => {
-    like = { areaPx: 6982, template: new Float32Array(), quality: null };
+    like = { areaPx: 6982, template: new Float32Array() as RawTemplate, quality: null };
     const reason = { code: 'face_too_small', measured: 6982, required: 7000 };
     expect(await ingest('door')).toMatchObject({ result: 'det', reason });
   });
