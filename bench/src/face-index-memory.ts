@@ -2,7 +2,7 @@
 
 import { defaultThresholds } from '@kith/contract';
 import { cosineOf, openFaceIndex, type ScanIndex } from '@kith/server/parts';
-import { type FaceLike, faceLike } from '@kith/testing/face-like';
+import { type FaceLike, type FaceVector, faceLike } from '@kith/testing/face-like';
 import { elapsedMs, median } from './median.ts';
 import { processorLine } from './processor.ts';
 
@@ -21,7 +21,7 @@ export async function benchMemory(persons: number): Promise<void> {
     const before = process.memoryUsage().rss;
     await using index = await openFaceIndex({ threads });
     const faces = faceLike(5);
-    const known: Float32Array[] = [];
+    const known: FaceVector[] = [];
     const fillMs = await elapsedMs(() => fill(index, crowd(faces, persons), known));
     const bytes = process.memoryUsage().rss - before;
     const times = await searches(index, persons, faces, known);
@@ -33,7 +33,7 @@ export async function benchMemory(persons: number): Promise<void> {
   }
 }
 
-async function fill(index: ScanIndex, crowd: Iterable<Float32Array>, known: Float32Array[]): Promise<void> {
+async function fill(index: ScanIndex, crowd: Iterable<FaceVector>, known: FaceVector[]): Promise<void> {
   let person = 0;
   for (const template of crowd) {
     index.put(SPACE, ++person, [template]);
@@ -45,12 +45,12 @@ async function fill(index: ScanIndex, crowd: Iterable<Float32Array>, known: Floa
  * Strangers, made quickly: with its components in another order a template is that of somebody else. The order is one of those that only
  * change signs before the transform of `faceLike`.
  */
-function* crowd(faces: FaceLike, persons: number): Generator<Float32Array> {
+function* crowd(faces: FaceLike, persons: number): Generator<FaceVector> {
   let one = faces.stranger();
   for (let i = 0; i < persons; i += 1) {
     const shift = i % one.length;
     if (shift === 0) one = faces.stranger();
-    const other = new Float32Array(one.length);
+    const other = new Float32Array(one.length) as FaceVector;
     for (let at = 0; at < other.length; at += 1) other[at] = one[at ^ shift] as number;
     yield other;
   }
