@@ -15,6 +15,7 @@ import { changedPersons } from './index-changes.ts';
 import type { IndexKeeper, IndexProgress } from './index-keeper.ts';
 import { countOfSpace, findTemplates } from './template-store.ts';
 import { trimHourly } from './trim-index-changes.ts';
+import { within } from './within.ts';
 
 const BATCH = 500;
 /** Spaces that are built at the same time. */
@@ -322,13 +323,4 @@ export class IndexSync implements IndexKeeper {
   async #revisionNow(spaceId: SpaceId): Promise<number | undefined> {
     return (await revisions(this.#deps.db.queries, spaceId)).get(spaceId);
   }
-}
-
-/** Waits for something, and no longer than so. */
-async function within(ms: number, something: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([something, late]).finally(() => clearTimeout(timer));
 }
