@@ -15,6 +15,8 @@ import { groupPurge } from './people/groups/group-purge.ts';
 import type { SnapshotOptions } from './people/loading/snapshots.ts';
 import { openMemoryGallery } from './people/persons/memory-gallery.ts';
 import { openDatabaseGallery } from './people/persons/open-database-gallery.ts';
+import { scaleInBackground } from './people/persons/scale-in-background.ts';
+import { Scaling } from './people/persons/scaling.ts';
 import { budgets as requestBudgets } from './platform/budgets.ts';
 import { type Clock, steadyClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
@@ -122,9 +124,10 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         await openFaceIndex({ threads: config.index === 'memory' ? config.threads : 0, ...overrides.index }),
       ),
     };
+    const scaling = own(new Scaling(ground));
     const { gallery, indexSync } =
       config.index === 'database'
-        ? await openDatabaseGallery(ground)
+        ? await openDatabaseGallery({ ...ground, scaling })
         : await openMemoryGallery({
             ...ground,
             database: config.database,
@@ -189,6 +192,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       groupPurge: own(groupPurge(ground)),
       orphanPurge: own(orphanPurge(ground)),
       mendOlder: own(mendOlder(ground)),
+      scaleInBackground: own(scaleInBackground({ log, scaling })),
     };
     const catchUp = (spaceId: SpaceId): void => {
       indexSync.catchUp(spaceId).catch((error: unknown) => log.error({ err: error }, 'The face index lags behind.'));
@@ -226,6 +230,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       ...ground,
       ...jobs,
       believed,
+      scaling,
       indexSync,
       metrics,
       vision,

@@ -1,11 +1,13 @@
 import type { GroupId, Thresholds } from '@kith/contract';
-import { type FaceVector, faceLike } from '@kith/testing/face-like';
+import { faceLike } from '@kith/testing/face-like';
 import { manyFaces } from '@kith/testing/many-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { cosineOf } from '../../recognition/calibration/calibration.ts';
+import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { DatabaseGallery } from './database-gallery.ts';
 import type { Gallery } from './gallery.ts';
@@ -45,7 +47,7 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres').each([
     await indexSync.catchUp(memory.spaceId);
     await sql`analyze`.execute(db.queries);
     database = await openTestKith({ beside: memory, env: byDatabase });
-    gallery = new DatabaseGallery(database.context.db, 2, small);
+    gallery = new DatabaseGallery({ db: database.context.db, scans: 2, complete: async () => undefined, small });
     thresholds = await getThresholds(db.queries, memory.spaceId);
   });
 
@@ -54,11 +56,11 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres').each([
     await memory?.[Symbol.asyncDispose]();
   });
 
-  const somebody = (): FaceVector => crowd[Math.floor(faces.random() * people)]?.at(-1) ?? fashion;
+  const somebody = (): ScaledTemplate => scaleTemplate(crowd[Math.floor(faces.random() * people)]?.at(-1) ?? fashion);
   const atThreshold = (): number => cosineOf(thresholds.junk, people) + 0.02 * (faces.random() - 0.5);
 
   /** What each node decides. */
-  async function decisions(probes: readonly FaceVector[], groupIds?: readonly GroupId[]) {
+  async function decisions(probes: readonly ScaledTemplate[], groupIds?: readonly GroupId[]) {
     const decide = async ({ context, spaceId }: TestKith, deps: { gallery: Gallery }) => {
       const among = await context.candidates.among(spaceId, groupIds);
       if (among && 'unknownGroups' in among) throw new Error('There is no such group.');
@@ -74,9 +76,12 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres').each([
       name: 'such pictures, blurred towards others',
       probe: () => faces.similar(somebody(), atThreshold(), somebody()),
     },
-    { name: 'and towards what many look like', probe: () => faces.similar(somebody(), atThreshold(), fashion) },
+    {
+      name: 'and towards what many look like',
+      probe: () => faces.similar(somebody(), atThreshold(), scaleTemplate(fashion)),
+    },
     { name: 'strangers', probe: () => faces.stranger() },
-    { name: 'strangers who look like many', probe: () => faces.similar(fashion, 0.6) },
+    { name: 'strangers who look like many', probe: () => faces.similar(scaleTemplate(fashion), 0.6) },
   ])('$name are decided alike, in the space and in groups', async ({ probe }) => {
     const probes = Array.from({ length: PROBES }, probe);
     for (const among of [undefined, groups, groups.slice(1)]) {

@@ -2,10 +2,11 @@ import { defaultThresholds, type SpaceId, type TemplateId } from '@kith/contract
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
-import { countPersonsWithSigns, countSigns, countSignsAmong } from '../../platform/db/signs/count-signs.ts';
+import { countPersonsWithSigns, countScaled, countSignsAmong } from '../../platform/db/signs/count-signs.ts';
 import { nearSigns } from '../../platform/db/signs/near-signs.ts';
 import { cosineOf } from '../../recognition/calibration/calibration.ts';
 import { DIMENSIONS } from '../../recognition/faceindex/dimensions.ts';
+import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { reachBits } from '../../recognition/faceindex/reach.ts';
 import {
   ESTIMATE_MARGIN,
@@ -13,6 +14,7 @@ import {
   reachWeight,
   signWeights,
 } from '../../recognition/faceindex/sign-weights.ts';
+import { SCALE } from '../../recognition/scale/move.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { membersOfGroups } from '../members-of-groups.ts';
 import type { Gallery, Likeness, Members, NearestOptions } from './gallery.ts';
@@ -55,12 +57,26 @@ interface Spotted {
   readonly estimate: number;
 }
 
+export interface DatabaseGalleryDeps {
+  readonly db: Database;
+  /** How many scans may run at once. */
+  readonly scans: number;
+  /**
+   * Resolves when all templates of a space are on the scale, and so have their signs.
+   * @throws {IndexUnavailable} when that takes longer than somebody may be kept waiting
+   */
+  readonly complete: (spaceId: SpaceId) => Promise<void>;
+  /** Among so few templates everybody is estimated, and nobody left out by the number of signs alone. */
+  readonly small?: number | undefined;
+}
+
 /**
  * Everybody in the database: PostgreSQL scans the sign bits of all templates, and the stored templates of those who may be near
  * say how alike they are. What is committed is in effect on every node, which has nothing to build and nothing to keep in step.
  */
 export class DatabaseGallery implements Gallery {
   readonly #db: Database;
+  readonly #complete: DatabaseGalleryDeps['complete'];
   readonly #small: number;
   readonly #damaged = new Set<TemplateId>();
   readonly #scans: SharedScans<Rows, Asked, readonly Spotted[]>;
@@ -68,12 +84,9 @@ export class DatabaseGallery implements Gallery {
     max: REMEMBERED,
   });
 
-  /**
-   * @param scans how many scans may run at once
-   * @param small among so few templates everybody is estimated, and nobody left out by the number of signs alone
-   */
-  constructor(db: Database, scans: number, small = SMALL) {
+  constructor({ db, scans, complete, small = SMALL }: DatabaseGalleryDeps) {
     this.#db = db;
+    this.#complete = complete;
     this.#small = small;
     this.#scans = new SharedScans((rows, asked) => this.#scan(rows, asked), { scans, asks: FACES });
   }
@@ -96,7 +109,8 @@ export class DatabaseGallery implements Gallery {
   }
 
   async templates(spaceId: SpaceId, among?: Members): Promise<number> {
-    if (!among) return countSigns(this.#db.queries, spaceId);
+    const all = await this.#templatesOf(spaceId);
+    if (!among) return all;
     const { name } = rowsOf(spaceId, among);
     const known = this.#counts.get(name);
     if (known?.revision === among.revision) return known.templates;
@@ -123,6 +137,17 @@ export class DatabaseGallery implements Gallery {
         return this.#lookAt(spaceId, face, leastCosine, spotted);
       }),
     );
+  }
+
+  /** @throws {IndexUnavailable} as long as some have no signs: whoever they are of would be taken for nobody */
+  async #templatesOf(spaceId: SpaceId): Promise<number> {
+    const count = () => countScaled(this.#db.queries, spaceId, SCALE);
+    const before = await count();
+    if (before.scaled === before.stored) return before.stored;
+    await this.#complete(spaceId);
+    const { scaled, stored } = await count();
+    if (scaled !== stored) throw new IndexUnavailable('loading');
+    return stored;
   }
 
   async #scan({ spaceId, among }: Rows, asked: readonly Asked[]): Promise<(readonly Spotted[])[]> {

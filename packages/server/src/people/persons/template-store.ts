@@ -2,10 +2,10 @@ import type { EntryId, SpaceId, TemplateId } from '@kith/contract';
 import type { Selectable } from 'kysely';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
-import { fromStored, toStored } from '../../platform/db/stored-template.ts';
-import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
+import { toStored, toStoredScaled } from '../../platform/db/stored-template.ts';
 import type { FaceTemplates, ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { type IndexChange, noteIndexChange } from './index-changes.ts';
+import { insertScaled, type ReadTemplate, readScaled, rowsToScale } from './scaled-store.ts';
 
 /** A template without its vector. */
 export type TemplateRow = Omit<Selectable<Schema['person_templates']>, 'vector' | 'checksum'>;
@@ -29,7 +29,7 @@ interface Owner {
 export async function insertTemplate(
   tx: Tx,
   { space_id, id }: Owner,
-  { template, facesize, faceImage, entryId }: Look,
+  { template, scaled, facesize, faceImage, entryId }: Look,
   change: IndexChange,
 ): Promise<TemplateRow> {
   const values = { space_id, person_id: id, created: change.now, facesize, face_image: faceImage, entry_id: entryId };
@@ -38,6 +38,7 @@ export async function insertTemplate(
     .values({ ...values, ...toStored(template) })
     .returning(columns)
     .executeTakeFirstOrThrow();
+  await insertScaled(tx, space_id, [{ id: row.id, ...toStoredScaled(scaled) }]);
   await noteIndexChange(tx, space_id, id, change);
   return row;
 }
@@ -132,8 +133,9 @@ export async function findTemplates(
   ids: readonly PersonId[],
 ): Promise<ReadonlyMap<PersonId, Looks>> {
   if (ids.length === 0) return new Map();
-  const rows = await vectorsOf(db, spaceId).where('person_id', 'in', ids).execute();
-  return byPerson(rows);
+  return byPerson(
+    await readScaled(db, spaceId, await rowsToScale(db, spaceId).where('t.person_id', 'in', ids).execute()),
+  );
 }
 
 /** Templates read at a time: many more than one person has. */
@@ -143,12 +145,12 @@ const BATCH = 2000;
 export async function* templatesOfSpace(db: Queries, spaceId: SpaceId) {
   let after = 0;
   for (;;) {
-    const rows = await vectorsOf(db, spaceId)
-      .where('person_id', '>', after as PersonId)
-      .orderBy('person_id')
+    const rows = await rowsToScale(db, spaceId)
+      .where('t.person_id', '>', after as PersonId)
+      .orderBy('t.person_id')
       .limit(BATCH)
       .execute();
-    const persons = byPerson(rows);
+    const persons = byPerson(await readScaled(db, spaceId, rows));
     const last = rows.length === BATCH ? rows.at(-1)?.person_id : undefined;
     // The batch may end within the templates of its last person, who is read again.
     if (last !== undefined) persons.delete(last);
@@ -158,19 +160,13 @@ export async function* templatesOfSpace(db: Queries, spaceId: SpaceId) {
   }
 }
 
-const vectorsOf = (db: Queries, spaceId: SpaceId) =>
-  db.selectFrom('person_templates').select(['id', 'person_id', 'vector', 'checksum']).where('space_id', '=', spaceId);
-
-type VectorRow = Pick<Selectable<Schema['person_templates']>, 'id' | 'person_id' | 'vector' | 'checksum'>;
-
-function byPerson(rows: readonly VectorRow[]): Map<PersonId, Looks> {
+function byPerson(templates: readonly ReadTemplate[]): Map<PersonId, Looks> {
   const found = new Map<PersonId, { templates: ScaledTemplate[]; damaged: TemplateId[] }>();
-  for (const row of rows) {
-    const looks = found.get(row.person_id) ?? { templates: [], damaged: [] };
-    const template = fromStored(row);
-    if (template) looks.templates.push(scaleTemplate(template));
-    else looks.damaged.push(row.id);
-    found.set(row.person_id, looks);
+  for (const { id, personId, scaled } of templates) {
+    const looks = found.get(personId) ?? { templates: [], damaged: [] };
+    if (scaled) looks.templates.push(scaled);
+    else looks.damaged.push(id);
+    found.set(personId, looks);
   }
   return found;
 }

@@ -7,12 +7,19 @@ import type { TemplateRow, TemplateRows } from './template-row.ts';
 const COPY_HEADER_BYTES = 19;
 const NULL_LENGTH = -1;
 
+interface Wanted {
+  readonly spaceId: number;
+  /** On which templates are wanted; those that are not there on it are copied as they are stored. */
+  readonly scale: number;
+  /** Rows that are handed on at a time; the database waits when no more are taken. */
+  readonly batch: number;
+}
+
 /**
  * Templates of a space as PostgreSQL copies them out: as bytes, and as fast as they can be taken. As text a template would be twice as
  * long, and has to be parsed.
- * @param batch rows that are handed on at a time; the database waits when no more are taken
  */
-export async function copyTemplates(url: string, spaceId: number, batch: number): Promise<TemplateRows> {
+export async function copyTemplates(url: string, { spaceId, scale, batch }: Wanted): Promise<TemplateRows> {
   const client = new pg.Client({ connectionString: url, fallback_application_name: 'kith' });
   // Whatever is asked next fails.
   client.on('error', () => undefined);
@@ -28,8 +35,11 @@ export async function copyTemplates(url: string, spaceId: number, batch: number)
     from.pause();
     wake();
   };
-  const text = `copy (select person_id, id, vector, checksum from person_templates
-    where space_id = ${Number(spaceId)} order by person_id, id) to stdout (format binary)`;
+  const text = `copy (select t.person_id, t.id, s.vector, s.checksum,
+      case when s.vector is null then t.vector end, case when s.vector is null then t.checksum end
+    from person_templates t
+    left join scaled_templates s on s.space_id = t.space_id and s.template_id = t.id and s.scale = ${Number(scale)}
+    where t.space_id = ${Number(spaceId)} order by t.person_id, t.id) to stdout (format binary)`;
   client.query(
     new TemplateCopy(text, onRow, (error) => {
       ended = { error };
@@ -46,6 +56,18 @@ export async function copyTemplates(url: string, spaceId: number, batch: number)
       }
       if (ended?.error) throw ended.error;
       return rows.splice(0);
+    },
+    async stored(ids) {
+      const found = await client.query<{ person_id: string; id: string; vector: Buffer; checksum: string | null }>(
+        'select person_id, id, vector, checksum from person_templates where space_id = $1 and id = any($2)',
+        [spaceId, ids],
+      );
+      return found.rows.map(({ person_id, id, vector, checksum }) => ({
+        personId: Number(person_id),
+        id: Number(id),
+        scaled: null,
+        stored: { vector, checksum: checksum === null ? null : Number(checksum) },
+      }));
     },
     async [Symbol.asyncDispose]() {
       // Whoever stops half-way does not wait for the rest.
@@ -78,14 +100,15 @@ class TemplateCopy extends pg.Query {
       at += length;
       return chunk.subarray(at - length, at);
     };
-    const [personId, id, vector, checksum] = [field(), field(), field(), field()];
-    if (!personId || !id || !vector) throw new TypeError('a template without a person');
+    const [personId, id, scaled, scaledChecksum] = [field(), field(), field(), field()];
+    const [vector, checksum] = [field(), field()];
+    if (!personId || !id) throw new TypeError('a template without a person');
+    // The bytes are those of the connection, which it overwrites.
     const row = {
       personId: numberOf(personId),
       id: numberOf(id),
-      // The bytes are those of the connection, which it overwrites.
-      vector: Buffer.from(vector),
-      checksum: checksum && numberOf(checksum),
+      scaled: scaled && scaledChecksum && { vector: Buffer.from(scaled), checksum: numberOf(scaledChecksum) },
+      stored: vector && { vector: Buffer.from(vector), checksum: checksum && numberOf(checksum) },
     };
     this.#onRow(row, stream);
   }

@@ -27,6 +27,7 @@ import { Pulse } from './postgres-pulse.ts';
 import { preparedOnce } from './prepared-statements.ts';
 import { Readers } from './readers/readers.ts';
 import { ReadingDialect } from './readers/reading-dialect.ts';
+import { postgresKeepScaled, sqliteKeepScaled } from './scaled/keep-scaled.ts';
 import { keepSigns } from './signs/keep-signs.ts';
 
 /** Everything that differs between databases. Nothing else in the house knows which one it is. */
@@ -57,6 +58,8 @@ export interface DatabaseKind {
   readonly nameIndexes: readonly RawBuilder<unknown>[];
   /** Statements of the schema that let the database keep the sign bits of templates, where it can look for faces. */
   readonly keepSigns: readonly RawBuilder<unknown>[];
+  /** Statements of the schema that let it keep what follows from templates in step with them. */
+  readonly keepScaled: readonly RawBuilder<unknown>[];
   /** Whether they are: a database may refuse. */
   namesIndexed(db: Kysely<unknown>): Promise<boolean>;
   /** Statements of the schema that make the database remember what no face index may rely on any more. */
@@ -159,6 +162,7 @@ export function sqlite(file: string): DatabaseKind {
     nameIndexes: sqliteNameIndexes(),
     indexTriggers: sqliteIndexTriggers(),
     keepSigns: [],
+    keepScaled: sqliteKeepScaled(),
     namesIndexed: async () => true,
     countAccessChanges: () => countAccessChanges(database),
     checkDeferred: [],
@@ -222,6 +226,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     nameIndexes: postgresNameIndexes(),
     indexTriggers: postgresIndexTriggers(),
     keepSigns: keepSigns(),
+    keepScaled: postgresKeepScaled(),
     countAccessChanges: () => null,
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],

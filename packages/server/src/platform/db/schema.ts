@@ -140,12 +140,15 @@ export interface Schema {
     vector: Buffer;
     checksum: Checksum;
   };
-  /** Sign bits of sound templates, kept by triggers, on PostgreSQL alone. */
+  /**
+   * Templates of persons as they are compared, which follow from those that are stored. Of one that is damaged nothing follows: its
+   * vector is empty. Some may be missing.
+   */
+  scaled_templates: { space_id: SpaceId; template_id: TemplateId; scale: number; vector: Buffer; checksum: number };
+  /** Sign bits of scaled templates, kept by triggers, on PostgreSQL alone. */
   template_signs: { space_id: SpaceId; person_id: PersonId; template_id: TemplateId; signs: string };
-  /** How many of them each space has. */
-  template_signs_count: { space_id: SpaceId; templates: number };
-  /** Spaces with templates that are older than the triggers; signs are there up to `done`, and those from after `last` on. */
-  template_signs_owed: { space_id: SpaceId; done: number; last: number };
+  /** How many templates of each scale a space has, there as well; 0: as they are stored. */
+  template_counts: { space_id: SpaceId; scale: number; templates: number };
   groups: {
     id: Id<GroupId>;
     space_id: SpaceId;

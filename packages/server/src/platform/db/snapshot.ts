@@ -6,7 +6,7 @@ import { BREAKING, EXPANDING } from './migrations/applied.ts';
 import { patient, settingLimits, watchingClients } from './postgres-limits.ts';
 import { asNumbers } from './postgres-numbers.ts';
 import { openSqliteToRead } from './read-only.ts';
-import { isDerived } from './signs/keep-signs.ts';
+import { isDerived } from './scaled/keep-scaled.ts';
 
 /** Everything in a database at one instant, while others go on writing. */
 export interface Snapshot extends AsyncDisposable {
@@ -33,6 +33,8 @@ interface Reference {
 const BATCH = 500;
 const EVERY_PAGE = 0x7fffffff;
 const bookkeeping = /^(?:kysely_|sqlite_)/;
+/** Whether a table has what cannot be made anew. */
+const isOwn = (table: string): boolean => !bookkeeping.test(table) && !isDerived(table);
 /** Whatever version made it. @param hasExpanding see `EXPANDING` */
 const lastMigration = (hasExpanding: boolean): string => {
   const names = [BREAKING, ...(hasExpanding ? [EXPANDING] : [])].map((table) => `select name from ${table}`);
@@ -92,13 +94,11 @@ function readingOf(copy: Sqlite.Database): Pick<Snapshot, 'schema' | 'tables' | 
   const last = new Map(copy.prepare<[], [string, number]>('select name, seq from sqlite_sequence').raw().all());
   const hasId = (name: string) =>
     /autoincrement/i.test(String(copy.prepare('select sql from sqlite_master where name = ?').pluck().get(name)));
-  const tables = names
-    .filter((name) => !bookkeeping.test(name))
-    .map((name) => ({
-      name,
-      columns: copy.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(name),
-      lastId: hasId(name) ? (last.get(name) ?? 0) : null,
-    }));
+  const tables = names.filter(isOwn).map((name) => ({
+    name,
+    columns: copy.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(name),
+    lastId: hasId(name) ? (last.get(name) ?? 0) : null,
+  }));
   const references = copy
     .prepare<[], Reference>(
       `select m.name as "from", f."table" as "to" from sqlite_master m join pragma_foreign_key_list(m.name) f where m.type = 'table'`,
@@ -138,9 +138,7 @@ async function postgresSnapshot(url: string): Promise<Snapshot> {
         from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
         where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' order by c.table_name, c.ordinal_position`,
     );
-    const names = [...new Set(columns.map(({ table }) => table))].filter(
-      (name) => !bookkeeping.test(name) && !isDerived(name),
-    );
+    const names = [...new Set(columns.map(({ table }) => table))].filter(isOwn);
     const tables: SnapshotTable[] = [];
     for (const name of names) {
       const own = columns.filter(({ table }) => table === name);

@@ -14,6 +14,7 @@ import { faceIndex } from './011-face-index.ts';
 import { quietRevisions } from './013-quiet-revisions.ts';
 import { templateSigns } from './014-template-signs.ts';
 import { believedTime } from './016-believed-time.ts';
+import { scaledTemplates } from './020-scaled-templates.ts';
 import { entryNotes } from './021-entry-notes.ts';
 import { sessions } from './021-sessions.ts';
 
@@ -41,6 +42,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '013-quiet-revisions': quietRevisions(kind),
   '014-template-signs': templateSigns(kind),
   '016-believed-time': believedTime(),
+  '020-scaled-templates': scaledTemplates(kind),
   '021-entry-notes': entryNotes(kind),
   '021-sessions': sessions(kind),
 });

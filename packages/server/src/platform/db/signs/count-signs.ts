@@ -2,17 +2,36 @@ import type { SpaceId } from '@kith/contract';
 import { type Expression, sql } from 'kysely';
 import type { Queries } from '../database.ts';
 
-/** How many templates of a space have their signs. */
-export async function countSigns(db: Queries, spaceId: SpaceId): Promise<number> {
-  const row = await db
-    .selectFrom('template_signs_count')
-    .select('templates')
-    .where('space_id', '=', spaceId)
-    .executeTakeFirst();
-  return row?.templates ?? 0;
+/** Of the templates as they are stored. */
+const STORED = 0;
+
+/** How many templates of a space there are, and how many of them on a scale: as long as these are fewer, not everybody is found by it. */
+export interface TemplateCounts {
+  readonly stored: number;
+  readonly scaled: number;
 }
 
-/** How many of these persons' templates. @param among query for the persons */
+export async function countScaled(db: Queries, spaceId: SpaceId, scale: number): Promise<TemplateCounts> {
+  const rows = await db
+    .selectFrom('template_counts')
+    .select(['scale', 'templates'])
+    .where('space_id', '=', spaceId)
+    .execute();
+  const of = (which: number): number => rows.find((row) => row.scale === which)?.templates ?? 0;
+  return { stored: of(STORED), scaled: of(scale) };
+}
+
+/** In how many spaces templates are missing on a scale, and how many. */
+export async function countMissing(db: Queries, scale: number): Promise<{ spaces: number; templates: number }> {
+  const { rows } = await sql<{ spaces: number; templates: number }>`
+    select count(*) as spaces, coalesce(sum(stored.templates - coalesce(scaled.templates, 0)), 0)::bigint as templates
+    from template_counts stored
+    left join template_counts scaled on scaled.space_id = stored.space_id and scaled.scale = ${scale}
+    where stored.scale = ${STORED} and stored.templates <> coalesce(scaled.templates, 0)`.execute(db);
+  return rows[0] ?? { spaces: 0, templates: 0 };
+}
+
+/** How many templates of these persons have their signs. @param among query for the persons */
 export async function countSignsAmong(db: Queries, spaceId: SpaceId, among: Expression<unknown>): Promise<number> {
   const row = await db
     .selectFrom('template_signs')

@@ -66,6 +66,3 @@ export const keepSigns = (): RawBuilder<unknown>[] =>
     `insert into template_signs_owed (space_id, done, last)
       select space_id, 0, max(id) from person_templates group by space_id`,
   ].map((statement) => sql.raw(statement));
-
-/** Tables with nothing in them that does not follow from others. */
-export const isDerived = (table: string): boolean => table.startsWith('template_signs');

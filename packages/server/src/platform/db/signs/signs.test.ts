@@ -3,10 +3,12 @@ import { manyFaces } from '@kith/testing/many-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { scaleMissing } from '../../../people/persons/scale-missing.ts';
 import { signWeights } from '../../../recognition/faceindex/sign-weights.ts';
+import { SCALE } from '../../../recognition/scale/move.ts';
 import { scaleTemplate } from '../../../recognition/scale/scale-template.ts';
 import { fromStored, toStored } from '../stored-template.ts';
-import { fillSigns } from './fill-signs.ts';
+import { countScaled } from './count-signs.ts';
 import { wrongSigns } from './wrong-signs.ts';
 
 const faces = faceLike(11);
@@ -21,14 +23,21 @@ async function signs() {
   const { queries } = kith.context.db;
   const kept = await sql<{ template_id: number; person_id: number; signs: string }>`
     select template_id, person_id, signs::text from template_signs order by template_id`.execute(queries);
-  const rows = await queries.selectFrom('person_templates').selectAll().orderBy('id').execute();
+  const rows = await queries
+    .selectFrom('person_templates as t')
+    .innerJoin('scaled_templates as s', (on) =>
+      on.onRef('s.space_id', '=', 't.space_id').onRef('s.template_id', '=', 't.id'),
+    )
+    .select(['t.id', 't.person_id', 't.vector', 't.checksum'])
+    .orderBy('t.id')
+    .execute();
   const due = rows.flatMap((row) => {
     const template = fromStored(row);
     return template
       ? [{ template_id: row.id, person_id: row.person_id, signs: signWeights(scaleTemplate(template)).signs }]
       : [];
   });
-  const counts = await queries.selectFrom('template_signs_count').select('templates').execute();
+  const counts = await queries.selectFrom('template_counts').select('templates').where('scale', '=', SCALE).execute();
   return { kept: kept.rows, due, counted: counts.reduce((sum, { templates }) => sum + templates, 0) };
 }
 
@@ -42,16 +51,9 @@ const looks = (persons: number) =>
   Array.from({ length: persons }, (_, i) => (i % 2 ? [faces.stranger()] : [faces.stranger(), faces.stranger()]));
 
 describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('signs of templates', () => {
-  it('come, change and go with them, whoever writes', async () => {
+  it('come, change hands and go with them, whoever writes', async () => {
     const { db } = kith.context;
     const [first, second, third] = await manyFaces(db, kith.spaceId, looks(6));
-    await expectKept(9);
-    const template = faces.stranger();
-    await db.queries
-      .updateTable('person_templates')
-      .set(toStored(template))
-      .where('person_id', '=', first as never)
-      .execute();
     await expectKept(9);
     await db.queries
       .updateTable('person_templates')
@@ -71,20 +73,32 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('signs of templat
     await expectKept(4);
   });
 
-  it('are those of what a version without checksums stores, too, and of nothing that can be no template', async () => {
+  it('go with what was made of a template that is another one now, until that is made anew', async () => {
     const { db } = kith.context;
-    const [first] = await manyFaces(db, kith.spaceId, looks(2));
+    const [first] = await manyFaces(db, kith.spaceId, looks(6));
     await db.queries
       .updateTable('person_templates')
-      .set({ checksum: null })
+      .set(toStored(faces.stranger()))
       .where('person_id', '=', first as never)
       .execute();
+    await expectKept(7);
+    await kith.context.scaling.complete(kith.spaceId);
+    await expectKept(9);
+  });
+
+  it('are those of what an older version stores once it is scaled, and of nothing that can be no template', async () => {
+    const { db, scaling } = kith.context;
+    await manyFaces(db, kith.spaceId, looks(2), { isScaled: false });
+    await expectKept(0);
+    await scaling.complete(kith.spaceId);
     await expectKept(3);
     await db.queries
       .updateTable('person_templates')
       .set({ vector: Buffer.from([1]), checksum: 1 })
       .execute();
-    await expectKept(0);
+    await scaling.complete(kith.spaceId);
+    expect((await signs()).kept).toEqual([]);
+    expect(await countScaled(db.queries, kith.spaceId, SCALE)).toEqual({ stored: 3, scaled: 3 });
   });
 
   it('are compared with the templates by the doctor', async () => {
@@ -97,8 +111,6 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('signs of templat
       db.queries,
     );
     expect(await wrongSigns(db.queries)).toEqual({ missing: 1, wrong: 3 });
-    await sql`insert into template_signs_owed values (${kith.spaceId}, 0, 1)`.execute(db.queries);
-    expect(await wrongSigns(db.queries)).toEqual({ missing: 0, wrong: 3 });
   });
 
   it('go with their space', async () => {
@@ -109,17 +121,12 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('signs of templat
     await expectKept(0);
   });
 
-  it('are given to templates that are older than the triggers, in steps, by any number of nodes, and once', async () => {
+  it('are made by any number of nodes at the same time, and once', async () => {
     const { db } = kith.context;
-    await manyFaces(db, kith.spaceId, looks(900));
-    await sql`delete from template_signs where template_id <= 1200`.execute(db.queries);
-    await sql`update template_signs_count set templates = (select count(*) from template_signs)`.execute(db.queries);
-    await sql`insert into template_signs_owed values (${kith.spaceId}, 0, 1200)`.execute(db.queries);
-    const done = new Map<string, number>();
-    const nodes = ['one', 'another'].map((node) => fillSigns(db, (templates) => done.set(node, templates)));
+    await manyFaces(db, kith.spaceId, looks(300), { isScaled: false });
+    const nodes = [1, 2].map(() => scaleMissing(db, kith.spaceId, new AbortController().signal));
     await Promise.all(nodes);
-    expect([...done.values()].reduce((sum, templates) => sum + templates, 0)).toBe(1200);
-    await expectKept(1350);
-    await fillSigns(db, () => expect.unreachable());
+    await expectKept(450);
+    await scaleMissing(db, kith.spaceId, new AbortController().signal, () => expect.unreachable());
   });
 });

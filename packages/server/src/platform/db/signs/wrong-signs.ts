@@ -5,13 +5,13 @@ import type { Queries } from '../database.ts';
 
 const PAGE = 5000;
 
-/** Templates that have no sign bits, and sign bits that are not those of a template as it is: how many of each. */
+/** Scaled templates that have no sign bits, and sign bits that are not those of a scaled template as it is: how many of each. */
 export interface WrongSigns {
   readonly missing: number;
   readonly wrong: number;
 }
 
-/** Reads all templates of PostgreSQL. Those that are still owed their signs miss none. */
+/** Reads all scaled templates of PostgreSQL. */
 export async function wrongSigns(db: Queries): Promise<WrongSigns> {
   let [missing, wrong] = [0, 0];
   for (const { id: spaceId } of await db.selectFrom('spaces').select('id').execute()) {
@@ -33,15 +33,15 @@ interface Page extends WrongSigns {
 
 async function compare(db: Queries, spaceId: SpaceId, after: number): Promise<Page> {
   const { rows } = await sql<Page>`
-    select count(*) filter (where sound and signs is null and not owed) as missing,
+    select count(*) filter (where sound and signs is null) as missing,
       count(*) filter (where signs is not null and (not sound or signs <> signs_of_template(vector))) as wrong,
-      case when count(*) = ${PAGE} then max(id) end as last
+      case when count(*) = ${PAGE} then max(template_id) end as last
     from (
-      select t.id, t.vector, s.signs, coalesce(t.id > o.done and t.id <= o.last, false) as owed,
-        octet_length(t.vector) = ${sql.lit(4 * DIMENSIONS)} as sound
-      from (select * from person_templates where space_id = ${spaceId} and id > ${after} order by id limit ${PAGE}) t
+      select f.template_id, f.vector, s.signs, octet_length(f.vector) = ${sql.lit(4 * DIMENSIONS)} as sound
+      from (select * from scaled_templates where space_id = ${spaceId} and template_id > ${after}
+        order by template_id limit ${PAGE}) f
+      join person_templates t on t.space_id = f.space_id and t.id = f.template_id
       left join template_signs s on s.space_id = t.space_id and s.person_id = t.person_id and s.template_id = t.id
-      left join template_signs_owed o on o.space_id = t.space_id
     ) page`.execute(db);
   return rows[0] ?? { missing: 0, wrong: 0, last: null };
 }
@@ -49,7 +49,8 @@ async function compare(db: Queries, spaceId: SpaceId, after: number): Promise<Pa
 async function ofNobody(db: Queries, spaceId: SpaceId): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from template_signs s where space_id = ${spaceId} and not exists (
-      select from person_templates t where t.space_id = s.space_id and t.id = s.template_id and t.person_id = s.person_id
+      select from scaled_templates f join person_templates t on t.space_id = f.space_id and t.id = f.template_id
+      where f.space_id = s.space_id and f.template_id = s.template_id and t.person_id = s.person_id
     )`.execute(db);
   return rows[0]?.n ?? 0;
 }
