@@ -6,9 +6,12 @@ import { revisions } from '../../tenancy/spaces/store.ts';
 import { runGalleryJob } from '../loading/run-gallery-job.ts';
 import type { Snapshots } from '../loading/snapshots.ts';
 import { GalleryFill } from './gallery-fill.ts';
+import { hasMissing } from './scaled-store.ts';
 
 /** Fewer are read on this thread sooner than another one has started. */
 const OWN_THREAD = 20_000;
+/** So many that nobody has scaled would keep this thread for a tenth of a second. */
+const OWN_THREAD_TO_SCALE = 1000;
 
 export interface FillDeps {
   readonly db: Database;
@@ -39,7 +42,9 @@ export async function fillSpace(
   templates: number,
   signal: AbortSignal,
 ): Promise<Filled | null> {
-  const elsewhere = templates >= leastTemplates && !(database.kind === 'sqlite' && database.file === ':memory:');
+  const isFile = !(database.kind === 'sqlite' && database.file === ':memory:');
+  const elsewhere =
+    isFile && (templates >= leastTemplates || (await hasMissing(db.reading, spaceId, OWN_THREAD_TO_SCALE)));
   if (elsewhere) {
     const faces = newFaces();
     const kept = await wipedOnError(faces, () => snapshots.load(spaceId, faces, signal));
