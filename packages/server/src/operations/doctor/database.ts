@@ -5,6 +5,7 @@ import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only
 import { type Finding, findings, reasonOf } from './finding.ts';
 import { checkNames } from './names.ts';
 import { checkPictures } from './pictures.ts';
+import { checkScale } from './scale.ts';
 import { checkSigns } from './signs.ts';
 import { checkTemplates } from './templates.ts';
 import { checkWebhooks, type ProfileHealth } from './webhooks.ts';
@@ -44,6 +45,7 @@ const checkContents = async (
   await checkClock(open, now),
   await checkNames(open.queries),
   ...(await checkTemplates(open.queries)),
+  await checkScale(open.queries),
   ...checkSigns(await open.wrongSigns()),
   ...(await checkPictures(open.queries, media)),
   checkWebhooks(await readHealth(open.queries, now)),
