@@ -61,13 +61,13 @@ async function searches(
   index: ScanIndex,
   persons: number,
   faces: FaceLike,
-  known: readonly Float32Array[],
+  known: readonly FaceVector[],
 ): Promise<number[]> {
   const leastCosine = cosineOf(defaultThresholds.junk, persons);
   const times: number[] = [];
   for (let i = 0; i < SEARCHES; i += 1) {
     const nth = i % known.length;
-    const probe = faces.similar(known[nth] as Float32Array, PROBE_COSINE);
+    const probe = faces.similar(known[nth] as FaceVector, PROBE_COSINE);
     let found: number | undefined;
     times.push(
       await elapsedMs(async () => {
