@@ -7,6 +7,7 @@ import { benchDatabase, benchScan } from './face-index-database.ts';
 import { openFloor } from './face-index-floor.ts';
 import { benchMemory } from './face-index-memory.ts';
 import { NeverLost } from './face-index-never-lost.ts';
+import { benchScale } from './face-index-scale.ts';
 import { benchStart } from './face-index-start.ts';
 import { median } from './median.ts';
 
@@ -154,6 +155,7 @@ if (process.argv[1] === import.meta.filename) {
   if (what === 'database') await benchDatabase(Number(size));
   else if (what === 'memory') await benchMemory(Number(size));
   else if (what === 'start') await benchStart(Number(size), 2);
+  else if (what === 'scale') await benchScale(Number(size));
   else if (what === 'scan') await benchScan(Number(size));
   else await benchFaceIndex(Number(what));
 }

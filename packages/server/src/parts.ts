@@ -14,8 +14,11 @@ export { addMembers, createGroup, removeMembers } from './people/groups/groups.t
 export { groupsOfPerson, insertGroup } from './people/groups/store.ts';
 export { type Decision, identify, identifyAll } from './people/persons/identify.ts';
 export { IndexSync } from './people/persons/index-sync.ts';
+export { likenesses } from './people/persons/likenesses.ts';
 export { listPersons } from './people/persons/list-persons.ts';
+export { scaleMissing } from './people/persons/scale-missing.ts';
 export { findPersonInSpaces, insertPerson } from './people/persons/store.ts';
+export { findTemplates } from './people/persons/template-store.ts';
 export { type Config, type DatabaseConfig, decideConfig } from './platform/config/config.ts';
 export { readEnv } from './platform/config/env.ts';
 export { readSecrets } from './platform/config/secrets.ts';

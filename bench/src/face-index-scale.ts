@@ -1,0 +1,174 @@
+/**
+ * What an upgrade to a scale costs: the first start over templates that nobody has scaled, bringing them onto the scale, stopped half-way
+ * and gone on with, and what others who write wait for meanwhile; the starts after that, and what comparing costs before and after.
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { SpaceId } from '@kith/contract';
+import {
+  advanceRevision,
+  createAccount,
+  createLog,
+  Database,
+  type DatabaseConfig,
+  findTemplates,
+  IndexSync,
+  likenesses,
+  openFaceIndex,
+  type PersonId,
+  type ScanIndex,
+  scaleMissing,
+  scaleTemplate,
+} from '@kith/server/parts';
+import { type FaceVector, faceLike } from '@kith/testing/face-like';
+import { manyFaces } from '@kith/testing/many-faces';
+import { startPostgres } from '@kith/testing/postgres-server';
+import { until } from '@kith/testing/until';
+import { sql } from 'kysely';
+import { elapsedMs, median } from './median.ts';
+
+const PROBES = 200;
+const COMPARED = 16;
+const LONG_MS = 1_800_000;
+const THREADS = 2;
+
+/** @param persons of one space, with one template each */
+export async function benchScale(persons: number): Promise<void> {
+  await inFolder((folder) => measure('SQLite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') }, folder, persons));
+  await using server = await startPostgres();
+  await inFolder((folder) =>
+    measure('PostgreSQL', { kind: 'postgres', url: `${server.url}/postgres` }, folder, persons),
+  );
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-bench-scale-'));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(name: string, config: DatabaseConfig, dataDir: string, persons: number): Promise<void> {
+  const faces = faceLike(3);
+  const known: FaceVector[] = [];
+  await using db = await Database.open(config);
+  await createAccount({ db, clock: Date.now }, 'bench', 'bench-password');
+  const { id: spaceId } = await db.queries.selectFrom('spaces').select('id').executeTakeFirstOrThrow();
+  function* crowd(): Iterable<FaceVector[]> {
+    for (let i = 0; i < persons; i++) {
+      const face = faces.stranger();
+      if (i % Math.ceil(persons / PROBES) === 0) known.push(face);
+      yield [face];
+    }
+  }
+  const ids = await manyFaces(db, spaceId, crowd(), { isScaled: false });
+  if (config.kind === 'postgres') await sql`vacuum analyze`.execute(db.queries);
+  const say = (what: string): void => console.log(`  ${name}, ${persons.toLocaleString('en')} people: ${what}`);
+  const start = (): Promise<Searched> => searched({ config, dataDir, db, spaceId }, known);
+
+  const before = await start();
+  say(`start, nothing scaled: ${before.ms.toFixed(0)} ms`);
+  say(`comparing with ${COMPARED}, nothing scaled: ${(await compared(db, spaceId, ids, known)).toFixed(2)} ms`);
+  say(`to the scale, until half of it is there: ${await brought(db, spaceId, persons / 2)}`);
+  const half = await start();
+  say(`start, half of it scaled: ${half.ms.toFixed(0)} ms`);
+  say(`to the scale, the rest: ${await brought(db, spaceId, persons)}`);
+  if (config.kind === 'postgres') await sql`vacuum analyze`.execute(db.queries);
+  const after = await start();
+  const again = await start();
+  say(`start, all scaled: ${after.ms.toFixed(0)} ms, again ${again.ms.toFixed(0)} ms`);
+  say(`comparing with ${COMPARED}, all scaled: ${(await compared(db, spaceId, ids, known)).toFixed(2)} ms`);
+  say(`looking for what is missing, when nothing is: ${(await elapsedMs(() => complete(db, spaceId))).toFixed(0)} ms`);
+  const unlike = before.found.filter((one, i) => one !== half.found[i] || one !== after.found[i]).length;
+  say(`${before.found.length} searches before, half-way and after: ${unlike} answered otherwise`);
+}
+
+interface Place {
+  readonly config: DatabaseConfig;
+  readonly dataDir: string;
+  readonly db: Database;
+  readonly spaceId: SpaceId;
+}
+
+interface Searched {
+  readonly ms: number;
+  /** What each search found, with the cosines. */
+  readonly found: readonly string[];
+}
+
+async function searched(place: Place, known: readonly FaceVector[]): Promise<Searched> {
+  const { config, dataDir, db, spaceId } = place;
+  await using faceIndex = await openFaceIndex({ threads: THREADS });
+  const begin = performance.now();
+  await using sync = await IndexSync.open({
+    ...{ db, database: config, faceIndex, log: createLog('error'), dataDir, node: 'bench' },
+    snapshots: { quietMs: LONG_MS, stopTemplates: 0 },
+  });
+  await until(() => sync.progress.started, 'all faces are there', LONG_MS);
+  const ms = performance.now() - begin;
+  return { ms, found: await answers(db, faceIndex, spaceId, known) };
+}
+
+async function answers(db: Database, index: ScanIndex, spaceId: SpaceId, known: readonly FaceVector[]) {
+  const { similar } = faceLike(9);
+  const found: string[] = [];
+  for (const face of known) {
+    const probe = scaleTemplate(similar(face, 0.7));
+    const candidates = await index.search(spaceId, probe);
+    const persons = candidates.map(({ personId }) => personId as PersonId);
+    found.push(JSON.stringify(await likenesses(db.queries, spaceId, probe, persons)));
+  }
+  return found;
+}
+
+/** The median of a comparison of a face with some persons as a search makes it. */
+async function compared(db: Database, spaceId: SpaceId, ids: readonly PersonId[], known: readonly FaceVector[]) {
+  const times: number[] = [];
+  for (const [i, face] of known.entries()) {
+    const persons = Array.from({ length: COMPARED }, (_, k) => ids[(i * 7919 + k * 104_729) % ids.length] as PersonId);
+    times.push(await elapsedMs(() => likenesses(db.queries, spaceId, scaleTemplate(face), persons)));
+  }
+  if ((await findTemplates(db.queries, spaceId, ids.slice(0, 3))).size === 0) throw new Error('Nobody is there.');
+  return median(times);
+}
+
+const complete = (db: Database, spaceId: SpaceId) => scaleMissing(db, spaceId, new AbortController().signal);
+
+/** Brings templates onto the scale until so many are there, while somebody else writes. */
+async function brought(db: Database, spaceId: SpaceId, until: number): Promise<string> {
+  const { n } = await db.queries
+    .selectFrom('scaled_templates')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  let there = n;
+  const stop = new AbortController();
+  const held = monitorEventLoopDelay({ resolution: 1 });
+  held.enable();
+  const waits: number[] = [];
+  let working = true;
+  const others = (async () => {
+    while (working) {
+      waits.push(await elapsedMs(() => db.transaction((tx) => advanceRevision(tx, spaceId))));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })();
+  const ms = await elapsedMs(() =>
+    scaleMissing(db, spaceId, stop.signal, (kept) => {
+      there += kept;
+      if (there >= until) stop.abort();
+    }),
+  );
+  working = false;
+  await others;
+  held.disable();
+  waits.sort((a, b) => a - b);
+  return (
+    `${((there - n) / (ms / 1000)).toFixed(0)} a second, ${(ms / 1000).toFixed(1)} s; others who wrote waited for ` +
+    `${median(waits).toFixed(1)} ms, ${(waits.at(-1) ?? 0).toFixed(0)} ms at most; main thread held for ${(held.max / 1e6).toFixed(0)} ms at most`
+  );
+}
