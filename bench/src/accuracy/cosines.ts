@@ -1,47 +1,47 @@
 import { cosineOfTemplates } from '@kith/server/parts';
-import type { Look } from './look.ts';
+import { circleOf, type Look, sideOf } from './look.ts';
 
-/** The cosines of all pairs of looks. */
+/** The cosines of all pairs of looks that are compared. */
 export class Cosines {
   readonly looks: readonly Look[];
   /** Of pairs of one person, ascending. */
   readonly genuine: Float32Array;
-  /** Of pairs of two people, ascending. */
+  /** Of pairs of strangers, ascending. */
   readonly impostors: Float32Array;
   /** Pair (a, b), a < b, lies at b · (b − 1) / 2 + a. */
   readonly #all: Float32Array;
 
-  constructor(looks: readonly Look[]) {
+  /** @param areOne whether two looks of different sides show one person all the same: such a pair is left out */
+  constructor(looks: readonly Look[], areOne: (a: Look, b: Look) => boolean = () => false) {
     this.looks = looks;
     this.#all = new Float32Array((looks.length * (looks.length - 1)) / 2);
-    let genuine = 0;
+    const genuine: number[] = [];
+    const impostors: number[] = [];
     this.#eachPair((a, b, at) => {
-      this.#all[at] = cosineOfTemplates(a.template, b.template);
-      if (a.person === b.person) genuine++;
+      this.#all[at] = Number.NaN;
+      if (circleOf(a) !== circleOf(b)) return;
+      const strangers = sideOf(a) !== sideOf(b);
+      if ((!strangers && a.person !== b.person) || (strangers && areOne(a, b))) return;
+      const cosine = cosineOfTemplates(a.template, b.template);
+      this.#all[at] = cosine;
+      (strangers ? impostors : genuine).push(cosine);
     });
-    this.genuine = new Float32Array(genuine);
-    this.impostors = new Float32Array(this.#all.length - genuine);
-    let [ofOne, ofTwo] = [0, 0];
-    this.#eachPair((a, b, at) => {
-      if (a.person === b.person) this.genuine[ofOne++] = this.#all[at] ?? 0;
-      else this.impostors[ofTwo++] = this.#all[at] ?? 0;
-    });
-    this.genuine.sort();
-    this.impostors.sort();
+    this.genuine = Float32Array.from(genuine).sort();
+    this.impostors = Float32Array.from(impostors).sort();
   }
 
-  /** The cosine of two different looks, by their places. */
+  /** The cosine of two different looks, by their places; NaN of a pair that is not compared or left out. */
   at(a: number, b: number): number {
     const [low, high] = a < b ? [a, b] : [b, a];
     return this.#all[(high * (high - 1)) / 2 + low] ?? Number.NaN;
   }
 
-  /** The pairs of two people that reach a cosine, the most alike first. */
+  /** The pairs of strangers that reach a cosine, the most alike first. */
   impostorsFrom(least: number): ImpostorPair[] {
     const found: ImpostorPair[] = [];
     this.#eachPair((a, b, at) => {
       const cosine = this.#all[at] ?? 0;
-      if (cosine >= least && a.person !== b.person) found.push({ a, b, cosine });
+      if (cosine >= least && sideOf(a) !== sideOf(b)) found.push({ a, b, cosine });
     });
     return found.sort((a, b) => b.cosine - a.cosine);
   }

@@ -6,6 +6,7 @@ import {
   type Face,
   fetchModels,
   openVision,
+  type RawTemplate,
   type ScaledTemplate,
   type Vision,
 } from '@kith/server/parts';
@@ -21,6 +22,10 @@ export interface Look {
   readonly file: string;
   /** As it is compared. */
   readonly template: ScaledTemplate;
+  /** Only looks of one circle are compared; by default there is but one. */
+  readonly circle?: string;
+  /** And of those only such of different sides: by default every person is one. */
+  readonly side?: string;
 }
 
 export interface Looks {
@@ -31,6 +36,9 @@ export interface Looks {
   /** Photos in which no face was found, or that are no picture. */
   readonly withoutFace: readonly string[];
 }
+
+export const circleOf = ({ circle = '' }: Look): string => circle;
+export const sideOf = ({ side, person }: Look): string => side ?? String(person);
 
 /** Kith's own vision with as many workers as the machine has cores; fetches the models first when they are missing. */
 export async function openKithVision(): Promise<Vision> {
@@ -60,10 +68,12 @@ export async function lookAtPeople(vision: Vision, people: readonly Person[], wh
   return { people, looks, photos: photos.length, withoutFace };
 }
 
-/** The template of the face nearest the middle of each photo that has one, in the order of the photos. */
-export async function lookAtMiddles(vision: Vision, files: readonly string[]): Promise<Float32Array[]> {
-  const templates = await mapPictures(vision, files, {}, (picture) => nearestMiddle(picture)?.template);
-  return templates.filter((template) => template !== undefined);
+/** The template, as the network makes it, of the face nearest the middle of each photo; undefined of one without a face. */
+export async function middleTemplates(
+  vision: Vision,
+  files: readonly string[],
+): Promise<readonly (RawTemplate | undefined)[]> {
+  return await mapPictures(vision, files, {}, (picture) => nearestMiddle(picture)?.template);
 }
 
 /** What one wants to know of each picture; undefined of what is no picture. */

@@ -1,11 +1,14 @@
-/** `npm run accuracy -- FOLDER [--middle] [--gallery N]`: how well Kith knows the people of a folder, every rate with its count. */
+/** `npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group]`: how well Kith knows the people of a folder, every rate with its count. */
 
 import { basename } from 'node:path';
 import { curveOf } from '../calibrate/calibration.ts';
 import { fitTail, topPairsOf, whyTooLittle } from '../calibrate/impostor-fit.ts';
 import { Cosines } from './cosines.ts';
 import { reportFrames } from './frames.ts';
+import { cosinesOfLabelled, reportGroups } from './groups.ts';
 import { reportOpenSet, reportRankOne } from './identification.ts';
+import { lookAtLabelled } from './labelled.ts';
+import { isAdult } from './labels.ts';
 import { lookAtPeople, openKithVision, type WhoseFace } from './look.ts';
 import { FolderError, readPhotos } from './photos.ts';
 import { readCommand } from './read-command.ts';
@@ -13,34 +16,46 @@ import { rate, whole } from './report.ts';
 import { reportStrangers } from './strangers.ts';
 import { reportVerification } from './verification.ts';
 
-const USAGE = 'Usage: npm run accuracy -- FOLDER [--middle] [--gallery N]; docs/confidence.md says what FOLDER may be.';
+const USAGE =
+  'Usage: npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group]; docs/confidence.md says what FOLDER may be.';
 /** For how many templates strangers are simulated. */
 const GALLERY = { least: 1_000, usual: 100_000, most: 5_000_000 };
 const SHOWN_FACELESS = 10;
 
 try {
-  const { folder, whose, gallery } = readArguments();
-  await measure(folder, whose, gallery);
+  const { folder, whose, gallery, by } = readArguments();
+  await measure(folder, whose, gallery, by);
 } catch (error) {
   if (!(error instanceof FolderError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
 }
 
-function readArguments(): { folder: string; whose: WhoseFace; gallery: number } {
-  const { folder, values } = readCommand(USAGE, { middle: { type: 'boolean' }, gallery: { type: 'string' } });
+function readArguments(): { folder: string; whose: WhoseFace; gallery: number; by: 'group' | undefined } {
+  const { folder, values } = readCommand(USAGE, {
+    middle: { type: 'boolean' },
+    gallery: { type: 'string' },
+    by: { type: 'string' },
+  });
+  if (values.by !== undefined && values.by !== 'group') throw new FolderError(USAGE);
   const gallery = Number(values.gallery ?? GALLERY.usual);
   if (!Number.isInteger(gallery) || gallery < GALLERY.least || gallery > GALLERY.most) {
     throw new FolderError(
       `--gallery is from ${whole(GALLERY.least)} to ${whole(GALLERY.most)}, not ${values.gallery}.`,
     );
   }
-  return { folder, whose: values.middle ? 'middle' : 'largest', gallery };
+  return { folder, whose: values.middle ? 'middle' : 'largest', gallery, by: values.by };
 }
 
-async function measure(folder: string, whose: WhoseFace, gallery: number): Promise<void> {
+async function measure(folder: string, whose: WhoseFace, gallery: number, by: 'group' | undefined): Promise<void> {
   const photos = await readPhotos(folder);
   await using vision = await openKithVision();
+  if (by === 'group') {
+    const everybody = await lookAtLabelled(vision, folder, photos);
+    console.log(`${folder}: a face of ${whole(everybody.length)} people`);
+    reportGroups(everybody);
+    return await reportAmong(cosinesOfLabelled(everybody.filter(({ label }) => isAdult(label))), gallery);
+  }
   if (photos.kind === 'frames') return await reportFrames(vision, photos.files);
 
   const { people, looks, photos: count, withoutFace } = await lookAtPeople(vision, photos.people, whose);
@@ -50,6 +65,11 @@ async function measure(folder: string, whose: WhoseFace, gallery: number): Promi
   const cosines = new Cosines(looks);
   reportVerification(cosines);
   reportRankOne(cosines, people);
+  await reportAmong(cosines, gallery);
+}
+
+/** Strangers before galleries of these people, and before one as large as is asked for. */
+async function reportAmong(cosines: Cosines, gallery: number): Promise<void> {
   reportOpenSet(cosines);
   const tooLittle = whyTooLittle(cosines);
   if (tooLittle) console.log(`\nStrangers before a large gallery are not simulated. ${tooLittle}`);

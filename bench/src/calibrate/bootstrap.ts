@@ -18,8 +18,8 @@ export function bootstrap(top: TopPairs, random: () => number): Bootstrap {
   const fits: TailFit[] = [];
   const shapes: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const times = top.photosOf.map(() => 0);
-    for (let i = 0; i < times.length; i++) {
+    const times = Array.from({ length: top.people }, () => 0);
+    for (const _ of times) {
       const person = Math.floor(random() * times.length);
       times[person] = (times[person] ?? 0) + 1;
     }

@@ -3,17 +3,19 @@
 import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FEATURE_MODEL } from '@kith/server/parts';
+import { FEATURE_MODEL, SCALE, type Vision } from '@kith/server/parts';
 import { faceLike } from '@kith/testing/face-like';
 import { Cosines } from '../accuracy/cosines.ts';
+import { lookAtLabelled } from '../accuracy/labelled.ts';
 import { lookAtPeople, openKithVision, type WhoseFace } from '../accuracy/look.ts';
-import { FolderError, readPhotos } from '../accuracy/photos.ts';
+import { FolderError, type Photos, readPhotos } from '../accuracy/photos.ts';
 import { readCommand } from '../accuracy/read-command.ts';
-import { rate, whole } from '../accuracy/report.ts';
+import { whole } from '../accuracy/report.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type Calibration, calibrationOf } from './calibration.ts';
 import { drawCurve } from './draw-curve.ts';
 import { fitTail, topPairsOf, whyTooLittle } from './impostor-fit.ts';
+import { neighbourhoodsOf } from './neighbourhoods.ts';
 import { reportCost, reportShape, reportTail, reportTopPairs } from './report-fit.ts';
 import { writeTail } from './write-tail.ts';
 
@@ -24,7 +26,8 @@ const TAIL_FILE = fileURLToPath(
 );
 const PICTURE_FILE = fileURLToPath(new URL('../../../docs/confidence.svg', import.meta.url));
 
-const USAGE = 'Usage: npm run calibrate -- FOLDER [--middle] [--write], with a folder of photos for each person.';
+const USAGE =
+  'Usage: npm run calibrate -- FOLDER [--middle] [--write], with a folder of photos for each person, or a photo of each and labels.csv.';
 
 try {
   const { folder, values } = readCommand(USAGE, { middle: { type: 'boolean' }, write: { type: 'boolean' } });
@@ -37,17 +40,14 @@ try {
 
 async function calibrate(folder: string, whose: WhoseFace, write: boolean): Promise<void> {
   const photos = await readPhotos(folder);
-  if (photos.kind !== 'people') {
-    throw new FolderError(`The folder ${folder} has pictures, but no folders of people: give each person one.`);
-  }
   await using vision = await openKithVision();
-  const seen = await lookAtPeople(vision, photos.people, whose);
-  const cosines = new Cosines(seen.looks);
-  const people = new Set(seen.looks.map(({ person }) => person)).size;
+  const cosines = await cosinesOf(vision, folder, photos, whose);
+  const { looks } = cosines;
+  const people = new Set(looks.map(({ person }) => person)).size;
   const pairs = cosines.impostors.length;
   console.log(
-    `${folder}: a face in ${rate(seen.looks.length, seen.photos)} photos; ${whole(people)} people, ` +
-      `${whole(pairs)} pairs of different people`,
+    `${folder}: a face of ${whole(people)} people; ${whole(pairs)} pairs of different people` +
+      (photos.kind === 'people' ? '' : ', adults of one group and sex'),
   );
   const tooLittle = whyTooLittle(cosines);
   if (tooLittle) throw new FolderError(tooLittle);
@@ -55,12 +55,18 @@ async function calibrate(folder: string, whose: WhoseFace, write: boolean): Prom
   const top = topPairsOf(cosines);
   const others = bootstrap(top, faceLike(SEED).random);
   const calibration = calibrationOf(cosines, fitTail(top), others);
-  reportTopPairs(top, photos.people);
+  reportTopPairs(top);
   reportTail(cosines, calibration);
   reportShape(top, calibration, others);
   reportCost(cosines, calibration);
-  if (write) await put(calibration, cosines, { pictures: seen.looks.length, people, pairs });
+  if (write) await put(calibration, cosines, { pictures: new Set(looks.map(({ file }) => file)).size, people, pairs });
   else console.log('\nNothing was written; with --write the careful curve is put into Kith.');
+}
+
+/** People with a folder each, all strangers to all; or labelled photos, in which strangers are of one group and sex. */
+async function cosinesOf(vision: Vision, folder: string, photos: Photos, whose: WhoseFace): Promise<Cosines> {
+  if (photos.kind === 'people') return new Cosines((await lookAtPeople(vision, photos.people, whose)).looks);
+  return await neighbourhoodsOf(await lookAtLabelled(vision, folder, photos));
 }
 
 async function put(
@@ -68,7 +74,10 @@ async function put(
   { impostors }: Cosines,
   measuredOn: { readonly pictures: number; readonly people: number; readonly pairs: number },
 ): Promise<void> {
-  await writeFile(TAIL_FILE, writeTail(calibration.careful, { ...measuredOn, featureModel: FEATURE_MODEL.sha256 }));
+  await writeFile(
+    TAIL_FILE,
+    writeTail(calibration.careful, { ...measuredOn, featureModel: FEATURE_MODEL.sha256, scale: SCALE }),
+  );
   await writeFile(PICTURE_FILE, drawCurve(impostors, calibration));
   console.log(`\nWritten: ${[TAIL_FILE, PICTURE_FILE].map((file) => relative(process.cwd(), file)).join(', ')}.`);
   console.log('In use from the next `npm start` on, which builds Kith again.');

@@ -1,6 +1,7 @@
+import { basename, dirname, join } from 'node:path';
 import { impostorTail, tailCosineAt } from '@kith/server/parts';
 import { type Cosines, countFrom, figureAtRate } from '../accuracy/cosines.ts';
-import type { Person } from '../accuracy/photos.ts';
+import type { Look } from '../accuracy/look.ts';
 import { heading, rate, table } from '../accuracy/report.ts';
 import { type Bootstrap, quantile } from './bootstrap.ts';
 import type { Calibration } from './calibration.ts';
@@ -10,12 +11,12 @@ const SHOWN_PAIRS = 20;
 /** What `junk`, `ha` and `exact` ask for in a space of up to a thousand, log10. */
 const THRESHOLD_RATES = [-4, -5, -6];
 
-export function reportTopPairs({ pairs }: TopPairs, people: readonly Person[]): void {
-  heading('The most alike pairs of different people (nothing is left out: if two are one person, correct the folder)');
-  const nameOf = (person: number) => people[person]?.name ?? '';
+export function reportTopPairs({ pairs }: TopPairs): void {
+  heading('The most alike pairs of different people (of one pair in a thousand it is not believed how alike they are)');
+  const nameOf = ({ file }: Look) => join(basename(dirname(file)), basename(file));
   table([
     ['cosine', 'one', 'other'],
-    ...pairs.slice(0, SHOWN_PAIRS).map(({ a, b, cosine }) => [cosine.toFixed(3), nameOf(a.person), nameOf(b.person)]),
+    ...pairs.slice(0, SHOWN_PAIRS).map(({ a, b, cosine }) => [cosine.toFixed(3), nameOf(a), nameOf(b)]),
   ]);
 }
 

@@ -8,12 +8,14 @@ interface MeasuredOn {
   readonly pairs: number;
   /** SHA-256 of the network that made the templates. */
   readonly featureModel: string;
+  /** The scale that they were moved to. */
+  readonly scale: number;
 }
 
 /** The source of impostor-tail.ts. */
 export function writeTail(
   { body, exponent }: ImpostorCurve,
-  { pictures, people, pairs, featureModel }: MeasuredOn,
+  { pictures, people, pairs, featureModel, scale }: MeasuredOn,
 ): string {
   const points = body.map(([cosine, log10Rate]) => `    [${cosine}, ${Number(log10Rate.toFixed(4))}],`);
   return `// Written by \`npm run calibrate -- FOLDER --write\`; see docs/confidence.md.
@@ -33,6 +35,8 @@ export const measuredOn = {
   pairs: ${grouped(pairs)},
   /** SHA-256 of the network that made the templates. */
   featureModel: '${featureModel}',
+  /** The scale that they were moved to. */
+  scale: ${scale},
 };
 `;
 }

@@ -46,7 +46,9 @@ describe('the maximum likelihood fit of a generalised Pareto tail', () => {
     const copied = fitGeneralisedPareto(copies);
     expect(weighted.shape).toBeCloseTo(copied.shape, 6);
     expect(weighted.scale).toBeCloseTo(copied.scale, 6);
-    expect(fitExponent(excesses, 1, weights)).toBeCloseTo(fitExponent(copies, 1), 6);
+    expect(fitExponent(excesses, 1, { weights })).toBeCloseTo(fitExponent(copies, 1), 6);
+    const ceiling = 0.1;
+    expect(fitExponent(excesses, 1, { weights, ceiling })).toBeCloseTo(fitExponent(copies, 1, { ceiling }), 6);
   });
 
   it('says so when nothing lies beyond the threshold', () => {
@@ -60,6 +62,15 @@ describe('the fit of a tail whose end is known', () => {
     const exponent = 17.5;
     const excesses = quantiles(20_000, { scale: end / exponent, shape: -1 / exponent });
     expect(fitExponent(excesses, end)).toBeCloseTo(exponent, 1);
+  });
+
+  it('finds it as well below a ceiling, whatever lies beyond', () => {
+    const end = 0.75;
+    const excesses = quantiles(20_000, { scale: end / 17.5, shape: -1 / 17.5 });
+    const ceiling = end * (1 - 0.1 ** (1 / 17.5));
+    expect(fitExponent(excesses, end, { ceiling })).toBeCloseTo(17.5, 1);
+    const spoilt = excesses.map((y) => (y > ceiling ? 0.7 : y));
+    expect(fitExponent(spoilt, end, { ceiling })).toBeCloseTo(17.5, 1);
   });
 
   it('is hardly moved by a few pairs of one person under two names', () => {

@@ -34,11 +34,18 @@ export function fitGeneralisedPareto(excesses: Float64Array, weights?: Float64Ar
 }
 
 /**
- * The same family when it is known where the tail ends: P(excess > y) = (1 − y / end)^exponent, shape −1 / exponent. The
- * maximum likelihood is then one over the mean of −log(1 − y / end).
+ * The same family when it is known where the tail ends: P(excess > y) = (1 − y / end)^exponent, shape −1 / exponent. Of what
+ * lies beyond `ceiling` only that is believed, and not how far: so nobody who is there under two names moves the fit. The
+ * maximum likelihood is then the number of those below it over the sum of −log(1 − y / end) of all (Coles 2001, §2.6; censoring
+ * as in Hill 1975).
  */
-export function fitExponent(excesses: Float64Array, end: number, weights?: Float64Array): number {
-  return 1 / weightedMean(excesses, weights, (y) => -Math.log1p(-y / end));
+export function fitExponent(
+  excesses: Float64Array,
+  end: number,
+  { weights, ceiling = end }: { readonly weights?: Float64Array | undefined; readonly ceiling?: number } = {},
+): number {
+  const below = weightedMean(excesses, weights, (y) => (y < ceiling ? 1 : 0));
+  return below / weightedMean(excesses, weights, (y) => -Math.log1p(-Math.min(y, ceiling) / end));
 }
 
 function weightedMean(values: Float64Array, weights: Float64Array | undefined, of: (value: number) => number): number {

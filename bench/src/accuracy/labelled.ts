@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import type { RawTemplate, Vision } from '@kith/server/parts';
+import { dot } from '@kith/testing/face-like';
+import { type Label, readLabels } from './labels.ts';
+import { middleTemplates } from './look.ts';
+import { FolderError, type Photos } from './photos.ts';
+
+/** A photo of somebody of whom it is known who they are like. */
+export interface Labelled {
+  readonly file: string;
+  readonly label: Label;
+  readonly raw: RawTemplate;
+}
+
+/**
+ * Two photos whose templates reach this cosine as the network made them show one person, who is there twice. The pairs of
+ * FairFace that do were looked at.
+ */
+const ONE_PERSON = 0.7;
+
+export const areOnePerson = (a: Labelled, b: Labelled): boolean => dot(a.raw, b.raw) >= ONE_PERSON;
+
+/** Everybody of a folder of labelled photos in whose photo there is a face. Throws FolderError when it is none. */
+export async function lookAtLabelled(vision: Vision, folder: string, photos: Photos): Promise<Labelled[]> {
+  const labels = await readLabels(folder);
+  if (!labels || photos.kind !== 'frames') {
+    throw new FolderError(
+      `${folder} has no photos with a labels.csv (file,group,sex,age), there or in the folder above.`,
+    );
+  }
+  const files = photos.files.filter((file) => labels.has(resolve(file)));
+  const templates = await middleTemplates(vision, files);
+  return files.flatMap((file, i) => {
+    const [label, raw] = [labels.get(resolve(file)), templates[i]];
+    return label && raw ? [{ file, label, raw }] : [];
+  });
+}
