@@ -3,12 +3,12 @@ import { curveOf } from '../calibrate/calibration.ts';
 import { fitTail, topPairsOf, whyTooLittle } from '../calibrate/impostor-fit.ts';
 import { Cosines, countFrom } from './cosines.ts';
 import { areOnePerson, type Labelled } from './labelled.ts';
-import { isAdult, kindOf } from './labels.ts';
+import { isAdult, kindOf, type Label } from './labels.ts';
 import { cosinesOf, LEVELS, PROMISED_GALLERY } from './levels.ts';
 import { heading, table, whole } from './report.ts';
 
 /** Kinds of people, and how often two of one kind reach each level. */
-export interface GroupFigures {
+interface GroupFigures {
   readonly name: string;
   readonly people: number;
   readonly pairs: number;
@@ -18,33 +18,28 @@ export interface GroupFigures {
   readonly expected: readonly number[] | undefined;
 }
 
-/** Adults by group and sex, the same pooled, and everybody against everybody; then those who are no adults. */
-export function groupFigures(everybody: readonly Labelled[]): { byKind: GroupFigures[]; pooled: GroupFigures[] } {
+/** Adults by group and sex, by group, the first pooled, and everybody against everybody; then those who are no adults. */
+function groupFigures(everybody: readonly Labelled[]): GroupFigures[] {
   const adults = everybody.filter(({ label }) => isAdult(label));
   const young = everybody.filter(({ label }) => !isAdult(label));
-  const byKind = kindsOf(adults).map(([kind, people]) => figuresOf(kind, people));
-  return {
-    byKind,
-    pooled: [
-      sumOf('all adults, each among their own', byKind),
-      figuresOf('all adults among all', adults),
-      sumOf(
-        'below 20 years, each among their own',
-        kindsOf(young).map(([kind, people]) => figuresOf(kind, people)),
-      ),
-    ],
-  };
+  const byKind = figuresBy(kindOf, adults);
+  return [
+    ...byKind,
+    ...figuresBy(({ group }) => `${group.replace('_', ' ')}, all adults`, adults),
+    sumOf('all adults, each among their own', byKind),
+    figuresOf('all adults among all', adults),
+    sumOf('below 20 years, each among their own', figuresBy(kindOf, young)),
+  ];
 }
 
 export function reportGroups(everybody: readonly Labelled[]): void {
-  const { byKind, pooled } = groupFigures(everybody);
   heading(
     `Pairs of different people by group and sex who reach each threshold in a space of up to ${whole(PROMISED_GALLERY)}:\n` +
       'how many times what is promised, and how many pairs; and what a tail fitted to each promises itself',
   );
   table([
     ['adults', 'people', 'pairs', ...LEVELS.map(({ name }) => name), 'ha by the tail'],
-    ...[...byKind, ...pooled].map(({ name, people, pairs, reached, expected }) => [
+    ...groupFigures(everybody).map(({ name, people, pairs, reached, expected }) => [
       name,
       whole(people),
       whole(pairs),
@@ -68,10 +63,19 @@ const HA = LEVELS.findIndex(({ name }) => name === 'ha');
 /** Of the pairs, in a space of up to a thousand. */
 const promisedRate = (level: number): number => 1 / (LEVELS[level]?.oneOf ?? 1) / PROMISED_GALLERY;
 
-function kindsOf(people: readonly Labelled[]): [kind: string, people: Labelled[]][] {
+/** The cosines within each group and sex of the adults. */
+export function cosinesByKind(everybody: readonly Labelled[]): ReadonlyMap<string, Cosines> {
+  const adults = everybody.filter(({ label }) => isAdult(label));
+  return new Map(partedBy(kindOf, adults).map(([kind, people]) => [kind, cosinesOfLabelled(people)]));
+}
+
+const figuresBy = (nameOf: (label: Label) => string, people: readonly Labelled[]): GroupFigures[] =>
+  partedBy(nameOf, people).map(([name, them]) => figuresOf(name, them));
+
+function partedBy(nameOf: (label: Label) => string, people: readonly Labelled[]): [name: string, people: Labelled[]][] {
   const kinds = new Map<string, Labelled[]>();
   for (const somebody of people) {
-    const kind = kindOf(somebody.label);
+    const kind = nameOf(somebody.label);
     kinds.set(kind, [...(kinds.get(kind) ?? []), somebody]);
   }
   return [...kinds].sort(([a], [b]) => a.localeCompare(b, 'en'));

@@ -1,11 +1,14 @@
-/** `npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group]`: how well Kith knows the people of a folder, every rate with its count. */
+/** `npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group [--write]]`: how well Kith knows the people of a folder, every rate with its count. */
 
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { curveOf } from '../calibrate/calibration.ts';
 import { fitTail, topPairsOf, whyTooLittle } from '../calibrate/impostor-fit.ts';
 import { Cosines } from './cosines.ts';
+import { drawGroups } from './draw-groups.ts';
 import { reportFrames } from './frames.ts';
-import { cosinesOfLabelled, reportGroups } from './groups.ts';
+import { cosinesByKind, cosinesOfLabelled, reportGroups } from './groups.ts';
 import { reportOpenSet, reportRankOne } from './identification.ts';
 import { lookAtLabelled } from './labelled.ts';
 import { isAdult } from './labels.ts';
@@ -17,25 +20,35 @@ import { reportStrangers } from './strangers.ts';
 import { reportVerification } from './verification.ts';
 
 const USAGE =
-  'Usage: npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group]; docs/confidence.md says what FOLDER may be.';
+  'Usage: npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group [--write]]; docs/confidence.md says what FOLDER may be.';
 /** For how many templates strangers are simulated. */
 const GALLERY = { least: 1_000, usual: 100_000, most: 5_000_000 };
 const SHOWN_FACELESS = 10;
+const PICTURE_FILE = fileURLToPath(new URL('../../../docs/confidence-by-group.svg', import.meta.url));
 
 try {
-  const { folder, whose, gallery, by } = readArguments();
-  await measure(folder, whose, gallery, by);
+  await measure(readArguments());
 } catch (error) {
   if (!(error instanceof FolderError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
 }
 
-function readArguments(): { folder: string; whose: WhoseFace; gallery: number; by: 'group' | undefined } {
+interface Arguments {
+  readonly folder: string;
+  readonly whose: WhoseFace;
+  readonly gallery: number;
+  readonly by: 'group' | undefined;
+  /** Whether the picture of the groups is put into docs/. */
+  readonly write: boolean;
+}
+
+function readArguments(): Arguments {
   const { folder, values } = readCommand(USAGE, {
     middle: { type: 'boolean' },
     gallery: { type: 'string' },
     by: { type: 'string' },
+    write: { type: 'boolean' },
   });
   if (values.by !== undefined && values.by !== 'group') throw new FolderError(USAGE);
   const gallery = Number(values.gallery ?? GALLERY.usual);
@@ -44,16 +57,17 @@ function readArguments(): { folder: string; whose: WhoseFace; gallery: number; b
       `--gallery is from ${whole(GALLERY.least)} to ${whole(GALLERY.most)}, not ${values.gallery}.`,
     );
   }
-  return { folder, whose: values.middle ? 'middle' : 'largest', gallery, by: values.by };
+  return { folder, whose: values.middle ? 'middle' : 'largest', gallery, by: values.by, write: values.write === true };
 }
 
-async function measure(folder: string, whose: WhoseFace, gallery: number, by: 'group' | undefined): Promise<void> {
+async function measure({ folder, whose, gallery, by, write }: Arguments): Promise<void> {
   const photos = await readPhotos(folder);
   await using vision = await openKithVision();
   if (by === 'group') {
     const everybody = await lookAtLabelled(vision, folder, photos);
     console.log(`${folder}: a face of ${whole(everybody.length)} people`);
     reportGroups(everybody);
+    if (write) await writeFile(PICTURE_FILE, drawGroups(cosinesByKind(everybody)));
     return await reportAmong(cosinesOfLabelled(everybody.filter(({ label }) => isAdult(label))), gallery);
   }
   if (photos.kind === 'frames') return await reportFrames(vision, photos.files);
