@@ -4,6 +4,7 @@ import { Audit } from './resources/audit.ts';
 import { Auth } from './resources/auth.ts';
 import { Entries } from './resources/entries.ts';
 import { FaceId } from './resources/face-id.ts';
+import { Faces } from './resources/faces.ts';
 import { Groups } from './resources/groups.ts';
 import { Licences } from './resources/licences.ts';
 import { Notifications } from './resources/notifications.ts';
@@ -34,6 +35,7 @@ export class Client {
   readonly auth: Auth;
   readonly entries: Entries;
   readonly faceId: FaceId;
+  readonly faces: Faces;
   readonly groups: Groups;
   readonly licences: Licences;
   readonly notifications: Notifications;
@@ -60,6 +62,7 @@ export class Client {
     this.auth = new Auth(http, apiToken);
     this.entries = new Entries(http);
     this.faceId = new FaceId(http);
+    this.faces = new Faces(http);
     this.groups = new Groups(http);
     this.licences = new Licences(http);
     this.notifications = new Notifications(http);

@@ -213,6 +213,56 @@ export interface WebhookEvent {
   timestamp: string;
 }
 
+export interface FaceInspect {
+  readonly image: Image;
+  /** By whose settings; absent: by those of a source as it is made. */
+  readonly source?: string | undefined;
+  /** Smallest face area that an enrolment would accept, px²; absent: 7000, as photos need. */
+  readonly facesize?: number | undefined;
+  /** Only members of these groups. */
+  readonly groupsIds?: readonly number[] | undefined;
+  /** How many of the nearest persons are answered, best first, whether or not a threshold names them. */
+  readonly nearest?: NearestCount | undefined;
+}
+
+export interface InspectedFace {
+  /** In px of the upright picture; it may reach over its edge. */
+  box: { left: number; top: number; width: number; height: number };
+  facesize: number;
+  /** What a frame of the source would be told as. */
+  result: Result;
+  reason: Reason | null;
+  pid: string | null;
+  person: PersonName | null;
+  confidence: number | null;
+  nearest: Nearest[];
+  problems: {
+    /** Why a frame of the source would not say of it that nobody knows it. Empty: nothing. */
+    identify: Reason[];
+    /** Why a frame of a source that makes people known would make nobody known by it. Empty: nothing. */
+    create: Reason[];
+    /** Why an enrolment by this photo would be refused. Empty: nothing. */
+    enrol: Reason[];
+  };
+  age: number | null;
+  sex: Sex | null;
+  mood: Mood | null;
+  liveness: Liveness | '';
+  exposure: number | null;
+  blur: number | null;
+  pan: number | null;
+  tilt: number | null;
+}
+
+export interface InspectedPicture {
+  /** Of the upright picture, px. */
+  width: number;
+  height: number;
+  source: Named | null;
+  thresholds: { exact: number; ha: number; junk: number };
+  faces: InspectedFace[];
+}
+
 export interface Group {
   id: number;
   name: string;
@@ -643,6 +693,28 @@ export interface PersonName {
   external_id: string | null;
 }
 
+export interface Nearest {
+  /** Id of a person. */
+  pid: string;
+  person: PersonName;
+  confidence: number;
+  /** What a face that is so alike is told as. */
+  result: 'exact' | 'ha' | 'junk' | 'nm';
+  initial_face_image: string | null;
+}
+
+/** How many of the nearest persons are answered, best first, whether or not a threshold names them. */
+export type NearestCount = number;
+
+export interface NearestQuery {
+  /** How many of the nearest persons are answered, best first, whether or not a threshold names them. */
+  readonly limit?: NearestCount | undefined;
+}
+
+export interface NearestList {
+  results: Nearest[];
+}
+
 export interface Identification {
   /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
   result: Result;
@@ -658,6 +730,8 @@ export interface Identification {
   pan: number | null;
   /** Degrees; positive: looking up. */
   tilt: number | null;
+  /** The nearest persons, where a search asks for them. */
+  nearest?: Nearest[];
 }
 
 export interface PersonCreate {
@@ -699,6 +773,8 @@ export interface PersonSearch {
   readonly identifyAsm?: boolean | undefined;
   /** Only members of these groups. */
   readonly groupsIds?: readonly number[] | undefined;
+  /** How many of the nearest persons are answered, best first, whether or not a threshold names them. */
+  readonly nearest?: NearestCount | undefined;
 }
 
 export interface Person {
@@ -1385,6 +1461,7 @@ export const limits = {
   nameLength: 255,
   noteLength: 2000,
   templatesPerPerson: 10,
+  nearestPersons: 16,
   pageSize: 1000,
   defaultPageSize: 20,
   imageBytes: 16777216,

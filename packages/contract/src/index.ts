@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './entries.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './faces.ts';
 export * from './groups.ts';
 export * from './licences.ts';
 export * from './limits.ts';

@@ -10,6 +10,8 @@ export const limits = {
   nameLength: 255,
   noteLength: 2_000,
   templatesPerPerson: 10,
+  /** Persons near to a face who are told. */
+  nearestPersons: 16,
   pageSize: 1_000,
   defaultPageSize: 20,
   imageBytes: 16 * 1024 * 1024,

@@ -31,6 +31,49 @@ export const PersonName = z.object({ name: z.string().nullable(), external_id: z
 });
 export type PersonName = z.infer<typeof PersonName>;
 
+const level = z.enum(['exact', 'ha', 'junk', 'nm']);
+
+/** A person who is near to a face, and what the thresholds make of that. */
+export const Nearest = z
+  .object({
+    pid: Pid,
+    person: PersonName,
+    confidence: z.number().min(0).max(100),
+    result: level.meta({ description: 'What a face that is so alike is told as.' }),
+    initial_face_image: z.string().nullable(),
+  })
+  .meta({
+    id: 'Nearest',
+    example: {
+      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      person: { name: 'Ada', external_id: 'E-1815' },
+      confidence: 64.1,
+      result: 'nm',
+      initial_face_image: null,
+    },
+  });
+export type Nearest = z.infer<typeof Nearest>;
+
+export const NearestCount = z.int().min(0).max(limits.nearestPersons).meta({
+  description: 'How many of the nearest persons are answered, best first, whether or not a threshold names them.',
+});
+
+export const NearestQuery = z.object({ limit: NearestCount.default(5) });
+export const NearestList = z.object({ results: z.array(Nearest) }).meta({
+  id: 'NearestList',
+  example: {
+    results: [
+      {
+        pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+        person: { name: 'Ada', external_id: 'E-1815' },
+        confidence: 64.1,
+        result: 'nm',
+        initial_face_image: null,
+      },
+    ],
+  },
+});
+
 /** Who a face is, or that nobody knows. */
 export const Identification = z
   .object({
@@ -44,6 +87,7 @@ export const Identification = z
     mood: Mood.nullable(),
     pan: z.number().nullable().meta({ description: 'Degrees; positive: turned to the right of the picture.' }),
     tilt: z.number().nullable().meta({ description: 'Degrees; positive: looking up.' }),
+    nearest: z.array(Nearest).optional().meta({ description: 'The nearest persons, where a search asks for them.' }),
   })
   .meta({
     id: 'Identification',
@@ -67,8 +111,6 @@ const oneFace = z
   .boolean()
   .default(false)
   .meta({ description: 'Refuse a photo with more than one face, instead of taking the largest.' });
-const level = z.enum(['exact', 'ha', 'junk', 'nm']);
-
 /** Flags left out are those of the source. */
 export const PersonCreate = z.object({
   image: Upload,
@@ -81,7 +123,11 @@ export const PersonCreate = z.object({
 });
 
 export const PersonFromEntry = z
-  .object({ id: EntryId, create_on_ha: z.boolean().default(false), create_on_junk: z.boolean().default(false) })
+  .object({
+    id: EntryId,
+    create_on_ha: z.boolean().default(false),
+    create_on_junk: z.boolean().default(false),
+  })
   .meta({ id: 'PersonFromEntry', example: { id: 7, create_on_ha: false, create_on_junk: true } });
 
 export const PersonReinitFromEntry = z
@@ -103,6 +149,7 @@ export const PersonSearch = z.object({
   image: Upload,
   identify_asm: z.boolean().default(false),
   groups_ids: filterOf(GroupId).meta({ description: 'Only members of these groups.' }),
+  nearest: NearestCount.default(0),
 });
 
 /** One identity, as it was first seen and as it is called. */

@@ -106,11 +106,10 @@ async function furnish(): Promise<void> {
   const template = (await call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const delivery = (await call('GET', `/v1/notifications/${profile.id}/deliveries/`)).body.results[0];
   const objects = { tokens: token.id, streams: stream.id, spaces: spaceId, licenses: licence, sources: source };
-  const login = { sessions: session.id };
   const more = { templates: template, groups: group, entries: entries[0].id, notifications: profile.id };
   const messageId: string = delivery.id ?? delivery.message_id;
   victim = {
-    id: { ...objects, ...more, ...login },
+    id: { ...objects, ...more, sessions: session.id },
     pids: [pid, otherPid],
     groups: [group, otherGroup],
     ...{ space: spaceId, source, licence, entry: entries[0].id, importId: imported.json().id, token: token.id },

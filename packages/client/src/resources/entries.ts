@@ -5,7 +5,7 @@ import type { Http } from '../core/http.ts';
 import { everyPage, type Page } from '../core/pages.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
-import type { Entry, EntryList, Ingestion, IngestionAnswer } from '../wire.ts';
+import type { Entry, EntryList, Ingestion, IngestionAnswer, Nearest, NearestList, NearestQuery } from '../wire.ts';
 
 type Filter = Omit<EntryList, 'limit' | 'offset'>;
 
@@ -32,6 +32,15 @@ export class Entries {
   /** Sends a picture of a camera; every face in it becomes an entry. */
   async send({ image, ...wish }: Ingestion, options?: CallOptions): Promise<IngestionAnswer> {
     return this.#http.post(path`/v1/entries/`, await form(wish, { image }), options);
+  }
+
+  /**
+   * Who is nearest to the face of an entry, best first, whether or not a threshold names them; five unless `limit` says.
+   * @throws {KithApiError} 400 of an entry that was only detected
+   */
+  async nearest(id: number, wish: NearestQuery = {}, options?: CallOptions): Promise<Nearest[]> {
+    const { results } = await this.#http.get<NearestList>(path`/v1/entries/${id}/nearest/` + query(wish), options);
+    return results;
   }
 
   /** Deletes an entry and its pictures; its person stays. */

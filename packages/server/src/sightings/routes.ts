@@ -7,6 +7,7 @@ import type { EraseDeps } from './erase/erase-person.ts';
 import { eraseOperations } from './erase/routes.ts';
 import { type FaceidNeeds, faceidOperations } from './faceid/routes.ts';
 import { type IngestNeeds, ingestOperations } from './ingest/routes.ts';
+import { type InspectNeeds, inspectOperations } from './inspect/routes.ts';
 import { type MergeNeeds, mergeOperations } from './merge/routes.ts';
 import { type ReinitNeeds, reinitOperations } from './reinit/routes.ts';
 import { type SearchNeeds, searchOperations } from './search/routes.ts';
@@ -22,9 +23,11 @@ interface Needs
     IngestNeeds,
     EntryNeeds,
     CompareNeeds,
+    InspectNeeds,
     CustomerNeeds,
     FaceidNeeds {
   readonly gallery: EnrolNeeds['gallery'];
+  readonly candidates: IngestNeeds['candidates'];
   readonly indexSync: EnrolNeeds['indexSync'];
 }
 
@@ -40,6 +43,7 @@ export const sightingRoutes = (needs: Needs) =>
     ...ingestOperations,
     ...entryOperations,
     ...compareOperations,
+    ...inspectOperations,
     ...customerOperations,
     ...faceidOperations,
   ]);

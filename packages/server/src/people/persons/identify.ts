@@ -2,7 +2,7 @@ import type { SpaceId, Thresholds } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { confidenceOf, cosineOf } from '../../recognition/calibration/calibration.ts';
-import { resultOf } from '../../recognition/calibration/levels.ts';
+import { type Level, resultOf } from '../../recognition/calibration/levels.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Gallery, Likeness, Members } from './gallery.ts';
 
@@ -45,20 +45,46 @@ export async function identify(
 }
 
 /** Finds the nearest person to each of several faces, in their order: the gallery is gone through once for all of them. */
-export async function identifyAll(
+export async function identifyAll(...asked: Parameters<typeof lookFor>): Promise<Decision[]> {
+  return (await lookFor(...asked)).map(({ decision }) => decision);
+}
+
+/** A person who is near to a face, and what the thresholds make of that. */
+export interface NearPerson {
+  readonly personId: PersonId;
+  readonly confidence: number;
+  readonly result: Level;
+}
+
+/** Who a face is, and who is near to it: sixteen persons at most, best first, whether or not a threshold names them. */
+export interface Found {
+  readonly decision: Decision;
+  nearest(): NearPerson[];
+}
+
+/** Looks for several faces at once, in their order. */
+export async function lookFor(
   { gallery }: Pick<IdentifyDeps, 'gallery'>,
   spaceId: SpaceId,
   faces: readonly ScaledTemplate[],
   thresholds: Thresholds,
   among?: Candidates,
-): Promise<Decision[]> {
+): Promise<Found[]> {
   if (faces.length === 0) return [];
   const templates = await gallery.templates(spaceId, among);
   const leastCosine = cosineOf(among?.leastConfidence(thresholds.junk) ?? thresholds.junk, templates);
   const nearest = await gallery.nearest(spaceId, faces, { templates, leastCosine, ...(among && { among }) });
   const persons = new Set(nearest.flat().map(({ personId }) => personId));
   const named = await among?.thresholdsOf([...persons], thresholds.junk);
-  return nearest.map((ofFace) => decide(ofFace, templates, thresholds, named));
+  return nearest.map((ofFace) => ({
+    decision: decide(ofFace, templates, thresholds, named),
+    nearest: () =>
+      ofFace.map(({ personId, cosine }) => {
+        const confidence = confidenceOf(cosine, templates);
+        const junk = named?.get(personId) ?? thresholds.junk;
+        return { personId, confidence, result: resultOf(confidence, { ...thresholds, junk }) };
+      }),
+  }));
 }
 
 function decide(

@@ -47,8 +47,18 @@ export async function judgeFaces(
   const templates = large.map((face) => face.scaled);
   const decisions = await identifyAll(deps, spaceId, templates, thresholds, among);
   const decided = new Map(large.map((face, i) => [face, decisions[i]]));
+  return judgeDecided(deps, { spaceId, settings, among }, faces, decided);
+}
+
+/** The same when it is known who the faces are that the source looks for. */
+export async function judgeDecided(
+  deps: IdentifyDeps,
+  rules: Rules,
+  faces: readonly Face[],
+  decided: ReadonlyMap<Face, Decision | undefined>,
+): Promise<Judged[]> {
   const judged: Judged[] = [];
-  for (const face of faces) judged.push(await judge(deps, { spaceId, settings, among }, face, decided.get(face)));
+  for (const face of faces) judged.push(await judge(deps, rules, face, decided.get(face)));
   return judged;
 }
 

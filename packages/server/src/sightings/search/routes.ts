@@ -1,11 +1,19 @@
-import { FaceComparison, Identification, PersonSearch, PersonVerify, Pid } from '@kith/contract';
+import {
+  EntryId,
+  FaceComparison,
+  Identification,
+  NearestList,
+  NearestQuery,
+  PersonSearch,
+  PersonVerify,
+  Pid,
+} from '@kith/contract';
 import { z } from 'zod';
 import type { GroupCandidates } from '../../people/groups/candidates.ts';
 import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
 import { askedPerson } from '../../people/persons/asked-person.ts';
-import type { IdentifyDeps } from '../../people/persons/identify.ts';
-import { spaceOf } from '../../platform/http/authentication.ts';
-import { notFound } from '../../platform/http/errors.ts';
+import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
+import { found, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
 import type { Vision } from '../../recognition/vision/vision.ts';
@@ -13,9 +21,10 @@ import { toComparison } from '../compare/comparison.ts';
 import { likenessTo } from '../samples/likeness.ts';
 import { attributesWith, takePortrait } from '../samples/portrait.ts';
 import { refusalError } from '../samples/refusal-error.ts';
-import { searchPerson as search } from './search-person.ts';
+import { nearestToEntry } from './nearest-to-entry.ts';
+import { type SearchDeps, searchPerson as search } from './search-person.ts';
 
-export interface SearchNeeds extends IdentifyDeps {
+export interface SearchNeeds extends SearchDeps {
   readonly vision: Vision;
   readonly candidates: Pick<GroupCandidates, 'among'>;
 }
@@ -38,13 +47,13 @@ const searchPerson = (needs: SearchNeeds) =>
       response: { 200: Identification },
     },
     handler: async (request, reply) => {
-      const { image, groups_ids, identify_asm } = request.body;
+      const { image, groups_ids, identify_asm, nearest } = request.body;
       const spaceId = spaceOf(request);
       const among = candidatesOrRefuse(await needs.candidates.among(spaceId, groups_ids));
       const eyes = inTurn(needs.vision, request, reply);
       const portrait = await takePortrait(eyes, image, { attributes: attributesWith(identify_asm) });
       if (portrait.kind !== 'portrait') throw refusalError(portrait, 'image');
-      return search(needs, spaceId, portrait.face, among);
+      return search(needs, spaceId, portrait.face, { among, nearest });
     },
   });
 
@@ -75,4 +84,26 @@ const verifyPerson = ({ db, vision }: SearchNeeds) =>
     },
   });
 
-export const searchOperations = [searchPerson, verifyPerson];
+const listNearest = (needs: SearchNeeds) =>
+  operation({
+    method: 'GET',
+    url: '/v1/entries/:id/nearest/',
+    schema: {
+      tags: ['entries'],
+      operationId: 'listNearest',
+      summary: 'Who is nearest to the face of an entry',
+      description:
+        'Best first, among everybody who is known now, whether or not a threshold names them. Of an entry that was only detected nobody can say.',
+      params: z.object({ id: EntryId.meta({ description: 'Id of an entry.' }) }),
+      querystring: NearestQuery,
+      response: { 200: NearestList },
+    },
+    handler: async (request) => {
+      const { id } = request.params;
+      const outcome = await nearestToEntry(needs, callerOf(request).spaceIds, id, request.query.limit);
+      if (outcome === 'only detected') throw refusalError({ kind: outcome, id }, 'id');
+      return { results: found(outcome) };
+    },
+  });
+
+export const searchOperations = [searchPerson, verifyPerson, listNearest];
