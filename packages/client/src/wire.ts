@@ -744,12 +744,16 @@ export interface PersonCreate {
   readonly identifyAsm?: boolean | undefined;
   /** Refuse a photo with more than one face, instead of taking the largest. */
   readonly oneFace?: boolean | undefined;
+  /** Whether anybody is told of a person who is created, by websocket or webhook. */
+  readonly notify?: boolean | undefined;
 }
 
 export interface PersonFromEntry {
   readonly id: number;
   readonly createOnHa?: boolean | undefined;
   readonly createOnJunk?: boolean | undefined;
+  /** Whether anybody is told of a person who is created, by websocket or webhook. */
+  readonly notify?: boolean | undefined;
 }
 
 export interface PersonReinitFromEntry {

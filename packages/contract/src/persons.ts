@@ -111,6 +111,11 @@ const oneFace = z
   .boolean()
   .default(false)
   .meta({ description: 'Refuse a photo with more than one face, instead of taking the largest.' });
+const notify = z
+  .boolean()
+  .default(true)
+  .meta({ description: 'Whether anybody is told of a person who is created, by websocket or webhook.' });
+
 /** Flags left out are those of the source. */
 export const PersonCreate = z.object({
   image: Upload,
@@ -120,6 +125,7 @@ export const PersonCreate = z.object({
   create_on_junk: z.boolean().optional(),
   identify_asm: z.boolean().optional(),
   one_face: oneFace,
+  notify,
 });
 
 export const PersonFromEntry = z
@@ -127,6 +133,7 @@ export const PersonFromEntry = z
     id: EntryId,
     create_on_ha: z.boolean().default(false),
     create_on_junk: z.boolean().default(false),
+    notify,
   })
   .meta({ id: 'PersonFromEntry', example: { id: 7, create_on_ha: false, create_on_junk: true } });
 

@@ -1,9 +1,10 @@
 import { setTimeout as pause, setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { Event, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import type { StoredEvent } from '../../sightings/entries/read-events.ts';
 
 /** Reads what happened in a space after an entry, oldest first. */
-export type ReadEvents = (spaceId: SpaceId, after: number, limit: number) => Promise<Event[]>;
+export type ReadEvents = (spaceId: SpaceId, after: number, limit: number) => Promise<StoredEvent[]>;
 
 /** Somebody who wants to hear what happens in a space. */
 export interface Listener {
@@ -151,11 +152,12 @@ export class EventHub {
   }
 }
 
-async function tellAll(channel: Channel, events: readonly Event[]): Promise<void> {
+async function tellAll(channel: Channel, events: readonly StoredEvent[]): Promise<void> {
   let since = performance.now();
   for (const event of events) {
-    const bytes = toBytes(event);
     channel.cursor = event.id;
+    if (event.isQuiet) continue;
+    const bytes = toBytes(event);
     for (const attached of channel.following) {
       tell(attached, event, () => bytes);
       if (performance.now() - since < LONGEST_TURN_MS) continue;
@@ -165,12 +167,12 @@ async function tellAll(channel: Channel, events: readonly Event[]): Promise<void
   }
 }
 
-function tell(attached: Attached, event: Event, bytes: () => Buffer, sent?: () => void): void {
+function tell(attached: Attached, event: StoredEvent, bytes: () => Buffer, sent?: () => void): void {
   const { listener } = attached;
   const isNew = event.id > attached.cursor;
   if (isNew) attached.cursor = event.id;
-  if (isNew && listener.wants(event)) listener.send(bytes(), sent);
+  if (isNew && !event.isQuiet && listener.wants(event)) listener.send(bytes(), sent);
   else sent?.();
 }
 
-const toBytes = (event: Event): Buffer => Buffer.from(JSON.stringify(event));
+const toBytes = ({ id, data }: Event): Buffer => Buffer.from(JSON.stringify({ id, data }));

@@ -3,7 +3,7 @@ import { findSource } from '../../tenancy/sources/store.ts';
 import { findEntry } from '../entries/store.ts';
 import { sampleOfEntry } from '../samples/entry-sample.ts';
 import type { SampleRefusal } from '../samples/refusal.ts';
-import { type CreateOn, type EnrolDeps, type Enrolled, findOrCreatePerson } from './enrol.ts';
+import { type EnrolDeps, type Enrolled, type EnrolWish, findOrCreatePerson } from './enrol.ts';
 
 /** What leaves a doubt about who was seen. */
 const doubtful: ReadonlySet<Result> = new Set(['nm', 'junk', 'ha']);
@@ -13,7 +13,7 @@ export async function enrolEntry(
   deps: EnrolDeps,
   spaceIds: readonly SpaceId[],
   id: EntryId,
-  createOn: CreateOn,
+  wish: EnrolWish,
 ): Promise<Enrolled | SampleRefusal> {
   const { queries } = deps.db;
   const entry = await findEntry(queries, spaceIds, id);
@@ -23,5 +23,5 @@ export async function enrolEntry(
   if (!source) return { kind: 'source gone', id };
   const sample = await sampleOfEntry(deps, entry);
   if (sample.kind !== 'sample') return sample;
-  return findOrCreatePerson(deps, sample, source, createOn);
+  return findOrCreatePerson(deps, sample, source, wish);
 }

@@ -35,6 +35,11 @@ export interface EnrolDeps {
 /** Which weak matches count as somebody new. */
 export type CreateOn = Readonly<Record<'ha' | 'junk', boolean>>;
 
+/** Which weak matches count as somebody new, and whether nobody is told of somebody new. */
+export interface EnrolWish extends CreateOn {
+  readonly isQuiet: boolean;
+}
+
 /** Whether a decision asks for a new person. */
 export const asksForPerson = (result: Decision['result'], on: CreateOn): boolean =>
   result === 'nm' || (result !== 'exact' && on[result]);
@@ -55,7 +60,7 @@ export const findOrCreatePerson = (
   deps: EnrolDeps,
   sample: Sample,
   source: SourceRow,
-  createOn: CreateOn,
+  { isQuiet, ...createOn }: EnrolWish,
 ): Promise<Enrolled | Unfit> =>
   deps.spaceLocks.run(source.space_id, async () => {
     const { db, indexSync } = deps;
@@ -68,7 +73,7 @@ export const findOrCreatePerson = (
     }
     if (sample.flaw) return sample.flaw;
     deps.gallery.ensureRoom(source.space_id, 1);
-    const person = await createPerson(deps, source, sample, searched);
+    const person = await createPerson(deps, source, sample, { searched, isQuiet });
     return enrolled('new', person, 100, sample.attributes);
   });
 
@@ -77,7 +82,7 @@ async function createPerson(
   { db, clock, ids, media, onEntries, afterChange }: EnrolDeps,
   source: SourceRow,
   sample: Sample,
-  searched: Searched,
+  { searched, isQuiet }: { readonly searched: Searched; readonly isQuiet: boolean },
 ): Promise<PersonRow> {
   const { template, scaled, facesize, attributes, entryId } = sample;
   const now = clock();
@@ -105,7 +110,7 @@ async function createPerson(
       );
       await countUsage(tx, source.space_id, 'personStored', now);
       const shown = { facesize, template, attributes, seen: now, faceImage: staged.faceImage, fullImage };
-      const sighting = { ...shown, sourceId: source.id, result: 'new', person: row, confidence: 100 } as const;
+      const sighting = { ...shown, sourceId: source.id, result: 'new', person: row, confidence: 100, isQuiet } as const;
       await writeEntries(tx, { onEntries, now }, source.space_id, [sighting]);
       return row;
     }),

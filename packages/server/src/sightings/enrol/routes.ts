@@ -33,15 +33,21 @@ const createPerson = (needs: EnrolNeeds) =>
       response: { 200: Identification, 201: Identification },
     },
     handler: async (request, reply) => {
-      const { image, source: name, create_on_ha, create_on_junk, ...wish } = request.body;
+      const { image, source: name, create_on_ha, create_on_junk, notify, ...wish } = request.body;
       const source = await askedSource(needs.db.queries, spaceOf(request), name);
       const settings = settingsOf(source);
       const eyes = inTurn(needs.vision, request, reply);
       const sample = await sampleOfPhoto(needs, eyes, image, demandsOf(settings, wish));
-      if (sample.kind !== 'sample') throw refusalError(sample, 'image');
+      // What a camera is asked for is much for a photo.
+      const setting =
+        wish.facesize === undefined
+          ? 'facesize of this call, or manual_create_facesize_threshold of the source'
+          : 'facesize';
+      if (sample.kind !== 'sample') throw refusalError(sample, 'image', setting);
       const createOn = {
         ha: create_on_ha ?? settings.manual_create_on_ha,
         junk: create_on_junk ?? settings.manual_create_on_junk,
+        isQuiet: !notify,
       };
       const outcome = await findOrCreatePerson(needs, sample, source, createOn);
       if (outcome.kind !== 'enrolled') throw refusalError(outcome, 'image');
@@ -62,8 +68,8 @@ const createPersonFromEntry = (needs: EnrolNeeds) =>
       response: { 200: Identification, 201: Identification },
     },
     handler: async (request, reply) => {
-      const { id, create_on_ha: ha, create_on_junk: junk } = request.body;
-      const outcome = await enrolEntry(needs, callerOf(request).spaceIds, id, { ha, junk });
+      const { id, create_on_ha: ha, create_on_junk: junk, notify } = request.body;
+      const outcome = await enrolEntry(needs, callerOf(request).spaceIds, id, { ha, junk, isQuiet: !notify });
       if (outcome.kind !== 'enrolled') throw refusalError(outcome, 'id');
       return reply.status(statusOf(outcome.identification)).send(outcome.identification);
     },

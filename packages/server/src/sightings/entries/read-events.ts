@@ -1,6 +1,7 @@
 import type { Entry, EntryId, Event, SpaceId } from '@kith/contract';
 import { Batches } from '../../platform/batches.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
+import { findNotes } from './note-store.ts';
 import { readEntries } from './read-entries.ts';
 import { type EntryRow, entriesAfter, findEntries } from './store.ts';
 
@@ -35,9 +36,22 @@ export function entriesById(deps: Deps): EntriesById {
 
 export const eventOf = (data: Entry): Event => ({ id: data.id, data });
 
+/** An event as it is read. */
+export interface StoredEvent extends Event {
+  /** Nobody is to be told of it. */
+  readonly isQuiet?: boolean;
+}
+
 /** What happened in a space after an entry, oldest first. */
-export const eventsAfter = async (deps: Deps, spaceId: SpaceId, after: number, limit: number): Promise<Event[]> =>
-  (await read(deps, (queries) => entriesAfter(queries, spaceId, after, limit))).map(eventOf);
+export const eventsAfter = (deps: Deps, spaceId: SpaceId, after: number, limit: number): Promise<StoredEvent[]> =>
+  deps.db.queries.connection().execute(async (queries) => {
+    const rows = await entriesAfter(queries, spaceId, after, limit);
+    // Nobody else comes quietly.
+    const created = rows.filter(({ result }) => result === 'new').map(({ id }) => id);
+    const notes = await findNotes(queries, spaceId, created);
+    const entries = await readEntries(queries, deps.baseUrl(), rows);
+    return entries.map((entry) => ({ ...eventOf(entry), isQuiet: notes.get(entry.id)?.isQuiet ?? false }));
+  });
 
 /** On one connection: on SQLite's only one, each query by itself would wait behind all that commits. */
 const read = ({ db, baseUrl }: Deps, find: (queries: Queries) => Promise<EntryRow[]>): Promise<Entry[]> =>
