@@ -100,8 +100,8 @@ async function furnish(): Promise<void> {
   });
   const token = (await call('POST', '/v1/tokens/', { permanent: true })).body;
   const stream = (await call('POST', '/v1/streams/tokens/', { permanent: true })).body;
-  const { session } = (await kith.call('POST', '/v1/auth/session/', { username: 'owner', password: 'owner-password' }))
-    .body;
+  const login = { username: 'owner', password: 'owner-password', remember: true };
+  const { session } = (await kith.call('POST', '/v1/auth/session/', login)).body;
   const entries = (await call('GET', `/v1/entries/?pid=${pid}`)).body.results;
   const template = (await call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const delivery = (await call('GET', `/v1/notifications/${profile.id}/deliveries/`)).body.results[0];
