@@ -35,8 +35,8 @@ const recording: typeof fetch = (input, init) => {
 };
 
 /** A client that notes which of its methods are called. */
-function observed(options: ConstructorParameters<typeof Client>[0]): Client {
-  const made = new Client({ ...options, fetch: recording });
+function observed(options: ConstructorParameters<typeof Client>[0], fetch = recording): Client {
+  const made = new Client({ ...options, fetch });
   for (const [name, resource] of resourcesOf(made)) {
     for (const method of methodsOf(resource)) {
       const original: unknown = Reflect.get(resource, method);
@@ -252,6 +252,40 @@ describe('a client can', () => {
     expect(page.results.map(({ status }) => status)).toEqual([expect.any(Number), expect.any(Number)]);
     const created = await collect(client.audit.iterate({ action: 'POST /v1/sources/' }));
     expect(created).toHaveLength(2);
+  });
+
+  it('log a browser in and out, which keeps its session in a cookie', async () => {
+    let cookie = '';
+    const browser: typeof fetch = async (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('cookie', cookie);
+      headers.set('origin', kith.url);
+      const answer = await recording(input, { ...init, headers });
+      cookie = answer.headers.get('set-cookie')?.split(';', 1)[0] ?? cookie;
+      return answer;
+    };
+    const page = observed({ apiToken: null, baseUrl: kith.url }, browser);
+    await expect(page.sessions.logInFirst({ code: 'none' })).rejects.toMatchObject({ status: 400 });
+    const { user, session } = await page.sessions.logIn({ username: 'admin', password });
+    expect([user.username, (await page.auth.whoami()).username]).toEqual(['admin', 'admin']);
+    const other = cookie;
+    const { session: newer } = await page.sessions.logIn({ username: 'admin', password, remember: true });
+    expect(await page.sessions.list()).toMatchObject([{ id: newer.id, current: true }, { id: session.id }]);
+    await page.sessions.end(session.id);
+    cookie = other;
+    await expect(page.auth.whoami()).rejects.toMatchObject({ status: 401 });
+    await page.sessions.logIn({ username: 'admin', password });
+    await page.sessions.endOthers();
+    expect(await page.sessions.list()).toHaveLength(1);
+    await page.sessions.logOut();
+    await expect(page.auth.whoami()).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('ask what would become of faces, and who is near', async () => {
+    const { faces } = await client.faces.inspect({ image: ada, source: 'door', nearest: 1 });
+    expect(faces).toMatchObject([{ pid, nearest: [{ pid }], problems: { identify: [] } }]);
+    const [entry] = (await client.entries.list({ limit: 1 })).results;
+    expect(await client.entries.nearest(entry?.id ?? 0)).toMatchObject([{ pid }]);
   });
 
   it('change the password, and log out', async () => {
