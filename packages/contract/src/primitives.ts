@@ -46,7 +46,9 @@ export const toTimestamp = (epochMs: number): string => new Date(epochMs).toISOS
 export const spacesFilter = () => filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' });
 
 /** A list filter; empty means no restriction. */
-export const filterOf = <T extends z.ZodType>(item: T) => z.array(item).max(limits.filterValues).optional();
+export const filterOf = <T extends z.ZodType>(item: T) =>
+  // Whoever tries a call from its description sends the example as it is.
+  z.array(item).max(limits.filterValues).optional().meta({ example: [] });
 
 export const PageQuery = z.object({
   limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize).meta({ description: 'How many at most.' }),

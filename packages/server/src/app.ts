@@ -33,6 +33,7 @@ import { endStalledAnswers } from './platform/http/stalled-answers.ts';
 import { takeTurns } from './platform/http/take-turns.ts';
 import { validatorCompiler } from './platform/http/validation.ts';
 import { mediaRoutes } from './platform/media/routes.ts';
+import { frameworkLog } from './platform/telemetry/log.ts';
 import { telemetryRoutes } from './platform/telemetry/routes.ts';
 import { version } from './platform/version.ts';
 import { sightingRoutes } from './sightings/routes.ts';
@@ -57,7 +58,7 @@ const CHECK_MS = 5_000;
 /** The HTTP app of a context. It never listens. */
 export async function buildApp(context: Context): Promise<App> {
   const fastify = Fastify({
-    loggerInstance: context.log as FastifyBaseLogger,
+    loggerInstance: frameworkLog(context.log) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: {
       ignoreTrailingSlash: true,

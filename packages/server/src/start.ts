@@ -14,6 +14,7 @@ import { createLog } from './platform/telemetry/log.ts';
 import { version } from './platform/version.ts';
 import { fetchModels } from './recognition/vision/models/fetch-models.ts';
 import { ensureFirstAccount } from './tenancy/accounts/accounts.ts';
+import { giveFirstCode, renewFirstCode } from './tenancy/sessions/first-code.ts';
 
 /** Not yet accepted: so many that a burst of one address leaves room for others. The system may have a lower limit. */
 const CONNECTIONS_IN_LINE = 4096;
@@ -58,6 +59,8 @@ export async function startKith(
         say(`First account: username ${secrets.adminUsername}, password ${first.password}`);
         say('This password is shown once: keep it.');
       }
+      const maker = { ...context, tokenKey: secrets.tokenKey };
+      const code = first === null ? await renewFirstCode(maker) : await giveFirstCode(maker, first.accountId);
       const app = await buildApp(context);
       context.sockets.listenOn(app.server);
       const listening = await app.listen({ host: config.host, port: config.port, backlog: CONNECTIONS_IN_LINE });
@@ -68,7 +71,14 @@ export async function startKith(
         say(`At most ${most} connections to PostgreSQL, which has ${allowed} for all its clients together.`);
       }
       say(`Data in ${config.dataDir}; ${config.threads} threads for pictures and search.`);
-      say(`Kith listens on ${context.baseUrl()}`);
+      const url = context.baseUrl();
+      say(
+        code === null
+          ? `Console: ${url}/console/`
+          : `Open this link to begin; it logs you in once, within an hour: ${url}/console/#/first/${code}`,
+      );
+      say(`Every call, to read and to try: ${url}/docs`);
+      say(`Kith listens on ${url}`);
       return {
         url: listening,
         async [Symbol.asyncDispose]() {

@@ -24,6 +24,8 @@ export async function consoleRoutes(app: App): Promise<void> {
       reply.header('content-security-policy', "frame-ancestors 'none'");
     },
   });
+  // Relative, so that it leads there behind a proxy with a path in front, too.
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('console/'));
   app.get('/console/', { schema: { hide: true } }, async (request, reply) => {
     // The page's relative addresses need the slash; a relative redirect finds it behind a proxy, too.
     const [path = ''] = request.url.split('?', 1);

@@ -14,7 +14,7 @@ interface Operation {
 }
 
 /** Routes that are no operations: this document, pages, and the answer to preflights. */
-const pages = [/^GET \/openapi\.json$/, /^GET \/docs\b/, /^GET \/console\b/, /^OPTIONS \*$/];
+const pages = [/^GET \/$/, /^GET \/openapi\.json$/, /^GET \/docs\b/, /^GET \/console\b/, /^OPTIONS \*$/];
 
 let kith: TestKith;
 let document: Any;

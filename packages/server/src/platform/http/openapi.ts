@@ -24,7 +24,7 @@ export async function openApi(
         version,
         summary: 'Who is there, and which groups they belong to.',
         description:
-          'The NeuroIO v1 protocol and what Kith adds to it. Every path is taken with and without its last slash. Bodies may be JSON, urlencoded or multipart, whatever is shown here. Lists in a query are separated by commas, or the parameter is repeated; an empty value means that the parameter is absent.',
+          'The NeuroIO v1 protocol and what Kith adds to it. People look at it in the [console](../console/): whoever is logged in there can try the calls here. Every path is taken with and without its last slash. Bodies may be JSON, urlencoded or multipart, whatever is shown here. Lists in a query are separated by commas, or the parameter is repeated; an empty value means that the parameter is absent.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/', description: 'This server.' }],
@@ -40,7 +40,7 @@ export async function openApi(
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     theme: { title: 'Kith API' },
-    uiConfig: { layout: 'BaseLayout', deepLinking: true },
+    uiConfig: { layout: 'BaseLayout', deepLinking: true, docExpansion: 'none', filter: true },
     uiHooks: { onRequest: onRequest as never },
   });
   app.get('/openapi.json', { onRequest, schema: { hide: true } }, async () => app.swagger());

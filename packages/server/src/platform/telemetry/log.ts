@@ -1,6 +1,10 @@
 import { type Logger, pino } from 'pino';
 import type { LogLevel } from '../config/config.ts';
 
+/** For the HTTP framework, which says at `info` where it listens: the banner has said that, and where the console is. */
+export const frameworkLog = (log: Logger): Logger =>
+  log.child({}, { level: log.level === 'info' ? 'warn' : log.level });
+
 /** JSON lines on standard error. Requests are logged by route and status: never names, tokens, pictures or bodies. */
 export const createLog = (level: LogLevel): Logger =>
   pino(
