@@ -1,26 +1,63 @@
-import type { Event, Group, Identification, Person } from '@kith/client';
+import type { Event, Group, Identification, Member, Nearest, Person, PersonName, Reason } from '@kith/client';
+import { reasonText, words } from './words.ts';
 
-type Seen = Pick<Identification, 'result' | 'pid'> & { readonly confidence: number | null };
+type Seen = Pick<Identification, 'result' | 'pid'> & {
+  readonly confidence: number | null;
+  readonly person: PersonName | null;
+  readonly reason: Reason | null;
+};
 
-/** Who was seen, in columns: result, confidence, pid, and the names of all groups. */
-export const seenLine = ({ result, confidence, pid }: Seen, groups: readonly { readonly name: string }[]): string =>
+const NAME = 24;
+const WORD = 11;
+
+/** How a person is called: by name, by what another system calls it, or by the beginning of its pid; `-` is nobody. */
+export const nameOfPerson = (pid: string | null, person: PersonName | null): string =>
+  person?.name ?? person?.external_id ?? (pid === null ? '-' : `Person ${pid.slice(0, 8)}`);
+
+export const seenHead = ['NAME'.padEnd(NAME), 'HOW SURE'.padEnd(WORD), '     ', 'GROUPS, OR WHY NOT; PID'].join('  ');
+
+/** Who was seen, in columns: name, how sure, confidence, the names of all groups or why nobody is named, pid. */
+export const seenLine = (
+  { result, confidence, pid, person, reason }: Seen,
+  groups: readonly { readonly name: string }[],
+): string =>
   [
-    result.padEnd(6),
+    nameOfPerson(pid, person).padEnd(NAME),
+    words[result].padEnd(WORD),
     (confidence?.toFixed(1) ?? '-').padStart(5),
-    (pid ?? '-').padEnd(36),
-    groups.map(({ name }) => name).join(', '),
+    ...[reason ? reasonText(reason) : groups.map(({ name }) => name).join(', '), pid ?? ''].filter(Boolean),
   ]
     .join('  ')
     .trimEnd();
 
+export const eventHead = `${'WHEN (UTC)'.padEnd(19)}  ${seenHead}`;
+
 /** An event, after its time in UTC. */
-export const eventLine = ({ data }: Event): string =>
-  `${data.created.slice(0, 19).replace('T', ' ')}  ${seenLine(data, data.persons_groups)}`;
+export const eventLine = ({ data }: Pick<Event, 'data'>): string =>
+  `${minute(data.created)}  ${seenLine(data, data.persons_groups)}`;
+
+const minute = (timestamp: string): string => timestamp.slice(0, 19).replace('T', ' ');
+
+export const groupHead = `${'ID'.padStart(6)}  PEOPLE  NAME`;
 
 /** A group, in columns: id, how many persons, name. */
 export const groupLine = ({ id, persons_count: persons, name }: Group): string =>
   `${String(id).padStart(6)}  ${String(persons).padStart(6)}  ${name}`;
 
-/** A person, in columns: pid, external id, name. */
+export const personHead = `${'NAME'.padEnd(NAME)}  ${'EXTERNAL ID'.padEnd(12)}  PID`;
+
+/** A person, in columns: name, external id, pid. */
 export const personLine = ({ pid, external_id, name }: Person): string =>
-  `${pid}  ${(external_id ?? '-').padEnd(12)}  ${name ?? '-'}`;
+  `${(name ?? '-').padEnd(NAME)}  ${(external_id ?? '-').padEnd(12)}  ${pid}`;
+
+export const memberHead = `${'NAME'.padEnd(NAME)}  ${'SINCE'.padEnd(10)}  ${'PID'.padEnd(36)}  SOURCE`;
+
+/** A member of a group, in columns: name, since when, pid, source. */
+export const memberLine = ({ pid, person, since, pid_source: source }: Member): string =>
+  `${nameOfPerson(pid, person).padEnd(NAME)}  ${since.slice(0, 10)}  ${pid}  ${source ?? ''}`.trimEnd();
+
+export const nearestHead = `${'NAME'.padEnd(NAME)}  ${'HOW SURE'.padEnd(WORD)}         PID`;
+
+/** A person who is near to a face, in columns: name, what the thresholds make of it, confidence, pid. */
+export const nearestLine = ({ pid, person, confidence, result }: Nearest): string =>
+  `${nameOfPerson(pid, person).padEnd(NAME)}  ${words[result].padEnd(WORD)}  ${confidence.toFixed(1).padStart(5)}  ${pid}`;

@@ -10,6 +10,17 @@ export class Printer {
     this.#json = json;
   }
 
+  /** Names the columns of what follows, to people alone: whoever reads lines by a program finds none. */
+  head(line: string): void {
+    if (!this.#json && this.#io.stdout.isTTY) this.#io.stdout.write(`${line}\n`);
+  }
+
+  /** Prints a list under the names of its columns. */
+  table(values: readonly unknown[], head: string, lines: readonly string[]): void {
+    if (lines.length > 0) this.head(head);
+    this.result(values, lines);
+  }
+
   /** Prints a result: as JSON as it is, or the lines that say it. */
   result(value: unknown, lines: readonly string[]): void {
     if (this.#json) this.#io.stdout.write(`${toJson(value)}\n`);

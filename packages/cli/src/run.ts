@@ -1,10 +1,15 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addAccounts } from './commands/accounts.ts';
+import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCompare } from './commands/compare.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEntries } from './commands/entries.ts';
 import { addGroups } from './commands/groups.ts';
+import { addLicences } from './commands/licences.ts';
 import { addLogin } from './commands/login.ts';
 import { addNotifications } from './commands/notifications.ts';
 import { addPersons } from './commands/persons.ts';
@@ -32,16 +37,21 @@ const commands = [
   addLogin,
   addGroups,
   addPersons,
+  addCompare,
+  addEntries,
   addWatch,
   addSources,
+  addLicences,
   addNotifications,
   addTokens,
   addSpaces,
   addThresholds,
   addUsage,
+  addAudit,
   addAccounts,
   addBackup,
   addDoctor,
+  addCompletion,
 ] as const;
 
 /** The `kith` command, with its arguments and without its name. */

@@ -17,6 +17,8 @@ import { UsageError } from '../usage-error.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { writeLines } from '../write-lines.ts';
 
+/** Smallest face area of a photo that is accepted, px²: what recognition needs of one that somebody chose. */
+const PHOTO_PX = 7000;
 /** More photos than this have a bar instead of a line each. */
 const FEW = 20;
 
@@ -24,7 +26,8 @@ interface Options {
   readonly source: string;
   readonly group?: string[];
   readonly create?: boolean;
-  readonly facesize?: number;
+  readonly facesize: number;
+  readonly notify?: boolean;
   readonly oneFace?: boolean;
   readonly foundFrom: 'exact' | 'ha' | 'junk';
   readonly folderIs: 'name' | 'external-id';
@@ -40,7 +43,13 @@ export const addEnrol = (persons: Command, house: House): void => {
     .requiredOption('--source <name>', 'where the photos come from')
     .option('--group <group>', 'put every person into this group; may be given several times', repeatable)
     .option('--create', 'create the source and the groups that are not there yet')
-    .option('--facesize <px²>', 'smallest face area to accept, instead of that of the source', wholeNumber)
+    .option(
+      '--facesize <px²>',
+      'smallest face area to accept; that of the source is for cameras',
+      wholeNumber,
+      PHOTO_PX,
+    )
+    .option('--notify', 'tell of every person who is created, by websocket and webhook')
     .option('--one-face', 'reject a photo with more than one face, instead of taking the largest')
     .addOption(
       new Option('--found-from <result>', 'the least result by which a person is found instead of created')
@@ -59,7 +68,7 @@ export const addEnrol = (persons: Command, house: House): void => {
       const { io, printer, connect, endWith, json } = sessionOf(house, command);
       if (options.atOnce < 1) throw new UsageError('Give --at-once a number from 1.');
       const found = await findPhotos(paths);
-      if (found.passedOver > 0) printer.note(`${found.passedOver} files are no pictures by their names: passed over.`);
+      if (found.passedOver > 0) printer.note(passedOver(found.passedOver));
       if (found.photos === 0) throw new UsageError('There are no photos.');
       const client = await connect();
       if (options.create && !(await findByName(client.sources, options.source))) {
@@ -75,7 +84,7 @@ export const addEnrol = (persons: Command, house: House): void => {
       const ended = enrolAll(
         client,
         found.persons,
-        { ...options, facesize: options.facesize, oneFace: options.oneFace ?? false },
+        { ...options, oneFace: options.oneFace ?? false, notify: options.notify ?? false },
         {
           atOnce: options.atOnce,
           memberships,
@@ -126,6 +135,11 @@ async function groupsOf(client: Client, { group: wanted = [], create }: Options)
   }
   return groups;
 }
+
+const passedOver = (files: number): string =>
+  files === 1
+    ? '1 file is no picture by its name: passed over.'
+    : `${files} files are no pictures by their names: passed over.`;
 
 const addedLine = (groups: readonly Group[], { added, already }: Memberships): string =>
   `Added ${added} to ${groups.map(({ name }) => name).join(', ')}; ${already} were in it before.`;

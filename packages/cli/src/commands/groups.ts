@@ -1,9 +1,8 @@
-import type { Member } from '@kith/client';
 import { GroupSort } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { collect } from '../collect.ts';
 import { findGroup } from '../find-group.ts';
-import { groupLine } from '../lines.ts';
+import { groupHead, groupLine, memberHead, memberLine } from '../lines.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { addTransfers } from './transfers.ts';
@@ -28,7 +27,7 @@ export const addGroups = (kith: Command, house: House): void => {
     .action(async ({ q, with: pidsInclude, without: pidsExclude, sort }: ListOptions, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const found = await collect((await connect()).groups.iterate({ q, pidsInclude, pidsExclude, sort }));
-      printer.result(found, found.map(groupLine));
+      printer.table(found, groupHead, found.map(groupLine));
     });
 
   groups
@@ -69,13 +68,13 @@ export const addGroups = (kith: Command, house: House): void => {
 
   groups
     .command('members <group>')
-    .description('list the persons of a group: pid, since, source')
+    .description('list the persons of a group: name, since, pid, source')
     .action(async (idOrName: string, _options: object, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const client = await connect();
       const { id } = await findGroup(client, idOrName);
       const members = await collect(client.groups.iteratePersons(id));
-      printer.result(members, members.map(memberLine));
+      printer.table(members, memberHead, members.map(memberLine));
     });
 
   groups
@@ -135,7 +134,7 @@ export const addGroups = (kith: Command, house: House): void => {
       const client = await connect();
       const [a, b] = [await findGroup(client, idOrName), await findGroup(client, other)];
       const members = await collect(client.groups.iterateOverlap(a.id, b.id));
-      printer.result(members, members.map(memberLine));
+      printer.table(members, memberHead, members.map(memberLine));
     });
 
   groups
@@ -146,11 +145,8 @@ export const addGroups = (kith: Command, house: House): void => {
       const client = await connect();
       const [a, b] = [await findGroup(client, idOrName), await findGroup(client, other)];
       const members = await collect(client.groups.iterateDifference(a.id, b.id));
-      printer.result(members, members.map(memberLine));
+      printer.table(members, memberHead, members.map(memberLine));
     });
 
   addTransfers(groups, house);
 };
-
-const memberLine = ({ pid, since, pid_source: source }: Member): string =>
-  `${pid}  ${since.slice(0, 10)}  ${source ?? ''}`.trimEnd();

@@ -1,12 +1,14 @@
+import type { InspectedFace } from '@kith/client';
 import type { Command } from 'commander';
 import { collect } from '../collect.ts';
 import { findGroups } from '../find-group.ts';
-import { groupLine, personLine, seenLine } from '../lines.ts';
+import { groupHead, groupLine, personHead, personLine, seenHead, seenLine } from '../lines.ts';
 import { readPicture } from '../read-picture.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { addEnrol } from './enrol.ts';
+import { addTemplates } from './templates.ts';
 
 export const addPersons = (kith: Command, house: House): void => {
   const persons = kith.command('persons').description('people by their faces');
@@ -15,21 +17,32 @@ export const addPersons = (kith: Command, house: House): void => {
 
   persons
     .command('search <file>')
-    .description('say who is on a photo, and in which groups; nothing is stored')
+    .description('say who is on a photo, every face of it, and in which groups; nothing is stored')
     .option('--group <group>', 'only among the persons of this group, or of several', repeatable)
     .action(async (file: string, { group }: { group?: string[] }, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const image = await readPicture(file);
       const client = await connect();
       const among = await findGroups(client, group);
-      const found = await client.persons.search({ image, groupsIds: among.map(({ id }) => id) });
-      const groups = found.pid === null ? [] : (await client.groups.ofPerson(found.pid, { limit: 1000 })).results;
-      printer.result({ ...found, groups }, [seenLine(found, groups)]);
+      const groupsIds = among.map(({ id }) => id);
+      const groupsOf = async (pid: string | null) =>
+        pid === null ? [] : (await client.groups.ofPerson(pid, { limit: 1000 })).results;
+      // That there is no face is said as it was before.
+      const largest = await client.persons.search({ image, groupsIds });
+      const { faces } = await client.faces.inspect({ image, groupsIds });
+      const [, ...others] = faces.map(searched);
+      const found = [];
+      for (const who of [largest, ...others]) found.push({ ...who, groups: await groupsOf(who.pid) });
+      printer.head(seenHead);
+      printer.result(
+        { ...largest, groups: found[0]?.groups ?? [], faces: found },
+        found.map((who) => seenLine(who, who.groups)),
+      );
     });
 
   persons
     .command('list')
-    .description('list persons: pid, external id, name')
+    .description('list persons: name, external id, pid')
     .option('--q <text>', 'only names and external ids with this text in them')
     .option('--group <group>', 'only persons of this group, or of any of several', repeatable)
     .action(async ({ q, group }: { q?: string; group?: string[] }, command: Command) => {
@@ -37,7 +50,7 @@ export const addPersons = (kith: Command, house: House): void => {
       const client = await connect();
       const groups = await findGroups(client, group);
       const found = await collect(client.persons.iterate({ q, groupsIds: groups.map(({ id }) => id) }));
-      printer.result(found, found.map(personLine));
+      printer.table(found, personHead, found.map(personLine));
     });
 
   persons
@@ -51,7 +64,7 @@ export const addPersons = (kith: Command, house: House): void => {
       printer.result({ ...person, statistics: seen }, [
         personLine(person),
         `known by ${person.templates_count} of 10 templates, since ${person.pid_created.slice(0, 10)}`,
-        `seen ${seen.total} times: exact ${seen.exact}, ha ${seen.ha}, junk ${seen.junk}, reinit ${seen.reinit}`,
+        `seen ${seen.total} times: certain ${seen.exact}, very likely ${seen.ha}, possible ${seen.junk}, known anew ${seen.reinit}`,
       ]);
     });
 
@@ -88,7 +101,7 @@ export const addPersons = (kith: Command, house: House): void => {
     .action(async (pid: string, _options: object, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const groups = await collect((await connect()).groups.iterateOfPerson(pid));
-      printer.result(groups, groups.map(groupLine));
+      printer.table(groups, groupHead, groups.map(groupLine));
     });
 
   persons
@@ -108,6 +121,8 @@ export const addPersons = (kith: Command, house: House): void => {
       printer.result(answer, [`Put into ${answer.added} and out of ${answer.removed}.`]);
     });
 
+  addTemplates(persons, house);
+
   persons
     .command('erase <pid>')
     .description('erase a person: template, memberships, entries and pictures')
@@ -117,3 +132,16 @@ export const addPersons = (kith: Command, house: House): void => {
       printer.result({ erased: pid }, [`Erased ${pid}.`]);
     });
 };
+
+/** What a search says of a face, whatever a camera would be told of it. */
+function searched({ nearest, reason, ...face }: InspectedFace) {
+  const near = nearest.find(({ result }) => result !== 'nm');
+  if (near) return { ...near, reason: null };
+  return {
+    result: 'nm' as const,
+    pid: null,
+    person: null,
+    confidence: nearest[0]?.confidence ?? face.confidence,
+    reason,
+  };
+}

@@ -24,7 +24,7 @@ export const addSources = (kith: Command, house: House): void => {
     .action(async (idOrName: string, _options: object, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const source = await findNamed((await connect()).sources, idOrName, 'source');
-      printer.result(source, [JSON.stringify(source, null, 2)]);
+      printer.result(source, JSON.stringify(source, null, 2).split('\n'));
     });
 
   sources

@@ -1,7 +1,7 @@
 import { Result } from '@kith/contract';
 import { type Command, InvalidArgumentError } from 'commander';
 import { findGroups } from '../find-group.ts';
-import { eventLine } from '../lines.ts';
+import { eventHead, eventLine } from '../lines.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -16,7 +16,7 @@ interface Options {
 export const addWatch = (kith: Command, house: House): void => {
   kith
     .command('watch')
-    .description('print every event as it happens: time in UTC, result, confidence, pid, groups')
+    .description('print every event as it happens: time in UTC, name, how sure, groups')
     .option('--after <id>', 'begin after the entry of this id; 0 begins with the first', wholeNumber)
     .option('--group <group>', 'only persons of this group, or of several', repeatable)
     .option('--source <source>', 'only of this source, by id or name, or of several', repeatable)
@@ -30,6 +30,7 @@ export const addWatch = (kith: Command, house: House): void => {
       const client = await connect();
       const found = await findGroups(client, group);
       const groups = group && found.map(({ id }) => id);
+      printer.head(eventHead);
       for await (const event of client.events({
         after,
         groups,

@@ -15,8 +15,10 @@ export type PhotoOutcome = { readonly file: string; readonly remark?: string } &
 
 export interface EnrolWish {
   readonly source: string;
-  /** px²; undefined leaves it to the source. */
-  readonly facesize: number | undefined;
+  /** px² */
+  readonly facesize: number;
+  /** Whether anybody is told of who is created. */
+  readonly notify: boolean;
   readonly oneFace: boolean;
   /** The least result by which somebody is found instead of created. */
   readonly foundFrom: 'exact' | 'ha' | 'junk';
@@ -71,10 +73,11 @@ async function personOfFolder(client: Client, folder: string, { folderIs }: Enro
   return results[0] ?? null;
 }
 
-const createWish = ({ source, facesize, oneFace, foundFrom }: EnrolWish) => ({
+const createWish = ({ source, facesize, oneFace, notify, foundFrom }: EnrolWish) => ({
   source,
   facesize,
   oneFace,
+  notify,
   createOnHa: foundFrom === 'exact',
   createOnJunk: foundFrom !== 'junk',
 });

@@ -1,0 +1,68 @@
+import { Result } from '@kith/contract';
+import { type Command, InvalidArgumentError } from 'commander';
+import { findNamed } from '../find-named.ts';
+import { eventHead, eventLine, nearestHead, nearestLine } from '../lines.ts';
+import { repeatable } from '../repeatable.ts';
+import { type House, sessionOf } from '../session.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+interface ListOptions {
+  readonly pid?: string[];
+  readonly source?: string[];
+  readonly result?: Result[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+}
+
+export const addEntries = (kith: Command, house: House): void => {
+  const entries = kith.command('entries').description('faces that were seen');
+
+  entries
+    .command('list')
+    .description('list entries, the newest first: time in UTC, name, how sure, groups')
+    .option('--pid <pid>', 'only of this person, or of several', repeatable)
+    .option('--source <source>', 'only of this source, by id or name, or of several', repeatable)
+    .option('--result <result>', `only with this result, or one of several: ${Result.options.join(', ')}`, results)
+    .option('--from <time>', 'seen since then')
+    .option('--to <time>', 'seen until then')
+    .option('--limit <count>', 'how many at most', wholeNumber, 20)
+    .action(async ({ pid, source, result, from, to, limit }: ListOptions, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const sourcesIds: number[] = [];
+      for (const idOrName of source ?? []) sourcesIds.push((await findNamed(client.sources, idOrName, 'source')).id);
+      const wish = { pid, result, dateFrom: from, dateTo: to, limit, ...(source && { sourcesIds }) };
+      const found = (await client.entries.list(wish)).results;
+      printer.table(
+        found,
+        eventHead,
+        found.map((data) => eventLine({ data })),
+      );
+    });
+
+  entries
+    .command('nearest <id>')
+    .description('say who is nearest to the face of an entry, whether or not a threshold names them')
+    .option('--limit <count>', 'how many at most', wholeNumber, 5)
+    .action(async (id: string, { limit }: { limit: number }, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const found = await (await connect()).entries.nearest(wholeNumber(id), { limit });
+      printer.table(found, nearestHead, found.map(nearestLine));
+    });
+
+  entries
+    .command('delete <id>')
+    .description('delete an entry and its pictures; its person stays')
+    .action(async (id: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      await (await connect()).entries.delete(wholeNumber(id));
+      printer.result({ deleted: Number(id) }, [`Deleted entry ${id}.`]);
+    });
+};
+
+function results(text: string, before: readonly Result[] = []): Result[] {
+  const result = Result.options.find((known) => known === text);
+  if (!result) throw new InvalidArgumentError(`Give one of ${Result.options.join(', ')}.`);
+  return [...before, result];
+}
