@@ -102,6 +102,12 @@ const settingsStart = createRoute({
   },
 });
 
+const first = createRoute({
+  getParentRoute: () => root,
+  path: '/first',
+  component: lazyRouteComponent(() => import('../pages/first/first-page.tsx'), 'FirstPage'),
+});
+
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -118,6 +124,7 @@ export const router = createRouter({
     source,
     settings,
     settingsStart,
+    first,
   ]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,

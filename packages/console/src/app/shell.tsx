@@ -22,7 +22,7 @@ export function Shell(): ReactNode {
       <button type="button" className={classes.skip} onClick={toMain}>
         {shell.skip}
       </button>
-      <header className={classes.side} data-open={open}>
+      <aside className={classes.side} data-open={open} aria-label={shell.menu}>
         <Group justify="space-between" wrap="nowrap">
           <Link to="/live" className={classes.brand}>
             <Brand />
@@ -54,7 +54,7 @@ export function Shell(): ReactNode {
           </nav>
           <Foot />
         </div>
-      </header>
+      </aside>
       <div className={classes.content}>
         <Connection />
         <main id="main" tabIndex={-1} className={classes.main}>

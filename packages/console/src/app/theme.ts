@@ -7,6 +7,7 @@ export const theme = createTheme({
   primaryColor: 'teal',
   defaultRadius: 'md',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   components: {
     Modal: Modal.extend({ defaultProps: { ...still, centered: true } }),
     Drawer: Drawer.extend({ defaultProps: still }),

@@ -1,4 +1,5 @@
 import { enrol } from './de/enrol.ts';
+import { first } from './de/first.ts';
 import { group } from './de/group.ts';
 import { groups } from './de/groups.ts';
 import { live } from './de/live.ts';
@@ -26,4 +27,5 @@ export const de: Messages = {
   notifications,
   sources,
   settings,
+  first,
 };

@@ -1,4 +1,5 @@
 import { enrol } from './en/enrol.ts';
+import { first } from './en/first.ts';
 import { group } from './en/group.ts';
 import { groups } from './en/groups.ts';
 import { live } from './en/live.ts';
@@ -25,6 +26,7 @@ export const en = {
   notifications,
   sources,
   settings,
+  first,
 };
 
 export type Messages = typeof en;

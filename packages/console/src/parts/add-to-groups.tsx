@@ -1,4 +1,4 @@
-import { Button, Modal, Stack, TagsInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TagsInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
@@ -57,20 +57,24 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
     >
       <form onSubmit={submit}>
         <Stack>
-          <TagsInput
-            label={words.names}
-            description={words.namesHint}
-            data={groups.data?.map(({ name }) => name) ?? []}
-            value={names}
-            onChange={setNames}
-            acceptValueOnBlur
-            data-autofocus
-            comboboxProps={{ withinPortal: false }}
-          />
+          <Group align="flex-end" wrap="nowrap" gap="xs">
+            <TagsInput
+              flex={1}
+              label={words.names}
+              description={words.namesHint}
+              data={groups.data?.map(({ name }) => name) ?? []}
+              value={names}
+              onChange={setNames}
+              acceptValueOnBlur
+              data-autofocus
+              comboboxProps={{ withinPortal: false }}
+            />
+            {/* Beside the field: below it the list of groups would cover it. */}
+            <Button type="submit" loading={add.isPending} disabled={names.length === 0}>
+              {words.add}
+            </Button>
+          </Group>
           <Problem error={add.error} />
-          <Button type="submit" loading={add.isPending} disabled={names.length === 0}>
-            {words.add}
-          </Button>
         </Stack>
       </form>
     </Modal>

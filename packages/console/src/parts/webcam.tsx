@@ -1,29 +1,14 @@
 import { Alert, Button, Stack } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
 import { pictureOf } from './picture-of.ts';
+import { useVideo } from './use-video.ts';
 import classes from './webcam.module.css';
 
 /** This device's camera, and a button that takes a picture of what it shows. */
 export function Webcam({ onPicture }: { onPicture(file: File): void }): ReactNode {
   const { enrol } = useMessages();
-  const video = useRef<HTMLVideoElement>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    let stream: MediaStream | null = null;
-    let left = false;
-    const open = async (): Promise<void> => {
-      const opened = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });
-      if (left) return stop(opened);
-      stream = opened;
-      if (video.current) video.current.srcObject = opened;
-    };
-    open().catch(() => setFailed(true));
-    return () => {
-      left = true;
-      if (stream) stop(stream);
-    };
-  }, []);
+  const { video, failed } = useVideo();
   const shoot = async (): Promise<void> => {
     const file = video.current && (await pictureOf(video.current));
     if (file) onPicture(file);
@@ -35,8 +20,4 @@ export function Webcam({ onPicture }: { onPicture(file: File): void }): ReactNod
       <Button onClick={() => void shoot()}>{enrol.shoot}</Button>
     </Stack>
   );
-}
-
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
 }

@@ -4,6 +4,7 @@ import { plural } from '../plural.ts';
 export const enrol: Messages['enrol'] = {
   title: 'Aufnehmen',
   hint: 'Legen Sie Fotos oder einen ganzen Ordner hierher, oder machen Sie jetzt ein Bild. Jede Person heißt wie die Datei oder der Ordner.',
+  choosePhoto: 'Foto wählen',
   choosePhotos: 'Fotos wählen',
   chooseFolder: 'Ordner wählen',
   webcam: 'Webcam benutzen',

@@ -5,6 +5,7 @@ export const live: Messages['live'] = {
   title: 'Live',
   empty:
     'Noch wurde niemand gesehen. Was eine Kamera schickt oder eine Tür, die Sie auf diesem Gerät öffnen, erscheint hier sofort.',
+  begin: 'Hier anfangen',
   emptyFilter: 'Nichts dieser Art unter den letzten Sichtungen.',
   connecting: 'Verbinden…',
   live: 'Live',

@@ -3,6 +3,7 @@ import { plural } from '../plural.ts';
 export const enrol = {
   title: 'Enrol',
   hint: 'Drop photos or a whole folder here, or take a picture now. Each person gets the name of the file or folder.',
+  choosePhoto: 'Choose a photo',
   choosePhotos: 'Choose photos',
   chooseFolder: 'Choose a folder',
   webcam: 'Use the webcam',

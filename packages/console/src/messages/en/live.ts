@@ -3,6 +3,7 @@ import { plural } from '../plural.ts';
 export const live = {
   title: 'Live',
   empty: 'Nobody has been seen yet. What a camera sends, or a door that you open on this device, appears here at once.',
+  begin: 'Begin here',
   emptyFilter: 'Nothing of this kind among the last sightings.',
   connecting: 'Connecting…',
   live: 'Live',

@@ -1,13 +1,10 @@
 import { type Client, errorCodes, KithApiError } from '@kith/client';
-import type { Somebody } from '../../parts/person-name.ts';
 import { sentencesOf } from '../../parts/sentences.ts';
 import type { Enrolment, EnrolmentState } from './enrolment.ts';
 import { toReadable } from './to-readable.ts';
 
 /** Smallest face of a photo that is taken without asking, px²: smaller ones are known less surely. */
 const SMALLEST_PX = 7_000;
-/** Whoever enrols people by hand wants no door to open for it. */
-const quietly: object = { notify: false };
 
 export interface EnrolWish {
   readonly source: string;
@@ -21,14 +18,14 @@ export async function enrolPhoto(client: Client, enrolment: Enrolment, wish: Enr
   try {
     const image = await toReadable(enrolment.file);
     if (image === null) return { kind: 'failed', sentences: [wish.words.heic], tooSmall: false };
-    const found: { readonly result: string; readonly confidence: number } & Somebody = await client.persons.create({
+    const { pid, result, confidence, person } = await client.persons.create({
       image,
       source: wish.source,
       facesize: enrolment.anySize ? 1 : SMALLEST_PX,
       ...(enrolment.surelyNew && { createOnHa: true, createOnJunk: true }),
-      ...quietly,
+      // Whoever enrols people by hand wants no door to open for it.
+      notify: false,
     });
-    const { pid, result, confidence, person } = found;
     if (pid === null) return { kind: 'failed', sentences: [result], tooSmall: false };
     if (result === 'ha' || result === 'junk') return { kind: 'asked', pid, confidence, name: person?.name ?? null };
     if (result === 'new' && enrolment.name !== '') await client.persons.update(pid, { name: enrolment.name });

@@ -8,6 +8,7 @@ import { AddToGroups } from '../../parts/add-to-groups.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PersonGrid } from '../../parts/person-grid.tsx';
 import type { Somebody } from '../../parts/person-name.ts';
@@ -47,7 +48,7 @@ export function GroupPage(): ReactNode {
       </Page>
     );
   }
-  if (!group.data) return <Problem error={group.error} />;
+  if (!group.data) return <Loading error={group.error} />;
   const tileOf = ({ pid, person, since, initial_face_image }: Member & Somebody): Tile => ({
     pid,
     name: person?.name ?? person?.external_id ?? null,

@@ -5,13 +5,14 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
+import { useSightings } from '../../parts/use-sightings.ts';
 import { fold } from './fold.ts';
 import { LiveFilters, passes } from './live-filters.tsx';
 import type { LiveSearch } from './live-search.ts';
 import { SightingPanel } from './sighting-panel.tsx';
 import { SoundChoice, useSound } from './sound.tsx';
-import { useSightings } from './use-sightings.ts';
 import { VisitList } from './visit-list.tsx';
 
 /** Who is seen, while it happens. */
@@ -55,7 +56,7 @@ export function LivePage(): ReactNode {
       <Group>
         <LiveFilters search={search} onChange={narrow} />
       </Group>
-      {all?.length === 0 && <Empty text={live.empty} />}
+      {all?.length === 0 && <Empty text={live.empty} action={<LinkButton to="/first">{live.begin}</LinkButton>} />}
       {all && all.length > 0 && shown.length === 0 && <Empty text={live.emptyFilter} />}
       <VisitList visits={fold(shown)} onOpen={open} />
       <SightingPanel

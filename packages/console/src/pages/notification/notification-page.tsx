@@ -7,8 +7,8 @@ import { useMessages } from '../../messages/language-provider.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
@@ -38,7 +38,7 @@ export function NotificationPage(): ReactNode {
       </Page>
     );
   }
-  if (!profile.data) return <Problem error={profile.error} />;
+  if (!profile.data) return <Loading error={profile.error} />;
   return (
     <Page
       title={profile.data.name}

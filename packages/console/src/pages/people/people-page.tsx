@@ -7,6 +7,7 @@ import { AddToGroups } from '../../parts/add-to-groups.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { ErasePeople } from '../../parts/erase-people.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PersonGrid } from '../../parts/person-grid.tsx';
 import type { Tile } from '../../parts/person-tile.tsx';
@@ -82,7 +83,12 @@ export function PeoplePage(): ReactNode {
         </Button>
       </SelectionBar>
       <Problem error={pages.error} />
-      {pages.count === 0 && <Empty text={isNarrowed ? people.nothing : people.empty} />}
+      {pages.count === 0 && (
+        <Empty
+          text={isNarrowed ? people.nothing : people.empty}
+          action={!isNarrowed && <LinkButton to="/enrol">{people.enrol}</LinkButton>}
+        />
+      )}
       <PersonGrid label={people.title} pages={pages} selection={selection} tileOf={tileOf} />
       <AddToGroups opened={open === 'groups'} onClose={close} pids={pids} />
       <ErasePeople opened={open === 'erase'} onClose={close} pids={pids} onErased={selection.clear} />

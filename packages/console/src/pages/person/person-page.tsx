@@ -8,9 +8,9 @@ import { ErasePeople } from '../../parts/erase-people.tsx';
 import { Face } from '../../parts/face.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { calledBy } from '../../parts/person-name.ts';
-import { Problem } from '../../parts/problem.tsx';
 import { usePerson } from '../../parts/queries.ts';
 import { PersonDetails } from './person-details.tsx';
 import { PersonFaces } from './person-faces.tsx';
@@ -36,7 +36,7 @@ export function PersonPage(): ReactNode {
       </Page>
     );
   }
-  if (!person.data) return <Problem error={person.error} />;
+  if (!person.data) return <Loading error={person.error} />;
   const { name, external_id, pid_created, pid_source, initial_face_image } = person.data;
   return (
     <Page
@@ -48,14 +48,14 @@ export function PersonPage(): ReactNode {
       }
     >
       <div className={classes.columns}>
-        <aside className={classes.side} aria-label={words.portrait}>
+        <div className={classes.side}>
           <Face url={initial_face_image} size={PORTRAIT_PX} />
           <Text size="sm" c="dimmed">
             {words.since(formats.date(pid_created))} {pid_source && words.from(pid_source.name)}
           </Text>
           <PersonDetails key={pid} person={person.data} />
           <Facts facts={[[words.id, pid]]} />
-        </aside>
+        </div>
         <div className={classes.rest}>
           <PersonGroups pid={pid} />
           <PersonFaces pid={pid} />

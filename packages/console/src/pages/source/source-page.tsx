@@ -5,8 +5,8 @@ import { useMessages } from '../../messages/language-provider.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
 import { keys, useSources } from '../../parts/queries.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
@@ -37,7 +37,7 @@ export function SourcePage(): ReactNode {
       </Page>
     );
   }
-  if (!source) return <Problem error={sources.error} />;
+  if (!source) return <Loading error={sources.error} />;
   return (
     <Page
       title={source.name}

@@ -1,6 +1,6 @@
 import { type Client, type Connection, type Entry, KithApiError } from '@kith/client';
 import { useEffect, useRef, useState } from 'react';
-import { useClient } from '../../session/use-session.ts';
+import { useClient } from '../session/use-session.ts';
 
 /** Kept here, the newest first; older ones are in the sightings of each person. */
 const KEPT = 500;

@@ -1,0 +1,64 @@
+import { Alert, Group, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { groupsByName } from '../../parts/groups-by-name.ts';
+import { PhotoOrWebcam } from '../../parts/photo-or-webcam.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { keys, useGroups } from '../../parts/queries.ts';
+import { Section } from '../../parts/section.tsx';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+import { sourceByName } from './source-by-name.ts';
+
+/** Smallest face that is taken, px²: what photos need. */
+const SMALLEST_PX = 7_000;
+
+export function EnrolMyself({ onEnrolled }: { onEnrolled(): void }): ReactNode {
+  const { first } = useMessages();
+  const client = useClient();
+  const groups = useGroups();
+  const [name, setName] = useState('');
+  const [group, setGroup] = useState(first.defaultGroup);
+  const enrol = useOperation({
+    does: async (image: File) => {
+      const source = await sourceByName(client, first.camera);
+      const { pid } = await client.persons.create({ image, source, facesize: SMALLEST_PX, notify: false });
+      if (pid === null) return;
+      if (name.trim() !== '') await client.persons.update(pid, { name });
+      const groupsIds = await groupsByName(
+        client,
+        [group].filter((text) => text.trim() !== ''),
+        groups.data ?? [],
+      );
+      if (groupsIds.length > 0) await client.groups.add({ pids: [pid], groupsIds });
+    },
+    changes: [keys.people, keys.groups, keys.sources],
+    onDone: onEnrolled,
+  });
+  return (
+    <Section title={first.step1} hint={first.step1Hint}>
+      <Group>
+        <TextInput
+          label={first.name}
+          value={name}
+          maxLength={255}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={first.group}
+          title={first.groupHint}
+          value={group}
+          maxLength={255}
+          onChange={(event) => setGroup(event.currentTarget.value)}
+        />
+      </Group>
+      <PhotoOrWebcam busy={enrol.isPending} onPhoto={enrol.mutate} />
+      <Problem error={enrol.error} />
+      {enrol.isSuccess && (
+        <Alert color="teal" role="status">
+          {first.enrolled(name, group)}
+        </Alert>
+      )}
+    </Section>
+  );
+}

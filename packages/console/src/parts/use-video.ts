@@ -1,0 +1,34 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+
+interface Video {
+  /** Give it to the element that shows the picture. */
+  readonly video: RefObject<HTMLVideoElement | null>;
+  /** The browser gives no picture. */
+  readonly failed: boolean;
+}
+
+/** This device's camera, for as long as somebody looks. */
+export function useVideo(): Video {
+  const video = useRef<HTMLVideoElement>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    let stream: MediaStream | null = null;
+    let left = false;
+    const open = async (): Promise<void> => {
+      const opened = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });
+      if (left) return stop(opened);
+      stream = opened;
+      if (video.current) video.current.srcObject = opened;
+    };
+    open().catch(() => setFailed(true));
+    return () => {
+      left = true;
+      if (stream) stop(stream);
+    };
+  }, []);
+  return { video, failed };
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
