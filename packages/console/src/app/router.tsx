@@ -102,6 +102,12 @@ const settingsStart = createRoute({
   },
 });
 
+const door = createRoute({
+  getParentRoute: () => root,
+  path: '/door',
+  component: lazyRouteComponent(() => import('../pages/door/door-page.tsx'), 'DoorPage'),
+});
+
 const first = createRoute({
   getParentRoute: () => root,
   path: '/first',
@@ -124,6 +130,7 @@ export const router = createRouter({
     source,
     settings,
     settingsStart,
+    door,
     first,
   ]),
   history: createHashHistory(),

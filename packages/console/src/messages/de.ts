@@ -1,3 +1,4 @@
+import { door } from './de/door.ts';
 import { enrol } from './de/enrol.ts';
 import { first } from './de/first.ts';
 import { group } from './de/group.ts';
@@ -27,5 +28,6 @@ export const de: Messages = {
   notifications,
   sources,
   settings,
+  door,
   first,
 };

@@ -1,3 +1,4 @@
+import { door } from './en/door.ts';
 import { enrol } from './en/enrol.ts';
 import { first } from './en/first.ts';
 import { group } from './en/group.ts';
@@ -26,6 +27,7 @@ export const en = {
   notifications,
   sources,
   settings,
+  door,
   first,
 };
 

@@ -14,6 +14,7 @@ export const shell: Messages['shell'] = {
   enrol: 'Aufnehmen',
   notifications: 'Benachrichtigungen',
   cameras: 'Kameras',
+  door: 'Tür',
   settings: 'Einstellungen',
   away: 'Der Server ist nicht erreichbar. Wir versuchen es weiter; was Sie geschrieben haben, bleibt stehen.',
   unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',

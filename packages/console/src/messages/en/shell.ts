@@ -12,6 +12,7 @@ export const shell = {
   enrol: 'Enrol',
   notifications: 'Notifications',
   cameras: 'Cameras',
+  door: 'Door',
   settings: 'Settings',
   away: 'The server cannot be reached. Trying again; what you typed stays.',
   unreachable: 'The server cannot be reached. Try again in a moment.',
