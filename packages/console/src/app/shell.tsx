@@ -8,6 +8,7 @@ import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { logOut } from '../session/session-store.ts';
 import { useReachable, useSession } from '../session/use-session.ts';
 import { destinations } from './destinations.ts';
+import { PaletteKey } from './palette-key.tsx';
 import classes from './shell.module.css';
 
 /** What stands around every page: where one can go, and whether the server is there. */
@@ -39,6 +40,7 @@ export function Shell(): ReactNode {
           </ActionIcon>
         </Group>
         <div className={classes.foldable}>
+          <PaletteKey />
           <nav aria-label={shell.navigation} className={classes.nav}>
             {destinations.map(({ to, icon, words }) => (
               <Link

@@ -5,6 +5,7 @@ import { group } from './de/group.ts';
 import { groups } from './de/groups.ts';
 import { live } from './de/live.ts';
 import { notifications } from './de/notifications.ts';
+import { palette } from './de/palette.ts';
 import { people } from './de/people.ts';
 import { person } from './de/person.ts';
 import { session } from './de/session.ts';
@@ -30,4 +31,5 @@ export const de: Messages = {
   settings,
   door,
   first,
+  palette,
 };

@@ -5,6 +5,7 @@ import { group } from './en/group.ts';
 import { groups } from './en/groups.ts';
 import { live } from './en/live.ts';
 import { notifications } from './en/notifications.ts';
+import { palette } from './en/palette.ts';
 import { people } from './en/people.ts';
 import { person } from './en/person.ts';
 import { session } from './en/session.ts';
@@ -29,6 +30,7 @@ export const en = {
   settings,
   door,
   first,
+  palette,
 };
 
 export type Messages = typeof en;

@@ -1,0 +1,40 @@
+import { Button, Kbd } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useMessages } from '../messages/language-provider.tsx';
+import { Icon } from '../parts/icon.tsx';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const SHORTCUT = 'Ctrl K';
+
+/** The way to everything, from everywhere; also while somebody is typing. */
+export function PaletteKey({ className }: { readonly className?: string | undefined }): ReactNode {
+  const { palette } = useMessages();
+  const [wanted, setWanted] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const open = (): void => {
+    setWanted(true);
+    setOpened(true);
+  };
+  useHotkeys([['mod+K', open]], []);
+  return (
+    <>
+      <Button
+        {...(className !== undefined && { className })}
+        variant="default"
+        justify="space-between"
+        fullWidth
+        leftSection={<Icon name="search" size={16} />}
+        rightSection={<Kbd size="xs">{SHORTCUT}</Kbd>}
+        onClick={open}
+      >
+        {palette.open}
+      </Button>
+      {wanted && (
+        <Suspense>
+          <Palette opened={opened} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

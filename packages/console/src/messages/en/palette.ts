@@ -1,0 +1,8 @@
+export const palette = {
+  title: 'Jump to',
+  hint: 'People, groups, cameras, pages',
+  open: 'Jump to…',
+  results: 'Where to',
+  nothing: 'Nothing is called so.',
+  kinds: { page: 'Page', person: 'Person', group: 'Group', camera: 'Camera' },
+};
