@@ -6,6 +6,7 @@ export const destinations = [
   { to: '/groups', icon: 'groups', words: 'groups' },
   { to: '/notifications', icon: 'bell', words: 'notifications' },
   { to: '/cameras', icon: 'camera', words: 'cameras' },
+  { to: '/try', icon: 'try', words: 'tryIt' },
   { to: '/door', icon: 'door', words: 'door' },
   { to: '/settings', icon: 'settings', words: 'settings' },
 ] as const;

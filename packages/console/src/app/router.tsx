@@ -114,6 +114,12 @@ const first = createRoute({
   component: lazyRouteComponent(() => import('../pages/first/first-page.tsx'), 'FirstPage'),
 });
 
+const tryIt = createRoute({
+  getParentRoute: () => root,
+  path: '/try',
+  component: lazyRouteComponent(() => import('../pages/try/try-page.tsx'), 'TryPage'),
+});
+
 /** Every page, by its address behind the `#`: the server needs to know of none. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -132,6 +138,7 @@ export const router = createRouter({
     settingsStart,
     door,
     first,
+    tryIt,
   ]),
   history: createHashHistory(),
   defaultErrorComponent: PageFault,

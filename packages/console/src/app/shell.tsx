@@ -1,8 +1,9 @@
 import { ActionIcon, Group, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
 import { Brand } from '../parts/brand.tsx';
+import { leavePhoto } from '../parts/dropped-photo.ts';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { logOut } from '../session/session-store.ts';
@@ -16,10 +17,19 @@ export function Shell(): ReactNode {
   const { shell } = useMessages();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const [open, setOpen] = useState(false);
+  const navigate = useNavigate();
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    const file = [...event.dataTransfer.files].find(({ type }) => type.startsWith('image/'));
+    if (!file) return;
+    leavePhoto(file);
+    void navigate({ to: '/try' });
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere has no more need of the list
   useEffect(() => setOpen(false), [path]);
   return (
-    <div className={classes.shell}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is for a mouse; the page that it leads to has a button for it
+    <div className={classes.shell} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
       <button type="button" className={classes.skip} onClick={toMain}>
         {shell.skip}
       </button>

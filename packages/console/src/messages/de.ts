@@ -13,6 +13,7 @@ import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
 import { sighting } from './de/sighting.ts';
 import { sources } from './de/sources.ts';
+import { trying } from './de/trying.ts';
 import type { Messages } from './en.ts';
 
 /** Every word of the console, in German. */
@@ -32,4 +33,5 @@ export const de: Messages = {
   door,
   first,
   palette,
+  trying,
 };

@@ -13,6 +13,7 @@ import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
 import { sources } from './en/sources.ts';
+import { trying } from './en/trying.ts';
 
 /** Every word of the console, in English; its type is what every other language must have. */
 export const en = {
@@ -31,6 +32,7 @@ export const en = {
   door,
   first,
   palette,
+  trying,
 };
 
 export type Messages = typeof en;

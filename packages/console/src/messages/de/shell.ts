@@ -14,6 +14,8 @@ export const shell: Messages['shell'] = {
   enrol: 'Aufnehmen',
   notifications: 'Benachrichtigungen',
   cameras: 'Kameras',
+  tryIt: 'Ausprobieren',
+  dropHint: 'Ein Foto irgendwohin legen, um zu sehen, wer darauf ist.',
   door: 'Tür',
   settings: 'Einstellungen',
   away: 'Der Server ist nicht erreichbar. Wir versuchen es weiter; was Sie geschrieben haben, bleibt stehen.',

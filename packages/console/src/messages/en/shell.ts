@@ -12,6 +12,8 @@ export const shell = {
   enrol: 'Enrol',
   notifications: 'Notifications',
   cameras: 'Cameras',
+  tryIt: 'Try',
+  dropHint: 'Drop a photo anywhere to see who is on it.',
   door: 'Door',
   settings: 'Settings',
   away: 'The server cannot be reached. Trying again; what you typed stays.',

@@ -70,6 +70,9 @@ export function PeoplePage(): ReactNode {
           value={search.group === undefined ? null : String(search.group)}
           onChange={(value) => narrow({ group: value === null ? undefined : Number(value) })}
         />
+        <LinkButton to="/try" variant="default">
+          {people.byPhoto}
+        </LinkButton>
       </Group>
       <SelectionBar selection={selection}>
         <Button onClick={() => setOpen('groups')}>{people.addToGroups}</Button>

@@ -1,0 +1,26 @@
+import type { Messages } from '../en.ts';
+
+export const trying: Messages['trying'] = {
+  title: 'Ausprobieren',
+  hint: 'Legen Sie ein Foto hierher: wer darauf ist, wie sicher das ist und warum jemand nicht erkannt wurde. Nichts wird gespeichert.',
+  source: 'Nach den Einstellungen von',
+  anySource: 'Einer neuen Kamera',
+  looking: 'Wird angesehen…',
+  noFace: 'Auf diesem Foto ist kein Gesicht.',
+  face: (number) => `Gesicht ${number}`,
+  faces: 'Gesichter',
+  nearest: 'Die ähnlichsten Personen',
+  nobody: 'Es gibt niemanden, mit dem verglichen werden könnte.',
+  decided: 'Eine Kamera würde sagen',
+  why: 'Warum',
+  identify: 'Was gegen den Vergleich spricht',
+  create: 'Was dagegen spricht, durch eine Kamera bekannt zu werden',
+  enrol: 'Was gegen die Aufnahme mit diesem Foto spricht',
+  fine: 'Nichts',
+  size: 'Größe',
+  angle: 'Gedreht',
+  degrees: (pan, tilt) => `${pan}° zur Seite, ${tilt}° nach oben`,
+  blur: 'Unschärfe',
+  brightness: 'Helligkeit',
+  photo: 'Das Foto mit einem Rahmen um jedes Gesicht',
+};
