@@ -54,6 +54,7 @@ export async function openBrowser(): Promise<TestBrowser> {
         viewport: { width, height: 860 },
         colorScheme: scheme,
         locale: language,
+        reducedMotion: 'reduce',
       });
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();

@@ -49,5 +49,6 @@ export async function logIn({ field, button, page }: BrowserPage, language: 'en'
   await field(username).fill('owner');
   await field(password).fill('owner-password');
   await button(submit).click();
-  await page.getByRole('navigation').waitFor({ state: 'attached' });
+  // On a narrow screen it is folded away.
+  await page.locator('nav').waitFor({ state: 'attached' });
 }
