@@ -148,7 +148,10 @@ export const peopleCalls: Cases = {
       body: { result: expect.stringMatching(/^(ha|exact)$/), pid: kith.people.ada, age: null, sex: null, mood: null },
     });
     const { token } = await newSpace();
-    const nobody = { result: 'nm', pid: null, confidence: 0, age: null, sex: null, mood: null };
+    const ofTheProtocol = { result: 'nm', pid: null, confidence: 0, age: null, sex: null, mood: null };
+    // Beside them Kith says who that is, and why nobody is named.
+    const reason = { code: 'nobody_known', measured: null, required: null };
+    const nobody = { ...ofTheProtocol, person: null, reason };
     expect(await send({ image: photo.adaAgain, token })).toEqual({
       status: 200,
       body: { ...nobody, pan: expect.any(Number), tilt: expect.any(Number) },
