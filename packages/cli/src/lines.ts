@@ -11,7 +11,7 @@ const NAME = 24;
 const WORD = 11;
 
 /** How a person is called: by name, by what another system calls it, or by the beginning of its pid; `-` is nobody. */
-export const nameOfPerson = (pid: string | null, person: PersonName | null): string =>
+const nameOfPerson = (pid: string | null, person: PersonName | null): string =>
   person?.name ?? person?.external_id ?? (pid === null ? '-' : `Person ${pid.slice(0, 8)}`);
 
 export const seenHead = ['NAME'.padEnd(NAME), 'HOW SURE'.padEnd(WORD), '     ', 'GROUPS, OR WHY NOT; PID'].join('  ');
