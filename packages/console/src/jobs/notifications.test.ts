@@ -41,7 +41,7 @@ describe.runIf(chromiumIsTried)('telling somebody', () => {
     await visit.sees('1 of 3');
     await visit.sees('in none of the groups');
     await visit.page.getByRole('heading', { level: 1 }).click();
-    await visit.page.getByText('Switched on').click();
+    await visit.field('Switched on').click();
     await visit.button('Save').click();
     await visit.sees('Saved.');
 

@@ -5,6 +5,7 @@ import { useMessages } from '../../messages/language-provider.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 import { DeliveryRow } from './delivery-row.tsx';
 import { LogActions } from './log-actions.tsx';
@@ -36,7 +37,7 @@ export function DeliveryLog({ profileId }: { readonly profileId: number }): Reac
       <Problem error={log.error} />
       {log.data?.length === 0 && <Text c="dimmed">{words.logEmpty}</Text>}
       {log.data && log.data.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
+        <WideTable label={words.log}>
           <Table verticalSpacing="xs">
             <Table.Tbody>
               {log.data.map((delivery) => (
@@ -44,7 +45,7 @@ export function DeliveryLog({ profileId }: { readonly profileId: number }): Reac
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
     </Section>
   );

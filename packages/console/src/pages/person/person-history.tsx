@@ -5,6 +5,7 @@ import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 
 const SHOWN = 20;
@@ -23,7 +24,7 @@ export function PersonHistory({ pid }: { readonly pid: string }): ReactNode {
       <Problem error={log.error} />
       {log.data?.length === 0 && <Text c="dimmed">{words.noHistory}</Text>}
       {log.data && log.data.length > 0 && (
-        <Table.ScrollContainer minWidth={420}>
+        <WideTable label={words.history}>
           <Table>
             <Table.Tbody>
               {log.data.map(({ id, at, action, caller }) => (
@@ -35,7 +36,7 @@ export function PersonHistory({ pid }: { readonly pid: string }): ReactNode {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
     </Section>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 
 const PAGE = 50;
@@ -25,7 +26,7 @@ export function AuditLog(): ReactNode {
       <Problem error={log.error} />
       {log.data && records.length === 0 && <Text c="dimmed">{settings.auditEmpty}</Text>}
       {records.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
+        <WideTable label={settings.tabs.audit}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -48,7 +49,7 @@ export function AuditLog(): ReactNode {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
       {log.hasNextPage && (
         <Group justify="center">

@@ -6,6 +6,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 import { browserName } from './browser-name.ts';
 
@@ -38,7 +39,7 @@ export function BrowserSessions(): ReactNode {
       }
     >
       <Problem error={sessions.error ?? end.error ?? endOthers.error} />
-      <Table.ScrollContainer minWidth={560}>
+      <WideTable label={settings.tabs.browsers}>
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -74,7 +75,7 @@ export function BrowserSessions(): ReactNode {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Section>
   );
 }

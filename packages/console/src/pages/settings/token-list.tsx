@@ -9,6 +9,7 @@ import { SecretOnce } from '../../parts/secret-once.tsx';
 import { Section } from '../../parts/section.tsx';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
+import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 
 /** Tokens of systems, or of cameras: made, turned off, revoked. */
@@ -46,7 +47,7 @@ export function TokenList({ kind }: { readonly kind: 'access' | 'stream' }): Rea
       <Problem error={list.error ?? make.error ?? turn.error} />
       {list.data?.length === 0 && <Text c="dimmed">{settings.noTokens}</Text>}
       {list.data && list.data.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
+        <WideTable label={settings[kind]}>
           <Table verticalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
@@ -82,7 +83,7 @@ export function TokenList({ kind }: { readonly kind: 'access' | 'stream' }): Rea
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
       <Modal
         opened={make.data !== undefined}
