@@ -5,7 +5,7 @@ import type { Enrolment, EnrolmentState } from './enrolment.ts';
 /** As many photos are on their way at once: one is looked at while another is sent. */
 const AT_ONCE = 2;
 
-export interface NewPhoto {
+interface NewPhoto {
   readonly file: File;
   readonly path: string;
   readonly name: string;
