@@ -87,4 +87,20 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
     await visit.link('Fatma').waitFor();
     expect(visit.complaints).toEqual([]);
   });
+
+  it('takes members from a CSV file, and names the rows that could not be taken', async () => {
+    const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: 'Season ticket' })).body;
+    await someone('Gül');
+    const visit = await house.enter(`/groups/${id}`);
+    await visit.button('More').click();
+    await visit.page.getByRole('menuitem', { name: 'Import a CSV file' }).click();
+    const csv = Buffer.from('name\nGül\nNobody of this name\n');
+    await visit.page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'members.csv', mimeType: 'text/csv', buffer: csv });
+    await visit.button('Start').click();
+    await visit.sees('Added: 1. Were there before: 0. Taken out: 0.');
+    await visit.sees('1 row could not be taken:');
+    await visit.sees(/Nobody of this name – nobody is called so/);
+  });
 });

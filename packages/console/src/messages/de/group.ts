@@ -26,8 +26,7 @@ export const group: Messages['group'] = {
   more: 'Mehr',
   exportCsv: 'Als CSV ausgeben',
   importCsv: 'CSV-Datei einlesen',
-  importHint:
-    'Eine Spalte: pid, external_id oder name. Nichts geschieht, bevor Sie gesehen haben, was sich ändern würde.',
+  importHint: 'Eine Spalte pid, external_id oder name. Zeilen, die nicht gehen, werden genannt und ändern nichts.',
   chooseFile: 'Datei wählen',
   imported: (added, already, removed) => `Aufgenommen: ${added}. Schon da: ${already}. Herausgenommen: ${removed}.`,
   importProblems: (count, written) =>

@@ -24,7 +24,7 @@ export const group = {
   more: 'More',
   exportCsv: 'Export as CSV',
   importCsv: 'Import a CSV file',
-  importHint: 'One column: pid, external_id or name. Nothing happens before you have seen what would change.',
+  importHint: 'A column pid, external_id or name. Rows that cannot be taken are named, and change nothing.',
   chooseFile: 'Choose a file',
   imported: (added: string, already: string, removed: string) =>
     `Added: ${added}. Were there before: ${already}. Taken out: ${removed}.`,

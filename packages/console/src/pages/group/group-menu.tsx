@@ -9,13 +9,16 @@ import { saveFile } from '../../parts/save-file.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
+import { CopyGroup } from './copy-group.tsx';
+import { ImportMembers } from './import-members.tsx';
+import { MergeGroup } from './merge-group.tsx';
 
 /** What is done to a whole group, more rarely. */
 export function GroupMenu({ group }: { readonly group: Group }): ReactNode {
   const { group: words } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<'delete' | null>(null);
+  const [open, setOpen] = useState<'delete' | 'import' | 'copy' | 'merge' | null>(null);
   const close = (): void => setOpen(null);
   const remove = useOperation({
     does: () => client.groups.delete(group.id),
@@ -38,13 +41,19 @@ export function GroupMenu({ group }: { readonly group: Group }): ReactNode {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => setOpen('import')}>{words.importCsv}</Menu.Item>
           <Menu.Item onClick={() => save.mutate()}>{words.exportCsv}</Menu.Item>
+          <Menu.Item onClick={() => setOpen('copy')}>{words.copy}</Menu.Item>
+          <Menu.Item onClick={() => setOpen('merge')}>{words.merge}</Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" onClick={() => setOpen('delete')}>
             {words.delete}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <ImportMembers group={group} opened={open === 'import'} onClose={close} />
+      <CopyGroup group={group} opened={open === 'copy'} onClose={close} />
+      <MergeGroup group={group} opened={open === 'merge'} onClose={close} />
       <Confirm
         opened={open === 'delete'}
         title={words.deleteTitle(group.name)}
