@@ -1,12 +1,6 @@
+import type { Reason } from '@kith/client';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
-
-/** Why a face was not known, or not taken. */
-export interface Reason {
-  readonly code: string;
-  readonly measured: number | null;
-  readonly required: number | null;
-}
 
 /** The reason as a sentence with its numbers; a code that is younger than this console as it is. */
 export function ReasonWords({ reason: { code, measured, required } }: { readonly reason: Reason }): ReactNode {

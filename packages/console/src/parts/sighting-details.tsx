@@ -8,7 +8,8 @@ import { Facts } from './facts.tsx';
 import { GroupChip } from './group-chip.tsx';
 import { whoOf } from './person-name.ts';
 import { pictureSource } from './picture.ts';
-import { type Reason, ReasonWords } from './reason-words.tsx';
+import { useGroups } from './queries.ts';
+import { ReasonWords } from './reason-words.tsx';
 import { ResultBadge } from './result-badge.tsx';
 import { SightingActions } from './sighting-actions.tsx';
 import classes from './sighting-details.module.css';
@@ -16,9 +17,11 @@ import classes from './sighting-details.module.css';
 const FACE_PX = 132;
 
 /** Who was seen and what was decided, with the photo that the person is known by beside it. */
-export function SightingDetails({ entry }: { readonly entry: Entry & { readonly reason?: Reason | null } }): ReactNode {
+export function SightingDetails({ entry }: { readonly entry: Entry }): ReactNode {
   const { live, sighting } = useMessages();
   const formats = useFormats();
+  const groups = useGroups();
+  const colors = new Map(groups.data?.map(({ id, color }) => [id, color]));
   const frame = pictureSource(entry.full_image);
   const who = whoOf(entry, sighting);
   return (
@@ -36,7 +39,7 @@ export function SightingDetails({ entry }: { readonly entry: Entry & { readonly 
       {entry.persons_groups.length > 0 && (
         <Group gap="xs">
           {entry.persons_groups.map((group) => (
-            <GroupChip key={group.id} {...group} />
+            <GroupChip key={group.id} {...group} color={colors.get(group.id) ?? null} />
           ))}
         </Group>
       )}

@@ -16,7 +16,8 @@ export const notifications: Messages['notifications'] = {
   anybody: 'irgendjemand',
   anyoneIn: (groups) => `jemand aus ${groups}`,
   everywhere: 'irgendwo',
-  sentence: (who, where) => `Wird ${who} gesehen (${where}), aufrufen:`,
+  at: (sources) => `an ${sources}`,
+  sentence: (who, where) => `Wird ${who} ${where} gesehen, aufrufen:`,
   atMost: (minutes, written) =>
     plural(minutes, { one: 'höchstens jede Minute', other: `höchstens alle ${written} Minuten` }),
   failing: 'Der Empfänger nimmt nicht an, was er bekommt. Sehen Sie ins Protokoll.',

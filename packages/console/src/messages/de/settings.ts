@@ -43,7 +43,7 @@ export const settings: Messages['settings'] = {
   turnOff: 'Ausschalten',
   turnOn: 'Einschalten',
   revoke: 'Widerrufen',
-  revokeTitle: (key) => `${key}… widerrufen?`,
+  revokeTitle: (key) => `${key} widerrufen?`,
   revokeHint: 'Wer es benutzt, wird ab sofort abgewiesen. Das lässt sich nicht zurücknehmen.',
   revoked: 'Es ist widerrufen.',
   browsersHint: 'Browser, die mit diesem Konto angemeldet sind.',

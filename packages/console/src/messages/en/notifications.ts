@@ -15,7 +15,8 @@ export const notifications = {
   anybody: 'anybody',
   anyoneIn: (groups: string) => `anyone in ${groups}`,
   everywhere: 'anywhere',
-  sentence: (who: string, where: string) => `When ${who} is seen at ${where}, call`,
+  at: (sources: string) => `at ${sources}`,
+  sentence: (who: string, where: string) => `When ${who} is seen ${where}, call`,
   atMost: (minutes: number, written: string) =>
     plural(minutes, { one: 'at most every minute', other: `at most every ${written} minutes` }),
   failing: 'The receiver does not take what it is sent. Look at the log.',

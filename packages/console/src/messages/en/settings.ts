@@ -42,7 +42,7 @@ export const settings = {
   turnOff: 'Turn off',
   turnOn: 'Turn on',
   revoke: 'Revoke',
-  revokeTitle: (key: string) => `Revoke ${key}…?`,
+  revokeTitle: (key: string) => `Revoke ${key}?`,
   revokeHint: 'Whoever uses it is refused from now on, at once. This cannot be taken back.',
   revoked: 'It is revoked.',
   browsersHint: 'Browsers that are logged in with this account.',

@@ -13,7 +13,7 @@ import { sourceByName } from './source-by-name.ts';
 /** Smallest face that is taken, px²: what photos need. */
 const SMALLEST_PX = 7_000;
 
-export function EnrolMyself({ onEnrolled }: { onEnrolled(): void }): ReactNode {
+export function EnrolMyself(): ReactNode {
   const { first } = useMessages();
   const client = useClient();
   const groups = useGroups();
@@ -33,7 +33,6 @@ export function EnrolMyself({ onEnrolled }: { onEnrolled(): void }): ReactNode {
       if (groupsIds.length > 0) await client.groups.add({ pids: [pid], groupsIds });
     },
     changes: [keys.people, keys.groups, keys.sources],
-    onDone: onEnrolled,
   });
   return (
     <Section title={first.step1} hint={first.step1Hint}>

@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -10,13 +10,12 @@ import { EnrolMyself } from './enrol-myself.tsx';
 /** Whoever has never heard of Kith sees their own name with a group, within three minutes. */
 export function FirstPage(): ReactNode {
   const { first } = useMessages();
-  const [enrolled, setEnrolled] = useState(false);
   return (
     <Page title={first.title}>
       <Stack maw={720}>
         <Text c="dimmed">{first.hint}</Text>
-        <EnrolMyself onEnrolled={() => setEnrolled(true)} />
-        {enrolled && <BeSeen />}
+        <EnrolMyself />
+        <BeSeen />
         <Section title={first.step3} hint={first.step3Hint}>
           <Group>
             <LinkButton to="/notifications" variant="default">

@@ -11,7 +11,6 @@ import { LinkButton } from '../../parts/link-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PersonGrid } from '../../parts/person-grid.tsx';
-import type { Somebody } from '../../parts/person-name.ts';
 import type { Tile } from '../../parts/person-tile.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -34,7 +33,7 @@ export function GroupPage(): ReactNode {
     queryKey: [...keys.groups, id],
     queryFn: ({ signal }) => client.groups.get(id, { signal }),
   });
-  const pages = usePages<Member & Somebody>([...keys.members, id], ({ signal, ...page }) =>
+  const pages = usePages<Member>([...keys.members, id], ({ signal, ...page }) =>
     client.groups.persons(id, page, { signal }),
   );
   const selection = useSelection();
@@ -49,7 +48,7 @@ export function GroupPage(): ReactNode {
     );
   }
   if (!group.data) return <Loading error={group.error} />;
-  const tileOf = ({ pid, person, since, initial_face_image }: Member & Somebody): Tile => ({
+  const tileOf = ({ pid, person, since, initial_face_image }: Member): Tile => ({
     pid,
     name: person?.name ?? person?.external_id ?? null,
     face: initial_face_image,

@@ -24,7 +24,7 @@ export function NotificationCard({ profile }: { readonly profile: Profile }): Re
     formats.list(all.filter(({ id }) => ids.includes(id)).map(({ name }) => name));
   const who =
     profile.persons_groups.length > 0 ? words.anyoneIn(names(profile.persons_groups, groups.data)) : words.anybody;
-  const where = profile.sources.length > 0 ? names(profile.sources, sources.data) : words.everywhere;
+  const where = profile.sources.length > 0 ? words.at(names(profile.sources, sources.data)) : words.everywhere;
   const minutes = Math.round(profile.cooldown_seconds / 60);
   return (
     <div className={classes.card}>
@@ -47,7 +47,7 @@ export function NotificationCard({ profile }: { readonly profile: Profile }): Re
           </Text>
         )}
       </Stack>
-      <Badge variant="light" tt="none" color={profile.is_active ? 'teal' : 'gray'}>
+      <Badge variant="light" tt="none" miw="fit-content" color={profile.is_active ? 'teal' : 'gray'}>
         {profile.is_active ? words.on : words.off}
       </Badge>
     </div>

@@ -13,6 +13,7 @@ import { Page } from '../../parts/page.tsx';
 import { calledBy } from '../../parts/person-name.ts';
 import { usePerson } from '../../parts/queries.ts';
 import { PersonDetails } from './person-details.tsx';
+import { PersonDoubles } from './person-doubles.tsx';
 import { PersonFaces } from './person-faces.tsx';
 import { PersonGroups } from './person-groups.tsx';
 import { PersonHistory } from './person-history.tsx';
@@ -60,6 +61,7 @@ export function PersonPage(): ReactNode {
           <PersonGroups pid={pid} />
           <PersonFaces pid={pid} />
           <PersonSightings pid={pid} />
+          <PersonDoubles pid={pid} />
           <PersonHistory pid={pid} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
@@ -48,17 +48,17 @@ function Panel({ tab }: { readonly tab: Tab }): ReactNode {
       return <ThresholdsForm />;
     case 'tokens':
       return (
-        <>
+        <Stack>
           <TokenList kind="access" />
           <TokenList kind="stream" />
-        </>
+        </Stack>
       );
     case 'browsers':
       return (
-        <>
+        <Stack>
           <BrowserSessions />
           <PasswordForm />
-        </>
+        </Stack>
       );
     case 'spaces':
       return <Spaces />;

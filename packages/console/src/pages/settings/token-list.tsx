@@ -61,7 +61,7 @@ export function TokenList({ kind }: { readonly kind: 'access' | 'stream' }): Rea
             <Table.Tbody>
               {list.data.map((token) => (
                 <Table.Tr key={token.id}>
-                  <Table.Td ff="monospace">{token.key}…</Table.Td>
+                  <Table.Td ff="monospace">{token.key}</Table.Td>
                   <Table.Td>{formats.dateTime(token.created)}</Table.Td>
                   <Table.Td>{token.expires === null ? settings.never : formats.dateTime(token.expires)}</Table.Td>
                   <Table.Td>

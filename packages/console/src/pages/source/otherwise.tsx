@@ -53,7 +53,8 @@ export function Otherwise({ sourceId, identifySize }: OtherwiseProps): ReactNode
 }
 
 /** What an entry would have been instead; null: the same. */
-function wouldBe({ result, facesize }: Entry, identifySize: number): 'det' | 'compared' | null {
+function wouldBe({ result, facesize, reason }: Entry, identifySize: number): 'det' | 'compared' | null {
   if (result !== 'det' && facesize < identifySize) return 'det';
-  return result === 'det' && facesize >= identifySize ? 'compared' : null;
+  const wasTooSmall = reason?.code === 'face_too_small';
+  return result === 'det' && wasTooSmall && facesize >= identifySize ? 'compared' : null;
 }
