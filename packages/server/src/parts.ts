@@ -44,10 +44,16 @@ export { decodeScale, encodeScale, type Scale } from './recognition/scale/scale-
 export { scaleTemplate, withScaled } from './recognition/scale/scale-template.ts';
 export type { FaceTemplates, RawTemplate, ScaledTemplate } from './recognition/scale/templates.ts';
 export { analysePicture, STAGES, type Stage } from './recognition/vision/analyse-picture.ts';
+export {
+  AGE_EDGES_YEARS,
+  type AgeAndSexHeads,
+  guessAgeAndSex,
+} from './recognition/vision/attributes/guess-age-and-sex.ts';
 export { fetchModels } from './recognition/vision/models/fetch-models.ts';
 export { FEATURE_MODEL, MODELS, type ModelName } from './recognition/vision/models/model-package.ts';
 export { readModels } from './recognition/vision/models/read-models.ts';
 export {
+  CHANNEL_MEANS,
   NETWORK_SHAPES,
   type Network,
   type Networks,

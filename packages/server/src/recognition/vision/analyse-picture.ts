@@ -3,7 +3,8 @@ import type { FaceTemplates, RawTemplate, ScaledTemplate } from '../scale/templa
 import { alignmentOf } from './align/align-face.ts';
 import { findPoints } from './align/find-points.ts';
 import type { Similarity } from './align/similarity.ts';
-import { guessAsm } from './attributes/guess-asm.ts';
+import { guessAgeAndSex } from './attributes/guess-age-and-sex.ts';
+import { guessMood } from './attributes/guess-mood.ts';
 import { judgeLiveness } from './attributes/judge-liveness.ts';
 import { measureAngles } from './attributes/measure-angles.ts';
 import { detectFaces } from './detect/detect-faces.ts';
@@ -14,7 +15,7 @@ import type { Networks } from './networks.ts';
 import { decode } from './picture/decode.ts';
 import { measureQuality } from './quality/measure-quality.ts';
 import { drawThumbnail } from './thumbnail.ts';
-import type { AnalyseOptions, AnalysisOutcome, Attribute, Box, Face } from './vision.ts';
+import type { AnalyseOptions, AnalysisOutcome, Asm, Attribute, Box, Face } from './vision.ts';
 
 /** The parts of the way, in order. */
 export const STAGES = [
@@ -26,7 +27,7 @@ export const STAGES = [
   'scale',
   'quality',
   'angles',
-  'asm',
+  'mood',
   'liveness',
   'thumbnail',
 ] as const;
@@ -84,12 +85,17 @@ export async function analysePicture(
     return { alignment, aligned, embedding: await timed('embed', () => embedFace(networks.feature, aligned)) };
   };
 
+  const tellAsm = async ({ channelMeans }: Embedding, alignment: Similarity): Promise<Asm> => ({
+    ...guessAgeAndSex(channelMeans),
+    mood: wants('mood') ? await timed('mood', () => guessMood(networks.expression, raster, alignment)) : null,
+  });
+
   const describe = async (box: Box, { alignment, aligned, embedding }: Recognised): Promise<Description> => ({
     template: embedding.template,
     scaled: await timed('scale', () => scaleTemplate(embedding.template)),
     quality: { ...(await timed('quality', () => measureQuality(aligned.luma))), strength: embedding.strength },
     angles: wants('angles') ? await timed('angles', () => measureAngles(networks.pose, raster, alignment)) : null,
-    asm: wants('asm') ? await timed('asm', () => guessAsm(networks, raster, alignment)) : null,
+    asm: wants('asm') ? await tellAsm(embedding, alignment) : null,
     liveness: wants('liveness') ? await timed('liveness', () => judgeLiveness(networks.liveness, raster, box)) : null,
   });
 

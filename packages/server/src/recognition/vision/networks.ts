@@ -5,6 +5,7 @@ import type { ModelName } from './models/model-package.ts';
 import type { ModelBytes } from './models/read-models.ts';
 import { dropTinyWeights } from './onnx/drop-tiny-weights.ts';
 import { freePrelu } from './onnx/free-prelu.ts';
+import { showMeans } from './onnx/show-means.ts';
 
 /** A network with one input of a fixed shape. */
 export interface Network extends AsyncDisposable {
@@ -26,13 +27,16 @@ const SESSION: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
+/** An output that the embedding network has besides the template: the means of the 512 channels that it is made from. */
+export const CHANNEL_MEANS = 'channel means';
+/** Those channels, as the file names them. */
+const LAST_CHANNELS = '507';
+
 /** What each network takes: batch, channels, height, width. */
 export const NETWORK_SHAPES = {
   detect: [1, 3, 240, 320],
   landmark: [1, 1, 64, 64],
   feature: [1, 3, 112, 112],
-  age: [1, 3, 64, 64],
-  gender: [1, 3, 64, 64],
   expression: [1, 3, 224, 224],
   liveness: [1, 3, 128, 128],
   pose: [1, 3, 224, 224],
@@ -40,15 +44,13 @@ export const NETWORK_SHAPES = {
 
 /**
  * Opens the networks that every picture needs. Those of the attributes open when they first run: together they take
- * about half a second and 140 MB, and many a worker is never asked for one.
+ * about half a second and 130 MB, and many a worker is never asked for one.
  */
 export async function openNetworks(models: ModelBytes): Promise<Networks> {
   const networks = {
     detect: await openNetwork(models.detect, NETWORK_SHAPES.detect),
     landmark: await openNetwork(models.landmark, NETWORK_SHAPES.landmark),
-    feature: await openNetwork(models.feature, NETWORK_SHAPES.feature),
-    age: openWhenRun(models.age, NETWORK_SHAPES.age),
-    gender: openWhenRun(models.gender, NETWORK_SHAPES.gender),
+    feature: await openNetwork(showMeans(models.feature, LAST_CHANNELS, CHANNEL_MEANS), NETWORK_SHAPES.feature),
     expression: openWhenRun(models.expression, NETWORK_SHAPES.expression),
     liveness: openWhenRun(models.liveness, NETWORK_SHAPES.liveness),
     pose: openWhenRun(models.pose, NETWORK_SHAPES.pose),

@@ -11,8 +11,8 @@ export interface Box {
   readonly height: number;
 }
 
-/** What is computed only when somebody wants it: angles, age with sex and mood, and whether it is a living person. */
-export type Attribute = 'angles' | 'asm' | 'liveness';
+/** What is told only when somebody wants it: angles, age with sex, with them the mood, and whether it is a living person. */
+export type Attribute = 'angles' | 'asm' | 'mood' | 'liveness';
 
 /** Where a face looks, in degrees, from straight into the camera. */
 export interface Angles {
@@ -24,11 +24,11 @@ export interface Angles {
   readonly roll: number;
 }
 
-/** Age in years, sex (0 male, 1 female) and mood. */
+/** Age in years, sex (0 male, 1 female), and mood when it was wanted, too. */
 export interface Asm {
   readonly age: number;
   readonly sex: 0 | 1;
-  readonly mood: Mood;
+  readonly mood: Mood | null;
 }
 
 /** How good a face is to recognise somebody by. */

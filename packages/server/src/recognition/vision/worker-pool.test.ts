@@ -31,7 +31,7 @@ const WORKER = `
 `;
 const NONE = new Uint8Array(new SharedArrayBuffer(0));
 const FIRST = { detect: NONE, landmark: NONE, feature: NONE };
-const MODELS = { models: { ...FIRST, age: NONE, gender: NONE, expression: NONE, liveness: NONE, pose: NONE } };
+const MODELS = { models: { ...FIRST, expression: NONE, liveness: NONE, pose: NONE } };
 
 let dir: string;
 let script: URL;

@@ -80,7 +80,7 @@ export const compareOperations = [comparePhotos, describeFace];
  * @throws {KithError} 400 on `image` when there is no face to describe
  */
 async function asmOrRefuse(eyes: Pick<Vision, 'analyse'>, image: Uint8Array): Promise<AsmAnswer> {
-  const portrait = await takePortrait(eyes, image, { attributes: ['asm'] });
+  const portrait = await takePortrait(eyes, image, { attributes: ['asm', 'mood'] });
   if (portrait.kind !== 'portrait') throw refusalError(portrait, 'image');
   return portrait.face.asm ?? { age: null, sex: null, mood: null };
 }

@@ -7,11 +7,12 @@ export const analysisFor = (settings: SourceSettings): AnalyseOptions => {
   const wanted: Record<Attribute, boolean> = {
     angles: settings.auto_check_face_angle,
     asm: settings.auto_identify_asm,
+    mood: settings.auto_identify_asm,
     liveness: settings.auto_check_liveness,
   };
   return {
     embedFromAreaPx: settings.identify_facesize_threshold,
-    attributes: (['angles', 'asm', 'liveness'] as const).filter((attribute) => wanted[attribute]),
+    attributes: (['angles', 'asm', 'mood', 'liveness'] as const).filter((attribute) => wanted[attribute]),
   };
 };
 

@@ -45,7 +45,7 @@ export const unfit = (problem: PhotoProblem, face: Face, picture: AnalysedPictur
 });
 
 /** What is told of a face that somebody is looked for by. @param asm whether age, sex and mood are wanted */
-export const attributesWith = (asm: boolean): readonly Attribute[] => (asm ? ['angles', 'asm'] : ['angles']);
+export const attributesWith = (asm: boolean): readonly Attribute[] => (asm ? ['angles', 'asm', 'mood'] : ['angles']);
 
 /** What a request says of the photo that it sends. */
 interface Wish {

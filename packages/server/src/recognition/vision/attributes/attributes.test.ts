@@ -12,7 +12,7 @@ let samples: AnalysedPicture[];
 
 beforeAll(async () => {
   vision = await openVision({ modelsDir: await testModels(), threads: 2 });
-  const everything = { attributes: ['angles', 'asm', 'liveness'] } as const;
+  const everything = { attributes: ['angles', 'asm', 'mood', 'liveness'] } as const;
   samples = await Promise.all(SAMPLE_FACES.map(async (_, at) => look(await samplePhoto(at + 1), everything)));
 });
 afterAll(() => vision[Symbol.asyncDispose]());
@@ -64,7 +64,7 @@ describe('age, sex and mood', () => {
     expect(asm.filter((one) => one?.sex === 1)).toHaveLength(22);
     const ages = asm.map((one) => one?.age ?? Number.NaN).toSorted((a, b) => a - b);
     expect(ages.every(Number.isInteger)).toBe(true);
-    expect(ages[11]).toSatisfy((median: number) => median > 25 && median < 45);
+    expect(ages.filter((age) => age >= 20 && age < 50).length).toBeGreaterThanOrEqual(19);
   });
 });
 
@@ -109,7 +109,7 @@ describe('what nobody asked for', () => {
     const [, second] = samples[0]?.faces ?? [];
     const { faces } = await look(await samplePhoto(1), {
       embedFromAreaPx: second?.areaPx ?? 0,
-      attributes: ['angles', 'asm', 'liveness'],
+      attributes: ['angles', 'asm', 'mood', 'liveness'],
     });
     expect(faces.map((face) => face.asm === null)).toEqual([false, false, true]);
     expect(faces[2]).toMatchObject({ quality: null, angles: null, asm: null, liveness: null });

@@ -3,7 +3,7 @@ import { ALIGNED_SIZE } from '../align/arcface-points.ts';
 import type { Similarity } from '../align/similarity.ts';
 import { drawPlanesAndLuma } from '../drawing/draw.ts';
 import { BGR } from '../network-input.ts';
-import { type Network, output } from '../networks.ts';
+import { CHANNEL_MEANS, type Network, output } from '../networks.ts';
 import type { Raster } from '../picture/raster.ts';
 
 /** What the network was trained on. */
@@ -14,6 +14,8 @@ export interface Embedding {
   readonly template: RawTemplate;
   /** The length that the network itself gave: about 3.7 for a clear face, below 2 for what is hardly one. */
   readonly strength: number;
+  /** Means of the 512 channels that the template is made from: they know age and sex, of which the template knows little. */
+  readonly channelMeans: Float32Array;
 }
 
 /** A face upright in its standard place: as the network wants it, and its brightness, 0–255. */
@@ -29,7 +31,9 @@ export function alignFace(picture: Raster, alignment: Similarity) {
  * of 399).
  */
 export async function embedFace(network: Network, { planes }: Pick<AlignedFace, 'planes'>): Promise<Embedding> {
-  const raw = output(await network.run(planes), 'output');
+  const outputs = await network.run(planes);
+  const raw = output(outputs, 'output');
   const strength = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0));
-  return { template: raw.map((value) => value / strength) as RawTemplate, strength };
+  const template = raw.map((value) => value / strength) as RawTemplate;
+  return { template, strength, channelMeans: output(outputs, CHANNEL_MEANS) };
 }

@@ -40,22 +40,6 @@ export const FEATURE_MODEL: ModelFile = {
   sha256: '87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581',
 };
 
-/** SSR-Net: age in years. */
-const AGE_MODEL: ModelFile = {
-  file: 'fr_age.onnx',
-  tarballPath: 'package/model/fr_age.onnx',
-  sizeBytes: 201_280,
-  sha256: '74c9b01700cb9ef96f7190a2230218414ff99d231415c4b091a755780cad5e8a',
-};
-
-/** SSR-Net: sex. */
-const GENDER_MODEL: ModelFile = {
-  file: 'fr_gender.onnx',
-  tarballPath: 'package/model/fr_gender.onnx',
-  sizeBytes: 343_725,
-  sha256: 'a003e8392a617ca834c7ca2c01e0895f5c354217fb56cd0373935e6e9b9c396e',
-};
-
 /** DenseNet-121: seven moods. */
 const EXPRESSION_MODEL: ModelFile = {
   file: 'fr_expression.onnx',
@@ -85,8 +69,6 @@ export const MODELS = {
   detect: DETECT_MODEL,
   landmark: LANDMARK_MODEL,
   feature: FEATURE_MODEL,
-  age: AGE_MODEL,
-  gender: GENDER_MODEL,
   expression: EXPRESSION_MODEL,
   liveness: LIVENESS_MODEL,
   pose: POSE_MODEL,

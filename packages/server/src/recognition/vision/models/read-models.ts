@@ -14,8 +14,6 @@ export async function readModels(dir: string): Promise<ModelBytes> {
     detect: await read('detect'),
     landmark: await read('landmark'),
     feature: await read('feature'),
-    age: await read('age'),
-    gender: await read('gender'),
     expression: await read('expression'),
     liveness: await read('liveness'),
     pose: await read('pose'),

@@ -33,7 +33,7 @@ beforeAll(async () => {
       },
     ]),
   );
-  const attributes = ['angles', 'asm', 'liveness'] as const;
+  const attributes = ['angles', 'asm', 'mood', 'liveness'] as const;
   await analysePicture({ ...opened, ...kept }, await samplePhoto(1), { attributes });
 });
 
