@@ -38,7 +38,7 @@ const SIZES = [
 /** What an entry asks for when its source wants as little as it can, and when it wants everything. */
 const WISHES: readonly Wish[] = [
   { name: 'bare', source: 'plain', attributes: [] },
-  { name: 'attributes', source: 'curious', attributes: ['angles', 'asm', 'liveness'] },
+  { name: 'attributes', source: 'curious', attributes: ['angles', 'asm', 'mood', 'liveness'] },
 ];
 
 interface Wish {
