@@ -121,7 +121,7 @@ export async function analysePicture(
     return description && { box, score, areaPx: areaPx(box), thumbnail, ...description };
   };
 
-  const detections = await timed('detect', () => detectFaces(networks.detect, raster, options.only ?? 'all'));
+  const detections = await timed('detect', () => detectFaces(networks.detect, raster, options));
   const faces: Face[] = [];
   for (const detection of detections.toSorted((a, b) => areaPx(b.box) - areaPx(a.box))) {
     const face = await lookAt(detection);

@@ -83,6 +83,8 @@ export type AnalysisOutcome =
 export interface AnalyseOptions {
   /** Embed only the largest face and leave the others out of the answer: for enrolment and search. */
   readonly only?: 'largest';
+  /** Faces of this width, px, and wider are looked for; 30 unless given. */
+  readonly leastFacePx?: number;
   /** Faces smaller than this area (px²) get an empty template: they will not be identified, so they need none. */
   readonly embedFromAreaPx?: number;
   readonly attributes?: readonly Attribute[];

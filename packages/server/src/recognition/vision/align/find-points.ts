@@ -1,5 +1,6 @@
 import { drawLuma } from '../drawing/draw.ts';
 import { type Network, output } from '../networks.ts';
+import { gainOf } from '../picture/gain-of.ts';
 import type { Raster } from '../picture/raster.ts';
 import type { Box } from '../vision.ts';
 import { ARCFACE_POINTS } from './arcface-points.ts';
@@ -60,7 +61,10 @@ function uprightSquare(landmarks: Float32Array): Similarity | undefined {
 
 /** 68 landmarks x0 y0 … in px of the picture (the order of iBUG 300-W), seen in the square that 0…SIZE is mapped to. */
 async function look(network: Network, picture: Raster, square: Similarity): Promise<Float32Array> {
-  const fractions = output(await network.run(drawLuma(picture, square, SIZE, WHITE)), 'output');
+  const luma = drawLuma(picture, square, SIZE, WHITE);
+  const gain = gainOf([luma], { white: WHITE });
+  const lit = gain === 1 ? luma : luma.map((value) => Math.min(WHITE, value * gain));
+  const fractions = output(await network.run(lit), 'output');
   const landmarks = new Float32Array(fractions.length);
   for (let at = 0; at < fractions.length; at += 2) {
     landmarks.set(apply(square, (fractions[at] ?? 0) * SIZE, (fractions[at + 1] ?? 0) * SIZE), at);

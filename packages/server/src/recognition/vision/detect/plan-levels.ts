@@ -7,15 +7,17 @@ export const WINDOW_HEIGHT = 240;
  * wide 73.
  */
 const SURE_FACE_PX = 16;
-/** Faces of this width are sought in a picture of any shape, up to the tile limit. 7,000 px² is about 75 × 93. */
-const SMALLEST_FACE_PX = 60;
+/** Levels that are no further apart leave no face between them unseen. */
+const LEVEL_STEP = 4;
 /**
  * What neighbouring tiles share, px of the window: a face up to this wide lies whole in one of them. A wider one is
- * at least SURE_FACE_PX wide in the level above as long as the levels are no further than a factor of four apart.
+ * at least SURE_FACE_PX wide in the level above as long as the levels are no further than LEVEL_STEP apart.
  */
 const TILE_OVERLAP = 64;
-/** A bound on the time a huge picture takes. */
-const TILE_LIMIT = 24;
+/** A bound on the time that one level takes: a picture of 4K is searched for faces 31 px wide in so many. */
+const TILE_LIMIT = 48;
+/** Tiles along one side: a level is drawn row by row, and rows have an end. */
+const SIDE_LIMIT = 24;
 
 /** Where the detector's window lies on a level, px of that level; it may reach over its edges. */
 export interface Tile {
@@ -36,21 +38,30 @@ export function wholeLevel(width: number, height: number, share = 1): Level {
 }
 
 /**
- * The level at which faces of SMALLEST_FACE_PX are found, in as few tiles as can be; undefined when the whole level
- * already shows them.
+ * The levels at which faces are found that the whole level is too coarse for, finest first, each in as few tiles as can
+ * be; none when it already shows them. In a picture of any shape, up to the tile limit.
+ * @param leastFacePx width of the smallest face
  */
-export function tiledLevel(width: number, height: number): Level | undefined {
-  const wantedScale = SURE_FACE_PX / SMALLEST_FACE_PX;
-  if (gridScale(width, height, 1, 1) >= wantedScale) return undefined;
+export function tiledLevels(width: number, height: number, leastFacePx: number): Level[] {
+  const levels: Level[] = [];
+  let wantedScale = SURE_FACE_PX / leastFacePx;
+  while (gridScale(width, height, 1, 1) < wantedScale) {
+    const { cols, rows, scale } = fewestTiles(width, height, wantedScale);
+    levels.push(gridLevel(width, height, scale, cols, rows));
+    wantedScale = scale / LEVEL_STEP;
+  }
+  return levels;
+}
 
-  let best: { cols: number; rows: number; scale: number } | undefined;
-  for (let cols = 1; cols <= TILE_LIMIT; cols++) {
-    for (let rows = 1; cols * rows <= TILE_LIMIT; rows++) {
+function fewestTiles(width: number, height: number, wantedScale: number): Grid {
+  let best: Grid = { cols: 1, rows: 1, scale: gridScale(width, height, 1, 1) };
+  for (let cols = 1; cols <= SIDE_LIMIT; cols++) {
+    for (let rows = 1; rows <= SIDE_LIMIT && cols * rows <= TILE_LIMIT; rows++) {
       const scale = gridScale(width, height, cols, rows);
-      if (best === undefined || isBetter({ cols, rows, scale }, best, wantedScale)) best = { cols, rows, scale };
+      if (isBetter({ cols, rows, scale }, best, wantedScale)) best = { cols, rows, scale };
     }
   }
-  return best && gridLevel(width, height, best.scale, best.cols, best.rows);
+  return best;
 }
 
 interface Grid {

@@ -4,10 +4,18 @@ import type { Similarity } from '../align/similarity.ts';
 import { drawPlanesAndLuma } from '../drawing/draw.ts';
 import { BGR } from '../network-input.ts';
 import { CHANNEL_MEANS, type Network, output } from '../networks.ts';
+import { gainOf } from '../picture/gain-of.ts';
 import type { Raster } from '../picture/raster.ts';
 
 /** What the network was trained on. */
-const FORMAT = { channels: BGR, means: [127, 127, 127], deviations: [128, 128, 128] } as const;
+const MEAN = 127;
+const DEVIATION = 128;
+const FORMAT = {
+  channels: BGR,
+  means: [MEAN, MEAN, MEAN],
+  deviations: [DEVIATION, DEVIATION, DEVIATION],
+} as const;
+const WHITE = (255 - MEAN) / DEVIATION;
 
 export interface Embedding {
   /** 512 float32 of unit length. */
@@ -18,11 +26,15 @@ export interface Embedding {
   readonly channelMeans: Float32Array;
 }
 
-/** A face upright in its standard place: as the network wants it, and its brightness, 0–255. */
+/** A face upright in its standard place: as the network wants it, lit up where it is dark, and its brightness as it is, 0–255. */
 export type AlignedFace = ReturnType<typeof alignFace>;
 
 export function alignFace(picture: Raster, alignment: Similarity) {
-  return drawPlanesAndLuma(picture, alignment, ALIGNED_SIZE, FORMAT);
+  const { planes, luma } = drawPlanesAndLuma(picture, alignment, ALIGNED_SIZE, FORMAT);
+  const gain = gainOf([luma]);
+  if (gain === 1) return { planes, luma };
+  const lit = (value: number) => Math.min(WHITE, ((value * DEVIATION + MEAN) * gain - MEAN) / DEVIATION);
+  return { planes: planes.map(lit), luma };
 }
 
 /**
