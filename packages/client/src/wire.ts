@@ -982,6 +982,10 @@ export interface SourceSettings {
   auto_identify_asm: boolean;
   /** Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored. */
   auto_reinit: boolean;
+  /** Width of the smallest face that is looked for in frames, px. Smaller ones take longer to find; see the documentation. */
+  min_face_px: number;
+  /** Tell the mood where age and sex are told; it takes longer than everything else that is told of a face. */
+  identify_mood: boolean;
   /** Keep pictures only for entries of these results; null keeps all. */
   store_images_for_results: Result[] | null;
 }
@@ -1021,6 +1025,10 @@ export interface Source {
   auto_identify_asm: boolean;
   /** Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored. */
   auto_reinit: boolean;
+  /** Width of the smallest face that is looked for in frames, px. Smaller ones take longer to find; see the documentation. */
+  min_face_px: number;
+  /** Tell the mood where age and sex are told; it takes longer than everything else that is told of a face. */
+  identify_mood: boolean;
   /** Keep pictures only for entries of these results; null keeps all. */
   store_images_for_results: Result[] | null;
   id: number;
@@ -1067,6 +1075,10 @@ export interface SourceCreate {
   readonly autoIdentifyAsm?: boolean | undefined;
   /** Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored. */
   readonly autoReinit?: boolean | undefined;
+  /** Width of the smallest face that is looked for in frames, px. Smaller ones take longer to find; see the documentation. */
+  readonly minFacePx?: number | undefined;
+  /** Tell the mood where age and sex are told; it takes longer than everything else that is told of a face. */
+  readonly identifyMood?: boolean | undefined;
   /** Keep pictures only for entries of these results; null keeps all. */
   readonly storeImagesForResults?: readonly Result[] | null | undefined;
   readonly licenseId?: number | null | undefined;
@@ -1096,6 +1108,8 @@ export interface SourceUpdate {
   readonly autoCreateLivenessOnly?: boolean | undefined;
   readonly autoIdentifyAsm?: boolean | undefined;
   readonly autoReinit?: boolean | undefined;
+  readonly minFacePx?: number | undefined;
+  readonly identifyMood?: boolean | undefined;
   readonly storeImagesForResults?: readonly Result[] | null | undefined;
   readonly licenseId?: number | null | undefined;
   readonly license?: { readonly id: number } | number | null | undefined;

@@ -46,6 +46,14 @@ export const SourceSettings = z.object({
     description:
       'Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored.',
   }),
+  min_face_px: z.int().min(16).max(1000).default(30).meta({
+    description:
+      'Width of the smallest face that is looked for in frames, px. Smaller ones take longer to find; see the documentation.',
+  }),
+  identify_mood: z.boolean().default(true).meta({
+    description:
+      'Tell the mood where age and sex are told; it takes longer than everything else that is told of a face.',
+  }),
   store_images_for_results: z
     .array(Result)
     .nullable()
@@ -81,6 +89,8 @@ export const Source = SourceSettings.extend({
     auto_create_liveness_only: false,
     auto_identify_asm: true,
     auto_reinit: false,
+    min_face_px: 30,
+    identify_mood: true,
     store_images_for_results: null,
     id: 1,
     name: 'Front door',

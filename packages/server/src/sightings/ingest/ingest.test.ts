@@ -177,6 +177,9 @@ it('age, sex and mood are kept where the source wants them', async () => {
   await source('incurious', { auto_identify_asm: false });
   const [untold] = await send('incurious', image);
   expect(untold).toMatchObject({ age: null, sex: null, mood: null });
+  await source('not for moods', { identify_mood: false });
+  const [moodless] = await send('not for moods', image);
+  expect(moodless).toMatchObject({ age: told.age, sex: told.sex, mood: null });
   const listed = await kith.call(
     'GET',
     `/v1/entries/?sex=Sex.FEMALE&mood=EntryMood.${told.mood.toUpperCase()}&limit=1000`,

@@ -7,10 +7,11 @@ export const analysisFor = (settings: SourceSettings): AnalyseOptions => {
   const wanted: Record<Attribute, boolean> = {
     angles: settings.auto_check_face_angle,
     asm: settings.auto_identify_asm,
-    mood: settings.auto_identify_asm,
+    mood: settings.auto_identify_asm && settings.identify_mood,
     liveness: settings.auto_check_liveness,
   };
   return {
+    leastFacePx: settings.min_face_px,
     embedFromAreaPx: settings.identify_facesize_threshold,
     attributes: (['angles', 'asm', 'mood', 'liveness'] as const).filter((attribute) => wanted[attribute]),
   };

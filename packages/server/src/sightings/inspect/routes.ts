@@ -55,4 +55,4 @@ const inspectFaces = (needs: InspectNeeds) =>
 export const inspectOperations = [inspectFaces];
 
 const attributesFor = ({ auto_check_liveness: liveness }: SourceSettings): readonly Attribute[] =>
-  liveness ? ['angles', 'asm', 'liveness'] : ['angles', 'asm'];
+  liveness ? ['angles', 'asm', 'mood', 'liveness'] : ['angles', 'asm', 'mood'];

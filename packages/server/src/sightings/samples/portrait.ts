@@ -44,8 +44,12 @@ export const unfit = (problem: PhotoProblem, face: Face, picture: AnalysedPictur
   reason: measuredProblem(problem, face, picture),
 });
 
-/** What is told of a face that somebody is looked for by. @param asm whether age, sex and mood are wanted */
-export const attributesWith = (asm: boolean): readonly Attribute[] => (asm ? ['angles', 'asm', 'mood'] : ['angles']);
+/** What is told of a face that somebody is looked for by. @param asm whether age and sex are wanted, with the mood if so */
+export const attributesWith = (asm: boolean, mood = true): readonly Attribute[] => [
+  'angles',
+  ...(asm ? (['asm'] as const) : []),
+  ...(asm && mood ? (['mood'] as const) : []),
+];
 
 /** What a request says of the photo that it sends. */
 interface Wish {
@@ -56,7 +60,7 @@ interface Wish {
 
 /** What is asked of a photo by which somebody is to be known; the source says what the request does not. */
 export const demandsOf = (settings: SourceSettings, { facesize, identify_asm, one_face }: Wish): Demands => ({
-  attributes: attributesWith(identify_asm ?? settings.manual_identify_asm),
+  attributes: attributesWith(identify_asm ?? settings.manual_identify_asm, settings.identify_mood),
   leastPx: facesize ?? settings.manual_create_facesize_threshold,
   oneFace: one_face,
 });

@@ -27,6 +27,8 @@ const defaults = {
   auto_create_liveness_only: true,
   auto_identify_asm: true,
   auto_reinit: false,
+  min_face_px: 30,
+  identify_mood: true,
   store_images_for_results: null,
   license_id: null,
   license: null,
