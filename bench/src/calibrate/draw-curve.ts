@@ -36,6 +36,6 @@ function legend(pairs: number): string {
   return `${AXES}
 <circle class="dot" cx="457" cy="60" r="3"/><text x="478" y="64">measured, ${whole(pairs)} pairs</text>
 <path class="line" d="M446 82H468"/><text x="478" y="86">fitted beyond 1 in 100</text>
-<path class="band" d="M446 98H468V110H436Z"/><text x="478" y="108">90 % of fits to people drawn again</text>
+<path class="band" d="M446 98H468V110H446Z"/><text x="478" y="108">90 % of fits to people drawn again</text>
 <path class="line careful" d="M446 126H468"/><text x="478" y="130">what Kith uses</text>`;
 }

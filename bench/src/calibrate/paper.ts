@@ -1,8 +1,8 @@
 /** What the pictures of docs/confidence.md are drawn on: cosines from left to right, rates (log10) from top to bottom. */
 
-export const WIDTH = 740;
-export const HEIGHT = 430;
-export const PLOT = { left: 70, right: 700, top: 34, bottom: 364 };
+const WIDTH = 740;
+const HEIGHT = 430;
+const PLOT = { left: 70, right: 700, top: 34, bottom: 364 };
 export const COSINES = { from: 0, to: 0.8, step: 0.1 };
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
