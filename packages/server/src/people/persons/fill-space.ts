@@ -6,7 +6,7 @@ import { revisions } from '../../tenancy/spaces/store.ts';
 import { runGalleryJob } from '../loading/run-gallery-job.ts';
 import type { Snapshots } from '../loading/snapshots.ts';
 import { GalleryFill } from './gallery-fill.ts';
-import { hasMissing } from './scaled-store.ts';
+import { countUnscaled } from './scaled-store.ts';
 
 /** Fewer are read on this thread sooner than another one has started. */
 const OWN_THREAD = 20_000;
@@ -44,7 +44,7 @@ export async function fillSpace(
 ): Promise<Filled | null> {
   const isFile = !(database.kind === 'sqlite' && database.file === ':memory:');
   const elsewhere =
-    isFile && (templates >= leastTemplates || (await hasMissing(db.reading, spaceId, OWN_THREAD_TO_SCALE)));
+    isFile && (templates >= leastTemplates || (await countUnscaled(db.reading, spaceId)) >= OWN_THREAD_TO_SCALE);
   if (elsewhere) {
     const faces = newFaces();
     const kept = await wipedOnError(faces, () => snapshots.load(spaceId, faces, signal));

@@ -4,10 +4,12 @@ import { holdSpace } from '../../platform/db/space-revision.ts';
 import { fromStored, nothingScaled, toStoredScaled } from '../../platform/db/stored-template.ts';
 import { ScaleThread } from '../../recognition/scale/scale-thread.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
-import { missingScaled, putScaled } from './scaled-store.ts';
+import { type Looked, lookForMissing, putScaled } from './scaled-store.ts';
 
 /** Of one transaction, which keeps others of the space waiting for some hundredths of a second. */
 const BATCH = 128;
+/** At a time: some milliseconds. */
+const LOOKED_AT = 1000;
 
 /**
  * Scales the templates of a space that are not there on the scale, and keeps what comes of it: the newest first, while a node that
@@ -21,10 +23,12 @@ export async function scaleMissing(
   onDone: (templates: number) => void = () => undefined,
 ): Promise<void> {
   await using thread = new ScaleThread();
-  for (let before: TemplateId | null = null; !stop.aborted; ) {
-    const missing = await missingScaled(db.reading, spaceId, before, BATCH);
-    const last = missing.at(-1);
-    if (!last) return;
+  let before: TemplateId | null = null;
+  do {
+    const looked: Looked = await lookForMissing(db.reading, spaceId, before, { looked: LOOKED_AT, missing: BATCH });
+    before = looked.before;
+    const { missing } = looked;
+    if (missing.length === 0) continue;
     const sound = missing.flatMap((row) => {
       const template = fromStored(row);
       return template ? [{ id: row.id, template }] : [];
@@ -40,8 +44,7 @@ export async function scaleMissing(
       );
     });
     onDone(missing.length);
-    before = last.id;
-  }
+  } while (before !== null && !stop.aborted);
 }
 
 const rowOf = (template: ScaledTemplate | undefined) => (template ? toStoredScaled(template) : nothingScaled);

@@ -89,45 +89,68 @@ export interface MissingTemplate extends StoredTemplate {
   readonly id: TemplateId;
 }
 
-const missing = (db: Queries, spaceId: SpaceId) =>
+/**
+ * Query for templates and whether each is there on the scale, which is looked up one by one: as a join of two tables a database
+ * may plan to go through both of them for every few rows.
+ */
+const whetherScaled = (db: Queries, spaceId: SpaceId) =>
   db
     .selectFrom('person_templates as t')
-    .where('t.space_id', '=', spaceId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('scaled_templates as s')
-            .select('s.scale')
-            .whereRef('s.space_id', '=', 't.space_id')
-            .whereRef('s.template_id', '=', 't.id')
-            .where('s.scale', '=', SCALE),
-        ),
-      ),
-    );
+    .select((eb) => [
+      't.id',
+      eb
+        .selectFrom('scaled_templates as s')
+        .select('s.scale')
+        .whereRef('s.space_id', '=', 't.space_id')
+        .whereRef('s.template_id', '=', 't.id')
+        .where('s.scale', '=', SCALE)
+        .as('scale'),
+    ])
+    .where('t.space_id', '=', spaceId);
 
-/** Templates of a space that are not there on the scale, the newest first. @param before id from which on they were seen to */
-export const missingScaled = (
+/** Some templates of a space, and those of them that are not there on the scale. */
+export interface Looked {
+  readonly missing: readonly MissingTemplate[];
+  /** Where to go on; null when there are no more. */
+  readonly before: TemplateId | null;
+}
+
+/** Looks at some templates, the newest first. @param before id from which on they were looked at */
+export async function lookForMissing(
   db: Queries,
   spaceId: SpaceId,
   before: TemplateId | null,
-  limit: number,
-): Promise<MissingTemplate[]> =>
-  missing(db, spaceId)
-    .select(['t.id', 't.vector', 't.checksum'])
+  { looked, missing: most }: { readonly looked: number; readonly missing: number },
+): Promise<Looked> {
+  const rows = await whetherScaled(db, spaceId)
     .$if(before !== null, (query) => query.where('t.id', '<', before as TemplateId))
     .orderBy('t.id', 'desc')
-    .limit(limit)
+    .limit(looked)
     .execute();
+  const missing = rows.filter(({ scale }) => scale === null).slice(0, most);
+  const last = missing.length === most ? missing.at(-1) : rows.length === looked ? rows.at(-1) : undefined;
+  const stored = await storedTemplates(
+    db,
+    spaceId,
+    missing.map(({ id }) => id),
+  );
+  return {
+    missing: missing.flatMap(({ id }) => {
+      const row = stored.get(id);
+      return row ? { id, vector: row.vector, checksum: row.checksum } : [];
+    }),
+    before: last?.id ?? null,
+  };
+}
 
-/** Whether there are at least so many of them. */
-export async function hasMissing(db: Queries, spaceId: SpaceId, many: number): Promise<boolean> {
-  const row = await missing(db, spaceId)
-    .select('t.id')
-    .orderBy('t.id')
-    .offset(many - 1)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+/** How many templates of a space are not there on the scale. Looks at all of them. */
+export async function countUnscaled(db: Queries, spaceId: SpaceId): Promise<number> {
+  const { n } = await db
+    .selectFrom(whetherScaled(db, spaceId).as('all'))
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('scale', 'is', null)
+    .executeTakeFirstOrThrow();
+  return n;
 }
 
 /** What follows from a template. */

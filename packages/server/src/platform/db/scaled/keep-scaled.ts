@@ -23,6 +23,8 @@ export const sqliteKeepScaled = (): RawBuilder<unknown>[] => [
  */
 export const postgresKeepScaled = (): RawBuilder<unknown>[] =>
   [
+    // Floats that look like noise are not worth trying to compress.
+    'alter table scaled_templates alter column vector set storage external',
     'drop trigger person_templates_insert_signs on person_templates',
     'drop trigger person_templates_update_signs on person_templates',
     'drop trigger person_templates_delete_signs on person_templates',
