@@ -78,6 +78,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals) {
 export interface StartedKith extends AsyncDisposable {
   readonly url: string;
   readonly password: string;
+  /** The link into the console that logs in once. */
+  readonly link: string;
   readonly dataDir: string;
 }
 
@@ -91,9 +93,11 @@ export async function startForTheFirstTime(env: Readonly<Record<string, string>>
   });
   const password = kith.banner.map((line) => /, password (\S+)$/.exec(line)?.[1]).find(Boolean);
   if (!password) throw new Error(`No password was printed:\n${kith.banner.join('\n')}`);
+  const link = kith.banner.map((line) => /^Open this link .*: (\S+)$/.exec(line)?.[1]).find(Boolean) ?? '';
   return {
     url: kith.url,
     password,
+    link,
     dataDir,
     async [Symbol.asyncDispose]() {
       await kith.end('SIGTERM');
