@@ -21,7 +21,7 @@ export async function reportDark(vision: Vision, people: readonly Person[]): Pro
     const cosines = await Promise.all(
       probes.map(async ({ person, file }) => {
         const [face, known] = [await faceIn(vision, file, gain), enrolled[person]];
-        return face && known ? cosineOfTemplates(face.template, known.template) : undefined;
+        return face && known ? cosineOfTemplates(face.scaled, known.scaled) : undefined;
       }),
     );
     const found = cosines.flatMap((cosine) => cosine ?? []);
