@@ -30,6 +30,7 @@ describe.runIf(chromiumIsTried)('somebody who has never heard of Kith', () => {
     await visit.sees('Ada, of Staff.');
 
     await visit.link('Try').click();
+    await visit.page.getByRole('heading', { name: 'Try' }).waitFor();
     await visit.page
       .locator('input[type=file]')
       .first()

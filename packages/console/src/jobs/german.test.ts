@@ -36,7 +36,7 @@ describe.runIf(chromiumIsTried)('in German', () => {
     const { results } = (await house.kith.call('GET', '/v1/persons/')).body;
     await see(house.kith, [results[0].pid], { sourceId: house.door, result: 'exact', now: Date.now() });
     await visit.link(de.shell.live).click();
-    await visit.button('Jörg Müller').click();
+    await visit.button('Jörg Müller').first().click();
     await visit.link(de.live.openPerson).click();
     await visit.button(de.person.erase).click();
     await visit.button(de.people.eraseYes).click();

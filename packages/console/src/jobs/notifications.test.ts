@@ -46,7 +46,7 @@ describe.runIf(chromiumIsTried)('telling somebody', () => {
     await visit.sees('Saved.');
 
     await see(house.kith, [ada], { sourceId: house.door, result: 'exact', now: Date.now() });
-    house.kith.context.events.wake(house.kith.spaceId);
+    house.kith.context.webhooks.wake();
     await until(() => receiver.received.length > 0, 'the first attempt');
     await visit.sees(/answered 500|status 500|500/);
     works = true;
