@@ -85,7 +85,7 @@ async function storedTemplates(
 }
 
 /** A template of which nobody has made what is compared, as it is stored. */
-export interface MissingTemplate extends StoredTemplate {
+interface MissingTemplate extends StoredTemplate {
   readonly id: TemplateId;
 }
 
