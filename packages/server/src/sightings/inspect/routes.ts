@@ -41,6 +41,7 @@ const inspectFaces = (needs: InspectNeeds) =>
       const among = candidatesOrRefuse(await needs.candidates.among(spaceId, groups_ids));
       const outcome = await inTurn(needs.vision, request, reply).analyse(image, {
         attributes: attributesFor(settings),
+        leastFacePx: settings.min_face_px,
       });
       if (outcome.kind === 'refused') throw refusalError(outcome, 'image');
       const { width, height } = outcome.picture;
