@@ -24,6 +24,7 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
   const door: SourceId = (await kith.call('POST', '/v1/sources/', { name: 'door' })).body.id;
   kith.context.sockets.listenOn(kith.app.server);
   const url = await kith.app.listen({ host: '127.0.0.1', port: 0 });
+  kith.context.listensOn(url);
   const browser = await openBrowser();
   return {
     kith,

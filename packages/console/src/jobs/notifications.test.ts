@@ -44,6 +44,8 @@ describe.runIf(chromiumIsTried)('telling somebody', () => {
     await visit.field('Switched on').click();
     await visit.button('Save').click();
     await visit.sees('Saved.');
+    const [profile] = (await call('GET', '/v1/notifications/')).body.results;
+    expect(profile).toMatchObject({ is_active: true, persons_groups: [id] });
 
     await see(house.kith, [ada], { sourceId: house.door, result: 'exact', now: Date.now() });
     house.kith.context.webhooks.wake();
