@@ -21,7 +21,7 @@ const planted: Readonly<Record<string, string>> = {
   [`${server}/people/planted-operations.ts`]: `export { makeBackup } from '../operations/backup/make-backup.ts';`,
   [`${server}/a-new-folder/planted.ts`]: `export { randomIds } from '../platform/ids.ts';`,
   [`${server}/planted-beside.ts`]: `export { randomIds } from './platform/ids.ts';`,
-  [`${server}/recognition/vision/planted-index.ts`]: `export { DIMENSIONS } from '../faceindex/dimensions.ts';`,
+  [`${server}/recognition/vision/planted-index.ts`]: `export { reachBits } from '../faceindex/reach.ts';`,
   [`${server}/tenancy/spaces/planted-driver.ts`]: `export { Pool } from 'pg';`,
   [`${server}/people/planted-test.ts`]: `export * from './planted.test.ts';`,
   [`${server}/people/planted.test.ts`]: `export const planted = true;`,

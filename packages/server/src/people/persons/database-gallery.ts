@@ -5,7 +5,6 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import { countPersonsWithSigns, countScaled, countSignsAmong } from '../../platform/db/signs/count-signs.ts';
 import { nearSigns } from '../../platform/db/signs/near-signs.ts';
 import { cosineOf } from '../../recognition/calibration/calibration.ts';
-import { DIMENSIONS } from '../../recognition/faceindex/dimensions.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { reachBits } from '../../recognition/faceindex/reach.ts';
 import {
@@ -14,6 +13,7 @@ import {
   reachWeight,
   signWeights,
 } from '../../recognition/faceindex/sign-weights.ts';
+import { DIMENSIONS } from '../../recognition/scale/dimensions.ts';
 import { SCALE } from '../../recognition/scale/move.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { membersOfGroups } from '../members-of-groups.ts';

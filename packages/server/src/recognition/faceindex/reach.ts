@@ -13,7 +13,7 @@
  *   0.60      151          201                0.3 %
  */
 
-import { DIMENSIONS } from './dimensions.ts';
+import { DIMENSIONS } from '../scale/dimensions.ts';
 
 /** Four and a half deviations of 11 bits; 5.8 of the measured 8.6. */
 const MARGIN_BITS = 50;

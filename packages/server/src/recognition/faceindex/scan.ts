@@ -1,6 +1,6 @@
 /** One thread's share of a scan of one space. */
 
-import { DIMENSIONS } from './dimensions.ts';
+import { DIMENSIONS } from '../scale/dimensions.ts';
 import type { Segment } from './segment.ts';
 
 /** What to look for. */

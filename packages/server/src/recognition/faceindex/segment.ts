@@ -1,6 +1,6 @@
 /** One memory of a space: so many records as 32 bits can address, or as it was given. A thread has its own kernel over it. */
 
-import { DIMENSIONS } from './dimensions.ts';
+import { DIMENSIONS } from '../scale/dimensions.ts';
 import { type Kernel, startKernel } from './kernel.ts';
 
 const PAGE_BYTES = 65_536;

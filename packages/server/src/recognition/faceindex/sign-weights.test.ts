@@ -1,6 +1,6 @@
 import { type FaceVector, faceLike } from '@kith/testing/face-like';
 import { describe, expect, it } from 'vitest';
-import { DIMENSIONS } from './dimensions.ts';
+import { DIMENSIONS } from '../scale/dimensions.ts';
 import { ESTIMATE_MARGIN, estimatedCosine, reachWeight, type SignWeights, signWeights } from './sign-weights.ts';
 
 const PAIRS = 1000;

@@ -11,8 +11,8 @@
  * and what its differing bits weigh is 2^k times their number. Rounding adds a twentieth to the deviation.
  */
 
+import { DIMENSIONS } from '../scale/dimensions.ts';
 import type { ScaledTemplate } from '../scale/templates.ts';
-import { DIMENSIONS } from './dimensions.ts';
 
 /** Five deviations: whoever has a cosine is estimated to have this much less at most. */
 export const ESTIMATE_MARGIN = 0.17;

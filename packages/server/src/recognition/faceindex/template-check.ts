@@ -1,4 +1,4 @@
-import { DIMENSIONS } from './dimensions.ts';
+import { DIMENSIONS } from '../scale/dimensions.ts';
 
 /** @throws {RangeError} when a person cannot be put into the index like this */
 export function ensurePerson(personId: number, templates: readonly Float32Array[]): void {

@@ -1,7 +1,7 @@
 import { dot, faceLike } from '@kith/testing/face-like';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DIMENSIONS } from '../faceindex/dimensions.ts';
+import { DIMENSIONS } from './dimensions.ts';
 import { move, SPAN, STRENGTH } from './move.ts';
 import { readScale } from './scale-file.ts';
 

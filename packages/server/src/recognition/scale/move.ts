@@ -1,4 +1,4 @@
-import { DIMENSIONS } from '../faceindex/dimensions.ts';
+import { DIMENSIONS } from './dimensions.ts';
 import { openScaleKernel } from './kernel.ts';
 import { readScale, type Scale } from './scale-file.ts';
 

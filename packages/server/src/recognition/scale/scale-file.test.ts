@@ -1,6 +1,6 @@
 import { faceLike } from '@kith/testing/face-like';
 import { describe, expect, it } from 'vitest';
-import { DIMENSIONS } from '../faceindex/dimensions.ts';
+import { DIMENSIONS } from './dimensions.ts';
 import { decodeScale, encodeScale } from './scale-file.ts';
 
 describe('the file of the scale', () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { DIMENSIONS } from '../faceindex/dimensions.ts';
+import { DIMENSIONS } from './dimensions.ts';
 
 /** What templates are moved by. Written by `npm run fit-scale -- FOLDER --write`, from photos of FairFace (docs/confidence.md). */
 export interface Scale {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { DIMENSIONS } from '../../../recognition/faceindex/dimensions.ts';
+import { DIMENSIONS } from '../../../recognition/scale/dimensions.ts';
 
 /** Whether a stored template is another one than it was; that its checksum is made is no change. */
 const isAnother = (differs: string): string =>

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { DIMENSIONS } from '../../../recognition/faceindex/dimensions.ts';
+import { DIMENSIONS } from '../../../recognition/scale/dimensions.ts';
 
 /**
  * The sign bits of every template, in a table that PostgreSQL can scan. Triggers keep it, so that whoever writes templates,

@@ -1,6 +1,6 @@
 import type { SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
-import { DIMENSIONS } from '../../../recognition/faceindex/dimensions.ts';
+import { DIMENSIONS } from '../../../recognition/scale/dimensions.ts';
 import type { Queries } from '../database.ts';
 
 const PAGE = 5000;
