@@ -1,9 +1,9 @@
 import type { Reason, SourceSettings } from '@kith/contract';
-import type { Decision } from '../../people/persons/identify.ts';
-import { measuredProblem } from '../../recognition/vision/quality/measured-problem.ts';
-import { isBlurred, isTooBright, isTooDark } from '../../recognition/vision/quality/photo-problems.ts';
-import type { Face } from '../../recognition/vision/vision.ts';
-import { isUsable } from './source-rules.ts';
+import type { Decision } from '../people/persons/identify.ts';
+import { measuredProblem } from '../recognition/vision/quality/measured-problem.ts';
+import { isBlurred, isTooBright, isTooDark } from '../recognition/vision/quality/photo-problems.ts';
+import type { Face } from '../recognition/vision/vision.ts';
+import { isUsable } from './ingest/source-rules.ts';
 
 const one = { facesSeen: 1 } as const;
 

@@ -6,7 +6,7 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { asksForPerson } from '../enrol/enrol.ts';
-import { unknown, whyNoTemplate, whyOnlyDetected } from './reasons.ts';
+import { unknown, whyNoTemplate, whyOnlyDetected } from '../reasons.ts';
 
 /** What deciding about faces takes. */
 export interface JudgeDeps extends IdentifyDeps {

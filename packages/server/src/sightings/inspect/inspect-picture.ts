@@ -7,7 +7,7 @@ import { measuredProblem } from '../../recognition/vision/quality/measured-probl
 import { photoProblems } from '../../recognition/vision/quality/photo-problems.ts';
 import type { AnalysedPicture, Face } from '../../recognition/vision/vision.ts';
 import { type JudgeDeps, type Judged, judgeDecided } from '../ingest/judge.ts';
-import { tooSmall, whyNoTemplate, whyOnlyDetected } from '../ingest/reasons.ts';
+import { tooSmall, whyNoTemplate, whyOnlyDetected } from '../reasons.ts';
 import { readNearest } from '../search/read-nearest.ts';
 
 /** By what the faces of a picture are looked at. */

@@ -2,7 +2,7 @@ import { type FieldErrorName, limits } from '@kith/contract';
 import { fieldError, type KithError, notFound } from '../../platform/http/errors.ts';
 import type { PhotoProblem } from '../../recognition/vision/quality/photo-problems.ts';
 import type { ImageRefusal } from '../../recognition/vision/vision.ts';
-import { tooSmall } from '../ingest/reasons.ts';
+import { tooSmall } from '../reasons.ts';
 import type { SampleRefusal } from './refusal.ts';
 
 /**

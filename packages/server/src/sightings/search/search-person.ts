@@ -5,7 +5,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { attributesOf } from '../../recognition/calibration/attributes.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
-import { unknown } from '../ingest/reasons.ts';
+import { unknown } from '../reasons.ts';
 import { identification } from './identification.ts';
 import { readNearest } from './read-nearest.ts';
 
