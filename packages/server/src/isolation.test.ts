@@ -368,8 +368,8 @@ function faultOf(
   for (const secret of secrets) {
     if (body.includes(secret) && !request.said.includes(secret)) return `it tells "${secret}"`;
   }
-  // They are never the same twice.
-  if (operation.path === '/metrics') return null;
+  // They are never the same twice; spaces are loaded meanwhile.
+  if (operation.path === '/metrics' || operation.path === '/readyz') return null;
   if (status === twin.status && body === twin.body && retryAfter === twin.retryAfter) return null;
   const [one, other] = [comparable(body, theirs), comparable(twin.body, nobodys)].map((value) => JSON.stringify(value));
   if (status !== twin.status || retryAfter !== twin.retryAfter || one !== other) {

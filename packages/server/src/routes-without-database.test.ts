@@ -59,10 +59,12 @@ async function furnish(kith: TestKith): Promise<Target> {
   const token = (await make('/v1/tokens/', {})).id;
   const template = (await kith.call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const stream = (await make('/v1/streams/tokens/', {})).id;
+  const { session } = await make('/v1/auth/session/', { username: 'owner', password: 'owner-password' });
   return {
     id: {
       ...{ tokens: token, streams: stream, spaces: kith.spaceId, licenses: licence, sources: source },
       ...{ templates: template, groups: groups[0], entries: entry.id, notifications: profile },
+      sessions: session.id,
     },
     pids: [pid, otherPid],
     groups: [groups[0], groups[1]],

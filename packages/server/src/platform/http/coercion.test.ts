@@ -96,6 +96,7 @@ describe('bodies', () => {
       facesize: 1000,
       create_on_ha: true,
       one_face: false,
+      notify: true,
     });
   });
 });
