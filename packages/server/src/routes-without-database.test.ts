@@ -154,6 +154,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')('while another pro
       'POST /v1/persons/{pid}/verify/',
       'POST /v1/utility/compare/',
       'POST /v1/utility/asm/',
+      'POST /v1/faces/inspect/',
     ]);
     await expectUntouched(kith, target);
   });
