@@ -34,10 +34,10 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
 
   it('sets thresholds, and says beside one what is wrong with it', async () => {
     const visit = await house.enter('/settings/thresholds');
-    await visit.field('Perhaps from').fill('95');
+    await visit.field('Possible from').fill('95');
     await visit.button('Save').click();
     await visit.page.locator('[aria-invalid=true]').first().waitFor();
-    await visit.field('Perhaps from').fill('70');
+    await visit.field('Possible from').fill('70');
     await visit.button('Save').click();
     await visit.sees('Saved.');
     expect((await house.kith.call('GET', '/v1/settings/thresholds/')).body.junk).toBe(70);

@@ -18,7 +18,7 @@ export const settings: Messages['settings'] = {
     'Ab welcher Sicherheit ein Gesicht als was gilt. Höher: Weniger Fremde werden für jemanden gehalten, mehr Bekannte übersehen.',
   exact: 'Sicher ab',
   ha: 'Sehr wahrscheinlich ab',
-  junk: 'Vielleicht ab',
+  junk: 'Möglich ab',
   oneIn: (strangers) => `Eine fremde Person von ${strangers} erreicht das.`,
   manyStrangers: 'Mehr als eine fremde Person von zehn erreicht das.',
   reset: 'Wie vorgegeben',

@@ -8,7 +8,7 @@ export const sighting: Messages['sighting'] = {
     reinit: 'Foto erneuert',
     exact: 'Sicher',
     ha: 'Sehr wahrscheinlich',
-    junk: 'Vielleicht',
+    junk: 'Möglich',
     nm: 'Niemand Bekanntes',
     det: 'Nur gesehen',
   },

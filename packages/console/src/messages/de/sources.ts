@@ -33,7 +33,7 @@ export const sources: Messages['sources'] = {
   checkLiveness: 'Sagen, ob Gesichter lebendig sind',
   livenessOnly: 'Nur aus lebendigen Gesichtern',
   onHa: 'Auch aus jemandem, der sehr wahrscheinlich bekannt ist',
-  onJunk: 'Auch aus jemandem, der vielleicht bekannt ist',
+  onJunk: 'Auch aus jemandem, der möglicherweise bekannt ist',
   asm: 'Alter, Geschlecht und Stimmung sagen',
   reinit: 'Das Foto einer Person erneuern, wenn ein viel größeres Gesicht kommt',
   uploads: 'Fotos, die jemand hochlädt',

@@ -17,7 +17,7 @@ export const settings = {
     'From which confidence on a face counts as what. Higher: fewer strangers taken for somebody, more people missed.',
   exact: 'Certain from',
   ha: 'Very likely from',
-  junk: 'Perhaps from',
+  junk: 'Possible from',
   oneIn: (strangers: string) => `One stranger in ${strangers} reaches this.`,
   manyStrangers: 'More than one stranger in ten reaches this.',
   reset: 'As they come',

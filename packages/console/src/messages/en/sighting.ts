@@ -7,7 +7,7 @@ export const sighting = {
     reinit: 'Photo renewed',
     exact: 'Certain',
     ha: 'Very likely',
-    junk: 'Perhaps',
+    junk: 'Possible',
     nm: 'Nobody known',
     det: 'Only seen',
   },

@@ -29,7 +29,7 @@ export const sources = {
   checkLiveness: 'Tell whether faces are alive',
   livenessOnly: 'Only of faces that are alive',
   onHa: 'Also of somebody who is very likely known',
-  onJunk: 'Also of somebody who is perhaps known',
+  onJunk: 'Also of somebody who is possibly known',
   asm: 'Tell age, sex and mood',
   reinit: 'Renew the photo of a person when a much larger face comes',
   uploads: 'Photos that people upload',
