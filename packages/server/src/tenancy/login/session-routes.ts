@@ -79,7 +79,7 @@ const openFirst = (needs: OpenNeeds) =>
       const opened = await openFirstSession(makerOf(needs), request.body, deviceOf(request, false));
       if (!opened) {
         const message =
-          'This link was used, or is too old: log in with the password, or restart Kith for another link.';
+          'This link was used, is too old, or somebody has logged in: open /console/ and log in with the password. While nobody has, each start prints another link.';
         throw fieldError('code', 'invalid', message);
       }
       const { accountId, username, key, session } = opened;
