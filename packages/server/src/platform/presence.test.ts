@@ -64,3 +64,20 @@ it('who has been away for two periods is not there; who has something open is', 
   }
   expect(presence.isMixed).toBe(false);
 });
+
+it('several who all came for much share what there is, and none of them came for little', () => {
+  const presence = new Presence(1000);
+  comeOften(presence, 'a', 20);
+  expect([presence.isShared, presence.isMixed]).toEqual([false, false]);
+  comeOften(presence, 'b', 7);
+  expect([presence.isShared, presence.isMixed]).toEqual([true, true]);
+  presence.come('b');
+  expect([presence.isShared, presence.isMixed]).toEqual([true, false]);
+});
+
+it('a new one costs the same, however many are there', () => {
+  const presence = new Presence(60_000);
+  const names = Array.from({ length: 200_000 }, (_, i) => `address ${i}`);
+  for (const name of names) presence.come(name)();
+  expect([presence.isShared, presence.isMixed]).toEqual([true, true]);
+});

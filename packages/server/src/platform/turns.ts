@@ -15,7 +15,7 @@ const BACK_IN_A_TURN = { alone: 64, beside: 4 };
 const WORTH_A_REST_MS = 2;
 
 interface TurnLimits {
-  /** How much may be under way while nobody is there who came for little beside others. */
+  /** How much one may have under way while nobody else is there. */
   readonly alone: number;
   /** From so much on, of all together, only who has nothing under way begins at once. */
   readonly together: number;
@@ -40,8 +40,8 @@ export interface Place {
 
 /**
  * Lets little be under way at once, so that whoever comes waits for little. Who has nothing under way begins at once. The others
- * take turns, and one of them begins in a turn of the event loop, so that it hears of who comes meanwhile. Where nobody is who
- * came for little, much is under way, for that is quicker, and in nobody's way.
+ * take turns, and one of them begins in a turn of the event loop, so that it hears of who comes meanwhile. Somebody who is alone
+ * has much under way, for that is quicker, and is in nobody's way.
  */
 export class Turns {
   readonly #limits: TurnLimits;
@@ -150,7 +150,7 @@ export class Turns {
       return await work();
     } finally {
       begun.place?.leave();
-      if (this.#presence.isMixed) await pause(performance.now() - from);
+      if (this.#presence.isShared) await pause(performance.now() - from);
       else await turnOfLoop();
     }
   }
@@ -182,7 +182,7 @@ export class Turns {
   #mayBegin(asker: string): boolean {
     const own = this.#held.get(asker) ?? 0;
     if (own === 0) return true;
-    const most = this.#presence.isMixed ? this.#limits.together : this.#limits.alone;
+    const most = this.#presence.isShared ? this.#limits.together : this.#limits.alone;
     return own < most && this.#total < most;
   }
 
@@ -198,7 +198,7 @@ export class Turns {
       }
       const from = performance.now();
       let begun = 0;
-      while (begun === 0 || !this.#presence.isMixed) {
+      while (begun === 0 || !this.#presence.isShared) {
         const next = this.#line.shift((asker) => this.#mayBegin(asker));
         if (!next) break;
         next.begin();
@@ -209,7 +209,7 @@ export class Turns {
         if (begun > 0) this.#look();
       };
       // Where nobody could begin, the next that leaves is waited for: it must find nobody looking.
-      if (begun > 0 && this.#presence.isMixed) setImmediate(() => this.#rest(performance.now() - from, goOn));
+      if (begun > 0 && this.#presence.isShared) setImmediate(() => this.#rest(performance.now() - from, goOn));
       else goOn();
     });
   }
