@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SpaceId, TemplateId } from '@kith/contract';
-import type { Insertable } from 'kysely';
+import type { ExpressionBuilder, Insertable } from 'kysely';
 import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
@@ -21,20 +21,30 @@ export interface ReadTemplate {
   readonly scaled: ScaledTemplate | null;
 }
 
-/** Query for templates as they are compared; only what nobody has scaled yet is read as it is stored. */
+/**
+ * Query for one thing of what is kept of a template `t` on the scale. It is looked up one by one: as a join of two tables PostgreSQL may
+ * plan to go through both of them for every row, as long as it has no statistics of the newer one.
+ */
+const keptOf = <Column extends 'vector' | 'checksum' | 'scale'>(
+  eb: ExpressionBuilder<Schema & { t: Schema['person_templates'] }, 't'>,
+  column: Column,
+) =>
+  eb
+    .selectFrom('scaled_templates as s')
+    .select(`s.${column}`)
+    .whereRef('s.space_id', '=', 't.space_id')
+    .whereRef('s.template_id', '=', 't.id')
+    .where('s.scale', '=', SCALE);
+
+/** Query for templates as they are compared, without those that nobody has scaled. */
 export const rowsToScale = (db: Queries, spaceId: SpaceId) =>
   db
     .selectFrom('person_templates as t')
-    .leftJoin('scaled_templates as s', (join) =>
-      join.onRef('s.space_id', '=', 't.space_id').onRef('s.template_id', '=', 't.id').on('s.scale', '=', SCALE),
-    )
     .select((eb) => [
       't.id',
       't.person_id',
-      's.vector as scaled',
-      's.checksum as scaled_checksum',
-      eb.case().when('s.vector', 'is', null).then(eb.ref('t.vector')).end().as('vector'),
-      eb.case().when('s.vector', 'is', null).then(eb.ref('t.checksum')).end().as('checksum'),
+      keptOf(eb, 'vector').as('scaled'),
+      keptOf(eb, 'checksum').as('scaled_checksum'),
     ])
     .where('t.space_id', '=', spaceId);
 
@@ -45,18 +55,23 @@ const A_TURN = 32;
 
 /** Takes what was scaled before, and scales what is missing, or damaged beside a template that is sound. */
 export async function readScaled(db: Queries, spaceId: SpaceId, rows: readonly RowToScale[]): Promise<ReadTemplate[]> {
-  const kept = rows.map((row) => ({ ...row, kept: keptIn(row) }));
+  const kept = rows.map((row) => ({ id: row.id, personId: row.person_id, scaled: keptIn(row) }));
   const stored = await storedTemplates(
     db,
     spaceId,
-    kept.flatMap((row) => (row.kept || row.vector ? [] : row.id)),
+    kept.flatMap(({ id, scaled }) => (scaled ? [] : id)),
   );
   const read: ReadTemplate[] = [];
   let made = 0;
-  for (const { id, person_id: personId, kept: scaled, vector, checksum } of kept) {
-    const own = vector ? { vector, checksum } : stored.get(id);
-    if (!scaled && ++made % A_TURN === 0) await setImmediate();
-    read.push({ id, personId, scaled: scaled ?? (own ? scaledOf(own) : null) });
+  for (const { id, personId, scaled } of kept) {
+    if (scaled) {
+      read.push({ id, personId, scaled });
+      continue;
+    }
+    const own = stored.get(id);
+    // Otherwise it is gone since.
+    if (own) read.push({ id, personId, scaled: scaledOf(own) });
+    if (++made % A_TURN === 0) await setImmediate();
   }
   return read;
 }
@@ -89,23 +104,11 @@ interface MissingTemplate extends StoredTemplate {
   readonly id: TemplateId;
 }
 
-/**
- * Query for templates and whether each is there on the scale, which is looked up one by one: as a join of two tables a database
- * may plan to go through both of them for every few rows.
- */
+/** Query for templates and whether each is there on the scale. */
 const whetherScaled = (db: Queries, spaceId: SpaceId) =>
   db
     .selectFrom('person_templates as t')
-    .select((eb) => [
-      't.id',
-      eb
-        .selectFrom('scaled_templates as s')
-        .select('s.scale')
-        .whereRef('s.space_id', '=', 't.space_id')
-        .whereRef('s.template_id', '=', 't.id')
-        .where('s.scale', '=', SCALE)
-        .as('scale'),
-    ])
+    .select((eb) => ['t.id', keptOf(eb, 'scale').as('scale')])
     .where('t.space_id', '=', spaceId);
 
 /** Some templates of a space, and those of them that are not there on the scale. */

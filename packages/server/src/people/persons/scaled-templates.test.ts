@@ -3,6 +3,7 @@ import type { TemplateId } from '@kith/contract';
 import { faceLike } from '@kith/testing/face-like';
 import { manyFaces } from '@kith/testing/many-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
@@ -12,6 +13,7 @@ import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import { identify } from './identify.ts';
 import { scaleMissing } from './scale-missing.ts';
+import { rowsToScale } from './scaled-store.ts';
 import { deletePerson } from './store.ts';
 import { findTemplates } from './template-store.ts';
 
@@ -169,6 +171,27 @@ describe('what is kept of a template', () => {
     const change = kith.context.db.queries.updateTable('person_templates').where('id', '=', id);
     await change.set({ vector: (row ?? never()).vector, checksum }).execute();
     expect(await kept()).toHaveLength(1);
+  });
+});
+
+describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('what PostgreSQL has no statistics of yet', () => {
+  it('is looked up one by one, however many templates there are', async () => {
+    const { db } = kith.context;
+    await sql`analyze scaled_templates`.execute(db.queries);
+    const persons = await manyFaces(
+      db,
+      kith.spaceId,
+      Array.from({ length: 3000 }, () => [faces.stranger()]),
+    );
+    await sql`analyze person_templates`.execute(db.queries);
+    for (const query of [
+      rowsToScale(db.queries, kith.spaceId).where('t.person_id', 'in', persons.slice(0, 16)),
+      rowsToScale(db.queries, kith.spaceId).orderBy('t.person_id').limit(2000),
+    ]) {
+      const plan = (await query.explain()).map((line) => Object.values(line)[0]).join('\n');
+      expect(plan).not.toContain('Join');
+      expect(plan).not.toContain('Seq Scan on scaled_templates');
+    }
   });
 });
 

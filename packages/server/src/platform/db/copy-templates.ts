@@ -35,10 +35,12 @@ export async function copyTemplates(url: string, { spaceId, scale, batch }: Want
     from.pause();
     wake();
   };
+  // One by one (`limit 1`): as a join it may be planned to go through both tables for every row, as long as the newer one has no statistics.
   const text = `copy (select t.person_id, t.id, s.vector, s.checksum,
       case when s.vector is null then t.vector end, case when s.vector is null then t.checksum end
     from person_templates t
-    left join scaled_templates s on s.space_id = t.space_id and s.template_id = t.id and s.scale = ${Number(scale)}
+    left join lateral (select vector, checksum from scaled_templates
+      where space_id = t.space_id and template_id = t.id and scale = ${Number(scale)} limit 1) s on true
     where t.space_id = ${Number(spaceId)} order by t.person_id, t.id) to stdout (format binary)`;
   client.query(
     new TemplateCopy(text, onRow, (error) => {
