@@ -56,4 +56,13 @@ describe.runIf(chromiumIsTried)('logging in', () => {
     await visit.page.reload();
     await visit.field('Username').waitFor();
   });
+
+  it('shows whoever has a link of the first start that is over the way to the login', async () => {
+    const visit = await house.browser.open(`${house.url}/console/#/first/a-code-that-is-none`);
+    await visit.field('New password').fill('a password of my own');
+    await visit.button('Begin').click();
+    await visit.sees(/This link was used, is too old/);
+    await visit.link('The password is set? Log in').click();
+    await logIn(visit);
+  });
 });

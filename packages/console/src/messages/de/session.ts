@@ -16,4 +16,5 @@ export const session: Messages['session'] = {
   newPassword: 'Neues Passwort',
   newPasswordHint: 'Mindestens 8 Zeichen.',
   begin: 'Los geht’s',
+  firstDone: 'Das Passwort ist schon gesetzt? Anmelden',
 };

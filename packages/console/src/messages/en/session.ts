@@ -13,4 +13,5 @@ export const session = {
   newPassword: 'New password',
   newPasswordHint: 'At least 8 characters.',
   begin: 'Begin',
+  firstDone: 'The password is set? Log in',
 };
