@@ -1,5 +1,6 @@
 import { KithApiError } from '@kith/client';
 import { QueryClient } from '@tanstack/react-query';
+import { onLeaving } from '../session/session-store.ts';
 
 const WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5_000;
@@ -19,3 +20,5 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always', retry: false },
   },
 });
+
+onLeaving(() => queryClient.clear());

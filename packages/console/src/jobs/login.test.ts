@@ -65,4 +65,25 @@ describe.runIf(chromiumIsTried)('logging in', () => {
     await visit.link('The password is set? Log in').click();
     await logIn(visit);
   });
+
+  it('leaves nothing of one person to the next, in no tab', async () => {
+    const { call, addPersons } = house.kith;
+    await call('PATCH', `/v1/persons/${(await addPersons(1))[0]}/`, { name: 'Ada' });
+    const visit = await house.enter('/people');
+    await visit.sees('Ada');
+    const second = await visit.page.context().newPage();
+    await second.goto(visit.page.url());
+    await second.getByText('Ada').waitFor();
+    await visit.page.route('**/v1/persons/*', (route) => route.abort());
+    await second.route('**/v1/persons/*', (route) => route.abort());
+    await visit.button('Log out').click();
+    await second.getByLabel('Username').waitFor();
+    await logIn(visit);
+    // The other tab is let in, too.
+    await second.getByRole('heading', { name: 'People' }).waitFor();
+    for (const page of [visit.page, second]) {
+      await page.getByText('The server cannot be reached').first().waitFor();
+      expect(await page.getByText('Ada').count()).toBe(0);
+    }
+  });
 });

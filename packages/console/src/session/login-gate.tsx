@@ -1,6 +1,6 @@
 import { Center, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
 import { takeFirstCode } from './first-code.ts';
 import { FirstLogin } from './first-login.tsx';
@@ -52,7 +52,8 @@ export function LoginGate({ children }: { readonly children: ReactNode }): React
   if (session.kind === 'out') return firstCode === null ? <LoginPage /> : <FirstLogin code={firstCode} />;
   return (
     <>
-      {children}
+      {/* Whoever logs in instead of somebody else begins with an empty page. */}
+      <Fragment key={session.who.username}>{children}</Fragment>
       <Modal
         opened={session.lapsed}
         onClose={() => undefined}

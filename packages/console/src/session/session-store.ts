@@ -38,6 +38,34 @@ function become(next: Session): void {
   for (const listener of listeners) listener();
 }
 
+const leavers = new Set<() => void>();
+
+/** @param forget is called when somebody leaves: whoever comes next must not find what this page knew */
+export function onLeaving(forget: () => void): void {
+  leavers.add(forget);
+}
+
+function leave(): void {
+  for (const forget of leavers) forget();
+}
+
+/** All pages of one browser have one login: each tells the others when it changes. */
+const tabs = new BroadcastChannel('kith-session');
+tabs.onmessage = ({ data }) => {
+  if (data === 'in') {
+    // A server that cannot be asked will say what has become of the login as soon as it can.
+    resume().catch(() => undefined);
+    return;
+  }
+  leave();
+  become({ kind: 'out' });
+};
+
+function enter(client: Client, who: Identity): void {
+  if (session.kind === 'in' && session.who.username !== who.username) leave();
+  become({ kind: 'in', client, who, lapsed: false });
+}
+
 /** Sees how every call ends: whether the server is there, and whether it still takes the login. */
 const noticing: typeof fetch = async (input, init) => {
   try {
@@ -59,24 +87,27 @@ export async function logIn(credentials: Credentials): Promise<void> {
   // Whoever logs in again is another client, so that what listened with the old login begins anew.
   const client = openClient();
   const { user } = await client.sessions.logIn(credentials);
-  become({ kind: 'in', client, who: user, lapsed: false });
+  enter(client, user);
+  tabs.postMessage('in');
 }
 
 /** @throws {KithApiError} when the code is not good, or not any more */
 export async function logInFirst(credentials: FirstCredentials): Promise<void> {
   const client = openClient();
   const { user } = await client.sessions.logInFirst(credentials);
-  become({ kind: 'in', client, who: user, lapsed: false });
+  enter(client, user);
+  tabs.postMessage('in');
 }
 
 /** Asks whether this browser is logged in. @throws {KithApiError} when the server cannot be asked */
 export async function resume(): Promise<void> {
   const client = openClient();
   try {
-    become({ kind: 'in', client, who: await client.auth.whoami({ retries: 0 }), lapsed: false });
+    enter(client, await client.auth.whoami({ retries: 0 }));
   } catch (error) {
     if (!(error instanceof KithApiError && error.status === 401)) throw error;
-    become({ kind: 'out' });
+    // Of a page that is open, `noticing` has said so, and it stays as it is.
+    if (session.kind !== 'in') become({ kind: 'out' });
   }
 }
 
@@ -84,7 +115,9 @@ export async function resume(): Promise<void> {
 export async function logOut(): Promise<void> {
   if (session.kind !== 'in') return;
   const { client } = session;
+  leave();
   become({ kind: 'out' });
+  tabs.postMessage('out');
   await client.sessions.logOut().catch((error: unknown) => {
     if (!(error instanceof KithApiError)) throw error;
   });
