@@ -70,6 +70,18 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
     await gone.sees('There is no such person');
   });
 
+  it('erases the others when some are gone already', async () => {
+    const [gone, stays] = [await someone('Gita gone'), await someone('Gita here')];
+    const visit = await house.enter('/people?q=gita');
+    await visit.page.getByRole('checkbox', { name: 'Choose Gita gone' }).click();
+    await visit.page.getByRole('checkbox', { name: 'Choose Gita here' }).click();
+    await house.kith.call('DELETE', `/v1/persons/${gone}/`);
+    await visit.button('Erase').click();
+    await visit.button('Erase for good').click();
+    await visit.sees('2 people are erased.');
+    expect((await person(stays)).status).toBe(404);
+  });
+
   it('adds people to a group by name, takes them out, and puts them back', async () => {
     const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: 'Night shift' })).body;
     await someone('Fatma');

@@ -1,3 +1,4 @@
+import { KithApiError } from '@kith/client';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
@@ -13,13 +14,18 @@ interface ErasePeopleProps {
   onErased(): void;
 }
 
+/** Whoever was erased before it broke off is gone the second time. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof KithApiError && error.status === 404)) throw error;
+}
+
 export function ErasePeople({ opened, pids, onClose, onErased }: ErasePeopleProps): ReactNode {
   const { people } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const erase = useOperation({
     does: async () => {
-      for (const pid of pids) await client.persons.delete(pid);
+      for (const pid of pids) await client.persons.delete(pid).catch(unlessGone);
       return pids.length;
     },
     changes: [keys.people, keys.members, keys.groups, keys.sightings],

@@ -20,5 +20,9 @@ export function useOperation<Output, Input = void>({
       await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
       onDone?.(output, input);
     },
+    onError: () => {
+      // What fails may have been done in part.
+      for (const queryKey of changes) void queries.invalidateQueries({ queryKey });
+    },
   });
 }
