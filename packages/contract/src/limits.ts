@@ -23,6 +23,8 @@ export const limits = {
   imagePixels: 50_000_000,
   /** JPEG's own limit. A decoder spends its time on rows: 50 megapixels of three a row take it ten seconds and more. */
   imageSidePixels: 65_535,
+  /** Of a picture with more, the largest are told; each costs a worker some ten milliseconds, and a row. */
+  facesPerPicture: 200,
   permanentTokens: 5,
   temporaryTokenMs: 24 * 60 * 60 * 1000,
   /** Of a browser that is to be remembered; any other session lives as long as a temporary token. */

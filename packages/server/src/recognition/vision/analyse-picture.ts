@@ -1,3 +1,4 @@
+import { limits } from '@kith/contract';
 import { scaleTemplate } from '../scale/scale-template.ts';
 import type { FaceTemplates, RawTemplate, ScaledTemplate } from '../scale/templates.ts';
 import { alignmentOf } from './align/align-face.ts';
@@ -123,7 +124,8 @@ export async function analysePicture(
 
   const detections = await timed('detect', () => detectFaces(networks.detect, raster, options));
   const faces: Face[] = [];
-  for (const detection of detections.toSorted((a, b) => areaPx(b.box) - areaPx(a.box))) {
+  const largestFirst = detections.toSorted((a, b) => areaPx(b.box) - areaPx(a.box));
+  for (const detection of largestFirst.slice(0, limits.facesPerPicture)) {
     const face = await lookAt(detection);
     if (face === undefined) continue;
     faces.push(face);

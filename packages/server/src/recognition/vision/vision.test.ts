@@ -1,7 +1,8 @@
+import { limits } from '@kith/contract';
 import { analysed, leftToRight } from '@kith/testing/analysed';
 import { openEyes } from '@kith/testing/eyes';
 import { dot } from '@kith/testing/face-like';
-import { SAMPLE_FACES, samplePhoto } from '@kith/testing/sample-photos';
+import { SAMPLE_FACES, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AnalysedPicture, AnalyseOptions, Face, Vision } from './vision.ts';
@@ -161,6 +162,20 @@ describe('what was asked for', () => {
     const picture = await look(await samplePhoto(1), { embedFromAreaPx: second?.areaPx ?? 0 });
     expect(picture.faces.map((face) => face.template.length)).toEqual([512, 512, 0]);
     expect(picture.faces.map((face) => face.box)).toEqual([first?.box, second?.box, third?.box]);
+  });
+
+  test('of a picture full of faces the largest, as many as a picture may have', async () => {
+    const { left, top, width, height } = sampleFaces.adaAgain;
+    const face = sharp(await samplePhoto(3)).extract({ left, top, width, height });
+    const tile = await face.resize(50, 60).png().toBuffer();
+    const wall = sharp({ create: { width: 1000, height: 900, channels: 3, background: '#888888' } });
+    const full = await wall
+      .composite([{ input: tile, tile: true }])
+      .jpeg()
+      .toBuffer();
+    const { faces } = await look(full, { embedFromAreaPx: 1e6 });
+    expect(faces).toHaveLength(limits.facesPerPicture);
+    expect(faces.map((face) => face.areaPx)).toEqual(faces.map((face) => face.areaPx).sort((a, b) => b - a));
   });
 
   test("a refusal, and the caller's bytes untouched", async () => {

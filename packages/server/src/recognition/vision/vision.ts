@@ -67,7 +67,7 @@ export interface AnalysedPicture {
   /** Upright size in px. */
   readonly width: number;
   readonly height: number;
-  /** Largest face first. */
+  /** Largest face first, `limits.facesPerPicture` of them at most. */
   readonly faces: readonly Face[];
   /** Sure faces that were seen, those included that were not asked for. */
   readonly facesSeen: number;
