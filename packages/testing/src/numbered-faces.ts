@@ -1,4 +1,4 @@
-import { type Face, type RawTemplate, type Vision, withScaled } from '@kith/server/parts';
+import { type Face, type FaceTemplates, type RawTemplate, type Vision, withScaled } from '@kith/server/parts';
 import sharp from 'sharp';
 
 const DIMENSIONS = 512;
@@ -29,15 +29,26 @@ export async function pictureOf(...numbers: readonly number[]): Promise<Buffer> 
   return Buffer.concat([JPEG_START, comment, bare.subarray(2)]);
 }
 
-function faceOf(number: number): Face {
+/** Scaled once each: of a picture that is looked at for real, other threads do that. */
+const templates = new Map<number, FaceTemplates>();
+
+function templatesOf(number: number): FaceTemplates {
+  const known = templates.get(number);
+  if (known) return known;
   const template = new Float32Array(DIMENSIONS);
   template[number] = 1;
+  const made = withScaled(template as RawTemplate);
+  templates.set(number, made);
+  return made;
+}
+
+function faceOf(number: number): Face {
   return {
     box: { left: 0, top: 0, width: 300, height: 300 },
     score: 1,
     areaPx: 90_000,
     points: new Float32Array(10),
-    ...withScaled(template as RawTemplate),
+    ...templatesOf(number),
     quality: { blur: 0, exposure: 128, strength: 4 },
     angles: { pan: 0, tilt: 0, roll: 0 },
     asm: { age: 30, sex: 0, mood: 'neutral' },
