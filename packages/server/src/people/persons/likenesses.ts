@@ -4,7 +4,7 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Likeness } from './gallery.ts';
-import { findTemplates } from './template-store.ts';
+import { findTemplates, type Looks } from './template-store.ts';
 
 /** How alike a face is to each of these persons, by their stored templates; best first, equal ones by the lower id. */
 export async function likenesses(
@@ -16,14 +16,20 @@ export async function likenesses(
 ): Promise<Likeness[]> {
   const looks = await findTemplates(db, spaceId, persons);
   onDamaged([...looks.values()].flatMap(({ damaged }) => damaged));
-  return (
-    [...looks]
-      // A template may have been damaged since it was indexed.
-      .filter(([, { templates }]) => templates.length > 0)
-      .map(([personId, { templates }]) => ({
-        personId,
-        cosine: Math.max(...templates.map((look) => cosineOfTemplates(face, look))),
-      }))
-      .sort((a, b) => b.cosine - a.cosine || a.personId - b.personId)
-  );
+  return byLikeness(face, persons, looks);
 }
+
+/** The same when their templates are read. */
+export const byLikeness = (
+  face: ScaledTemplate,
+  persons: readonly PersonId[],
+  looks: ReadonlyMap<PersonId, Pick<Looks, 'templates'>>,
+): Likeness[] =>
+  persons
+    .flatMap((personId) => {
+      const { templates = [] } = looks.get(personId) ?? {};
+      // A template may have been damaged since it was indexed, or be gone.
+      if (templates.length === 0) return [];
+      return [{ personId, cosine: Math.max(...templates.map((look) => cosineOfTemplates(face, look))) }];
+    })
+    .sort((a, b) => b.cosine - a.cosine || a.personId - b.personId);

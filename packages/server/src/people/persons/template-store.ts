@@ -1,5 +1,6 @@
 import type { EntryId, SpaceId, TemplateId } from '@kith/contract';
 import type { Selectable } from 'kysely';
+import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { toStored, toStoredScaled } from '../../platform/db/stored-template.ts';
@@ -133,10 +134,12 @@ export async function findTemplates(
   ids: readonly PersonId[],
 ): Promise<ReadonlyMap<PersonId, Looks>> {
   if (ids.length === 0) return new Map();
-  return byPerson(
-    await readScaled(db, spaceId, await rowsToScale(db, spaceId).where('t.person_id', 'in', ids).execute()),
-  );
+  return byPerson(await readScaled(db, spaceId, await templatesOfPersons(db, { spaceId, ids })));
 }
+
+const templatesOfPersons = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly PersonId[] }) =>
+  rowsToScale(db, spaceId).where('t.person_id', 'in', ids),
+);
 
 /** Templates read at a time: many more than one person has. */
 const BATCH = 2000;
