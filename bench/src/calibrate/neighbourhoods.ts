@@ -21,11 +21,17 @@ export async function neighbourhoodsOf(everybody: readonly Labelled[]): Promise<
   for (let one = 0; one < PARTS; one++) {
     for (let other = one + 1; other < PARTS; other++) {
       const isCompared = (person: number) => partOf[person] === one || partOf[person] === other;
-      const move = await openMover(fitScale(everybody.flatMap(({ raw }, i) => (isCompared(i) ? [] : [raw]))));
+      const moveAll = await openMover(fitScale(everybody.flatMap(({ raw }, i) => (isCompared(i) ? [] : [raw]))));
       for (const [person, { file, label, raw }] of everybody.entries()) {
         if (!isCompared(person) || !isAdult(label)) continue;
         const circle = `${one} ${other} ${kindOf(label)}`;
-        looks.push({ person, file, template: move(raw) as ScaledTemplate, circle, side: String(partOf[person]) });
+        looks.push({
+          person,
+          file,
+          template: moveAll([raw])[0] as ScaledTemplate,
+          circle,
+          side: String(partOf[person]),
+        });
       }
     }
   }

@@ -6,17 +6,18 @@ import type { Scale } from './scale-file.ts';
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  readonly template: WebAssembly.Global;
+  readonly MAX_TEMPLATES: WebAssembly.Global;
+  readonly templates: WebAssembly.Global;
   readonly mean: WebAssembly.Global;
   readonly centres: WebAssembly.Global;
   prepare(count: number): void;
-  move(span: number, strength: number): void;
+  move(templates: number, span: number, strength: number): void;
 }
 
 export interface ScaleKernel {
-  /** Where it takes a template from, and leaves the moved one. */
-  readonly template: Float32Array;
-  move(span: number, strength: number): void;
+  /** Where it takes templates from, one after the other, and leaves the moved ones: room for those that it moves at once. */
+  readonly templates: Float32Array;
+  move(templates: number, span: number, strength: number): void;
 }
 
 export async function openScaleKernel({ mean, centres }: Scale): Promise<ScaleKernel> {
@@ -26,5 +27,8 @@ export async function openScaleKernel({ mean, centres }: Scale): Promise<ScaleKe
   floats(exports.mean, mean.length).set(mean);
   floats(exports.centres, centres.length).set(centres);
   exports.prepare(centres.length / mean.length);
-  return { template: floats(exports.template, mean.length), move: exports.move };
+  return {
+    templates: floats(exports.templates, exports.MAX_TEMPLATES.value * mean.length),
+    move: exports.move,
+  };
 }

@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto';
 import { dot, faceLike } from '@kith/testing/face-like';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DIMENSIONS } from './dimensions.ts';
-import { move, SPAN, STRENGTH } from './move.ts';
+import { move, moveAll, SPAN, STRENGTH } from './move.ts';
 import { readScale } from './scale-file.ts';
 
 const { mean, centres } = await readScale();
 const centreAt = (i: number) => centres.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS);
 const count = centres.length / DIMENSIONS;
+/** Templates that the kernel moves together. */
+const MOST_AT_ONCE = 32;
 
 /** A template like those that the network makes: the mean face, some centre's people, and something of its own. */
 const template = fc
@@ -54,6 +57,21 @@ describe('moving a template to the fair scale', () => {
     );
   });
 
+  it('gives the same bits on every processor', () => {
+    const known = '1bc04e40819d65e8450fdd999d2ee9a816df11afa4705dec3e2bef217d0785ba';
+    const templates = Array.from({ length: 3 * MOST_AT_ONCE + 1 }, (_, n) => madeOfWholeNumbers(n + 1));
+    expect(digestOf(templates.map(move))).toBe(known);
+    expect(digestOf(moveAll(templates))).toBe(known);
+  });
+
+  it('gives one the same bits alone and among others, however many these are', () => {
+    const templates = Array.from({ length: MOST_AT_ONCE + 3 }, (_, n) => madeOfWholeNumbers(n + 1000));
+    const alone = templates.map(move);
+    for (let count = 0; count <= templates.length; count++) {
+      expect(moveAll(templates.slice(0, count))).toEqual(alone.slice(0, count));
+    }
+  });
+
   it('moves what hardly differs to what hardly differs, wherever it lies between the centres', () => {
     fc.assert(
       fc.property(template, fc.integer({ min: 1 }), (raw, seed) => {
@@ -76,6 +94,24 @@ describe('moving a template to the fair scale', () => {
     expect(() => move(new Float32Array(128))).toThrow('512');
   });
 });
+
+/** A face near some centre, made of whole numbers, products and sums, so that it is itself the same everywhere. */
+function madeOfWholeNumbers(seed: number): Float32Array {
+  let state = seed;
+  const centre = centreAt((seed * 37) % count);
+  return unit(
+    mean.map((value, i) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+      return value + 0.5 * (centre[i] ?? 0) + state / 2 ** 35 - 2 ** -5;
+    }),
+  );
+}
+
+function digestOf(templates: readonly Float32Array[]): string {
+  const digest = createHash('sha256');
+  for (const { buffer } of templates) digest.update(new Uint8Array(buffer));
+  return digest.digest('hex');
+}
 
 /** The definition, in double precision. */
 function plainly(raw: Float32Array): Float32Array {

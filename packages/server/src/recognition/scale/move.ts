@@ -11,21 +11,32 @@ export const SPAN = 0.25;
 export const STRENGTH = 0.7;
 
 /**
- * Moves a template as the network made it to the fair scale: what all faces share is taken away, and most of what
+ * Moves templates as the network made them to the fair scale: what all faces share is taken away, and most of what
  * those share that are most alike, so that a cosine means the same among any people (docs/adr/020-fair-scale.md).
- * 512 float32 of unit length come in and go out; the same bits on every processor. A template is moved once: a moved one is
- * no template that the network made.
+ * 512 float32 of unit length each come in and go out, in their order; the same bits on every processor, alone or among others. A
+ * template is moved once: a moved one is no template that the network made.
  */
-export const move = await openMover(await readScale());
+export const moveAll = await openMover(await readScale());
+
+/** The same for one. */
+export const move = (template: Float32Array): Float32Array => moveAll([template])[0] as Float32Array;
 
 /** The same for any scale, with a kernel of its own. */
-export async function openMover(scale: Scale): Promise<(template: Float32Array) => Float32Array> {
+export async function openMover(scale: Scale): Promise<(templates: readonly Float32Array[]) => Float32Array[]> {
   const kernel = await openScaleKernel(scale);
-  return (template) => {
-    if (template.length !== DIMENSIONS)
-      throw new RangeError(`A template has ${DIMENSIONS} floats, not ${template.length}.`);
-    kernel.template.set(template);
-    kernel.move(SPAN, STRENGTH);
-    return kernel.template.slice();
+  const atOnce = kernel.templates.length / DIMENSIONS;
+  return (templates) => {
+    const moved: Float32Array[] = [];
+    for (let first = 0; first < templates.length; first += atOnce) {
+      const some = templates.slice(first, first + atOnce);
+      for (const [i, template] of some.entries()) {
+        if (template.length !== DIMENSIONS)
+          throw new RangeError(`A template has ${DIMENSIONS} floats, not ${template.length}.`);
+        kernel.templates.set(template, i * DIMENSIONS);
+      }
+      kernel.move(some.length, SPAN, STRENGTH);
+      for (let i = 0; i < some.length; i++) moved.push(kernel.templates.slice(i * DIMENSIONS, (i + 1) * DIMENSIONS));
+    }
+    return moved;
   };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../built-file.ts';
-import { scaleTemplate } from './scale-template.ts';
+import { scaleTemplates } from './scale-template.ts';
 import type { RawTemplate, ScaledTemplate } from './templates.ts';
 
 const script = builtFile('recognition/scale/scale-worker.js');
@@ -18,7 +18,7 @@ export class ScaleThread implements AsyncDisposable {
    * @throws {Error} what the thread failed with
    */
   async scale(templates: readonly RawTemplate[]): Promise<readonly ScaledTemplate[]> {
-    if (templates.length <= A_FEW) return templates.map(scaleTemplate);
+    if (templates.length <= A_FEW) return scaleTemplates(templates);
     this.#worker ??= new Worker(script, { execArgv: [], name: 'kith-scale' });
     const answer = once(this.#worker, 'message');
     this.#worker.postMessage(templates);
