@@ -29,15 +29,25 @@ import { startPostgres } from '@kith/testing/postgres-server';
 import { until } from '@kith/testing/until';
 import { sql } from 'kysely';
 import { elapsedMs, median } from './median.ts';
+import { processorLine } from './processor.ts';
 
 const PROBES = 200;
 const COMPARED = 16;
 const LONG_MS = 1_800_000;
 const THREADS = 2;
 
-/** @param persons of one space, with one template each */
-export async function benchScale(persons: number): Promise<void> {
-  await inFolder((folder) => measure('SQLite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') }, folder, persons));
+/**
+ * @param persons of one space, with one template each
+ * @param only on one kind of database
+ */
+export async function benchScale(persons: number, only?: string): Promise<void> {
+  console.log(processorLine());
+  if (only !== 'postgres') {
+    await inFolder((folder) =>
+      measure('SQLite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') }, folder, persons),
+    );
+  }
+  if (only === 'sqlite') return;
   await using server = await startPostgres();
   await inFolder((folder) =>
     measure('PostgreSQL', { kind: 'postgres', url: `${server.url}/postgres` }, folder, persons),

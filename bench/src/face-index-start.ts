@@ -4,34 +4,32 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Pid } from '@kith/contract';
-import {
-  advanceRevision,
-  createAccount,
-  createLog,
-  Database,
-  type DatabaseConfig,
-  IndexSync,
-  openFaceIndex,
-  toStored,
-} from '@kith/server/parts';
-import { faceLike } from '@kith/testing/face-like';
+import { createAccount, createLog, Database, type DatabaseConfig, IndexSync, openFaceIndex } from '@kith/server/parts';
+import { type FaceVector, faceLike } from '@kith/testing/face-like';
+import { manyFaces } from '@kith/testing/many-faces';
 import { startPostgres } from '@kith/testing/postgres-server';
 import { until } from '@kith/testing/until';
 import { sql } from 'kysely';
 import { median } from './median.ts';
+import { processorLine } from './processor.ts';
 
 const PERSONS = 100_000;
-const BATCH = 500;
 const STARTS = 5;
 const THREADS = 2;
 const WRITTEN_MS = 600_000;
 
-/** @param persons of one space */
-export async function benchStart(persons = PERSONS, starts = STARTS): Promise<void> {
-  await inFolder((folder) =>
-    measure('SQLite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') }, folder, persons, starts),
-  );
+/**
+ * @param persons of one space, all of them on the scale
+ * @param only on one kind of database
+ */
+export async function benchStart(persons = PERSONS, starts = STARTS, only?: string): Promise<void> {
+  console.log(processorLine());
+  if (only !== 'postgres') {
+    await inFolder((folder) =>
+      measure('SQLite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') }, folder, persons, starts),
+    );
+  }
+  if (only === 'sqlite') return;
   await using server = await startPostgres();
   await inFolder((folder) =>
     measure('PostgreSQL', { kind: 'postgres', url: `${server.url}/postgres` }, folder, persons, starts),
@@ -116,25 +114,12 @@ async function start({ config, dataDir, persons, keeps }: From): Promise<Start> 
 
 async function enrol(config: DatabaseConfig, count: number): Promise<void> {
   await using db = await Database.open(config);
-  const { queries } = db;
   await createAccount({ db, clock: Date.now }, 'bench', 'bench-password');
-  const { id: space_id } = await queries.selectFrom('spaces').select('id').executeTakeFirstOrThrow();
-  const faces = faceLike(3);
-  const look = { space_id, created: 0, facesize: 1 };
-  for (let first = 1; first <= count; first += BATCH) {
-    const numbers = Array.from({ length: BATCH }, (_, i) => first + i);
-    await db.transaction(async (tx) => {
-      await advanceRevision(tx, space_id);
-      const persons = await tx
-        .insertInto('persons')
-        .values(numbers.map((n) => ({ ...look, pid: pidOf(n) })))
-        .returning('id')
-        .execute();
-      const templates = persons.map(({ id }) => ({ ...look, person_id: id, ...toStored(faces.stranger()) }));
-      await tx.insertInto('person_templates').values(templates).execute();
-    });
+  const { id } = await db.queries.selectFrom('spaces').select('id').executeTakeFirstOrThrow();
+  const { stranger } = faceLike(3);
+  function* crowd(): Iterable<FaceVector[]> {
+    for (let i = 0; i < count; i++) yield [stranger()];
   }
-  if (config.kind === 'postgres') await sql`vacuum analyze`.execute(queries);
+  await manyFaces(db, id, crowd());
+  if (config.kind === 'postgres') await sql`vacuum analyze`.execute(db.queries);
 }
-
-const pidOf = (n: number): Pid => Pid.parse(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);

@@ -151,11 +151,11 @@ function at(templates: readonly FaceVector[], i: number): FaceVector {
 const count = (n: number): string => n.toLocaleString('en');
 
 if (process.argv[1] === import.meta.filename) {
-  const [what = String(QUERIES), size = '1000000'] = process.argv.slice(2);
+  const [what = String(QUERIES), size = '1000000', only] = process.argv.slice(2);
   if (what === 'database') await benchDatabase(Number(size));
   else if (what === 'memory') await benchMemory(Number(size));
-  else if (what === 'start') await benchStart(Number(size), 2);
-  else if (what === 'scale') await benchScale(Number(size));
+  else if (what === 'start') await benchStart(Number(size), 2, only);
+  else if (what === 'scale') await benchScale(Number(size), only);
   else if (what === 'scan') await benchScan(Number(size));
   else await benchFaceIndex(Number(what));
 }
