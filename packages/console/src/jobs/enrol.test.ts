@@ -92,4 +92,84 @@ describe.runIf(chromiumIsTried)('enrolling people and putting them into groups',
     await visit.sees('Taken back.');
     expect(await counts()).toMatchObject({ Staff: 0, VIP: 0 });
   });
+
+  it('waits when the server goes away in the middle, or wants to be left alone, and loses neither photo nor name', async () => {
+    const SENT = 4;
+    const photos = await Promise.all(
+      Array.from({ length: SENT }, async (_, i) => photo(`Late ${'abcd'[i]}x.jpg`, await pictureOf(100 + i))),
+    );
+    const visit = await house.enter('/enrol');
+    let made = 0;
+    await visit.page.route('**/v1/**', async (route) => {
+      // The first is made, but nobody hears of it; then nobody answers at all.
+      if (
+        route.request().method() === 'POST' &&
+        new URL(route.request().url()).pathname === '/v1/persons/' &&
+        made === 0
+      ) {
+        made += 1;
+        await route.fetch();
+      }
+      await route.abort();
+    });
+    await visit.page.locator('input[type=file]').first().setInputFiles(photos);
+    await visit.sees('Trying again; what you typed stays.');
+    await visit.sees('0 of 4');
+    await visit.page.unroute('**/v1/**');
+    await visit.page.route('**/v1/persons/', (route) =>
+      route.fulfill({ status: 503, headers: { 'retry-after': '1' }, body: '' }),
+    );
+    await visit.page.getByText('Trying again').waitFor({ state: 'hidden' });
+    await visit.page.waitForResponse((response) => response.status() === 503);
+    await visit.page.unroute('**/v1/persons/');
+    await visit.sees(/^4 of 4 · .*(?<!not taken)$/);
+    const names = (await persons()).map(({ name }: { name: string }) => name);
+    for (const letter of 'abcd') expect(names).toContain(`Late ${letter}x`);
+  });
+
+  it('waits for whoever has to log in again', async () => {
+    const visit = await house.enter('/enrol');
+    await house.kith.call('DELETE', '/v1/sessions/');
+    await visit.page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([photo('Lapsed.jpg', await pictureOf(120))]);
+    await visit.sees('Your login has ended');
+    await visit.sees('0 of 1');
+    await visit.field('Password').fill('owner-password');
+    await visit.button('Log in').click();
+    await visit.sees('1 of 1 · 1 enrolled');
+  });
+
+  it('puts each photo into the groups that were chosen when it came, also while others are on their way', async () => {
+    const visit = await house.enter('/enrol');
+    const choose = async (group: string, ...photos: Awaited<ReturnType<typeof photo>>[]): Promise<void> => {
+      await visit.field('Groups').fill(group);
+      await visit.page.keyboard.press('Enter');
+      await visit.page.locator('input[type=file]').first().setInputFiles(photos);
+    };
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await visit.page.route('**/v1/persons/', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const early = await Promise.all([130, 131, 132].map(async (i) => photo(`${i}.jpg`, await pictureOf(i))));
+    await choose('Early', ...early);
+    await visit.sees('Being looked at…');
+    await visit.page.keyboard.press('Backspace');
+    await choose('Late', photo('133.jpg', await pictureOf(133)));
+    await visit.sees('0 of 4');
+    goOn();
+    await visit.sees('4 of 4 · 4 enrolled');
+    const { results } = (await house.kith.call('GET', '/v1/groups/persons/')).body;
+    const counts = results.map(({ name, persons_count }: { name: string; persons_count: number }) => [
+      name,
+      persons_count,
+    ]);
+    expect(counts).toContainEqual(['Early', 3]);
+    expect(counts).toContainEqual(['Late', 1]);
+  });
 });

@@ -9,8 +9,8 @@ import { keys, useGroups, useSources } from '../../parts/queries.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 import { EnrolOptions, type Options } from './enrol-options.tsx';
-import type { EnrolWish } from './enrol-photo.ts';
 import { enrolQueue } from './enrol-queue.ts';
+import type { EnrolWish } from './enrolment.ts';
 import { EnrolmentList } from './enrolment-list.tsx';
 import { EnrolmentSummary } from './enrolment-summary.tsx';
 import { nameOfFile } from './name-of-file.ts';
@@ -35,12 +35,13 @@ export function EnrolPage(): ReactNode {
       return { source, groupsIds, words: { heic: enrol.heic, unreachable: shell.unreachable } };
     },
     changes: [keys.sources, keys.groups],
-    onDone: (wish) => enrolQueue.work(client, wish),
+    onDone: (wish) => enrolQueue.start(client, wish),
   });
   const take = (photos: readonly PhotoFile[]): void => {
     enrolQueue.add(photos.map(({ file, path }) => ({ file, path, name: nameOfFile(path, options.naming) })));
     start.mutate();
   };
+  const again = (): void => enrolQueue.work(client);
   const isWorking = enrolments.some(({ state }) => state.kind === 'waiting' || state.kind === 'running');
   useEffect(() => {
     if (isWorking) return;
@@ -52,17 +53,13 @@ export function EnrolPage(): ReactNode {
         <EnrolOptions options={options} onChange={setOptions} />
         <PhotoIntake onPhotos={take} />
         <Problem error={start.error} />
-        <EnrolmentSummary enrolments={enrolments} onAgain={() => start.mutate()} />
+        <EnrolmentSummary enrolments={enrolments} onAgain={again} />
         {enrolments.length === 0 && (
           <Text c="dimmed" ta="center">
             {enrol.empty}
           </Text>
         )}
-        <EnrolmentList
-          enrolments={enrolments}
-          onAgain={() => start.mutate()}
-          onJoin={async (id, pid) => enrolQueue.join(client, id, pid, await start.mutateAsync())}
-        />
+        <EnrolmentList enrolments={enrolments} onAgain={again} onJoin={(id, pid) => enrolQueue.join(client, id, pid)} />
       </Stack>
     </Page>
   );

@@ -1,20 +1,28 @@
 import { type Client, errorCodes, KithApiError } from '@kith/client';
 import { sentencesOf } from '../../parts/sentences.ts';
-import type { Enrolment, EnrolmentState } from './enrolment.ts';
+import type { Enrolment, EnrolmentState, EnrolWish } from './enrolment.ts';
 import { toReadable } from './to-readable.ts';
 
 /** Smallest face of a photo that is taken without asking, px²: smaller ones are known less surely. */
 const SMALLEST_PX = 7_000;
 
-export interface EnrolWish {
-  readonly source: string;
-  /** Everybody is put into these. */
-  readonly groupsIds: readonly number[];
-  readonly words: { readonly heic: string; readonly unreachable: string };
+/** For now nothing can be done, which says nothing of the photo. */
+export interface PutOff {
+  readonly kind: 'putOff';
+  /** How long the server asks to be left alone. */
+  readonly waitMs: number;
+  /** Whether the server answered. One that does not may have been brought down by the photo. */
+  readonly answered: boolean;
+  /** What has become of the photo when it is not tried again. */
+  readonly given: EnrolmentState;
 }
 
 /** Takes one photo: somebody new, somebody known, or a question. Whatever is in the way is a state, not an error. */
-export async function enrolPhoto(client: Client, enrolment: Enrolment, wish: EnrolWish): Promise<EnrolmentState> {
+export async function enrolPhoto(
+  client: Client,
+  enrolment: Enrolment,
+  wish: EnrolWish,
+): Promise<EnrolmentState | PutOff> {
   try {
     const image = await toReadable(enrolment.file);
     if (image === null) return { kind: 'failed', sentences: [wish.words.heic], tooSmall: false };
@@ -28,11 +36,14 @@ export async function enrolPhoto(client: Client, enrolment: Enrolment, wish: Enr
     });
     if (pid === null) return { kind: 'failed', sentences: [result], tooSmall: false };
     if (result === 'ha' || result === 'junk') return { kind: 'asked', pid, confidence, name: person?.name ?? null };
-    if (result === 'new' && enrolment.name !== '') await client.persons.update(pid, { name: enrolment.name });
+    // Not of new ones alone: somebody may have been made whose name, or the answer about whom, was lost on the way.
+    if (enrolment.name !== '' && !person?.name) await client.persons.update(pid, { name: enrolment.name });
     await joinGroups(client, pid, wish);
     return { kind: result === 'new' ? 'enrolled' : 'known', pid };
   } catch (error) {
-    return failed(error, wish);
+    const given = failed(error, wish);
+    if (!(error instanceof KithApiError && passes(error))) return given;
+    return { kind: 'putOff', waitMs: error.retryAfterMs ?? 0, answered: answers.has(error.status), given };
   }
 }
 
@@ -56,6 +67,10 @@ export async function joinPerson(
 async function joinGroups(client: Client, pid: string, { groupsIds }: EnrolWish): Promise<void> {
   if (groupsIds.length > 0) await client.groups.add({ pids: [pid], groupsIds });
 }
+
+/** By these the server says that it did nothing, for now, or nothing for whoever is not logged in. */
+const answers: ReadonlySet<number> = new Set([401, 429, 503]);
+const passes = (error: KithApiError): boolean => error.shouldRetry() || answers.has(error.status);
 
 const failed = (error: unknown, { words }: EnrolWish): EnrolmentState => ({
   kind: 'failed',

@@ -9,6 +9,13 @@ export type EnrolmentState =
   /** `tooSmall`: it can be taken anyway. */
   | { readonly kind: 'failed'; readonly sentences: readonly string[]; readonly tooSmall: boolean };
 
+export interface EnrolWish {
+  readonly source: string;
+  /** Everybody is put into these. */
+  readonly groupsIds: readonly number[];
+  readonly words: { readonly heic: string; readonly unreachable: string };
+}
+
 /** A photo on its way to a person. */
 export interface Enrolment {
   readonly id: number;
@@ -16,6 +23,8 @@ export interface Enrolment {
   /** With its folders, as far as they are known. */
   readonly path: string;
   readonly name: string;
+  /** What was chosen when it came; null until the server knows its source and groups. */
+  readonly wish: EnrolWish | null;
   readonly state: EnrolmentState;
   /** A face of any size is taken. */
   readonly anySize: boolean;
