@@ -61,4 +61,30 @@ describe.runIf(chromiumIsTried)('a server that goes away', () => {
     await see(house.kith, [null], { sourceId: house.door, now: Date.now() });
     await visit.button('Stranger').waitFor();
   });
+
+  it('is listened to from when it is there, when it was down at the start', async () => {
+    const visit = await house.browser.open('about:blank');
+    await visit.page.routeWebSocket(/.*/, (socket) => void socket.close());
+    await visit.page.goto(`${house.url}/console/`);
+    await logIn(visit);
+    await visit.sees('Connection lost');
+    await see(house.kith, [null], { sourceId: house.door, now: Date.now() });
+    await visit.page.routeWebSocket(/.*/, (socket) => void socket.connectToServer());
+    await visit.page.getByText('Live', { exact: true }).last().waitFor();
+    await visit.button('Stranger').first().waitFor();
+  });
+
+  it('that ends the login of whoever watches asks for it, and what happened meanwhile is there', async () => {
+    const visit = await house.enter('/live');
+    await visit.page.getByText('Live', { exact: true }).last().waitFor();
+    await house.kith.call('DELETE', '/v1/sessions/');
+    house.kith.context.sockets.recheckTokens();
+    await visit.sees('Your login has ended');
+    const [pid] = await house.kith.addPersons(1);
+    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { name: 'Ada' });
+    await see(house.kith, [pid ?? null], { sourceId: house.door, now: Date.now() });
+    await visit.field('Password').fill('owner-password');
+    await visit.button('Log in').click();
+    await visit.button('Ada').waitFor();
+  });
 });

@@ -70,11 +70,17 @@ async function follow(client: Client, signal: AbortSignal, listener: Listener): 
       if (signal.aborted) return;
       listener.onConnection('lost');
       // Whoever logs in again listens with another client.
-      if (error instanceof KithApiError && error.status === 401) return;
+      if (isUnauthenticated(error) && (await hasLapsed(client))) return;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
 }
+
+const isUnauthenticated = (error: unknown): boolean => error instanceof KithApiError && error.status === 401;
+
+/** Whether the login has ended: a websocket says so to nobody but its listener, a question says it to the whole page. */
+const hasLapsed = (client: Client): Promise<boolean> =>
+  client.auth.whoami({ retries: 0 }).then(() => false, isUnauthenticated);
 
 function joined(newer: readonly Entry[], older: readonly Entry[]): readonly Entry[] {
   const known = new Set(older.map(({ id }) => id));
