@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef } from 'react';
 import classes from './person-grid.module.css';
 import { PersonTile, type Tile } from './person-tile.tsx';
 import type { Pages } from './use-pages.ts';
@@ -27,6 +27,8 @@ export function PersonGrid<T>({ label, pages, selection, tileOf }: PersonGridPro
     estimateSize: () => ROW_PX,
     overscan: 2,
     scrollMargin: place.current?.offsetTop ?? 0,
+    // Drawing may take its time: whoever scrolls on meanwhile is not held.
+    useFlushSync: false,
   });
   const seen = rows.getVirtualItems();
   const first = (seen[0]?.index ?? 0) * columns;
@@ -40,6 +42,11 @@ export function PersonGrid<T>({ label, pages, selection, tileOf }: PersonGridPro
     const between = await pages.load(Math.min(anchor, index), Math.max(anchor, index));
     selection.choose(between.map((one) => tileOf(one).pid));
   };
+  const latest = useRef(choose);
+  useEffect(() => {
+    latest.current = choose;
+  });
+  const onChoose = useCallback<typeof choose>((...which) => latest.current(...which), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') selection.clear();
   };
@@ -72,11 +79,7 @@ export function PersonGrid<T>({ label, pages, selection, tileOf }: PersonGridPro
               }}
             >
               {tile && (
-                <PersonTile
-                  tile={tile}
-                  chosen={selection.chosen.has(tile.pid)}
-                  onChoose={(ranging) => void choose(index, tile.pid, ranging)}
-                />
+                <PersonTile {...tile} index={index} chosen={selection.chosen.has(tile.pid)} onChoose={onChoose} />
               )}
             </li>
           );

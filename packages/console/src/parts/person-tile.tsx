@@ -1,6 +1,5 @@
-import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useRef } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
 import { Face } from './face.tsx';
 import classes from './person-grid.module.css';
@@ -16,26 +15,33 @@ export interface Tile {
   readonly line: string;
 }
 
-interface PersonTileProps {
-  readonly tile: Tile;
+interface PersonTileProps extends Tile {
+  readonly index: number;
   readonly chosen: boolean;
-  onChoose(ranging: boolean): void;
+  /** @param ranging all from the last chosen to this one */
+  onChoose(index: number, pid: string, ranging: boolean): void;
 }
 
-export function PersonTile({ tile: { pid, name, face, line }, chosen, onChoose }: PersonTileProps): ReactNode {
+/** One of very many that come and go while somebody scrolls: it is made of as little as can be, and drawn anew only when it says something else. */
+export const PersonTile = memo(function PersonTile({
+  pid,
+  name,
+  face,
+  line,
+  index,
+  chosen,
+  onChoose,
+}: PersonTileProps): ReactNode {
   const { people, sighting } = useMessages();
-  const ranging = useRef(false);
   const called = name ?? sighting.unnamed;
   return (
     <div className={classes.tile} data-chosen={chosen}>
-      <Checkbox
-        className={classes.box ?? ''}
+      <input
+        type="checkbox"
+        className={classes.box}
         aria-label={people.choose(called)}
         checked={chosen}
-        onClick={(event) => {
-          ranging.current = event.shiftKey;
-        }}
-        onChange={() => onChoose(ranging.current)}
+        onChange={({ nativeEvent }) => onChoose(index, pid, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
       />
       <Face url={face} size={FACE_PX} />
       <Link
@@ -52,4 +58,4 @@ export function PersonTile({ tile: { pid, name, face, line }, chosen, onChoose }
       </span>
     </div>
   );
-}
+});

@@ -1,7 +1,9 @@
-import { keepPreviousData, type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query';
+import { limits } from '@kith/client';
+import { keepPreviousData, type QueryKey, useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
+import { fewAtOnce } from './few-at-once.ts';
 
-/** How many are asked for at once. */
+/** How many are asked for at once, for whoever looks at them. */
 const SIZE = 120;
 
 interface Wish {
@@ -33,7 +35,6 @@ const pageOf = (index: number): number => Math.floor(index / SIZE);
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 export function usePages<T>(key: QueryKey, ask: (wish: Wish) => Promise<Slice<T>>): Pages<T> {
-  const queries = useQueryClient();
   const [[first, last], setLooked] = useState<readonly [number, number]>([0, 0]);
   const options = (page: number) => ({
     queryKey: [...key, 'page', page],
@@ -53,11 +54,12 @@ export function usePages<T>(key: QueryKey, ask: (wish: Wish) => Promise<Slice<T>
       setLooked((before) => (before[0] === next[0] && before[1] === next[1] ? before : next));
     }, []),
     load: async (from, to) => {
-      const loaded = await Promise.all(
-        range(pageOf(from), pageOf(to)).map((page) => queries.fetchQuery(options(page))),
+      const starts = range(0, Math.floor((to - from) / limits.pageSize)).map((i) => from + i * limits.pageSize);
+      const { signal } = new AbortController();
+      const loaded = await fewAtOnce(starts, (offset) =>
+        ask({ offset, limit: Math.min(limits.pageSize, to - offset + 1), signal }),
       );
-      const start = pageOf(from) * SIZE;
-      return loaded.flatMap(({ results }) => results).slice(from - start, to - start + 1);
+      return loaded.flatMap(({ results }) => results);
     },
   };
 }
