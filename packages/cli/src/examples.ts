@@ -16,7 +16,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'groups merge': ['kith groups merge Staff Temps --delete-source'],
   'groups overlap': ['kith groups overlap Staff Blocked'],
   'groups difference': ['kith groups difference Staff Trained'],
-  'groups import': ['kith groups import Staff staff.csv --rejects rejects.csv'],
+  'groups import': [
+    'kith groups import Staff staff.csv --dry-run',
+    'kith groups import Staff staff.csv --rejects rejects.csv',
+  ],
   'groups export': ['kith groups export Staff staff.csv'],
   'persons enrol': [
     'kith persons enrol ada.jpg --source desk --group Staff',

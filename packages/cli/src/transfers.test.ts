@@ -41,6 +41,14 @@ it('a file is imported once, its rejects are written, and the members are export
   await writeFile(file, ['pid', ...pids, '=nobody', '"torn', ''].join('\n'));
   expect((await kithGroups(['create', 'Staff'])).code).toBe(0);
 
+  const tried = await kithGroups(['import', 'staff', file, '--dry-run', '--rejects', rejects]);
+  expect(tried).toEqual({
+    code: 3,
+    out: 'Would add 3 to Staff; 0 are in it.\n2 of 5 rows could not be done.\n',
+    err: '',
+  });
+  expect(await readFile(rejects, 'utf8')).toBe("row,outcome,value\r\n4,unknown,'=nobody\r\n5,malformed,\r\n");
+
   const imported = await kithGroups(['import', 'staff', file, '--rejects', rejects]);
   expect(imported).toEqual({
     code: 3,

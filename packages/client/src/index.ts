@@ -8,7 +8,7 @@ export type { CursorPage, Page } from './core/pages.ts';
 export type { Connection, EventsOptions } from './events/follow-events.ts';
 export { type LoginOptions, login } from './login.ts';
 export { KithChunkError } from './resources/memberships.ts';
-export type { CsvFile, ImportOptions } from './resources/transfers.ts';
+export type { CsvFile, ImportOptions, PreviewOptions } from './resources/transfers.ts';
 export {
   type ToldEvent,
   type ToldParameters,

@@ -205,6 +205,8 @@ describe('a client can', () => {
 
   it('import and export members', async () => {
     const { id } = await client.groups.create({ name: 'Listed' });
+    const preview = await client.groups.previewImport(id, `pid\n${pid}\nnobody\n`, { mode: 'replace' });
+    expect(preview).toMatchObject({ added: 1, invalid: 1, joining: [{ pid }] });
     const done = await client.groups.importMembers(id, `pid\n${pid}\nnobody\n`, { key: 'k' });
     expect(done).toMatchObject({ added: 1, invalid: 1 });
     expect(await client.groups.getImport(id, done.id)).toMatchObject({ status: 'done' });

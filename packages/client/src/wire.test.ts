@@ -36,7 +36,7 @@ const spoken: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [contract.GroupId, 'number'],
 ]);
 /** What only the server, or the resources themselves, need. */
-const left = /^(ImportHeaders|ImportQuery|FaceCompare|AsmCheck|GroupsReplacement|(?!Audit).*Page)$/;
+const left = /^(ImportHeaders|ImportQuery|ImportPreviewQuery|FaceCompare|AsmCheck|GroupsReplacement|(?!Audit).*Page)$/;
 
 const asked =
   /^(ClientMessage|Credentials|ImportReport|Ingestion|Memberships|GroupComparison|DocumentCompare|DocumentVerification|(?!Template|Session|Nearest).*List|.*(Query|Create|Update|Write|Change|Delete|Copy|Merge|FromEntry|Reinit|Search|Inspect|Verify|Add|Replay|ProfileTest))$/;

@@ -1313,6 +1313,36 @@ export interface ImportProblem {
   value: string;
 }
 
+export interface ImportPreview {
+  mode: ImportMode;
+  /** Rows of the file, without the header and empty lines. */
+  rows: number;
+  added: number;
+  /** Rows whose person is in the group, or comes twice. */
+  already: number;
+  removed: number;
+  /** Rows whose person is not in the group. */
+  absent: number;
+  /** Rows that could not be done. */
+  invalid: number;
+  /** Why it would fail. */
+  error: string | null;
+  /** Who would be added. The first 1000 of them. */
+  joining: {
+    /** Id of a person. */
+    pid: string;
+    person: PersonName;
+  }[];
+  /** Who would be removed. The first 1000 of them. */
+  leaving: {
+    /** Id of a person. */
+    pid: string;
+    person: PersonName;
+  }[];
+  /** The rows that could not be done. The first 1000 of them. */
+  problems: ImportProblem[];
+}
+
 export interface ImportReport {
   /** How many at most. */
   readonly limit?: number | undefined;
@@ -1485,6 +1515,7 @@ export const limits = {
   imageBytes: 16777216,
   importBytes: 1073741824,
   importProblems: 100000,
+  importPreviewed: 1000,
   importKeptMs: 2592000000,
   imagePixels: 50000000,
   imageSidePixels: 65535,

@@ -18,6 +18,8 @@ export const limits = {
   importBytes: 1024 * 1024 * 1024,
   /** Rows with problems that the report of an import keeps; all of them are counted. */
   importProblems: 100_000,
+  /** Rows with problems, and persons of each kind, that the preview of an import names; all of them are counted. */
+  importPreviewed: 1000,
   /** How long an import, its report and its key are kept at least. */
   importKeptMs: 30 * 24 * 60 * 60 * 1000,
   imagePixels: 50_000_000,

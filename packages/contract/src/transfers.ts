@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { cursor, cursorPageOf, GroupId, ImportId, PageQuery, pageOf, Timestamp } from './primitives.ts';
+import { limits } from './limits.ts';
+import { PersonName } from './persons.ts';
+import { cursor, cursorPageOf, GroupId, ImportId, PageQuery, Pid, pageOf, Timestamp } from './primitives.ts';
 
 /** What an import does with the persons of its file; `replace` leaves exactly them in the group. */
 export const ImportMode = z.enum(['add', 'remove', 'replace']);
@@ -10,10 +12,14 @@ export type ImportStatus = z.infer<typeof ImportStatus>;
 
 const key = z.string().regex(/^[\x21-\x7e]{1,255}$/, { error: 'Give 1 to 255 visible ASCII characters.' });
 
-export const ImportQuery = z.object({
+export const ImportPreviewQuery = z.object({
   mode: ImportMode.default('add').meta({
     description: 'What is done with the persons of the file; `replace` leaves exactly them in the group.',
   }),
+});
+export type ImportPreviewQuery = z.infer<typeof ImportPreviewQuery>;
+
+export const ImportQuery = ImportPreviewQuery.extend({
   key: key.optional().meta({
     description:
       'The same file under the same key goes on where it stopped. The header `Idempotency-Key` says the same.',
@@ -101,6 +107,44 @@ export const ImportProblem = z
   })
   .meta({ id: 'ImportProblem', example: { row: 17, outcome: 'unknown', value: 'E-9999' } });
 export type ImportProblem = z.infer<typeof ImportProblem>;
+
+const previewedPerson = z.object({ pid: Pid, person: PersonName });
+const namesFirst = `The first ${limits.importPreviewed} of them.`;
+
+/** What an import would do, of which nothing is done. */
+export const ImportPreview = z
+  .object({
+    mode: ImportMode,
+    rows: z.int().meta({ description: 'Rows of the file, without the header and empty lines.' }),
+    added: z.int(),
+    already: z.int().meta({ description: 'Rows whose person is in the group, or comes twice.' }),
+    removed: z.int(),
+    absent: z.int().meta({ description: 'Rows whose person is not in the group.' }),
+    invalid: z.int().meta({ description: 'Rows that could not be done.' }),
+    error: z.string().nullable().meta({ description: 'Why it would fail.' }),
+    joining: z.array(previewedPerson).meta({ description: `Who would be added. ${namesFirst}` }),
+    leaving: z.array(previewedPerson).meta({ description: `Who would be removed. ${namesFirst}` }),
+    problems: z.array(ImportProblem).meta({ description: `The rows that could not be done. ${namesFirst}` }),
+  })
+  .meta({
+    id: 'ImportPreview',
+    example: {
+      mode: 'add',
+      rows: 3,
+      added: 1,
+      already: 1,
+      removed: 0,
+      absent: 0,
+      invalid: 1,
+      error: null,
+      joining: [
+        { pid: '1f0c1c3e-7a2b-4f6e-9d55-0a1b2c3d4e5f', person: { name: 'Ada Lovelace', external_id: 'E-1815' } },
+      ],
+      leaving: [],
+      problems: [{ row: 3, outcome: 'unknown', value: 'E-9999' }],
+    },
+  });
+export type ImportPreview = z.infer<typeof ImportPreview>;
 
 export const ImportReport = z.object({
   limit: PageQuery.shape.limit,

@@ -6,6 +6,8 @@ import { until } from './until.ts';
 
 const GROUPS = '/v1/groups/persons/';
 
+type Figures = Pick<Import, 'rows' | 'added' | 'already' | 'removed' | 'absent' | 'invalid'>;
+
 interface SomeGroup {
   readonly id: number;
 }
@@ -14,7 +16,7 @@ interface SomeGroup {
 export const csv = (pids: readonly string[]): string => ['pid', ...pids, ''].join('\n');
 
 /** What an import says that it did. */
-export const figures = ({ rows, added, already, removed, absent, invalid }: Import) => ({
+export const figures = ({ rows, added, already, removed, absent, invalid }: Figures) => ({
   rows,
   added,
   already,
@@ -45,15 +47,20 @@ export function groupFiles(kith: TestKith, url: string) {
     group: SomeGroup,
     payload: string | Buffer,
     { query = '', headers = {}, token = kith.token }: { query?: string; headers?: object; token?: string } = {},
+    to = 'imports/',
   ) {
     const answer = await kith.app.inject({
       method: 'POST',
-      url: `${GROUPS}${group.id}/imports/${query}`,
+      url: `${GROUPS}${group.id}/${to}${query}`,
       headers: { authorization: `Token ${token}`, 'content-type': 'text/csv', ...headers },
       payload,
     });
     return { status: answer.statusCode, body: answer.json() };
   }
+
+  /** Asks what a file would change. */
+  const preview = (group: SomeGroup, payload: string | Buffer, mode = 'add') =>
+    send(group, payload, { query: `?mode=${mode}` }, 'imports/preview/');
 
   /** Begins to send a file over a real connection, and leaves the rest to the caller. */
   function upload(group: SomeGroup, query: string) {
@@ -86,5 +93,5 @@ export function groupFiles(kith: TestKith, url: string) {
     return Array.from({ length: count }, (_, i) => `${name}${i + 1}`);
   }
 
-  return { makeGroup, countOf, membersOf, reportOf, join, send, upload, importWithKey, firstRows, crowd };
+  return { makeGroup, countOf, membersOf, reportOf, join, send, preview, upload, importWithKey, firstRows, crowd };
 }

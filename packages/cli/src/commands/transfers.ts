@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { type Client, type ImportAnswer, KithApiError } from '@kith/client';
+import { type Client, type ImportAnswer, type ImportPreview, type ImportProblem, KithApiError } from '@kith/client';
 import { ImportMode, toCsvRow, withoutFormula } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { exitCode } from '../exit-code.ts';
@@ -17,6 +17,7 @@ interface ImportOptions {
   readonly mode: ImportMode;
   readonly key?: string;
   readonly rejects?: string;
+  readonly dryRun?: boolean;
 }
 
 /** `kith groups import` and `kith groups export`. */
@@ -30,12 +31,21 @@ export const addTransfers = (groups: Command, house: House): void => {
       'name of this import; what has been done under a name is not done again (the file and the group)',
     )
     .option('--rejects <file>', 'write which rows were not done, why, and what they gave to this CSV file')
+    .option('--dry-run', 'only say what would be done')
     .addHelpText('after', columnsHelp)
     .action(async (idOrName: string, file: string, options: ImportOptions, command: Command) => {
       const { io, printer, connect, endWith } = sessionOf(house, command);
       const { size, sha256 } = await lookAt(file);
       const client = await connect();
       const group = await findGroup(client, idOrName);
+      if (options.dryRun) {
+        const preview = await client.groups.previewImport(group.id, await openAsBlob(file), { mode: options.mode });
+        printer.result(preview, previewLines(preview, group.name));
+        if (options.rejects !== undefined) await writeLines(options.rejects, rejectLines(preview.problems));
+        if (preview.error !== null) printer.note(preview.error);
+        if (preview.invalid > 0) endWith(exitCode.notAll);
+        return;
+      }
       const key = options.key ?? keyOf(sha256, group.id, options.mode);
       const progress = new Progress(io, 'Sending', size);
       const stream = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
@@ -114,9 +124,24 @@ function importLines({ mode, rows, skipped, invalid, ...counts }: ImportAnswer, 
   return ['All rows had been done before under this key, and none was done again: give another --key to do them anew.'];
 }
 
-async function* rejectedRows(client: Client, { id, group_id: group }: ImportAnswer): AsyncGenerator<string, void> {
+function previewLines({ mode, rows, invalid, ...counts }: ImportPreview, name: string): string[] {
+  const { added, already, removed, absent } = counts;
+  const would = {
+    add: `Would add ${added} to ${name}; ${already} are in it.`,
+    remove: `Would remove ${removed} from ${name}; ${absent} are not in it.`,
+    replace: `Would add ${added} to ${name} and remove ${removed}; ${already} are in it.`,
+  }[mode];
+  return invalid > 0 ? [would, `${invalid} of ${rows} rows could not be done.`] : [would];
+}
+
+const rejectedRows = (client: Client, { id, group_id: group }: ImportAnswer): AsyncGenerator<string, void> =>
+  rejectLines(client.groups.iterateImportReport(group, id));
+
+async function* rejectLines(
+  problems: AsyncIterable<ImportProblem> | Iterable<ImportProblem>,
+): AsyncGenerator<string, void> {
   yield toCsvRow(['row', 'outcome', 'value']);
-  for await (const { row, outcome, value } of client.groups.iterateImportReport(group, id)) {
+  for await (const { row, outcome, value } of problems) {
     yield toCsvRow([String(row), outcome, withoutFormula(value)]);
   }
 }

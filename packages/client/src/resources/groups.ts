@@ -17,6 +17,7 @@ import type {
   Import,
   ImportAnswer,
   ImportList,
+  ImportPreview,
   ImportProblem,
   ImportReport,
   Member,
@@ -27,7 +28,14 @@ import type {
   PageQuery,
 } from '../wire.ts';
 import { inChunks } from './memberships.ts';
-import { type CsvFile, exportMembers, type ImportOptions, importMembers } from './transfers.ts';
+import {
+  type CsvFile,
+  exportMembers,
+  type ImportOptions,
+  importMembers,
+  type PreviewOptions,
+  previewImport,
+} from './transfers.ts';
 
 type Filter = Omit<GroupList, 'limit' | 'offset' | 'after'>;
 type ComparisonPage = Omit<GroupComparison, 'with'>;
@@ -169,6 +177,11 @@ export class Groups {
   /** Adds, removes or replaces members by a CSV file with a column `pid`, `external_id` or `name`, of any length. */
   importMembers(id: number, file: CsvFile, options?: ImportOptions): Promise<ImportAnswer> {
     return importMembers(this.#http, id, file, options);
+  }
+
+  /** What `importMembers` would do with a file, of which nothing is done. */
+  previewImport(id: number, file: CsvFile, options?: PreviewOptions): Promise<ImportPreview> {
+    return previewImport(this.#http, id, file, options);
   }
 
   /** A page of the imports of a group, the newest first; with `key` the one of that key. */

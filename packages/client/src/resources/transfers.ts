@@ -3,7 +3,7 @@ import { unanswered } from '../core/error.ts';
 import type { Http } from '../core/http.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
-import type { ImportAnswer, ImportMode } from '../wire.ts';
+import type { ImportAnswer, ImportMode, ImportPreview } from '../wire.ts';
 
 /**
  * A CSV file whose first row names its columns; `pid`, `external_id` and `name` say which person a row means. A stream needs
@@ -19,6 +19,25 @@ export interface ImportOptions extends CallOptions {
   readonly key?: string | undefined;
   /** Is told how many bytes were handed over; the file is sent as a stream then. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
+}
+
+/** A preview reads the whole file, and takes as long as that takes, unless `timeoutMs` is given. */
+export interface PreviewOptions extends CallOptions {
+  /** By default `add`. */
+  readonly mode?: ImportMode | undefined;
+}
+
+/** Says what a file would change. */
+export async function previewImport(
+  http: Http,
+  id: number,
+  file: CsvFile,
+  { mode, ...options }: PreviewOptions = {},
+): Promise<ImportPreview> {
+  const to = path`/v1/groups/persons/${id}/imports/preview/` + query({ mode });
+  const response = await http.open('POST', to, { body: file, type: 'text/csv' }, options);
+  // The border: the answer has the shape that the contract gives this route.
+  return (await response.json()) as ImportPreview;
 }
 
 /** Sends a file and waits until all of it is applied. */

@@ -1,9 +1,8 @@
 import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
-import type { Mention, MentionRow } from './mention-rows.ts';
+import type { MentionRow } from './mention-rows.ts';
 import {
   findNamed,
   type ImportRow,
@@ -11,10 +10,10 @@ import {
   insertProblems,
   joinPersons,
   membersAmong,
-  type Named,
   type Problem,
 } from './store.ts';
-import { findWho, type Who } from './who.ts';
+import { malformed, tellRows } from './tell-rows.ts';
+import { findWho } from './who.ts';
 
 /** What some rows of an import came to. */
 export interface Applied {
@@ -62,7 +61,7 @@ async function applyMentions(
   switch (run.mode) {
     case 'add': {
       const room = limits.personsPerGroup - group.persons_count;
-      const { fresh, known, problems } = tell(rows, who, await membersAmong(tx, group, ids), room);
+      const { fresh, known, problems } = tellRows(rows, who, await membersAmong(tx, group, ids), room);
       const joining = fresh.map(({ person_id }) => person_id);
       await joinPersons(tx, group, joining, now);
       await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
@@ -70,7 +69,7 @@ async function applyMentions(
     }
     case 'remove': {
       const members = await membersAmong(tx, group, ids);
-      const { fresh, known, problems } = tell(rows, who, new Set(ids.filter((id) => !members.has(id))), Infinity);
+      const { fresh, known, problems } = tellRows(rows, who, new Set(ids.filter((id) => !members.has(id))), Infinity);
       const leaving = fresh.map(({ person_id }) => person_id);
       if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);
       await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
@@ -78,7 +77,7 @@ async function applyMentions(
     }
     case 'replace': {
       const before = await findNamed(tx, run, ids);
-      const { fresh, problems } = tell(rows, who, before, limits.personsPerGroup - named);
+      const { fresh, problems } = tellRows(rows, who, before, limits.personsPerGroup - named);
       await insertNamed(tx, run, fresh);
       return { ...nothing, named: fresh.length, problems };
     }
@@ -86,42 +85,3 @@ async function applyMentions(
       return run.mode satisfies never;
   }
 }
-
-/** Tells the rows that change something from those whose person is as wished, and from those that cannot be done. */
-function tell(
-  rows: readonly MentionRow[],
-  who: (mention: Mention) => Who,
-  asWished: ReadonlySet<PersonId>,
-  room: number,
-): { fresh: Named[]; known: number; problems: Problem[] } {
-  const done = new Set(asWished);
-  const fresh: Named[] = [];
-  const problems: Problem[] = [];
-  let known = 0;
-  for (const row of rows) {
-    if (row.mention === null) {
-      problems.push(malformed(row));
-      continue;
-    }
-    const { outcome, id } = who(row.mention);
-    const problem = { row: row.row, value: row.mention.value, person_id: id };
-    if (outcome !== 'found') {
-      problems.push({ ...problem, outcome });
-    } else if (done.has(id)) {
-      known++;
-    } else if (fresh.length < room) {
-      done.add(id);
-      fresh.push({ person_id: id, row: row.row });
-    } else {
-      problems.push({ ...problem, outcome: 'full' });
-    }
-  }
-  return { fresh, known, problems };
-}
-
-const malformed = ({ row, text }: Extract<MentionRow, { mention: null }>): Problem => ({
-  row,
-  outcome: 'malformed',
-  value: text,
-  person_id: null,
-});

@@ -134,7 +134,9 @@ describe('an import', () => {
 
     const more = await files.crowd(610, 'more-');
     const file = csv(['crowd-1', ...more, 'crowd-2', 'more-1']);
+    const told = (await files.preview(group, file)).body;
     const { status, body } = await files.send(group, file, { query: '?key=full' });
+    expect([figures(told), told.error]).toEqual([figures(body), body.error]);
     expect([status, body.status]).toEqual([201, 'failed']);
     expect(body.error).toMatch(new RegExp(`^Group "${group.name}" \\(${group.id}\\) holds 100000 persons`));
     expect(figures(body)).toEqual({ ...none, rows: 613, added: 600, already: 3, invalid: 10 });
@@ -147,8 +149,10 @@ describe('an import', () => {
     expect((await kith.call('DELETE', '/v1/persons/more-601/')).status).toBe(204);
     expect((await files.reportOf(body)).results[0]).toMatchObject({ row: 603, value: 'more-602' });
 
+    const replacing = (await files.preview(group, csv([...more.slice(1, 600), 'crowd-1']), 'replace')).body;
     const replaced = await files.send(group, csv([...more.slice(1, 600), 'crowd-1']), { query: '?mode=replace' });
     expect(figures(replaced.body)).toEqual({ ...none, rows: 600, added: 0, already: 600, removed: 99_400 });
+    expect([figures(replacing), replacing.leaving.length]).toEqual([figures(replaced.body), limits.importPreviewed]);
     expect(await files.countOf(group)).toBe(600);
   });
 

@@ -8,6 +8,8 @@ import {
   ImportId,
   ImportList,
   ImportPage,
+  ImportPreview,
+  ImportPreviewQuery,
   ImportQuery,
   ImportReport,
   ImportReportPage,
@@ -31,6 +33,7 @@ import { bodyLength, CsvBody, received, takeCsvBodies } from './csv-body.ts';
 import { exportMembers as toCsv } from './export-members.ts';
 import type { Step } from './import-deps.ts';
 import { openImport, runImport } from './import-members.ts';
+import { previewImport as preview } from './preview-import.ts';
 import { refusalError } from './refusal-error.ts';
 import * as store from './store.ts';
 
@@ -92,6 +95,34 @@ const importMembers = ({ db, clock, believed, ids, turns, stopping, running }: T
         if (end.kind !== 'ended') throw refusalError(end);
         const status = run.status === 'running' ? 201 : 200;
         return reply.status(status).send({ ...store.toWire(end.run), skipped: run.rows });
+      }),
+  });
+
+const previewImport = ({ db, turns, stopping }: TransferNeeds) =>
+  operation({
+    method: 'POST',
+    url: `${path}imports/preview/`,
+    config: { streamsBody: true, inPieces: true, changes: false },
+    schema: {
+      tags,
+      operationId: 'previewImport',
+      summary: 'Say what a CSV file would change in a group',
+      description: 'Nothing is changed. Who joins or leaves meanwhile may change what an import then does.',
+      consumes: ['text/csv'],
+      params,
+      querystring: ImportPreviewQuery,
+      body: CsvBody,
+      response: { 200: ImportPreview },
+    },
+    handler: (request) =>
+      readingBody(request, async () => {
+        const group = await askedGroup(db.queries, request);
+        bodyLength(request);
+        addAbortSignal(stopping, request.body);
+        const deps = { reading: db.reading, signal: stopping, step: stepOf(turns, request) };
+        const told = await preview(deps, group, { mode: request.query.mode, body: received(request.body) });
+        if (told.kind !== 'preview') throw refusalError(told);
+        return told.preview;
       }),
   });
 
@@ -192,7 +223,7 @@ export const transferRoutes = (needs: Needs) => async (app: App) => {
     await Promise.allSettled(running.values());
   });
   takeCsvBodies(app);
-  const list = [importMembers, listImports, getImport, listImportProblems, exportMembers];
+  const list = [importMembers, previewImport, listImports, getImport, listImportProblems, exportMembers];
   await operations({ ...needs, stopping: stopping.signal, running }, list)(app);
 };
 
