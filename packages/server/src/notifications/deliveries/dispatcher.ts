@@ -15,7 +15,7 @@ import { TIMEOUT_MS } from './send-signed.ts';
 import { hostOfUrl, type Lane, type Place, type Slots } from './slots.ts';
 import {
   type ClaimedDelivery,
-  claimDue,
+  claimingDue,
   claimNext,
   type OwingProfile,
   owingProfiles,
@@ -68,6 +68,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   readonly #endpoints = new Endpoints();
   readonly #turns = new Turns();
   readonly #record: RecordAttempt;
+  readonly #claimDue: ReturnType<typeof claimingDue>;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #wanted = false;
   #hasReleased = false;
@@ -79,6 +80,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
     this.#record = recordingTogether(deps);
+    this.#claimDue = claimingDue(deps.db);
     this.#agent = pinnedAgent(deps.allow, deps.resolve, deps.timeoutMs ?? TIMEOUT_MS);
   }
 
@@ -166,7 +168,7 @@ export class WebhookDispatcher implements AsyncDisposable {
     const except = this.#deps.slots.underWay(profile.id);
     const claimed = lane.ordered
       ? await claimNext(db, key, claim)
-      : await claimDue(db, key, { ...claim, except, limit });
+      : await this.#claimDue(key, { ...claim, except, limit });
     for (const delivery of claimed) {
       this.#begin(profile, delivery, this.#deps.slots.take(lane, delivery.id, standing));
     }

@@ -1,6 +1,6 @@
 import type { DeliveryStatus, EntryId, Pid, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
-import { compileRowsOnce } from '../../platform/db/compile-once.ts';
+import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
@@ -29,26 +29,28 @@ export const insertDeliveries = async (
     deliveries.map((delivery) => ({ ...delivery, status: 'owed' })),
   ));
 
+const destinationsAndDue = compileOnce((db, _: Record<never, never>) =>
+  destinations(db).select((eb) => {
+    const owed = eb
+      .selectFrom('deliveries')
+      .select('next_attempt')
+      .whereRef('deliveries.space_id', '=', 'notifications.space_id')
+      .whereRef('deliveries.notification_id', '=', 'notifications.id')
+      .where('next_attempt', 'is not', null)
+      .limit(1);
+    return eb
+      .case()
+      .when('ordered', '=', 1)
+      .then(owed.orderBy('entry_id'))
+      .else(owed.orderBy('next_attempt'))
+      .end()
+      .as('due');
+  }),
+);
+
 /** Every profile that is owed something: where to send, and when the next is due. One index probe a profile. */
 export async function owingProfiles(db: Queries) {
-  const rows = await destinations(db)
-    .select((eb) => {
-      const owed = eb
-        .selectFrom('deliveries')
-        .select('next_attempt')
-        .whereRef('deliveries.space_id', '=', 'notifications.space_id')
-        .whereRef('deliveries.notification_id', '=', 'notifications.id')
-        .where('next_attempt', 'is not', null)
-        .limit(1);
-      return eb
-        .case()
-        .when('ordered', '=', 1)
-        .then(owed.orderBy('entry_id'))
-        .else(owed.orderBy('next_attempt'))
-        .end()
-        .as('due');
-    })
-    .execute();
+  const rows = await destinationsAndDue(db, {});
   return rows.flatMap(({ due, ...row }) => (due === null ? [] : [{ ...row, due }]));
 }
 export type OwingProfile = Awaited<ReturnType<typeof owingProfiles>>[number];
@@ -66,33 +68,34 @@ interface Claim {
   readonly until: number;
 }
 
-/** Takes the longest due of a profile. No two nodes take the same one. */
-export async function claimDue(
-  db: Database,
-  { spaceId, profileId }: ProfileKey,
-  { node, now, until, except, limit }: Claim & { readonly except: readonly DeliveryId[]; readonly limit: number },
-): Promise<ClaimedDelivery[]> {
-  const claimed = await db.queries
-    .with('due', (queries) =>
-      queries
-        .selectFrom('deliveries')
-        .select('id')
-        .where('space_id', '=', spaceId)
-        .where('notification_id', '=', profileId)
-        .where('next_attempt', '<=', now)
-        .$if(except.length > 0, (query) => query.where('id', 'not in', except))
-        // Nothing after it, such as an id: PostgreSQL would sort all that fall due in the same moment.
-        .orderBy('next_attempt')
-        .limit(limit)
-        .modifyEnd(db.skipTaken),
-    )
-    .updateTable('deliveries')
-    .set({ claimed_by: node, next_attempt: until })
-    .where('space_id', '=', spaceId)
-    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
-    .returning(['id', 'message_id', 'entry_id'])
-    .execute();
-  return claimed.sort((a, b) => a.id - b.id);
+/** Takes the longest due of a profile: so many at most, and none of those. No two nodes take the same one. */
+export function claimingDue({ queries, skipTaken }: Pick<Database, 'queries' | 'skipTaken'>) {
+  type Wanted = Claim & { readonly except: readonly DeliveryId[]; readonly limit: number };
+  const claim = compileOnce((db, { spaceId, profileId, node, now, until, except, limit }: ProfileKey & Wanted) =>
+    db
+      .with('due', (all) =>
+        all
+          .selectFrom('deliveries')
+          .select('id')
+          .where('space_id', '=', spaceId)
+          .where('notification_id', '=', profileId)
+          .where('next_attempt', '<=', now)
+          .where('id', 'not in', except)
+          // Nothing after it, such as an id: PostgreSQL would sort all that fall due in the same moment.
+          .orderBy('next_attempt')
+          .limit(limit)
+          .modifyEnd(skipTaken),
+      )
+      .updateTable('deliveries')
+      .set({ claimed_by: node, next_attempt: until })
+      .where('space_id', '=', spaceId)
+      .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
+      .returning(['id', 'message_id', 'entry_id']),
+  );
+  return async (profile: ProfileKey, wanted: Wanted): Promise<ClaimedDelivery[]> => {
+    const claimed = await claim(queries, { ...profile, ...wanted });
+    return claimed.sort((a, b) => a.id - b.id);
+  };
 }
 
 /** Takes the first that a profile is owed, in the order of entries: if it is due, and while no other is under way. */
@@ -140,19 +143,22 @@ export async function releaseClaims(db: Queries, node: string, now: number): Pro
     .execute();
 }
 
+const endingClaims = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly DeliveryId[] }) =>
+  db
+    .updateTable('deliveries')
+    .set({ claimed_by: null })
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', ids)
+    .returningAll(),
+);
+
 /** Ends the claims on deliveries. What else a transaction does with them comes after this, so that nothing is lost to another. */
 export async function endClaims(
   tx: Tx,
   spaceId: SpaceId,
   ids: readonly DeliveryId[],
 ): Promise<ReadonlyMap<DeliveryId, DeliveryRow>> {
-  const rows = await tx
-    .updateTable('deliveries')
-    .set({ claimed_by: null })
-    .where('space_id', '=', spaceId)
-    .where('id', 'in', ids)
-    .returningAll()
-    .execute();
+  const rows = await endingClaims(tx, { spaceId, ids });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -170,6 +176,15 @@ export async function settleDelivery(tx: Tx, { spaceId, id }: DeliveryKey, settl
     .execute();
 }
 
+const settlingDelivered = compileOnce(
+  (db, { spaceId, ids, settled }: { spaceId: SpaceId; ids: readonly DeliveryId[]; settled: number }) =>
+    db
+      .updateTable('deliveries')
+      .set((eb) => ({ status: 'delivered', attempts: eb('attempts', '+', 1), next_attempt: null, settled }))
+      .where('space_id', '=', spaceId)
+      .where('id', 'in', ids),
+);
+
 /** The same of several that arrived, each with one attempt more. */
 export async function settleDelivered(
   tx: Tx,
@@ -177,13 +192,7 @@ export async function settleDelivered(
   ids: readonly DeliveryId[],
   settled: number,
 ): Promise<void> {
-  if (ids.length === 0) return;
-  await tx
-    .updateTable('deliveries')
-    .set((eb) => ({ status: 'delivered', attempts: eb('attempts', '+', 1), next_attempt: null, settled }))
-    .where('space_id', '=', spaceId)
-    .where('id', 'in', ids)
-    .execute();
+  if (ids.length > 0) await settlingDelivered(tx, { spaceId, ids, settled });
 }
 
 export const insertAttempts = compileRowsOnce<Insertable<Schema['delivery_attempts']>, never>((db, rows) =>

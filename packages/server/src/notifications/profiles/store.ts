@@ -1,5 +1,6 @@
 import { nameKey, type ProfileFilters, type ProfileId, type SpaceId } from '@kith/contract';
 import type { Insertable, Selectable, Updateable } from 'kysely';
+import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { holdsPart } from '../../platform/db/holds-part.ts';
 import { listed } from '../../platform/db/listed.ts';
@@ -97,15 +98,18 @@ export async function deleteProfile(
   return numDeletedRows > 0n;
 }
 
-/** What the active profiles of a space want to hear of. */
-export async function activeFilters(db: Queries, spaceId: SpaceId): Promise<readonly FilteredProfile[]> {
-  const rows = await db
+const activeOfSpace = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
+  db
     .selectFrom('notifications')
     .select(['id', 'filters'])
     .where('space_id', '=', spaceId)
     .where('is_active', '=', 1)
-    .orderBy('id')
-    .execute();
+    .orderBy('id'),
+);
+
+/** What the active profiles of a space want to hear of. */
+export async function activeFilters(db: Queries, spaceId: SpaceId): Promise<readonly FilteredProfile[]> {
+  const rows = await activeOfSpace(db, { spaceId });
   return rows.map(({ id, filters }) => ({ id, filters: parseFilters(filters) }));
 }
 

@@ -1,7 +1,7 @@
 import type { EntryId, EntryList, Liveness, Pid, Result, SourceId, SpaceId } from '@kith/contract';
 import type { ExpressionWrapper, Insertable, Selectable, SqlBool } from 'kysely';
 import { personsWithPids } from '../../people/persons/store.ts';
-import { compileRowsOnce } from '../../platform/db/compile-once.ts';
+import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
@@ -78,16 +78,19 @@ export const entriesWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids:
     .where('entries.space_id', 'in', spaceIds)
     .where('entries.person_id', 'in', personsWithPids(db, spaceIds, pids));
 
-/** Oldest first. */
-export const entriesAfter = (db: Queries, spaceId: SpaceId, after: number, limit: number): Promise<EntryRow[]> =>
+const pageAfter = compileOnce((db, { spaceId, after, limit }: { spaceId: SpaceId; after: EntryId; limit: number }) =>
   db
     .selectFrom('entries')
     .selectAll()
     .where('space_id', '=', spaceId)
-    .where('id', '>', after as EntryId)
+    .where('id', '>', after)
     .orderBy('id')
-    .limit(limit)
-    .execute();
+    .limit(limit),
+);
+
+/** Oldest first. */
+export const entriesAfter = (db: Queries, spaceId: SpaceId, after: number, limit: number): Promise<EntryRow[]> =>
+  pageAfter(db, { spaceId, after: after as EntryId, limit });
 
 /** Newest first. Entries of hidden sources are left out. */
 export const newestEntries = (
@@ -105,8 +108,13 @@ export const newestEntries = (
     .limit(limit)
     .execute();
 
+const entriesOfIds = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
+  db.selectFrom('entries').selectAll().where('space_id', '=', spaceId).where('id', 'in', ids).orderBy('id'),
+);
+
+/** In the order of ids. */
 export const findEntries = (db: Queries, spaceId: SpaceId, ids: readonly EntryId[]): Promise<EntryRow[]> =>
-  db.selectFrom('entries').selectAll().where('space_id', '=', spaceId).where('id', 'in', ids).orderBy('id').execute();
+  entriesOfIds(db, { spaceId, ids });
 
 export const findEntry = (db: Queries, spaceIds: readonly SpaceId[], id: EntryId): Promise<EntryRow | undefined> =>
   db.selectFrom('entries').selectAll().where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();

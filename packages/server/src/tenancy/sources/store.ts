@@ -1,5 +1,6 @@
 import { type LicenceId, type Named, nameKey, type SourceId, type SpaceId } from '@kith/contract';
 import type { Insertable, Selectable, Updateable } from 'kysely';
+import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { holdsPart } from '../../platform/db/holds-part.ts';
 import { listed } from '../../platform/db/listed.ts';
@@ -24,12 +25,16 @@ export const insertSource = (
 export const findSource = (db: Queries, spaceIds: readonly SpaceId[], id: SourceId): Promise<SourceRow | undefined> =>
   living(db).where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
 
+const sourceWithKey = compileOnce((db, { spaceId, key }: { spaceId: SpaceId; key: string }) =>
+  living(db).where('space_id', '=', spaceId).where('name_key', '=', key),
+);
+
 /** The source of this name to the letter, else the one whose name has the same key. */
 export async function findSourceByName(db: Queries, spaceId: SpaceId, name: string): Promise<SourceRow | undefined> {
-  const named = living(db).where('space_id', '=', spaceId);
-  const found = await named.where('name_key', '=', nameKey(name)).executeTakeFirst();
+  const [found] = await sourceWithKey(db, { spaceId, key: nameKey(name) });
   if (!found || found.name === name) return found;
-  return (await named.where('name', '=', name).executeTakeFirst()) ?? found;
+  const named = living(db).where('space_id', '=', spaceId).where('name', '=', name);
+  return (await named.executeTakeFirst()) ?? found;
 }
 
 export const listSources = (
@@ -57,6 +62,15 @@ export const updateSource = (
     .returningAll()
     .executeTakeFirstOrThrow();
 
+const namesOfSources = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly SourceId[] }) =>
+  db
+    .selectFrom('sources')
+    .select(['id', 'name'])
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', ids)
+    .where('deleted', 'is', null),
+);
+
 /** Ids and names of sources; those that are deleted are left out. */
 export async function sourceNames(
   db: Queries,
@@ -64,8 +78,7 @@ export async function sourceNames(
   ids: readonly SourceId[],
 ): Promise<ReadonlyMap<SourceId, Named>> {
   if (ids.length === 0) return new Map();
-  const rows = await living(db).where('space_id', '=', spaceId).where('id', 'in', ids).execute();
-  return new Map(rows.map(({ id, name }) => [id, { id, name }]));
+  return new Map((await namesOfSources(db, { spaceId, ids })).map((row) => [row.id, row]));
 }
 
 /** Hides a source and frees its name: the key of no name starts with a space. */

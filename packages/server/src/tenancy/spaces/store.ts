@@ -1,4 +1,5 @@
 import { type AccountId, nameKey, type Space, type SpaceId } from '@kith/contract';
+import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { holdsPart } from '../../platform/db/holds-part.ts';
 import { listed } from '../../platform/db/listed.ts';
@@ -52,9 +53,12 @@ export async function deleteSpace(db: Queries, id: SpaceId): Promise<void> {
   await db.deleteFrom('spaces').where('id', '=', id).execute();
 }
 
+const namesOfSpaces = compileOnce((db, { ids }: { ids: readonly SpaceId[] }) =>
+  db.selectFrom('spaces').select(columns).where('id', 'in', ids),
+);
+
 export async function spaceNames(db: Queries, ids: readonly SpaceId[]): Promise<ReadonlyMap<SpaceId, Space>> {
-  const rows = await db.selectFrom('spaces').select(columns).where('id', 'in', ids).execute();
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map((await namesOfSpaces(db, { ids })).map((row) => [row.id, row]));
 }
 
 /** A number that stays the same as long as the groups and memberships of a space do. */

@@ -1,9 +1,14 @@
 import { defaultThresholds, type SpaceId, type Thresholds } from '@kith/contract';
+import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
+
+const thresholdsOf = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
+  db.selectFrom('thresholds').selectAll().where('space_id', '=', spaceId),
+);
 
 /** A space's thresholds, or the defaults. */
 export async function getThresholds(db: Queries, spaceId: SpaceId): Promise<Thresholds> {
-  const row = await db.selectFrom('thresholds').selectAll().where('space_id', '=', spaceId).executeTakeFirst();
+  const [row] = await thresholdsOf(db, { spaceId });
   return row ?? { ...defaultThresholds, space_id: spaceId };
 }
 

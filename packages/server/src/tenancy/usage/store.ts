@@ -1,6 +1,7 @@
 import type { SpaceId, UsageTotalQuery } from '@kith/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import { spaceWithId } from '../spaces/store.ts';
@@ -15,9 +16,8 @@ export interface Usage {
   readonly quantity: number;
 }
 
-/** Adds to a figure; to none when the space is gone. */
-export async function addUsage(db: Queries, { spaceId, month, eventType, quantity }: Usage): Promise<void> {
-  await db
+const adding = compileOnce((db, { spaceId, month, eventType, quantity }: Usage) =>
+  db
     .insertInto('usage')
     .columns(['space_id', 'month', 'event_type', 'quantity'])
     .expression(
@@ -32,8 +32,12 @@ export async function addUsage(db: Queries, { spaceId, month, eventType, quantit
       conflict
         .columns(['space_id', 'month', 'event_type'])
         .doUpdateSet((eb) => ({ quantity: eb('usage.quantity', '+', eb.ref('excluded.quantity')) })),
-    )
-    .execute();
+    ),
+);
+
+/** Adds to a figure; to none when the space is gone. */
+export async function addUsage(db: Queries, usage: Usage): Promise<void> {
+  await adding(db, usage);
 }
 
 /** By month, space and event type. */
