@@ -1,6 +1,6 @@
 import type { Entry, Named, Result, SpaceId } from '@kith/contract';
 import { toTimestamp } from '@kith/contract';
-import { describePersons, nameOf } from '../../people/persons/store.ts';
+import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
@@ -29,7 +29,7 @@ async function readOfSpace(
   spaceId: SpaceId,
   rows: readonly EntryRow[],
 ): Promise<Entry[]> {
-  const persons = await describePersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
+  const persons = await getPersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
   const sources = await sourceNames(db, spaceId, [...new Set(rows.map((row) => row.source_id))]);
   const notes = await findNotes(
     db,
