@@ -24,6 +24,8 @@ export interface NearestOptions {
   /** Whoever reaches this cosine is never missed, up to sixteen persons. */
   readonly leastCosine: number;
   readonly among?: Members;
+  /** Who is nearest to each face is asked for; others may be left out. */
+  readonly firstOnly?: boolean;
 }
 
 /**

@@ -45,8 +45,16 @@ export async function identify(
 }
 
 /** Finds the nearest person to each of several faces, in their order: the gallery is gone through once for all of them. */
-export async function identifyAll(...asked: Parameters<typeof lookFor>): Promise<Decision[]> {
-  return (await lookFor(...asked)).map(({ decision }) => decision);
+export async function identifyAll(
+  deps: Pick<IdentifyDeps, 'gallery'>,
+  spaceId: SpaceId,
+  faces: readonly ScaledTemplate[],
+  thresholds: Thresholds,
+  among?: Candidates,
+): Promise<Decision[]> {
+  // Of the members of groups the second may be named where the first is not.
+  const found = await look(deps, { spaceId, faces, thresholds, among, firstOnly: among === undefined });
+  return found.map(({ decision }) => decision);
 }
 
 /** A person who is near to a face, and what the thresholds make of that. */
@@ -63,17 +71,31 @@ export interface Found {
 }
 
 /** Looks for several faces at once, in their order. */
-export async function lookFor(
-  { gallery }: Pick<IdentifyDeps, 'gallery'>,
+export const lookFor = (
+  deps: Pick<IdentifyDeps, 'gallery'>,
   spaceId: SpaceId,
   faces: readonly ScaledTemplate[],
   thresholds: Thresholds,
   among?: Candidates,
+): Promise<Found[]> => look(deps, { spaceId, faces, thresholds, among, firstOnly: false });
+
+interface Look {
+  readonly spaceId: SpaceId;
+  readonly faces: readonly ScaledTemplate[];
+  readonly thresholds: Thresholds;
+  readonly among: Candidates | undefined;
+  /** Nobody asks who is near beside the nearest. */
+  readonly firstOnly: boolean;
+}
+
+async function look(
+  { gallery }: Pick<IdentifyDeps, 'gallery'>,
+  { spaceId, faces, thresholds, among, firstOnly }: Look,
 ): Promise<Found[]> {
   if (faces.length === 0) return [];
   const templates = await gallery.templates(spaceId, among);
   const leastCosine = cosineOf(among?.leastConfidence(thresholds.junk) ?? thresholds.junk, templates);
-  const nearest = await gallery.nearest(spaceId, faces, { templates, leastCosine, ...(among && { among }) });
+  const nearest = await gallery.nearest(spaceId, faces, { templates, leastCosine, firstOnly, ...(among && { among }) });
   const persons = new Set(nearest.flat().map(({ personId }) => personId));
   const named = await among?.thresholdsOf([...persons], thresholds.junk);
   return nearest.map((ofFace) => ({

@@ -1,31 +1,64 @@
 import { faceLike } from '@kith/testing/face-like';
+import { manyFaces } from '@kith/testing/many-faces';
 import { openTestKith } from '@kith/testing/test-kith';
 import { expect, it } from 'vitest';
-import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
 import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
-import { insertPerson } from './store.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 
 const PERSONS = 20;
 
-it('faces that are looked for together are as near to everybody as each by itself', async () => {
-  await using kith = await openTestKith();
+/** A space of persons, and a face of each of them. */
+async function openHouse() {
+  const kith = await openTestKith({ env: { KITH_LOG_LEVEL: 'silent' } });
   const { context, spaceId } = kith;
   const { stranger, similar } = faceLike(7);
   const known = Array.from({ length: PERSONS }, stranger);
-  await context.db.transaction(async (tx) => {
-    const change = { revision: await advanceRevision(tx, spaceId), now: context.clock() };
-    for (const template of known) {
-      const shown = { facesize: 40_000, face_image: null, full_image: null };
-      const row = { space_id: spaceId, pid: context.ids.pid(), source_id: null, created: change.now, ...shown };
-      await insertPerson(tx, row, { template, scaled: scaleTemplate(template), entryId: null }, change);
-    }
-  });
+  await manyFaces(
+    context.db,
+    spaceId,
+    known.map((template) => [template]),
+  );
   await context.indexSync.catchUp(spaceId);
-  const faces = known.map((template) => scaleTemplate(similar(template, 0.8)));
-  const { gallery } = context;
-  const options = { templates: await gallery.templates(spaceId), leastCosine: 0.3 };
-  const together = await gallery.nearest(spaceId, faces, options);
-  const alone = await Promise.all(faces.map((face) => gallery.nearest(spaceId, [face], options)));
+  return {
+    db: context.db,
+    faces: known.map((template) => scaleTemplate(similar(template, 0.8))),
+    nearest: (faces: readonly ScaledTemplate[], firstOnly = false) =>
+      context.gallery.nearest(spaceId, faces, { templates: PERSONS, leastCosine: 0.3, firstOnly }),
+    [Symbol.asyncDispose]: () => kith[Symbol.asyncDispose](),
+  };
+}
+
+it('faces that are looked for together are as near to everybody as each by itself', async () => {
+  await using house = await openHouse();
+  const together = await house.nearest(house.faces);
+  const alone = await Promise.all(house.faces.map((face) => house.nearest([face])));
   expect(together).toEqual(alone.flat());
   expect(new Set(together.map(([nearest]) => nearest?.personId)).size).toBe(PERSONS);
 });
+
+it('who asks for the nearest alone is told the same, and of fewer others', async () => {
+  await using house = await openHouse();
+  const strangers = Array.from({ length: PERSONS }, faceLike(8).stranger).map(scaleTemplate);
+  const faces = [...house.faces, ...strangers];
+  const all = await house.nearest(faces);
+  const first = await house.nearest(faces, true);
+  expect(first.map(([nearest]) => nearest)).toEqual(all.map(([nearest]) => nearest));
+  expect(first.flat().length).toBeLessThan(all.flat().length / 4);
+});
+
+it('where the template of the nearest is damaged, the second is the nearest', async () => {
+  await using house = await openHouse();
+  const faces = house.faces.slice(0, 1);
+  const [[damaged, second] = []] = await house.nearest(faces);
+  await damage(house.db, damaged?.personId);
+  const [[nearest] = []] = await house.nearest(faces, true);
+  expect(nearest).toEqual(second);
+});
+
+async function damage({ queries }: Awaited<ReturnType<typeof openHouse>>['db'], personId: PersonId | undefined) {
+  if (personId === undefined) throw new Error('Nobody was found.');
+  const ofPerson = queries.selectFrom('person_templates').select('id').where('person_id', '=', personId);
+  await queries.deleteFrom('scaled_templates').where('template_id', 'in', ofPerson).execute();
+  await queries.updateTable('person_templates').set({ checksum: 1 }).where('person_id', '=', personId).execute();
+}

@@ -1,17 +1,21 @@
-import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
-import type { FaceIndex } from '../../recognition/faceindex/face-index.ts';
+import { type Candidate, COSINE_ERROR, type FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Gallery, Likeness } from './gallery.ts';
 import { IndexSync } from './index-sync.ts';
 import { byLikeness } from './likenesses.ts';
-import { findTemplates } from './template-store.ts';
+import { sharedLooks } from './shared-looks.ts';
 
-/** Faces whose nearest persons are read at once: sixteen of each, in a statement that keeps nobody waiting. */
+/** Faces that are looked for before anything is read of those who were found: sixteen persons each at most. */
 const FACES_A_READ = 8;
 
 /** Everybody in the memory of this node: the index proposes, and the stored templates say how alike they are. */
-const memoryGallery = (db: Database, faceIndex: FaceIndex, indexSync: IndexSync): Gallery => ({
+const memoryGallery = (
+  faceIndex: FaceIndex,
+  indexSync: IndexSync,
+  looksOf: ReturnType<typeof sharedLooks>,
+): Gallery => ({
   waiting: 0,
   ensureRoom(spaceId, templates) {
     if (templates > 0 && !faceIndex.hasRoom(spaceId, templates)) throw new IndexUnavailable('full');
@@ -21,30 +25,54 @@ const memoryGallery = (db: Database, faceIndex: FaceIndex, indexSync: IndexSync)
     await indexSync.ready(spaceId);
     return faceIndex.templates(spaceId, await among?.persons());
   },
-  async nearest(spaceId, faces, { leastCosine, among }) {
+  async nearest(spaceId, faces, { leastCosine, among, firstOnly = false }) {
     const options = { leastCosine, ...(among && { among: await among.persons() }) };
     await indexSync.ready(spaceId);
     const found: Likeness[][] = [];
     for (let i = 0; i < faces.length; i += FACES_A_READ) {
       const some = faces.slice(i, i + FACES_A_READ);
-      const proposed: PersonId[][] = [];
+      const proposed: Proposed[] = [];
       for (const face of some) {
         const candidates = await faceIndex.search(spaceId, face, options);
         // What was found in an index that fell behind meanwhile is not what is known.
         await indexSync.ready(spaceId);
-        proposed.push(candidates.map(({ personId }) => personId as PersonId));
+        proposed.push({
+          face,
+          all: personsOf(candidates),
+          first: personsOf(firstOnly ? firstOf(candidates) : candidates),
+        });
       }
-      const looks = await findTemplates(db.queries, spaceId, [...new Set(proposed.flat())]);
-      found.push(...some.map((face, at) => byLikeness(face, proposed[at] ?? [], looks)));
+      const looks = await looksOf(spaceId, [...new Set(proposed.flatMap(({ first }) => first))]);
+      for (const { face, all, first } of proposed) {
+        const isSound =
+          first.length === all.length || first.every((personId) => looks.get(personId)?.damaged.length === 0);
+        // Who was found by a template that is damaged or gone may not be the nearest.
+        found.push(isSound ? byLikeness(face, first, looks) : byLikeness(face, all, await looksOf(spaceId, all)));
+      }
     }
     return found;
   },
 });
+
+/** Who was found for a face: those among whom the nearest is, and all. */
+interface Proposed {
+  readonly face: ScaledTemplate;
+  readonly first: readonly PersonId[];
+  readonly all: readonly PersonId[];
+}
+
+const personsOf = (candidates: readonly Candidate[]) => candidates.map(({ personId }) => personId as PersonId);
+
+/** Those who may be the nearest by what is stored. */
+function firstOf(candidates: readonly Candidate[]): Candidate[] {
+  const [best] = candidates;
+  return best ? candidates.filter(({ cosine }) => cosine >= best.cosine - 2 * COSINE_ERROR) : [];
+}
 
 /** The gallery, and what keeps it in step; spaces that are large are still being built. */
 export async function openMemoryGallery(
   deps: Parameters<typeof IndexSync.open>[0],
 ): Promise<{ readonly gallery: Gallery; readonly indexSync: IndexSync }> {
   const indexSync = await IndexSync.open(deps);
-  return { gallery: memoryGallery(deps.db, deps.faceIndex, indexSync), indexSync };
+  return { gallery: memoryGallery(deps.faceIndex, indexSync, sharedLooks(deps.db.queries)), indexSync };
 }

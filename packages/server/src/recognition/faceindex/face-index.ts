@@ -3,7 +3,10 @@
 import type { ScaledTemplate } from '../scale/templates.ts';
 import type { RecordsAs } from './record-writer.ts';
 
-/** A person near to the probe. `cosine` is that of its best template, from the int8 record: within 0.003 of the float32 one. */
+/** What the cosine of an int8 record may differ by from that of the float32 template. */
+export const COSINE_ERROR = 0.003;
+
+/** A person near to the probe. `cosine` is that of its best template, from the int8 record: within `COSINE_ERROR` of the float32 one. */
 export interface Candidate {
   readonly personId: number;
   readonly cosine: number;

@@ -1,6 +1,7 @@
 import { dot, type FaceVector, faceLike } from '@kith/testing/face-like';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { COSINE_ERROR } from './face-index.ts';
 import { openFaceIndex } from './scan-index.ts';
 
 const faces = faceLike(5);
@@ -61,8 +62,8 @@ test('after any sequence of changes, a search finds what a Map of float32 templa
             expect(index.templates(step.spaceId, among)).toBe(eligible.flatMap(([, looks]) => looks).length);
             const best = [...truth.values()].sort((a, b) => b - a);
             for (const [rank, { personId, cosine }] of found.entries()) {
-              expect(Math.abs((truth.get(personId) ?? 9) - cosine)).toBeLessThan(0.003);
-              expect(Math.abs((best[rank] ?? 9) - cosine)).toBeLessThan(0.003);
+              expect(Math.abs((truth.get(personId) ?? 9) - cosine)).toBeLessThan(COSINE_ERROR);
+              expect(Math.abs((best[rank] ?? 9) - cosine)).toBeLessThan(COSINE_ERROR);
             }
             break;
           }

@@ -1,5 +1,6 @@
 import { dot, type FaceVector, faceLike } from '@kith/testing/face-like';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COSINE_ERROR } from './face-index.ts';
 import { PersonSet } from './person-set.ts';
 import { openFaceIndex, type ScanIndex } from './scan-index.ts';
 
@@ -51,7 +52,7 @@ describe.each([
       const expected = nearest(crowd, probe);
       expect(first?.personId).toBe(expected.personId);
       expect(first?.cosine).toBeCloseTo(expected.cosine, 2);
-      expect(Math.abs((first?.cosine ?? 0) - expected.cosine)).toBeLessThan(0.003);
+      expect(Math.abs((first?.cosine ?? 0) - expected.cosine)).toBeLessThan(COSINE_ERROR);
     }
   });
 
