@@ -147,7 +147,8 @@ async function compared(db: Database, spaceId: SpaceId, ids: readonly PersonId[]
   return median(times);
 }
 
-const complete = (db: Database, spaceId: SpaceId) => scaleMissing(db, spaceId, new AbortController().signal);
+const complete = (db: Database, spaceId: SpaceId) =>
+  scaleMissing(db, spaceId, new AbortController().signal, { threads: THREADS });
 
 /** Brings templates onto the scale until so many are there, while somebody else writes. */
 async function brought(db: Database, spaceId: SpaceId, until: number): Promise<string> {
@@ -168,9 +169,12 @@ async function brought(db: Database, spaceId: SpaceId, until: number): Promise<s
     }
   })();
   const ms = await elapsedMs(() =>
-    scaleMissing(db, spaceId, stop.signal, (kept) => {
-      there += kept;
-      if (there >= until) stop.abort();
+    scaleMissing(db, spaceId, stop.signal, {
+      threads: THREADS,
+      onDone: (kept) => {
+        there += kept;
+        if (there >= until) stop.abort();
+      },
     }),
   );
   working = false;

@@ -1,50 +1,46 @@
 import type { SpaceId, TemplateId } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
-import { holdSpace } from '../../platform/db/space-revision.ts';
-import { fromStored, nothingScaled, toStoredScaled } from '../../platform/db/stored-template.ts';
-import { ScaleThread } from '../../recognition/scale/scale-thread.ts';
-import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
-import { type Looked, lookForMissing, putScaled } from './scaled-store.ts';
+import { ScaleThreads } from '../../recognition/scale/scale-threads.ts';
+import { makeScaled } from '../loading/make-scaled.ts';
+import { lookForMissing } from './scaled-store.ts';
+import { SCALED_TOGETHER, writeScaled } from './write-scaled.ts';
 
-/** Of one transaction, which keeps others of the space waiting for some hundredths of a second. */
-const BATCH = 128;
 /** At a time: some milliseconds. */
 const LOOKED_AT = 1000;
+/** Nobody waits for it. */
+const NICER_BY = 10;
+
+interface Options {
+  /** That may scale at the same time. */
+  readonly threads?: number;
+  /** Is told after each transaction how many it kept. */
+  readonly onDone?: (templates: number) => void;
+}
 
 /**
  * Scales the templates of a space that are not there on the scale, and keeps what comes of it: the newest first, while a node that
  * starts reads the oldest first. What one node has left, or a killed one, another goes on with, also at the same time.
- * @param onDone is told after each transaction how many it kept
  */
 export async function scaleMissing(
   db: Database,
   spaceId: SpaceId,
   stop: AbortSignal,
-  onDone: (templates: number) => void = () => undefined,
+  { threads = 1, onDone = () => undefined }: Options = {},
 ): Promise<void> {
-  await using thread = new ScaleThread();
+  await using scaling = new ScaleThreads(threads, NICER_BY);
+  let written: Promise<void> = Promise.resolve();
   let before: TemplateId | null = null;
-  do {
-    const looked: Looked = await lookForMissing(db.reading, spaceId, before, { looked: LOOKED_AT, missing: BATCH });
-    before = looked.before;
-    const { missing } = looked;
-    if (missing.length === 0) continue;
-    const sound = missing.flatMap((row) => {
-      const template = fromStored(row);
-      return template ? [{ id: row.id, template }] : [];
-    });
-    const scaled = await thread.scale(sound.map(({ template }) => template));
-    const rows = new Map(sound.map(({ id }, i) => [id, scaled[i]]));
-    await db.transaction(async (tx) => {
-      if (!(await holdSpace(tx, spaceId))) return;
-      await putScaled(
-        tx,
-        spaceId,
-        missing.map(({ id }) => ({ id, ...rowOf(rows.get(id)) })),
-      );
-    });
-    onDone(missing.length);
-  } while (before !== null && !stop.aborted);
+  try {
+    do {
+      const looked = await lookForMissing(db.reading, spaceId, before, { looked: LOOKED_AT, missing: SCALED_TOGETHER });
+      before = looked.before;
+      const made = await makeScaled(scaling, looked.missing);
+      await written;
+      // The next are made meanwhile.
+      written = writeScaled(db, spaceId, made).then(() => onDone(made.length));
+      written.catch(() => undefined);
+    } while (before !== null && !stop.aborted);
+  } finally {
+    await written;
+  }
 }
-
-const rowOf = (template: ScaledTemplate | undefined) => (template ? toStoredScaled(template) : nothingScaled);

@@ -1,15 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SpaceId, TemplateId } from '@kith/contract';
-import type { ExpressionBuilder, Insertable } from 'kysely';
-import { compileRowsOnce } from '../../platform/db/compile-once.ts';
-import type { Queries, Tx } from '../../platform/db/database.ts';
+import type { ExpressionBuilder } from 'kysely';
+import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
-import {
-  fromStored,
-  fromStoredScaled,
-  type ScaledRow,
-  type StoredTemplate,
-} from '../../platform/db/stored-template.ts';
+import { fromStored, fromStoredScaled, type StoredTemplate } from '../../platform/db/stored-template.ts';
 import { SCALE } from '../../recognition/scale/move.ts';
 import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
@@ -88,7 +82,7 @@ async function storedTemplates(
   db: Queries,
   spaceId: SpaceId,
   ids: readonly TemplateId[],
-): Promise<ReadonlyMap<TemplateId, StoredTemplate>> {
+): Promise<ReadonlyMap<TemplateId, MissingTemplate>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('person_templates')
@@ -100,7 +94,7 @@ async function storedTemplates(
 }
 
 /** A template of which nobody has made what is compared, as it is stored. */
-interface MissingTemplate extends StoredTemplate {
+export interface MissingTemplate extends StoredTemplate {
   readonly id: TemplateId;
 }
 
@@ -137,56 +131,18 @@ export async function lookForMissing(
     spaceId,
     missing.map(({ id }) => id),
   );
-  return {
-    missing: missing.flatMap(({ id }) => {
-      const row = stored.get(id);
-      return row ? { id, vector: row.vector, checksum: row.checksum } : [];
-    }),
-    before: last?.id ?? null,
-  };
+  return { missing: missing.flatMap(({ id }) => stored.get(id) ?? []), before: last?.id ?? null };
 }
 
-/** How many templates of a space are not there on the scale. Looks at all of them. */
+/** How many templates of a space are not there on the scale: each is there once or not at all. */
 export async function countUnscaled(db: Queries, spaceId: SpaceId): Promise<number> {
-  const { n } = await db
-    .selectFrom(whetherScaled(db, spaceId).as('all'))
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('scale', 'is', null)
+  const all = db.selectFrom('person_templates').where('space_id', '=', spaceId);
+  const scaled = db.selectFrom('scaled_templates').where('space_id', '=', spaceId).where('scale', '=', SCALE);
+  const { n, done } = await db
+    .selectNoFrom((eb) => [
+      all.select(eb.fn.countAll<number>().as('n')).as('n'),
+      scaled.select(eb.fn.countAll<number>().as('n')).as('done'),
+    ])
     .executeTakeFirstOrThrow();
-  return n;
-}
-
-/** What follows from a template. */
-export interface ScaledOf extends ScaledRow {
-  readonly id: TemplateId;
-}
-
-const insertRows = compileRowsOnce<Insertable<Schema['scaled_templates']>, never>((db, rows) =>
-  db.insertInto('scaled_templates').values(rows),
-);
-
-/** Stores what follows from templates that are new. */
-export async function insertScaled(tx: Tx, spaceId: SpaceId, rows: readonly ScaledOf[]): Promise<void> {
-  await insertRows(
-    tx,
-    rows.map(({ id, vector, checksum }) => ({ space_id: spaceId, template_id: id, scale: SCALE, vector, checksum })),
-  );
-}
-
-/** Stores what follows from templates, as far as they are still there, in the place of what was there on other scales. */
-export async function putScaled(tx: Tx, spaceId: SpaceId, rows: readonly ScaledOf[]): Promise<void> {
-  const ids = rows.map(({ id }) => id);
-  await tx.deleteFrom('scaled_templates').where('space_id', '=', spaceId).where('template_id', 'in', ids).execute();
-  const stored = await tx
-    .selectFrom('person_templates')
-    .select('id')
-    .where('space_id', '=', spaceId)
-    .where('id', 'in', ids)
-    .execute();
-  const there = new Set(stored.map(({ id }) => id));
-  await insertScaled(
-    tx,
-    spaceId,
-    rows.filter(({ id }) => there.has(id)),
-  );
+  return Number(n) - Number(done);
 }

@@ -155,8 +155,10 @@ describe('what is kept of a template', () => {
     await expectKept();
     await expectCompared();
     let again = 0;
-    await scaleMissing(kith.context.db, kith.spaceId, new AbortController().signal, (n) => {
-      again += n;
+    await scaleMissing(kith.context.db, kith.spaceId, new AbortController().signal, {
+      onDone: (n) => {
+        again += n;
+      },
     });
     expect(again).toBe(0);
     await change.set({ vector, checksum }).execute();
@@ -202,15 +204,19 @@ describe('bringing a space onto the scale', () => {
     await manyFaces(db, kith.spaceId, looks, { isScaled: false });
     const stop = new AbortController();
     let done = 0;
-    await scaleMissing(db, kith.spaceId, stop.signal, (n) => {
-      done += n;
-      stop.abort();
+    await scaleMissing(db, kith.spaceId, stop.signal, {
+      onDone: (n) => {
+        done += n;
+        stop.abort();
+      },
     });
     expect(done).toBeGreaterThan(0);
     expect(await kept()).toHaveLength(done);
     await expectCompared();
-    await scaleMissing(db, kith.spaceId, new AbortController().signal, (n) => {
-      done += n;
+    await scaleMissing(db, kith.spaceId, new AbortController().signal, {
+      onDone: (n) => {
+        done += n;
+      },
     });
     expect(done).toBe(300);
     await expectKept();

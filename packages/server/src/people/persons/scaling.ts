@@ -30,9 +30,9 @@ export class Scaling implements AsyncDisposable {
   complete(spaceId: SpaceId): Promise<void> {
     const known = this.#running.get(spaceId);
     if (known) return known;
-    const running = scaleMissing(this.#deps.db, spaceId, this.#stop.signal, (kept) => this.#tell(kept)).finally(() =>
-      this.#running.delete(spaceId),
-    );
+    const running = scaleMissing(this.#deps.db, spaceId, this.#stop.signal, {
+      onDone: (kept) => this.#tell(kept),
+    }).finally(() => this.#running.delete(spaceId));
     this.#running.set(spaceId, running);
     return running;
   }

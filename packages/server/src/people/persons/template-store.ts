@@ -6,7 +6,8 @@ import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { toStored, toStoredScaled } from '../../platform/db/stored-template.ts';
 import type { FaceTemplates, ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { type IndexChange, noteIndexChange } from './index-changes.ts';
-import { insertScaled, type ReadTemplate, readScaled, rowsToScale } from './scaled-store.ts';
+import { type ReadTemplate, readScaled, rowsToScale } from './scaled-store.ts';
+import { insertScaled } from './write-scaled.ts';
 
 /** A template without its vector. */
 export type TemplateRow = Omit<Selectable<Schema['person_templates']>, 'vector' | 'checksum'>;

@@ -1,12 +1,11 @@
 /** A thread that scales templates, so that the one that answers need not. */
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { lowerPriorityOfThisThread } from '../lower-priority.ts';
 import { scaleTemplates } from './scale-template.ts';
 import type { RawTemplate } from './templates.ts';
 
-/** Nobody waits for it. */
-const NICER_BY = 10;
+const nicer = workerData as number;
 
-lowerPriorityOfThisThread(NICER_BY);
+if (nicer > 0) lowerPriorityOfThisThread(nicer);
 parentPort?.on('message', (templates: readonly RawTemplate[]) => parentPort?.postMessage(scaleTemplates(templates)));

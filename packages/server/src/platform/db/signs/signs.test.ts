@@ -127,6 +127,6 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('signs of templat
     const nodes = [1, 2].map(() => scaleMissing(db, kith.spaceId, new AbortController().signal));
     await Promise.all(nodes);
     await expectKept(450);
-    await scaleMissing(db, kith.spaceId, new AbortController().signal, () => expect.unreachable());
+    await scaleMissing(db, kith.spaceId, new AbortController().signal, { onDone: () => expect.unreachable() });
   });
 });
