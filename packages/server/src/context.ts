@@ -124,12 +124,13 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         await openFaceIndex({ threads: config.index === 'memory' ? config.threads : 0, ...overrides.index }),
       ),
     };
-    const scaling = own(new Scaling(ground));
+    const scaling = own(new Scaling({ ...ground, threads: config.threads }));
     const { gallery, indexSync } =
       config.index === 'database'
         ? await openDatabaseGallery({ ...ground, scaling })
         : await openMemoryGallery({
             ...ground,
+            scaling,
             database: config.database,
             dataDir: config.dataDir,
             node,
@@ -192,7 +193,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       groupPurge: own(groupPurge(ground)),
       orphanPurge: own(orphanPurge(ground)),
       mendOlder: own(mendOlder(ground)),
-      scaleInBackground: own(scaleInBackground({ log, scaling })),
+      scaleInBackground: own(scaleInBackground({ log, indexSync, scaling })),
     };
     const catchUp = (spaceId: SpaceId): void => {
       indexSync.catchUp(spaceId).catch((error: unknown) => log.error({ err: error }, 'The face index lags behind.'));

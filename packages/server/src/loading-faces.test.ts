@@ -39,7 +39,7 @@ function holdTheCrowd(): () => void {
     transformQuery: ({ node }) => node,
     transformResult: async ({ result }) => {
       const [first] = result.rows;
-      if (result.rows.length === CROWD && first && 'vector' in first) await opened;
+      if (result.rows.length === CROWD && first && 'scaled' in first) await opened;
       return result;
     },
   });

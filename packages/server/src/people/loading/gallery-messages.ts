@@ -1,8 +1,10 @@
 /** What the main thread and a gallery worker say to each other: a worker does one thing, and ends. */
 
+import type { SpaceId, TemplateId } from '@kith/contract';
 import type { DatabaseConfig } from '../../platform/config/config.ts';
 import type { RecordsAs } from '../../recognition/faceindex/record-writer.ts';
 import type { DamagedTemplates } from './damaged-templates.ts';
+import type { ScaledOnTheWay } from './scaled-on-the-way.ts';
 import type { SnapshotKey, SnapshotState } from './snapshot-file.ts';
 
 export type GalleryJob =
@@ -11,7 +13,9 @@ export type GalleryJob =
       readonly kind: 'read database';
       readonly records: RecordsAs;
       readonly database: DatabaseConfig;
-      readonly spaceId: number;
+      readonly spaceId: SpaceId;
+      /** That may scale what nobody has scaled. */
+      readonly threads: number;
     }
   /** Reads what a node has kept. */
   | {
@@ -33,4 +37,8 @@ export type GalleryJob =
 export type FromGalleryWorker =
   /** Whose the next records are, in order; 0 where there is nobody's. */
   | { readonly kind: 'records'; readonly ids: Float64Array }
+  /** What nobody had scaled. */
+  | { readonly kind: 'scaled'; readonly spaceId: SpaceId; readonly made: ScaledOnTheWay }
+  /** What is kept of these is not what was stored. */
+  | { readonly kind: 'unsound'; readonly spaceId: SpaceId; readonly ids: readonly TemplateId[] }
   | { readonly kind: 'done'; readonly memories: readonly WebAssembly.Memory[]; readonly damaged: DamagedTemplates };

@@ -19,7 +19,16 @@ const onRecords = (ids: Float64Array): void => tell({ kind: 'records', ids });
 switch (job.kind) {
   case 'read database': {
     const writer = new RecordWriter(job.records);
-    const damaged = await readDatabase(job.database, job.spaceId, writer, onRecords);
+    const { database, spaceId, threads } = job;
+    const damaged = await readDatabase(
+      { database, spaceId, threads, writer },
+      {
+        onRecords,
+        onScaled: (made) =>
+          parentPort?.postMessage({ kind: 'scaled', spaceId, made } satisfies FromGalleryWorker, [made.vectors.buffer]),
+        onUnsound: (ids) => tell({ kind: 'unsound', spaceId, ids }),
+      },
+    );
     tell({ kind: 'done', memories: writer.memories, damaged });
     break;
   }

@@ -1,39 +1,62 @@
+import type { SpaceId, TemplateId } from '@kith/contract';
 import type { DatabaseConfig } from '../../platform/config/config.ts';
 import { openTemplateRows } from '../../platform/db/open-template-rows.ts';
-import { fromStored, fromStoredScaled } from '../../platform/db/stored-template.ts';
+import { fromStoredScaled } from '../../platform/db/stored-template.ts';
 import type { TemplateRow } from '../../platform/db/template-row.ts';
 import type { RecordWriter } from '../../recognition/faceindex/record-writer.ts';
 import { SCALE } from '../../recognition/scale/move.ts';
-import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
-import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
+import { ScaleThreads } from '../../recognition/scale/scale-threads.ts';
 import type { DamagedTemplates } from './damaged-templates.ts';
+import { makeScaled } from './make-scaled.ts';
+import { type MadeTemplate, packed, type ScaledOnTheWay } from './scaled-on-the-way.ts';
+
+interface From {
+  readonly database: DatabaseConfig;
+  readonly spaceId: SpaceId;
+  readonly writer: RecordWriter;
+  /** That may scale at the same time. */
+  readonly threads: number;
+}
+
+interface Told {
+  /** Whose the records are that were just written. */
+  readonly onRecords: (ids: Float64Array) => void;
+  /** What nobody had scaled. */
+  readonly onScaled: (made: ScaledOnTheWay) => void;
+  /** Templates what is kept of which is not what was stored. */
+  readonly onUnsound: (ids: readonly TemplateId[]) => void;
+}
 
 /**
  * Reads all templates of a space, in the order of their persons; those that nobody has scaled before are scaled.
- * @param onRecords is told whose the records are that were just written
  * @returns those that are not what was stored
  */
 export async function readDatabase(
-  database: DatabaseConfig,
-  spaceId: number,
-  writer: RecordWriter,
-  onRecords: (ids: Float64Array) => void,
+  { database, spaceId, writer, threads }: From,
+  { onRecords, onScaled, onUnsound }: Told,
 ): Promise<DamagedTemplates> {
   await using rows = await openTemplateRows(database, spaceId, SCALE);
+  // Whoever waits for these faces waits for them.
+  await using scaling = new ScaleThreads(threads, 0);
   const damaged = new Map<number, number[]>();
-  const unsound: number[] = [];
-  const write = (templates: readonly TemplateRow[]): void => {
+  const unsound: TemplateId[] = [];
+  const write = async (templates: readonly TemplateRow[]): Promise<MadeTemplate[]> => {
+    const made = await makeScaled(
+      scaling,
+      templates.flatMap(({ id, stored }) => (stored ? { id: id as TemplateId, ...stored } : [])),
+    );
+    const ofId = new Map(made.map(({ id, scaled }) => [id, scaled]));
     const ids: number[] = [];
     for (const row of templates) {
-      const { id, personId } = row;
-      const template = templateOf(row);
+      const template = row.scaled ? fromStoredScaled(row.scaled) : ofId.get(row.id as TemplateId);
       if (template) {
-        writer.put(personId, template);
-        ids.push(personId);
-      } else if (row.stored) damaged.set(personId, [...(damaged.get(personId) ?? []), id]);
-      else unsound.push(id);
+        writer.put(row.personId, template);
+        ids.push(row.personId);
+      } else if (row.stored) damaged.set(row.personId, [...(damaged.get(row.personId) ?? []), row.id]);
+      else unsound.push(row.id as TemplateId);
     }
     onRecords(Float64Array.from(ids));
+    return made;
   };
   for (let batch = rows.next(); ; ) {
     const templates = await batch;
@@ -41,14 +64,11 @@ export async function readDatabase(
     // The database reads on while these are written.
     batch = rows.next();
     batch.catch(() => undefined);
-    write(templates);
+    const made = await write(templates);
+    if (made.length > 0) onScaled(packed(made));
   }
-  write(await rows.stored(unsound));
+  const mended = await write(await rows.stored(unsound));
+  const spoilt = mended.flatMap((one) => (one.scaled ? one.id : []));
+  if (spoilt.length > 0) onUnsound(spoilt);
   return [...damaged];
-}
-
-function templateOf({ scaled, stored }: TemplateRow): ScaledTemplate | null {
-  if (scaled) return fromStoredScaled(scaled);
-  const template = stored && fromStored(stored);
-  return template && scaleTemplate(template);
 }

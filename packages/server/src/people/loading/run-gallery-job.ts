@@ -4,20 +4,29 @@ import { builtFile } from '../../recognition/built-file.ts';
 import type { SpaceFaces } from '../../recognition/faceindex/face-index.ts';
 import type { DamagedTemplates } from './damaged-templates.ts';
 import type { FromGalleryWorker, GalleryJob } from './gallery-messages.ts';
+import type { ScaledKeeper } from './scaled-on-the-way.ts';
 
 const script = builtFile('people/loading/gallery-worker.js');
 
 /** So many records are named at a time: a few milliseconds. */
 const SLICE = 8192;
 
+/** What becomes of what a job reads. */
+interface To {
+  /** It becomes their records, a slice at a time. */
+  readonly faces?: SpaceFaces;
+  /** Keeps what was missing on the scale, or damaged. */
+  readonly scaling?: ScaledKeeper;
+}
+
 /**
- * Runs a job in a thread of its own. What it reads becomes the records of `faces`, a slice at a time.
+ * Runs a job in a thread of its own.
  * @returns the templates that are damaged
  * @throws {Error} what the thread failed with
  */
 export async function runGalleryJob(
   job: GalleryJob,
-  faces: SpaceFaces | null,
+  { faces, scaling }: To,
   signal: AbortSignal,
 ): Promise<DamagedTemplates> {
   signal.throwIfAborted();
@@ -44,14 +53,16 @@ export async function runGalleryJob(
         if (message.memories.length > 0) faces?.takeMemories(message.memories);
         return message.damaged;
       }
-      if (message) {
+      if (message?.kind === 'scaled') scaling?.keep(message.spaceId, message.made);
+      else if (message?.kind === 'unsound') scaling?.mend(message.spaceId, message.ids);
+      else if (message) {
         for (let at = 0; at < message.ids.length; at += SLICE) {
           faces?.nameRecords(message.ids.subarray(at, at + SLICE));
           await setImmediate();
           signal.throwIfAborted();
         }
-        continue;
       }
+      if (message) continue;
       if (failed) throw failed;
       await new Promise<void>((resolve) => {
         wake = resolve;

@@ -123,7 +123,7 @@ export class Snapshots implements AsyncDisposable {
     }
     try {
       const job = { kind: 'read snapshot', records: faces.recordsAs, file, key: { ...key, spaceId } } as const;
-      const damaged = await runGalleryJob(job, faces, signal);
+      const damaged = await runGalleryJob(job, { faces }, signal);
       // Of what a killed process began.
       await dropKeys(db.queries, spaceId, this.#deps.node, key.id);
       this.#of(spaceId).id = key.id;
@@ -278,7 +278,7 @@ export class Snapshots implements AsyncDisposable {
         key: { ...key, spaceId },
         state,
       } as const;
-      await runGalleryJob(job, null, signal);
+      await runGalleryJob(job, {}, signal);
       if (!still()) throw new Error('The faces were loaded anew meanwhile.');
       await rename(draft, file);
       await flushFolder(this.#folder);

@@ -47,7 +47,13 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres').each([
     await indexSync.catchUp(memory.spaceId);
     await sql`analyze`.execute(db.queries);
     database = await openTestKith({ beside: memory, env: byDatabase });
-    gallery = new DatabaseGallery({ db: database.context.db, scans: 2, complete: async () => undefined, small });
+    gallery = new DatabaseGallery({
+      db: database.context.db,
+      scans: 2,
+      complete: async () => undefined,
+      mend: () => undefined,
+      small,
+    });
     thresholds = await getThresholds(db.queries, memory.spaceId);
   });
 

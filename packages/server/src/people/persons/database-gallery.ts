@@ -66,6 +66,8 @@ export interface DatabaseGalleryDeps {
    * @throws {IndexUnavailable} when that takes longer than somebody may be kept waiting
    */
   readonly complete: (spaceId: SpaceId) => Promise<void>;
+  /** Is told of templates what is kept of which on the scale is damaged. */
+  readonly mend: (spaceId: SpaceId, ids: readonly TemplateId[]) => void;
   /** Among so few templates everybody is estimated, and nobody left out by the number of signs alone. */
   readonly small?: number | undefined;
 }
@@ -77,6 +79,7 @@ export interface DatabaseGalleryDeps {
 export class DatabaseGallery implements Gallery {
   readonly #db: Database;
   readonly #complete: DatabaseGalleryDeps['complete'];
+  readonly #mend: DatabaseGalleryDeps['mend'];
   readonly #small: number;
   readonly #damaged = new Set<TemplateId>();
   readonly #scans: SharedScans<Rows, Asked, readonly Spotted[]>;
@@ -84,9 +87,10 @@ export class DatabaseGallery implements Gallery {
     max: REMEMBERED,
   });
 
-  constructor({ db, scans, complete, small = SMALL }: DatabaseGalleryDeps) {
+  constructor({ db, scans, complete, mend, small = SMALL }: DatabaseGalleryDeps) {
     this.#db = db;
     this.#complete = complete;
+    this.#mend = mend;
     this.#small = small;
     this.#scans = new SharedScans((rows, asked) => this.#scan(rows, asked), { scans, asks: FACES });
   }
@@ -184,8 +188,11 @@ export class DatabaseGallery implements Gallery {
         spaceId,
         face,
         some.map(({ personId }) => personId),
-        (damaged) => {
-          for (const id of damaged) this.#damaged.add(id);
+        {
+          onDamaged: (damaged) => {
+            for (const id of damaged) this.#damaged.add(id);
+          },
+          onUnsound: (ids) => this.#mend(spaceId, ids),
         },
       );
     const mayReach = (cosine: number) => (one: Spotted) => one.estimate >= cosine - ESTIMATE_MARGIN;

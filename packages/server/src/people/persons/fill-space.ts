@@ -4,6 +4,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { SpaceFaces } from '../../recognition/faceindex/face-index.ts';
 import { revisions } from '../../tenancy/spaces/store.ts';
 import { runGalleryJob } from '../loading/run-gallery-job.ts';
+import type { ScaledKeeper } from '../loading/scaled-on-the-way.ts';
 import type { Snapshots } from '../loading/snapshots.ts';
 import { GalleryFill } from './gallery-fill.ts';
 import { countUnscaled } from './scaled-store.ts';
@@ -18,6 +19,7 @@ export interface FillDeps {
   /** Where a thread of its own finds the database. */
   readonly database: DatabaseConfig;
   readonly snapshots: Snapshots;
+  readonly scaling: ScaledKeeper;
   readonly leastTemplates?: number | undefined;
 }
 
@@ -36,7 +38,7 @@ export interface Filled {
  * @returns null when there is no such space any more
  */
 export async function fillSpace(
-  { db, database, snapshots, leastTemplates = OWN_THREAD }: FillDeps,
+  { db, database, snapshots, scaling, leastTemplates = OWN_THREAD }: FillDeps,
   spaceId: SpaceId,
   newFaces: () => SpaceFaces,
   templates: number,
@@ -58,11 +60,12 @@ export async function fillSpace(
   const faces = newFaces();
   const fill = await wipedOnError(faces, async () => {
     if (elsewhere) {
-      const job = { kind: 'read database', records: faces.recordsAs, database, spaceId } as const;
-      return new GalleryFill(faces, await runGalleryJob(job, faces, signal));
+      const { threads } = scaling;
+      const job = { kind: 'read database', records: faces.recordsAs, database, spaceId, threads } as const;
+      return new GalleryFill(faces, await runGalleryJob(job, { faces, scaling }, signal));
     }
     const read = new GalleryFill(faces);
-    await read.readAll(db.reading, spaceId, signal);
+    await read.readAll(db.reading, spaceId, signal, (damaged) => scaling.mend(spaceId, damaged));
     return read;
   });
   return { faces, fill, revision, from: 'database' };

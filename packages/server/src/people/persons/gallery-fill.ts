@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { SpaceFaces } from '../../recognition/faceindex/face-index.ts';
+import type { OnUnsound } from './scaled-store.ts';
 import { type Looks, templatesOfSpace } from './template-store.ts';
 
 /** Of damaged templates, in the log. */
@@ -31,8 +32,8 @@ export class GalleryFill {
     else this.#damaged.delete(personId);
   }
 
-  async readAll(db: Queries, spaceId: SpaceId, signal: AbortSignal): Promise<void> {
-    for await (const [personId, looks] of templatesOfSpace(db, spaceId)) {
+  async readAll(db: Queries, spaceId: SpaceId, signal: AbortSignal, onUnsound: OnUnsound): Promise<void> {
+    for await (const [personId, looks] of templatesOfSpace(db, spaceId, onUnsound)) {
       signal.throwIfAborted();
       this.take(personId, looks);
     }

@@ -24,4 +24,6 @@ export interface IndexKeeper extends AsyncDisposable {
   /** How many templates of persons are damaged, as far as they were read. */
   readonly damagedTemplates: number;
   readonly progress: IndexProgress;
+  /** Resolves when what the start began is over. */
+  readonly loaded: Promise<unknown>;
 }

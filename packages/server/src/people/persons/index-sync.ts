@@ -8,6 +8,7 @@ import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.
 import { revisions } from '../../tenancy/spaces/store.ts';
 import type { DamagedTemplates } from '../loading/damaged-templates.ts';
 import { InTurn } from '../loading/in-turn.ts';
+import { keepsNothing, type ScaledKeeper } from '../loading/scaled-on-the-way.ts';
 import { type SnapshotOptions, Snapshots } from '../loading/snapshots.ts';
 import { type Filled, fillSpace } from './fill-space.ts';
 import { GalleryFill } from './gallery-fill.ts';
@@ -37,6 +38,8 @@ interface Deps {
   /** Of all nodes over the database, this one. */
   readonly node: string;
   readonly snapshots?: SnapshotOptions;
+  /** Without it what is missing on the scale is made by whoever reads. */
+  readonly scaling?: ScaledKeeper;
 }
 
 /** A space that is not searched yet. */
@@ -68,6 +71,7 @@ export class IndexSync implements IndexKeeper {
   readonly #closing = new AbortController();
   #opened: Snapshots | undefined;
   #started = false;
+  #loaded: Promise<unknown> = Promise.resolve();
   readonly #trimming: Disposable;
 
   private constructor(deps: Deps) {
@@ -84,6 +88,7 @@ export class IndexSync implements IndexKeeper {
     const started = Promise.all(all).then(() => {
       sync.#started = true;
     });
+    sync.#loaded = started;
     await within(PATIENCE_MS, started);
     return sync;
   }
@@ -106,8 +111,16 @@ export class IndexSync implements IndexKeeper {
     };
   }
 
+  get loaded(): Promise<unknown> {
+    return this.#loaded;
+  }
+
   damagedOf(spaceId: SpaceId): DamagedTemplates {
     return [...(this.#damaged.get(spaceId) ?? [])];
+  }
+
+  get #scaling(): ScaledKeeper {
+    return this.#deps.scaling ?? keepsNothing;
   }
 
   get #snapshots(): Snapshots {
@@ -255,7 +268,8 @@ export class IndexSync implements IndexKeeper {
         onBegin(faces, templates);
         return faces;
       };
-      const deps = { db, database, snapshots: this.#snapshots, leastTemplates: this.#deps.snapshots?.leastTemplates };
+      const { leastTemplates } = this.#deps.snapshots ?? {};
+      const deps = { db, database, snapshots: this.#snapshots, scaling: this.#scaling, leastTemplates };
       const filled = await fillSpace(deps, spaceId, newFaces, templates, this.#closing.signal);
       if (!filled) return this.#forget(spaceId);
       const { faces, fill, from } = filled;
@@ -314,7 +328,7 @@ export class IndexSync implements IndexKeeper {
     if (changed === 'trimmed') return changed;
     for (let i = 0; i < changed.length; i += BATCH) {
       const batch = changed.slice(i, i + BATCH);
-      const templates = await findTemplates(queries, spaceId, batch);
+      const templates = await findTemplates(queries, spaceId, batch, (ids) => this.#scaling.mend(spaceId, ids));
       for (const personId of batch) fill.take(personId, templates.get(personId));
     }
     return changed.length;

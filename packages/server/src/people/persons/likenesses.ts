@@ -4,7 +4,15 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import { cosineOfTemplates } from '../../recognition/calibration/cosine.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Likeness } from './gallery.ts';
+import type { OnUnsound } from './scaled-store.ts';
 import { findTemplates, type Looks } from './template-store.ts';
+
+interface Told {
+  /** Of templates that are damaged. */
+  readonly onDamaged?: (templates: readonly TemplateId[]) => void;
+  /** Of templates that are not, but what is kept of them. */
+  readonly onUnsound?: OnUnsound;
+}
 
 /** How alike a face is to each of these persons, by their stored templates; best first, equal ones by the lower id. */
 export async function likenesses(
@@ -12,10 +20,10 @@ export async function likenesses(
   spaceId: SpaceId,
   face: ScaledTemplate,
   persons: readonly PersonId[],
-  onDamaged: (templates: readonly TemplateId[]) => void = () => undefined,
+  { onDamaged, onUnsound }: Told = {},
 ): Promise<Likeness[]> {
-  const looks = await findTemplates(db, spaceId, persons);
-  onDamaged([...looks.values()].flatMap(({ damaged }) => damaged));
+  const looks = await findTemplates(db, spaceId, persons, onUnsound);
+  onDamaged?.([...looks.values()].flatMap(({ damaged }) => damaged));
   return byLikeness(face, persons, looks);
 }
 

@@ -71,8 +71,8 @@ function firstOf(candidates: readonly Candidate[]): Candidate[] {
 
 /** The gallery, and what keeps it in step; spaces that are large are still being built. */
 export async function openMemoryGallery(
-  deps: Parameters<typeof IndexSync.open>[0],
+  deps: Parameters<typeof IndexSync.open>[0] & Parameters<typeof sharedLooks>[0] & { readonly faceIndex: FaceIndex },
 ): Promise<{ readonly gallery: Gallery; readonly indexSync: IndexSync }> {
   const indexSync = await IndexSync.open(deps);
-  return { gallery: memoryGallery(deps.faceIndex, indexSync, sharedLooks(deps.db.queries)), indexSync };
+  return { gallery: memoryGallery(deps.faceIndex, indexSync, sharedLooks(deps)), indexSync };
 }

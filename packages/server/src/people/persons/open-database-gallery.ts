@@ -33,6 +33,7 @@ export async function openDatabaseGallery(
     complete: async (spaceId) => {
       if (!(await within(PATIENCE_MS, scaling.complete(spaceId)))) throw new IndexUnavailable('loading');
     },
+    mend: (spaceId, ids) => scaling.mend(spaceId, ids),
   });
   return { gallery, indexSync: await nothingToKeep(deps, gallery) };
 }
@@ -75,6 +76,7 @@ async function nothingToKeep(
         started,
       };
     },
+    loaded: completing,
     async [Symbol.asyncDispose]() {
       trimming[Symbol.dispose]();
       stop.abort();

@@ -47,14 +47,23 @@ type RowToScale = Awaited<ReturnType<ReturnType<typeof rowsToScale>['execute']>>
 /** Templates that are scaled in one turn of the event loop: a few milliseconds. */
 const A_TURN = 32;
 
+/** Is told of templates what is kept of which is damaged. */
+export type OnUnsound = (ids: readonly TemplateId[]) => void;
+
 /** Takes what was scaled before, and scales what is missing, or damaged beside a template that is sound. */
-export async function readScaled(db: Queries, spaceId: SpaceId, rows: readonly RowToScale[]): Promise<ReadTemplate[]> {
+export async function readScaled(
+  db: Queries,
+  spaceId: SpaceId,
+  rows: readonly RowToScale[],
+  onUnsound: OnUnsound,
+): Promise<ReadTemplate[]> {
   const kept = rows.map((row) => ({ id: row.id, personId: row.person_id, scaled: keptIn(row) }));
   const stored = await storedTemplates(
     db,
     spaceId,
     kept.flatMap(({ id, scaled }) => (scaled ? [] : id)),
   );
+  const damaged = rows.flatMap((row, i) => (isThere(row) && !kept[i]?.scaled ? row.id : []));
   const read: ReadTemplate[] = [];
   let made = 0;
   for (const { id, personId, scaled } of kept) {
@@ -67,8 +76,12 @@ export async function readScaled(db: Queries, spaceId: SpaceId, rows: readonly R
     if (own) read.push({ id, personId, scaled: scaledOf(own) });
     if (++made % A_TURN === 0) await setImmediate();
   }
+  if (damaged.length > 0) onUnsound(damaged);
   return read;
 }
+
+/** Of a template that is damaged itself nothing is there, and rightly. */
+const isThere = ({ scaled }: RowToScale): boolean => scaled !== null && scaled.length > 0;
 
 const keptIn = ({ scaled, scaled_checksum }: RowToScale): ScaledTemplate | null =>
   scaled && scaled_checksum !== null ? fromStoredScaled({ vector: scaled, checksum: scaled_checksum }) : null;
@@ -132,6 +145,15 @@ export async function lookForMissing(
     missing.map(({ id }) => id),
   );
   return { missing: missing.flatMap(({ id }) => stored.get(id) ?? []), before: last?.id ?? null };
+}
+
+/** These templates, as they are stored. */
+export async function templatesById(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly TemplateId[],
+): Promise<MissingTemplate[]> {
+  return [...(await storedTemplates(db, spaceId, ids)).values()];
 }
 
 /** How many templates of a space are not there on the scale: each is there once or not at all. */

@@ -6,7 +6,7 @@ import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { toStored, toStoredScaled } from '../../platform/db/stored-template.ts';
 import type { FaceTemplates, ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { type IndexChange, noteIndexChange } from './index-changes.ts';
-import { type ReadTemplate, readScaled, rowsToScale } from './scaled-store.ts';
+import { type OnUnsound, type ReadTemplate, readScaled, rowsToScale } from './scaled-store.ts';
 import { insertScaled } from './write-scaled.ts';
 
 /** A template without its vector. */
@@ -128,14 +128,15 @@ export interface Looks {
   readonly damaged: readonly TemplateId[];
 }
 
-/** The templates of some persons. */
+/** The templates of some persons. @param onUnsound is told of what is kept of them and not what was stored */
 export async function findTemplates(
   db: Queries,
   spaceId: SpaceId,
   ids: readonly PersonId[],
+  onUnsound: OnUnsound = () => undefined,
 ): Promise<ReadonlyMap<PersonId, Looks>> {
   if (ids.length === 0) return new Map();
-  return byPerson(await readScaled(db, spaceId, await templatesOfPersons(db, { spaceId, ids })));
+  return byPerson(await readScaled(db, spaceId, await templatesOfPersons(db, { spaceId, ids }), onUnsound));
 }
 
 const templatesOfPersons = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly PersonId[] }) =>
@@ -146,7 +147,7 @@ const templatesOfPersons = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId
 const BATCH = 2000;
 
 /** Every person of a space with its templates, read in batches, to build the face index from. */
-export async function* templatesOfSpace(db: Queries, spaceId: SpaceId) {
+export async function* templatesOfSpace(db: Queries, spaceId: SpaceId, onUnsound: OnUnsound = () => undefined) {
   let after = 0;
   for (;;) {
     const rows = await rowsToScale(db, spaceId)
@@ -154,7 +155,7 @@ export async function* templatesOfSpace(db: Queries, spaceId: SpaceId) {
       .orderBy('t.person_id')
       .limit(BATCH)
       .execute();
-    const persons = byPerson(await readScaled(db, spaceId, rows));
+    const persons = byPerson(await readScaled(db, spaceId, rows, onUnsound));
     const last = rows.length === BATCH ? rows.at(-1)?.person_id : undefined;
     // The batch may end within the templates of its last person, who is read again.
     if (last !== undefined) persons.delete(last);
