@@ -7,7 +7,7 @@ import { leavePhoto } from '../parts/dropped-photo.ts';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { logOut } from '../session/session-store.ts';
-import { useReachable, useSession } from '../session/use-session.ts';
+import { useReachable, useSession, useWaiting } from '../session/use-session.ts';
 import { destinations } from './destinations.ts';
 import { PaletteKey } from './palette-key.tsx';
 import classes from './shell.module.css';
@@ -114,9 +114,10 @@ function Foot(): ReactNode {
 function Connection(): ReactNode {
   const { shell } = useMessages();
   const reachable = useReachable();
+  const waiting = useWaiting();
   return (
-    <div role="status" className={classes.connection} hidden={reachable}>
-      {!reachable && shell.away}
+    <div role="status" className={classes.connection} hidden={reachable && !waiting}>
+      {reachable ? waiting && shell.busy : shell.away}
     </div>
   );
 }

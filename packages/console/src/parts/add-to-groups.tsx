@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
 import { groupsByName } from './groups-by-name.ts';
+import { joinGroups, leaveGroups } from './memberships.ts';
 import { Problem } from './problem.tsx';
 import { keys, useGroups } from './queries.ts';
 import { tell } from './tell.ts';
@@ -26,7 +27,7 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
   const add = useOperation({
     does: async () => {
       const groupsIds = await groupsByName(client, names, groups.data ?? []);
-      return { groupsIds, ...(await client.groups.add({ pids, groupsIds }, { chunk: true })) };
+      return { groupsIds, ...(await joinGroups(client, { pids, groupsIds })) };
     },
     changes: [keys.groups, keys.members, keys.person, keys.people],
     onDone: ({ groupsIds, added, already }) => {
@@ -35,7 +36,7 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
       if (already > 0 || added === 0) tell(message);
       else {
         const run = async (): Promise<string> => {
-          await client.groups.remove({ pids, groupsIds }, { chunk: true });
+          await leaveGroups(client, { pids, groupsIds });
           return words.takenBack;
         };
         tellUndo({ message, undo: shell.undo, run });

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
 import { Confirm } from './confirm.tsx';
+import { eachPatiently } from './patience.ts';
 import { keys } from './queries.ts';
 import { tell } from './tell.ts';
 import { useOperation } from './use-operation.ts';
@@ -25,7 +26,7 @@ export function ErasePeople({ opened, pids, onClose, onErased }: ErasePeopleProp
   const client = useClient();
   const erase = useOperation({
     does: async () => {
-      for (const pid of pids) await client.persons.delete(pid).catch(unlessGone);
+      await eachPatiently(client, pids, (pid) => client.persons.delete(pid).catch(unlessGone));
       return pids.length;
     },
     changes: [keys.people, keys.members, keys.groups, keys.sightings],

@@ -45,7 +45,14 @@ export function onLeaving(forget: () => void): void {
   leavers.add(forget);
 }
 
+let visit = new AbortController();
+
+/** Ends when whoever is logged in now leaves. */
+export const visitSignal = (): AbortSignal => visit.signal;
+
 function leave(): void {
+  visit.abort();
+  visit = new AbortController();
   for (const forget of leavers) forget();
 }
 

@@ -19,6 +19,7 @@ export const shell: Messages['shell'] = {
   door: 'Tür',
   settings: 'Einstellungen',
   away: 'Der Server ist nicht erreichbar. Wir versuchen es weiter; was Sie geschrieben haben, bleibt stehen.',
+  busy: 'Der Server kann gerade nicht weitermachen. Es wird gewartet; nichts geht verloren.',
   unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   notFound: 'Keine solche Seite',
   notFoundHint:

@@ -17,6 +17,7 @@ export const shell = {
   door: 'Door',
   settings: 'Settings',
   away: 'The server cannot be reached. Trying again; what you typed stays.',
+  busy: 'The server cannot go on just now. Waiting for it; nothing is lost.',
   unreachable: 'The server cannot be reached. Try again in a moment.',
   notFound: 'No such page',
   notFoundHint: 'This address leads nowhere: it may have been cut short, or what it led to is gone.',

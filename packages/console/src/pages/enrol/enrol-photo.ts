@@ -1,4 +1,5 @@
 import { type Client, errorCodes, KithApiError } from '@kith/client';
+import { didNothing, isPutOff } from '../../parts/patience.ts';
 import { sentencesOf } from '../../parts/sentences.ts';
 import type { Enrolment, EnrolmentState, EnrolWish } from './enrolment.ts';
 import { toReadable } from './to-readable.ts';
@@ -42,8 +43,8 @@ export async function enrolPhoto(
     return { kind: result === 'new' ? 'enrolled' : 'known', pid };
   } catch (error) {
     const given = failed(error, wish);
-    if (!(error instanceof KithApiError && passes(error))) return given;
-    return { kind: 'putOff', waitMs: error.retryAfterMs ?? 0, answered: answers.has(error.status), given };
+    if (!isPutOff(error)) return given;
+    return { kind: 'putOff', waitMs: error.retryAfterMs ?? 0, answered: didNothing(error), given };
   }
 }
 
@@ -67,10 +68,6 @@ export async function joinPerson(
 async function joinGroups(client: Client, pid: string, { groupsIds }: EnrolWish): Promise<void> {
   if (groupsIds.length > 0) await client.groups.add({ pids: [pid], groupsIds });
 }
-
-/** By these the server says that it did nothing, for now, or nothing for whoever is not logged in. */
-const answers: ReadonlySet<number> = new Set([401, 429, 503]);
-const passes = (error: KithApiError): boolean => error.shouldRetry() || answers.has(error.status);
 
 const failed = (error: unknown, { words }: EnrolWish): EnrolmentState => ({
   kind: 'failed',

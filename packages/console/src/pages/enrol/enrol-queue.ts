@@ -1,11 +1,11 @@
-import { type Client, KithApiError } from '@kith/client';
+import type { Client } from '@kith/client';
+import { serverAgain } from '../../parts/patience.ts';
 import { onLeaving } from '../../session/session-store.ts';
 import { enrolPhoto, joinPerson } from './enrol-photo.ts';
 import type { Enrolment, EnrolmentState, EnrolWish } from './enrolment.ts';
 
 /** As many photos are on their way at once: one is looked at while another is sent. */
 const AT_ONCE = 2;
-const AGAIN_MS = 2_000;
 /** As often a photo is sent without an answer: it may be the photo that brings the server down. */
 const UNANSWERED = 3;
 
@@ -68,7 +68,7 @@ class EnrolQueue {
     const times = (this.#unanswered.get(id) ?? 0) + (outcome.answered ? 0 : 1);
     this.#unanswered.set(id, times);
     this.#set(id, { state: times < UNANSWERED ? { kind: 'waiting' } : outcome.given });
-    this.#pause ??= serverOf(client, outcome.waitMs).finally(() => {
+    this.#pause ??= serverAgain(client, outcome.waitMs).finally(() => {
       this.#pause = null;
     });
     await this.#pause;
@@ -107,19 +107,6 @@ class EnrolQueue {
   #become(enrolments: readonly Enrolment[]): void {
     this.#enrolments = enrolments;
     for (const listener of this.#listeners) listener();
-  }
-}
-
-/** Waits, and then until the server answers whoever is logged in. */
-async function serverOf(client: Client, waitMs: number): Promise<void> {
-  for (let ms = Math.max(waitMs, AGAIN_MS); ; ms = AGAIN_MS) {
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    try {
-      await client.auth.whoami({ retries: 0 });
-      return;
-    } catch (error) {
-      if (!(error instanceof KithApiError)) throw error;
-    }
   }
 }
 

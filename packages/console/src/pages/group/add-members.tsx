@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { joinGroups } from '../../parts/memberships.ts';
 import { PersonLine } from '../../parts/person-line.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -46,7 +47,7 @@ export function AddMembers({ group, opened, onClose }: AddMembersProps): ReactNo
     placeholderData: keepPreviousData,
   });
   const add = useOperation({
-    does: () => client.groups.add({ pids: [...selection.chosen], groupsIds: [group.id] }, { chunk: true }),
+    does: () => joinGroups(client, { pids: [...selection.chosen], groupsIds: [group.id] }),
     changes: [keys.groups, keys.members, keys.person, keys.people],
     onDone: ({ added }) => {
       tell(words.added(added, formats.number(added)));

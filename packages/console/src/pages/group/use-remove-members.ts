@@ -1,5 +1,6 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { joinGroups, leaveGroups } from '../../parts/memberships.ts';
 import { keys } from '../../parts/queries.ts';
 import { tellUndo } from '../../parts/tell-undo.tsx';
 import { useOperation } from '../../parts/use-operation.ts';
@@ -17,11 +18,11 @@ export function useRemoveMembers(
   const client = useClient();
   const memberships = (pids: readonly string[]) => ({ pids, groupsIds: [groupId] });
   const back = useOperation({
-    does: (pids: readonly string[]) => client.groups.add(memberships(pids), { chunk: true }),
+    does: (pids: readonly string[]) => joinGroups(client, memberships(pids)),
     changes,
   });
   return useOperation({
-    does: (pids: readonly string[]) => client.groups.remove(memberships(pids), { chunk: true }),
+    does: (pids: readonly string[]) => leaveGroups(client, memberships(pids)),
     changes,
     onDone: (_, pids) => {
       onRemoved();
