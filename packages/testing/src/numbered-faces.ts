@@ -9,6 +9,7 @@ const COMMENT = Buffer.from([0xff, 0xfe]);
 export function numberedFaces(): Vision {
   return {
     analyse: async (image, { only } = {}) => {
+      if (!(image instanceof Uint8Array)) return { kind: 'refused', reason: 'unsupported-format' };
       const file = Buffer.from(image.buffer, image.byteOffset, image.byteLength);
       if (!file.subarray(0, 2).equals(JPEG_START)) return { kind: 'refused', reason: 'not-an-image' };
       const numbers = file.subarray(2, 4).equals(COMMENT) ? [...file.subarray(6, 4 + file.readUInt16BE(4))] : [];

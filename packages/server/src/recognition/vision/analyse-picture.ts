@@ -14,9 +14,11 @@ import { type AlignedFace, alignFace, type Embedding, embedFace } from './embed/
 import { isFace } from './embed/is-face.ts';
 import type { Networks } from './networks.ts';
 import { decode } from './picture/decode.ts';
+import { encodeJpeg } from './picture/encode-jpeg.ts';
+import { readRawFrame } from './picture/raw-frame.ts';
 import { measureQuality } from './quality/measure-quality.ts';
 import { drawThumbnail } from './thumbnail.ts';
-import type { AnalyseOptions, AnalysisOutcome, Asm, Attribute, Box, Face } from './vision.ts';
+import type { AnalyseOptions, AnalysisOutcome, Asm, Attribute, Box, Face, RawFrame } from './vision.ts';
 
 /** The parts of the way, in order. */
 export const STAGES = [
@@ -31,6 +33,7 @@ export const STAGES = [
   'mood',
   'liveness',
   'thumbnail',
+  'encode',
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -61,10 +64,12 @@ const undescribed = (): Description => ({
   liveness: null,
 });
 
-/** The whole way of one picture: bytes → pixels → faces → templates and attributes. */
+const undrawn = () => Buffer.alloc(0);
+
+/** The whole way of one picture: bytes or a raw frame → pixels → faces → templates and attributes. */
 export async function analysePicture(
   networks: Networks,
-  image: Uint8Array,
+  image: Uint8Array | RawFrame,
   options: AnalyseOptions = {},
   onStage: OnStage = () => {},
 ): Promise<AnalysisOutcome> {
@@ -75,7 +80,7 @@ export async function analysePicture(
     return result;
   };
 
-  const decoded = await timed('decode', () => decode(image));
+  const decoded = await timed('decode', () => (image instanceof Uint8Array ? decode(image) : readRawFrame(image)));
   if (decoded.kind === 'refused') return decoded;
   const { format, raster } = decoded;
 
@@ -116,13 +121,16 @@ export async function analysePicture(
     };
     // The thumbnail is drawn on a thread of libvips while the networks run on this one.
     const [thumbnail, description] = await Promise.all([
-      timed('thumbnail', () => drawThumbnail(raster, box)),
+      options.thumbnails === false ? undrawn() : timed('thumbnail', () => drawThumbnail(raster, box)),
       describeIfFace(),
     ]);
     return description && { box, score, areaPx: areaPx(box), thumbnail, ...description };
   };
 
-  const detections = await timed('detect', () => detectFaces(networks.detect, raster, options));
+  // Drawn on a thread of libvips, too.
+  const encoding = options.encode && timed('encode', () => encodeJpeg(raster));
+  const { at } = options;
+  const detections = at ? at.map(known) : await timed('detect', () => detectFaces(networks.detect, raster, options));
   const faces: Face[] = [];
   const largestFirst = detections.toSorted((a, b) => areaPx(b.box) - areaPx(a.box));
   for (const detection of largestFirst.slice(0, limits.facesPerPicture)) {
@@ -132,8 +140,13 @@ export async function analysePicture(
     if (options.only === 'largest') break;
   }
   const facesSeen = Math.max(faces.length, detections.filter(isSure).length);
-  return { kind: 'analysed', picture: { format, width: raster.width, height: raster.height, faces, facesSeen } };
+  const jpeg = await encoding;
+  const { width, height } = raster;
+  return { kind: 'analysed', picture: { format, width, height, faces, facesSeen, ...(jpeg && { jpeg }) } };
 }
+
+/** A face that was found before is one. */
+const known = (box: Box): Detection => ({ box, score: 1 });
 
 /** Whole px², so that every threshold judges the number that people are shown. */
 function areaPx(box: Box): number {

@@ -12,6 +12,10 @@ interface Kernel {
   readonly MAX_ROW: WebAssembly.Global;
   readonly out: WebAssembly.Global;
   readonly OUT_BYTES: WebAssembly.Global;
+  readonly BLUES: WebAssembly.Global;
+  readonly REDS: WebAssembly.Global;
+  setColours(black: number, white: number, red: number, greenBlue: number, greenRed: number, blue: number): void;
+  readColours(width: number): void;
   clearSums(bytes: number): void;
   addRows(rows: number, stride: number, weight: number): void;
   finishBlocks(row: number, count: number, columns: number, left: number, block: number, pixels: number): void;

@@ -19,15 +19,18 @@ export async function openVision({ modelsDir, ...options }: OpenVisionOptions): 
     async analyse(image, options = {}) {
       const outcome = await pool.analyse(image, options);
       if (outcome.kind === 'refused') return outcome;
-      const { picture } = outcome;
-      return { kind: 'analysed', picture: { ...picture, faces: picture.faces.map(restoreFace) } };
+      const { faces, jpeg, ...picture } = outcome.picture;
+      return {
+        kind: 'analysed',
+        picture: { ...picture, faces: faces.map(restoreFace), ...(jpeg && { jpeg: asBuffer(jpeg) }) },
+      };
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
 }
 
+const restoreFace = (face: Face): Face => ({ ...face, thumbnail: asBuffer(face.thumbnail) });
+
 /** A Buffer comes out of a worker as a plain Uint8Array. */
-function restoreFace(face: Face): Face {
-  const { buffer, byteOffset, byteLength } = face.thumbnail;
-  return { ...face, thumbnail: Buffer.from(buffer, byteOffset, byteLength) };
-}
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

@@ -71,6 +71,19 @@ export interface AnalysedPicture {
   readonly faces: readonly Face[];
   /** Sure faces that were seen, those included that were not asked for. */
   readonly facesSeen: number;
+  /** The whole frame as a JPEG, where `encode` asked for it. */
+  readonly jpeg?: Buffer;
+}
+
+/** A picture that is pixels already: a frame of a video, as decoders give it. */
+export interface RawFrame {
+  /** In px; both are even. */
+  readonly width: number;
+  readonly height: number;
+  /** Brightness of all pixels, then both colour differences of blocks of 2 × 2, 8 bits each, without padding. Shared memory is not copied. */
+  readonly yuv420: Uint8Array;
+  /** Whether black is 0 and white 255, or 16 and 235. */
+  readonly fullRange: boolean;
 }
 
 /** Why a picture was refused; `image` is the field that carries it. */
@@ -88,12 +101,20 @@ export interface AnalyseOptions {
   /** Faces smaller than this area (px²) get an empty template: they will not be identified, so they need none. */
   readonly embedFromAreaPx?: number;
   readonly attributes?: readonly Attribute[];
+  /** Where the faces are known to be: nothing is looked for. */
+  readonly at?: readonly Box[];
+  /** Whether faces are drawn for people to look at: yes, unless this is false. */
+  readonly thumbnails?: boolean;
+  /** Of a raw frame, which is nothing to be stored. */
+  readonly encode?: 'jpeg';
 }
 
 /** Who wants a picture looked at. */
 export interface Turn {
   /** Askers take turns, so that the many pictures of one keep nobody else waiting. */
   readonly asker?: string;
+  /** What nobody waits for yields to everything else, and leaves a worker to it. */
+  readonly yields?: boolean;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
 }
@@ -107,10 +128,10 @@ export interface PictureQueue {
 
 export interface Vision extends AsyncDisposable {
   /**
-   * Finds the faces of one encoded picture. The bytes are only read, and must stay as they are until the answer.
+   * Finds the faces of one picture, encoded or raw. The bytes are only read, and must stay as they are until the answer.
    * @throws {VisionError} when the picture was not looked at
    */
-  analyse(image: Uint8Array, options?: AnalyseOptions & Turn): Promise<AnalysisOutcome>;
+  analyse(image: Uint8Array | RawFrame, options?: AnalyseOptions & Turn): Promise<AnalysisOutcome>;
   /** Absent where nothing ever waits. */
   readonly queue?: PictureQueue;
 }

@@ -1,5 +1,5 @@
 import type { ModelBytes } from './models/read-models.ts';
-import type { AnalyseOptions, AnalysisOutcome } from './vision.ts';
+import type { AnalyseOptions, AnalysisOutcome, RawFrame } from './vision.ts';
 
 /** What a vision worker is started with. */
 export interface WorkerStart {
@@ -8,7 +8,7 @@ export interface WorkerStart {
 
 /** To the worker: one picture to analyse. The next, or the word 'close', comes only after the answer. */
 export interface WorkerRequest {
-  readonly image: Uint8Array<ArrayBuffer>;
+  readonly image: Uint8Array<ArrayBuffer> | RawFrame;
   readonly options: AnalyseOptions;
 }
 

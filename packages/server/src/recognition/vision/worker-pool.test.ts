@@ -82,6 +82,27 @@ describe('a pool of vision workers', () => {
     expect(answers.map((answer) => analysed(answer).height)).toEqual([0, 1, 3, 4, 2]);
   });
 
+  test('what yields comes last, and leaves a worker to whoever comes next', async () => {
+    await using pool = await WorkerPool.open(script, MODELS, { threads: 2 });
+    const gate = new BroadcastChannel('gate of a picture');
+    const isHeld = new Promise((resolve) => {
+      gate.onmessage = resolve;
+    });
+    const done: string[] = [];
+    const ask = async (text: string, yields: boolean) => {
+      await pool.analyse(Buffer.from(text), { yields });
+      done.push(text);
+    };
+    const yielding = [ask('held', true), ask('yields', true)];
+    await isHeld;
+    await Promise.all([ask('a', false), ask('b', false)]);
+    expect(done).toEqual(['a', 'b']);
+    gate.postMessage('open');
+    await Promise.all(yielding);
+    gate.close();
+    expect(done).toEqual(['a', 'b', 'held', 'yields']);
+  });
+
   test('what would wait too long is turned away, and told when to come again', async () => {
     const fates: string[] = [];
     const onPicture = (fate: string) => fates.push(fate);

@@ -1,6 +1,6 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { FairQueue } from './fair-queue.ts';
-import type { AnalyseOptions, AnalysisOutcome, PictureQueue, Turn } from './vision.ts';
+import type { AnalyseOptions, AnalysisOutcome, PictureQueue, RawFrame, Turn } from './vision.ts';
 import { VisionError } from './vision-error.ts';
 import type { WorkerReport, WorkerRequest, WorkerStart } from './worker-messages.ts';
 
@@ -21,7 +21,8 @@ export interface PoolOptions {
 /** One picture that waits for a worker, or is with one. */
 interface Job {
   readonly asker: string;
-  readonly image: Uint8Array;
+  readonly image: Uint8Array | RawFrame;
+  readonly yields: boolean;
   readonly options: AnalyseOptions;
   readonly resolve: (outcome: AnalysisOutcome) => void;
   readonly reject: (error: VisionError) => void;
@@ -58,6 +59,8 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
   readonly #options: Required<PoolOptions>;
   readonly #posts = new Set<Post>();
   readonly #queue = new FairQueue<Job>();
+  /** What yields to all of these. Its askers have one picture here at a time, so it needs no bound. */
+  readonly #yielding = new FairQueue<Job>();
   #waitingBytes = 0;
   #meanPictureMs = TYPICAL_PICTURE_MS;
   #failedStarts = 0;
@@ -92,8 +95,11 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
     throw error;
   }
 
-  /** The bytes are copied when a worker is free; the caller's stay as they are. */
-  analyse(image: Uint8Array, { asker = '', signal, ...options }: AnalyseOptions & Turn): Promise<AnalysisOutcome> {
+  /** The bytes are copied when a worker is free, unless they are shared; the caller's stay as they are. */
+  analyse(
+    image: Uint8Array | RawFrame,
+    { asker = '', yields = false, signal, ...options }: AnalyseOptions & Turn,
+  ): Promise<AnalysisOutcome> {
     if (this.#closed) return Promise.reject(new VisionError('closed', 'Vision is closed'));
     if (this.#posts.size === 0) {
       // All attempts failed at the last picture; this one deserves its own.
@@ -102,12 +108,13 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
     }
     let leave = () => {};
     return new Promise<AnalysisOutcome>((resolve, reject) => {
-      const job: Job = { asker, image, options, resolve, reject };
+      const job: Job = { asker, image, yields, options, resolve, reject };
       leave = () => {
         if (this.#withdraw(job)) this.#fail(job, new VisionError('left', 'Nobody waits for this picture any more'));
       };
       signal?.addEventListener('abort', leave);
-      this.#enqueue(job);
+      if (yields) this.#yielding.push(job);
+      else this.#enqueue(job);
       if (signal?.aborted) leave();
       this.#dispatch();
     }).finally(() => signal?.removeEventListener('abort', leave));
@@ -127,7 +134,7 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
 
   /** Takes a job in, or turns one away: that of whoever waits with the most. */
   #enqueue(job: Job): void {
-    while (!this.#hasRoomFor(job.image.byteLength)) {
+    while (!this.#hasRoomFor(bytesOf(job))) {
       const newest = this.#queue.newestOfLongest;
       if (newest === undefined || !this.#isSomebodyAheadOf(job.asker)) {
         this.#fail(job, this.#busy());
@@ -137,7 +144,7 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
       this.#fail(newest, this.#busy());
     }
     this.#queue.push(job);
-    this.#waitingBytes += job.image.byteLength;
+    this.#waitingBytes += bytesOf(job);
   }
 
   /** Whether a picture more would be looked at in time; one may always wait. */
@@ -164,19 +171,28 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
   }
 
   #withdraw(job: Job): boolean {
+    if (job.yields) return this.#yielding.remove(job);
     if (!this.#queue.remove(job)) return false;
-    this.#waitingBytes -= job.image.byteLength;
+    this.#waitingBytes -= bytesOf(job);
     return true;
   }
 
   #next(): Job | undefined {
     const job = this.#queue.shift();
-    this.#waitingBytes -= job?.image.byteLength ?? 0;
+    if (job === undefined) return undefined;
+    this.#waitingBytes -= bytesOf(job);
     return job;
   }
 
+  /** What yields has all workers but one, so that whoever comes next need not wait for it to be done. */
+  #nextYielding(): Job | undefined {
+    const under = [...this.#posts].filter(({ state }) => state.kind === 'busy' && state.job.yields).length;
+    return under < Math.max(1, this.#options.threads - 1) ? this.#yielding.shift() : undefined;
+  }
+
   #failWaiting(error: VisionError): void {
-    for (let job = this.#next(); job !== undefined; job = this.#next()) this.#fail(job, error);
+    const next = () => this.#next() ?? this.#yielding.shift();
+    for (let job = next(); job !== undefined; job = next()) this.#fail(job, error);
   }
 
   #fail(job: Job, error: VisionError, workerMs = 0): void {
@@ -199,11 +215,14 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
         post.worker.postMessage('close');
         continue;
       }
-      const job = this.#next();
+      const job = this.#next() ?? this.#nextYielding();
       if (job === undefined) return;
-      const request: WorkerRequest = { image: new Uint8Array(job.image), options: job.options };
+      const { image, options } = job;
       post.state = { kind: 'busy', job, sinceMs: performance.now() };
-      post.worker.postMessage(request, [request.image.buffer]);
+      if (image instanceof Uint8Array) {
+        const copy = new Uint8Array(image);
+        post.worker.postMessage({ image: copy, options } satisfies WorkerRequest, [copy.buffer]);
+      } else post.worker.postMessage({ image, options } satisfies WorkerRequest);
     }
   }
 
@@ -257,3 +276,5 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
     });
   }
 }
+
+const bytesOf = ({ image }: Job): number => (image instanceof Uint8Array ? image : image.yuv420).byteLength;
