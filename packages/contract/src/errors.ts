@@ -51,6 +51,10 @@ export const fieldErrors = {
   externalIdTaken: 1022,
   tooManyTemplates: 1023,
   notSimilar: 1024,
+  badAddress: 1028,
+  forbiddenAddress: 1029,
+  cameraFails: 1030,
+  tooManyCameras: 1031,
 } as const;
 
 export type FieldErrorName = keyof typeof fieldErrors;

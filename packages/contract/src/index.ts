@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './cameras.ts';
 export * from './entries.ts';
 export * from './errors.ts';
 export * from './events.ts';
@@ -21,3 +22,4 @@ export * from './tokens.ts';
 export * from './transfers.ts';
 export * from './usage.ts';
 export * from './utility.ts';
+export * from './visits.ts';

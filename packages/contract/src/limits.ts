@@ -10,6 +10,7 @@ export const limits = {
   nameLength: 255,
   noteLength: 2_000,
   templatesPerPerson: 10,
+  zonesPerCamera: 16,
   /** Persons near to a face who are told. */
   nearestPersons: 16,
   pageSize: 1_000,

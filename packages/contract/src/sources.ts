@@ -62,6 +62,35 @@ export const SourceSettings = z.object({
 });
 export type SourceSettings = z.infer<typeof SourceSettings>;
 
+export const exampleSource = {
+  identify_facesize_threshold: 7000,
+  use_pps_time: false,
+  manual_create_facesize_threshold: 25000,
+  manual_create_on_ha: false,
+  manual_create_on_junk: false,
+  manual_identify_asm: true,
+  auto_create_persons: true,
+  auto_create_facesize_threshold: 25000,
+  auto_create_check_blur: true,
+  auto_create_check_exposure: true,
+  auto_create_on_ha: false,
+  auto_create_on_junk: false,
+  auto_check_face_angle: true,
+  auto_check_liveness: false,
+  auto_create_liveness_only: false,
+  auto_identify_asm: true,
+  auto_reinit: false,
+  min_face_px: 30,
+  identify_mood: true,
+  store_images_for_results: null,
+  id: 1,
+  name: 'Front door',
+  space_id: 1,
+  use_pps_timestamp: false,
+  license_id: null,
+  license: null,
+};
+
 export const Source = SourceSettings.extend({
   id: SourceId,
   name: z.string(),
@@ -71,34 +100,7 @@ export const Source = SourceSettings.extend({
   license: Licence.nullable(),
 }).meta({
   id: 'Source',
-  example: {
-    identify_facesize_threshold: 7000,
-    use_pps_time: false,
-    manual_create_facesize_threshold: 25000,
-    manual_create_on_ha: false,
-    manual_create_on_junk: false,
-    manual_identify_asm: true,
-    auto_create_persons: true,
-    auto_create_facesize_threshold: 25000,
-    auto_create_check_blur: true,
-    auto_create_check_exposure: true,
-    auto_create_on_ha: false,
-    auto_create_on_junk: false,
-    auto_check_face_angle: true,
-    auto_check_liveness: false,
-    auto_create_liveness_only: false,
-    auto_identify_asm: true,
-    auto_reinit: false,
-    min_face_px: 30,
-    identify_mood: true,
-    store_images_for_results: null,
-    id: 1,
-    name: 'Front door',
-    space_id: 1,
-    use_pps_timestamp: false,
-    license_id: null,
-    license: null,
-  },
+  example: exampleSource,
 });
 export type Source = z.infer<typeof Source>;
 
