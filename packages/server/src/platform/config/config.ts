@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { type CameraConfig, decideCameras } from './camera-config.ts';
+import { type Cidr, decideCidr, decideCidrs, listOf } from './cidrs.ts';
 import { ConfigError } from './config-error.ts';
 import type { Env } from './env.ts';
 import { decideMedia, type MediaConfig } from './media-config.ts';
 
-export { ConfigError, type MediaConfig };
+export { type CameraConfig, type Cidr, ConfigError, type MediaConfig };
 
 /** Settings of one run. Holds no secret, so it may be logged. */
 export interface Config {
@@ -23,6 +25,7 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly modelsDir: string;
   readonly webhookAllow: readonly Cidr[];
+  readonly cameras: CameraConfig;
   readonly logLevel: LogLevel;
   readonly threads: number;
   /** Of one token, on this node; 0: any number. */
@@ -35,8 +38,6 @@ export interface Config {
 export type DatabaseConfig =
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly connections?: number };
-
-export type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -58,7 +59,8 @@ export function decideConfig(env: Env): Config {
     media: decideMedia(env, dataDir),
     publicUrl: env.publicUrl === undefined ? null : decidePublicUrl(env.publicUrl),
     modelsDir: resolve(env.modelsDir ?? join(installDir, 'kith-models')),
-    webhookAllow: listOf(env.webhookAllow).map((text) => decideCidr('KITH_WEBHOOK_ALLOW', text)),
+    webhookAllow: decideCidrs('KITH_WEBHOOK_ALLOW', env.webhookAllow),
+    cameras: decideCameras(env),
     logLevel: decideLogLevel(env.logLevel ?? 'info'),
     threads: wholeNumber('KITH_VISION_THREADS', env.visionThreads ?? String(availableParallelism()), 1, 256),
     requestsPerSecond: wholeNumber('KITH_REQUESTS_PER_SECOND', env.requestsPerSecond ?? '1000', 0, 1_000_000),
@@ -113,20 +115,6 @@ function parseUrl(text: string): URL | null {
     return new URL(text);
   } catch {
     return null;
-  }
-}
-
-const listOf = (text = ''): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-
-function decideCidr(variable: string, text: string): Cidr {
-  try {
-    return ipaddr.parseCIDR(text);
-  } catch {
-    throw new ConfigError(`${variable} must list address ranges like 127.0.0.0/8, and has "${text}".`);
   }
 }
 

@@ -14,6 +14,10 @@ export interface Env {
   readonly tokenKey: string | undefined;
   readonly modelsDir: string | undefined;
   readonly webhookAllow: string | undefined;
+  readonly ffmpeg: string | undefined;
+  readonly cameraAllow: string | undefined;
+  readonly cameraFiles: string | undefined;
+  readonly cameraDevices: string | undefined;
   readonly logLevel: string | undefined;
   readonly visionThreads: string | undefined;
   readonly requestsPerSecond: string | undefined;
@@ -37,6 +41,10 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     tokenKey: read('KITH_TOKEN_KEY'),
     modelsDir: read('KITH_MODELS_DIR'),
     webhookAllow: read('KITH_WEBHOOK_ALLOW'),
+    ffmpeg: read('KITH_FFMPEG'),
+    cameraAllow: read('KITH_CAMERA_ALLOW'),
+    cameraFiles: read('KITH_CAMERA_FILES'),
+    cameraDevices: read('KITH_CAMERA_DEVICES'),
     logLevel: read('KITH_LOG_LEVEL'),
     visionThreads: read('KITH_VISION_THREADS'),
     requestsPerSecond: read('KITH_REQUESTS_PER_SECOND'),
