@@ -141,6 +141,11 @@ export class Database implements AsyncDisposable {
     return this.#kind.skipTaken;
   }
 
+  /** Epoch ms by the clock of the database: what nodes whose clocks differ agree on. */
+  get now(): RawBuilder<number> {
+    return this.#kind.now;
+  }
+
   /** Whether parts of names are found by an index, and not by looking through all names. */
   namesIndexed(): Promise<boolean> {
     return this.#kind.namesIndexed(this.queries as unknown as Kysely<unknown>);

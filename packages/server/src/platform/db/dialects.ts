@@ -50,6 +50,8 @@ export interface DatabaseKind {
   readonly clustered: RawBuilder<unknown>;
   /** Ends a query for rows that several nodes share out: it leaves out those that another one is just taking. */
   readonly skipTaken: RawBuilder<unknown>;
+  /** Epoch ms by the clock of the database, which all nodes share. */
+  readonly now: RawBuilder<number>;
   /** Statements of the schema that make the database say when a space's revision grew, when several nodes may share it. */
   readonly tellRevisions: readonly RawBuilder<unknown>[];
   /** Statements that make it keep that to itself. */
@@ -157,6 +159,7 @@ export function sqlite(file: string): DatabaseKind {
     bytes: 'blob',
     clustered: sql`without rowid`,
     skipTaken: sql``,
+    now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
     tellRevisions: [],
     quietRevisions: [],
     nameIndexes: sqliteNameIndexes(),
@@ -221,6 +224,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     bytes: 'bytea',
     clustered: sql``,
     skipTaken: sql`for update skip locked`,
+    now: sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
     tellRevisions: tellRevisions(),
     quietRevisions: quietRevisions(),
     nameIndexes: postgresNameIndexes(),

@@ -69,7 +69,7 @@ const TELL = `select pg_notify('${CHANNEL}', told) from unnest($1::text[]) as to
 function hear(payload: string, { onTold }: Hearing): void {
   const [kind, spaceId] = payload.split(' ');
   // A later version may tell more.
-  if (kind === 'entries' || kind === 'templates') onTold(Number(spaceId) as SpaceId, kind);
+  if (kind === 'entries' || kind === 'templates' || kind === 'cameras') onTold(Number(spaceId) as SpaceId, kind);
 }
 
 const processIdOf = (client: pg.Client): unknown => 'processID' in client && client.processID;

@@ -2,6 +2,8 @@ import type {
   AccountId,
   AuditId,
   CallerKind,
+  CameraProblemCode,
+  CameraState,
   EntryId,
   GroupId,
   ImportId,
@@ -19,6 +21,7 @@ import type {
   SpaceId,
   TemplateId,
   TokenId,
+  VisitId,
 } from '@kith/contract';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -229,6 +232,45 @@ export interface Schema {
     quiet: Flag;
   };
   entry_templates: { entry_id: EntryId; space_id: SpaceId; vector: Buffer; checksum: Checksum };
+  /** Sources that Kith reads by itself. */
+  cameras: {
+    source_id: SourceId;
+    space_id: SpaceId;
+    /** As it is shown: without user, password, and what looks like one. */
+    address: string;
+    /** The whole address, encrypted. */
+    sealed: string;
+    has_password: Flag;
+    /** JSON of CameraSettings. */
+    settings: string;
+    enabled: Flag;
+    /** As the node says that reads it, or read it last. */
+    state: Exclude<CameraState, 'disabled'>;
+    state_since: Time;
+    problem: CameraProblemCode | null;
+    /** JSON of the contract's CameraPicture. */
+    picture: string | null;
+    last_frame: Time | null;
+    /** Who reads it, as long as that one's lease lasts. */
+    node: string | null;
+  };
+  /** Nodes that read cameras, each until it is taken for dead, by the clock of the database. */
+  camera_readers: { node: string; lease_until: Time };
+  /** Who was at a camera from when to when. What is said of the person is what the entry says. */
+  visits: {
+    id: Id<VisitId>;
+    space_id: SpaceId;
+    source_id: SourceId;
+    /** The newest that told of it. */
+    entry_id: EntryId;
+    first_seen: Time;
+    last_seen: Time;
+    is_open: Flag;
+    /** In how many the face was looked at. */
+    frames: number;
+  };
+  /** Entries that told of a visit, and how many frames decided about each. */
+  visit_entries: { space_id: SpaceId; entry_id: EntryId; visit_id: VisitId; frames: number };
   notifications: {
     id: Id<ProfileId>;
     space_id: SpaceId;

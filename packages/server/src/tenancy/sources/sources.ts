@@ -21,18 +21,24 @@ interface Deps {
 
 export type SourceOutcome = SourceRow | 'taken' | 'unknown licence';
 
+/** What else is written of a source in the transaction that writes it. */
+export type Beside = (tx: Tx, source: SourceRow) => Promise<void>;
+
+const nothing: Beside = async () => undefined;
+
 export async function createSource(
   { db, clock }: Deps,
   accountId: AccountId,
   spaceId: SpaceId,
   wish: SourceCreate,
+  beside: Beside = nothing,
 ): Promise<SourceOutcome> {
   const licenceId = licenceOf(wish) ?? null;
   if (licenceId !== null && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
   const now = clock();
   return storing(db, async (tx) => {
     if (licenceId !== null) await countUsage(tx, spaceId, 'licenceBound', now);
-    return store.insertSource(tx, {
+    const source = await store.insertSource(tx, {
       space_id: spaceId,
       name: wish.name,
       license_id: licenceId,
@@ -40,6 +46,8 @@ export async function createSource(
       created: now,
       deleted: null,
     });
+    await beside(tx, source);
+    return source;
   });
 }
 
@@ -49,6 +57,7 @@ export async function updateSource(
   accountId: AccountId,
   source: SourceRow,
   wish: SourceUpdate,
+  beside: Beside = nothing,
 ): Promise<SourceOutcome> {
   const licenceId = licenceOf(wish);
   if (licenceId && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
@@ -57,11 +66,13 @@ export async function updateSource(
     if (licenceId && licenceId !== source.license_id) {
       await countUsage(tx, source.space_id, 'licenceBound', clock());
     }
-    return store.updateSource(tx, source.id, {
+    const updated = await store.updateSource(tx, source.id, {
       settings: JSON.stringify(settings),
       ...(wish.name !== undefined && { name: wish.name }),
       ...(licenceId !== undefined && { license_id: licenceId }),
     });
+    await beside(tx, updated);
+    return updated;
   });
 }
 

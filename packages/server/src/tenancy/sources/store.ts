@@ -50,6 +50,21 @@ export const listSources = (
     page,
   );
 
+/** Query for the ids of sources of these spaces, of all or of those whose name holds a part. */
+export const sourcesNamed = (db: Queries, spaceIds: readonly SpaceId[], q: string | undefined) =>
+  db
+    .selectFrom('sources')
+    .select('sources.id')
+    .where('deleted', 'is', null)
+    .where('space_id', 'in', spaceIds)
+    .$if(q !== undefined, (query) => query.where(holdsPart(db, ['name_key'], partOfName(q ?? ''))));
+
+/** Those of these ids that are not deleted, of whatever space. */
+export async function livingSources(db: Queries, ids: readonly SourceId[]): Promise<ReadonlyMap<SourceId, SourceRow>> {
+  const rows = ids.length === 0 ? [] : await living(db).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 export const updateSource = (
   db: Queries,
   id: SourceId,

@@ -17,6 +17,7 @@ import { believedTime } from './016-believed-time.ts';
 import { scaledTemplates } from './020-scaled-templates.ts';
 import { entryNotes } from './021-entry-notes.ts';
 import { sessions } from './021-sessions.ts';
+import { cameras } from './022-cameras.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -45,6 +46,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '020-scaled-templates': scaledTemplates(kind),
   '021-entry-notes': entryNotes(kind),
   '021-sessions': sessions(kind),
+  '022-cameras': cameras(kind),
 });
 
 /** All of them, in order. */
