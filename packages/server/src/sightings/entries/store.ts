@@ -1,5 +1,6 @@
-import type { EntryId, EntryList, Liveness, Pid, Result, SourceId, SpaceId } from '@kith/contract';
-import type { ExpressionWrapper, Insertable, Selectable, SqlBool } from 'kysely';
+import type { EntryId, EntryList, GroupId, Liveness, Pid, Result, SourceId, SpaceId } from '@kith/contract';
+import type { Expression, ExpressionWrapper, Insertable, Selectable, SqlBool } from 'kysely';
+import { membersOfGroups } from '../../people/members-of-groups.ts';
 import { personsWithPids } from '../../people/persons/store.ts';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
@@ -77,6 +78,34 @@ export const entriesWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids:
     .select('entries.id')
     .where('entries.space_id', 'in', spaceIds)
     .where('entries.person_id', 'in', personsWithPids(db, spaceIds, pids));
+
+/** What is asked of an entry; what is not given does not matter. */
+export interface EntryTraits {
+  readonly pids?: readonly Pid[] | undefined;
+  /** Of persons who are in any of these groups now. */
+  readonly groups?: readonly GroupId[] | undefined;
+  readonly results?: readonly Result[] | undefined;
+}
+
+/** Query that finds an entry whose id is that of another query's row, if it has these traits. */
+export const entryWithTraits = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  id: Expression<EntryId>,
+  { pids, groups, results }: EntryTraits,
+) =>
+  db
+    .selectFrom('entries')
+    .select('entries.id')
+    .where('entries.space_id', 'in', spaceIds)
+    .where('entries.id', '=', id)
+    .$if(pids !== undefined, (query) =>
+      query.where('entries.person_id', 'in', personsWithPids(db, spaceIds, pids ?? [])),
+    )
+    .$if(groups !== undefined, (query) =>
+      query.where('entries.person_id', 'in', membersOfGroups(db, spaceIds, groups ?? [])),
+    )
+    .$if(results !== undefined, (query) => query.where('entries.result', 'in', results ?? []));
 
 const pageAfter = compileOnce((db, { spaceId, after, limit }: { spaceId: SpaceId; after: EntryId; limit: number }) =>
   db

@@ -8,6 +8,7 @@ import { frameOf, stageFrame } from '../../platform/media/store-pictures.ts';
 import type { AnalysedPicture } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { type JudgeDeps, type Judged, judgeFaces } from './judge.ts';
+import type { OnStored } from './store-frames.ts';
 import type { StoreFrame } from './storing-together.ts';
 
 /** A frame of a camera, analysed. */
@@ -18,6 +19,7 @@ export interface Frame {
   readonly timestamp: number | undefined;
   /** Only these persons are candidates. */
   readonly among: Candidates | undefined;
+  readonly onStored?: OnStored;
 }
 
 /** With the source that it is from. */
@@ -51,11 +53,11 @@ export async function judgeFrame(
 /** @param searched where it makes somebody known: the search that found nobody */
 export async function storeJudged(
   { ids, media, storeFrame }: Pick<StoreDeps, 'ids' | 'media' | 'storeFrame'>,
-  { source, settings, frame: { image, picture, timestamp } }: ArrivedFrame,
+  { source, settings, frame: { image, picture, timestamp, onStored } }: ArrivedFrame,
   { judged, now }: JudgedFaces,
   searched: Searched | null,
 ): Promise<EntryId[]> {
   const staged = await stageFrame({ media, ids }, frameOf(image, picture), judged, settings.store_images_for_results);
   const seen = settings.use_pps_time && timestamp !== undefined ? timestamp : now;
-  return storeFrame(source.space_id, { sourceId: source.id, judged, staged, seen, searched });
+  return storeFrame(source.space_id, { sourceId: source.id, judged, staged, seen, searched, onStored });
 }

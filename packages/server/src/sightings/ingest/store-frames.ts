@@ -12,6 +12,9 @@ import { type OnEntries, type Sighting, writeEntries } from '../entries/write-en
 import { replaceLooks } from '../reinit/replace-looks.ts';
 import type { Judged } from './judge.ts';
 
+/** What else is written with the entries of a frame, in their transaction. Called anew when that is tried anew. */
+export type OnStored = (tx: Tx, entryIds: readonly EntryId[]) => Promise<void>;
+
 /** A frame of a source about whose faces everything is decided, and whose pictures are staged. */
 export interface JudgedFrame {
   readonly sourceId: SourceRow['id'];
@@ -22,6 +25,7 @@ export interface JudgedFrame {
   readonly seen: number;
   /** Where it makes somebody known: the search that found nobody. */
   readonly searched: Searched | null;
+  readonly onStored?: OnStored | undefined;
 }
 
 /** What writing frames takes, beside the transaction. */
@@ -67,7 +71,9 @@ export async function storeFrames(
   await write();
   const created = faces.filter(({ verdict }) => verdict.result === 'new').length;
   if (created > 0) await countUsage(tx, spaceId, 'personStored', now, created);
-  return frames.map(({ judged }) => entryIds.splice(0, judged.length));
+  const ofFrames = frames.map(({ judged }) => entryIds.splice(0, judged.length));
+  for (const [i, { onStored }] of frames.entries()) await onStored?.(tx, ofFrames[i] ?? []);
+  return ofFrames;
 }
 
 /** What the entry of a face says of it. A person that was erased since the search is nobody any more. */

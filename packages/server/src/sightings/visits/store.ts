@@ -1,0 +1,158 @@
+import type { EntryId, SourceId, SpaceId, VisitId, VisitList } from '@kith/contract';
+import { type ExpressionWrapper, type Insertable, type Selectable, type SqlBool, sql } from 'kysely';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import { listed } from '../../platform/db/listed.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import { entryWithTraits } from '../entries/store.ts';
+
+export type VisitRow = Selectable<Schema['visits']>;
+
+/** A visit that lasts. */
+export type OpenVisit = Pick<VisitRow, 'id' | 'entry_id'>;
+
+/** Of whom it is to be said that they were seen again. */
+export interface Prolonged {
+  readonly id: VisitId;
+  /** Epoch ms. */
+  readonly lastSeen: number;
+  /** How many more frames showed them. */
+  readonly frames: number;
+}
+
+export async function insertVisit(tx: Tx, visit: Omit<Insertable<Schema['visits']>, 'is_open'>): Promise<VisitId> {
+  const { id } = await tx
+    .insertInto('visits')
+    .values({ ...visit, is_open: 1 })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** A visit turns out to be somebody's of whom another entry tells. @returns whether it is still there, and lasts */
+export async function retellVisit(
+  tx: Tx,
+  spaceId: SpaceId,
+  { id, lastSeen, frames }: Prolonged,
+  entryId: EntryId,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('visits')
+    .set((eb) => ({ entry_id: entryId, last_seen: lastSeen, frames: eb('frames', '+', frames) }))
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .where('is_open', '=', 1)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function insertVisitEntry(tx: Tx, row: Insertable<Schema['visit_entries']>): Promise<void> {
+  await tx.insertInto('visit_entries').values(row).execute();
+}
+
+/** Those that last at one camera, the oldest first. */
+export const openVisits = (db: Queries, spaceId: SpaceId, sourceId: SourceId): Promise<OpenVisit[]> =>
+  db
+    .selectFrom('visits')
+    .select(['id', 'entry_id'])
+    .where('space_id', '=', spaceId)
+    .where('source_id', '=', sourceId)
+    .where('is_open', '=', 1)
+    .orderBy('id')
+    .execute();
+
+/** In one statement. Those that are over, or gone, are left as they are. */
+export async function prolongVisits(tx: Tx, spaceId: SpaceId, visits: readonly Prolonged[]): Promise<void> {
+  if (visits.length === 0) return;
+  const values = visits.map(
+    ({ id, lastSeen, frames }) => sql`(cast(${id} as bigint), cast(${lastSeen} as bigint), cast(${frames} as bigint))`,
+  );
+  await sql`update visits set frames = frames + seen.column3,
+      last_seen = case when last_seen < seen.column2 then seen.column2 else last_seen end
+    from (values ${sql.join(values)}) as seen
+    where visits.space_id = ${spaceId} and visits.id = seen.column1 and visits.is_open = 1`.execute(tx);
+}
+
+/** Ends visits of a camera. @param before only those whose person was seen last before this; epoch ms */
+export async function endVisits(
+  tx: Tx,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+  { id, before }: { readonly id?: VisitId; readonly before?: number },
+): Promise<void> {
+  await tx
+    .updateTable('visits')
+    .set({ is_open: 0 })
+    .where('space_id', '=', spaceId)
+    .where('source_id', '=', sourceId)
+    .where('is_open', '=', 1)
+    .$if(id !== undefined, (query) => query.where('id', '=', id as VisitId))
+    .$if(before !== undefined, (query) => query.where('last_seen', '<', before ?? 0))
+    .execute();
+}
+
+/** Whether any visit of a camera lasts whose person was seen last before this. @param before epoch ms */
+export const hasOpenVisits = async (
+  db: Queries,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+  before: number,
+): Promise<boolean> =>
+  (await db
+    .selectFrom('visits')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('source_id', '=', sourceId)
+    .where('is_open', '=', 1)
+    .where('last_seen', '<', before)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+const visitsOf = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
+  db
+    .selectFrom('visit_entries')
+    .select(['entry_id', 'visit_id', 'frames'])
+    .where('space_id', '=', spaceId)
+    .where('entry_id', 'in', ids),
+);
+
+/** The visits that entries told of, and how many frames decided about each. */
+export async function visitsOfEntries(db: Queries, spaceId: SpaceId, ids: readonly EntryId[]) {
+  const rows = ids.length === 0 ? [] : await visitsOf(db, { spaceId, ids });
+  return new Map(rows.map((row) => [row.entry_id, row]));
+}
+
+type Filters = Omit<VisitList, 'spaces_ids'>;
+type Condition = ExpressionWrapper<Schema, 'visits', SqlBool>;
+
+/** Newest first. Visits of hidden sources are left out. */
+export const listVisits = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  hidden: readonly SourceId[],
+  { limit, offset, ...filters }: Filters,
+) =>
+  listed(
+    db
+      .selectFrom('visits')
+      .selectAll()
+      .where('space_id', 'in', spaceIds)
+      .where((eb) => {
+        const all: Condition[] = [];
+        const { pids, groups_ids: groups, sources_ids, results, open, date_from, date_to } = filters;
+        if (hidden.length) all.push(eb('source_id', 'not in', hidden));
+        if (sources_ids) all.push(eb('source_id', 'in', sources_ids));
+        if (open !== undefined) all.push(eb('is_open', '=', open ? 1 : 0));
+        if (date_from !== undefined) all.push(eb('last_seen', '>=', date_from));
+        if (date_to !== undefined) all.push(eb('first_seen', '<=', date_to));
+        const ofEntry = { pids, groups, results };
+        if (pids || groups || results)
+          all.push(eb.exists(entryWithTraits(db, spaceIds, eb.ref('visits.entry_id'), ofEntry)));
+        return eb.and(all);
+      })
+      .orderBy('id', 'desc'),
+    { limit, offset },
+  );
+
+export const findVisit = (db: Queries, spaceIds: readonly SpaceId[], id: VisitId): Promise<VisitRow | undefined> =>
+  db.selectFrom('visits').selectAll().where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
