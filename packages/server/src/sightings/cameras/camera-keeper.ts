@@ -1,0 +1,255 @@
+import type { SourceId } from '@kith/contract';
+import type { Logger } from 'pino';
+import { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { settingsOf as sourceSettingsOf } from '../../tenancy/sources/sources.ts';
+import { livingSources, type SourceRow } from '../../tenancy/sources/store.ts';
+import type { VisitKeeper } from '../visits/visit-keeper.ts';
+import { type FindStreamDeps, findStream } from './find-stream.ts';
+import * as readers from './readers.ts';
+import { unseal } from './seal.ts';
+import { type CameraRow, settingsOf } from './store.ts';
+import type { CameraWatch, Finding, FoundStream, StreamReader, WatchedCamera } from './watching.ts';
+
+/** How often a node says that it is there, and looks which cameras it is to read. */
+const LOOK_MS = 2000;
+/** It stops reading so long before others may take its cameras. */
+const MARGIN_MS = 1000;
+/** Cameras that it begins to read in one look: nodes that start together share them, and none is overrun. */
+const CLAIMS_A_LOOK = 4;
+/** While nobody can look, a visit is taken to last for so much longer. */
+const OUTAGE_MS = 60_000;
+/** What of a visit is not written down yet. */
+const UNWRITTEN_MS = 10_000;
+
+interface Deps extends FindStreamDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly node: string;
+  readonly secrets: { readonly tokenKey: Buffer };
+  readonly streams: StreamReader;
+  readonly visits: Pick<VisitKeeper, 'endAll'>;
+  /** How many cameras this node reads at most. */
+  readonly most: number;
+}
+
+/** A camera that this node reads. */
+interface Reading {
+  readonly row: CameraRow;
+  readonly source: SourceRow;
+  /** What would make another reading of it. */
+  readonly version: string;
+  readonly watch: CameraWatch;
+  readonly absenceMs: number;
+  /** How it was found last, and whether that is written down. */
+  found: readers.FoundState;
+  isWritten: boolean;
+}
+
+/**
+ * Reads cameras: all of them on a node that is alone, and each by exactly one where there are several. A node that is not heard of
+ * any more loses its cameras to the others, and stops reading before they begin.
+ */
+export class CameraKeeper implements AsyncDisposable {
+  readonly #deps: Deps;
+  readonly #readings = new Map<SourceId, Reading>();
+  readonly #job: BackgroundJob;
+  #stillMine: NodeJS.Timeout | undefined;
+  #hasLease = false;
+  #isFailing = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#job = new BackgroundJob(
+      () => this.#look().then(() => this.#noteSuccess()),
+      (error) => this.#noteFailure(error),
+      { everyMs: LOOK_MS },
+    );
+  }
+
+  /** Looks now which cameras are to be read, and how. */
+  wake(): void {
+    this.#job.wake();
+  }
+
+  /** A camera that this node reads; null when it does not. */
+  reading(id: SourceId): CameraWatch | null {
+    return this.#readings.get(id)?.watch ?? null;
+  }
+
+  /** All that this node reads. */
+  *watches(): Iterable<readonly [SourceId, CameraWatch]> {
+    for (const [id, { watch }] of this.#readings) yield [id, watch];
+  }
+
+  /** Stops reading; other nodes may begin at once. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#job[Symbol.asyncDispose]();
+    clearTimeout(this.#stillMine);
+    await this.#stopAll();
+    if (this.#hasLease) await readers.endLease(this.#deps.db, this.#deps.node).catch(() => undefined);
+  }
+
+  async #look(): Promise<void> {
+    const { db, node } = this.#deps;
+    const enabled = await readers.enabledCameras(db);
+    if (enabled.length > 0) await this.#renew();
+    const living = enabled.length > 0 && db.isShared ? await readers.livingReaders(db) : new Set([node]);
+    const sources = await livingSources(
+      db.queries,
+      enabled.map(({ source_id }) => source_id),
+    );
+    const mine = new Map<SourceId, CameraRow>();
+    const free: CameraRow[] = [];
+    for (const row of enabled) {
+      if (!sources.has(row.source_id)) continue;
+      if (row.node === node) mine.set(row.source_id, row);
+      else if (row.node === null || !living.has(row.node)) free.push(row);
+    }
+    for (const [id, reading] of this.#readings) {
+      const row = mine.get(id);
+      const source = sources.get(id);
+      if (!row || !source || versionOf(row, source) !== reading.version) await this.#stop(id);
+    }
+    let claims = 0;
+    for (const row of free) {
+      if (mine.size >= this.#deps.most) await this.#noteNoRoom(row);
+      else if (claims < CLAIMS_A_LOOK && (await readers.claimCamera(db, row, node))) {
+        claims++;
+        mine.set(row.source_id, { ...row, node });
+      }
+    }
+    for (const [id, row] of mine) {
+      const source = sources.get(id);
+      if (source && !this.#readings.has(id)) await this.#start(row, source);
+    }
+    for (const reading of this.#readings.values()) await this.#keep(reading);
+    if (claims === CLAIMS_A_LOOK) this.wake();
+  }
+
+  /** Where nodes share cameras, others wait for the end of the lease; this one does not. */
+  async #renew(): Promise<void> {
+    const { db, node } = this.#deps;
+    if (!db.isShared) return;
+    const from = performance.now();
+    await readers.renewLease(db, node);
+    this.#hasLease = true;
+    clearTimeout(this.#stillMine);
+    this.#stillMine = setTimeout(
+      () => {
+        this.#deps.log.warn('Cameras are left to other nodes, for the database does not answer.');
+        void this.#stopAll();
+      },
+      Math.max(0, readers.LEASE_MS - MARGIN_MS - (performance.now() - from)),
+    ).unref();
+  }
+
+  async #start(row: CameraRow, source: SourceRow): Promise<void> {
+    const { clock, streams } = this.#deps;
+    const { zones, absence_seconds, frames_per_second } = settingsOf(row);
+    const absenceMs = absence_seconds * 1000;
+    // Whoever was here when nobody could look may still be; not for ever.
+    await this.#endVisits(row, absenceMs + OUTAGE_MS);
+    const camera: WatchedCamera = {
+      id: row.source_id,
+      source,
+      settings: sourceSettingsOf(source),
+      stream: () => this.#findStream(row),
+      zones,
+      framesPerSecond: frames_per_second,
+      absenceMs,
+    };
+    const begun = { state: row.state === 'offline' ? row.state : ('starting' as const), since: row.state_since };
+    const found = { ...begun, problem: row.problem, picture: null };
+    const watch = streams.watch(camera, { state: (finding) => this.#note(row.source_id, finding) });
+    const version = versionOf(row, source);
+    this.#readings.set(row.source_id, { row, source, version, watch, absenceMs, found, isWritten: true });
+    if (row.state === 'online') {
+      this.#found(row.source_id, { ...found, state: 'starting', since: clock() });
+    }
+  }
+
+  async #findStream(row: CameraRow): Promise<FoundStream> {
+    const url = unseal(this.#deps.secrets.tokenKey, row.source_id, row.sealed);
+    if (url === null) return { kind: 'fails', problem: 'credentials_lost' };
+    return findStream(this.#deps, url, settingsOf(row).transport);
+  }
+
+  #note(id: SourceId, finding: Finding): void {
+    const reading = this.#readings.get(id);
+    if (!reading) return;
+    const { found } = reading;
+    const since = finding.kind === found.state ? found.since : this.#deps.clock();
+    if (finding.kind === 'offline') {
+      if (found.state === 'offline' && found.problem === finding.problem) return;
+      this.#found(id, { state: 'offline', since, problem: finding.problem, picture: null });
+    } else {
+      const { width, height, codec, fps } = finding;
+      this.#found(id, { state: 'online', since, problem: null, picture: { width, height, codec, fps } });
+    }
+  }
+
+  #found(id: SourceId, found: readers.FoundState): void {
+    const reading = this.#readings.get(id);
+    if (!reading) return;
+    reading.found = found;
+    reading.isWritten = false;
+    this.#write(reading).catch(() => undefined);
+  }
+
+  /** What cannot be written now is written by one of the next looks. */
+  async #write(reading: Reading): Promise<void> {
+    const { found, row } = reading;
+    await readers.writeState(this.#deps.db, { spaceId: row.space_id, id: row.source_id, node: this.#deps.node }, found);
+    if (reading.found === found) reading.isWritten = true;
+  }
+
+  /** Once a look: writes down what is not, and ends visits that nobody ended. */
+  async #keep(reading: Reading): Promise<void> {
+    const { db, clock } = this.#deps;
+    const { row, found, watch, absenceMs } = reading;
+    if (!reading.isWritten) await this.#write(reading);
+    const isSeeing = found.state === 'online' && clock() - found.since >= absenceMs;
+    await this.#endVisits(row, absenceMs + (isSeeing ? UNWRITTEN_MS : OUTAGE_MS));
+    const { lastFrameAt } = watch.health;
+    if (db.isShared && lastFrameAt !== null) await readers.writeLastFrame(db, row.source_id, lastFrameAt);
+  }
+
+  #endVisits({ space_id: spaceId, source_id: sourceId }: CameraRow, silentMs: number): Promise<void> {
+    return this.#deps.visits.endAll({ spaceId, sourceId }, this.#deps.clock() - silentMs);
+  }
+
+  /** Nobody reads it, and this node cannot. */
+  async #noteNoRoom(row: CameraRow): Promise<void> {
+    if (row.problem === 'too_many') return;
+    const { db, clock } = this.#deps;
+    const found = { state: 'offline', since: clock(), problem: 'too_many', picture: null } as const;
+    await readers.writeState(db, { spaceId: row.space_id, id: row.source_id, node: row.node }, found);
+  }
+
+  async #stop(id: SourceId): Promise<void> {
+    const reading = this.#readings.get(id);
+    this.#readings.delete(id);
+    await reading?.watch[Symbol.asyncDispose]();
+  }
+
+  async #stopAll(): Promise<void> {
+    await Promise.all([...this.#readings.keys()].map((id) => this.#stop(id)));
+  }
+
+  #noteSuccess(): void {
+    if (this.#isFailing) this.#deps.log.info('Cameras are looked after again.');
+    this.#isFailing = false;
+  }
+
+  #noteFailure(error: unknown): void {
+    if (!this.#isFailing) this.#deps.log.warn({ err: error }, 'Cameras cannot be looked after; trying again.');
+    this.#isFailing = true;
+  }
+}
+
+/** What of a camera and its source makes another reading of it. */
+const versionOf = ({ sealed, settings }: CameraRow, source: SourceRow): string =>
+  JSON.stringify([sealed, settings, source.settings, source.name]);
