@@ -59,7 +59,7 @@ export class EventSockets implements AsyncDisposable {
       // Of a page of somebody else no browser is logged in here, whatever it sends along.
       const isOwn = pageOfRequest(request.headers, config.publicUrl) === 'own';
       const session = isOwn ? cookieIn(request.headers.cookie, sessionCookie) : null;
-      this.#sessions.set(socket, new SocketSession(socket, deps, { ...place, onFlood }, session));
+      this.#sessions.set(socket, new SocketSession(socket, request.socket, deps, { ...place, onFlood }, session));
       socket.on('close', () => {
         this.#sessions.delete(socket);
         place.isKnown(true);
