@@ -21,7 +21,7 @@ interface Attempted {
   readonly random: number;
 }
 
-/** Writes down an attempt in a space. Resolves when that is on the disk. */
+/** Writes down an attempt in a space. Resolves when that is written. */
 export type RecordAttempt = (spaceId: SpaceId, attempted: Attempted) => Promise<Outcome>;
 
 const GONE = 410;
@@ -43,7 +43,9 @@ export function recordingTogether({ db, clock }: { readonly db: Database; readon
     try {
       const attempted = waiting.map(({ item }) => item);
       // What was sent is not sent again because the database was away.
-      const outcomes = await outlast(() => db.transaction((tx) => recordAttempts(tx, spaceId, attempted, clock())));
+      const outcomes = await outlast(() =>
+        db.transaction((tx) => recordAttempts(tx, spaceId, attempted, clock()), durationOf(attempted)),
+      );
       for (const { item, resolve } of waiting) resolve(outcomes.get(item.id) ?? 'erased');
     } catch (error) {
       if (waiting.length > 1 && isFaultOfData(error)) for (const each of waiting) await record(spaceId, [each]);
@@ -56,6 +58,10 @@ export function recordingTogether({ db, clock }: { readonly db: Database; readon
   });
   return (spaceId, attempted) => batches.add(spaceId, attempted);
 }
+
+/** What arrived and is lost with the power is sent once more, as after any crash before it was written. */
+const durationOf = (attempted: readonly Attempted[]) =>
+  attempted.every(({ attempt }) => isSuccess(attempt)) ? 'light' : 'lasting';
 
 /**
  * In one transaction; 410 turns the profile off. A delivery that was settled or replayed while the attempt was under way is judged

@@ -61,7 +61,10 @@ export interface ClaimedDelivery {
   readonly entry_id: EntryId;
 }
 
-/** A node takes deliveries for itself until a time; what it has not settled by then is anybody's. */
+/**
+ * A node takes deliveries for itself until a time; what it has not settled by then is anybody's. A claim that is lost with the power is
+ * one that the node gives back when it starts again.
+ */
 interface Claim {
   readonly node: string;
   readonly now: number;
@@ -69,7 +72,7 @@ interface Claim {
 }
 
 /** Takes the longest due of a profile: so many at most, and none of those. No two nodes take the same one. */
-export function claimingDue({ queries, skipTaken }: Pick<Database, 'queries' | 'skipTaken'>) {
+export function claimingDue(database: Pick<Database, 'lightly' | 'skipTaken'>) {
   type Wanted = Claim & { readonly except: readonly DeliveryId[]; readonly limit: number };
   const claim = compileOnce((db, { spaceId, profileId, node, now, until, except, limit }: ProfileKey & Wanted) =>
     db
@@ -84,7 +87,7 @@ export function claimingDue({ queries, skipTaken }: Pick<Database, 'queries' | '
           // Nothing after it, such as an id: PostgreSQL would sort all that fall due in the same moment.
           .orderBy('next_attempt')
           .limit(limit)
-          .modifyEnd(skipTaken),
+          .modifyEnd(database.skipTaken),
       )
       .updateTable('deliveries')
       .set({ claimed_by: node, next_attempt: until })
@@ -93,46 +96,48 @@ export function claimingDue({ queries, skipTaken }: Pick<Database, 'queries' | '
       .returning(['id', 'message_id', 'entry_id']),
   );
   return async (profile: ProfileKey, wanted: Wanted): Promise<ClaimedDelivery[]> => {
-    const claimed = await claim(queries, { ...profile, ...wanted });
+    const claimed = await database.lightly((queries) => claim(queries, { ...profile, ...wanted }));
     return claimed.sort((a, b) => a.id - b.id);
   };
 }
 
 /** Takes the first that a profile is owed, in the order of entries: if it is due, and while no other is under way. */
 export const claimNext = (
-  { queries }: Database,
+  database: Database,
   { spaceId, profileId }: ProfileKey,
   { node, now, until }: Claim,
 ): Promise<ClaimedDelivery[]> =>
-  queries
-    .updateTable('deliveries')
-    .set({ claimed_by: node, next_attempt: until })
-    .where('space_id', '=', spaceId)
-    .where('id', '=', (eb) =>
-      eb
-        .selectFrom('deliveries as first')
-        .select('first.id')
-        .where('first.space_id', '=', spaceId)
-        .where('first.notification_id', '=', profileId)
-        .where('first.next_attempt', 'is not', null)
-        .orderBy('first.entry_id')
-        .limit(1),
-    )
-    .where('next_attempt', '<=', now)
-    .where(({ exists, not, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('deliveries as other')
-            .select('other.id')
-            .where('other.space_id', '=', spaceId)
-            .where('other.notification_id', '=', profileId)
-            .where('other.claimed_by', 'is not', null)
-            .where('other.next_attempt', '>', now),
+  database.lightly((queries) =>
+    queries
+      .updateTable('deliveries')
+      .set({ claimed_by: node, next_attempt: until })
+      .where('space_id', '=', spaceId)
+      .where('id', '=', (eb) =>
+        eb
+          .selectFrom('deliveries as first')
+          .select('first.id')
+          .where('first.space_id', '=', spaceId)
+          .where('first.notification_id', '=', profileId)
+          .where('first.next_attempt', 'is not', null)
+          .orderBy('first.entry_id')
+          .limit(1),
+      )
+      .where('next_attempt', '<=', now)
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('deliveries as other')
+              .select('other.id')
+              .where('other.space_id', '=', spaceId)
+              .where('other.notification_id', '=', profileId)
+              .where('other.claimed_by', 'is not', null)
+              .where('other.next_attempt', '>', now),
+          ),
         ),
-      ),
-    )
-    .returning(['id', 'message_id', 'entry_id'])
-    .execute();
+      )
+      .returning(['id', 'message_id', 'entry_id'])
+      .execute(),
+  );
 
 /** Gives back whatever a node took and did not settle; it is due now. */
 export async function releaseClaims(db: Queries, node: string, now: number): Promise<void> {

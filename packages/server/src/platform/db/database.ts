@@ -61,21 +61,32 @@ export class Database implements AsyncDisposable {
   /**
    * Runs `work` in one transaction: all of it is on the disk when the promise resolves, or none. Other nodes are then told what was
    * noted in it; nobody waits for that.
+   * @param how `light`: as `lightly`
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Tx) => Promise<T>, how: 'light' | 'lasting' = 'lasting'): Promise<T> {
     let changes: ReturnType<typeof notedChanges> = new Map();
-    this.#transactions++;
-    try {
-      const outcome = await this.queries.transaction().execute(async (tx) => {
+    const run = (queries: Queries) =>
+      queries.transaction().execute(async (tx) => {
         const done = await work(tx);
         changes = notedChanges(tx);
         return done;
       });
+    this.#transactions++;
+    try {
+      const outcome = await (how === 'light' ? this.lightly(run) : run(this.queries));
       for (const [spaceId, kinds] of changes) for (const kind of kinds) this.#others?.tell(spaceId, kind);
       return outcome;
     } finally {
       this.#transactions--;
     }
+  }
+
+  /**
+   * Runs a write that may be lost with the power, and no other way: it need not be on the disk when the promise resolves. For what is
+   * done again when nothing says that it was done.
+   */
+  lightly<T>(write: (queries: Queries) => Promise<T>): Promise<T> {
+    return this.#kind.lightly(this.queries, write);
   }
 
   /**

@@ -13,6 +13,7 @@ import pg from 'pg';
 import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
 import { Commits } from './commits.ts';
+import type { Queries } from './database.ts';
 import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
@@ -85,6 +86,8 @@ export interface DatabaseKind {
   readonly patience: RawBuilder<unknown>;
   /** Whether the database can be reached: known within a second. */
   answers(): Promise<boolean>;
+  /** Runs a write that may be lost with the power, and no other way: it does not wait for the disk where that can be said at no cost. */
+  lightly<T>(queries: Queries, write: (queries: Queries) => Promise<T>): Promise<T>;
   /** How many connections this process may have, and all processes together; null where that means nothing. */
   connections(): Promise<Connections | null>;
   /** Makes sure that deleted content is gone from every file that this process can clean. */
@@ -175,6 +178,16 @@ export function sqlite(file: string): DatabaseKind {
     lockDecisions: async () => undefined,
     patience: sql`select 1`,
     answers: async () => database.prepare('select 1').get() !== undefined,
+    // Nobody else writes while the connection is held. Whatever commits next with the disk takes this along.
+    lightly: (queries, write) =>
+      queries.connection().execute(async (held) => {
+        database.pragma('synchronous = NORMAL');
+        try {
+          return await write(held);
+        } finally {
+          database.pragma('synchronous = FULL');
+        }
+      }),
     connections: async () => null,
     close: async () => readers?.[Symbol.asyncDispose](),
     scrub,
@@ -236,6 +249,8 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],
     join: (hearing) => joinNodes(url, hearing),
     ensureUsable: () => refuseLentConnections(pool, pulse),
+    // Transactions of other connections go on meanwhile, and share the disk; saying it would be one more round trip.
+    lightly: (queries, write) => write(queries),
     connections: async () => ({ most: connections, allowed: await connectionsAllowed(pulse) }),
     answers: () => pulse.beats(),
     alone: (db, step) => takeTurn(db, step),
