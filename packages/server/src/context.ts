@@ -39,6 +39,10 @@ import { type FaceIndexOptions, openFaceIndex } from './recognition/faceindex/sc
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
 import { settleChanges } from './sightings/after-change.ts';
+import { budgets as cameraBudgets } from './sightings/budgets.ts';
+import { CameraKeeper } from './sightings/cameras/camera-keeper.ts';
+import { noStreams } from './sightings/cameras/no-streams.ts';
+import type { StreamReader } from './sightings/cameras/watching.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
@@ -48,6 +52,7 @@ import type { OnMerge } from './sightings/merge/merge-persons.ts';
 import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
+import { VisitKeeper } from './sightings/visits/visit-keeper.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { accessPurge } from './tenancy/login/access-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
@@ -63,6 +68,7 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly vision?: Vision;
+  readonly streams?: StreamReader;
   /** How much the face index may take. */
   readonly index?: Omit<FaceIndexOptions, 'threads'>;
   /** When a node keeps a snapshot of it. */
@@ -227,9 +233,22 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       thresholdsOf: sharedRead((spaceId: SpaceId) => getThresholds(db.queries, spaceId)),
       storeFrame: storingTogether({ ...ground, onEntries, afterChange }),
     };
+    const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
+    const resolve = (name: string) => names.resolve(name);
+    const streams = overrides.streams ?? noStreams;
+    const visits = own(new VisitKeeper({ ...ground, ...judging, createFrom, entriesOf }));
+    const cameras = own(
+      new CameraKeeper({ ...ground, node, streams, visits, resolve, most: cameraBudgets.cameras.perNode }),
+    );
     return {
       ...ground,
       ...jobs,
+      node,
+      streams,
+      visits,
+      cameras,
+      resolve,
+      trials: new TokenBuckets(cameraBudgets.cameras.trials, steadyClock),
       believed,
       scaling,
       indexSync,
@@ -238,7 +257,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       events,
       webhooks,
       samples: {
-        resolve: (name: string) => names.resolve(name),
+        resolve,
         slots,
         rate: new TokenBuckets(budgets.samples, steadyClock),
       },
@@ -252,13 +271,14 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       /** By its name, as a request says it. */
       askedSource: sharedSources(db.queries),
       ...judging,
-      createFrom: creatingTogether({ ...ground, ...judging, indexSync }),
+      createFrom,
       /** Says where it listens, once it does. */
       listensOn: (listening: string): void => {
         url = config.publicUrl ?? listening;
         void db.startReading();
         webhooks.start();
         for (const job of Object.values(jobs)) job.wake();
+        cameras.wake();
       },
       /** How far the faces of all spaces are loaded. */
       faces: () => indexSync.progress,

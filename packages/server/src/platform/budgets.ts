@@ -11,4 +11,4 @@ export const budgets = {
 } as const;
 
 /** Of what somebody had used up a share; see the table of limits in `docs/operations.md`. */
-export type Budget = 'requests' | 'strangers' | 'passwords' | 'samples' | 'turns';
+export type Budget = 'requests' | 'strangers' | 'passwords' | 'samples' | 'trials' | 'turns';

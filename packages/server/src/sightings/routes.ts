@@ -1,4 +1,5 @@
 import { operations } from '../platform/http/operation.ts';
+import { type CameraNeeds, cameraOperations } from './cameras/routes.ts';
 import { type CompareNeeds, compareOperations } from './compare/routes.ts';
 import { type EnrolNeeds, enrolOperations } from './enrol/routes.ts';
 import { type CustomerNeeds, customerOperations } from './entries/customer-routes.ts';
@@ -12,6 +13,7 @@ import { type MergeNeeds, mergeOperations } from './merge/routes.ts';
 import { type ReinitNeeds, reinitOperations } from './reinit/routes.ts';
 import { type SearchNeeds, searchOperations } from './search/routes.ts';
 import { type TemplateNeeds, templateOperations } from './templates/routes.ts';
+import { type VisitNeeds, visitOperations } from './visits/routes.ts';
 
 interface Needs
   extends EnrolNeeds,
@@ -25,7 +27,9 @@ interface Needs
     CompareNeeds,
     InspectNeeds,
     CustomerNeeds,
-    FaceidNeeds {
+    FaceidNeeds,
+    CameraNeeds,
+    VisitNeeds {
   readonly gallery: EnrolNeeds['gallery'];
   readonly candidates: IngestNeeds['candidates'];
   readonly indexSync: EnrolNeeds['indexSync'];
@@ -46,4 +50,6 @@ export const sightingRoutes = (needs: Needs) =>
     ...inspectOperations,
     ...customerOperations,
     ...faceidOperations,
+    ...cameraOperations,
+    ...visitOperations,
   ]);

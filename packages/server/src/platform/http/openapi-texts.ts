@@ -14,9 +14,11 @@ export const tags = [
   { name: 'usage', description: 'What was called and stored, by month.' },
   { name: 'audit', description: 'Who changed what, when and from where.' },
   { name: 'sources', description: 'Where pictures come from, and how they are treated.' },
+  { name: 'cameras', description: 'Sources that Kith reads by itself.' },
   { name: 'persons', description: 'Identities: found, created, named, merged and erased.' },
   { name: 'person groups', description: 'Named sets of persons. Any person may be in any number of them.' },
   { name: 'entries', description: 'One face seen in one picture: who it is, how sure, and the groups of that moment.' },
+  { name: 'visits', description: 'Who was at a camera, from when to when, and who is there now.' },
   { name: 'thresholds', description: 'How similar faces must be for each result.' },
   {
     name: 'notifications',

@@ -61,7 +61,7 @@ export class Metrics {
 
   readonly refusals = new Counter({
     name: 'kith_refused_total',
-    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token), passwords (of a name or an address, or all together), samples (of a space), turns (too many requests of one space or address wait).',
+    help: 'What was refused with 429 by the budget that was used up: requests (of a space, or of its account), strangers (requests of an address without a token), passwords (of a name or an address, or all together), samples (of a space), trials (of addresses of cameras), turns (too many requests of one space or address wait).',
     labelNames: ['budget'],
     registers: [this.registry],
   });

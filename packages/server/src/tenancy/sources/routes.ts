@@ -6,10 +6,11 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
-import { fieldError, found } from '../../platform/http/errors.ts';
+import { found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { findLicences } from './licence-store.ts';
+import { stored } from './refusal-error.ts';
 import * as sources from './sources.ts';
 import * as store from './store.ts';
 
@@ -130,18 +131,4 @@ export const sourceRoutes = (needs: Needs) =>
 async function readSource(db: Queries, row: store.SourceRow): Promise<Source> {
   const licences = row.license_id === null ? null : await findLicences(db, [row.license_id]);
   return sources.toWire(row, row.license_id === null ? undefined : licences?.get(row.license_id));
-}
-
-function stored(outcome: sources.SourceOutcome): store.SourceRow {
-  if (outcome === 'taken') {
-    throw fieldError('name', 'nameTaken', 'A source of this name exists already: choose another name.');
-  }
-  if (outcome === 'unknown licence') {
-    throw fieldError(
-      'license_id',
-      'unknownLicence',
-      'There is no licence of this id: create it first, or leave it out.',
-    );
-  }
-  return outcome;
 }
