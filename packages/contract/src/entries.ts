@@ -19,6 +19,7 @@ import {
   spacesFilter,
   Timestamp,
   Upload,
+  VisitId,
 } from './primitives.ts';
 import { Reason } from './reasons.ts';
 
@@ -47,6 +48,8 @@ export const exampleEntry = {
   blur: 0.08,
   pan: 4.98,
   tilt: 2.96,
+  visit_id: null,
+  frames: null,
 };
 
 /** One face seen in one picture, with the groups its person was in at that moment. */
@@ -78,6 +81,13 @@ export const Entry = z
     blur: z.number().nullable().meta({ description: 'From 0, sharp, to 1.' }),
     pan: z.number().nullable(),
     tilt: z.number().nullable(),
+    visit_id: VisitId.nullable().meta({
+      description: 'The visit that it tells of; null: it is of no camera that Kith reads.',
+    }),
+    frames: z
+      .int()
+      .nullable()
+      .meta({ description: 'How many frames decided; null: it is of no camera that Kith reads.' }),
   })
   .meta({
     id: 'Entry',

@@ -68,7 +68,7 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly vision?: Vision;
-  readonly streams?: StreamReader;
+  readonly streams?: (deps: { readonly visits: VisitKeeper }) => StreamReader;
   /** How much the face index may take. */
   readonly index?: Omit<FaceIndexOptions, 'threads'>;
   /** When a node keeps a snapshot of it. */
@@ -235,8 +235,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     };
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);
-    const streams = overrides.streams ?? noStreams;
     const visits = own(new VisitKeeper({ ...ground, ...judging, createFrom, entriesOf }));
+    const streams = overrides.streams?.({ visits }) ?? noStreams;
     const cameras = own(
       new CameraKeeper({ ...ground, node, streams, visits, resolve, most: cameraBudgets.cameras.perNode }),
     );

@@ -37,6 +37,8 @@ export function sampleEvent(space: Named, now: number): Event {
       blur: null,
       pan: null,
       tilt: null,
+      visit_id: null,
+      frames: null,
     },
   };
 }

@@ -7,6 +7,7 @@ import { sourceNames } from '../../tenancy/sources/store.ts';
 import { spaceNames } from '../../tenancy/spaces/store.ts';
 import { findNotes } from './note-store.ts';
 import type { EntryRow } from './store.ts';
+import { visitsOfEntries } from './visit-store.ts';
 
 const mayHaveReason: ReadonlySet<Result> = new Set(['nm', 'det']);
 
@@ -36,7 +37,13 @@ async function readOfSpace(
     spaceId,
     rows.filter(({ result }) => mayHaveReason.has(result)).map(({ id }) => id),
   );
+  const visits = await visitsOfEntries(
+    db,
+    spaceId,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => {
+    const visit = visits.get(row.id);
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
     return {
       id: row.id,
@@ -63,6 +70,8 @@ async function readOfSpace(
       blur: row.blur,
       pan: row.pan,
       tilt: row.tilt,
+      visit_id: visit?.visit_id ?? null,
+      frames: visit?.frames ?? null,
     };
   });
 }

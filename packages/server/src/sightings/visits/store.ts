@@ -1,6 +1,5 @@
 import type { EntryId, SourceId, SpaceId, VisitId, VisitList } from '@kith/contract';
 import { type ExpressionWrapper, type Insertable, type Selectable, type SqlBool, sql } from 'kysely';
-import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -44,10 +43,6 @@ export async function retellVisit(
     .where('is_open', '=', 1)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
-}
-
-export async function insertVisitEntry(tx: Tx, row: Insertable<Schema['visit_entries']>): Promise<void> {
-  await tx.insertInto('visit_entries').values(row).execute();
 }
 
 /** Those that last at one camera, the oldest first. */
@@ -107,20 +102,6 @@ export const hasOpenVisits = async (
     .where('last_seen', '<', before)
     .limit(1)
     .executeTakeFirst()) !== undefined;
-
-const visitsOf = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
-  db
-    .selectFrom('visit_entries')
-    .select(['entry_id', 'visit_id', 'frames'])
-    .where('space_id', '=', spaceId)
-    .where('entry_id', 'in', ids),
-);
-
-/** The visits that entries told of, and how many frames decided about each. */
-export async function visitsOfEntries(db: Queries, spaceId: SpaceId, ids: readonly EntryId[]) {
-  const rows = ids.length === 0 ? [] : await visitsOf(db, { spaceId, ids });
-  return new Map(rows.map((row) => [row.entry_id, row]));
-}
 
 type Filters = Omit<VisitList, 'spaces_ids'>;
 type Condition = ExpressionWrapper<Schema, 'visits', SqlBool>;

@@ -6,6 +6,7 @@ import { holdSpace } from '../../platform/db/space-revision.ts';
 import { cosineOf } from '../../recognition/calibration/calibration.ts';
 import type { EntriesById } from '../entries/read-events.ts';
 import { findEntries } from '../entries/store.ts';
+import { insertVisitEntry } from '../entries/visit-store.ts';
 import type { IngestDeps } from '../ingest/ingest.ts';
 import { type ArrivedFrame, judgeFrame, storeJudged } from '../ingest/judge-frame.ts';
 import { chooseVisit, type VisitOfEntry } from './choose-visit.ts';
@@ -199,7 +200,7 @@ export class VisitKeeper implements AsyncDisposable {
             visit && lasts
               ? visit.id
               : await store.insertVisit(tx, { space_id: spaceId, source_id: sourceId, entry_id: entryId, ...seen });
-          await store.insertVisitEntry(tx, { space_id: spaceId, entry_id: entryId, visit_id: visitId, frames });
+          await insertVisitEntry(tx, { space_id: spaceId, entry_id: entryId, visit_id: visitId, frames });
           told = { kind: lasts ? 'changed' : 'opened', visitId };
         },
       },
