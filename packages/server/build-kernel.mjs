@@ -14,6 +14,7 @@ const SHARED = [
 const modules = [
   { source: 'recognition/faceindex/kernel/index.ts', wasm: 'recognition/faceindex/kernel.wasm', flags: SHARED },
   { source: 'recognition/faceindex/kernel/read.ts', wasm: 'recognition/faceindex/read.wasm', flags: SHARED },
+  { source: 'recognition/motion/kernel/index.ts', wasm: 'recognition/motion/kernel.wasm', flags: [] },
   { source: 'recognition/scale/kernel/index.ts', wasm: 'recognition/scale/kernel.wasm', flags: [] },
   { source: 'recognition/vision/kernel/index.ts', wasm: 'recognition/vision/kernel.wasm', flags: [] },
 ];

@@ -1,0 +1,16 @@
+import type { CameraPicture } from '@kith/contract';
+
+/** Of a line that describes a stream of the input. */
+export function readFormat(line: string): CameraPicture | null {
+  const [, codec = '', rest = ''] = /Stream #0:\d+.*?: Video: (\w+)(.*)/.exec(line) ?? [];
+  const [, width, height] = /\b(\d{2,5})x(\d{2,5})\b/.exec(rest) ?? [];
+  if (!width || !height || codec === 'wrapped_avframe' || codec === 'rawvideo') return null;
+  const [, fps = '0'] = /([\d.]+) fps/.exec(rest) ?? [];
+  return { codec, width: Number(width), height: Number(height), fps: Number(fps) };
+}
+
+/** Of a line that says which frames the filters are given now. */
+export function readSize(line: string): { readonly width: number; readonly height: number } | null {
+  const [, width, height] = /graph 0 input.*\bw:(\d+) h:(\d+) /.exec(line) ?? [];
+  return width && height ? { width: Number(width), height: Number(height) } : null;
+}

@@ -1,0 +1,8 @@
+/** Where a camera is read from. */
+export type StreamAddress =
+  /** An address of rtsp or rtsps, with user and password where it has them. */
+  | { readonly kind: 'rtsp'; readonly url: string; readonly transport: 'tcp' | 'udp' }
+  /** A film, played at its own speed. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** A camera of this machine: /dev/video0. */
+  | { readonly kind: 'device'; readonly path: string };
