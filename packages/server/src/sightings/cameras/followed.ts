@@ -1,0 +1,67 @@
+import type { Result, VisitId } from '@kith/contract';
+import { faceWeight } from '../../recognition/tracks/face-weight.ts';
+import type { Track } from '../../recognition/tracks/track.ts';
+import type { Box, Face } from '../../recognition/vision/vision.ts';
+import type { Evidence } from './decide.ts';
+import type { HeldFrame } from './held-frame.ts';
+
+/** The look at a face that shows it best. */
+interface BestLook {
+  readonly held: HeldFrame;
+  readonly box: Box;
+  readonly score: number;
+}
+
+/** Who a face was told to be. */
+export interface Told {
+  readonly visitId: VisitId;
+  readonly result: Result;
+  readonly personId: number | null;
+  readonly label: string | null;
+  /** What was known then. */
+  readonly weight: number;
+}
+
+/** How much better a look must be to take the place of the best: keeping a frame costs memory, changing it is for nothing. */
+const BETTER = 1.15;
+/** Whoever is not seen for so long, ms, will give no better look. */
+const OVER_MS = 700;
+
+/** A face that is followed at a camera, with what was decided about it. */
+export class Followed {
+  readonly track: Track;
+  best: BestLook | null = null;
+  told: Told | null = null;
+  /** Of the searches since it was last told: how many, and what was known at the last one. */
+  searches = 0;
+  searchedWeight = 0;
+  isBeingDecided = false;
+
+  constructor(track: Track) {
+    this.track = track;
+  }
+
+  /** Keeps the frame when it shows the face better than those before. */
+  note(held: HeldFrame, face: Face): void {
+    const score = faceWeight(face) * Math.sqrt(face.areaPx);
+    if (score === 0 || (this.best && score < BETTER * this.best.score)) return;
+    this.best?.held.release();
+    this.best = { held: held.hold(), box: face.box, score };
+  }
+
+  /** @param now epoch ms */
+  evidence(now: number): Evidence {
+    const { votes, firstVote, lastSeen } = this.track;
+    return {
+      cast: votes.cast,
+      weight: votes.weight,
+      forMs: firstVote === null ? 0 : lastSeen - firstVote,
+      isOver: now - lastSeen >= OVER_MS,
+    };
+  }
+
+  release(): void {
+    this.best?.held.release();
+    this.best = null;
+  }
+}

@@ -1,0 +1,285 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../../platform/clock.ts';
+import type { Stream, StreamFrame, StreamState, Streams } from '../../platform/streams/streams.ts';
+import { Tracker } from '../../recognition/tracks/tracker.ts';
+import type { Face, Vision } from '../../recognition/vision/vision.ts';
+import { VisionError } from '../../recognition/vision/vision-error.ts';
+import { type JudgeDeps, judgeFaces } from '../ingest/judge.ts';
+import { analysisFor } from '../ingest/source-rules.ts';
+import type { Appeared, VisitKeeper } from '../visits/visit-keeper.ts';
+import { isSure, isWorthSearch } from './decide.ts';
+import { Followed } from './followed.ts';
+import { HeldFrame } from './held-frame.ts';
+import { streamAddressOf } from './stream-address-of.ts';
+import type { CameraHealth, CameraReports, CameraWatch, ShownFace, ShownFrame, WatchedCamera } from './watching.ts';
+
+/** What became of a frame: looked at, or dropped for a newer one. */
+export type FrameFate = 'looked' | 'dropped';
+
+export interface WatchDeps extends JudgeDeps {
+  readonly streams: Streams;
+  readonly vision: Pick<Vision, 'analyse'>;
+  readonly visits: Pick<VisitKeeper, 'appear' | 'prolong' | 'end'>;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'debug' | 'warn'>;
+  readonly onFrames?: (camera: WatchedCamera['id'], fate: FrameFate, count: number) => void;
+}
+
+/** Faces that are there while nothing moves are looked at so often, ms, and absences noticed. */
+const STILL_MS = 1000;
+/** While it is not decided who somebody is, frames are looked at so many times as often. */
+const HURRY = 2;
+/** Frames a second that ffmpeg is ready to give. */
+const MOST_RATE = 15;
+
+/** Reads a camera, follows the faces that it shows, and tells of each once it is sure whose it is. */
+export const watchCamera = (deps: WatchDeps, camera: WatchedCamera, reports: CameraReports): CameraWatch =>
+  new Watch(deps, camera, reports);
+
+class Watch implements CameraWatch {
+  readonly #deps: WatchDeps;
+  readonly #camera: WatchedCamera;
+  readonly #reports: CameraReports;
+  readonly #stream: Stream;
+  readonly #tracker = new Tracker();
+  readonly #followed = new Map<number, Followed>();
+  readonly #deciding = new Set<Promise<void>>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #ended: Promise<void>;
+  readonly #counts = { framesSeen: 0, framesLooked: 0, framesDropped: 0 };
+  #last: {
+    readonly held: HeldFrame;
+    readonly faces: readonly { readonly face: Face; readonly of: Followed }[];
+  } | null = null;
+  #closed = false;
+
+  constructor(deps: WatchDeps, camera: WatchedCamera, reports: CameraReports) {
+    this.#deps = deps;
+    this.#camera = camera;
+    this.#reports = reports;
+    this.#stream = deps.streams.open(
+      async () => streamAddressOf(await camera.stream()),
+      { zones: camera.zones, rate: Math.min(MOST_RATE, HURRY * camera.framesPerSecond) },
+      {
+        onState: (state) => this.#tell(state),
+        onCounted: ({ seen, dropped }) => {
+          this.#counts.framesSeen += seen;
+          this.#counts.framesDropped += dropped;
+          deps.onFrames?.(camera.id, 'dropped', dropped);
+        },
+      },
+    );
+    this.#timer = setInterval(() => this.#tick(), STILL_MS);
+    this.#ended = this.#run();
+  }
+
+  get health(): CameraHealth {
+    return { ...this.#counts, lastFrameAt: this.#last?.held.frame.at ?? null };
+  }
+
+  lastFrame(): ShownFrame | null {
+    if (!this.#last) return null;
+    // Whoever looks on sees something new soon, even while nothing moves.
+    this.#stream.lookAnyway();
+    const { held, faces } = this.#last;
+    const { at, width, height } = held.frame;
+    return {
+      at,
+      faces: faces.map(
+        ({ face: { box }, of: { told } }): ShownFace => ({
+          box: { left: box.left / width, top: box.top / height, width: box.width / width, height: box.height / height },
+          result: told?.result ?? null,
+          label: told?.label ?? null,
+        }),
+      ),
+      jpeg: () => this.#encode(held),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#stream[Symbol.asyncDispose]();
+    await this.#ended;
+    await Promise.all(this.#deciding);
+    for (const followed of this.#followed.values()) followed.release();
+    this.#last?.held.release();
+    this.#last = null;
+  }
+
+  #tell(state: StreamState): void {
+    if (this.#closed) return;
+    if (state.kind === 'online') this.#reports.state({ kind: 'online', ...state.picture });
+    else {
+      this.#deps.log.debug(
+        { camera: this.#camera.id, problem: state.problem, said: state.detail },
+        'A camera is gone.',
+      );
+      this.#reports.state({ kind: 'offline', problem: state.problem });
+    }
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const frame = await this.#stream.next();
+      if (frame === null) return;
+      const from = performance.now();
+      await this.#look(frame);
+      const pause = this.#intervalMs() - (performance.now() - from);
+      if (pause > 0 && !this.#closed) await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  #intervalMs(): number {
+    const isOpen = [...this.#followed.values()].some(({ told, track }) => told === null && track.votes.cast > 0);
+    return 1000 / (this.#camera.framesPerSecond * (isOpen ? HURRY : 1));
+  }
+
+  async #look(frame: StreamFrame): Promise<void> {
+    const held = new HeldFrame(frame);
+    const { min_face_px, identify_facesize_threshold } = this.#camera.settings;
+    try {
+      const outcome = await this.#deps.vision.analyse(frame, {
+        asker: `camera ${this.#camera.id}`,
+        yields: true,
+        leastFacePx: min_face_px,
+        embedFromAreaPx: identify_facesize_threshold,
+        thumbnails: false,
+      });
+      if (outcome.kind === 'refused') return;
+      this.#counts.framesLooked++;
+      this.#deps.onFrames?.(this.#camera.id, 'looked', 1);
+      this.#follow(held, outcome.picture.faces);
+    } catch (error) {
+      if (!(error instanceof VisionError)) throw error;
+      if (error.code === 'crashed') this.#deps.log.warn({ err: error }, 'A frame of a camera could not be looked at.');
+    } finally {
+      held.release();
+    }
+  }
+
+  #follow(held: HeldFrame, faces: readonly Face[]): void {
+    const { at } = held.frame;
+    const seen = this.#tracker.see(faces, at).map(({ track, face }) => {
+      const of = this.#followed.get(track.id) ?? new Followed(track);
+      this.#followed.set(track.id, of);
+      if (!of.told || of.told.personId === null) of.note(held, face);
+      if (of.told) this.#deps.visits.prolong(of.told.visitId, at, 1);
+      return { face, of };
+    });
+    this.#last?.held.release();
+    this.#last = { held: held.hold(), faces: seen };
+    this.#decideAll();
+  }
+
+  /** Once a second: who is still there is looked for, who is not is let go. */
+  #tick(): void {
+    const now = this.#deps.clock();
+    this.#decideAll();
+    for (const { id, lastSeen } of this.#tracker.forget(now - this.#camera.absenceMs)) {
+      const followed = this.#followed.get(id);
+      if (!followed) continue;
+      this.#followed.delete(id);
+      followed.release();
+      if (followed.told) this.#leave(followed.told.visitId, lastSeen);
+    }
+    if (this.#tracker.size > 0) this.#stream.lookAnyway();
+  }
+
+  #leave(visitId: Appeared['visitId'], lastSeen: number): void {
+    if ([...this.#followed.values()].some(({ told }) => told?.visitId === visitId)) return;
+    this.#note(this.#deps.visits.end(visitId, lastSeen));
+  }
+
+  #decideAll(): void {
+    const now = this.#deps.clock();
+    for (const followed of this.#followed.values()) {
+      if (
+        followed.isBeingDecided ||
+        !isWorthSearch(followed.evidence(now), followed.searches, followed.searchedWeight)
+      ) {
+        continue;
+      }
+      if (followed.told) continue;
+      followed.isBeingDecided = true;
+      this.#note(
+        this.#decide(followed).finally(() => {
+          followed.isBeingDecided = false;
+        }),
+      );
+    }
+  }
+
+  async #decide(followed: Followed): Promise<void> {
+    const { track, best } = followed;
+    const { source, settings } = this.#camera;
+    const { voted } = track.votes;
+    if (!voted || !best) return;
+    const known = followed.evidence(this.#deps.clock());
+    followed.searches++;
+    followed.searchedWeight = known.weight;
+    const held = best.held.hold();
+    try {
+      const face = await this.#describe(held, best.box);
+      if (!face) return;
+      const asVoted = { ...face.face, ...voted };
+      const [opinion] = await judgeFaces(this.#deps, source, settings, [asVoted], undefined);
+      if (!opinion || !isSure(known, opinion, await this.#deps.thresholdsOf(source.space_id))) return;
+      const { at, width, height } = held.frame;
+      const picture = { format: 'jpeg', width, height, faces: [asVoted], facesSeen: 1 } as const;
+      const appeared = await this.#deps.visits.appear({
+        frame: { source, settings, frame: { image: face.jpeg, picture, timestamp: at, among: undefined } },
+        firstSeen: track.firstSeen,
+        lastSeen: track.lastSeen,
+        frames: track.looks,
+      });
+      followed.told = {
+        visitId: appeared.visitId,
+        result: appeared.result,
+        personId: appeared.personId,
+        label: appeared.person?.name ?? appeared.pid,
+        weight: known.weight,
+      };
+      if (appeared.personId !== null) followed.release();
+    } finally {
+      held.release();
+    }
+  }
+
+  /** All that is told of a face, and the frame as a file. */
+  async #describe(held: HeldFrame, box: Face['box']): Promise<{ readonly face: Face; readonly jpeg: Buffer } | null> {
+    const outcome = await this.#deps.vision.analyse(held.frame, {
+      ...analysisFor(this.#camera.settings),
+      embedFromAreaPx: 0,
+      asker: `camera ${this.#camera.id}`,
+      yields: true,
+      at: [box],
+      encode: 'jpeg',
+    });
+    if (outcome.kind === 'refused') return null;
+    const { faces, jpeg } = outcome.picture;
+    const [face] = faces;
+    return face && jpeg ? { face, jpeg } : null;
+  }
+
+  async #encode(held: HeldFrame): Promise<Buffer> {
+    held.hold();
+    try {
+      const asked = { asker: `camera ${this.#camera.id}`, yields: true, at: [], encode: 'jpeg' } as const;
+      const outcome = await this.#deps.vision.analyse(held.frame, asked);
+      const jpeg = outcome.kind === 'analysed' ? outcome.picture.jpeg : undefined;
+      if (!jpeg) throw new Error('A frame could not be encoded.');
+      return jpeg;
+    } finally {
+      held.release();
+    }
+  }
+
+  /** Lets something go on beside the next frames. */
+  #note(work: Promise<void>): void {
+    const noted = work
+      .catch((error: unknown) => this.#deps.log.warn({ err: error, camera: this.#camera.id }, 'A camera lost a visit.'))
+      .finally(() => this.#deciding.delete(noted));
+    this.#deciding.add(noted);
+  }
+}
