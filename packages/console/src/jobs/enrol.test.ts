@@ -1,6 +1,7 @@
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
 import { pictureOf } from '@kith/testing/numbered-faces';
+import { zipOf } from '@kith/testing/zip-file';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const GOOD = 47;
@@ -54,6 +55,30 @@ describe.runIf(chromiumIsTried)('enrolling people and putting them into groups',
     await visit.sees('1 of 1 · 1 known before');
     await visit.link('Open').click();
     await visit.sees('Person Ax');
+  });
+
+  it('takes a zip, names people as its folders are named, and says what is wrong with a photo or a zip', async () => {
+    const zip = zipOf([
+      { name: 'Gül Çelik/IMG_1.jpg', bytes: await pictureOf(200) },
+      { name: 'Hans/IMG_2.jpg', bytes: await pictureOf(201), stored: true },
+      { name: 'Hans/secret.jpg', bytes: await pictureOf(202), encrypted: true },
+      { name: 'read me.txt', bytes: Buffer.from('Not a photo.') },
+    ]);
+    const visit = await house.enter('/enrol');
+    await visit.page.getByText('From the folder').click();
+    await visit.page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([
+        { name: 'staff.zip', mimeType: 'application/zip', buffer: zip },
+        { name: 'torn.zip', mimeType: 'application/zip', buffer: zip.subarray(0, -30) },
+      ]);
+    await visit.sees(/^torn\.zip: no zip, or a damaged one\./);
+    await visit.sees('3 of 3 · 2 enrolled · 1 not taken');
+    await visit.sees('The zip wants a password for it: unpack the zip first, and drop the folder.');
+    const names = (await persons()).map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['Gül Çelik', 'Hans']));
+    expect(visit.complaints).toEqual([]);
   });
 
   it('takes a picture with the webcam', async () => {

@@ -3,7 +3,7 @@ import { plural } from '../plural.ts';
 
 export const enrol: Messages['enrol'] = {
   title: 'Aufnehmen',
-  hint: 'Legen Sie Fotos oder einen ganzen Ordner hierher, oder machen Sie jetzt ein Bild. Jede Person heißt wie die Datei oder der Ordner.',
+  hint: 'Legen Sie Fotos, einen ganzen Ordner oder ein Zip hierher, oder machen Sie jetzt ein Bild. Jede Person heißt wie die Datei oder der Ordner.',
   choosePhoto: 'Foto wählen',
   choosePhotos: 'Fotos wählen',
   chooseFolder: 'Ordner wählen',
@@ -45,7 +45,15 @@ export const enrol: Messages['enrol'] = {
   reportColumns: { file: 'datei', name: 'name', state: 'stand', pid: 'pid', reason: 'grund' },
   clear: 'Liste leeren',
   openPerson: 'Öffnen',
-  heic: 'Dieser Browser kann HEIC nicht lesen. Am Telefon: Einstellungen, Kamera, Formate, „Maximale Kompatibilität“; oder schicken Sie das Foto per Mail, dann wird ein JPEG daraus.',
+  faults: {
+    heic: 'Dieser Browser kann HEIC nicht lesen. Am Telefon: Einstellungen, Kamera, Formate, „Maximale Kompatibilität“; oder schicken Sie das Foto per Mail, dann wird ein JPEG daraus.',
+    locked: 'Das Zip verlangt dafür ein Passwort: Entpacken Sie es zuerst, und legen Sie den Ordner hierher.',
+    tooLarge: 'Entpackt hat es mehr als 64 MB, was kein Foto hat.',
+    damaged:
+      'Das Zip ist hier beschädigt: Entpacken Sie es mit einem anderen Programm, und legen Sie den Ordner hierher.',
+  },
+  damagedZip: (names) =>
+    `${names}: kein Zip, oder ein beschädigtes. Entpacken Sie es mit einem anderen Programm, und legen Sie den Ordner hierher.`,
   empty: 'Noch keine Fotos.',
   photos: 'Fotos',
 };

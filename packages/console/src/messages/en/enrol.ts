@@ -2,7 +2,7 @@ import { plural } from '../plural.ts';
 
 export const enrol = {
   title: 'Enrol',
-  hint: 'Drop photos or a whole folder here, or take a picture now. Each person gets the name of the file or folder.',
+  hint: 'Drop photos, a whole folder or a zip here, or take a picture now. Each person gets the name of the file or folder.',
   choosePhoto: 'Choose a photo',
   choosePhotos: 'Choose photos',
   chooseFolder: 'Choose a folder',
@@ -44,7 +44,14 @@ export const enrol = {
   reportColumns: { file: 'file', name: 'name', state: 'state', pid: 'pid', reason: 'reason' },
   clear: 'Clear the list',
   openPerson: 'Open',
-  heic: 'This browser cannot read HEIC. On the phone: Settings, Camera, Formats, “Most Compatible”; or send the photo by mail, which makes a JPEG of it.',
+  faults: {
+    heic: 'This browser cannot read HEIC. On the phone: Settings, Camera, Formats, “Most Compatible”; or send the photo by mail, which makes a JPEG of it.',
+    locked: 'The zip wants a password for it: unpack the zip first, and drop the folder.',
+    tooLarge: 'Unpacked it has more than 64 MB, which no photo has.',
+    damaged: 'The zip is damaged here: unpack it with another program, and drop the folder.',
+  },
+  damagedZip: (names: string) =>
+    `${names}: no zip, or a damaged one. Unpack it with another program, and drop the folder.`,
   empty: 'No photos yet.',
   photos: 'Photos',
 };

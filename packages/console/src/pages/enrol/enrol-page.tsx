@@ -15,7 +15,7 @@ import { EnrolmentList } from './enrolment-list.tsx';
 import { EnrolmentSummary } from './enrolment-summary.tsx';
 import { nameOfFile } from './name-of-file.ts';
 import { PhotoIntake } from './photo-intake.tsx';
-import type { PhotoFile } from './photos-of.ts';
+import type { Photo } from './photos-of.ts';
 
 /** Photos become people. */
 export function EnrolPage(): ReactNode {
@@ -32,13 +32,13 @@ export function EnrolPage(): ReactNode {
       const source = options.source ?? sources.data?.[0]?.name ?? enrol.newSource;
       if (!sources.data?.some(({ name }) => name === source)) await client.sources.create({ name: source });
       const groupsIds = await groupsByName(client, options.groups, groups.data ?? []);
-      return { source, groupsIds, words: { heic: enrol.heic, unreachable: shell.unreachable } };
+      return { source, groupsIds, words: { faults: enrol.faults, unreachable: shell.unreachable } };
     },
     changes: [keys.sources, keys.groups],
     onDone: (wish) => enrolQueue.start(client, wish),
   });
-  const take = (photos: readonly PhotoFile[]): void => {
-    enrolQueue.add(photos.map(({ file, path }) => ({ file, path, name: nameOfFile(path, options.naming) })));
+  const take = (photos: readonly Photo[]): void => {
+    enrolQueue.add(photos.map((photo) => ({ ...photo, name: nameOfFile(photo.path, options.naming) })));
     start.mutate();
   };
   const again = (): void => enrolQueue.work(client);

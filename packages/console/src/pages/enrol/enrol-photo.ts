@@ -25,8 +25,8 @@ export async function enrolPhoto(
   wish: EnrolWish,
 ): Promise<EnrolmentState | PutOff> {
   try {
-    const image = await toReadable(enrolment.file);
-    if (image === null) return { kind: 'failed', sentences: [wish.words.heic], tooSmall: false };
+    const image = await toReadable(enrolment);
+    if (typeof image === 'string') return { kind: 'failed', sentences: [wish.words.faults[image]], tooSmall: false };
     const { pid, result, confidence, person } = await client.persons.create({
       image,
       source: wish.source,
@@ -56,7 +56,8 @@ export async function joinPerson(
   wish: EnrolWish,
 ): Promise<EnrolmentState> {
   try {
-    const image = (await toReadable(enrolment.file)) ?? enrolment.file;
+    const image = await toReadable(enrolment);
+    if (typeof image === 'string') return { kind: 'failed', sentences: [wish.words.faults[image]], tooSmall: false };
     await client.persons.addTemplate(pid, { image }, { result: 'nm', ...(enrolment.anySize && { facesize: 1 }) });
     await joinGroups(client, pid, wish);
     return { kind: 'joined', pid };

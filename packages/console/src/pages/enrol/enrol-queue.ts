@@ -3,15 +3,14 @@ import { serverAgain } from '../../parts/patience.ts';
 import { onLeaving } from '../../session/session-store.ts';
 import { enrolPhoto, joinPerson } from './enrol-photo.ts';
 import type { Enrolment, EnrolmentState, EnrolWish } from './enrolment.ts';
+import type { Photo } from './photos-of.ts';
 
 /** As many photos are on their way at once: one is looked at while another is sent. */
 const AT_ONCE = 2;
 /** As often a photo is sent without an answer: it may be the photo that brings the server down. */
 const UNANSWERED = 3;
 
-interface NewPhoto {
-  readonly file: File;
-  readonly path: string;
+interface NewPhoto extends Photo {
   readonly name: string;
 }
 

@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { reportOf } from './enrol-report.ts';
 
 const columns = { file: 'file', name: 'name', state: 'state', pid: 'pid', reason: 'reason' };
-const photo = { id: 1, file: new File([], 'a.jpg'), path: 'a.jpg', wish: null, anySize: false, surelyNew: false };
+const photo = {
+  id: 1,
+  read: async () => new File([], 'a.jpg'),
+  path: 'a.jpg',
+  wish: null,
+  anySize: false,
+  surelyNew: false,
+};
 
 it('says what came of each photo', () => {
   const failed = { kind: 'failed', sentences: ['No "face".'], tooSmall: false } as const;

@@ -15,11 +15,11 @@ interface EnrolmentRowProps {
 
 export function EnrolmentRow({ enrolment, onAgain, onJoin }: EnrolmentRowProps): ReactNode {
   const { enrol } = useMessages();
-  const { id, file, path, name, state } = enrolment;
+  const { id, read, path, name, state } = enrolment;
   const canBeNamed = state.kind === 'waiting' || state.kind === 'failed' || state.kind === 'asked';
   return (
     <div className={classes.card} data-kind={state.kind}>
-      <Thumbnail file={file} />
+      <Thumbnail read={read} />
       <div className={classes.about}>
         {canBeNamed ? (
           <TextInput

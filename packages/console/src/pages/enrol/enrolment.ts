@@ -1,3 +1,6 @@
+import type { Photo } from './photos-of.ts';
+import type { PhotoFault } from './to-readable.ts';
+
 /** What has become of a photo. */
 export type EnrolmentState =
   | { readonly kind: 'waiting' }
@@ -13,15 +16,12 @@ export interface EnrolWish {
   readonly source: string;
   /** Everybody is put into these. */
   readonly groupsIds: readonly number[];
-  readonly words: { readonly heic: string; readonly unreachable: string };
+  readonly words: { readonly faults: Readonly<Record<PhotoFault, string>>; readonly unreachable: string };
 }
 
 /** A photo on its way to a person. */
-export interface Enrolment {
+export interface Enrolment extends Photo {
   readonly id: number;
-  readonly file: File;
-  /** With its folders, as far as they are known. */
-  readonly path: string;
   readonly name: string;
   /** What was chosen when it came; null until the server knows its source and groups. */
   readonly wish: EnrolWish | null;

@@ -1,26 +1,33 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { type ChangeEvent, type DragEvent, type ReactNode, useRef, useState } from 'react';
-import { useMessages } from '../../messages/language-provider.tsx';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { photoTypes } from '../../parts/photo-types.ts';
 import { Webcam } from '../../parts/webcam.tsx';
 import classes from './photo-intake.module.css';
-import { type PhotoFile, photosOfDrop, photosOfFiles } from './photos-of.ts';
+import { type Found, type Photo, photosOfDrop, photosOfFiles } from './photos-of.ts';
 
 /** Where photos come in: dropped, chosen, or taken now. */
-export function PhotoIntake({ onPhotos }: { onPhotos(photos: readonly PhotoFile[]): void }): ReactNode {
+export function PhotoIntake({ onPhotos }: { onPhotos(photos: readonly Photo[]): void }): ReactNode {
   const { enrol } = useMessages();
+  const formats = useFormats();
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [filming, setFilming] = useState(false);
-  const drop = async (event: DragEvent): Promise<void> => {
+  const [damaged, setDamaged] = useState<readonly string[]>([]);
+  const take = async (looking: Promise<Found>): Promise<void> => {
+    const found = await looking;
+    setDamaged(found.damaged);
+    if (found.photos.length > 0) onPhotos(found.photos);
+  };
+  const drop = (event: DragEvent): void => {
     event.preventDefault();
     event.stopPropagation();
     setOver(false);
-    onPhotos(await photosOfDrop(event.dataTransfer));
+    void take(photosOfDrop(event.dataTransfer));
   };
   const chosen = (event: ChangeEvent<HTMLInputElement>): void => {
-    onPhotos(photosOfFiles([...(event.currentTarget.files ?? [])]));
+    void take(photosOfFiles([...(event.currentTarget.files ?? [])]));
     event.currentTarget.value = '';
   };
   return (
@@ -33,7 +40,7 @@ export function PhotoIntake({ onPhotos }: { onPhotos(photos: readonly PhotoFile[
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
-      onDrop={(event) => void drop(event)}
+      onDrop={drop}
     >
       <Stack align="center" gap="md">
         <Text ta="center" c="dimmed">
@@ -48,9 +55,14 @@ export function PhotoIntake({ onPhotos }: { onPhotos(photos: readonly PhotoFile[
             {filming ? enrol.stopWebcam : enrol.webcam}
           </Button>
         </Group>
-        {filming && <Webcam onPicture={(file) => onPhotos([{ file, path: file.name }])} />}
+        {damaged.length > 0 && (
+          <Alert color="red" role="alert" dir="auto">
+            {enrol.damagedZip(formats.list(damaged))}
+          </Alert>
+        )}
+        {filming && <Webcam onPicture={(file) => onPhotos([{ path: file.name, read: async () => file }])} />}
       </Stack>
-      <input ref={files} hidden type="file" multiple accept={photoTypes} onChange={chosen} />
+      <input ref={files} hidden type="file" multiple accept={`${photoTypes},.zip`} onChange={chosen} />
       <input
         ref={(input) => {
           folder.current = input;

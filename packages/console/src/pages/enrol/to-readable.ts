@@ -1,9 +1,16 @@
+import type { Photo } from './photos-of.ts';
+import type { UnpackFault } from './unpack.ts';
+
 const heic = /\.hei[cf]$/i;
 const QUALITY = 0.92;
 
-/** A photo that the server reads: a HEIC becomes a JPEG where the browser can read it. @returns null where it cannot */
-export async function toReadable(file: File): Promise<Blob | null> {
-  if (!heic.test(file.name) && !/^image\/hei[cf]/.test(file.type)) return file;
+/** Why a photo cannot be sent. */
+export type PhotoFault = UnpackFault | 'heic';
+
+/** A photo that the server reads: a HEIC becomes a JPEG where the browser can read it. */
+export async function toReadable(photo: Pick<Photo, 'read'>): Promise<Blob | PhotoFault> {
+  const file = await photo.read();
+  if (typeof file === 'string' || (!heic.test(file.name) && !/^image\/hei[cf]/.test(file.type))) return file;
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -11,6 +18,6 @@ export async function toReadable(file: File): Promise<Blob | null> {
     bitmap.close();
     return await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY });
   } catch {
-    return null;
+    return 'heic';
   }
 }
