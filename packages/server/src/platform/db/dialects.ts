@@ -13,7 +13,6 @@ import pg from 'pg';
 import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
 import { Commits } from './commits.ts';
-import type { Queries } from './database.ts';
 import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
@@ -87,7 +86,7 @@ export interface DatabaseKind {
   /** Whether the database can be reached: known within a second. */
   answers(): Promise<boolean>;
   /** Runs a write that may be lost with the power, and no other way: it does not wait for the disk where that can be said at no cost. */
-  lightly<T>(queries: Queries, write: (queries: Queries) => Promise<T>): Promise<T>;
+  lightly<Tables, T>(queries: Kysely<Tables>, write: (queries: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** How many connections this process may have, and all processes together; null where that means nothing. */
   connections(): Promise<Connections | null>;
   /** Makes sure that deleted content is gone from every file that this process can clean. */
