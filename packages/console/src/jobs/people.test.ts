@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,7 +101,7 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
     expect(visit.complaints).toEqual([]);
   });
 
-  it('takes members from a CSV file, and names the rows that could not be taken', async () => {
+  it('shows what a CSV file would change and which rows are wrong, then does it, and keeps a report', async () => {
     const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: 'Season ticket' })).body;
     await someone('Gül');
     const visit = await house.enter(`/groups/${id}`);
@@ -110,9 +111,19 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
     await visit.page
       .locator('input[type=file]')
       .setInputFiles({ name: 'members.csv', mimeType: 'text/csv', buffer: csv });
-    await visit.button('Start').click();
+    await visit.sees('2 rows · 1 to add · 1 wrong');
+    await visit.sees(/Row 2: Nobody of this name – nobody is called so/);
+    expect((await house.kith.call('GET', `/v1/groups/persons/${id}/`)).body.persons_count).toBe(0);
+    await visit.page.getByText('Take these out').click();
+    await visit.sees('This file changes nothing here.');
+    await visit.page.getByText('Add these').click();
+    await visit.button('Add 1 person').click();
     await visit.sees('Added: 1. Were there before: 0. Taken out: 0.');
     await visit.sees('1 row could not be taken:');
-    await visit.sees(/Nobody of this name – nobody is called so/);
+    const saved = visit.page.waitForEvent('download');
+    await visit.button('Save these rows').click();
+    const report = await readFile(await (await saved).path(), 'utf8');
+    expect(report).toBe('"row","value","reason"\r\n"2","Nobody of this name","nobody is called so"\r\n');
+    expect(visit.complaints).toEqual([]);
   });
 });

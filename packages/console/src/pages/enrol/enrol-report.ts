@@ -1,10 +1,6 @@
 import type { Messages } from '../../messages/en.ts';
+import { csvOf } from '../../parts/csv.ts';
 import type { Enrolment } from './enrolment.ts';
-
-/** A spreadsheet takes what begins so for a formula. */
-const formula = /^[=+\-@\t\r]/;
-
-const cell = (text: string): string => `"${(formula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /** What came of each photo, as CSV, line by line. */
 export function reportOf(
@@ -19,5 +15,5 @@ export function reportOf(
     'pid' in state ? state.pid : '',
     state.kind === 'failed' ? state.sentences.join(' ') : '',
   ]);
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`);
+  return csvOf([head, ...rows]);
 }

@@ -1,14 +1,18 @@
-import type { ImportMode, ImportProblem, Group as PersonGroup } from '@kith/client';
-import { Alert, Button, FileButton, Group, List, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import type { ImportMode, Group as PersonGroup } from '@kith/client';
+import { Alert, Button, FileButton, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
+import { ImportPlan } from './import-plan.tsx';
+import { ImportProblems } from './import-problems.tsx';
 
 const modes: readonly ImportMode[] = ['add', 'remove', 'replace'];
-const SHOWN = 100;
+/** As many rows that could not be taken are shown; the others are in the file. */
+const SHOWN = 1000;
 
 interface ImportMembersProps {
   readonly group: PersonGroup;
@@ -16,7 +20,7 @@ interface ImportMembersProps {
   onClose(): void;
 }
 
-/** Members by a CSV file; the rows that could not be taken are said one by one. */
+/** Members by a CSV file: first what it would change, then, when that is wished, the change. */
 export function ImportMembers({ group, opened, onClose }: ImportMembersProps): ReactNode {
   const { group: words, shell } = useMessages();
   const formats = useFormats();
@@ -31,8 +35,25 @@ export function ImportMembers({ group, opened, onClose }: ImportMembersProps): R
     },
     changes: [keys.groups, keys.members, keys.person, keys.people],
   });
+  const preview = useQuery({
+    queryKey: ['import-preview', group.id, mode, file?.name, file?.size, file?.lastModified],
+    queryFn: ({ signal }) => client.groups.previewImport(group.id, file ?? '', { mode, signal }),
+    enabled: opened && file !== null && send.isIdle,
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const wish = (change: () => void): void => {
+    send.reset();
+    change();
+  };
   return (
-    <Modal opened={opened} onClose={onClose} title={words.importCsv} closeButtonProps={{ 'aria-label': shell.close }}>
+    <Modal
+      opened={opened}
+      onClose={() => wish(onClose)}
+      size="lg"
+      title={words.importCsv}
+      closeButtonProps={{ 'aria-label': shell.close }}
+    >
       <Stack>
         <Text size="sm" c="dimmed">
           {words.importHint}
@@ -40,55 +61,46 @@ export function ImportMembers({ group, opened, onClose }: ImportMembersProps): R
         <SegmentedControl<ImportMode>
           aria-label={words.mode}
           value={mode}
-          onChange={setMode}
+          onChange={(next) => wish(() => setMode(next))}
           data={modes.map((value) => ({ value, label: words.modes[value] }))}
         />
         <Group>
-          <FileButton accept=".csv,text/csv,text/plain" onChange={setFile}>
+          <FileButton accept=".csv,text/csv,text/plain" onChange={(next) => next && wish(() => setFile(next))}>
             {(props) => (
               <Button {...props} variant="default">
                 {file?.name ?? words.chooseFile}
               </Button>
             )}
           </FileButton>
-          <Button disabled={file === null} loading={send.isPending} onClick={() => file && send.mutate(file)}>
-            {words.start}
-          </Button>
         </Group>
-        <Problem error={send.error} />
-        {send.data && (
-          <Alert color="teal" role="status">
-            {words.imported(
-              formats.number(send.data.done.added),
-              formats.number(send.data.done.already),
-              formats.number(send.data.done.removed),
-            )}
-          </Alert>
+        <Problem error={preview.error ?? send.error} />
+        {send.data ? (
+          <>
+            <Alert color="teal" role="status">
+              {words.imported(
+                formats.number(send.data.done.added),
+                formats.number(send.data.done.already),
+                formats.number(send.data.done.removed),
+              )}
+            </Alert>
+            <ImportProblems
+              title={words.importProblems(send.data.done.invalid, formats.number(send.data.done.invalid))}
+              problems={send.data.problems}
+              count={send.data.done.invalid}
+            />
+          </>
+        ) : (
+          preview.data && (
+            <ImportPlan
+              preview={preview.data}
+              busy={send.isPending}
+              onGo={() => {
+                if (file) send.mutate(file);
+              }}
+            />
+          )
         )}
-        {send.data && <Problems count={send.data.done.invalid} problems={send.data.problems} />}
       </Stack>
     </Modal>
-  );
-}
-
-interface ProblemsProps {
-  readonly count: number;
-  readonly problems: readonly ImportProblem[];
-}
-
-function Problems({ count, problems }: ProblemsProps): ReactNode {
-  const { group: words } = useMessages();
-  const formats = useFormats();
-  if (count === 0) return null;
-  return (
-    <Alert color="yellow" title={words.importProblems(count, formats.number(count))}>
-      <List size="sm">
-        {problems.map(({ row, outcome, value }) => (
-          <List.Item key={row} dir="auto">
-            {`${words.row(formats.number(row))}: ${value} – ${words.outcomes[outcome]}`}
-          </List.Item>
-        ))}
-      </List>
-    </Alert>
   );
 }
