@@ -155,6 +155,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')('while another pro
       'POST /v1/utility/compare/',
       'POST /v1/utility/asm/',
       'POST /v1/faces/inspect/',
+      'POST /v1/groups/persons/{id}/imports/preview/',
     ]);
     await expectUntouched(kith, target);
   });
