@@ -24,7 +24,7 @@ const names = ['Ada Lovelace', 'Bea Krüger', 'Cem Yılmaz', 'Dana Weiß', 'Eli 
 const kith = await startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' });
 const { token } = await login({ baseUrl: kith.url, username: 'admin', password: kith.password });
 const client = new Client({ apiToken: token.key, baseUrl: kith.url, timeoutMs: 300_000 });
-const { group, profile, pid, entry, source } = await furnish();
+const { group, vip, profile, pid, entry, source } = await furnish();
 
 const pages = {
   live: '/live',
@@ -34,6 +34,7 @@ const pages = {
   enrol: '/enrol',
   groups: '/groups',
   group: `/groups/${group}`,
+  compare: `/groups/${group}/compare?with=${vip}`,
   notifications: '/notifications',
   notification: `/notifications/${profile}`,
   cameras: '/cameras',
@@ -119,5 +120,5 @@ async function furnish() {
   };
   const { id: profileId } = await client.notifications.create(wish);
   const { results } = await client.entries.list({ pid: [known[0]], limit: 1 });
-  return { group: staff.id, profile: profileId, pid: known[0], entry: results[0].id, source: sourceId };
+  return { group: staff.id, vip: vip.id, profile: profileId, pid: known[0], entry: results[0].id, source: sourceId };
 }

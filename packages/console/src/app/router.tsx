@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { compareSearch } from '../pages/compare/compare-search.ts';
 import { liveSearch } from '../pages/live/live-search.ts';
 import { peopleSearch } from '../pages/people/people-search.ts';
 import { textIn } from '../parts/search-values.ts';
@@ -56,6 +57,13 @@ const group = createRoute({
   getParentRoute: () => root,
   path: '/groups/$groupId',
   component: lazyRouteComponent(() => import('../pages/group/group-page.tsx'), 'GroupPage'),
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/groups/$groupId/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('../pages/compare/compare-page.tsx'), 'ComparePage'),
 });
 
 const enrol = createRoute({
@@ -130,6 +138,7 @@ export const router = createRouter({
     enrol,
     groups,
     group,
+    compare,
     notifications,
     notification,
     sources,

@@ -14,7 +14,8 @@ describe.runIf(chromiumIsTried)('every page', () => {
     if (pid === undefined) throw new Error('Nobody was added.');
     await call('PATCH', `/v1/persons/${pid}/`, { name: 'Ada' });
     const { id } = (await call('POST', '/v1/groups/persons/', { name: 'Staff', color: '#f0e442' })).body;
-    await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id] });
+    const other = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body.id;
+    await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id, other] });
     const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
     const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
     const [entry] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
@@ -26,6 +27,8 @@ describe.runIf(chromiumIsTried)('every page', () => {
       '/enrol',
       '/groups',
       `/groups/${id}`,
+      `/groups/${id}/compare`,
+      `/groups/${id}/compare?with=${other}`,
       '/notifications',
       `/notifications/${profile}`,
       '/cameras',

@@ -101,6 +101,30 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
     expect(visit.complaints).toEqual([]);
   });
 
+  it('shows how far two groups are the same people, and who they are', async () => {
+    const pids = await house.kith.addPersons(3);
+    await house.kith.call('PATCH', `/v1/persons/${pids[1]}/`, { name: 'Hanna in both' });
+    const groupOf = async (name: string, members: readonly string[]): Promise<number> => {
+      const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name })).body;
+      await house.kith.call('POST', '/v1/groups/persons/pids/', { pids: members, groups_ids: [id] });
+      return id;
+    };
+    const early = await groupOf('Early', pids.slice(0, 2));
+    await groupOf('Late', pids.slice(1));
+    const visit = await house.enter(`/groups/${early}`);
+    await visit.button('More').click();
+    await visit.page.getByRole('menuitem', { name: 'Compare with another group' }).click();
+    await visit.field('Compare with').click();
+    await visit.page.getByRole('option', { name: 'Late' }).click();
+    await visit.page.getByRole('img', { name: /Early with 2 people, Late with 2. 1 are in both/ }).waitFor();
+    await visit.link('Hanna in both').waitFor();
+    await visit.page.getByText('Only in Late: 1').click();
+    await visit.link('Hanna in both').waitFor({ state: 'detached' });
+    await visit.page.reload();
+    await visit.page.getByRole('radio', { name: 'Only in Late: 1', checked: true }).waitFor({ state: 'attached' });
+    expect(visit.complaints).toEqual([]);
+  });
+
   it('shows what a CSV file would change and which rows are wrong, then does it, and keeps a report', async () => {
     const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: 'Season ticket' })).body;
     await someone('Gül');

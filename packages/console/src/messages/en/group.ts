@@ -1,5 +1,8 @@
 import { plural } from '../plural.ts';
 
+/** A group and how many are in it. */
+type Counted = readonly [name: string, count: string];
+
 export const group = {
   gone: 'There is no such group: it was deleted, or never here.',
   toGroups: 'To all groups',
@@ -66,7 +69,14 @@ export const group = {
   mergeWhich: 'Which group’s people join?',
   mergeDelete: 'Delete that group afterwards',
   merged: 'They have joined.',
+  compare: 'Compare with another group',
+  compareTitle: (name: string) => `${name}, compared`,
+  compareEmpty: 'Choose the group to compare with.',
+  compareNobody: 'Nobody.',
+  toGroup: 'To the group',
   overlap: 'Overlap',
+  overlapPicture: ([one, here]: Counted, [other, there]: Counted, both: string) =>
+    `Two circles: ${one} with ${here} people, ${other} with ${there}. ${both} are in both.`,
   overlapWith: 'Compare with',
   overlapBoth: (count: string) => `In both: ${count}`,
   overlapOnly: (name: string, count: string) => `Only in ${name}: ${count}`,

@@ -43,6 +43,11 @@ export function GroupMenu({ group }: { readonly group: Group }): ReactNode {
         <Menu.Dropdown>
           <Menu.Item onClick={() => setOpen('import')}>{words.importCsv}</Menu.Item>
           <Menu.Item onClick={() => save.mutate()}>{words.exportCsv}</Menu.Item>
+          <Menu.Item
+            onClick={() => void navigate({ to: '/groups/$groupId/compare', params: { groupId: String(group.id) } })}
+          >
+            {words.compare}
+          </Menu.Item>
           <Menu.Item onClick={() => setOpen('copy')}>{words.copy}</Menu.Item>
           <Menu.Item onClick={() => setOpen('merge')}>{words.merge}</Menu.Item>
           <Menu.Divider />
