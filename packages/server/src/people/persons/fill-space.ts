@@ -44,9 +44,10 @@ export async function fillSpace(
   templates: number,
   signal: AbortSignal,
 ): Promise<Filled | null> {
+  const reading = templates === 0 ? db.queries : db.reading;
   const isFile = !(database.kind === 'sqlite' && database.file === ':memory:');
   const elsewhere =
-    isFile && (templates >= leastTemplates || (await countUnscaled(db.reading, spaceId)) >= OWN_THREAD_TO_SCALE);
+    isFile && (templates >= leastTemplates || (await countUnscaled(reading, spaceId)) >= OWN_THREAD_TO_SCALE);
   if (elsewhere) {
     const faces = newFaces();
     const kept = await wipedOnError(faces, () => snapshots.load(spaceId, faces, signal));
@@ -65,7 +66,7 @@ export async function fillSpace(
       return new GalleryFill(faces, await runGalleryJob(job, { faces, scaling }, signal));
     }
     const read = new GalleryFill(faces);
-    await read.readAll(db.reading, spaceId, signal, (damaged) => scaling.mend(spaceId, damaged));
+    await read.readAll(reading, spaceId, signal, (damaged) => scaling.mend(spaceId, damaged));
     return read;
   });
   return { faces, fill, revision, from: 'database' };

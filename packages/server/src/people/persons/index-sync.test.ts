@@ -143,6 +143,14 @@ it('a space that goes leaves no note of what was trimmed with it', async () => {
   expect(await queries.selectFrom('index_trims').selectAll().execute()).toEqual([]);
 });
 
+it('a space that is new is searched at once, however long others have to wait for those who read', async () => {
+  const { id } = (await kith.call('POST', '/v1/spaces/', { name: 'new' })).body;
+  const letRead = holdReading();
+  await kith.context.indexSync.ready(id);
+  expect(await kith.context.gallery.templates(id)).toBe(0);
+  letRead();
+});
+
 describe('a space that cannot be built', () => {
   it('is refused with a reason, and the others are served', async () => {
     const { id: other } = (await kith.call('POST', '/v1/spaces/', { name: 'other' })).body;

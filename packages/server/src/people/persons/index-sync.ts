@@ -14,7 +14,7 @@ import { type Filled, fillSpace } from './fill-space.ts';
 import { GalleryFill } from './gallery-fill.ts';
 import { changedPersons } from './index-changes.ts';
 import type { IndexKeeper, IndexProgress } from './index-keeper.ts';
-import { countOfSpace, findTemplates } from './template-store.ts';
+import { countOfSpace, findTemplates, hasTemplates } from './template-store.ts';
 import { trimHourly } from './trim-index-changes.ts';
 import { within } from './within.ts';
 
@@ -261,7 +261,8 @@ export class IndexSync implements IndexKeeper {
   async #buildBeside(spaceId: SpaceId, onBegin: (faces: SpaceFaces, templates: number) => void): Promise<void> {
     const { db, log, database } = this.#deps;
     for (;;) {
-      const templates = await countOfSpace(db.reading, spaceId);
+      // A space that is new has nothing to read: nobody waits for a thread that could.
+      const templates = (await hasTemplates(db.queries, spaceId)) ? await countOfSpace(db.reading, spaceId) : 0;
       const begin = performance.now();
       const newFaces = (): SpaceFaces => {
         const faces = this.#roomFor(spaceId, templates);

@@ -100,6 +100,12 @@ export async function countTemplates(
   return new Map(rows.map((row) => [row.person_id, row.n]));
 }
 
+/** Whether a space has any templates: known at once, however many they are. */
+export async function hasTemplates(db: Queries, spaceId: SpaceId): Promise<boolean> {
+  const one = db.selectFrom('person_templates').select('id').where('space_id', '=', spaceId).limit(1);
+  return (await one.executeTakeFirst()) !== undefined;
+}
+
 /** How many templates a space has. */
 export async function countOfSpace(db: Queries, spaceId: SpaceId): Promise<number> {
   const { n } = await db
