@@ -1,13 +1,14 @@
 import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } from '@kith/contract';
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { type EntryRow, newestEntries } from '../../sightings/entries/store.ts';
+import { type EntryRow, newestToTell } from '../../sightings/entries/store.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { type Seen, whyNotSent } from './matching.ts';
 
 /**
- * Which of the newest entries of a space would be sent with these filters, and why not the others; the newest first. A
- * cooldown is counted from the oldest of these entries on, by their `created`. Nothing is sent or stored.
+ * Which of the newest entries of a space would be sent with these filters, and why not the others; the newest first. What was written
+ * for nobody to be told of is none of them. A cooldown is counted from the oldest of these entries on, by their `created`. Nothing is
+ * sent or stored.
  */
 export async function dryRun(
   db: Queries,
@@ -16,7 +17,7 @@ export async function dryRun(
   limit: number,
 ): Promise<Omit<ProfileTested, 'is_active'>> {
   const hidden = (await hiddenSources(db)).map(({ id }) => id);
-  const rows = await newestEntries(db, spaceId, hidden, limit);
+  const rows = await newestToTell(db, spaceId, hidden, limit);
   const persons = await getPersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
   const told = new Map<string, number>();
   const oldestFirst = rows.toReversed().map((row) => {

@@ -44,6 +44,12 @@ it('nor is who asks for what was before', async () => {
   expect(late.events).toHaveLength(1);
 });
 
+it('nor does a profile that is tried count it among what would be sent', async () => {
+  const { body } = await kith.call('POST', `/v1/notifications/${profile}/test/`);
+  const [told] = listener.events;
+  expect(body).toMatchObject({ count: 1, would_send: 1, results: [{ entry_id: told.id, would_send: true }] });
+});
+
 it('a person is made of an entry as quietly', async () => {
   const [entry] = (await uploadTo(kith, '/v1/entries/', await pictureOf(3), { source: 'desk' })).body.results;
   const made = await kith.call('POST', '/v1/persons/entry/', { id: entry.id, notify: false });

@@ -121,8 +121,8 @@ const pageAfter = compileOnce((db, { spaceId, after, limit }: { spaceId: SpaceId
 export const entriesAfter = (db: Queries, spaceId: SpaceId, after: number, limit: number): Promise<EntryRow[]> =>
   pageAfter(db, { spaceId, after: after as EntryId, limit });
 
-/** Newest first. Entries of hidden sources are left out. */
-export const newestEntries = (
+/** Newest first. Entries of hidden sources are left out, and those of which nobody was to be told. */
+export const newestToTell = (
   db: Queries,
   spaceId: SpaceId,
   hidden: readonly SourceId[],
@@ -133,6 +133,17 @@ export const newestEntries = (
     .selectAll()
     .where('space_id', '=', spaceId)
     .$if(hidden.length > 0, (query) => query.where('source_id', 'not in', hidden))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('entry_notes as note')
+            .select('note.entry_id')
+            .whereRef('note.space_id', '=', 'entries.space_id')
+            .whereRef('note.entry_id', '=', 'entries.id')
+            .where('note.quiet', '=', 1),
+        ),
+      ),
+    )
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
