@@ -34,6 +34,7 @@ export async function scaleMissing(
     do {
       const looked = await lookForMissing(db.reading, spaceId, before, { looked: LOOKED_AT, missing: SCALED_TOGETHER });
       before = looked.before;
+      if (looked.missing.length === 0) continue;
       const made = await makeScaled(scaling, looked.missing);
       await written;
       // The next are made meanwhile.
