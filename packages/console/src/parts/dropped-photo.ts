@@ -1,13 +1,18 @@
 /** A photo that was dropped anywhere, on its way to the page that looks at it. */
-let photo: File | null = null;
+let left: File | null = null;
+let taker: ((photo: File) => void) | null = null;
 
-export function leavePhoto(file: File): void {
-  photo = file;
+export function leavePhoto(photo: File): void {
+  if (taker) taker(photo);
+  else left = photo;
 }
 
-/** Takes it, once. */
-export function takePhoto(): File | null {
-  const taken = photo;
-  photo = null;
-  return taken;
+/** Takes the photo that was left, and those that are dropped from now on. @returns what ends that */
+export function takePhotos(take: (photo: File) => void): () => void {
+  taker = take;
+  if (left) take(left);
+  left = null;
+  return () => {
+    taker = null;
+  };
 }

@@ -2,7 +2,7 @@ import { Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
-import { takePhoto } from '../../parts/dropped-photo.ts';
+import { takePhotos } from '../../parts/dropped-photo.ts';
 import { Page } from '../../parts/page.tsx';
 import { PhotoOrWebcam } from '../../parts/photo-or-webcam.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -20,13 +20,14 @@ export function TryPage(): ReactNode {
   const formats = useFormats();
   const client = useClient();
   const sources = useSources();
-  const [photo, setPhoto] = useState(takePhoto);
+  const [photo, setPhoto] = useState<File | null>(null);
   const [source, setSource] = useState<string | null>(null);
   const [at, setAt] = useState(0);
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: ({ image, by }: { readonly image: File; readonly by: string | null }) =>
       client.faces.inspect({ image, source: by ?? undefined, nearest: NEAREST }),
   });
+  useEffect(() => takePhotos(setPhoto), []);
   useEffect(() => {
     setAt(0);
     if (photo) mutate({ image: photo, by: source });
