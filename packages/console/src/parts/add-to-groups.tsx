@@ -26,7 +26,7 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
   const [names, setNames] = useState<string[]>([]);
   const add = useOperation({
     does: async () => {
-      const groupsIds = await groupsByName(client, names, groups.data ?? []);
+      const groupsIds = await groupsByName(client, names);
       return { groupsIds, ...(await joinGroups(client, { pids, groupsIds })) };
     },
     changes: [keys.groups, keys.members, keys.person, keys.people],

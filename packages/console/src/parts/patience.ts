@@ -35,29 +35,31 @@ export async function serverAgain(client: Client, waitMs: number, left = visitSi
 }
 
 /**
- * Does something with each of many, one after the other. What the server cannot do now is waited for and done then; it may have been done already
- * where no answer came, so it must be something that can be done twice.
+ * Does something that can be done twice. What the server cannot do now is waited for and done then; it may have been done already where no answer
+ * came.
  * @throws {KithApiError} for which waiting is no help
  * @throws {DOMException} when whoever asked for it logs out: it is not done under another name
  */
+export async function patiently<T>(client: Client, work: () => Promise<T>, left = visitSignal()): Promise<T> {
+  for (;;) {
+    left.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPutOff(error)) throw error;
+      await serverAgain(client, error.retryAfterMs ?? 0, left);
+    }
+  }
+}
+
+/** Does something with each of many, one after the other, as `patiently` does. */
 export async function eachPatiently<T>(
   client: Client,
   many: readonly T[],
   work: (one: T) => Promise<void>,
 ): Promise<void> {
   const left = visitSignal();
-  for (const one of many) {
-    for (let isDone = false; !isDone; ) {
-      left.throwIfAborted();
-      try {
-        await work(one);
-        isDone = true;
-      } catch (error) {
-        if (!isPutOff(error)) throw error;
-        await serverAgain(client, error.retryAfterMs ?? 0, left);
-      }
-    }
-  }
+  for (const one of many) await patiently(client, () => work(one), left);
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

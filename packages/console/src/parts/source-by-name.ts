@@ -1,8 +1,8 @@
-import type { Client } from '@kith/client';
+import { type Client, limits } from '@kith/client';
 
-/** The name of a source, which is made when there is none of it. */
+/** The name of a source as it is written there, without regard to case; one that there is not yet is made. */
 export async function sourceByName(client: Client, name: string): Promise<string> {
-  const { results } = await client.sources.list({ q: name });
-  if (!results.some((source) => source.name === name)) await client.sources.create({ name });
-  return name;
+  const { results } = await client.sources.list({ q: name, limit: limits.pageSize });
+  const found = results.find((source) => source.name.toLowerCase() === name.trim().toLowerCase());
+  return (found ?? (await client.sources.create({ name }))).name;
 }

@@ -4,44 +4,64 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react
 import { useMessages } from '../../messages/language-provider.tsx';
 import { groupsByName } from '../../parts/groups-by-name.ts';
 import { Page } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
-import { keys, useGroups, useSources } from '../../parts/queries.ts';
+import { patiently } from '../../parts/patience.ts';
+import { keys, useSources } from '../../parts/queries.ts';
+import { sentencesOf } from '../../parts/sentences.ts';
+import { sourceByName } from '../../parts/source-by-name.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 import { EnrolOptions, type Options } from './enrol-options.tsx';
 import { enrolQueue } from './enrol-queue.ts';
-import type { EnrolWish } from './enrolment.ts';
 import { EnrolmentList } from './enrolment-list.tsx';
 import { EnrolmentSummary } from './enrolment-summary.tsx';
 import { nameOfFile } from './name-of-file.ts';
 import { PhotoIntake } from './photo-intake.tsx';
 import type { Photo } from './photos-of.ts';
 
+interface Start {
+  readonly ids: readonly number[];
+  readonly source: string;
+  /** Of groups. */
+  readonly names: readonly string[];
+}
+
 /** Photos become people. */
 export function EnrolPage(): ReactNode {
   const { enrol, shell } = useMessages();
   const client = useClient();
   const queries = useQueryClient();
-  const groups = useGroups();
   const sources = useSources();
   const enrolments = useSyncExternalStore(enrolQueue.subscribe, enrolQueue.enrolments);
   const [options, setOptions] = useState<Options>({ source: null, groups: [], naming: 'file' });
   const start = useOperation({
     // A source or group that is not there yet is made when the first photo comes, not while somebody is writing its name.
-    does: async (): Promise<EnrolWish> => {
-      const source = options.source ?? sources.data?.[0]?.name ?? enrol.newSource;
-      if (!sources.data?.some(({ name }) => name === source)) await client.sources.create({ name: source });
-      const groupsIds = await groupsByName(client, options.groups, groups.data ?? []);
-      return { source, groupsIds, words: { faults: enrol.faults, unreachable: shell.unreachable } };
+    does: async ({ ids, source, names }: Start) => {
+      const wish = async () => ({
+        source: await sourceByName(client, source),
+        groupsIds: await groupsByName(client, names),
+        words: { faults: enrol.faults, unreachable: shell.unreachable },
+      });
+      try {
+        return await patiently(client, wish);
+      } catch (error) {
+        enrolQueue.refuse(ids, sentencesOf(error, shell.unreachable));
+        throw error;
+      }
     },
     changes: [keys.sources, keys.groups],
-    onDone: (wish) => enrolQueue.start(client, wish),
+    onDone: (wish, { ids }) => enrolQueue.start(client, ids, wish),
   });
-  const take = (photos: readonly Photo[]): void => {
-    enrolQueue.add(photos.map((photo) => ({ ...photo, name: nameOfFile(photo.path, options.naming) })));
-    start.mutate();
+  const send = (ids: readonly number[]): void => {
+    start.mutate({ ids, source: options.source ?? sources.data?.[0]?.name ?? enrol.newSource, names: options.groups });
   };
-  const again = (): void => enrolQueue.work(client);
+  const take = (photos: readonly Photo[]): void => {
+    send(enrolQueue.add(photos.map((photo) => ({ ...photo, name: nameOfFile(photo.path, options.naming) }))));
+  };
+  const again = (): void => {
+    const unsent = enrolQueue.enrolments().filter(({ state, wish }) => state.kind === 'waiting' && wish === null);
+    if (unsent.length > 0) send(unsent.map(({ id }) => id));
+    enrolQueue.work(client);
+  };
   const isWorking = enrolments.some(({ state }) => state.kind === 'waiting' || state.kind === 'running');
   useEffect(() => {
     if (isWorking) return;
@@ -52,7 +72,6 @@ export function EnrolPage(): ReactNode {
       <Stack>
         <EnrolOptions options={options} onChange={setOptions} />
         <PhotoIntake onPhotos={take} />
-        <Problem error={start.error} />
         <EnrolmentSummary enrolments={enrolments} onAgain={again} />
         {enrolments.length === 0 && (
           <Text c="dimmed" ta="center">

@@ -31,18 +31,26 @@ class EnrolQueue {
 
   readonly enrolments = (): readonly Enrolment[] => this.#enrolments;
 
-  add(photos: readonly NewPhoto[]): void {
+  /** @returns their ids, for `start` */
+  add(photos: readonly NewPhoto[]): number[] {
     const added = photos.map((photo): Enrolment => {
       this.#next += 1;
       return { ...photo, id: this.#next, wish: null, state: { kind: 'waiting' }, anySize: false, surelyNew: false };
     });
     this.#become([...this.#enrolments, ...added]);
+    return added.map(({ id }) => id);
   }
 
-  /** Sends those that have come since, as is wished of them; those of before keep their wish. */
-  start(client: Client, wish: EnrolWish): void {
-    this.#become(this.#enrolments.map((one) => (one.wish === null ? { ...one, wish } : one)));
+  /** Sends photos as is wished of them. */
+  start(client: Client, ids: readonly number[], wish: EnrolWish): void {
+    this.#become(this.#enrolments.map((one) => (ids.includes(one.id) ? { ...one, wish } : one)));
     this.work(client);
+  }
+
+  /** Photos that cannot be sent: what is wished of them was refused. */
+  refuse(ids: readonly number[], sentences: readonly string[]): void {
+    const state: EnrolmentState = { kind: 'failed', sentences, tooSmall: false };
+    this.#become(this.#enrolments.map((one) => (ids.includes(one.id) ? { ...one, state } : one)));
   }
 
   /** Sends what waits. May be called again at any time. */

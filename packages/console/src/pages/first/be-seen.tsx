@@ -7,9 +7,9 @@ import { PhotoOrWebcam } from '../../parts/photo-or-webcam.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
+import { sourceByName } from '../../parts/source-by-name.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
-import { sourceByName } from './source-by-name.ts';
 
 /** What a camera does, with one picture. */
 export function BeSeen(): ReactNode {

@@ -4,11 +4,11 @@ import { useMessages } from '../../messages/language-provider.tsx';
 import { groupsByName } from '../../parts/groups-by-name.ts';
 import { PhotoOrWebcam } from '../../parts/photo-or-webcam.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { keys, useGroups } from '../../parts/queries.ts';
+import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
+import { sourceByName } from '../../parts/source-by-name.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
-import { sourceByName } from './source-by-name.ts';
 
 /** Smallest face that is taken, px²: what photos need. */
 const SMALLEST_PX = 7_000;
@@ -16,7 +16,6 @@ const SMALLEST_PX = 7_000;
 export function EnrolMyself(): ReactNode {
   const { first } = useMessages();
   const client = useClient();
-  const groups = useGroups();
   const [name, setName] = useState('');
   const [group, setGroup] = useState(first.defaultGroup);
   const enrol = useOperation({
@@ -25,11 +24,8 @@ export function EnrolMyself(): ReactNode {
       const { pid } = await client.persons.create({ image, source, facesize: SMALLEST_PX, notify: false });
       if (pid === null) return;
       if (name.trim() !== '') await client.persons.update(pid, { name });
-      const groupsIds = await groupsByName(
-        client,
-        [group].filter((text) => text.trim() !== ''),
-        groups.data ?? [],
-      );
+      const named = [group].filter((text) => text.trim() !== '');
+      const groupsIds = await groupsByName(client, named);
       if (groupsIds.length > 0) await client.groups.add({ pids: [pid], groupsIds });
     },
     changes: [keys.people, keys.groups, keys.sources],
