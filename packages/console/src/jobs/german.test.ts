@@ -1,7 +1,5 @@
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
-import { pictureOf } from '@kith/testing/numbered-faces';
-import { see } from '@kith/testing/sightings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { de } from '../messages/de.ts';
 import { en } from '../messages/en.ts';
@@ -20,29 +18,6 @@ describe.runIf(chromiumIsTried)('in German', () => {
     house = await openConsoleHouse();
   });
   afterAll(() => house[Symbol.asyncDispose]());
-
-  it('somebody is enrolled, named, put into a group, seen and erased', async () => {
-    const visit = await house.enter('/enrol', { language: 'de' });
-    const photo = { name: 'Jörg Müller.jpg', mimeType: 'image/jpeg', buffer: await pictureOf(1) };
-    await visit.page.locator('input[type=file]').first().setInputFiles([photo]);
-    await visit.sees(`1 von 1 · ${de.enrol.counts.enrolled('1')}`);
-    await visit.link(de.enrol.openPerson).click();
-    await visit.page.getByRole('heading', { name: 'Jörg Müller' }).waitFor();
-    await visit.button(de.person.addToGroups).click();
-    await visit.field(de.groups.names).fill('Personal');
-    await visit.page.keyboard.press('Enter');
-    await visit.button(de.groups.add).click();
-    await visit.link('Personal').waitFor();
-    const { results } = (await house.kith.call('GET', '/v1/persons/')).body;
-    await see(house.kith, [results[0].pid], { sourceId: house.door, result: 'exact', now: Date.now() });
-    await visit.link(de.shell.live).click();
-    await visit.button('Jörg Müller').first().click();
-    await visit.link(de.live.openPerson).click();
-    await visit.button(de.person.erase).click();
-    await visit.button(de.people.eraseYes).click();
-    await visit.sees('1 Person ist gelöscht.');
-    expect(visit.complaints).toEqual([]);
-  });
 
   it('no page says anything in English', async () => {
     const german = new Set(sentencesIn(de));

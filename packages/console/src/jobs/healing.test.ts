@@ -2,6 +2,7 @@ import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, logIn, openConsoleHouse } from '@kith/testing/console-house';
 import { see } from '@kith/testing/sightings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languages } from './languages.ts';
 
 const API = '**/v1/**';
 
@@ -12,14 +13,14 @@ describe.runIf(chromiumIsTried)('a server that goes away', () => {
   });
   afterAll(() => house[Symbol.asyncDispose]());
 
-  it('is waited for when it does not answer at the start', async () => {
-    const visit = await house.browser.open('about:blank');
+  it.each(languages)('is waited for when it does not answer at the start ($language)', async ({ language, words }) => {
+    const visit = await house.browser.open('about:blank', { language });
     await visit.page.route(API, (route) => route.abort());
     await visit.page.goto(`${house.url}/console/#/groups`);
-    await visit.sees('Waiting for the server…');
+    await visit.sees(words.session.waiting);
     await visit.page.unroute(API);
-    await logIn(visit);
-    await visit.sees('There are no groups yet.');
+    await logIn(visit, language);
+    await visit.sees(words.groups.empty);
   });
 
   it('costs nothing of what was typed, and the page goes on by itself when it is back', async () => {

@@ -1,9 +1,11 @@
+import type { Pid, ProfileId } from '@kith/contract';
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
 import { Receiver } from '@kith/testing/receiver';
 import { see } from '@kith/testing/sightings';
 import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languages } from './languages.ts';
 
 describe.runIf(chromiumIsTried)('telling somebody', () => {
   let house: ConsoleHouse;
@@ -18,42 +20,83 @@ describe.runIf(chromiumIsTried)('telling somebody', () => {
     await house[Symbol.asyncDispose]();
   });
 
-  it('is made switched off, shows what it would have told, fails when the receiver does, and is sent again', async () => {
-    const { call, addPersons } = house.kith;
-    const [ada, bea] = await addPersons(2);
-    if (!ada || !bea) throw new Error('Nobody was added.');
-    await call('PATCH', `/v1/persons/${ada}/`, { name: 'Ada' });
-    const { id } = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body;
-    await call('POST', '/v1/groups/persons/pids/', { pids: [ada], groups_ids: [id] });
-    await see(house.kith, [ada, bea, null], { sourceId: house.door, result: 'exact', now: Date.now() });
+  const seen = (pids: readonly (Pid | null)[]) =>
+    see(house.kith, pids, { sourceId: house.door, result: 'exact', now: Date.now() });
 
-    const visit = await house.enter('/notifications');
-    await visit.button('New notification').first().click();
-    await visit.field('Name').fill('To the desk');
-    await visit.field('Address that is called').fill(receiver.url);
-    await visit.button('Make it').click();
-    await visit.sees(/whsec_/);
-    await visit.page.getByRole('dialog').getByText('Close', { exact: true }).click();
+  /** Lets the three days go by in which a delivery is tried. */
+  async function givesUp(profile: ProfileId): Promise<void> {
+    const { db, webhooks } = house.kith.context;
+    const isGivenUp = async (): Promise<boolean> => {
+      await db.queries
+        .updateTable('deliveries')
+        .set({ next_attempt: 0 })
+        .where('next_attempt', 'is not', null)
+        .where('claimed_by', 'is', null)
+        .execute();
+      webhooks.replayed(profile);
+      const { results } = (await house.kith.call('GET', `/v1/notifications/${profile}/deliveries/`)).body;
+      return results[0]?.status === 'failed';
+    };
+    await until(isGivenUp, 'the last attempt');
+  }
 
-    await visit.sees('3 of 3');
-    await visit.field('Anyone in one of these groups').click();
-    await visit.page.getByRole('option', { name: 'VIP' }).click();
-    await visit.sees('1 of 3');
-    await visit.sees('in none of the groups');
-    await visit.page.getByRole('heading', { level: 1 }).click();
-    await visit.field('Switched on').click();
-    await visit.button('Save').click();
-    await visit.sees('Saved.');
-    const [profile] = (await call('GET', '/v1/notifications/')).body.results;
-    expect(profile).toMatchObject({ is_active: true, persons_groups: [id] });
+  it.each(languages)(
+    'is made switched off, shows what it would have told, fails when the receiver does, and is sent again ($language)',
+    async ({ language, words: { notifications: words, shell } }) => {
+      works = false;
+      receiver.received.length = 0;
+      const { call, addPersons } = house.kith;
+      const [ada, bea] = await addPersons(2);
+      if (!ada || !bea) throw new Error('Nobody was added.');
+      await call('PATCH', `/v1/persons/${ada}/`, { name: 'Ada' });
+      const { id } = (await call('POST', '/v1/groups/persons/', { name: `VIP ${language}` })).body;
+      await call('POST', '/v1/groups/persons/pids/', { pids: [ada], groups_ids: [id] });
+      const before = (await call('GET', '/v1/entries/?limit=1')).body.count;
+      await seen([ada, bea, null]);
+      const all = String(before + 3);
 
-    await see(house.kith, [ada], { sourceId: house.door, result: 'exact', now: Date.now() });
-    house.kith.context.webhooks.wake();
-    await until(() => receiver.received.length > 0, 'the first attempt');
-    await visit.sees(/answered 500|status 500|500/);
-    works = true;
-    await visit.button('Send a sample').click();
-    await visit.sees(/The receiver answered 204/);
-    expect(visit.complaints).toEqual([]);
-  });
+      const visit = await house.enter('/notifications', { language });
+      await visit.button(words.create).first().click();
+      await visit.field(words.name).fill(`Desk ${language}`);
+      await visit.field(words.destination).fill(receiver.url);
+      await visit.button(words.make).click();
+      await visit.sees(/whsec_/);
+      await visit.page.getByRole('dialog').getByText(shell.close, { exact: true }).click();
+
+      await visit.sees(words.previewCount(all, all));
+      await visit.field(words.groups).click();
+      await visit.page.getByRole('option', { name: `VIP ${language}` }).click();
+      await visit.sees(words.previewCount('1', all));
+      await visit.sees(words.reasons.persons_groups);
+      await visit.page.getByRole('heading', { level: 1 }).click();
+      await visit.field(words.active).click();
+      await visit.button(words.save).click();
+      await visit.sees(words.saved);
+      const [profile] = (await call('GET', `/v1/notifications/?q=desk%20${language}`)).body.results;
+      expect(profile).toMatchObject({ is_active: true, persons_groups: [id] });
+
+      await seen([ada]);
+      house.kith.context.webhooks.wake();
+      await until(() => receiver.received.length > 0, 'the first attempt');
+      await visit.sees(words.answered('500'));
+      await givesUp(profile.id);
+      await visit.sees(words.statuses.failed);
+      await visit.link(shell.notifications).click();
+      await visit.sees(words.failing);
+      await visit.link(`Desk ${language}`).click();
+
+      works = true;
+      await visit.button(words.sample).click();
+      await visit.sees(words.sampleAnswered('204', '…').split(' …')[0] ?? '');
+      const failed = receiver.received.find(({ headers }) => headers['webhook-id']);
+      const attempts = receiver.received.length;
+      await visit.button(words.replay).click();
+      await visit.sees(words.replayed);
+      await visit.sees(words.statuses.delivered);
+      expect(receiver.received.slice(attempts)).toMatchObject([
+        { headers: { 'webhook-id': failed?.headers['webhook-id'] }, body: failed?.body },
+      ]);
+      expect(visit.complaints).toEqual([]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { languages } from './languages.ts';
 
 describe.runIf(chromiumIsTried)('keeping an installation', () => {
   let house: ConsoleHouse;
@@ -9,14 +10,18 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
   });
   afterAll(() => house[Symbol.asyncDispose]());
 
-  it('revokes a token that is in use: it is refused at once', async () => {
+  it.each(languages)('revokes a token that is in use: it is refused at once ($language)', async (spoken) => {
+    const {
+      language,
+      words: { settings },
+    } = spoken;
     const { key } = (await house.kith.call('POST', '/v1/tokens/', { permanent: true })).body;
     expect((await house.kith.call('GET', '/v1/whoami/', undefined, key)).status).toBe(200);
-    const visit = await house.enter('/settings/tokens');
+    const visit = await house.enter('/settings/tokens', { language });
     const row = visit.page.getByRole('row').filter({ hasText: key.slice(0, 8) });
-    await row.getByRole('button', { name: 'Revoke' }).click();
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-    await visit.sees('It is revoked.');
+    await row.getByRole('button', { name: settings.revoke }).click();
+    await visit.page.getByRole('dialog').getByRole('button', { name: settings.revoke }).click();
+    await visit.sees(settings.revoked);
     expect((await house.kith.call('GET', '/v1/whoami/', undefined, key)).status).toBe(401);
     expect(visit.complaints).toEqual([]);
   });
