@@ -1,14 +1,22 @@
-import { resize } from '../drawing/resize.ts';
 import { kernel, madeFloats, strip } from '../kernel.ts';
 import { type Network, output } from '../networks.ts';
 import { gainOf } from '../picture/gain-of.ts';
 import type { Raster } from '../picture/raster.ts';
 import { type Detection, isSure } from './detection.ts';
+import { type DrawTile, drawAll, drawEach } from './draw-tiles.ts';
+import { tilesWith } from './hinted-tiles.ts';
 import { type Level, type Tile, tiledLevels, WINDOW_HEIGHT, WINDOW_WIDTH, wholeLevel } from './plan-levels.ts';
-import { suppress } from './suppress.ts';
+import { isSameFace, suppress } from './suppress.ts';
 
 /** UltraFace's own threshold (Linzaer, Ultra-Light-Fast-Generic-Face-Detector-1MB). */
 const SCORE_THRESHOLD = 0.65;
+/**
+ * What scores so much may be a face that is too small for its level. Measured: a face 8 px wide in the window, half of what the detector
+ * finds, reaches it 95 times of 100; empty walls and furniture hardly ever do.
+ */
+const HINT_SCORE = 0.1;
+/** What scores so much is looked at closer, however wide it is, and is taken for a face when that makes it one. */
+const LIKELY_SCORE = 0.5;
 /** A face that fills the picture leaves the detector no surroundings: seen at this size in the window it has some. */
 const BORDERED_SHARE = 0.5;
 /** A box this near to an inner edge of its tile, px, is a face cut in two; its whole lies in another tile or level. */
@@ -36,71 +44,88 @@ export interface FacesWanted {
 
 /**
  * Every face from the size of the picture down to the smallest that is wanted: the whole picture in one look, large pictures
- * again in tiles. A picture in which no sure face was found is looked at in tiles of another scale, and once more with a
- * border around it. Who wants only the largest face is spared the tiles when the first look shows one: what it misses is
- * smaller.
+ * again in tiles. Of the finest level only those tiles are looked at in which the level above shows a hint of a face: a picture costs
+ * what may be in it. One in which no sure face was found is looked at once more with a border around it. Who wants only the largest
+ * face is spared the tiles when the first look shows one: what it misses is smaller.
  */
 export async function detectFaces(
   network: Network,
   picture: Raster,
   { only, leastFacePx = LEAST_FACE_PX }: FacesWanted = {},
 ): Promise<Detection[]> {
-  if (only === 'largest') {
-    const found = await detectOnLevel(network, picture, picture, wholeLevel(picture.width, picture.height));
-    if (found.some(isSure)) return found;
-  }
+  const whole = wholeLevel(picture.width, picture.height);
+  const [finest, ...coarser] = tiledLevels(picture.width, picture.height, leastFacePx);
+  const look = (level: Level, draw = drawAll(picture, level)) => detectOnLevel(network, picture, level, draw);
 
-  const tiled = tiledLevels(picture.width, picture.height, leastFacePx);
-  const [finest] = tiled;
-  // The large level is the source of the small ones: reducing the full picture is what costs.
-  const source = finest === undefined ? picture : resize(picture, finest.width, finest.height);
-  const look = (level: Level) => detectOnLevel(network, source, picture, level);
+  const first = await look(whole);
+  const found = [...first.faces];
+  if (only === 'largest' && found.some(isSure)) return suppress(found);
 
-  const found: Detection[] = [];
   const doubted: Detection[] = [];
-  let coarser: Level | undefined;
-  for (const level of [wholeLevel(picture.width, picture.height), ...tiled.toReversed()]) {
-    const sure = coarser === undefined ? Number.POSITIVE_INFINITY : sureFacePx(coarser, picture);
-    for (const detection of await look(level)) (detection.box.width < sure ? found : doubted).push(detection);
-    coarser = level;
-  }
-  if (!found.some(isSure)) {
-    found.push(...doubted);
-    for (const level of tiledLevels(picture.width, picture.height, 2 * leastFacePx)) found.push(...(await look(level)));
-  }
-  if (!found.some(isSure)) found.push(...(await look(wholeLevel(picture.width, picture.height, BORDERED_SHARE))));
+  let above = whole;
+  let hints = unlessKnown(first.hints, found);
+  const see = async (level: Level, draw?: DrawTile) => {
+    const seen = await look(level, draw);
+    const likely = hints.filter(({ score }) => score >= LIKELY_SCORE);
+    for (const face of seen.faces) {
+      const counts = face.box.width < sureFacePx(above, picture) || likely.some(({ box }) => isSameFace(box, face.box));
+      (counts ? found : doubted).push(face);
+    }
+    above = level;
+    hints = unlessKnown(seen.hints, found);
+  };
+  for (const level of coarser.toReversed()) await see(level);
+  if (finest) await see({ ...finest, tiles: tilesWith(hints, finest, picture) }, drawEach(picture, finest));
+  if (!found.some(isSure)) found.push(...doubted);
+  if (!found.some(isSure)) found.push(...(await look(wholeLevel(picture.width, picture.height, BORDERED_SHARE))).faces);
   return suppress(found);
 }
 
 /**
- * Width of the faces that a level shows so well that what a finer one has to say of them counts only when there is nobody else: it
- * takes hands and collars for faces.
+ * Width of the faces that a level shows so well that what a finer one has to say of them counts only when there is nobody else, or the level
+ * thought so, too: it takes hands and collars for faces.
  */
 const sureFacePx = (level: Level, picture: Size): number => (PLAIN_FACE_PX * picture.width) / level.width;
 
-/** What is found on one level, in px of the picture; `source` is the picture at that size or larger. */
-async function detectOnLevel(network: Network, source: Raster, picture: Size, level: Level): Promise<Detection[]> {
-  const reduced = resize(source, level.width, level.height);
-  const found: Detection[] = [];
+const unlessKnown = (hints: readonly Detection[], found: readonly Detection[]): Detection[] => {
+  const known = found.filter(isSure);
+  return hints.filter(({ box }) => !known.some((face) => isSameFace(face.box, box)));
+};
+
+/** What one level shows, in px of the picture. */
+interface Seen {
+  readonly faces: Detection[];
+  /** What may be a face that is too small for this level, and what is likely one. */
+  readonly hints: readonly Detection[];
+}
+
+async function detectOnLevel(network: Network, picture: Size, level: Level, draw: DrawTile): Promise<Seen> {
+  const faces: Detection[] = [];
+  const hints: Detection[] = [];
+  const least = sureFacePx(level, picture);
   // One for all tiles: a fresh megabyte for each takes longer than to draw it.
   const input = new Float32Array(3 * PLANE);
   for (const tile of level.tiles) {
-    drawWindow(reduced, tile, input);
-    found.push(...readBoxes(await network.run(input), tile, level, picture));
+    drawWindow(draw(tile), input);
+    for (const detection of readBoxes(await network.run(input), tile, level, picture)) {
+      if (detection.score >= SCORE_THRESHOLD) faces.push(detection);
+      const isWorthIt = detection.box.width < least || detection.score >= LIKELY_SCORE;
+      if (isWorthIt && !isSure(detection)) hints.push(detection);
+    }
   }
-  return suppress(found);
+  return { faces: suppress(faces), hints };
 }
 
-/** Writes what of the level lies in the window, lit up where it is dark, in planes red, green, blue; mid-grey beyond its edges. */
-function drawWindow(level: Raster, tile: Tile, input: Float32Array): void {
+/** Writes what lies in the window, lit up where it is dark, in planes red, green, blue; mid-grey beyond the edges of the picture. */
+function drawWindow({ raster, window }: ReturnType<DrawTile>, input: Float32Array): void {
   strip.fill(MEAN, 0, 3 * PLANE);
-  const fromX = Math.max(0, -tile.left);
-  const toX = Math.min(WINDOW_WIDTH, level.width - tile.left);
-  const fromY = Math.max(0, -tile.top);
-  const toY = Math.min(WINDOW_HEIGHT, level.height - tile.top);
+  const fromX = Math.max(0, -window.left);
+  const toX = Math.min(WINDOW_WIDTH, raster.width - window.left);
+  const fromY = Math.max(0, -window.top);
+  const toY = Math.min(WINDOW_HEIGHT, raster.height - window.top);
   for (let y = fromY; y < toY; y++) {
-    const row = ((y + tile.top) * level.width + tile.left) * 3;
-    strip.set(level.data.subarray(row + fromX * 3, row + toX * 3), (y * WINDOW_WIDTH + fromX) * 3);
+    const row = ((y + window.top) * raster.width + window.left) * 3;
+    strip.set(raster.data.subarray(row + fromX * 3, row + toX * 3), (y * WINDOW_WIDTH + fromX) * 3);
   }
   lightUp(fromX, toX, fromY, toY);
   kernel.spread(PLANE, -MEAN, 1 / DEVIATION);
@@ -135,7 +160,7 @@ function readBoxes(
   const found: Detection[] = [];
   for (let at = 0; at < scores.length / 2; at++) {
     const score = scores[2 * at + 1] ?? 0;
-    if (score < SCORE_THRESHOLD) continue;
+    if (score < HINT_SCORE) continue;
     const x1 = (boxes[4 * at] ?? 0) * WINDOW_WIDTH;
     const y1 = (boxes[4 * at + 1] ?? 0) * WINDOW_HEIGHT;
     const x2 = (boxes[4 * at + 2] ?? 0) * WINDOW_WIDTH;

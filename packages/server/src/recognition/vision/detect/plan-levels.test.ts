@@ -14,12 +14,12 @@ describe('where the detector looks', () => {
   test.each([
     [1280, 720, 60, [2]],
     [1920, 1080, 60, [4]],
-    [3840, 2160, 60, [12]],
-    [4000, 3000, 60, [20]],
-    [1280, 720, 30, [6]],
-    [1920, 1080, 30, [12]],
-    [1920, 1080, 16, [48, 4]],
-    [3840, 2160, 31, [48, 4]],
+    [3840, 2160, 60, [12, 4]],
+    [4000, 3000, 60, [20, 4]],
+    [1280, 720, 30, [6, 2]],
+    [1920, 1080, 30, [12, 4]],
+    [1920, 1080, 16, [48, 12]],
+    [3840, 2160, 31, [48, 12]],
   ])(
     'a %i × %i picture, where faces %i px wide are wanted, takes %j tiles, in which those have 16',
     (width, height, leastFacePx, tiles) => {
@@ -28,6 +28,15 @@ describe('where the detector looks', () => {
       expect(((levels[0]?.width ?? 0) / width) * leastFacePx).toBeGreaterThanOrEqual(15.9);
     },
   );
+
+  test('what the finest level is for is half as wide in the level above, or wider', () => {
+    fc.assert(
+      fc.property(side, side, leastFace, (width, height, leastFacePx) => {
+        const [finest, above = wholeLevel(width, height)] = tiledLevels(width, height, leastFacePx);
+        if (finest) expect(above.width).toBeGreaterThanOrEqual(finest.width / 2 - 1);
+      }),
+    );
+  });
 
   test('a bordered picture lies in the middle of the window', () => {
     expect(wholeLevel(1000, 1000, 0.5)).toEqual({ width: 120, height: 120, tiles: [{ left: -100, top: -60 }] });

@@ -9,6 +9,8 @@ export const WINDOW_HEIGHT = 240;
 const SURE_FACE_PX = 16;
 /** Levels that are no further apart leave no face between them unseen. */
 const LEVEL_STEP = 4;
+/** The level above the finest is no further from it: what the finest is for leaves a hint there. */
+const HINT_STEP = 2;
 /**
  * What neighbouring tiles share, px of the window: a face up to this wide lies whole in one of them. A wider one is
  * at least SURE_FACE_PX wide in the level above as long as the levels are no further than LEVEL_STEP apart.
@@ -39,7 +41,8 @@ export function wholeLevel(width: number, height: number, share = 1): Level {
 
 /**
  * The levels at which faces are found that the whole level is too coarse for, finest first, each in as few tiles as can
- * be; none when it already shows them. In a picture of any shape, up to the tile limit.
+ * be; none when it already shows them. In a picture of any shape, up to the tile limit. The smallest faces are hinted at by the level
+ * above the finest.
  * @param leastFacePx width of the smallest face
  */
 export function tiledLevels(width: number, height: number, leastFacePx: number): Level[] {
@@ -47,8 +50,8 @@ export function tiledLevels(width: number, height: number, leastFacePx: number):
   let wantedScale = SURE_FACE_PX / leastFacePx;
   while (gridScale(width, height, 1, 1) < wantedScale) {
     const { cols, rows, scale } = fewestTiles(width, height, wantedScale);
+    wantedScale = scale / (levels.length === 0 ? HINT_STEP : LEVEL_STEP);
     levels.push(gridLevel(width, height, scale, cols, rows));
-    wantedScale = scale / LEVEL_STEP;
   }
   return levels;
 }

@@ -15,7 +15,7 @@ export function suppress(detections: readonly Detection[]): Detection[] {
   return kept;
 }
 
-function isSameFace(a: Box, b: Box): boolean {
+export function isSameFace(a: Box, b: Box): boolean {
   const shared = sharedArea(a, b);
   const areaA = a.width * a.height;
   const areaB = b.width * b.height;

@@ -2,7 +2,7 @@ import { kernel, out } from '../kernel.ts';
 import type { Raster } from '../picture/raster.ts';
 import { gatherMeans } from './gather-means.ts';
 
-/** A part of a picture, in whole px, within it. */
+/** A part of a picture, in px, within it. */
 interface Part {
   readonly left: number;
   readonly top: number;
