@@ -1189,6 +1189,8 @@ export interface Token {
   created: string;
   /** null: never */
   expires: string | null;
+  /** Give or take a minute; null: never. */
+  last_used: string | null;
 }
 
 /** Whose token this is, and the space it acts in. */

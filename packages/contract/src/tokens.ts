@@ -13,6 +13,7 @@ export const Token = z
     permanent: z.boolean(),
     created: Timestamp,
     expires: Timestamp.nullable().meta({ description: 'null: never' }),
+    last_used: Timestamp.nullable().meta({ description: 'Give or take a minute; null: never.' }),
   })
   .meta({
     id: 'Token',
@@ -23,6 +24,7 @@ export const Token = z
       permanent: false,
       created: '2026-01-02T03:04:05.678000+00:00',
       expires: '2026-01-03T03:04:05.678000+00:00',
+      last_used: null,
     },
   });
 export type Token = z.infer<typeof Token>;
@@ -45,6 +47,7 @@ export const LoginAnswer = z.object({ user: Identity, token: Token }).meta({
       permanent: false,
       created: '2026-01-02T03:04:05.678000+00:00',
       expires: '2026-01-03T03:04:05.678000+00:00',
+      last_used: null,
     },
   },
 });

@@ -61,6 +61,7 @@ import { sessionCallers, tokenCallers } from './tenancy/sessions/session-callers
 import { sharedSources } from './tenancy/sources/asked-source.ts';
 import { getThresholds } from './tenancy/thresholds/thresholds.ts';
 import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
+import { TokenUses } from './tenancy/tokens/token-uses.ts';
 import { ApiCalls } from './tenancy/usage/api-calls.ts';
 
 /** What tests put in the place of the real thing. */
@@ -102,6 +103,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       );
     }
     const callerOfKey = rememberCallers({ db, clock, tokenKey: secrets.tokenKey });
+    const tokenUses = own(new TokenUses({ db, clock, log }));
     const ground = {
       config,
       secrets,
@@ -111,7 +113,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       db,
       /** Base of every absolute URL that Kith hands out; without a trailing slash. */
       baseUrl: () => url,
-      authenticate: tokenCallers(callerOfKey),
+      tokenUses,
+      authenticate: tokenUses.noting(tokenCallers(callerOfKey)),
       authenticateSession: sessionCallers({ db, clock, log, callerOfKey }),
       sessionCookie: sessionCookieName(secrets.tokenKey),
       loginGuard: new LoginGuard({

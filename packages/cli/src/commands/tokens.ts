@@ -16,7 +16,7 @@ export const addTokens = (kith: Command, house: House): void => {
 
   tokens
     .command('list')
-    .description('list tokens: id, beginning of the key, when it ends')
+    .description('list tokens: id, beginning of the key, when it ends, when it was last used')
     .option(...STREAM)
     .action(async (kind: Kind, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
@@ -59,5 +59,9 @@ export const addTokens = (kith: Command, house: House): void => {
 const tokensOf = (client: Client, { stream = false }: Kind): Client['tokens'] =>
   stream ? client.streamTokens : client.tokens;
 
-const tokenLine = ({ id, key, is_active: active, expires }: Token): string =>
-  `${String(id).padStart(6)}  ${key}  ${active ? (expires?.slice(0, 16).replace('T', ' ') ?? 'permanent') : 'turned off'}`;
+const tokenLine = ({ id, key, is_active: active, expires, last_used: used }: Token): string => {
+  const state = active ? (expires ? minute(expires) : 'permanent') : 'turned off';
+  return `${String(id).padStart(6)}  ${key}  ${state.padEnd(16)}  ${used ? `used ${minute(used)}` : 'never used'}`;
+};
+
+const minute = (time: string): string => time.slice(0, 16).replace('T', ' ');

@@ -53,6 +53,7 @@ export function TokenList({ kind }: { readonly kind: 'access' | 'stream' }): Rea
               <Table.Tr>
                 <Table.Th>{settings.key}</Table.Th>
                 <Table.Th>{settings.created}</Table.Th>
+                <Table.Th>{settings.used}</Table.Th>
                 <Table.Th>{settings.expires}</Table.Th>
                 <Table.Th>{settings.state}</Table.Th>
                 <Table.Td />
@@ -63,6 +64,7 @@ export function TokenList({ kind }: { readonly kind: 'access' | 'stream' }): Rea
                 <Table.Tr key={token.id}>
                   <Table.Td ff="monospace">{token.key}</Table.Td>
                   <Table.Td>{formats.dateTime(token.created)}</Table.Td>
+                  <Table.Td>{token.last_used === null ? settings.never : formats.moment(token.last_used)}</Table.Td>
                   <Table.Td>{token.expires === null ? settings.never : formats.dateTime(token.expires)}</Table.Td>
                   <Table.Td>
                     <Badge variant="light" tt="none" color={token.is_active ? 'teal' : 'gray'}>

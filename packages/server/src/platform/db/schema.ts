@@ -74,6 +74,8 @@ export interface Schema {
     created: Time;
     expires: Time | null;
   };
+  /** When tokens of programs and cameras were last used, give or take a minute; none: never. */
+  token_uses: { token_id: TokenId; used: Time };
   /** Of the tokens that browsers carry in a cookie: where and by what it was logged in, and when it was last used, give or take minutes. */
   sessions: { token_id: TokenId; address: string; browser: string; used: Time };
   /** Opens the first session of an account, once, as long as nobody has logged in. */

@@ -13,6 +13,7 @@ import type { Ids } from '../../platform/ids.ts';
 import { findSpace } from '../spaces/store.ts';
 import { hashKey } from './key-hash.ts';
 import * as store from './store.ts';
+import type { TokenUses } from './token-uses.ts';
 import * as tokens from './tokens.ts';
 
 const tooManyTokens = () =>
@@ -23,6 +24,7 @@ interface Needs {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Pick<Secrets, 'tokenKey'>;
+  readonly tokenUses: Pick<TokenUses, 'since'>;
 }
 
 /** A family of tokens and where it is found. */
@@ -75,26 +77,24 @@ const createToken =
       },
     });
 
-const listTokens =
-  (of: TokensOf) =>
-  ({ db }: Needs) =>
-    operation({
-      method: 'GET',
-      url: of.path,
-      config: { access: of.access },
-      schema: {
-        tags: [of.tag],
-        operationId: `list${of.noun}s`,
-        summary: 'List tokens',
-        querystring: TokenList,
-        response: { 200: z.array(Token) },
-      },
-      handler: async (request, reply) => {
-        const { count, rows } = await store.listTokens(db.queries, ownerOf(callerOf(request), of), request.query);
-        reply.header('x-total-count', count);
-        return rows.map(tokens.toWire);
-      },
-    });
+const listTokens = (of: TokensOf) => (needs: Needs) =>
+  operation({
+    method: 'GET',
+    url: of.path,
+    config: { access: of.access },
+    schema: {
+      tags: [of.tag],
+      operationId: `list${of.noun}s`,
+      summary: 'List tokens',
+      querystring: TokenList,
+      response: { 200: z.array(Token) },
+    },
+    handler: async (request, reply) => {
+      const { count, rows } = await store.listTokens(needs.db.queries, ownerOf(callerOf(request), of), request.query);
+      reply.header('x-total-count', count);
+      return rows.map((row) => answered(needs, row));
+    },
+  });
 
 const deleteAllTokens =
   (of: TokensOf) =>
@@ -130,7 +130,7 @@ const getToken = (of: TokensOf) => (needs: Needs) =>
       params,
       response: { 200: Token },
     },
-    handler: async (request) => tokens.toWire(await askedToken(needs, of, request, request.params.id)),
+    handler: async (request) => answered(needs, await askedToken(needs, of, request, request.params.id)),
   });
 
 const updateToken = (of: TokensOf) => (needs: Needs) =>
@@ -149,7 +149,8 @@ const updateToken = (of: TokensOf) => (needs: Needs) =>
     },
     handler: async (request) => {
       const token = await tokenToChange(needs, of, request, request.params.id);
-      return tokens.toWire(await store.setActive(needs.db.queries, token.id, request.body.is_active));
+      const { used } = token;
+      return answered(needs, { ...(await store.setActive(needs.db.queries, token.id, request.body.is_active)), used });
     },
   });
 
@@ -210,6 +211,10 @@ const operationsOf = (of: TokensOf) => [
 export const tokenRoutes = (needs: Needs) =>
   operations(needs, [...operationsOf(accessTokens), ...operationsOf(streamTokens), createSpaceToken]);
 
+/** With the use that is not written yet. */
+const answered = ({ tokenUses }: Pick<Needs, 'tokenUses'>, row: store.UsedToken): Token =>
+  tokens.toWire({ ...row, used: tokenUses.since(row.id) ?? row.used });
+
 const ownerOf = ({ accountId, kind, spaceId }: Caller, { family }: TokensOf): store.TokenOwner => ({
   accountId,
   spaceId: kind === 'space' ? spaceId : null,
@@ -222,7 +227,7 @@ async function askedToken(
   of: TokensOf,
   request: FastifyRequest,
   idOrKey: string,
-): Promise<store.TokenRow> {
+): Promise<store.UsedToken> {
   const id = TokenId.safeParse(Number(idOrKey));
   const by = /^\d{1,15}$/.test(idOrKey) && id.success ? { id: id.data } : { hash: hashKey(tokenKey, idOrKey) };
   return found(await store.findToken(db.queries, ownerOf(callerOf(request), of), by));

@@ -11,6 +11,9 @@ import { spacesOfAccounts } from '../spaces/store.ts';
 
 export type TokenRow = Selectable<Schema['tokens']>;
 
+/** A token and when it was last used; null: never. */
+export type UsedToken = TokenRow & { readonly used: number | null };
+
 /** Whose tokens: an account's (space null) or a space's, of one family. */
 export interface TokenOwner {
   readonly accountId: AccountId;
@@ -83,17 +86,45 @@ export const listTokens = (
   listed(
     tokensOfOwner(db, owner)
       .$if(permanent !== undefined, (q) => q.where('permanent', '=', permanent ? 1 : 0))
-      .selectAll()
-      .orderBy('id'),
+      .leftJoin('token_uses', 'token_uses.token_id', 'tokens.id')
+      .selectAll('tokens')
+      .select('token_uses.used')
+      .orderBy('tokens.id'),
     page,
   );
 
 /** By id or by the hash of the key. */
-export const findToken = (db: Queries, owner: TokenOwner, by: { id: TokenId } | { hash: string }) =>
+export const findToken = (
+  db: Queries,
+  owner: TokenOwner,
+  by: { id: TokenId } | { hash: string },
+): Promise<UsedToken | undefined> =>
   tokensOfOwner(db, owner)
+    .leftJoin('token_uses', 'token_uses.token_id', 'tokens.id')
     .where('id' in by ? 'id' : 'hash', '=', 'id' in by ? by.id : by.hash)
-    .selectAll()
+    .selectAll('tokens')
+    .select('token_uses.used')
     .executeTakeFirst();
+
+/** Notes when a token was used, unless it is known to have been used later, or is gone. */
+export async function noteUse(db: Queries, id: TokenId, used: number): Promise<void> {
+  await db
+    .insertInto('token_uses')
+    .columns(['token_id', 'used'])
+    .expression(
+      db
+        .selectFrom('tokens')
+        .where('id', '=', id)
+        .select((eb) => ['id', eb.cast<number>(eb.val(used), 'bigint').as('used')]),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column('token_id')
+        .doUpdateSet((eb) => ({ used: eb.ref('excluded.used') }))
+        .whereRef('token_uses.used', '<', 'excluded.used'),
+    )
+    .execute();
+}
 
 export const setActive = (db: Queries, id: TokenId, isActive: boolean): Promise<TokenRow> =>
   db

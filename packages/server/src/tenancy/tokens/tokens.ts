@@ -44,14 +44,15 @@ export async function createToken(
     expires: permanent ? null : now + limits.temporaryTokenMs,
   });
   if (!permanent) await store.deleteTemporaryBut(tx, owner, budgets.temporaryTokens);
-  return { ...toWire(row), key };
+  return { ...toWire({ ...row, used: null }), key };
 }
 
-export const toWire = (row: store.TokenRow): Token => ({
+export const toWire = (row: store.UsedToken): Token => ({
   id: row.id,
   key: `${row.prefix}…`,
   is_active: row.is_active === 1,
   permanent: row.permanent === 1,
   created: toTimestamp(row.created),
   expires: row.expires === null ? null : toTimestamp(row.expires),
+  last_used: row.used === null ? null : toTimestamp(row.used),
 });
