@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -17,14 +17,16 @@ import { theme } from './theme.ts';
  * that writes style elements (AppShell, SimpleGrid, style props by screen width) is used.
  */
 export const App = (): ReactNode => (
-  <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-    <LanguageProvider>
-      <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" />
-        <LoginGate>
-          <RouterProvider router={router} />
-        </LoginGate>
-      </QueryClientProvider>
-    </LanguageProvider>
-  </MantineProvider>
+  <DirectionProvider initialDirection="ltr" detectDirection={false}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+      <LanguageProvider>
+        <QueryClientProvider client={queryClient}>
+          <Notifications position="bottom-right" />
+          <LoginGate>
+            <RouterProvider router={router} />
+          </LoginGate>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </MantineProvider>
+  </DirectionProvider>
 );

@@ -5,7 +5,8 @@ import { useMessages } from '../messages/language-provider.tsx';
 import { Icon } from '../parts/icon.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
-const SHORTCUT = 'Ctrl K';
+/** On a Mac another key does it, which has a sign and no word. */
+const onMac = /Mac/.test(navigator.userAgent) ? '⌘ K' : null;
 
 /** The way to everything, from everywhere; also while somebody is typing. */
 export function PaletteKey({ className }: { readonly className?: string | undefined }): ReactNode {
@@ -24,8 +25,11 @@ export function PaletteKey({ className }: { readonly className?: string | undefi
         variant="default"
         justify="space-between"
         fullWidth
+        h="auto"
+        mih={36}
+        styles={{ label: { flex: 1, textAlign: 'start', whiteSpace: 'normal' } }}
         leftSection={<Icon name="search" size={16} />}
-        rightSection={<Kbd size="xs">{SHORTCUT}</Kbd>}
+        rightSection={<Kbd size="xs">{onMac ?? palette.keys}</Kbd>}
         onClick={open}
       >
         {palette.open}

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import { type Language, localeOf } from './language.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -10,18 +10,20 @@ export interface Formats {
   time(iso: string): string;
   date(iso: string): string;
   dateTime(iso: string): string;
+  /** Of a month such as `2026-01`. */
+  month(month: string): string;
   /** The time of today, else date and time. */
   moment(iso: string): string;
   list(parts: readonly string[]): string;
 }
 
 export function formatsOf(language: Language): Formats {
-  // English as Europe writes it: 31 January, 16:42.
-  const locale = language === 'en' ? 'en-GB' : language;
+  const locale = localeOf(language);
   const number = new Intl.NumberFormat(locale);
   const confidence = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
@@ -29,6 +31,7 @@ export function formatsOf(language: Language): Formats {
     confidence: (value) => confidence.format(value),
     time: (iso) => time.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
+    month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     moment: (iso) => {
       const at = new Date(iso);

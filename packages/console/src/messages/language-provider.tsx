@@ -1,7 +1,8 @@
+import { useDirection } from '@mantine/core';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { Messages } from './en.ts';
 import { type Formats, formatsOf } from './formats.ts';
-import { chosenLanguage, keepLanguage, type Language } from './language.ts';
+import { chosenLanguage, directionOf, keepLanguage, type Language, localeOf, mirrored } from './language.ts';
 
 interface Spoken {
   readonly language: Language;
@@ -15,6 +16,7 @@ const SpokenContext = createContext<Spoken | null>(null);
 const catalogues = {
   en: async (): Promise<Messages> => (await import('./en.ts')).en,
   de: async (): Promise<Messages> => (await import('./de.ts')).de,
+  [mirrored]: async (): Promise<Messages> => (await import('./mirrored.ts')).mirrored,
 } as const satisfies Record<Language, () => Promise<Messages>>;
 
 /** Loads the words of one language, and shows nothing until they are there. */
@@ -42,9 +44,12 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
       },
     [loaded],
   );
+  const { setDirection } = useDirection();
   useEffect(() => {
-    if (loaded) document.documentElement.lang = loaded.language;
-  }, [loaded]);
+    if (!loaded) return;
+    document.documentElement.lang = localeOf(loaded.language).slice(0, 2);
+    setDirection(directionOf(loaded.language));
+  }, [loaded, setDirection]);
   return spoken && <SpokenContext value={spoken}>{children}</SpokenContext>;
 }
 

@@ -1,10 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { type Language, languages } from '../messages/language.ts';
+import { type Language, languages, mirrored } from '../messages/language.ts';
 import { useLanguage, useMessages } from '../messages/language-provider.tsx';
 
 /** Each language under its own name, whatever is spoken now. */
-const names: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' };
+const names: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch', [mirrored]: mirrored };
 
 export function LanguageSwitch(): ReactNode {
   const { language, speak } = useLanguage();

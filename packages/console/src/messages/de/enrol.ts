@@ -17,6 +17,7 @@ export const enrol: Messages['enrol'] = {
   groups: 'Gruppen',
   groupsHint: 'Alle auf diesen Fotos kommen hinein. Ein neuer Name legt eine Gruppe an.',
   names: 'Namen',
+  namesHint: 'Jeder lässt sich ändern, solange sein Foto wartet.',
   namings: { file: 'Aus der Datei', folder: 'Aus dem Ordner', none: 'Keine' },
   photo: 'Foto',
   nameOf: (file) => `Name für ${file}`,

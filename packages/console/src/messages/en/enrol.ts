@@ -16,6 +16,7 @@ export const enrol = {
   groups: 'Groups',
   groupsHint: 'Everybody of these photos is put into them. A new name makes a group.',
   names: 'Names',
+  namesHint: 'Each can be changed while its photo waits.',
   namings: { file: 'From the file', folder: 'From the folder', none: 'None' },
   photo: 'Photo',
   nameOf: (file: string) => `Name for ${file}`,

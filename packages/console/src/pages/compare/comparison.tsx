@@ -1,9 +1,10 @@
 import type { Group, Member } from '@kith/client';
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { AddToGroups } from '../../parts/add-to-groups.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { PersonGrid } from '../../parts/person-grid.tsx';
 import type { Tile } from '../../parts/person-tile.tsx';
@@ -56,15 +57,15 @@ export function Comparison({ group, other, part, onPart }: ComparisonProps): Rea
   return (
     <>
       <OverlapPicture group={group} other={other} both={shared} />
-      <SegmentedControl<Part>
-        fullWidth
-        aria-label={words.overlap}
+      <Choice<Part>
+        wide
+        label={words.overlap}
         value={part}
         onChange={(next) => {
           selection.clear();
           onPart(next);
         }}
-        data={parts.map((value) => ({ value, label: labels[value] }))}
+        choices={parts.map((value) => ({ value, label: labels[value] }))}
       />
       <SelectionBar selection={selection}>
         <Button onClick={() => setAdding(true)}>{people.addToGroups}</Button>

@@ -1,6 +1,7 @@
-import { Autocomplete, Group, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core';
+import { Autocomplete, Group, Input, TagsInput } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { useGroups, useSources } from '../../parts/queries.ts';
 import { type Naming, namings } from './name-of-file.ts';
 
@@ -41,17 +42,14 @@ export function EnrolOptions({ options, onChange }: EnrolOptionsProps): ReactNod
         onChange={(names) => onChange({ ...options, groups: names })}
         acceptValueOnBlur
       />
-      <Stack gap={4}>
-        <Text size="sm" fw={500} id={label}>
-          {enrol.names}
-        </Text>
-        <SegmentedControl<Naming>
-          aria-labelledby={label}
+      <Input.Wrapper label={enrol.names} description={enrol.namesHint} labelElement="div" labelProps={{ id: label }}>
+        <Choice<Naming>
+          label={{ by: label }}
           value={options.naming}
           onChange={(naming) => onChange({ ...options, naming })}
-          data={namings.map((value) => ({ value, label: enrol.namings[value] }))}
+          choices={namings.map((value) => ({ value, label: enrol.namings[value] }))}
         />
-      </Stack>
+      </Input.Wrapper>
     </Group>
   );
 }

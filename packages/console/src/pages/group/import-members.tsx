@@ -1,8 +1,9 @@
 import type { ImportMode, Group as PersonGroup } from '@kith/client';
-import { Alert, Button, FileButton, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, FileButton, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { Choice } from '../../parts/choice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { useOperation } from '../../parts/use-operation.ts';
@@ -58,11 +59,11 @@ export function ImportMembers({ group, opened, onClose }: ImportMembersProps): R
         <Text size="sm" c="dimmed">
           {words.importHint}
         </Text>
-        <SegmentedControl<ImportMode>
-          aria-label={words.mode}
+        <Choice<ImportMode>
+          label={words.mode}
           value={mode}
           onChange={(next) => wish(() => setMode(next))}
-          data={modes.map((value) => ({ value, label: words.modes[value] }))}
+          choices={modes.map((value) => ({ value, label: words.modes[value] }))}
         />
         <Group>
           <FileButton accept=".csv,text/csv,text/plain" onChange={(next) => next && wish(() => setFile(next))}>

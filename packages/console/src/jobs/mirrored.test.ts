@@ -1,0 +1,112 @@
+import { chromiumIsTried } from '@kith/testing/chromium';
+import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
+import { see } from '@kith/testing/sightings';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** What is no word of ours: names of people, things and programs, addresses, and what the protocol calls things. */
+const data = [
+  /^Kith$|^English$|^Deutsch$/,
+  /^owner\b|^default$|^door$/,
+  /^(?:GET|POST|PUT|PATCH|DELETE) \//,
+  /^https?:\/\//,
+  // What the server says of a delivery.
+  /^· The destination refused the connection\.$/,
+  /^[0-9a-f]{8}(?:…$|-[0-9a-f]{4}-)/,
+  /^(?:Chrome|Chromium|HeadlessChrome|Linux|Mozilla)\b/,
+];
+
+describe.runIf(chromiumIsTried)('in a language that is longer and goes from right to left', () => {
+  let house: ConsoleHouse;
+  let addresses: readonly string[];
+  beforeAll(async () => {
+    house = await openConsoleHouse();
+    const { call, addPersons } = house.kith;
+    const pids = await addPersons(3);
+    const [pid = ''] = pids;
+    await call('PATCH', `/v1/persons/${pid}/`, { name: 'Άντα', external_id: '4711' });
+    const groups = [];
+    for (const name of ['Ομάδα', 'Άλλη']) groups.push((await call('POST', '/v1/groups/persons/', { name })).body.id);
+    await call('POST', '/v1/groups/persons/pids/', { pids, groups_ids: groups });
+    const hook = { name: 'Γραφείο', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
+    const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
+    await call('POST', '/v1/licenses/sources/', { name: 'Εβδομάδα', entry_storage_days: 7 });
+    await call('POST', '/v1/tokens/', { permanent: true });
+    const [entry] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
+    const [one, other] = groups;
+    const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'];
+    addresses = [
+      '/live',
+      `/live?entry=${entry}`,
+      '/people',
+      '/people?q=nobody',
+      `/people/${pid}`,
+      '/enrol',
+      '/groups',
+      `/groups/${one}`,
+      `/groups/${one}/compare?with=${other}`,
+      '/notifications',
+      `/notifications/${profile}`,
+      '/cameras',
+      `/cameras/${house.door}`,
+      '/try',
+      '/door',
+      '/first',
+      ...tabs.map((tab) => `/settings/${tab}`),
+      '/nowhere',
+    ];
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  it.each([1280, 390])('every word of every page is of the catalogue, and none is cut off: %i px', async (width) => {
+    const visit = await house.enter('/live', { width });
+    await visit.page.evaluate(() => localStorage.setItem('kith-language', 'x-mirrored'));
+    const found: Record<string, readonly string[]> = {};
+    for (const address of addresses) {
+      await visit.page.evaluate((hash) => {
+        location.hash = hash;
+      }, address);
+      // As somebody opens it who was sent the address: nothing of the page before is left.
+      await visit.page.reload();
+      await visit.page.getByRole('heading', { level: 1 }).waitFor();
+      await visit.page.waitForLoadState('networkidle');
+      await visit.page.locator('html[dir=rtl]').waitFor();
+      const faults = await visit.page.evaluate(faultsOfPage);
+      const foreign = faults.foreign.filter((text) => !data.some((known) => known.test(text)));
+      const all = [...foreign.map((text) => `in code: ${text}`), ...faults.cut.map((text) => `cut off: ${text}`)];
+      if (all.length > 0) found[address] = all;
+      const overflow = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overflow > 0) found[`${address} is too wide`] = [String(overflow)];
+    }
+    expect(found).toEqual({});
+    expect(visit.complaints).toEqual([]);
+  });
+});
+
+/** Runs in the page: which texts have letters of no catalogue, and which of those that have are not shown whole. */
+function faultsOfPage(): { foreign: string[]; cut: string[] } {
+  const foreign = new Set<string>();
+  const cut = new Set<string>();
+  const look = (text: string | null): void => {
+    // What stands outside of brackets is given: names and numbers are tried as they are.
+    for (const part of (text ?? '').split(/⟦[^⟧]*⟧/)) if (/[A-Za-z]{2}/.test(part)) foreign.add(part.trim());
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!element?.checkVisibility()) continue;
+    look(node.textContent);
+    if (!node.textContent?.includes('⟧')) continue;
+    // As far out as nothing scrolls, whatever hides what does not fit is to have room for it.
+    for (let around: Element | null = element; around && around !== document.body; around = around.parentElement) {
+      const style = getComputedStyle(around);
+      if (/auto|scroll/.test(style.overflowX)) break;
+      const isHidden = style.overflowX !== 'visible' && style.position !== 'absolute';
+      if (isHidden && around.scrollWidth > around.clientWidth + 1) cut.add(node.textContent);
+    }
+  }
+  for (const element of document.body.querySelectorAll('[aria-label], [placeholder], [title], img[alt]')) {
+    if (element.checkVisibility())
+      for (const name of ['aria-label', 'placeholder', 'title', 'alt']) look(element.getAttribute(name));
+  }
+  return { foreign: [...foreign], cut: [...cut] };
+}
