@@ -1,4 +1,4 @@
-import type { Group, Person, Source } from '@kith/client';
+import type { Group, Licence, Person, Source } from '@kith/client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useClient } from '../session/use-session.ts';
 
@@ -11,6 +11,7 @@ export const keys = {
   sources: ['sources'],
   sightings: ['sightings'],
   notifications: ['notifications'],
+  periods: ['periods'],
 } as const;
 
 async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {
@@ -28,6 +29,12 @@ export function useGroups(): UseQueryResult<Group[]> {
 export function useSources(): UseQueryResult<Source[]> {
   const client = useClient();
   return useQuery({ queryKey: keys.sources, queryFn: () => everyOne(client.sources.iterate()) });
+}
+
+/** The retention periods of this installation: licences, in the words of the protocol. */
+export function usePeriods(): UseQueryResult<Licence[]> {
+  const client = useClient();
+  return useQuery({ queryKey: keys.periods, queryFn: () => everyOne(client.licences.iterate()) });
 }
 
 export function usePerson(pid: string): UseQueryResult<Person> {

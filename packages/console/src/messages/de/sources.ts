@@ -1,4 +1,5 @@
 import type { Messages } from '../en.ts';
+import { plural } from '../plural.ts';
 
 export const sources: Messages['sources'] = {
   title: 'Kameras',
@@ -19,6 +20,9 @@ export const sources: Messages['sources'] = {
   deleteHint:
     'Bilder unter diesem Namen werden ab jetzt abgewiesen. Was sie gesehen hat, bleibt. Das lässt sich nicht zurücknehmen.',
   deleted: 'Sie ist gelöscht.',
+  look: 'Welche Gesichter gesucht werden',
+  minFace: 'Schmalstes Gesicht, px',
+  minFaceHint: 'Kleinere Gesichter werden weiter weg gefunden, und jedes Bild dauert länger.',
   identify: 'Wer erkannt wird',
   identifyHint: 'Ein kleineres Gesicht zählt nur als gesehen.',
   identifySize: 'Kleinstes Gesicht, das verglichen wird, px²',
@@ -34,7 +38,13 @@ export const sources: Messages['sources'] = {
   livenessOnly: 'Nur aus lebendigen Gesichtern',
   onHa: 'Auch aus jemandem, der sehr wahrscheinlich bekannt ist',
   onJunk: 'Auch aus jemandem, der möglicherweise bekannt ist',
-  asm: 'Alter, Geschlecht und Stimmung sagen',
+  asm: 'Alter und Geschlecht sagen',
+  mood: 'Und die Stimmung',
+  moodHint:
+    'Sie dauert länger als alles andere, was von einem Gesicht gesagt wird; Alter und Geschlecht kosten nichts. Gesagt wird sie, wo diese gesagt werden.',
+  withoutMood: (count, written) =>
+    plural(count, { one: '1 wäre ohne Stimmung', other: `${written} wären ohne Stimmung` }),
+  period: 'Wie lange Sichtungen bleiben',
   reinit: 'Das Foto einer Person erneuern, wenn ein viel größeres Gesicht kommt',
   uploads: 'Fotos, die jemand hochlädt',
   manualSize: 'Kleinstes Gesicht eines Fotos, px²',
@@ -42,7 +52,7 @@ export const sources: Messages['sources'] = {
   trustTime: 'Der Zeit vertrauen, die die Kamera schickt',
   otherwise: 'Was eine Einstellung getan hätte',
   otherwiseHint: 'Die letzten Sichtungen dieser Kamera nach den Einstellungen links, gespeichert oder nicht.',
-  wouldBe: { det: 'wäre nur gesehen worden', compared: 'wäre verglichen worden' },
+  wouldBe: { unseen: 'wäre nicht gefunden worden', det: 'wäre nur gesehen worden', compared: 'wäre verglichen worden' },
   asBefore: (count) => `${count} wie gehabt`,
   nothingSeen: 'Diese Kamera hat noch nichts gesehen.',
 };

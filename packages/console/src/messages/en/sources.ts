@@ -1,3 +1,5 @@
+import { plural } from '../plural.ts';
+
 export const sources = {
   title: 'Cameras',
   empty: 'There is no camera yet. Make a source for each camera or door: what it sends is judged by its settings.',
@@ -15,6 +17,9 @@ export const sources = {
   deleteTitle: (name: string) => `Delete “${name}”?`,
   deleteHint: 'Pictures under this name are refused from now on. What it has seen stays. This cannot be taken back.',
   deleted: 'It is deleted.',
+  look: 'Which faces are looked for',
+  minFace: 'Narrowest face, px',
+  minFaceHint: 'Smaller faces are found farther away, and each picture takes longer.',
   identify: 'Who is recognised',
   identifyHint: 'A face that is smaller is only counted as seen.',
   identifySize: 'Smallest face that is compared, px²',
@@ -30,7 +35,13 @@ export const sources = {
   livenessOnly: 'Only of faces that are alive',
   onHa: 'Also of somebody who is very likely known',
   onJunk: 'Also of somebody who is possibly known',
-  asm: 'Tell age, sex and mood',
+  asm: 'Tell age and sex',
+  mood: 'And the mood',
+  moodHint:
+    'It takes longer than everything else that is told of a face; age and sex cost nothing. It is told where they are.',
+  withoutMood: (count: number, written: string) =>
+    plural(count, { one: '1 would be told without a mood', other: `${written} would be told without a mood` }),
+  period: 'How long sightings are kept',
   reinit: 'Renew the photo of a person when a much larger face comes',
   uploads: 'Photos that people upload',
   manualSize: 'Smallest face of an upload, px²',
@@ -38,7 +49,7 @@ export const sources = {
   trustTime: 'Trust the time that the camera sends',
   otherwise: 'What a setting would have done',
   otherwiseHint: 'The last sightings of this camera, by the settings on the left, saved or not.',
-  wouldBe: { det: 'would only be seen', compared: 'would be compared' },
+  wouldBe: { unseen: 'would not be found', det: 'would only be seen', compared: 'would be compared' },
   asBefore: (count: string) => `${count} as they were`,
   nothingSeen: 'This camera has seen nothing yet.',
 };

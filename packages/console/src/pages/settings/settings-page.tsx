@@ -7,12 +7,13 @@ import { AuditLog } from './audit-log.tsx';
 import { BrowserSessions } from './browser-sessions.tsx';
 import { Installation } from './installation.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { Retention } from './retention.tsx';
 import { Spaces } from './spaces.tsx';
 import { ThresholdsForm } from './thresholds-form.tsx';
 import { TokenList } from './token-list.tsx';
 import { Usage } from './usage.tsx';
 
-const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'usage', 'audit', 'server'] as const;
+const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'] as const;
 type Tab = (typeof tabs)[number];
 
 /** What is set for all, each part at an address of its own. */
@@ -62,6 +63,8 @@ function Panel({ tab }: { readonly tab: Tab }): ReactNode {
       );
     case 'spaces':
       return <Spaces />;
+    case 'retention':
+      return <Retention />;
     case 'usage':
       return <Usage />;
     case 'audit':

@@ -13,14 +13,21 @@ import classes from './source-page.module.css';
 const LOOKED_AT = 200;
 const FACE_PX = 72;
 
-interface OtherwiseProps {
-  readonly sourceId: number;
+interface Settings {
+  /** Width of the smallest face that would be looked for. */
+  readonly minFacePx: number;
   /** Smallest face that would be compared, px². */
   readonly identifySize: number;
+  readonly tellsMood: boolean;
+}
+
+interface OtherwiseProps {
+  readonly sourceId: number;
+  readonly settings: Settings;
 }
 
 /** The last sightings that would have been something else. */
-export function Otherwise({ sourceId, identifySize }: OtherwiseProps): ReactNode {
+export function Otherwise({ sourceId, settings }: OtherwiseProps): ReactNode {
   const { sources: words } = useMessages();
   const formats = useFormats();
   const client = useClient();
@@ -30,8 +37,9 @@ export function Otherwise({ sourceId, identifySize }: OtherwiseProps): ReactNode
       (await client.entries.list({ sourcesIds: [sourceId], limit: LOOKED_AT }, { signal })).results,
   });
   const entries = seen.data ?? [];
+  const moods = entries.filter(({ mood }) => mood !== null).length;
   const changed = entries.flatMap((entry) => {
-    const would = wouldBe(entry, identifySize);
+    const would = wouldBe(entry, settings);
     return would === null ? [] : [{ entry, would }];
   });
   return (
@@ -40,6 +48,7 @@ export function Otherwise({ sourceId, identifySize }: OtherwiseProps): ReactNode
       <Text size="sm" c="dimmed" role="status">
         {seen.data?.length === 0 ? words.nothingSeen : words.asBefore(formats.number(entries.length - changed.length))}
       </Text>
+      {!settings.tellsMood && moods > 0 && <Text size="sm">{words.withoutMood(moods, formats.number(moods))}</Text>}
       <ul className={classes.faces}>
         {changed.map(({ entry, would }) => (
           <li key={entry.id} className={classes.face}>
@@ -53,7 +62,12 @@ export function Otherwise({ sourceId, identifySize }: OtherwiseProps): ReactNode
 }
 
 /** What an entry would have been instead; null: the same. */
-function wouldBe({ result, facesize, reason }: Entry, identifySize: number): 'det' | 'compared' | null {
+function wouldBe(
+  { result, facesize, reason }: Entry,
+  { minFacePx, identifySize }: Settings,
+): 'unseen' | 'det' | 'compared' | null {
+  // A face is about as wide as it is high.
+  if (Math.sqrt(facesize) < minFacePx) return 'unseen';
   if (result !== 'det' && facesize < identifySize) return 'det';
   const wasTooSmall = reason?.code === 'face_too_small';
   return result === 'det' && wasTooSmall && facesize >= identifySize ? 'compared' : null;

@@ -2,6 +2,7 @@ import type { Source, SourceUpdate } from '@kith/client';
 import { Button, Stack, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { PeriodSelect } from '../../parts/period-select.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
@@ -12,6 +13,7 @@ import { useClient } from '../../session/use-session.ts';
 import { AreaSlider } from './area-slider.tsx';
 import { Otherwise } from './otherwise.tsx';
 import classes from './source-page.module.css';
+import { WidthSlider } from './width-slider.tsx';
 
 /** Everything that can be set, each with a sentence, and beside it what that would have done. */
 export function SourceEditor({ source }: { readonly source: Source }): ReactNode {
@@ -21,6 +23,8 @@ export function SourceEditor({ source }: { readonly source: Source }): ReactNode
   const [identifySize, setIdentifySize] = useState(source.identify_facesize_threshold);
   const [createSize, setCreateSize] = useState(source.auto_create_facesize_threshold);
   const [manualSize, setManualSize] = useState(source.manual_create_facesize_threshold);
+  const [minFacePx, setMinFacePx] = useState(source.min_face_px);
+  const [licenseId, setLicenseId] = useState(source.license_id);
   const [switches, setSwitches] = useState(() => switchesOf(source));
   const save = useOperation({
     does: () => {
@@ -28,6 +32,8 @@ export function SourceEditor({ source }: { readonly source: Source }): ReactNode
         identifyFacesizeThreshold: identifySize,
         autoCreateFacesizeThreshold: createSize,
         manualCreateFacesizeThreshold: manualSize,
+        minFacePx,
+        licenseId,
       };
       return client.sources.update(source.id, { name, ...sizes, ...switches });
     },
@@ -38,9 +44,10 @@ export function SourceEditor({ source }: { readonly source: Source }): ReactNode
     event.preventDefault();
     save.mutate();
   };
-  const toggle = (which: SwitchName, label: string): ReactNode => (
+  const toggle = (which: SwitchName, label: string, description?: string): ReactNode => (
     <Switch
       label={label}
+      description={description}
       checked={switches[which]}
       onChange={(event) => setSwitches({ ...switches, [which]: event.currentTarget.checked })}
     />
@@ -57,9 +64,19 @@ export function SourceEditor({ source }: { readonly source: Source }): ReactNode
             onChange={(event) => setName(event.currentTarget.value)}
             error={fieldSentence(save.error, 'name')}
           />
+          <Section title={words.look}>
+            <WidthSlider
+              label={words.minFace}
+              description={words.minFaceHint}
+              value={minFacePx}
+              error={fieldSentence(save.error, 'min_face_px')}
+              onChange={setMinFacePx}
+            />
+          </Section>
           <Section title={words.identify} hint={words.identifyHint}>
             <AreaSlider label={words.identifySize} value={identifySize} onChange={setIdentifySize} />
             {toggle('autoIdentifyAsm', words.asm)}
+            {toggle('identifyMood', words.mood, words.moodHint)}
             {toggle('autoCheckLiveness', words.checkLiveness)}
           </Section>
           <Section title={words.frames} hint={words.framesHint}>
@@ -77,14 +94,17 @@ export function SourceEditor({ source }: { readonly source: Source }): ReactNode
             <AreaSlider label={words.manualSize} value={manualSize} onChange={setManualSize} />
             {toggle('manualIdentifyAsm', words.asm)}
           </Section>
-          <Section title={words.keep}>{toggle('usePpsTime', words.trustTime)}</Section>
-          <Problem error={besidesFields(save.error, ['name'])} />
+          <Section title={words.keep}>
+            <PeriodSelect label={words.period} value={licenseId} onChange={setLicenseId} />
+            {toggle('usePpsTime', words.trustTime)}
+          </Section>
+          <Problem error={besidesFields(save.error, ['name', 'min_face_px'])} />
           <Button type="submit" loading={save.isPending}>
             {words.save}
           </Button>
         </Stack>
       </form>
-      <Otherwise sourceId={source.id} identifySize={identifySize} />
+      <Otherwise sourceId={source.id} settings={{ minFacePx, identifySize, tellsMood: switches.identifyMood }} />
     </div>
   );
 }
@@ -102,6 +122,7 @@ const switchesOf = (source: Source) => ({
   autoReinit: source.auto_reinit,
   manualIdentifyAsm: source.manual_identify_asm,
   usePpsTime: source.use_pps_time,
+  identifyMood: source.identify_mood,
 });
 
 type SwitchName = keyof ReturnType<typeof switchesOf>;
