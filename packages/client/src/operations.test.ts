@@ -279,6 +279,9 @@ describe('a client can', () => {
     await page.sessions.logIn({ username: 'admin', password });
     await page.sessions.endOthers();
     expect(await page.sessions.list()).toHaveLength(1);
+    const rooms = await client.spaces.create({ name: 'entered' });
+    expect((await page.sessions.enterSpace(rooms.id)).space).toEqual(rooms);
+    expect((await page.auth.whoami()).space).toEqual(rooms);
     await page.sessions.logOut();
     await expect(page.auth.whoami()).rejects.toMatchObject({ status: 401 });
   });

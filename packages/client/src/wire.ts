@@ -941,6 +941,10 @@ export interface FirstSessionCreate {
   readonly password?: string | undefined;
 }
 
+export interface SessionSpaceWrite {
+  readonly spaceId: number;
+}
+
 /** The cookie that comes with it is the session. */
 export interface SessionAnswer {
   user: Identity;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Timestamp, TokenId } from './primitives.ts';
+import { SpaceId, Timestamp, TokenId } from './primitives.ts';
 import { Credentials, Identity } from './tokens.ts';
 
 const session = {
@@ -47,6 +47,11 @@ export const FirstSessionCreate = z
   })
   .meta({ id: 'FirstSessionCreate', example: { code: 'Zk1uT9mR2vQ8', password: 'correct horse battery staple' } });
 export type FirstSessionCreate = z.infer<typeof FirstSessionCreate>;
+
+/** The space in which a session acts from now on. */
+export const SessionSpaceWrite = z
+  .object({ space_id: SpaceId })
+  .meta({ id: 'SessionSpaceWrite', example: { space_id: 2 } });
 
 export const SessionAnswer = z.object({ user: Identity, session: Session }).meta({
   id: 'SessionAnswer',

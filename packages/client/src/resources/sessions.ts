@@ -2,7 +2,7 @@ import type { CallOptions } from '../core/call-options.ts';
 import type { Http } from '../core/http.ts';
 import { path } from '../core/path.ts';
 import { toWireNames } from '../core/wire-names.ts';
-import type { FirstSessionCreate, Session, SessionAnswer, SessionCreate, SessionList } from '../wire.ts';
+import type { FirstSessionCreate, Identity, Session, SessionAnswer, SessionCreate, SessionList } from '../wire.ts';
 
 /**
  * Browsers that are logged in. A page of the server itself logs in here, with a client whose `apiToken` is null: its browser keeps the
@@ -28,6 +28,11 @@ export class Sessions {
   /** Ends the session of this browser, on the server too. */
   logOut(options?: CallOptions): Promise<void> {
     return this.#http.deleteOne(path`/v1/auth/session/`, options);
+  }
+
+  /** From now on this browser acts in another space of its account, in all its tabs. */
+  enterSpace(spaceId: number, options?: CallOptions): Promise<Identity> {
+    return this.#http.put(path`/v1/auth/session/space/`, toWireNames({ spaceId }), options);
   }
 
   /** The newest first. */

@@ -1,5 +1,6 @@
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
+import { see } from '@kith/testing/sightings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages } from './languages.ts';
 
@@ -55,10 +56,61 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
     await visit.button('Make it').click();
     await visit.page.getByRole('heading', { name: 'Garage' }).waitFor();
     await visit.field('Smallest face that is compared, px²').first().fill('9000');
+    await visit.field('Narrowest face, px').first().fill('60');
+    await visit.page.getByRole('switch', { name: 'And the mood' }).click();
     await visit.button('Save').click();
     await visit.sees('Saved.');
     const { results } = (await house.kith.call('GET', '/v1/sources/?q=garage')).body;
-    expect(results[0].identify_facesize_threshold).toBe(9000);
+    const set = { identify_facesize_threshold: 9000, min_face_px: 60, identify_mood: false };
+    expect(results[0]).toMatchObject(set);
+    expect(visit.complaints).toEqual([]);
+  });
+
+  it('says which of the last sightings a setting would have made something else', async () => {
+    await see(house.kith, [null, null], { sourceId: house.door, result: 'nm', now: Date.now() });
+    const visit = await house.enter(`/cameras/${house.door}`);
+    await visit.sees('2 as they were');
+    await visit.field('Narrowest face, px').first().fill('900');
+    await visit.sees('would not be found');
+    await visit.sees('0 as they were');
+  });
+
+  it('makes a retention period, and gives it to a camera', async () => {
+    const visit = await house.enter('/settings/retention');
+    await visit.field('Name').fill('A week');
+    await visit.field('Days').fill('7');
+    await visit.button('Make it').click();
+    await visit.sees('The period is there.');
+    await visit.field('Retention period of door').click();
+    await visit.page.getByRole('option', { name: 'A week (7 days)' }).click();
+    await visit.sees('Saved.');
+    const { results } = (await house.kith.call('GET', '/v1/sources/?q=door')).body;
+    expect(results[0].license).toMatchObject({ name: 'A week', entry_storage_days: 7 });
+    await visit.button('Delete').click();
+    // It is bound: the server says so.
+    await visit.page.getByRole('alert').first().waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
+
+  it('goes to another space, and everything shown is of that', async () => {
+    await house.kith.call('POST', '/v1/spaces/', { name: 'Warehouse' });
+    await house.kith.call('POST', '/v1/groups/persons/', { name: 'Of default' });
+    const visit = await house.enter('/settings/spaces');
+    await visit.button('Go there: Warehouse').click();
+    await visit.sees('owner · Warehouse');
+    await visit.page.evaluate(() => {
+      location.hash = '/groups';
+    });
+    await visit.page.getByRole('heading', { level: 1 }).waitFor();
+    await visit.button('New group').first().waitFor();
+    expect(await visit.page.getByText('Of default').count()).toBe(0);
+    expect(visit.complaints).toEqual([]);
+  });
+
+  it('shows what was used, month by month', async () => {
+    const visit = await house.enter('/settings/usage');
+    await visit.page.getByRole('img', { name: /^Requests, month by month\. The most in / }).waitFor();
+    await visit.page.getByRole('columnheader', { name: 'Requests' }).waitFor();
     expect(visit.complaints).toEqual([]);
   });
 

@@ -2,6 +2,9 @@ import type Sqlite from 'better-sqlite3';
 
 /** Statements after which a token may be somebody else's, or nobody's. Deletions by reference come by here, too. */
 const watched = [
+  'insert on session_spaces',
+  'update on session_spaces',
+  'delete on session_spaces',
   'insert on accounts',
   'update on accounts',
   'delete on accounts',

@@ -78,6 +78,8 @@ export interface Schema {
   token_uses: { token_id: TokenId; used: Time };
   /** Of the tokens that browsers carry in a cookie: where and by what it was logged in, and when it was last used, give or take minutes. */
   sessions: { token_id: TokenId; address: string; browser: string; used: Time };
+  /** In which space a session acts; none: in the first of its account. */
+  session_spaces: { token_id: TokenId; space_id: SpaceId };
   /** Opens the first session of an account, once, as long as nobody has logged in. */
   first_codes: {
     account_id: AccountId;

@@ -1,4 +1,13 @@
-import { FirstSessionCreate, limits, SessionAnswer, SessionCreate, SessionList, TokenId } from '@kith/contract';
+import {
+  FirstSessionCreate,
+  Identity,
+  limits,
+  SessionAnswer,
+  SessionCreate,
+  SessionList,
+  SessionSpaceWrite,
+  TokenId,
+} from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Secrets } from '../../platform/config/secrets.ts';
@@ -13,7 +22,7 @@ import { openFirstSession } from '../sessions/first-code.ts';
 import { type CookieDeps, giveCookie, takeCookie } from '../sessions/session-cookie.ts';
 import { type Device, openSession, toWire } from '../sessions/sessions.ts';
 import * as store from '../sessions/store.ts';
-import { allSpaces } from '../spaces/store.ts';
+import { allSpaces, findSpace } from '../spaces/store.ts';
 import { logInByPassword, type PasswordNeeds } from './log-in-by-password.ts';
 
 interface OpenNeeds extends PasswordNeeds, CookieDeps {
@@ -111,6 +120,30 @@ const logOut = (needs: Needs) =>
     },
   });
 
+const enterSpace = ({ db }: Needs) =>
+  operation({
+    method: 'PUT',
+    url: `${path}space/`,
+    config: { access: 'account' },
+    schema: {
+      tags,
+      operationId: 'enterSpace',
+      summary: 'Let a browser act in another space',
+      description:
+        'From the next request on, the session that asks acts in this space of its account, until it ends or enters another. 404 for who has a token instead: a token of a space acts in that.',
+      body: SessionSpaceWrite,
+      response: { 200: Identity },
+    },
+    handler: async (request) => {
+      const { accountId, tokenId, family, username } = callerOf(request);
+      if (family !== 'session') throw notFound();
+      const space = await findSpace(db.queries, accountId, request.body.space_id);
+      if (!space) throw fieldError('space_id', 'invalid', 'The account has no such space.');
+      await store.enterSpace(db.queries, tokenId, space.id);
+      return { username, space };
+    },
+  });
+
 const listSessions = ({ db, clock }: Needs) =>
   operation({
     method: 'GET',
@@ -170,7 +203,8 @@ const endOtherSessions = ({ db }: Needs) =>
 /** These need no token. */
 export const sessionLoginRoutes = (needs: OpenNeeds) => operations(needs, [logInByCookie, openFirst]);
 
-export const sessionRoutes = (needs: Needs) => operations(needs, [logOut, listSessions, endSession, endOtherSessions]);
+export const sessionRoutes = (needs: Needs) =>
+  operations(needs, [logOut, enterSpace, listSessions, endSession, endOtherSessions]);
 
 const makerOf = ({ db, clock, ids, secrets }: OpenNeeds) => ({ db, clock, ids, tokenKey: secrets.tokenKey });
 

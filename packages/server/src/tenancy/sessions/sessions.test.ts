@@ -16,7 +16,7 @@ afterAll(() => kith[Symbol.asyncDispose]());
 
 type Headers = Record<string, string>;
 
-const send = (method: 'GET' | 'POST' | 'DELETE', url: string, headers: Headers = {}, payload?: object) =>
+const send = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, headers: Headers = {}, payload?: object) =>
   kith.app.inject({ method, url, headers, ...(payload && { payload }) });
 const logIn = (more: object = {}, headers: Headers = {}) =>
   send('POST', '/v1/auth/session/', headers, { username: 'owner', password: PASSWORD, ...more });
@@ -122,6 +122,34 @@ describe('a session', () => {
     expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([204, expect.stringMatching(/=; .*Max-Age=0$/)]);
     expect(await whoAmI({ cookie })).toBe(401);
     expect((await kith.call('DELETE', '/v1/auth/session/')).status).toBe(404);
+  });
+
+  it('acts in the space that it enters, and in the first again when that is gone; others stay where they are', async () => {
+    const other = cookieOf(await logIn());
+    const spaceOf = async (who: string) => (await send('GET', '/v1/whoami/', { cookie: who })).json().space.name;
+    const room = (await kith.call('POST', '/v1/spaces/', { name: 'room' })).body;
+    expect([await spaceOf(cookie), await spaceOf(other)]).toEqual(['default', 'default']);
+    const entered = await send('PUT', '/v1/auth/session/space/', { ...OWN, cookie }, { space_id: room.id });
+    expect([entered.statusCode, entered.json()]).toEqual([200, { username: 'owner', space: room }]);
+    expect([await spaceOf(cookie), await spaceOf(other)]).toEqual(['room', 'default']);
+    await makeGroup({ ...OWN, cookie }, 'of the room');
+    const groups = async (who: string) =>
+      (await send('GET', '/v1/groups/persons/?q=room', { cookie: who })).json().count;
+    expect([await groups(cookie), await groups(other)]).toEqual([1, 0]);
+    await kith.call('DELETE', `/v1/spaces/${room.id}/`);
+    expect(await spaceOf(cookie)).toBe('default');
+  });
+
+  it('enters no space of others, and a token enters none', async () => {
+    const owner = await createAccount(kith.context, 'neighbour', PASSWORD);
+    const { id: space_id } = await kith.context.db.queries
+      .selectFrom('spaces')
+      .select('id')
+      .where('account_id', '=', owner)
+      .executeTakeFirstOrThrow();
+    const refused = await send('PUT', '/v1/auth/session/space/', { ...OWN, cookie }, { space_id });
+    expect([refused.statusCode, refused.json().fields[0].name]).toEqual([400, 'space_id']);
+    expect((await kith.call('PUT', '/v1/auth/session/space/', { space_id: kith.spaceId })).status).toBe(404);
   });
 
   it('is no token in the lists of tokens, and does not go with them', async () => {

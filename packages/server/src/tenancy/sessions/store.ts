@@ -1,4 +1,4 @@
-import type { AccountId, TokenId } from '@kith/contract';
+import type { AccountId, SpaceId, TokenId } from '@kith/contract';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { type TokenRow, tokensOfOwner } from '../tokens/store.ts';
@@ -49,6 +49,15 @@ export async function deleteSessions(db: Queries, accountId: AccountId, but: Tok
 
 export async function noteUse(db: Queries, id: TokenId, used: number): Promise<void> {
   await db.updateTable('sessions').set({ used }).where('token_id', '=', id).execute();
+}
+
+/** Lets a session act in a space of its account. */
+export async function enterSpace(db: Queries, id: TokenId, spaceId: SpaceId): Promise<void> {
+  await db
+    .insertInto('session_spaces')
+    .values({ token_id: id, space_id: spaceId })
+    .onConflict((conflict) => conflict.column('token_id').doUpdateSet({ space_id: spaceId }))
+    .execute();
 }
 
 export const ofAccount = (accountId: AccountId) => ({ accountId, spaceId: null, family: 'session' }) as const;

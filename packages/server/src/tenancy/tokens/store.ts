@@ -27,8 +27,9 @@ const reachOfToken = compileOnce((db, { hash, now }: { hash: string; now: number
     .selectFrom('tokens')
     .innerJoin(usernames(db).as('account'), 'account.id', 'tokens.account_id')
     .innerJoin(spacesOfAccounts(db).as('space'), 'space.account_id', 'tokens.account_id')
+    .leftJoin('session_spaces', 'session_spaces.token_id', 'tokens.id')
     .selectAll('tokens')
-    .select(['account.username', 'space.id as reached'])
+    .select(['account.username', 'space.id as reached', 'session_spaces.space_id as entered'])
     .where('hash', '=', hash)
     .where('is_active', '=', 1)
     .where((eb) => eb.or([eb('expires', 'is', null), eb('expires', '>', now)]))
@@ -44,9 +45,10 @@ export async function findCaller(db: Queries, hash: string, now: number): Promis
   const { id: tokenId, family, kind, account_id: accountId, username, expires } = token;
   if (isOver({ family, expires }, now)) return null;
   const isManager = kind === 'manager';
-  // The first space of an account is `default`.
   const spaceIds = isManager ? [] : rows.map((row) => row.reached);
-  return { tokenId, family, kind, accountId, username, spaceId: spaceIds[0] ?? null, spaceIds, expires };
+  // The first space of an account is `default`.
+  const spaceId = spaceIds.find((id) => id === token.entered) ?? spaceIds[0] ?? null;
+  return { tokenId, family, kind, accountId, username, spaceId, spaceIds, expires };
 }
 
 /** Whether a token does not work any more. A temporary one that would work longer than any was made by a clock that was ahead. */

@@ -18,6 +18,7 @@ import { scaledTemplates } from './020-scaled-templates.ts';
 import { entryNotes } from './021-entry-notes.ts';
 import { sessions } from './021-sessions.ts';
 import { cameras } from './022-cameras.ts';
+import { sessionSpaces } from './024-session-spaces.ts';
 import { tokenUses } from './024-token-uses.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
@@ -48,6 +49,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '021-entry-notes': entryNotes(kind),
   '021-sessions': sessions(kind),
   '022-cameras': cameras(kind),
+  '024-session-spaces': sessionSpaces(kind),
   '024-token-uses': tokenUses(kind),
 });
 
