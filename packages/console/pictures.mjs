@@ -26,6 +26,7 @@ const { token } = await login({ baseUrl: kith.url, username: 'admin', password: 
 const client = new Client({ apiToken: token.key, baseUrl: kith.url, timeoutMs: 300_000 });
 const { group, vip, profile, pid, entry, source } = await furnish();
 
+const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'];
 const pages = {
   live: '/live',
   sighting: `/live?entry=${entry}`,
@@ -42,8 +43,7 @@ const pages = {
   try: '/try',
   door: '/door',
   first: '/first',
-  thresholds: '/settings/thresholds',
-  tokens: '/settings/tokens',
+  ...Object.fromEntries(tabs.map((tab) => [tab, `/settings/${tab}`])),
 };
 const looks = [
   { scheme: 'light', width: 1280 },

@@ -35,7 +35,9 @@ describe.runIf(chromiumIsTried)('every page', () => {
       `/cameras/${house.door}`,
       '/door',
       '/first',
-      ...['thresholds', 'tokens', 'browsers', 'spaces', 'usage', 'audit', 'server'].map((tab) => `/settings/${tab}`),
+      ...['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'].map(
+        (tab) => `/settings/${tab}`,
+      ),
       '/nowhere',
     ];
   });
@@ -52,6 +54,8 @@ describe.runIf(chromiumIsTried)('every page', () => {
       await visit.page.evaluate((hash) => {
         location.hash = hash;
       }, address);
+      // As somebody opens it who was sent the address: nothing of the page before is left.
+      await visit.page.reload();
       await visit.page.getByRole('heading', { level: 1 }).waitFor();
       await visit.page.waitForLoadState('networkidle');
       await visit.page.waitForFunction(() => !document.title.startsWith('Loading'));

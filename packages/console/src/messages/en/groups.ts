@@ -13,7 +13,7 @@ export const groups = {
   noColor: 'No colour',
   make: 'Make group',
   made: (name: string) => `“${name}” is there.`,
-  persons: (count: number, written: string) => plural(count, { one: '1 person', other: `${written} persons` }),
+  persons: (count: number, written: string) => plural(count, { one: '1 person', other: `${written} people` }),
   addTo: (count: number) => plural(count, { one: 'Add to groups', other: `Add ${count} people to groups` }),
   names: 'Groups',
   namesHint: 'Type a name: a group that there is, or a new one. Enter takes it.',

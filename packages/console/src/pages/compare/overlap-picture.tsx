@@ -1,6 +1,8 @@
-import type { Group } from '@kith/client';
+import type { Group as PersonGroup } from '@kith/client';
+import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { GroupChip } from '../../parts/group-chip.tsx';
 import classes from './compare-page.module.css';
 import { twoCircles } from './two-circles.ts';
 
@@ -9,8 +11,8 @@ const MARGIN = 4;
 const colors = ['#0b6e62', '#b35c00'] as const;
 
 interface OverlapPictureProps {
-  readonly group: Group;
-  readonly other: Group;
+  readonly group: PersonGroup;
+  readonly other: PersonGroup;
   /** How many are in both. */
   readonly both: number;
 }
@@ -25,20 +27,46 @@ export function OverlapPicture({ group, other, both }: OverlapPictureProps): Rea
   const height = 2 * Math.max(left, right);
   const circle = (x: number, radius: number, color: string): ReactNode =>
     radius > 0 && <circle className={classes.circle} cx={x} cy={0} r={radius} fill={color} stroke={color} />;
+  const [leftColor, rightColor] = [group.color ?? colors[0], other.color ?? colors[1]];
   const box = [start - MARGIN, -height / 2 - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN].join(' ');
   return (
-    <svg
-      className={classes.picture}
-      viewBox={box}
-      role="img"
-      aria-label={words.overlapPicture(
-        [group.name, formats.number(group.persons_count)],
-        [other.name, formats.number(other.persons_count)],
-        formats.number(both),
-      )}
-    >
-      {circle(0, left, group.color ?? colors[0])}
-      {circle(distance, right, other.color ?? colors[1])}
-    </svg>
+    <div>
+      <svg
+        className={classes.picture}
+        viewBox={box}
+        role="img"
+        aria-label={words.overlapPicture(
+          [group.name, formats.number(group.persons_count)],
+          [other.name, formats.number(other.persons_count)],
+          formats.number(both),
+        )}
+      >
+        {circle(0, left, leftColor)}
+        {circle(distance, right, rightColor)}
+      </svg>
+      <Group justify="center" gap="lg">
+        <Legend group={group} color={leftColor} />
+        <Legend group={other} color={rightColor} />
+      </Group>
+    </div>
+  );
+}
+
+interface LegendProps {
+  readonly group: PersonGroup;
+  readonly color: string;
+}
+
+/** Which circle is which group, and how many are in it. */
+function Legend({ group: { id, name, persons_count: count }, color }: LegendProps): ReactNode {
+  const { groups } = useMessages();
+  const formats = useFormats();
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <GroupChip id={id} name={name} color={color} />
+      <Text size="sm" c="dimmed">
+        {groups.persons(count, formats.number(count))}
+      </Text>
+    </Group>
   );
 }
