@@ -22,7 +22,8 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
     house = await openConsoleHouse();
     const { call, addPersons } = house.kith;
     const pids = await addPersons(3);
-    const [pid = ''] = pids;
+    const [pid] = pids;
+    if (pid === undefined) throw new Error('Nobody was added.');
     await call('PATCH', `/v1/persons/${pid}/`, { name: 'Άντα', external_id: '4711' });
     const groups = [];
     for (const name of ['Ομάδα', 'Άλλη']) groups.push((await call('POST', '/v1/groups/persons/', { name })).body.id);
