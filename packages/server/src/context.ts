@@ -41,7 +41,7 @@ import type { Vision } from './recognition/vision/vision.ts';
 import { settleChanges } from './sightings/after-change.ts';
 import { budgets as cameraBudgets } from './sightings/budgets.ts';
 import { CameraKeeper } from './sightings/cameras/camera-keeper.ts';
-import { noStreams } from './sightings/cameras/no-streams.ts';
+import { openStreamReader } from './sightings/cameras/read-streams.ts';
 import type { StreamReader } from './sightings/cameras/watching.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
@@ -239,7 +239,18 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);
     const visits = own(new VisitKeeper({ ...ground, ...judging, createFrom, entriesOf }));
-    const streams = overrides.streams?.({ visits }) ?? noStreams;
+    const streams =
+      overrides.streams?.({ visits }) ??
+      own(
+        openStreamReader({
+          ...ground,
+          ...judging,
+          ffmpeg: config.cameras.ffmpeg,
+          vision,
+          visits,
+          onFrames: (camera, fate, count) => metrics.cameraFrames.inc({ camera, fate }, count),
+        }),
+      );
     const cameras = own(
       new CameraKeeper({ ...ground, node, streams, visits, resolve, most: cameraBudgets.cameras.perNode }),
     );

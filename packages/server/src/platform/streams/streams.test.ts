@@ -67,9 +67,9 @@ describe('a stream', () => {
     expect(door.states).toEqual([{ kind: 'online', picture: { width: 320, height: 180, codec: 'h264', fps: 25 } }]);
     const { ended } = await camera.play();
     const frame = await door.stream.next();
-    expect(frame).toMatchObject({ width: 320, height: 180, fullRange: false });
-    expect(frame?.yuv420).toHaveLength(320 * 180 * 1.5);
-    expect(frame?.yuv420.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(frame?.picture).toMatchObject({ width: 320, height: 180, fullRange: false });
+    expect(frame?.picture.yuv420).toHaveLength(320 * 180 * 1.5);
+    expect(frame?.picture.yuv420.buffer).toBeInstanceOf(SharedArrayBuffer);
     frame?.release();
     await ended;
   });
@@ -104,7 +104,7 @@ describe('a stream', () => {
     await using door = read(rtsp(camera.address), { zones });
     const frame = await door.stream.next();
     if (!frame) throw new Error('no frame');
-    const row = frame.yuv420.subarray(90 * 320, 91 * 320);
+    const row = frame.picture.yuv420.subarray(90 * 320, 91 * 320);
     expect([...new Set(row.subarray(0, 160))]).toEqual([16]);
     expect(Math.min(...row.subarray(160))).toBeGreaterThan(16);
     frame.release();

@@ -38,7 +38,8 @@ export interface StreamListener {
 }
 
 /** A frame in shared memory, to be given back when nobody reads it any more. */
-export interface StreamFrame extends RawFrame {
+export interface StreamFrame {
+  readonly picture: RawFrame;
   /** Epoch ms when it came. */
   readonly at: number;
   release(): void;
@@ -198,11 +199,11 @@ class OpenStream implements Stream {
     this.#waiting = null;
   }
 
-  #hand({ slot, memory, ...frame }: SharedFrame): void {
+  #hand({ slot, memory, at, ...format }: SharedFrame): void {
     const release = () => this.#ends.post({ kind: 'release', slot });
     const waiting = this.#waiting;
     this.#waiting = null;
-    if (waiting) waiting({ ...frame, yuv420: new Uint8Array(memory), release });
+    if (waiting) waiting({ picture: { ...format, yuv420: new Uint8Array(memory) }, at, release });
     else release();
   }
 }

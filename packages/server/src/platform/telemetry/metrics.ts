@@ -27,6 +27,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly cameraFrames = new Counter({
+    name: 'kith_camera_frames_total',
+    help: 'Frames of cameras by what became of them: looked (at), dropped (for a newer one). Those in which nothing moves are none.',
+    labelNames: ['camera', 'fate'],
+    registers: [this.registry],
+  });
+
   readonly webhookAttempts = new Counter({
     name: 'kith_webhook_attempts_total',
     help: 'Attempts to deliver a webhook by what came of them: delivered, retried, failed (given up), turned off (410), erased.',

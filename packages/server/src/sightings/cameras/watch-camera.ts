@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Stream, StreamFrame, StreamState, Streams } from '../../platform/streams/streams.ts';
 import { Tracker } from '../../recognition/tracks/tracker.ts';
-import type { Face, Vision } from '../../recognition/vision/vision.ts';
+import type { Box, Face, RawFrame, Vision } from '../../recognition/vision/vision.ts';
 import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { type JudgeDeps, judgeFaces } from '../ingest/judge.ts';
 import { analysisFor } from '../ingest/source-rules.ts';
@@ -51,6 +51,8 @@ class Watch implements CameraWatch {
     readonly held: HeldFrame;
     readonly faces: readonly { readonly face: Face; readonly of: Followed }[];
   } | null = null;
+  /** Epoch ms when pictures came last. */
+  #lastSeen: number | null = null;
   #closed = false;
 
   constructor(deps: WatchDeps, camera: WatchedCamera, reports: CameraReports) {
@@ -63,6 +65,7 @@ class Watch implements CameraWatch {
       {
         onState: (state) => this.#tell(state),
         onCounted: ({ seen, dropped }) => {
+          this.#lastSeen = deps.clock();
           this.#counts.framesSeen += seen;
           this.#counts.framesDropped += dropped;
           deps.onFrames?.(camera.id, 'dropped', dropped);
@@ -74,7 +77,7 @@ class Watch implements CameraWatch {
   }
 
   get health(): CameraHealth {
-    return { ...this.#counts, lastFrameAt: this.#last?.held.frame.at ?? null };
+    return { ...this.#counts, lastFrameAt: this.#lastSeen };
   }
 
   lastFrame(): ShownFrame | null {
@@ -82,12 +85,12 @@ class Watch implements CameraWatch {
     // Whoever looks on sees something new soon, even while nothing moves.
     this.#stream.lookAnyway();
     const { held, faces } = this.#last;
-    const { at, width, height } = held.frame;
+    const { at, picture: raw } = held.frame;
     return {
       at,
       faces: faces.map(
         ({ face: { box }, of: { told } }): ShownFace => ({
-          box: { left: box.left / width, top: box.top / height, width: box.width / width, height: box.height / height },
+          box: shareOf(box, raw),
           result: told?.result ?? null,
           label: told?.label ?? null,
         }),
@@ -139,7 +142,7 @@ class Watch implements CameraWatch {
     const held = new HeldFrame(frame);
     const { min_face_px, identify_facesize_threshold } = this.#camera.settings;
     try {
-      const outcome = await this.#deps.vision.analyse(frame, {
+      const outcome = await this.#deps.vision.analyse(frame.picture, {
         asker: `camera ${this.#camera.id}`,
         yields: true,
         leastFacePx: min_face_px,
@@ -151,8 +154,9 @@ class Watch implements CameraWatch {
       this.#deps.onFrames?.(this.#camera.id, 'looked', 1);
       this.#follow(held, outcome.picture.faces);
     } catch (error) {
-      if (!(error instanceof VisionError)) throw error;
-      if (error.code === 'crashed') this.#deps.log.warn({ err: error }, 'A frame of a camera could not be looked at.');
+      if (error instanceof VisionError && error.code === 'closed') return;
+      // The next frame may do better.
+      this.#deps.log.warn({ err: error, camera: this.#camera.id }, 'A frame of a camera could not be looked at.');
     } finally {
       held.release();
     }
@@ -225,10 +229,10 @@ class Watch implements CameraWatch {
       const asVoted = { ...face.face, ...voted };
       const [opinion] = await judgeFaces(this.#deps, source, settings, [asVoted], undefined);
       if (!opinion || !isSure(known, opinion, await this.#deps.thresholdsOf(source.space_id))) return;
-      const { at, width, height } = held.frame;
+      const { width, height } = held.frame.picture;
       const picture = { format: 'jpeg', width, height, faces: [asVoted], facesSeen: 1 } as const;
       const appeared = await this.#deps.visits.appear({
-        frame: { source, settings, frame: { image: face.jpeg, picture, timestamp: at, among: undefined } },
+        frame: { source, settings, frame: { image: face.jpeg, picture, timestamp: held.frame.at, among: undefined } },
         firstSeen: track.firstSeen,
         lastSeen: track.lastSeen,
         frames: track.looks,
@@ -248,7 +252,7 @@ class Watch implements CameraWatch {
 
   /** All that is told of a face, and the frame as a file. */
   async #describe(held: HeldFrame, box: Face['box']): Promise<{ readonly face: Face; readonly jpeg: Buffer } | null> {
-    const outcome = await this.#deps.vision.analyse(held.frame, {
+    const outcome = await this.#deps.vision.analyse(held.frame.picture, {
       ...analysisFor(this.#camera.settings),
       embedFromAreaPx: 0,
       asker: `camera ${this.#camera.id}`,
@@ -266,7 +270,7 @@ class Watch implements CameraWatch {
     held.hold();
     try {
       const asked = { asker: `camera ${this.#camera.id}`, yields: true, at: [], encode: 'jpeg' } as const;
-      const outcome = await this.#deps.vision.analyse(held.frame, asked);
+      const outcome = await this.#deps.vision.analyse(held.frame.picture, asked);
       const jpeg = outcome.kind === 'analysed' ? outcome.picture.jpeg : undefined;
       if (!jpeg) throw new Error('A frame could not be encoded.');
       return jpeg;
@@ -283,3 +287,11 @@ class Watch implements CameraWatch {
     this.#deciding.add(noted);
   }
 }
+
+/** A place in a picture, in 0–1 of its width and height. */
+const shareOf = ({ left, top, width, height }: Box, picture: Pick<RawFrame, 'width' | 'height'>): Box => ({
+  left: left / picture.width,
+  top: top / picture.height,
+  width: width / picture.width,
+  height: height / picture.height,
+});
