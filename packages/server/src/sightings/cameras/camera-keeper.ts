@@ -111,7 +111,10 @@ export class CameraKeeper implements AsyncDisposable {
     for (const [id, reading] of this.#readings) {
       const row = mine.get(id);
       const source = sources.get(id);
-      if (!row || !source || versionOf(row, source) !== reading.version) await this.#stop(id);
+      if (row && source && versionOf(row, source) === reading.version) continue;
+      await this.#stop(id);
+      // Nobody reads it any more. One that is another node's has its visits go on there.
+      if (!enabled.some(({ source_id }) => source_id === id)) await this.#deps.visits.endAll(placeOf(reading.row));
     }
     let claims = 0;
     for (const row of free) {
@@ -217,8 +220,8 @@ export class CameraKeeper implements AsyncDisposable {
     if (db.isShared && lastFrameAt !== null) await readers.writeLastFrame(db, row.source_id, lastFrameAt);
   }
 
-  #endVisits({ space_id: spaceId, source_id: sourceId }: CameraRow, silentMs: number): Promise<void> {
-    return this.#deps.visits.endAll({ spaceId, sourceId }, this.#deps.clock() - silentMs);
+  #endVisits(row: CameraRow, silentMs: number): Promise<void> {
+    return this.#deps.visits.endAll(placeOf(row), this.#deps.clock() - silentMs);
   }
 
   /** Nobody reads it, and this node cannot. */
@@ -249,6 +252,8 @@ export class CameraKeeper implements AsyncDisposable {
     this.#isFailing = true;
   }
 }
+
+const placeOf = ({ space_id, source_id }: CameraRow) => ({ spaceId: space_id, sourceId: source_id });
 
 /** What of a camera and its source makes another reading of it. */
 const versionOf = ({ sealed, settings }: CameraRow, source: SourceRow): string =>
