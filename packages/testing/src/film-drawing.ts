@@ -4,28 +4,28 @@ import { type Act, brightnessAt, type FilmScript, markAt } from './film-script.t
 
 /** The noise of a sensor repeats in tiles of this size, shifted otherwise in each frame. */
 const TILE = 1 << 16;
+/** By day the hall has been drawn with its noise before: so often, and shown in any order. */
+const NOISY_HALLS = 7;
 
-/**
- * Draws one frame after the other, as rows of RGB. The same script gives the same frames.
- * The buffer is the same each time: whoever keeps it copies it.
- */
+/** Draws one frame after the other, as rows of RGB. The same script gives the same frames. */
 export async function* drawFrames(script: FilmScript): AsyncGenerator<Buffer> {
   const { width, height, framesPerSecond, seconds, acts, light = [], noise = 2 } = script;
-  const backdrop = drawHall(width, height);
   const tree = script.tree ? drawTree(Math.round(height / 2)) : null;
   const chance = countingChance(7);
   const tile = noiseTile(noise, chance);
-  const frame = Buffer.alloc(width * height * 3);
+  const hall = drawHall(width, height);
+  const noisyHalls = Array.from({ length: NOISY_HALLS }, () => developed(hall, 1, tile, chance()));
   for (let i = 0; i < seconds * framesPerSecond; i++) {
     const at = i / framesPerSecond;
-    backdrop.copy(frame);
+    const brightness = brightnessAt(light, at);
+    const isDay = brightness === 1;
+    const frame = Buffer.from((isDay && noisyHalls[chance() % NOISY_HALLS]) || hall);
     if (tree) {
       const sway = 0.03 * Math.sin(at * 2.6) + 0.012 * Math.sin(at * 7.1);
       paste(frame, width, tree, { x: (0.72 + sway) * width, y: 0.25 * height, width: tree.width, height: tree.height });
     }
     for (const act of acts) drawAct(frame, script, act, at);
-    develop(frame, brightnessAt(light, at), noise > 0 ? tile : null, chance());
-    yield frame;
+    yield isDay ? frame : developed(frame, brightness, tile, chance());
   }
 }
 
@@ -91,15 +91,15 @@ function paste(frame: Buffer, frameWidth: number, { width, height, rgba }: Pictu
 
 const byte = (bytes: Uint8Array, at: number): number => bytes[at] as number;
 
-/** Light and noise, on every byte. */
-function develop(frame: Buffer, brightness: number, tile: Int8Array | null, shift: number): void {
-  if (brightness === 1 && !tile) return;
+/** The same in another light, and with noise. */
+function developed(rgb: Buffer, brightness: number, noise: Int8Array, shift: number): Buffer {
   const lit = Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, Math.round(value * brightness)));
-  const noise = tile ?? new Int8Array(TILE);
-  for (let i = 0, at = shift % TILE; i < frame.length; i++, at = (at + 1) & (TILE - 1)) {
-    const value = (lit[byte(frame, i)] as number) + (noise[at] as number);
-    frame[i] = value < 0 ? 0 : value > 255 ? 255 : value;
+  const to = Buffer.allocUnsafe(rgb.length);
+  for (let i = 0, at = shift % TILE; i < rgb.length; i++, at = (at + 1) & (TILE - 1)) {
+    const value = byte(lit, byte(rgb, i)) + (noise[at] as number);
+    to[i] = value < 0 ? 0 : value > 255 ? 255 : value;
   }
+  return to;
 }
 
 /** The sum of three draws is near enough to what sensors do. */

@@ -45,8 +45,7 @@ export async function makeFilm(script: FilmScript, file: string, codec: FilmCode
   const ended = once(encoder, 'close');
   for await (const frame of drawFrames(script)) {
     if (encoder.exitCode !== null) break;
-    // The frame's buffer is drawn on again.
-    if (!encoder.stdin.write(Buffer.from(frame))) await Promise.race([once(encoder.stdin, 'drain'), ended]);
+    if (!encoder.stdin.write(frame)) await Promise.race([once(encoder.stdin, 'drain'), ended]);
   }
   encoder.stdin.end();
   const [code] = await ended;
