@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import type { Client, Event } from '@kith/client';
 import { EventListener } from './event-listener.ts';
 import { testModels } from './eyes.ts';
-import { castSprite, filmCast, type Sprite } from './film-cast.ts';
-import type { Walker } from './film-visits.ts';
 import { type KithProcess, startProcess } from './kith-process.ts';
 import { logIn } from './log-in.ts';
-import { portraitOf } from './sample-photos.ts';
+import type { Player } from './players.ts';
 import { until } from './until.ts';
 
 const PASSWORD = 'password of the first account';
@@ -19,7 +17,7 @@ export interface Heard {
   readonly event: Event;
 }
 
-/** Kith with real eyes in a process of its own, in which most of the cast of films are enrolled, each in groups. */
+/** Kith with real eyes in a process of its own, which knows those players who have a portrait, each in groups. */
 export interface CameraHouse extends AsyncDisposable {
   readonly kith: KithProcess;
   readonly client: Client;
@@ -39,24 +37,8 @@ export interface KnownPeople {
   groupsOf(who: string): readonly string[];
 }
 
-/** Whom nobody has enrolled. */
-const STRANGERS: ReadonlySet<string> = new Set(['nora', 'olga', 'rosa']);
-/** Each has the members whose place in the cast it divides. */
+/** Each has the players whose place in the cast it divides. */
 const GROUPS = { Everybody: 1, 'First aid': 2, 'Night shift': 3, VIP: 5 } as const;
-
-/** The cast as they walk: nobody on the photo by which they are enrolled, where there is another. */
-const { adaAgain: _, ...walking } = filmCast;
-const names = Object.keys(walking) as (keyof typeof walking)[];
-const placeOf = (who: string): number => (names as string[]).indexOf(who);
-
-/** Everybody of the cast, ready to be drawn. */
-export const castWalkers = (): Promise<Walker[]> =>
-  Promise.all(
-    names.map(async (who): Promise<Walker> => {
-      const sprite: Sprite = await castSprite(who === 'ada' ? 'adaAgain' : who);
-      return { who, sprite };
-    }),
-  );
 
 /** The settings of a node that reads cameras on loopback. */
 export const cameraEnv = async (): Promise<Record<string, string>> => ({
@@ -67,13 +49,18 @@ export const cameraEnv = async (): Promise<Record<string, string>> => ({
   ...(process.env.KITH_FFMPEG && { KITH_FFMPEG: process.env.KITH_FFMPEG }),
 });
 
-/** @param env beside what it needs */
-export async function openCameraHouse(env: Readonly<Record<string, string>> = {}): Promise<CameraHouse> {
+interface Options {
+  readonly players: readonly Player[];
+  /** Beside what it needs. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function openCameraHouse({ players, env = {} }: Options): Promise<CameraHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'kith-cameras-'));
   const kith = await startProcess({ KITH_DATA_DIR: folder, ...(await cameraEnv()), ...env });
   const client = await logIn(kith.url, PASSWORD);
   const token = (await client.tokens.create()).key;
-  const people = await enrolCast(client);
+  const people = await enrol(client, players);
   const { listener, heard } = await listen(kith.url, token);
   return {
     kith,
@@ -90,17 +77,18 @@ export async function openCameraHouse(env: Readonly<Record<string, string>> = {}
   };
 }
 
-/** Enrols the cast but for strangers. */
-export async function enrolCast(client: Client): Promise<KnownPeople> {
+/** Enrols everybody who has a portrait, and puts them into groups. */
+export async function enrol(client: Client, players: readonly Player[]): Promise<KnownPeople> {
   const pids = new Map<string, string>();
-  await client.sources.create({ name: 'enrolment', manualCreateFacesizeThreshold: 10_000 });
-  for (const who of names) {
-    if (STRANGERS.has(who)) continue;
-    const { pid } = await client.persons.create({ image: await portraitOf(filmCast[who]), source: 'enrolment' });
+  await client.sources.create({ name: 'enrolment', manualCreateFacesizeThreshold: 0 });
+  for (const { who, portrait } of players) {
+    if (!portrait) continue;
+    const { pid } = await client.persons.create({ image: portrait, source: 'enrolment' });
     if (pid === null) throw new Error(`${who} could not be enrolled.`);
     pids.set(pid, who);
   }
-  const isIn = (who: string, every: number) => placeOf(who) % every === 0;
+  const known = new Set(pids.values());
+  const isIn = (who: string, every: number) => players.findIndex((player) => player.who === who) % every === 0;
   for (const [name, every] of Object.entries(GROUPS)) {
     const { id } = await client.groups.create({ name });
     const members = [...pids].filter(([, who]) => isIn(who, every)).map(([pid]) => pid);
@@ -108,7 +96,7 @@ export async function enrolCast(client: Client): Promise<KnownPeople> {
   }
   return {
     nameOf: (pid) => (pid === null ? null : (pids.get(pid) ?? 'nobody of the cast')),
-    isKnown: (who) => !STRANGERS.has(who),
+    isKnown: (who) => known.has(who),
     groupsOf: (who) => Object.entries(GROUPS).flatMap(([name, every]) => (isIn(who, every) ? [name] : [])),
   };
 }

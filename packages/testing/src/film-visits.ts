@@ -2,7 +2,7 @@ import type { Sprite } from './film-cast.ts';
 import type { Act, FilmScript, Mark } from './film-script.ts';
 
 /** Somebody who may come by. */
-export interface Walker {
+interface Walker {
   readonly who: string;
   readonly sprite: Sprite;
 }

@@ -21,6 +21,7 @@ export type Eyes = keyof typeof mains;
 /** A Kith in a process of its own, as `npm start` runs it, to be stopped or killed. */
 export interface KithProcess {
   readonly url: string;
+  readonly pid: number;
   /** What it said on standard output until it listened. */
   readonly banner: readonly string[];
   /** Whether it has not ended. */
@@ -55,6 +56,7 @@ export async function startProcess(env: Readonly<Record<string, string>>, eyes: 
     if (url) {
       return {
         url,
+        pid: child.pid ?? 0,
         banner: [...said],
         said,
         isAlive: () => child.exitCode === null && child.signalCode === null,
