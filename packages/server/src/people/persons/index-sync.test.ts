@@ -146,9 +146,12 @@ it('a space that goes leaves no note of what was trimmed with it', async () => {
 it('a space that is new is searched at once, however long others have to wait for those who read', async () => {
   const { id } = (await kith.call('POST', '/v1/spaces/', { name: 'new' })).body;
   const letRead = holdReading();
-  await kith.context.indexSync.ready(id);
-  expect(await kith.context.gallery.templates(id)).toBe(0);
-  letRead();
+  try {
+    await kith.context.indexSync.ready(id);
+    expect(await kith.context.gallery.templates(id)).toBe(0);
+  } finally {
+    letRead();
+  }
 });
 
 describe('a space that cannot be built', () => {
