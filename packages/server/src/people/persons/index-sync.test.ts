@@ -147,7 +147,6 @@ it('a space that is new is searched at once, however long others have to wait fo
   const { id } = (await kith.call('POST', '/v1/spaces/', { name: 'new' })).body;
   const letRead = holdReading();
   try {
-    await kith.context.indexSync.ready(id);
     expect(await kith.context.gallery.templates(id)).toBe(0);
   } finally {
     letRead();
