@@ -25,7 +25,7 @@ describe.each([
   let index: ScanIndex;
 
   beforeAll(async () => {
-    index = await openFaceIndex({ threads });
+    index = await openFaceIndex({ threads, worthAThread: 10_000 });
     for (const [i, looks] of crowd.entries()) index.put(1, i + 1, looks);
   });
 

@@ -1,12 +1,15 @@
 import { dot, type FaceVector, faceLike } from '@kith/testing/face-like';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { COSINE_ERROR } from './face-index.ts';
 import { PersonSet } from './person-set.ts';
 import { openFaceIndex, type ScanIndex } from './scan-index.ts';
+import { ScanThread } from './scan-thread.ts';
 
 const SPACE = 1;
 /** Enough that worker threads take part. */
 const CROWD = 31_000;
+/** And that two do. */
+const worthAThread = 10_000;
 const faces = faceLike(1);
 const crowd = new Map(Array.from({ length: CROWD }, (_, i) => [i + 1, faces.stranger()]));
 
@@ -39,7 +42,7 @@ describe.each([
   let index: ScanIndex;
 
   beforeAll(async () => {
-    index = await openFaceIndex({ threads, ...(pages && { pages }) });
+    index = await openFaceIndex({ threads, worthAThread, ...(pages && { pages }) });
     for (const [personId, template] of crowd) index.put(SPACE, personId, [template]);
   });
 
@@ -193,7 +196,7 @@ describe('a face index', () => {
   let index: ScanIndex;
 
   beforeAll(async () => {
-    index = await openFaceIndex({ threads: 2 });
+    index = await openFaceIndex({ threads: 2, worthAThread });
   });
 
   afterAll(() => index[Symbol.asyncDispose]());
@@ -282,12 +285,37 @@ describe('a face index', () => {
   });
 
   test('rejects searches under way when it closes, and everything after', async () => {
-    const closing = await openFaceIndex({ threads: 2 });
+    const closing = await openFaceIndex({ threads: 2, worthAThread });
     for (const [personId, template] of crowd) closing.put(SPACE, personId, [template]);
     const search = expect(closing.search(SPACE, templateOf(1))).rejects.toThrow('closed');
     await closing[Symbol.asyncDispose]();
     await search;
     await expect(closing.search(SPACE, templateOf(1))).rejects.toThrow('closed');
     expect(() => closing.put(SPACE, 1, [templateOf(1)])).toThrow('closed');
+  });
+});
+
+describe('worker threads', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  test.each([
+    { worth: CROWD + 1, scans: 1 },
+    { worth: CROWD / 2 - 1, scans: 2 },
+    { worth: CROWD / 3 - 1, scans: 2 },
+  ])('of two, $scans look when every $worth people are worth one', async ({ worth, scans }) => {
+    await using index = await openFaceIndex({ threads: 2, worthAThread: worth });
+    for (const [personId, template] of crowd) index.put(SPACE, personId, [template]);
+    const scan = vi.spyOn(ScanThread.prototype, 'scan');
+    const [first] = await index.search(SPACE, templateOf(7));
+    expect([first?.personId, scan.mock.calls.length]).toEqual([7, scans]);
+  });
+
+  test('share searches at the same time for each of which one is enough', async () => {
+    await using index = await openFaceIndex({ threads: 2, worthAThread: CROWD + 1 });
+    for (const [personId, template] of crowd) index.put(SPACE, personId, [template]);
+    const scan = vi.spyOn(ScanThread.prototype, 'scan');
+    const found = await Promise.all([8, 9].map((personId) => index.search(SPACE, templateOf(personId))));
+    expect(found.map(([first]) => first?.personId)).toEqual([8, 9]);
+    expect(new Set(scan.mock.contexts).size).toBe(2);
   });
 });

@@ -31,6 +31,11 @@ export class ScanThread implements AsyncDisposable {
     this.#data = data;
   }
 
+  /** How many searches it has not answered yet. */
+  get waiting(): number {
+    return this.#life?.pending.size ?? 0;
+  }
+
   scan(space: Space, scan: Scan): Promise<ScanResults> {
     this.#life ??= this.#start();
     const life = this.#life;
