@@ -25,6 +25,8 @@ await build({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // A name is what the server hands out: letters, digits and hyphens. A part of styles alone would be called `x.module`.
+      output: { chunkFileNames: ({ name }) => `assets/${name.replace(/[^\w-]/g, '-')}-[hash].js` },
       // "use client" is for servers that render pages, which is done nowhere here.
       onLog: (level, log, told) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') told(level, log);
