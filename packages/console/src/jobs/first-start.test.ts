@@ -42,6 +42,9 @@ describe.runIf(chromiumIsTried).each(languages)(
       await visit.sees(words.trying.nearest);
       await visit.link(/^Ada/).first().click();
       await visit.page.getByRole('heading', { name: 'Ada', level: 1 }).waitFor();
+      await visit.link(words.shell.live).click();
+      await visit.button('Ada').first().click();
+      await visit.page.getByAltText(words.live.frameWithBox).waitFor();
       expect(visit.complaints).toEqual([]);
     });
   },

@@ -62,4 +62,16 @@ describe.runIf(chromiumIsTried)('the wall', () => {
     await visit.button('Ada').first().waitFor();
     expect(new URL(visit.page.url()).hash).toBe('#/live?who=known');
   });
+
+  it('gives a name to whoever has none yet, from the sighting', async () => {
+    const [pid] = await house.kith.addPersons(1);
+    if (pid === undefined) throw new Error('Nobody was added.');
+    await isSeen(pid);
+    const visit = await house.enter('/live');
+    await visit.button('Not named yet').first().click();
+    await visit.field('Name').fill('Cem');
+    await visit.button('Give a name').click();
+    await visit.page.getByRole('heading', { name: 'Cem', level: 1 }).waitFor();
+    expect((await house.kith.call('GET', `/v1/persons/${pid}/`)).body.name).toBe('Cem');
+  });
 });

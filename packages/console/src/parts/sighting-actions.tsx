@@ -36,8 +36,9 @@ export function SightingActions({ entry }: { readonly entry: Entry }): ReactNode
   });
   const name = useOperation({
     does: async (text: string) => {
-      const { pid } = await client.persons.createFromEntry(entry.id);
-      if (pid !== null) await client.persons.update(pid, { name: text });
+      const { pid, person } = entry.pid === null ? await client.persons.createFromEntry(entry.id) : entry;
+      // Who is known by now has a name, which is not this one.
+      if (pid !== null && !person?.name) await client.persons.update(pid, { name: text });
       return pid;
     },
     changes,
@@ -46,19 +47,13 @@ export function SightingActions({ entry }: { readonly entry: Entry }): ReactNode
     },
   });
   const { pid } = entry;
-  if (pid === null) {
-    return (
-      <NameForm
-        label={live.name}
-        button={live.nameThem}
-        busy={name.isPending}
-        error={name.error}
-        onName={name.mutate}
-      />
-    );
-  }
+  const naming = (
+    <NameForm label={live.name} button={live.nameThem} busy={name.isPending} error={name.error} onName={name.mutate} />
+  );
+  if (pid === null) return naming;
   return (
     <Stack gap="xs">
+      {!entry.person?.name && naming}
       <Group gap="xs">
         <LinkButton to="/people/$pid" params={{ pid }}>
           {live.openPerson}

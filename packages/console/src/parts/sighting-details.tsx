@@ -13,6 +13,7 @@ import { ReasonWords } from './reason-words.tsx';
 import { ResultBadge } from './result-badge.tsx';
 import { SightingActions } from './sighting-actions.tsx';
 import classes from './sighting-details.module.css';
+import { SightingFrame } from './sighting-frame.tsx';
 
 const FACE_PX = 132;
 
@@ -32,10 +33,13 @@ export function SightingDetails({ entry }: { readonly entry: Entry }): ReactNode
         </Title>
         <ResultBadge result={entry.result} />
       </Group>
-      <Group gap="lg" align="flex-start">
-        <Picture label={live.seen} url={entry.face_image} />
-        {entry.pid !== null && <Picture label={live.knownBy} url={entry.initial_face_image} />}
-      </Group>
+      <div className={classes.looks} data-framed={frame !== null}>
+        {frame !== null && <SightingFrame entry={entry} source={frame} />}
+        <div className={classes.faces}>
+          <Picture label={live.seen} url={entry.face_image} />
+          {entry.pid !== null && <Picture label={live.knownBy} url={entry.initial_face_image} />}
+        </div>
+      </div>
       {entry.persons_groups.length > 0 && (
         <Group gap="xs">
           {entry.persons_groups.map((group) => (
@@ -59,12 +63,10 @@ export function SightingDetails({ entry }: { readonly entry: Entry }): ReactNode
           [live.pid, entry.pid],
         ]}
       />
-      {frame === null ? (
+      {frame === null && (
         <Text c="dimmed" size="sm">
           {live.noPicture}
         </Text>
-      ) : (
-        <img className={classes.frame} src={frame} alt="" />
       )}
     </Stack>
   );

@@ -26,6 +26,8 @@ export const live: Messages['live'] = {
   soundHint: 'Ein Ton, wenn jemand aus diesen Gruppen gesehen wird, solange diese Seite offen ist.',
   details: 'Sichtung',
   knownBy: 'Bekannt durch',
+  frame: 'Das ganze Bild.',
+  frameWithBox: 'Das ganze Bild, das Gesicht im Rahmen.',
   seen: 'Gesehen',
   at: 'Wann',
   result: 'Ergebnis',

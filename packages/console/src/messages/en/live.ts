@@ -24,6 +24,8 @@ export const live = {
   soundHint: 'A sound when somebody of these groups is seen, for as long as this page is open.',
   details: 'Sighting',
   knownBy: 'Known by',
+  frame: 'The whole picture.',
+  frameWithBox: 'The whole picture, with a box around the face.',
   seen: 'Seen',
   at: 'When',
   result: 'Result',

@@ -1,7 +1,8 @@
 import type { InspectedPicture } from '@kith/client';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
-import classes from './try-page.module.css';
+import { boxPlace } from '../../parts/box-place.ts';
+import classes from '../../parts/boxed.module.css';
 
 interface BoxedPhotoProps {
   readonly photo: File;
@@ -21,11 +22,10 @@ export function BoxedPhoto({ photo, picture, at, onChoose }: BoxedPhotoProps): R
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [photo]);
-  const share = (length: number, whole: number): string => `${(100 * length) / whole}%`;
   return (
     <div className={classes.photo}>
       {url && <img src={url} alt={trying.photo} />}
-      {picture.faces.map(({ box }, index) => (
+      {picture.faces.map((face, index) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: the faces of one picture stay in their order
           key={index}
@@ -34,12 +34,7 @@ export function BoxedPhoto({ photo, picture, at, onChoose }: BoxedPhotoProps): R
           aria-label={trying.face(formats.number(index + 1))}
           aria-pressed={index === at}
           onClick={() => onChoose(index)}
-          style={{
-            left: share(box.left, picture.width),
-            top: share(box.top, picture.height),
-            width: share(box.width, picture.width),
-            height: share(box.height, picture.height),
-          }}
+          style={boxPlace(face, picture)}
         />
       ))}
     </div>
