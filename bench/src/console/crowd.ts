@@ -1,8 +1,12 @@
 import type { ConsoleHouse } from '@kith/testing/console-house';
 import { manyPersons } from '@kith/testing/many-persons';
 import { sql } from 'kysely';
+import sharp from 'sharp';
 import { longTasksOf } from './long-tasks.ts';
 
+const PICTURES = 200;
+/** Names of pictures have 43 letters. */
+const PICTURE = 'crowd'.padEnd(40, '-');
 const SCROLL_MS = 10_000;
 const STEP_PX = 1_500;
 const STEP_MS = 50;
@@ -19,6 +23,7 @@ export async function measureCrowd(house: ConsoleHouse, count: number): Promise<
   await sql`insert into memberships (space_id, group_id, person_id, since)
     select space_id, ${id}, id, 0 from persons where pid like 'somebody%'`.execute(context.db.queries);
   await sql`update groups set persons_count = ${count} where id = ${id}`.execute(context.db.queries);
+  await givePictures(house);
   for (const address of ['/people', `/groups/${id}`]) {
     const { page } = await house.enter(address);
     const tiles = page.getByRole('checkbox');
@@ -47,4 +52,18 @@ export async function measureCrowd(house: ConsoleHouse, count: number): Promise<
     console.log(`  all of them chosen in ${Date.now() - chosen} ms: ${await tasks.taken()}`);
     await page.context().close();
   }
+}
+
+/** Faces to be drawn: so many different ones that hardly any two in sight are alike. */
+async function givePictures({ kith: { context, spaceId } }: ConsoleHouse): Promise<void> {
+  const nameOf = (i: number): string => `${PICTURE}${String(i).padStart(3, '0')}.jpg`;
+  const names = Array.from({ length: PICTURES }, (_, i) => nameOf(i));
+  for (const [i, name] of names.entries()) {
+    const create = { width: 192, height: 192, channels: 3, background: { r: i, g: 255 - i, b: 128 } } as const;
+    await context.media.stage(name, await sharp({ create }).jpeg().toBuffer());
+  }
+  await context.media.publishAfter(names, () =>
+    sql`update persons set face_image = ${PICTURE} || substr('000' || (id % ${PICTURES}), -3) || '.jpg'
+      where space_id = ${spaceId} and pid like 'somebody%'`.execute(context.db.queries),
+  );
 }

@@ -1,16 +1,34 @@
-/** What the console costs whoever looks at it: the first page of a cold browser, 100,000 people, a busy wall. All in one real Chromium. */
+/**
+ * What the console costs whoever looks at it, in a real Chromium: the first page of a cold browser, a busy wall, a thousand photos, 100,000 people.
+ * main.js [PART…] measures these alone; WALL_SECONDS says how long the wall is looked at.
+ */
 
 import { openConsoleHouse } from '@kith/testing/console-house';
 import { processorLine } from '../processor.ts';
+import { measureAccessibility } from './accessibility.ts';
 import { measureCrowd } from './crowd.ts';
+import { measureEnrolment } from './enrolment.ts';
 import { measureFirstPage } from './first-page.ts';
 import { measureWall } from './wall.ts';
+import { printWeight } from './weight.ts';
 
 const CROWD = 100_000;
-const wallSeconds = Number(process.argv[2] ?? 600);
+const PHOTOS = 1_000;
+const wallSeconds = Number(process.env.WALL_SECONDS ?? 600);
+
+const parts = {
+  weight: printWeight,
+  first: measureFirstPage,
+  wall: (house) => measureWall(house, wallSeconds),
+  axe: measureAccessibility,
+  photos: (house) => measureEnrolment(house, PHOTOS),
+  crowd: (house) => measureCrowd(house, CROWD),
+} satisfies Record<string, (house: Awaited<ReturnType<typeof openConsoleHouse>>) => Promise<void>>;
 
 console.log(processorLine());
-await using house = await openConsoleHouse();
-await measureFirstPage(house);
-await measureWall(house, wallSeconds);
-await measureCrowd(house, CROWD);
+const asked = process.argv.slice(2);
+for (const [name, measure] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  await using house = await openConsoleHouse();
+  await measure(house);
+}

@@ -1,5 +1,6 @@
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
+import { goTo, setScene } from '@kith/testing/console-scene';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { de } from '../messages/de.ts';
 import { en } from '../messages/en.ts';
@@ -23,25 +24,9 @@ describe.runIf(chromiumIsTried)('in German', () => {
     const german = new Set(sentencesIn(de));
     const foreign = new Set(sentencesIn(en).filter((sentence) => !german.has(sentence)));
     const visit = await house.enter('/live', { language: 'de' });
-    const tabs = Object.keys(de.settings.tabs).map((tab) => `/settings/${tab}`);
-    const addresses = [
-      '/live',
-      '/people',
-      '/enrol',
-      '/groups',
-      '/notifications',
-      '/cameras',
-      '/door',
-      '/first',
-      ...tabs,
-    ];
     const found: string[] = [];
-    for (const address of addresses) {
-      await visit.page.evaluate((hash) => {
-        location.hash = hash;
-      }, address);
-      await visit.page.getByRole('heading', { level: 1 }).waitFor();
-      await visit.page.waitForLoadState('networkidle');
+    for (const address of await setScene(house)) {
+      await goTo(visit, address);
       const lines = (await visit.page.locator('body').innerText()).split('\n');
       found.push(...lines.filter((line) => foreign.has(line.trim())).map((line) => `${address}: ${line}`));
     }

@@ -1,0 +1,48 @@
+import type { BrowserPage } from './browser.ts';
+import type { ConsoleHouse } from './console-house.ts';
+import { see } from './sightings.ts';
+
+/** Puts one of everything into a house. @returns an address of each page, with something on it */
+export async function setScene(house: ConsoleHouse): Promise<readonly string[]> {
+  const { call, addPersons } = house.kith;
+  const [pid] = await addPersons(3);
+  if (pid === undefined) throw new Error('Nobody was added.');
+  await call('PATCH', `/v1/persons/${pid}/`, { name: 'Ada' });
+  const { id } = (await call('POST', '/v1/groups/persons/', { name: 'Staff', color: '#f0e442' })).body;
+  const other = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body.id;
+  await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id, other] });
+  const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
+  const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
+  const [entry] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
+  return [
+    '/live',
+    `/live?entry=${entry}`,
+    '/people',
+    `/people/${pid}`,
+    '/enrol',
+    '/groups',
+    `/groups/${id}`,
+    `/groups/${id}/compare`,
+    `/groups/${id}/compare?with=${other}`,
+    '/notifications',
+    `/notifications/${profile}`,
+    '/cameras',
+    `/cameras/${house.door}`,
+    '/door',
+    '/first',
+    '/try',
+    ...['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'].map(
+      (tab) => `/settings/${tab}`,
+    ),
+    '/nowhere',
+  ];
+}
+
+/** Goes to a page as somebody opens it who was sent its address, and waits until it has all that it asks for. */
+export async function goTo({ page }: BrowserPage, address: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(address)}`);
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction("!document.title.startsWith('Loading')");
+}
