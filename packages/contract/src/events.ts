@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { CameraProblem } from './cameras.ts';
 import { Entry, exampleEntry } from './entries.ts';
 import { limits } from './limits.ts';
-import { EntryId, filterOf, GroupId, Result, SourceId, Timestamp } from './primitives.ts';
+import { EntryId, filterOf, GroupId, Result, SourceId, SpaceId, Timestamp } from './primitives.ts';
 
 /** What a client may say on the websocket. */
 export const ClientMessage = z.discriminatedUnion('action', [
@@ -13,6 +14,10 @@ export const ClientMessage = z.discriminatedUnion('action', [
       groups: filterOf(GroupId),
       sources: filterOf(z.union([SourceId, z.string().min(1).max(limits.nameLength)])),
       results: filterOf(Result),
+      cameras: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Tell also of cameras that cannot be read, and can be again.' }),
     }),
   }),
   z.object({ action: z.literal('PING') }),
@@ -50,3 +55,30 @@ export const WebhookEvent = Event.extend({ type: z.literal('entry.created'), tim
   },
 });
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
+
+/** What the websocket says of a camera to those who ask for it. */
+export const CameraEvent = z
+  .object({
+    type: z.enum(['camera.offline', 'camera.online']),
+    camera: z.object({
+      id: SourceId,
+      name: z.string(),
+      space_id: SpaceId,
+      state_since: Timestamp,
+      problem: CameraProblem.nullable().meta({ description: 'Why it is offline.' }),
+    }),
+  })
+  .meta({
+    id: 'CameraEvent',
+    example: {
+      type: 'camera.offline',
+      camera: {
+        id: 1,
+        name: 'Front door',
+        space_id: 1,
+        state_since: '2026-01-02T03:04:05.678000+00:00',
+        problem: { code: 'hung', message: 'The camera sends nothing any more; it is tried again.' },
+      },
+    },
+  });
+export type CameraEvent = z.infer<typeof CameraEvent>;

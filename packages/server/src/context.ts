@@ -6,6 +6,7 @@ import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 import { NameResolver } from './notifications/deliveries/name-resolver.ts';
 import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 import { Slots } from './notifications/deliveries/slots.ts';
+import { CameraEvents } from './notifications/live/camera-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
@@ -41,6 +42,8 @@ import type { Vision } from './recognition/vision/vision.ts';
 import { settleChanges } from './sightings/after-change.ts';
 import { budgets as cameraBudgets } from './sightings/budgets.ts';
 import { CameraKeeper } from './sightings/cameras/camera-keeper.ts';
+import { cameraStates } from './sightings/cameras/camera-states.ts';
+import { Previews } from './sightings/cameras/previews.ts';
 import { openStreamReader } from './sightings/cameras/read-streams.ts';
 import type { StreamReader } from './sightings/cameras/watching.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
@@ -173,6 +176,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       newest: (spaceId) => newestEntry(db.queries, spaceId),
       log,
     });
+    const cameraEvents = own(new CameraEvents({ read: (spaceId) => cameraStates({ db, node }, spaceId), log }));
     const entriesOf = entriesById(ground);
     const names = own(new NameResolver());
     const webhooks = own(
@@ -209,7 +213,14 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     };
     own(
       await db.join({
-        onTold: (spaceId, kind) => (kind === 'entries' ? events.wake(spaceId) : catchUp(spaceId)),
+        onTold: (spaceId, kind) => {
+          if (kind === 'entries') events.wake(spaceId);
+          else if (kind === 'templates') catchUp(spaceId);
+          else {
+            cameraEvents.wake(spaceId);
+            cameras.wake();
+          }
+        },
         // Makes good what was not heard. Webhooks of others wait for it: who owes them sends them.
         onRevision: (spaceId) => {
           events.wake(spaceId);
@@ -222,6 +233,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const sockets = own(
       new EventSockets({
         events,
+        cameraEvents,
         ...ground,
         sourcesOf: (spaceId, asked) => wishedSources(db.queries, spaceId, [], [...asked]),
         trustedProxies: config.trustedProxies,
@@ -252,7 +264,12 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         }),
       );
     const cameras = own(
-      new CameraKeeper({ ...ground, node, streams, visits, resolve, most: cameraBudgets.cameras.perNode }),
+      new CameraKeeper({
+        ...ground,
+        ...{ node, streams, visits, resolve },
+        onState: (spaceId) => cameraEvents.wake(spaceId),
+        most: cameraBudgets.cameras.perNode,
+      }),
     );
     return {
       ...ground,
@@ -261,6 +278,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       streams,
       visits,
       cameras,
+      previews: new Previews(),
       resolve,
       trials: new TokenBuckets(cameraBudgets.cameras.trials, steadyClock),
       believed,

@@ -83,6 +83,7 @@ export async function startKith(
         url: listening,
         async [Symbol.asyncDispose]() {
           await context.sockets[Symbol.asyncDispose]();
+          await context.previews[Symbol.asyncDispose]();
           await app.close();
           await context[Symbol.asyncDispose]();
           unlock();

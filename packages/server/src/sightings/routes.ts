@@ -1,4 +1,5 @@
 import { operations } from '../platform/http/operation.ts';
+import { type CameraPictureNeeds, cameraPictureOperations } from './cameras/picture-routes.ts';
 import { type CameraNeeds, cameraOperations } from './cameras/routes.ts';
 import { type CompareNeeds, compareOperations } from './compare/routes.ts';
 import { type EnrolNeeds, enrolOperations } from './enrol/routes.ts';
@@ -29,7 +30,9 @@ interface Needs
     CustomerNeeds,
     FaceidNeeds,
     CameraNeeds,
+    CameraPictureNeeds,
     VisitNeeds {
+  readonly cameras: CameraNeeds['cameras'];
   readonly gallery: EnrolNeeds['gallery'];
   readonly candidates: IngestNeeds['candidates'];
   readonly indexSync: EnrolNeeds['indexSync'];
@@ -51,5 +54,6 @@ export const sightingRoutes = (needs: Needs) =>
     ...customerOperations,
     ...faceidOperations,
     ...cameraOperations,
+    ...cameraPictureOperations,
     ...visitOperations,
   ]);

@@ -12,6 +12,7 @@ import {
 import type { RawData, WebSocket } from 'ws';
 import type { Caller } from '../../platform/caller.ts';
 import { firstTen } from '../../platform/first-ten.ts';
+import type { CameraEvents } from './camera-events.ts';
 import { wants } from './event-filter.ts';
 import type { EventHub } from './event-hub.ts';
 
@@ -49,6 +50,7 @@ export const callerOf = (lookups: Lookups, { kind, key }: Credential): Promise<C
 
 export interface SessionDeps extends Lookups {
   readonly events: EventHub;
+  readonly cameraEvents: Pick<CameraEvents, 'attach'>;
   /** Ids of sources that are given by ids or names, and those that are none of the space. */
   readonly sourcesOf: (
     spaceId: SpaceId,
@@ -151,7 +153,7 @@ export class SocketSession {
   }
 
   async #authenticate(wish: Authentication): Promise<void> {
-    const { sourcesOf, events } = this.#deps;
+    const { sourcesOf, events, cameraEvents } = this.#deps;
     const credential = this.#credentialOf(wish);
     if (!credential) return this.#complain('unknown_action', 'Unknown action.');
     await this.#place.turn();
@@ -176,7 +178,12 @@ export class SocketSession {
     this.#say({ auth: 'ok', ...(wish.after !== undefined && { after: after as EntryId }) });
     const filter = { groups: wish.groups ?? [], sources: sources.ids, results: wish.results ?? [] };
     const send = (event: Buffer, sent?: () => void) => this.#tell(event, sent);
-    const detach = events.attach({ spaceId, wants: wants(filter), send }, after);
+    const endEvents = events.attach({ spaceId, wants: wants(filter), send }, after);
+    const endCameras = wish.cameras ? cameraEvents.attach(spaceId, send) : () => undefined;
+    const detach = () => {
+      endEvents();
+      endCameras();
+    };
     this.#telling = { credential, spaceId, detach };
   }
 
@@ -277,7 +284,7 @@ export class SocketSession {
 
 const sizeOf = (data: RawData): number => (Array.isArray(data) ? Buffer.concat(data).length : data.byteLength);
 
-const filters: ReadonlySet<unknown> = new Set(['after', 'groups', 'sources', 'results']);
+const filters: ReadonlySet<unknown> = new Set(['after', 'groups', 'sources', 'results', 'cameras']);
 
 /** What is wrong with a wish beside the token; null when it is something else that is wrong. */
 function wrongFilter(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]) {

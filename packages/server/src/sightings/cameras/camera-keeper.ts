@@ -1,4 +1,4 @@
-import type { SourceId } from '@kith/contract';
+import type { SourceId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -31,6 +31,8 @@ interface Deps extends FindStreamDeps {
   readonly secrets: { readonly tokenKey: Buffer };
   readonly streams: StreamReader;
   readonly visits: Pick<VisitKeeper, 'endAll'>;
+  /** Told when a camera of a space is found otherwise than before. */
+  readonly onState: (spaceId: SpaceId) => void;
   /** How many cameras this node reads at most. */
   readonly most: number;
 }
@@ -207,6 +209,7 @@ export class CameraKeeper implements AsyncDisposable {
     const { found, row } = reading;
     await readers.writeState(this.#deps.db, { spaceId: row.space_id, id: row.source_id, node: this.#deps.node }, found);
     if (reading.found === found) reading.isWritten = true;
+    this.#deps.onState(row.space_id);
   }
 
   /** Once a look: writes down what is not, and ends visits that nobody ended. */
@@ -230,6 +233,7 @@ export class CameraKeeper implements AsyncDisposable {
     const { db, clock } = this.#deps;
     const found = { state: 'offline', since: clock(), problem: 'too_many', picture: null } as const;
     await readers.writeState(db, { spaceId: row.space_id, id: row.source_id, node: row.node }, found);
+    this.#deps.onState(row.space_id);
   }
 
   async #stop(id: SourceId): Promise<void> {

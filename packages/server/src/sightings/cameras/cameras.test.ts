@@ -56,7 +56,7 @@ it('a source that is there becomes a camera, once', async () => {
   expect(again.body.fields).toMatchObject([{ name: 'source_id', error_code: 1015 }]);
   const unknown = await add('rtsp://10.0.0.9/none', { name: undefined, source_id: 999_999 });
   expect(unknown.body.fields).toMatchObject([{ name: 'source_id', error_code: 1005 }]);
-  expect((await add('rtsp://10.0.0.9/none', { source_id: id })).body.fields).toMatchObject([{ name: 'name' }]);
+  expect((await add('rtsp://10.0.0.9/none', { name: undefined })).body.fields).toMatchObject([{ name: 'name' }]);
 });
 
 describe('an address', () => {
@@ -116,6 +116,24 @@ it('a camera that is switched off is not read, and nobody is there', async () =>
   await until(() => kith.context.cameras.reading(body.id) === null, 'it is not read');
   await kith.call('PATCH', `/v1/cameras/${body.id}/`, { enabled: true });
   await until(async () => (await get(body.id)).state === 'online', 'it is read again');
+});
+
+it('its newest frame is shown, and frames as they come, to those of its space', async () => {
+  const { body } = await add('rtsp://10.0.0.9/none');
+  const ask = (path: string) =>
+    kith.app.inject({ url: `/v1/cameras/${body.id}/${path}`, headers: { authorization: `Token ${kith.token}` } });
+  const frame = await until(async () => {
+    const answer = await ask('frame/?drawn=true');
+    return answer.statusCode === 200 ? answer : null;
+  }, 'a frame');
+  expect(frame.headers).toMatchObject({ 'content-type': 'image/jpeg', 'cache-control': 'no-store' });
+  expect(frame.rawPayload.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+  const preview = await ask('preview/?frames=2');
+  expect(preview.headers['content-type']).toBe('multipart/x-mixed-replace; boundary=kith-frame');
+  expect(preview.body.match(/^--kith-frame/gm)).toHaveLength(3);
+  expect((await ask('preview/')).statusCode).toBe(400);
+  const missing = await add('rtsp://10.0.0.9/fails/3', { try: false });
+  expect((await kith.call('GET', `/v1/cameras/${missing.body.id}/frame/`)).status).toBe(404);
 });
 
 it('a source that is deleted is no camera any more', async () => {

@@ -53,7 +53,7 @@ export async function createCamera(
 ): Promise<CameraOutcome> {
   const { db, clock } = deps;
   const { source_id: sourceId, name, address, transport, try: isTried } = wish;
-  if ((name === undefined) === (sourceId === undefined)) {
+  if (name === undefined && sourceId === undefined) {
     return refused('name', 'invalid', 'Give a name, or the source_id of a source that is to be a camera.');
   }
   const before = sourceId === undefined ? undefined : await findSource(db.queries, spaceIds, sourceId);

@@ -61,10 +61,9 @@ const createCamera = (needs: CameraNeeds) =>
     handler: async (request, reply) => {
       const { accountId, spaceIds } = callerOf(request);
       const spaceId = spaceOf(request);
-      if (request.body.try) takeTrial(needs, spaceId, reply);
       const adding = { accountId, spaceId, spaceIds };
       const source = storedCamera(
-        await outsideTurn(request, () => cameras.createCamera(trying(needs), adding, request.body)),
+        await outsideTurn(request, () => cameras.createCamera(trying(needs, spaceId, reply), adding, request.body)),
       );
       needs.cameras.wake();
       return reply.status(201).send(await readCamera(needs, source));
@@ -122,9 +121,9 @@ const updateCamera = (needs: CameraNeeds) =>
     handler: async (request, reply) => {
       const { accountId, spaceIds } = callerOf(request);
       const before = await askedCamera(needs, spaceIds, request.params.id);
-      if (request.body.try && request.body.address !== undefined) takeTrial(needs, before.source.space_id, reply);
+      const deps = trying(needs, before.source.space_id, reply);
       const source = storedCamera(
-        await outsideTurn(request, () => cameras.updateCamera(trying(needs), accountId, before, request.body)),
+        await outsideTurn(request, () => cameras.updateCamera(deps, accountId, before, request.body)),
       );
       if (request.body.enabled === false) await endVisits(needs, source);
       needs.cameras.wake();
@@ -196,9 +195,11 @@ function takeTrial({ trials, metrics }: CameraNeeds, spaceId: SpaceId, reply: Fa
   throw tooSoon(reply, waitMs);
 }
 
-const trying = (needs: CameraNeeds): cameras.CameraDeps => ({
+/** What writes a camera, and tries its address within what the space may try. */
+const trying = (needs: CameraNeeds, spaceId: SpaceId, reply: FastifyReply): cameras.CameraDeps => ({
   ...needs,
   whyNot: async (url, transport) => {
+    takeTrial(needs, spaceId, reply);
     const trial = await tryStream(needs, url, transport);
     return trial.kind === 'fails' ? problemOf(trial.problem).message : null;
   },

@@ -78,3 +78,6 @@ export async function countCameras(db: Queries, spaceId: SpaceId): Promise<numbe
     .executeTakeFirstOrThrow();
   return count;
 }
+
+export const camerasOfSpace = (db: Queries, spaceId: SpaceId): Promise<CameraRow[]> =>
+  db.selectFrom('cameras').selectAll().where('space_id', '=', spaceId).orderBy('source_id').execute();
