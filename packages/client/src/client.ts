@@ -2,6 +2,7 @@ import { type ConnectionOptions, openHttp } from './core/connection.ts';
 import { type EventsOptions, followEvents } from './events/follow-events.ts';
 import { Audit } from './resources/audit.ts';
 import { Auth } from './resources/auth.ts';
+import { Cameras } from './resources/cameras.ts';
 import { Entries } from './resources/entries.ts';
 import { FaceId } from './resources/face-id.ts';
 import { Faces } from './resources/faces.ts';
@@ -17,6 +18,7 @@ import { Thresholds } from './resources/thresholds.ts';
 import { Tokens } from './resources/tokens.ts';
 import { Usage } from './resources/usage.ts';
 import { Utility } from './resources/utility.ts';
+import { Visits } from './resources/visits.ts';
 import type { Event } from './wire.ts';
 
 export interface ClientOptions extends ConnectionOptions {
@@ -33,6 +35,7 @@ export interface ClientOptions extends ConnectionOptions {
 export class Client {
   readonly audit: Audit;
   readonly auth: Auth;
+  readonly cameras: Cameras;
   readonly entries: Entries;
   readonly faceId: FaceId;
   readonly faces: Faces;
@@ -49,6 +52,7 @@ export class Client {
   readonly tokens: Tokens;
   readonly usage: Usage;
   readonly utility: Utility;
+  readonly visits: Visits;
   readonly #baseUrl: string;
   readonly #apiToken: string | null;
 
@@ -60,6 +64,7 @@ export class Client {
     this.#apiToken = apiToken;
     this.audit = new Audit(http);
     this.auth = new Auth(http, apiToken);
+    this.cameras = new Cameras(http);
     this.entries = new Entries(http);
     this.faceId = new FaceId(http);
     this.faces = new Faces(http);
@@ -76,6 +81,7 @@ export class Client {
     this.tokens = new Tokens(http, 'access');
     this.usage = new Usage(http);
     this.utility = new Utility(http);
+    this.visits = new Visits(http);
   }
 
   /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningKith, readEnv, startKith } from '@kith/server';
+import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { Receiver } from '@kith/testing/receiver';
 import { portraitOf, sampleFaces, sideBySide } from '@kith/testing/sample-photos';
 import { until } from '@kith/testing/until';
@@ -15,6 +16,7 @@ const password = 'correct horse battery';
 const unreached: Readonly<Record<string, string>> = {
   'GET /healthz': 'for supervisors of processes; `isReady` says more',
   'GET /metrics': 'for Prometheus, in its own format',
+  'GET /v1/cameras/{id}/preview/': 'for pages, which show it as an image that moves',
   'GET /media/{name}': 'answers give the whole URL of each picture, which needs no token',
 };
 
@@ -71,7 +73,7 @@ beforeAll(async () => {
     KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
     KITH_LOG_LEVEL: 'error',
   };
-  kith = await startKith(readEnv(env), () => undefined);
+  kith = await startKith(readEnv(env), () => undefined, { streams: numberedCameras });
   const { token } = await login({ baseUrl: kith.url, username: 'admin', password, fetch: recording });
   client = observed({ apiToken: token.key, baseUrl: kith.url });
   [ada, adaAgain] = await Promise.all([portraitOf(sampleFaces.ada), portraitOf(sampleFaces.adaAgain)]);
@@ -129,6 +131,25 @@ describe('a client can', () => {
     expect((await client.sources.update(source.id, { licenseId: null })).license).toBeNull();
     await client.licences.delete(licence.id);
     await client.sources.delete(source.id);
+  });
+
+  it('keep cameras, try them, and see who is there', async () => {
+    const { cameras, visits } = client;
+    expect(await cameras.test({ address: 'rtsp://10.0.0.9/none' })).toMatchObject({ works: true, problem: null });
+    const { id } = await cameras.create({ name: 'hall', address: 'rtsp://viewer:geheim@10.0.0.9/7' });
+    const [visit] = await until(async () => {
+      const found = (await visits.list({ sourcesIds: [id], open: true })).results;
+      return found.length > 0 ? found : null;
+    }, 'somebody is there');
+    expect(await visits.get(visit?.id ?? 0)).toMatchObject({ source_name: 'hall', open: true });
+    expect(await collect(visits.iterate({ sourcesIds: [id] }))).toHaveLength(1);
+    expect((await cameras.frame(id)).subarray(0, 2)).toEqual(Uint8Array.of(0xff, 0xd8));
+    expect(await cameras.get(id)).toMatchObject({ address: 'rtsp://10.0.0.9/7', has_password: true });
+    expect((await cameras.list({ q: 'hall' })).count).toBe(1);
+    expect(await collect(cameras.iterate())).toHaveLength(1);
+    expect(await cameras.update(id, { absenceSeconds: 20 })).toMatchObject({ absence_seconds: 20 });
+    await cameras.delete(id);
+    await client.sources.delete(id);
   });
 
   it('move thresholds, and return to the defaults', async () => {

@@ -44,6 +44,238 @@ export interface AuditPage {
   results: AuditRecord[];
 }
 
+/** A polygon in which to look. */
+export interface Zone {
+  /** Corners [x, y], 0–1 of the width and of the height, from the upper left. */
+  points: number[][];
+}
+
+/** What stands in the way. */
+export type CameraProblemCode =
+  | 'unreachable'
+  | 'refused'
+  | 'no_video'
+  | 'codec_missing'
+  | 'no_ffmpeg'
+  | 'stopped'
+  | 'hung'
+  | 'garbage'
+  | 'forbidden_address'
+  | 'credentials_lost'
+  | 'too_many';
+
+export interface CameraProblem {
+  /** What stands in the way. */
+  code: CameraProblemCode;
+  /** What is wrong and what to do. For people; it may be improved. */
+  message: string;
+}
+
+export interface CameraPicture {
+  /** px */
+  width: number;
+  /** px */
+  height: number;
+  /** As ffmpeg calls it. */
+  codec: string;
+  /** Frames a second, as the stream says; null: it says none. */
+  fps: number | null;
+}
+
+/** Not read yet, read, not to be reached, switched off. */
+export type CameraState = 'starting' | 'online' | 'offline' | 'disabled';
+
+export interface Camera {
+  /** Smallest face that is identified; smaller ones are only detected. */
+  identify_facesize_threshold: number;
+  /** Trust the time that comes with a picture. */
+  use_pps_time: boolean;
+  /** Smallest face of an upload that makes a person. */
+  manual_create_facesize_threshold: number;
+  /** Whether an upload makes a new person of one that is found as `ha`. */
+  manual_create_on_ha: boolean;
+  /** The same for `junk`. */
+  manual_create_on_junk: boolean;
+  /** Tell age, sex and mood of uploads. */
+  manual_identify_asm: boolean;
+  /** Whether frames of a camera make persons of strangers. */
+  auto_create_persons: boolean;
+  /** Smallest face of a frame that makes a person. */
+  auto_create_facesize_threshold: number;
+  /** Not of blurred faces. */
+  auto_create_check_blur: boolean;
+  /** Not of faces that are too dark or too bright. */
+  auto_create_check_exposure: boolean;
+  /** Whether a frame makes a new person of one that is found as `ha`. */
+  auto_create_on_ha: boolean;
+  /** The same for `junk`. */
+  auto_create_on_junk: boolean;
+  /** Not of faces that are turned away. */
+  auto_check_face_angle: boolean;
+  /** Tell whether the faces of frames are alive. */
+  auto_check_liveness: boolean;
+  /** Only of faces that are alive, where that is told. */
+  auto_create_liveness_only: boolean;
+  /** Tell age, sex and mood of the faces of frames. */
+  auto_identify_asm: boolean;
+  /** Replace the one template of a person when an `exact` face passes the checks of automatic creation and is twice as large as the one that is stored. */
+  auto_reinit: boolean;
+  /** Width of the smallest face that is looked for in frames, px. Smaller ones take longer to find; see the documentation. */
+  min_face_px: number;
+  /** Tell the mood where age and sex are told; it takes longer than everything else that is told of a face. */
+  identify_mood: boolean;
+  /** Keep pictures only for entries of these results; null keeps all. */
+  store_images_for_results: Result[] | null;
+  id: number;
+  name: string;
+  space_id: number;
+  /** The same as use_pps_time, under its other name. */
+  use_pps_timestamp: boolean;
+  license_id: number | null;
+  license: Licence | null;
+  /** Without user and password. */
+  address: string;
+  /** Whether a user or a password is kept for it. */
+  has_password: boolean;
+  /** How RTSP is carried. TCP loses nothing; UDP is for cameras that know nothing else. */
+  transport: 'tcp' | 'udp';
+  /** Whether it is read. */
+  enabled: boolean;
+  /** Where to look; the rest of the picture is blind. None: everywhere. */
+  zones: Zone[];
+  /** Whoever was not seen for so long has left: the visit ends. */
+  absence_seconds: number;
+  /** How many frames a second are looked at while something moves. */
+  frames_per_second: number;
+  /** Not read yet, read, not to be reached, switched off. */
+  state: CameraState;
+  state_since: string;
+  /** Why it is offline. */
+  problem: CameraProblem | null;
+  /** When a frame of it came last. */
+  last_frame: string | null;
+  /** What it shows; null until it was online. */
+  picture: CameraPicture | null;
+  /** The node of Kith that reads it. */
+  node: string | null;
+}
+
+export interface CameraCreate {
+  /** An area in px². */
+  readonly identifyFacesizeThreshold?: number | undefined;
+  readonly usePpsTime?: boolean | undefined;
+  /** An area in px². */
+  readonly manualCreateFacesizeThreshold?: number | undefined;
+  readonly manualCreateOnHa?: boolean | undefined;
+  readonly manualCreateOnJunk?: boolean | undefined;
+  readonly manualIdentifyAsm?: boolean | undefined;
+  readonly autoCreatePersons?: boolean | undefined;
+  /** An area in px². */
+  readonly autoCreateFacesizeThreshold?: number | undefined;
+  readonly autoCreateCheckBlur?: boolean | undefined;
+  readonly autoCreateCheckExposure?: boolean | undefined;
+  readonly autoCreateOnHa?: boolean | undefined;
+  readonly autoCreateOnJunk?: boolean | undefined;
+  readonly autoCheckFaceAngle?: boolean | undefined;
+  readonly autoCheckLiveness?: boolean | undefined;
+  readonly autoCreateLivenessOnly?: boolean | undefined;
+  readonly autoIdentifyAsm?: boolean | undefined;
+  readonly autoReinit?: boolean | undefined;
+  readonly minFacePx?: number | undefined;
+  readonly identifyMood?: boolean | undefined;
+  readonly storeImagesForResults?: readonly Result[] | null | undefined;
+  readonly licenseId?: number | null | undefined;
+  readonly license?: { readonly id: number } | number | null | undefined;
+  readonly usePpsTimestamp?: boolean | undefined;
+  /** Of the source that is created with it. */
+  readonly name?: string | undefined;
+  /** Instead of a name: a source that is there becomes a camera. */
+  readonly sourceId?: number | undefined;
+  /** Where the camera is: `rtsp://`, `rtsps://`, `http://`, `https://`, and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
+  readonly address: string;
+  /** How RTSP is carried. TCP loses nothing; UDP is for cameras that know nothing else. */
+  readonly transport?: 'tcp' | 'udp' | undefined;
+  /** Whether it is read. */
+  readonly enabled?: boolean | undefined;
+  /** Where to look; the rest of the picture is blind. None: everywhere. */
+  readonly zones?: readonly Zone[] | undefined;
+  /** Whoever was not seen for so long has left: the visit ends. */
+  readonly absenceSeconds?: number | undefined;
+  /** How many frames a second are looked at while something moves. */
+  readonly framesPerSecond?: number | undefined;
+  /** Try the address before it is kept, which takes up to ten seconds. */
+  readonly try?: boolean | undefined;
+}
+
+export interface CameraUpdate {
+  /** An area in px². */
+  readonly identifyFacesizeThreshold?: number | undefined;
+  readonly usePpsTime?: boolean | undefined;
+  /** An area in px². */
+  readonly manualCreateFacesizeThreshold?: number | undefined;
+  readonly manualCreateOnHa?: boolean | undefined;
+  readonly manualCreateOnJunk?: boolean | undefined;
+  readonly manualIdentifyAsm?: boolean | undefined;
+  readonly autoCreatePersons?: boolean | undefined;
+  /** An area in px². */
+  readonly autoCreateFacesizeThreshold?: number | undefined;
+  readonly autoCreateCheckBlur?: boolean | undefined;
+  readonly autoCreateCheckExposure?: boolean | undefined;
+  readonly autoCreateOnHa?: boolean | undefined;
+  readonly autoCreateOnJunk?: boolean | undefined;
+  readonly autoCheckFaceAngle?: boolean | undefined;
+  readonly autoCheckLiveness?: boolean | undefined;
+  readonly autoCreateLivenessOnly?: boolean | undefined;
+  readonly autoIdentifyAsm?: boolean | undefined;
+  readonly autoReinit?: boolean | undefined;
+  readonly minFacePx?: number | undefined;
+  readonly identifyMood?: boolean | undefined;
+  readonly storeImagesForResults?: readonly Result[] | null | undefined;
+  readonly licenseId?: number | null | undefined;
+  readonly license?: { readonly id: number } | number | null | undefined;
+  readonly usePpsTimestamp?: boolean | undefined;
+  readonly name?: string | undefined;
+  /** Where the camera is: `rtsp://`, `rtsps://`, `http://`, `https://`, and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
+  readonly address?: string | undefined;
+  /** How RTSP is carried. TCP loses nothing; UDP is for cameras that know nothing else. */
+  readonly transport?: 'tcp' | 'udp' | undefined;
+  /** Whether it is read. */
+  readonly enabled?: boolean | undefined;
+  /** Where to look; the rest of the picture is blind. None: everywhere. */
+  readonly zones?: readonly Zone[] | undefined;
+  /** Whoever was not seen for so long has left: the visit ends. */
+  readonly absenceSeconds?: number | undefined;
+  /** How many frames a second are looked at while something moves. */
+  readonly framesPerSecond?: number | undefined;
+  /** Try the address before it is kept, which takes up to ten seconds. */
+  readonly try?: boolean | undefined;
+}
+
+export interface CameraList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Part of the name, without regard to case. */
+  readonly q?: string | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+}
+
+export interface CameraTest {
+  /** Where the camera is: `rtsp://`, `rtsps://`, `http://`, `https://`, and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
+  readonly address: string;
+  /** How RTSP is carried. TCP loses nothing; UDP is for cameras that know nothing else. */
+  readonly transport?: 'tcp' | 'udp' | undefined;
+}
+
+export interface CameraTested {
+  works: boolean;
+  picture: CameraPicture | null;
+  /** Why it does not work. */
+  problem: CameraProblem | null;
+}
+
 export interface Entry {
   id: number;
   created: string;
@@ -75,6 +307,10 @@ export interface Entry {
   blur: number | null;
   pan: number | null;
   tilt: number | null;
+  /** The visit that it tells of; null: it is of no camera that Kith reads. */
+  visit_id: number | null;
+  /** How many frames decided; null: it is of no camera that Kith reads. */
+  frames: number | null;
 }
 
 export interface EntryList {
@@ -181,6 +417,8 @@ export type ClientMessage =
         readonly groups?: readonly number[] | undefined;
         readonly sources?: readonly (number | string)[] | undefined;
         readonly results?: readonly Result[] | undefined;
+        /** Tell also of cameras that cannot be read, and can be again. */
+        readonly cameras?: boolean | undefined;
       };
     }
   | { readonly action: 'PING' };
@@ -211,6 +449,18 @@ export interface WebhookEvent {
   data: Entry;
   type: 'entry.created';
   timestamp: string;
+}
+
+export interface CameraEvent {
+  type: 'camera.offline' | 'camera.online';
+  camera: {
+    id: number;
+    name: string;
+    space_id: number;
+    state_since: string;
+    /** Why it is offline. */
+    problem: CameraProblem | null;
+  };
 }
 
 export interface FaceInspect {
@@ -1462,6 +1712,53 @@ export interface ProtocolVersion {
   version: string;
 }
 
+export interface Visit {
+  id: number;
+  source_id: number;
+  source_name: string;
+  space_id: number;
+  pid: string | null;
+  person: PersonName | null;
+  /** All groups of the person when the visit was told; never rewritten. */
+  persons_groups: { id: number; name: string }[];
+  /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
+  result: Result;
+  confidence: number | null;
+  /** The entry that told of it; the newest, where it turned out to be another. */
+  entry_id: number;
+  /** URL, or "" where none is kept. */
+  face_image: string;
+  first_seen: string;
+  last_seen: string;
+  /** Whether it lasts: nobody was absent for as long as the camera says. */
+  open: boolean;
+  /** In how many frames the face was looked at. */
+  frames: number;
+}
+
+export interface VisitList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only of these persons. */
+  readonly pids?: readonly string[] | undefined;
+  /** Only of persons who are in any of these groups now. */
+  readonly groupsIds?: readonly number[] | undefined;
+  /** Only at these cameras. */
+  readonly sourcesIds?: readonly number[] | undefined;
+  /** Only with these results. */
+  readonly results?: readonly Result[] | undefined;
+  /** true: who is here now; false: those that are over. */
+  readonly open?: boolean | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+  /** Who was still there at this time or came later: ISO 8601. */
+  readonly dateFrom?: Date | string | undefined;
+  /** Who was there at this time or had been before: ISO 8601. */
+  readonly dateTo?: Date | string | undefined;
+}
+
 /** What an error's `code`, and each field's `error_code`, may be. `docs/errors.md` explains them. */
 export const errorCodes = {
   validation: 400,
@@ -1503,6 +1800,10 @@ export const errorCodes = {
   externalIdTaken: 1022,
   tooManyTemplates: 1023,
   notSimilar: 1024,
+  badAddress: 1028,
+  forbiddenAddress: 1029,
+  cameraFails: 1030,
+  tooManyCameras: 1031,
 } as const;
 
 /** Every limit of the wire. */
@@ -1515,6 +1816,7 @@ export const limits = {
   nameLength: 255,
   noteLength: 2000,
   templatesPerPerson: 10,
+  zonesPerCamera: 16,
   nearestPersons: 16,
   pageSize: 1000,
   defaultPageSize: 20,

@@ -1,5 +1,5 @@
 import { KithApiError, unanswered } from '../core/error.ts';
-import type { ClientMessage, Event, Result, SocketErrorCode } from '../wire.ts';
+import type { CameraEvent, ClientMessage, Event, Result, SocketErrorCode } from '../wire.ts';
 import { Mailbox } from './mailbox.ts';
 import { openSocket } from './open-socket.ts';
 
@@ -15,6 +15,7 @@ export interface Listening {
   readonly groups?: readonly number[] | undefined;
   readonly sources?: readonly (number | string)[] | undefined;
   readonly results?: readonly Result[] | undefined;
+  readonly onCamera?: ((event: CameraEvent) => void) | undefined;
   readonly signal: AbortSignal;
   /** Called when the server has taken the token, with the event after which it tells all. */
   readonly onListening: (after: number | null) => void;
@@ -30,6 +31,7 @@ const CLOSE_UNAUTHENTICATED = 4401;
 type Said =
   | { readonly kind: 'listening'; readonly after: number | null }
   | { readonly kind: 'event'; readonly event: Event }
+  | { readonly kind: 'camera'; readonly event: CameraEvent }
   /** The code is null where the server gives none, as those did that had none yet. */
   | { readonly kind: 'error'; readonly code: string | null; readonly message: string }
   | { readonly kind: 'foreign' }
@@ -80,6 +82,9 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
         case 'event':
           yield message.event;
           break;
+        case 'camera':
+          wish.onCamera?.(message.event);
+          break;
         case 'error':
           // Whatever it is, the next connection finds out whether the token is still good.
           if (listening) return;
@@ -105,9 +110,12 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
   }
 }
 
-const authentication = (token: string | null, { after, groups, sources, results }: Listening): ClientMessage => ({
+const authentication = (
+  token: string | null,
+  { after, groups, sources, results, onCamera }: Listening,
+): ClientMessage => ({
   action: 'AUTH',
-  data: { ...(token !== null && { token }), after, groups, sources, results },
+  data: { ...(token !== null && { token }), after, groups, sources, results, ...(onCamera && { cameras: true }) },
 });
 
 const statuses: Readonly<Record<SocketErrorCode, number>> = {
@@ -135,6 +143,7 @@ function read(data: unknown): Said | null {
     return { kind: 'error', code, message: String(message.error) };
   }
   if ('auth' in message) return { kind: 'listening', after: typeof message.after === 'number' ? message.after : null };
+  if ('camera' in message) return { kind: 'camera', event: message as unknown as CameraEvent };
   // The border: what is neither of these and has data is an event of the contract.
   return 'data' in message ? { kind: 'event', event: message as unknown as Event } : null;
 }
