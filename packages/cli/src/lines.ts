@@ -1,4 +1,15 @@
-import type { Event, Group, Identification, Member, Nearest, Person, PersonName, Reason } from '@kith/client';
+import type {
+  Camera,
+  Event,
+  Group,
+  Identification,
+  Member,
+  Nearest,
+  Person,
+  PersonName,
+  Reason,
+  Visit,
+} from '@kith/client';
 import { reasonText, words } from './words.ts';
 
 type Seen = Pick<Identification, 'result' | 'pid'> & {
@@ -61,3 +72,24 @@ export const nearestHead = `${'NAME'.padEnd(NAME)}  ${'HOW SURE'.padEnd(WORD)}  
 /** A person who is near to a face, in columns: name, what the thresholds make of it, confidence, pid. */
 export const nearestLine = ({ pid, person, confidence, result }: Nearest): string =>
   `${nameOfPerson(pid, person).padEnd(NAME)}  ${words[result].padEnd(WORD)}  ${confidence.toFixed(1).padStart(5)}  ${pid}`;
+
+export const cameraHead = `${'ID'.padStart(6)}  ${'STATE'.padEnd(8)}  ${'NAME'.padEnd(NAME)}  ADDRESS; WHAT IS WRONG`;
+
+/** A camera, in columns: id, how it is, name, address, what is wrong. */
+export const cameraLine = ({ id, state, name, address, problem }: Camera): string =>
+  [String(id).padStart(6), state.padEnd(8), name.padEnd(NAME), address, problem?.message ?? ''].join('  ').trimEnd();
+
+const UNTIL = 8;
+export const visitHead = `${'FROM (UTC)'.padEnd(19)}  ${'UNTIL'.padEnd(UNTIL)}  ${'NAME'.padEnd(NAME)}  CAMERA; GROUPS`;
+
+/** A visit, in columns: from and until when (`now` while it lasts), name, camera, groups. */
+export const visitLine = ({ first_seen, last_seen, open, pid, person, source_name, persons_groups }: Visit): string =>
+  [
+    minute(first_seen),
+    (open ? 'now' : last_seen.slice(11, 19)).padEnd(UNTIL),
+    nameOfPerson(pid, person).padEnd(NAME),
+    source_name,
+    persons_groups.map(({ name }) => name).join(', '),
+  ]
+    .join('  ')
+    .trimEnd();

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccounts } from './commands/accounts.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
+import { addCameras } from './commands/cameras.ts';
 import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
@@ -19,6 +20,7 @@ import { addSpaces } from './commands/spaces.ts';
 import { addThresholds } from './commands/thresholds.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addUsage } from './commands/usage.ts';
+import { addVisits } from './commands/visits.ts';
 import { addWatch } from './commands/watch.ts';
 import { addExamples } from './examples.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -41,6 +43,8 @@ const commands = [
   addEntries,
   addWatch,
   addSources,
+  addCameras,
+  addVisits,
   addLicences,
   addNotifications,
   addTokens,
