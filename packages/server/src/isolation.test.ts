@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type AccountId, type SpaceId, Token } from '@kith/contract';
+import { type AccountId, type EntryId, type SourceId, type SpaceId, Token } from '@kith/contract';
 import { openEyes } from '@kith/testing/eyes';
+import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { type Operation, operationsOf } from '@kith/testing/operations';
 import { type Request, requestsFor, type Target } from '@kith/testing/requests-for';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
 import { uploadParts } from '@kith/testing/upload';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,7 +43,8 @@ const NOTE = 'Only the victim may read this note';
 
 beforeAll(async () => {
   vision = await openEyes();
-  kith = await openTestKith({ vision, clock: () => now });
+  kith = await openTestKith({ vision, streams: numberedCameras, clock: () => now });
+  kith.context.trials.take = () => 0;
   operations = await operationsOf(kith.app);
   await furnish();
 });
@@ -91,6 +94,7 @@ async function furnish(): Promise<void> {
   const [group = 0, otherGroup = 0] = groups;
   await call('POST', '/v1/groups/persons/pids/', { pids, groups_ids: groups });
   await upload(key, '/v1/entries/', { source: sourceName, image });
+  const entries = (await call('GET', `/v1/entries/?pid=${pid}`)).body.results;
   const importKey = `import-${randomBytes(8).toString('hex')}`;
   const imported = await kith.app.inject({
     method: 'POST',
@@ -98,15 +102,25 @@ async function furnish(): Promise<void> {
     headers: { authorization: `Token ${key}`, 'content-type': 'text/csv', 'idempotency-key': importKey },
     payload: `pid\n${pid}\nnobody\n`,
   });
+  const watched = { name: 'Watched', address: 'rtsp://viewer:geheim@10.0.0.9/none', try: false };
+  const camera = (await call('POST', '/v1/cameras/', watched)).body.id;
+  await until(() => kith.context.cameras.reading(camera)?.lastFrame(), 'a frame');
+  const visit = await visitOf(entries[0]);
   const token = (await call('POST', '/v1/tokens/', { permanent: true })).body;
   const stream = (await call('POST', '/v1/streams/tokens/', { permanent: true })).body;
   const login = { username: 'owner', password: 'owner-password', remember: true };
   const { session } = (await kith.call('POST', '/v1/auth/session/', login)).body;
-  const entries = (await call('GET', `/v1/entries/?pid=${pid}`)).body.results;
   const template = (await call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const delivery = (await call('GET', `/v1/notifications/${profile.id}/deliveries/`)).body.results[0];
   const objects = { tokens: token.id, streams: stream.id, spaces: spaceId, licenses: licence, sources: source };
-  const more = { templates: template, groups: group, entries: entries[0].id, notifications: profile.id };
+  const more = {
+    cameras: camera,
+    visits: visit,
+    templates: template,
+    groups: group,
+    entries: entries[0].id,
+    notifications: profile.id,
+  };
   const messageId: string = delivery.id ?? delivery.message_id;
   victim = {
     id: { ...objects, ...more, sessions: session.id },
@@ -143,6 +157,18 @@ async function furnish(): Promise<void> {
   secrets = [pid, otherPid, externalId, NOTE, destination_url, messageId, importKey, profile.secret, ...pictures];
   secrets.push(...[key, token.key, stream.key].map((text: string) => text.slice(0, 8)));
   if (secrets.some((secret) => !secret)) throw new Error('The victim lacks something.');
+}
+
+/** Makes a visit of an entry. */
+async function visitOf({ id, source }: { readonly id: EntryId; readonly source: { readonly id: SourceId } }) {
+  const seen = { first_seen: now, last_seen: now, is_open: 0, frames: 3 } as const;
+  const visit = { space_id: spaceId, source_id: source.id, entry_id: id, ...seen };
+  const row = await kith.context.db.queries
+    .insertInto('visits')
+    .values(visit)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
 }
 
 async function send({ method, url, headers, payload }: Request, key: string | null) {
@@ -205,7 +231,8 @@ async function everythingOfVictim(): Promise<string[]> {
       );
       // Tokens that ended are swept away when their account makes another.
       const lasting = found.rows.filter((row) => name !== 'tokens' || row.expires === null);
-      for (const row of lasting) add(name, row);
+      // When a camera showed something last is nobody's doing.
+      for (const row of lasting) add(name, name === 'cameras' ? { ...row, last_frame: null } : row);
     }
   }
   const licences = await queries.selectFrom('licences').selectAll().where('account_id', '=', accountId).execute();

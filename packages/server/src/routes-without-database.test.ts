@@ -1,3 +1,4 @@
+import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { type Operation, operationsOf } from '@kith/testing/operations';
 import { startPostgres } from '@kith/testing/postgres-server';
@@ -24,7 +25,11 @@ interface Answered {
 }
 
 async function openHouse(env: Record<string, string>): Promise<TestKith> {
-  const kith = await openTestKith({ vision: numberedFaces(), env: { KITH_LOG_LEVEL: 'silent', ...env } });
+  const kith = await openTestKith({
+    vision: numberedFaces(),
+    streams: numberedCameras,
+    env: { KITH_LOG_LEVEL: 'silent', ...env },
+  });
   kith.context.listensOn('http://kith.test');
   return kith;
 }
@@ -56,6 +61,11 @@ async function furnish(kith: TestKith): Promise<Target> {
   });
   const entry = (await kith.call('GET', `/v1/entries/?pid=${pid}`)).body.results[0];
   const delivery = (await kith.call('GET', `/v1/notifications/${profile}/deliveries/`)).body.results[0];
+  const camera = (await make('/v1/cameras/', { name: 'watched', address: 'rtsp://10.0.0.9/7' })).id;
+  const visit = await until(
+    async () => (await kith.call('GET', `/v1/visits/?sources_ids=${camera}`)).body.results[0],
+    'a visit',
+  );
   const token = (await make('/v1/tokens/', {})).id;
   const template = (await kith.call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const stream = (await make('/v1/streams/tokens/', {})).id;
@@ -64,7 +74,7 @@ async function furnish(kith: TestKith): Promise<Target> {
     id: {
       ...{ tokens: token, streams: stream, spaces: kith.spaceId, licenses: licence, sources: source },
       ...{ templates: template, groups: groups[0], entries: entry.id, notifications: profile },
-      sessions: session.id,
+      ...{ sessions: session.id, cameras: camera, visits: visit.id },
     },
     pids: [pid, otherPid],
     groups: [groups[0], groups[1]],

@@ -52,6 +52,7 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     external_id: target.externalId,
     external_ids: [target.externalId],
     source: target.sourceName,
+    source_id: target.source,
     name: path.startsWith('/media/') ? target.picture : target.name,
     q: target.name,
     username: target.username,
@@ -62,13 +63,20 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     ...{ password: 'a wrong guess', password2: 'a wrong guess', old_password: 'another wrong guess' },
     ...{ description: 'text', note: 'text', action: 'POST /v1/spaces/', destination_url: 'https://else.example/' },
     ...{ timestamp: '2026-01-01T00:00:00Z', since: '2020-01-01', date_from: '2020-01-01', date_to: '2030-01-01' },
-    ...{ month_from: '2020-01', month_to: '2030-12', color: '#112233', id_code: 'none', code: 'a wrong guess' },
+    ...{
+      month_from: '2020-01',
+      month_to: '2030-12',
+      address: 'rtsp://10.0.0.9/none',
+      color: '#112233',
+      id_code: 'none',
+      code: 'a wrong guess',
+    },
   };
   return name in values ? values[name] : texts[name];
 }
 
-/** A cursor, and a picture that comes as text: they name nothing. */
-const leftOut: ReadonlySet<string> = new Set(['after', 'image']);
+/** A cursor, a picture that comes as text, and places in one: they name nothing. */
+const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones']);
 const isImage = ({ format, type }: JsonSchema) => type === 'string' && format === 'binary';
 /** Ids, and texts of any content, may name something; flags, numbers within bounds and choices cannot. */
 const mayName = (schema: JsonSchema): boolean => {
