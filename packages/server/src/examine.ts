@@ -1,7 +1,8 @@
 import { profilesHealth } from './notifications/deliveries/profile-health.ts';
 import { examine as examineWith, type Installation } from './operations/doctor/examine.ts';
 import type { Finding } from './operations/doctor/finding.ts';
+import { camerasHealth } from './sightings/cameras/cameras-health.ts';
 
 /** Looks at an installation, running or not, without changing anything. Yields each finding as it is made. */
 export const examine = (installation: Installation): AsyncGenerator<Finding, void> =>
-  examineWith(installation, profilesHealth);
+  examineWith(installation, { profiles: profilesHealth, cameras: camerasHealth });

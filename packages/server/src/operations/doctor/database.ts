@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../../platform/config/config.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only.ts';
+import { type CameraHealth, checkCameras } from './cameras.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
 import { checkNames } from './names.ts';
 import { checkPictures } from './pictures.ts';
@@ -10,12 +11,17 @@ import { checkSigns } from './signs.ts';
 import { checkTemplates } from './templates.ts';
 import { checkWebhooks, type ProfileHealth } from './webhooks.ts';
 
-/** Reads how the deliveries of every profile fare. */
-export type ReadHealth = (db: Queries, now: number) => Promise<readonly ProfileHealth[]>;
+/** Reads what the doctor may not read itself. */
+export interface ReadHealth {
+  /** How the deliveries of every profile fare. */
+  readonly profiles: (db: Queries, now: number) => Promise<readonly ProfileHealth[]>;
+  /** How every camera was found. */
+  readonly cameras: (db: Queries) => Promise<readonly CameraHealth[]>;
+}
 
 /** What the database says of itself and of what belongs to it. */
 export async function checkDatabase(
-  config: Pick<Config, 'database' | 'media'>,
+  config: Pick<Config, 'database' | 'media' | 'cameras'>,
   readHealth: ReadHealth,
   now: number,
 ): Promise<Finding[]> {
@@ -38,7 +44,7 @@ export async function checkDatabase(
 
 const checkContents = async (
   open: ReadOnlyDatabase,
-  { media }: Pick<Config, 'media'>,
+  { media, cameras }: Pick<Config, 'media' | 'cameras'>,
   readHealth: ReadHealth,
   now: number,
 ) => [
@@ -48,7 +54,8 @@ const checkContents = async (
   await checkScale(open.queries),
   ...checkSigns(await open.wrongSigns()),
   ...(await checkPictures(open.queries, media)),
-  checkWebhooks(await readHealth(open.queries, now)),
+  checkWebhooks(await readHealth.profiles(open.queries, now)),
+  await checkCameras(cameras.ffmpeg, await readHealth.cameras(open.queries)),
 ];
 
 async function checkSchema(open: ReadOnlyDatabase): Promise<Finding> {

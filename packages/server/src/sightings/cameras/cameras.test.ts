@@ -4,6 +4,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { camerasHealth } from './cameras-health.ts';
 
 let kith: TestKith;
 
@@ -80,6 +81,8 @@ describe('an address', () => {
       code: 'unreachable',
       message: 'Nothing answers at this address: see that the camera is on, and that host and port are right.',
     });
+    const health = await camerasHealth(kith.context.db.queries);
+    expect(health.find(({ id }) => id === body.id)?.problem).toMatch(/^Nothing answers/);
     const changed = await kith.call('PATCH', `/v1/cameras/${body.id}/`, { address: 'rtsp://10.0.0.9/none' });
     expect(changed.status).toBe(200);
     await until(async () => (await get(body.id)).state === 'online', 'it works');
