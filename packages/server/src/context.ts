@@ -211,25 +211,6 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const catchUp = (spaceId: SpaceId): void => {
       indexSync.catchUp(spaceId).catch((error: unknown) => log.error({ err: error }, 'The face index lags behind.'));
     };
-    own(
-      await db.join({
-        onTold: (spaceId, kind) => {
-          if (kind === 'entries') events.wake(spaceId);
-          else if (kind === 'templates') catchUp(spaceId);
-          else {
-            cameraEvents.wake(spaceId);
-            cameras.wake();
-          }
-        },
-        // Makes good what was not heard. Webhooks of others wait for it: who owes them sends them.
-        onRevision: (spaceId) => {
-          events.wake(spaceId);
-          webhooks.wake();
-          catchUp(spaceId);
-        },
-        onError: (error) => log.warn({ err: error }, 'The connection that tells changes broke; it is made anew.'),
-      }),
-    );
     const sockets = own(
       new EventSockets({
         events,
@@ -269,6 +250,25 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         ...{ node, streams, visits, resolve },
         onState: (spaceId) => cameraEvents.wake(spaceId),
         most: cameraBudgets.cameras.perNode,
+      }),
+    );
+    own(
+      await db.join({
+        onTold: (spaceId, kind) => {
+          if (kind === 'entries') events.wake(spaceId);
+          else if (kind === 'templates') catchUp(spaceId);
+          else {
+            cameraEvents.wake(spaceId);
+            cameras.wake();
+          }
+        },
+        // Makes good what was not heard. Webhooks of others wait for it: who owes them sends them.
+        onRevision: (spaceId) => {
+          events.wake(spaceId);
+          webhooks.wake();
+          catchUp(spaceId);
+        },
+        onError: (error) => log.warn({ err: error }, 'The connection that tells changes broke; it is made anew.'),
       }),
     );
     return {
