@@ -6,8 +6,8 @@ export const cameras = ({ idInSpace, clustered }: DatabaseKind): Migration => ({
   async up(db: Kysely<unknown>) {
     await db.schema
       .createTable('cameras')
-      .addColumn('source_id', 'bigint', (c) => c.notNull().references('sources.id').onDelete('cascade'))
       .addColumn('space_id', 'bigint', (c) => c.notNull().references('spaces.id').onDelete('cascade'))
+      .addColumn('source_id', 'bigint', (c) => c.notNull())
       .addColumn('address', 'text', (c) => c.notNull())
       .addColumn('sealed', 'text', (c) => c.notNull())
       .addColumn('has_password', 'integer', (c) => c.notNull())
@@ -19,10 +19,13 @@ export const cameras = ({ idInSpace, clustered }: DatabaseKind): Migration => ({
       .addColumn('picture', 'text')
       .addColumn('last_frame', 'bigint')
       .addColumn('node', 'text')
-      .addPrimaryKeyConstraint('cameras_key', ['source_id'])
+      .addForeignKeyConstraint('cameras_source_id', ['space_id', 'source_id'], 'sources', ['space_id', 'id'], (c) =>
+        // Deferred, because deleting a space takes both ends of a reference away.
+        c.onDelete('cascade').deferrable().initiallyDeferred(),
+      )
+      .addPrimaryKeyConstraint('cameras_key', ['space_id', 'source_id'])
       .modifyEnd(clustered)
       .execute();
-    await db.schema.createIndex('cameras_by_space_id').on('cameras').columns(['space_id', 'source_id']).execute();
     await db.schema
       .createTable('camera_readers')
       .addColumn('node', 'text', (c) => c.notNull())
@@ -43,7 +46,6 @@ export const cameras = ({ idInSpace, clustered }: DatabaseKind): Migration => ({
       .addColumn('frames', 'bigint', (c) => c.notNull())
       .addUniqueConstraint('visits_key', ['space_id', 'id'])
       .addForeignKeyConstraint('visits_entry_id', ['space_id', 'entry_id'], 'entries', ['space_id', 'id'], (c) =>
-        // Deferred, because deleting a space takes both ends of a reference away.
         c.onDelete('cascade').deferrable().initiallyDeferred(),
       )
       .execute();
