@@ -81,6 +81,7 @@ export class Metrics {
     readonly requestsUnderWay: () => number;
     readonly requestsWaiting: () => number;
     readonly scansWaiting: () => number;
+    readonly cameras: () => Readonly<Record<'starting' | 'online' | 'offline', number>>;
     readonly damagedTemplates: () => number;
     readonly spaces: () => Readonly<Record<'ready' | 'loading' | 'refused', number>>;
     readonly indexMemory: () => { readonly takenBytes: number; readonly bytes: number };
@@ -112,6 +113,15 @@ export class Metrics {
       () => now.indexMemory().takenBytes,
     );
     this.#gauge('kith_face_index_most_bytes', 'Memory that they may take.', () => now.indexMemory().bytes);
+    new Gauge({
+      name: 'kith_cameras',
+      help: 'Cameras that this node reads by how they are: starting, online, offline.',
+      labelNames: ['state'],
+      registers: [this.registry],
+      collect() {
+        for (const [state, count] of Object.entries(now.cameras())) this.set({ state }, count);
+      },
+    });
     new Gauge({
       name: 'kith_spaces',
       help: 'Spaces by whether their faces can be searched on this node: ready, loading, refused (they cannot be loaded).',

@@ -18,6 +18,8 @@ const LOOK_MS = 2000;
 const MARGIN_MS = 1000;
 /** Cameras that it begins to read in one look: nodes that start together share them, and none is overrun. */
 const CLAIMS_A_LOOK = 4;
+/** Each camera is looked after so often. */
+const KEEP_MS = 10_000;
 /** While nobody can look, a visit is taken to last for so much longer. */
 const OUTAGE_MS = 60_000;
 /** What of a visit is not written down yet. */
@@ -48,6 +50,8 @@ interface Reading {
   /** How it was found last, and whether that is written down. */
   found: readers.FoundState;
   isWritten: boolean;
+  /** Monotonic ms when it was looked after last. */
+  keptAt: number;
 }
 
 /**
@@ -81,9 +85,11 @@ export class CameraKeeper implements AsyncDisposable {
     return this.#readings.get(id)?.watch ?? null;
   }
 
-  /** All that this node reads. */
-  *watches(): Iterable<readonly [SourceId, CameraWatch]> {
-    for (const [id, { watch }] of this.#readings) yield [id, watch];
+  /** How many this node reads, by how they are. */
+  get states(): Readonly<Record<CameraRow['state'], number>> {
+    const states = { starting: 0, online: 0, offline: 0 };
+    for (const { found } of this.#readings.values()) states[found.state]++;
+    return states;
   }
 
   /** Stops reading; other nodes may begin at once. */
@@ -170,7 +176,7 @@ export class CameraKeeper implements AsyncDisposable {
     const found = { ...begun, problem: row.problem, picture: null };
     const watch = streams.watch(camera, { state: (finding) => this.#note(row.source_id, finding) });
     const version = versionOf(row, source);
-    this.#readings.set(row.source_id, { row, source, version, watch, absenceMs, found, isWritten: true });
+    this.#readings.set(row.source_id, { row, source, version, watch, absenceMs, found, isWritten: true, keptAt: 0 });
     if (row.state === 'online') {
       this.#found(row.source_id, { ...found, state: 'starting', since: clock() });
     }
@@ -212,11 +218,13 @@ export class CameraKeeper implements AsyncDisposable {
     this.#deps.onState(row.space_id);
   }
 
-  /** Once a look: writes down what is not, and ends visits that nobody ended. */
+  /** Writes down what is not, and now and then when the last frame came, and ends visits that nobody ended. */
   async #keep(reading: Reading): Promise<void> {
     const { db, clock } = this.#deps;
     const { row, found, watch, absenceMs } = reading;
     if (!reading.isWritten) await this.#write(reading);
+    if (performance.now() - reading.keptAt < KEEP_MS) return;
+    reading.keptAt = performance.now();
     const isSeeing = found.state === 'online' && clock() - found.since >= absenceMs;
     await this.#endVisits(row, absenceMs + (isSeeing ? UNWRITTEN_MS : OUTAGE_MS));
     const { lastFrameAt } = watch.health;

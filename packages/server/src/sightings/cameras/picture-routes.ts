@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SourceId, type SpaceId } from '@kith/contract';
 import { z } from 'zod';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { found, KithError } from '../../platform/http/errors.ts';
@@ -12,13 +14,14 @@ import { drawFaces } from './draw-faces.ts';
 import { PREVIEW_TYPE, type Previews } from './previews.ts';
 import { livingReaders } from './readers.ts';
 import { findCamera } from './store.ts';
-import type { CameraWatch } from './watching.ts';
+import type { CameraWatch, ShownFrame } from './watching.ts';
 
 export interface CameraPictureNeeds {
   readonly db: Database;
   readonly node: string;
   readonly cameras: Pick<CameraKeeper, 'reading'>;
   readonly previews: Previews;
+  readonly clock: Clock;
 }
 
 const tags = ['cameras'];
@@ -28,6 +31,8 @@ const jpeg = z.custom<Buffer>().meta({ type: 'string', format: 'binary' });
 /** Nobody keeps what a camera shows. */
 const unkept = { 'cache-control': 'no-store' } as const;
 const AGAIN_MS = 5000;
+/** While nothing moves, a frame is looked at so soon after one was asked for. */
+const FRESH_MS = 700;
 
 const getCameraFrame = (needs: CameraPictureNeeds) =>
   operation({
@@ -46,9 +51,11 @@ const getCameraFrame = (needs: CameraPictureNeeds) =>
     },
     handler: async (request, reply) => {
       const watch = await askedWatch(needs, callerOf(request).spaceIds, request.params.id);
-      const frame = found(watch.lastFrame());
-      const drawn = request.query.drawn;
-      const picture = await outsideTurn(request, () => (drawn ? drawFaces(frame) : frame.jpeg()));
+      const { drawn } = request.query;
+      const picture = await outsideTurn(request, async () => {
+        const frame = found(await freshFrame(needs.clock, watch));
+        return drawn ? drawFaces(frame) : frame.jpeg();
+      });
       return reply.type('image/jpeg').headers(unkept).send(picture);
     },
   });
@@ -79,7 +86,7 @@ const previewCamera = (needs: CameraPictureNeeds) =>
     handler: async (request, reply) => {
       const { spaceIds } = callerOf(request);
       const { id } = request.params;
-      found((await askedWatch(needs, spaceIds, id)).lastFrame());
+      found(await freshFrame(needs.clock, await askedWatch(needs, spaceIds, id)));
       const camera = found(await findCamera(needs.db.queries, spaceIds, id));
       const place = needs.previews.enter(camera.space_id);
       if (!place) throw tooSoon(reply, AGAIN_MS);
@@ -107,4 +114,12 @@ async function askedWatch(
     throw new KithError('unavailable', [], message);
   }
   return found<CameraWatch>(null);
+}
+
+/** The newest frame: where the last one is old, the next one, which comes because it was asked for. */
+async function freshFrame(clock: Clock, watch: CameraWatch): Promise<ShownFrame | null> {
+  const last = watch.lastFrame();
+  if (last && clock() - last.at <= FRESH_MS) return last;
+  await pause(FRESH_MS);
+  return watch.lastFrame() ?? last;
 }
