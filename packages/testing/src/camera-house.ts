@@ -20,6 +20,7 @@ export interface Heard {
 /** Kith with real eyes in a process of its own, which knows those players who have a portrait, each in groups. */
 export interface CameraHouse extends AsyncDisposable {
   readonly kith: KithProcess;
+  readonly dataDir: string;
   readonly client: Client;
   readonly token: string;
   readonly people: KnownPeople;
@@ -64,6 +65,7 @@ export async function openCameraHouse({ players, env = {} }: Options): Promise<C
   const { listener, heard } = await listen(kith.url, token);
   return {
     kith,
+    dataDir: folder,
     client,
     token,
     people,
@@ -92,7 +94,7 @@ export async function enrol(client: Client, players: readonly Player[]): Promise
   for (const [name, every] of Object.entries(GROUPS)) {
     const { id } = await client.groups.create({ name });
     const members = [...pids].filter(([, who]) => isIn(who, every)).map(([pid]) => pid);
-    await client.groups.add({ pids: members, groupsIds: [id] });
+    if (members.length > 0) await client.groups.add({ pids: members, groupsIds: [id] });
   }
   return {
     nameOf: (pid) => (pid === null ? null : (pids.get(pid) ?? 'nobody of the cast')),
