@@ -1,5 +1,6 @@
 import type { SourceId } from '@kith/contract';
 import { type BrowserPage, type Look, openBrowser, type TestBrowser } from './browser.ts';
+import { numberedCameras } from './numbered-cameras.ts';
 import { numberedFaces } from './numbered-faces.ts';
 import { openTestKith, type TestKith } from './test-kith.ts';
 
@@ -20,7 +21,13 @@ const words = {
 } as const;
 
 export async function openConsoleHouse(): Promise<ConsoleHouse> {
-  const kith = await openTestKith({ vision: numberedFaces(), env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8' } });
+  const kith = await openTestKith({
+    vision: numberedFaces(),
+    streams: numberedCameras,
+    env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8' },
+  });
+  // Addresses are tried as often as a test likes.
+  kith.context.trials.take = () => 0;
   const door: SourceId = (await kith.call('POST', '/v1/sources/', { name: 'door' })).body.id;
   kith.context.sockets.listenOn(kith.app.server);
   const url = await kith.app.listen({ host: '127.0.0.1', port: 0 });

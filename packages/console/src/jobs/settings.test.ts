@@ -52,6 +52,7 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
   it('makes a camera and sets how small a face may be', async () => {
     const visit = await house.enter('/cameras');
     await visit.button('New camera').first().click();
+    await visit.page.getByText('It sends them').click();
     await visit.field('Name').fill('Garage');
     await visit.button('Make it').click();
     await visit.page.getByRole('heading', { name: 'Garage' }).waitFor();

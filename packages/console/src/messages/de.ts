@@ -1,3 +1,4 @@
+import { cameras } from './de/cameras.ts';
 import { door } from './de/door.ts';
 import { enrol } from './de/enrol.ts';
 import { first } from './de/first.ts';
@@ -29,6 +30,7 @@ export const de: Messages = {
   group,
   notifications,
   sources,
+  cameras,
   settings,
   door,
   first,

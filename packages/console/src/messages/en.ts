@@ -1,3 +1,4 @@
+import { cameras } from './en/cameras.ts';
 import { door } from './en/door.ts';
 import { enrol } from './en/enrol.ts';
 import { first } from './en/first.ts';
@@ -28,6 +29,7 @@ export const en = {
   group,
   notifications,
   sources,
+  cameras,
   settings,
   door,
   first,

@@ -1,4 +1,4 @@
-import type { Group, Licence, Person, Source } from '@kith/client';
+import type { Camera, Group, Licence, Person, Source } from '@kith/client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useClient } from '../session/use-session.ts';
 
@@ -9,6 +9,7 @@ export const keys = {
   people: ['people'],
   person: ['person'],
   sources: ['sources'],
+  cameras: ['cameras'],
   sightings: ['sightings'],
   notifications: ['notifications'],
   periods: ['periods'],
@@ -29,6 +30,19 @@ export function useGroups(): UseQueryResult<Group[]> {
 export function useSources(): UseQueryResult<Source[]> {
   const client = useClient();
   return useQuery({ queryKey: keys.sources, queryFn: () => everyOne(client.sources.iterate()) });
+}
+
+/** How often it is asked how cameras are. */
+const CAMERAS_MS = 5_000;
+
+/** The sources that Kith reads by itself, and how they are. */
+export function useCameras(): UseQueryResult<Camera[]> {
+  const client = useClient();
+  return useQuery({
+    queryKey: keys.cameras,
+    queryFn: () => everyOne(client.cameras.iterate()),
+    refetchInterval: CAMERAS_MS,
+  });
 }
 
 /** The retention periods of this installation: licences, in the words of the protocol. */

@@ -1,12 +1,20 @@
-import { Modal } from '@mantine/core';
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
-import { NameForm } from '../../parts/name-form.tsx';
+import { type CameraAddress, wholeAddress } from '../../parts/camera-address.ts';
+import { CameraFields } from '../../parts/camera-fields.tsx';
+import { Choice } from '../../parts/choice.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
+import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
+
+/** Whether Kith reads a camera, or whether it sends pictures by itself. */
+const ways = ['read', 'sends'] as const;
+type Way = (typeof ways)[number];
 
 interface NewSourceProps {
   readonly opened: boolean;
@@ -14,27 +22,55 @@ interface NewSourceProps {
 }
 
 export function NewSource({ opened, onClose }: NewSourceProps): ReactNode {
-  const { sources: words, shell } = useMessages();
+  const { sources: words, cameras, shell } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
+  const [way, setWay] = useState<Way>('read');
+  const [name, setName] = useState('');
+  const [where, setWhere] = useState<CameraAddress>({ address: '', user: '', password: '', transport: 'tcp' });
   const create = useOperation({
-    does: (name: string) => client.sources.create({ name }),
-    changes: [keys.sources],
-    onDone: ({ id, name }) => {
+    does: () =>
+      way === 'sends'
+        ? client.sources.create({ name })
+        : client.cameras.create({ name, address: wholeAddress(where), transport: where.transport }),
+    changes: [keys.sources, keys.cameras],
+    onDone: ({ id }) => {
       tell(words.made(name));
       onClose();
       void navigate({ to: '/cameras/$sourceId', params: { sourceId: String(id) } });
     },
   });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
   return (
     <Modal opened={opened} onClose={onClose} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
-      <NameForm
-        label={words.name}
-        button={words.make}
-        busy={create.isPending}
-        error={create.error}
-        onName={create.mutate}
-      />
+      <form onSubmit={submit}>
+        <Stack>
+          <Choice<Way>
+            wide
+            label={cameras.way}
+            value={way}
+            onChange={setWay}
+            choices={ways.map((value) => ({ value, label: cameras.ways[value] }))}
+          />
+          <TextInput
+            label={words.name}
+            required
+            maxLength={255}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={fieldSentence(create.error, 'name')}
+          />
+          {way === 'read' && <CameraFields value={where} error={create.error} onChange={setWhere} />}
+          <Problem error={besidesFields(create.error, ['name', 'address'])} />
+          <Button type="submit" loading={create.isPending}>
+            {words.make}
+          </Button>
+        </Stack>
+      </form>
     </Modal>
   );
 }
