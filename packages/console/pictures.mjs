@@ -24,7 +24,7 @@ const names = ['Ada Lovelace', 'Bea Krüger', 'Cem Yılmaz', 'Dana Weiß', 'Eli 
 const kith = await startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' });
 const { token } = await login({ baseUrl: kith.url, username: 'admin', password: kith.password });
 const client = new Client({ apiToken: token.key, baseUrl: kith.url, timeoutMs: 300_000 });
-const { group, vip, profile, pid, entry, source } = await furnish();
+const { group, vip, profile, pid, entry, source, reading } = await furnish();
 
 const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'];
 const pages = {
@@ -40,6 +40,7 @@ const pages = {
   notification: `/notifications/${profile}`,
   cameras: '/cameras',
   camera: `/cameras/${source}`,
+  reading: `/cameras/${reading}`,
   try: '/try',
   door: '/door',
   first: '/first',
@@ -90,6 +91,21 @@ async function take(page, name, { scheme, width }) {
 async function furnish() {
   const { id: sourceId } = await client.sources.create({ name: 'Front door' });
   await client.sources.create({ name: 'Lobby' });
+  const { id: reading } = await client.cameras.create({
+    name: 'Gate',
+    address: 'rtsp://192.168.7.7/stream1',
+    zones: [
+      {
+        points: [
+          [0.1, 0.2],
+          [0.7, 0.1],
+          [0.9, 0.9],
+          [0.2, 0.8],
+        ],
+      },
+    ],
+    try: false,
+  });
   const staff = await client.groups.create({
     name: 'Staff',
     color: '#0072b2',
@@ -120,5 +136,13 @@ async function furnish() {
   };
   const { id: profileId } = await client.notifications.create(wish);
   const { results } = await client.entries.list({ pid: [known[0]], limit: 1 });
-  return { group: staff.id, vip: vip.id, profile: profileId, pid: known[0], entry: results[0].id, source: sourceId };
+  return {
+    group: staff.id,
+    vip: vip.id,
+    profile: profileId,
+    pid: known[0],
+    entry: results[0].id,
+    source: sourceId,
+    reading,
+  };
 }

@@ -2,6 +2,12 @@ import type { BrowserPage } from './browser.ts';
 import type { ConsoleHouse } from './console-house.ts';
 import { see } from './sightings.ts';
 
+const corners = [
+  [0.1, 0.1],
+  [0.9, 0.1],
+  [0.5, 0.9],
+];
+
 /** Puts one of everything into a house. @returns an address of each page, with something on it */
 export async function setScene(house: ConsoleHouse): Promise<readonly string[]> {
   const { call, addPersons } = house.kith;
@@ -11,6 +17,8 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const { id } = (await call('POST', '/v1/groups/persons/', { name: 'Staff', color: '#f0e442' })).body;
   const other = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body.id;
   await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id, other] });
+  const stream = { name: 'Gate', address: 'rtsp://10.0.0.9/none', zones: [{ points: corners }] };
+  const camera = (await call('POST', '/v1/cameras/?try=false', stream)).body.id;
   const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
   const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
   const [entry] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
@@ -28,6 +36,7 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     `/notifications/${profile}`,
     '/cameras',
     `/cameras/${house.door}`,
+    `/cameras/${camera}`,
     '/door',
     '/first',
     '/try',

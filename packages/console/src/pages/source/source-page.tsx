@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
@@ -7,29 +7,36 @@ import { Empty } from '../../parts/empty.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
-import { keys, useSources } from '../../parts/queries.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { keys, useCameras, useSources } from '../../parts/queries.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
+import { CameraSection } from './camera-section.tsx';
+import { ReadByKith } from './read-by-kith.tsx';
 import { SourceEditor } from './source-editor.tsx';
+import { Visits } from './visits.tsx';
 
 /** A camera and the rules by which its pictures are judged. */
 export function SourcePage(): ReactNode {
-  const { sources: words } = useMessages();
+  const { sources: words, cameras: cameraWords } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
   const id = Number(useParams({ from: '/cameras/$sourceId' }).sourceId);
   const sources = useSources();
+  const cameras = useCameras();
   const [deleting, setDeleting] = useState(false);
+  const stop = useOperation({ does: () => client.cameras.delete(id), changes: [keys.cameras] });
   const remove = useOperation({
     does: () => client.sources.delete(id),
-    changes: [keys.sources],
+    changes: [keys.sources, keys.cameras],
     onDone: () => {
       tell(words.deleted);
       void navigate({ to: '/cameras' });
     },
   });
   const source = sources.data?.find((one) => one.id === id);
+  const camera = cameras.data?.find((one) => one.id === id);
   if (sources.data && !source) {
     return (
       <Page title={words.title}>
@@ -42,11 +49,31 @@ export function SourcePage(): ReactNode {
     <Page
       title={source.name}
       actions={
-        <Button variant="default" onClick={() => setDeleting(true)}>
-          {words.delete}
-        </Button>
+        <>
+          {camera && (
+            <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
+              {cameraWords.stop}
+            </Button>
+          )}
+          <Button variant="default" onClick={() => setDeleting(true)}>
+            {words.delete}
+          </Button>
+        </>
       }
     >
+      {cameras.data && (
+        <Stack>
+          {camera ? (
+            <>
+              <CameraSection key={id} camera={camera} />
+              <Visits cameraId={id} />
+            </>
+          ) : (
+            <ReadByKith key={id} source={source} />
+          )}
+        </Stack>
+      )}
+      <Problem error={cameras.error ?? stop.error} />
       <SourceEditor key={id} source={source} />
       <Confirm
         opened={deleting}
