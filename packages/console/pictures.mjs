@@ -15,6 +15,7 @@ const inDocs = new Set([
   'sighting-light-1280',
   'people-dark-1280',
   'person-light-1280',
+  'compare-light-1280',
   'try-light-1280',
   'notification-light-1280',
   'live-light-390',
