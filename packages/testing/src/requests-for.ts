@@ -45,6 +45,7 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     entry_id: target.entry,
     id_from: target.entry,
     token_id: target.token,
+    space_id: target.space,
     license_id: target.licence,
     license: target.licence,
     from: path.startsWith('/v1/persons/') ? otherPid : target.groups[1],
