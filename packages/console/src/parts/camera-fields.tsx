@@ -8,6 +8,7 @@ import { Problem } from './problem.tsx';
 import { besidesFields, fieldSentence } from './sentences.ts';
 
 const transports = ['tcp', 'udp'] as const;
+const EXAMPLE = 'rtsp://192.168.1.20:554/stream1';
 
 interface CameraFieldsProps {
   readonly value: CameraAddress;
@@ -38,7 +39,7 @@ export function CameraFields({ value, error, keepsPassword = false, onChange }: 
       <TextInput
         label={cameras.address}
         description={cameras.addressHint}
-        placeholder="rtsp://192.168.1.20:554/stream1"
+        placeholder={EXAMPLE}
         required
         dir="ltr"
         value={value.address}
