@@ -18,7 +18,7 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const other = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body.id;
   await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id, other] });
   const stream = { name: 'Gate', address: 'rtsp://10.0.0.9/none', zones: [{ points: corners }] };
-  const camera = (await call('POST', '/v1/cameras/?try=false', stream)).body.id;
+  const camera = (await call('POST', '/v1/cameras/', { ...stream, try: false })).body.id;
   const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
   const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
   const [entry] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
