@@ -9,6 +9,8 @@ const rest = size.memberships - size.largest - each * (size.groups - 1);
 /** Persons of a group lie this far apart, so that nobody is twice in one. */
 const stride = Math.floor(size.persons / (each + rest));
 
+const GROUPS_AT_A_TIME = 100;
+
 /** The pid of the n-th person, from 1. */
 export const pidOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
@@ -33,8 +35,12 @@ export async function loadDataSet(
       from numbers`.execute(queries);
   await sql`insert into memberships (space_id, group_id, person_id, since)
     with ${numbers(size.largest)} select 1, 1, i * 2, 0 from numbers`.execute(queries);
-  await sql`insert into memberships (space_id, group_id, person_id, since)
-    with ${numbers(each + rest)} select 1, groups.id, 1 + (groups.id * 197 + i * ${sql.lit(stride)}) % ${sql.lit(size.persons)}, 0
-      from groups, numbers where groups.id > 1 and (groups.id = 2 or i <= ${sql.lit(each)})`.execute(queries);
+  // Some groups at a time: a server gives no statement longer than half a minute.
+  for (let from = 2; from <= size.groups; from += GROUPS_AT_A_TIME) {
+    await sql`insert into memberships (space_id, group_id, person_id, since)
+      with ${numbers(each + rest)} select 1, groups.id, 1 + (groups.id * 197 + i * ${sql.lit(stride)}) % ${sql.lit(size.persons)}, 0
+        from groups, numbers where groups.id >= ${from} and groups.id < ${from + GROUPS_AT_A_TIME}
+          and (groups.id = 2 or i <= ${sql.lit(each)})`.execute(queries);
+  }
   if (config.kind === 'postgres') await sql`vacuum analyze`.execute(queries);
 }
