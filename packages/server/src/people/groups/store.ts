@@ -252,10 +252,11 @@ export type MemberRow = MembershipRow & PersonSummary;
 const membersWithPids = compileOnce(
   (db, { spaceIds, id, pids }: { spaceIds: readonly SpaceId[]; id: GroupId; pids: readonly Pid[] }) =>
     personSummaries(db, spaceIds)
-      .innerJoin('memberships', (join) =>
-        join.onRef('memberships.space_id', '=', 'persons.space_id').onRef('memberships.person_id', '=', 'persons.id'),
-      )
       .where('persons.pid', 'in', pids)
+      // A plain join SQLite takes the other way round, as long as it has not looked at how large groups have become.
+      .crossJoin('memberships')
+      .whereRef('memberships.space_id', '=', 'persons.space_id')
+      .whereRef('memberships.person_id', '=', 'persons.id')
       .where('memberships.space_id', 'in', spaceIds)
       .where('memberships.group_id', '=', id)
       .select(['memberships.person_id', 'memberships.since']),
