@@ -51,7 +51,7 @@ const kept = () => kith.context.db.queries.selectFrom('scaled_templates').select
 async function areAllKept(): Promise<boolean> {
   const rows = await kith.context.db.queries.selectFrom('person_templates').selectAll().orderBy('id').execute();
   const bits = (templates: readonly (Float32Array | null)[]) =>
-    Buffer.concat(templates.map((template) => new Uint8Array(template?.buffer ?? new ArrayBuffer(0))));
+    Buffer.concat(templates.map((template) => (template ? Buffer.from(template.buffer) : Buffer.alloc(0))));
   const due = rows.map((row) => scaleTemplate(fromStored(row) as RawTemplate));
   return bits(due).equals(bits((await kept()).map(fromStoredScaled)));
 }

@@ -1,0 +1,191 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Pid } from '@kith/contract';
+import { faceLike } from '@kith/testing/face-like';
+import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
+import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
+import { uploadTo } from '@kith/testing/upload';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { withScaled } from '../../recognition/scale/scale-template.ts';
+import type { Vision } from '../../recognition/vision/vision.ts';
+
+/** Of a template: enough to be nobody else's. */
+const PIECE_BYTES = 64;
+
+/** Eyes that see a face full of numbers for each number on a picture. */
+function eyes(): Vision {
+  const seen = numberedFaces();
+  const templates = new Map<number, ReturnType<typeof withScaled>>();
+  const { stranger } = faceLike(77);
+  return {
+    ...seen,
+    async analyse(...asked) {
+      const outcome = await seen.analyse(...asked);
+      if (outcome.kind === 'refused') return outcome;
+      const faces = outcome.picture.faces.map((face) => {
+        const number = face.template.indexOf(1);
+        const made = templates.get(number) ?? withScaled(stranger());
+        templates.set(number, made);
+        return { ...face, ...made };
+      });
+      return { ...outcome, picture: { ...outcome.picture, faces } };
+    },
+  };
+}
+
+let kith: TestKith;
+beforeEach(async () => {
+  kith = await openTestKith({
+    vision: eyes(),
+    snapshots: { leastTemplates: 1, quietMs: 0 },
+    env: { KITH_LOG_LEVEL: 'silent', KITH_WEBHOOK_ALLOW: '127.0.0.0/8' },
+  });
+});
+afterEach(() => kith[Symbol.asyncDispose]());
+
+type Needles = Readonly<Record<string, string | Buffer>>;
+
+/** Those that lie in some file of the data folder, in the name of one, or in some row of some table. */
+async function found(needles: Needles): Promise<string[]> {
+  const { database, dataDir } = kith.context.config;
+  const files = await readdir(dataDir, { recursive: true, withFileTypes: true });
+  const heaps: Buffer[] = [Buffer.from(files.map(({ name }) => name).join('\n'))];
+  for (const file of files) {
+    if (!file.isFile()) continue;
+    // What a snapshot of the face index leaves while it is looked at is gone.
+    heaps.push(await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0)));
+  }
+  const rows = database.kind === 'postgres' ? await everyRow() : '';
+  return Object.entries(needles).flatMap(([name, needle]) => {
+    const text = typeof needle === 'string' ? needle : needle.toString('hex');
+    return rows.includes(text) || heaps.some((heap) => heap.includes(needle)) ? [name] : [];
+  });
+}
+
+/** All that queries see, bytes in hexadecimal. */
+async function everyRow(): Promise<string> {
+  const { queries } = kith.context.db;
+  const tables = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'`.execute(
+    queries,
+  );
+  const all: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} t`.execute(queries);
+    all.push(...rows.map(({ row }) => row));
+  }
+  return all.join('\n');
+}
+
+/** A number that is of nobody else. */
+const measuredOf = (name: string): number => name.length + Math.PI / 1000;
+
+/** As its row has it. */
+function asStored(number: number): string | Buffer {
+  if (kith.context.config.database.kind === 'postgres') return String(number);
+  const bytes = Buffer.alloc(Float64Array.BYTES_PER_ELEMENT);
+  bytes.writeDoubleBE(number);
+  return bytes;
+}
+
+/** A piece of a template that no other has. */
+const pieceOf = ({ vector }: { readonly vector: Buffer }) => vector.subarray(512, 512 + PIECE_BYTES);
+
+/** Everything that there is to be found of somebody. */
+async function needlesOf(pid: Pid, texts: Needles): Promise<Needles> {
+  const { queries } = kith.context.db;
+  const person = await queries
+    .selectFrom('persons')
+    .selectAll()
+    .where('pid', '=', pid as Pid)
+    .executeTakeFirstOrThrow();
+  const own = await queries.selectFrom('person_templates').selectAll().where('person_id', '=', person.id).execute();
+  const ids = own.map(({ id }) => id);
+  const scaled = await queries.selectFrom('scaled_templates').selectAll().where('template_id', 'in', ids).execute();
+  const entries = await queries.selectFrom('entries').selectAll().where('person_id', '=', person.id).execute();
+  const entryIds = entries.map(({ id }) => id);
+  const ofEntries = await queries.selectFrom('entry_templates').selectAll().where('entry_id', 'in', entryIds).execute();
+  const deliveries = await queries.selectFrom('deliveries').selectAll().where('entry_id', 'in', entryIds).execute();
+  const keys = await queries.selectFrom('index_snapshots').select('secret').execute();
+  const pictures = entries.flatMap(({ face_image, full_image }) =>
+    [face_image, full_image].filter((name) => name !== null),
+  );
+  const numbered = (name: string, values: readonly (string | Buffer)[]): [string, string | Buffer][] =>
+    values.map((value, i) => [`${name} ${i}`, value]);
+  return {
+    ...texts,
+    pid,
+    ...Object.fromEntries([
+      ...numbered('template', own.map(pieceOf)),
+      ...numbered('template on the scale', scaled.map(pieceOf)),
+      ...numbered('template of an entry', ofEntries.map(pieceOf)),
+      ...numbered(
+        'message',
+        deliveries.map(({ message_id }) => message_id),
+      ),
+      ...numbered(
+        'key of a snapshot',
+        keys.map(({ secret }) => secret),
+      ),
+      ...numbered('picture', pictures),
+    ]),
+  };
+}
+
+it('of somebody who is erased nothing is left anywhere at the answer, and everything of everybody else', async () => {
+  const { db, indexSync } = kith.context;
+  const made = await kith.call('POST', '/v1/sources/', { name: 'desk', manual_create_facesize_threshold: 1 });
+  expect(made.status).toBe(201);
+  const profile = { name: 'all', destination_url: 'http://127.0.0.1:9/', http_method: 0 };
+  expect((await kith.call('POST', '/v1/notifications/', profile)).status).toBe(201);
+  const enrol = async (number: number, name: string): Promise<Pid> => {
+    const picture = await pictureOf(number);
+    const { body } = await uploadTo(kith, '/v1/persons/', picture, { source: 'desk' });
+    await kith.call('PATCH', `/v1/persons/${body.pid}/`, { name, external_id: `${name}-id` });
+    const group = (await kith.call('POST', '/v1/groups/persons/', { name: `Group ${number}` })).body;
+    await kith.call('POST', `/v1/groups/persons/${group.id}/pids/`, { pids: [body.pid] });
+    expect((await uploadTo(kith, '/v1/entries/', picture, { source: 'desk' })).status).toBe(201);
+    const entries = db.queries.selectFrom('entries').innerJoin('persons', 'persons.id', 'entries.person_id');
+    for (const { id } of await entries.select('entries.id').where('pid', '=', body.pid).execute()) {
+      const note = { space_id: kith.spaceId, entry_id: id, measured: measuredOf(name), quiet: 0 as const };
+      await db.queries.insertInto('entry_notes').values(note).execute();
+    }
+    return body.pid;
+  };
+  const texts = (name: string): Needles => ({
+    name,
+    'external id': `${name}-id`,
+    'note of an entry': asStored(measuredOf(name)),
+  });
+  const gone = await enrol(1, 'Tutankhamun');
+  const stays = await enrol(2, 'Nefertiti');
+  await indexSync.catchUp(kith.spaceId);
+  const keys = () => db.queries.selectFrom('index_snapshots').select('id').execute();
+  if (kith.context.config.index === 'memory')
+    await until(async () => (await keys()).length === 1, 'a snapshot is kept');
+
+  const ofGone = await needlesOf(gone, texts('Tutankhamun'));
+  const ofStays = await needlesOf(stays, texts('Nefertiti'));
+  const keyNames = Object.keys(ofStays).filter((name) => name.startsWith('key'));
+  expect(Object.keys(ofGone).join()).toMatch(/template 0.*scale 0.*entry 0.*message 0.*picture 0/);
+  expect(await found(ofGone)).toEqual(Object.keys(ofGone));
+
+  expect((await kith.call('DELETE', `/v1/persons/${gone}/`)).status).toBe(204);
+  expect(await found(ofGone)).toEqual([]);
+  expect(await found(ofStays)).toEqual(Object.keys(ofStays).filter((name) => !keyNames.includes(name)));
+});
+
+it('of a browser that logged out nothing is left of what it said of itself', async () => {
+  const url = '/v1/auth/session/';
+  const headers = { 'user-agent': 'Ozymandias', 'sec-fetch-site': 'same-origin' };
+  const payload = { username: 'owner', password: 'owner-password' };
+  const login = await kith.app.inject({ method: 'POST', url, headers, payload });
+  const cookie = String(login.headers['set-cookie']).split(';', 1)[0] ?? '';
+  const needles = { browser: 'Ozymandias' };
+  expect([login.statusCode, await found(needles)]).toEqual([200, ['browser']]);
+  expect((await kith.app.inject({ method: 'DELETE', url, headers: { ...headers, cookie } })).statusCode).toBe(204);
+  await kith.context.db.scrub();
+  expect(await found(needles)).toEqual([]);
+});
