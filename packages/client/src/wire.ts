@@ -1827,6 +1827,7 @@ export const limits = {
   importKeptMs: 2592000000,
   imagePixels: 50000000,
   imageSidePixels: 65535,
+  facesPerPicture: 200,
   permanentTokens: 5,
   temporaryTokenMs: 86400000,
   rememberedSessionMs: 7776000000,
