@@ -3,7 +3,7 @@ import type { Face } from '../vision/vision.ts';
 /** A face of this strength says next to nothing, and of this one all that it can; docs/attributes.md has the figures. */
 const STRENGTH = { least: 1.8, full: 3.2 } as const;
 /** The same of blur, which grows as faces get worse. */
-const BLUR = { worst: 0.72, full: 0.5 } as const;
+const BLUR = { worst: 0.72, full: 0.55 } as const;
 /** How far the nose is off the middle of the eyes, as a share of their distance, when a face is turned too far. */
 const TURNED = 0.75;
 

@@ -37,9 +37,13 @@ const GROWTH = 1.4;
 /** Whether what is known is worth a search. @param before what was known at the last one */
 export function isWorthSearch(known: Evidence, searches: number, before: number): boolean {
   if (!isEnough(known)) return false;
-  if (searches === 0 || isPatient(known)) return true;
+  if (searches === 0) return true;
+  if (isPatient(known)) return searches < SEARCHES || known.weight > before;
   return searches < SEARCHES - 1 && known.weight >= GROWTH * before;
 }
+
+/** Whether so much more is known that somebody who was told may turn out to be somebody else. @param before what was known at the last search */
+export const isWorthDoubt = (known: Evidence, before: number): boolean => known.weight >= 2 * before;
 
 function isEnough({ cast, weight, isOver }: Evidence): boolean {
   return (cast >= LEAST_CAST && weight >= (isOver ? LONE_WEIGHT : LEAST_WEIGHT)) || (isOver && weight >= LONE_WEIGHT);
@@ -66,6 +70,18 @@ export function isSure(known: Evidence, opinion: Opinion, thresholds: Thresholds
     default:
       return level satisfies never;
   }
+}
+
+/** Whether somebody who was told to be one is another after all: who was nobody and is known, or is another one for certain. */
+export function isOther(
+  told: { readonly personId: number | null },
+  opinion: Opinion & { readonly personId: number | null },
+  thresholds: Thresholds,
+): boolean {
+  if (opinion.result === 'new') return told.personId === null;
+  if (opinion.personId === null || opinion.personId === told.personId) return false;
+  const level = levelAfter(opinion, thresholds, SEARCHES);
+  return level === 'exact' || (level === 'ha' && told.personId === null);
 }
 
 function levelAfter({ result, confidence }: Opinion, thresholds: Thresholds, searches: number): Level {

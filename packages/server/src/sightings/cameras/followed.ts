@@ -1,14 +1,14 @@
 import type { Result, VisitId } from '@kith/contract';
 import { faceWeight } from '../../recognition/tracks/face-weight.ts';
 import type { Track } from '../../recognition/tracks/track.ts';
-import type { Box, Face } from '../../recognition/vision/vision.ts';
-import type { Evidence } from './decide.ts';
+import type { Face } from '../../recognition/vision/vision.ts';
+import { type Evidence, isWorthDoubt, isWorthSearch } from './decide.ts';
 import type { HeldFrame } from './held-frame.ts';
 
 /** The look at a face that shows it best. */
 interface BestLook {
   readonly held: HeldFrame;
-  readonly box: Box;
+  readonly face: Face;
   readonly score: number;
 }
 
@@ -18,8 +18,6 @@ export interface Told {
   readonly result: Result;
   readonly personId: number | null;
   readonly label: string | null;
-  /** What was known then. */
-  readonly weight: number;
 }
 
 /** How much better a look must be to take the place of the best: keeping a frame costs memory, changing it is for nothing. */
@@ -32,7 +30,7 @@ export class Followed {
   readonly track: Track;
   best: BestLook | null = null;
   told: Told | null = null;
-  /** Of the searches since it was last told: how many, and what was known at the last one. */
+  /** How often it was searched for, and what was known at the last time. */
   searches = 0;
   searchedWeight = 0;
   isBeingDecided = false;
@@ -46,7 +44,7 @@ export class Followed {
     const score = faceWeight(face) * Math.sqrt(face.areaPx);
     if (score === 0 || (this.best && score < BETTER * this.best.score)) return;
     this.best?.held.release();
-    this.best = { held: held.hold(), box: face.box, score };
+    this.best = { held: held.hold(), face, score };
   }
 
   /** @param now epoch ms */
@@ -58,6 +56,15 @@ export class Followed {
       forMs: firstVote === null ? 0 : lastSeen - firstVote,
       isOver: now - lastSeen >= OVER_MS,
     };
+  }
+
+  /** Whether it is to be searched for now. @param now epoch ms */
+  isDue(now: number): boolean {
+    if (this.isBeingDecided || !this.best) return false;
+    const known = this.evidence(now);
+    return this.told
+      ? isWorthDoubt(known, this.searchedWeight)
+      : isWorthSearch(known, this.searches, this.searchedWeight);
   }
 
   release(): void {

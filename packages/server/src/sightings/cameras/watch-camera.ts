@@ -7,7 +7,7 @@ import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { type JudgeDeps, judgeFaces } from '../ingest/judge.ts';
 import { analysisFor } from '../ingest/source-rules.ts';
 import type { Appeared, VisitKeeper } from '../visits/visit-keeper.ts';
-import { isSure, isWorthSearch } from './decide.ts';
+import { isOther, isSure } from './decide.ts';
 import { Followed } from './followed.ts';
 import { HeldFrame } from './held-frame.ts';
 import { streamAddressOf } from './stream-address-of.ts';
@@ -29,6 +29,8 @@ export interface WatchDeps extends JudgeDeps {
 const STILL_MS = 1000;
 /** While it is not decided who somebody is, frames are looked at so many times as often. */
 const HURRY = 2;
+/** Of the area from which on a face is searched for: from here on it may be large enough at any moment. */
+const SOON = 0.5;
 /** Frames a second that ffmpeg is ready to give. */
 const MOST_RATE = 15;
 
@@ -134,7 +136,10 @@ class Watch implements CameraWatch {
   }
 
   #intervalMs(): number {
-    const isOpen = [...this.#followed.values()].some(({ told, track }) => told === null && track.votes.cast > 0);
+    const { identify_facesize_threshold: enough } = this.#camera.settings;
+    const isOpen = [...this.#followed.values()].some(
+      ({ told, track: { box } }) => told === null && box.width * box.height > SOON * enough,
+    );
     return 1000 / (this.#camera.framesPerSecond * (isOpen ? HURRY : 1));
   }
 
@@ -167,7 +172,7 @@ class Watch implements CameraWatch {
     const seen = this.#tracker.see(faces, at).map(({ track, face }) => {
       const of = this.#followed.get(track.id) ?? new Followed(track);
       this.#followed.set(track.id, of);
-      if (!of.told || of.told.personId === null) of.note(held, face);
+      of.note(held, face);
       if (of.told) this.#deps.visits.prolong(of.told.visitId, at, 1);
       return { face, of };
     });
@@ -198,53 +203,40 @@ class Watch implements CameraWatch {
   #decideAll(): void {
     const now = this.#deps.clock();
     for (const followed of this.#followed.values()) {
-      if (
-        followed.isBeingDecided ||
-        !isWorthSearch(followed.evidence(now), followed.searches, followed.searchedWeight)
-      ) {
-        continue;
-      }
-      if (followed.told) continue;
+      if (!followed.isDue(now)) continue;
       followed.isBeingDecided = true;
-      this.#note(
-        this.#decide(followed).finally(() => {
-          followed.isBeingDecided = false;
-        }),
-      );
+      const decided = this.#decide(followed).finally(() => {
+        followed.isBeingDecided = false;
+      });
+      this.#note(decided);
     }
   }
 
   async #decide(followed: Followed): Promise<void> {
-    const { track, best } = followed;
-    const { source, settings } = this.#camera;
+    const { track, best, told } = followed;
     const { voted } = track.votes;
     if (!voted || !best) return;
+    const { source, settings } = this.#camera;
     const known = followed.evidence(this.#deps.clock());
     followed.searches++;
     followed.searchedWeight = known.weight;
     const held = best.held.hold();
     try {
-      const face = await this.#describe(held, best.box);
-      if (!face) return;
-      const asVoted = { ...face.face, ...voted };
-      const [opinion] = await judgeFaces(this.#deps, source, settings, [asVoted], undefined);
-      if (!opinion || !isSure(known, opinion, await this.#deps.thresholdsOf(source.space_id))) return;
+      const [opinion] = await judgeFaces(this.#deps, source, settings, [{ ...best.face, ...voted }], undefined);
+      const thresholds = await this.#deps.thresholdsOf(source.space_id);
+      if (!opinion || !(told ? isOther(told, opinion, thresholds) : isSure(known, opinion, thresholds))) return;
+      const shown = await this.#describe(held, best.face.box);
+      if (!shown) return;
       const { width, height } = held.frame.picture;
-      const picture = { format: 'jpeg', width, height, faces: [asVoted], facesSeen: 1 } as const;
-      const appeared = await this.#deps.visits.appear({
-        frame: { source, settings, frame: { image: face.jpeg, picture, timestamp: held.frame.at, among: undefined } },
+      const picture = { format: 'jpeg', width, height, faces: [{ ...shown.face, ...voted }], facesSeen: 1 } as const;
+      const { visitId, result, personId, person, pid } = await this.#deps.visits.appear({
+        frame: { source, settings, frame: { image: shown.jpeg, picture, timestamp: held.frame.at, among: undefined } },
         firstSeen: track.firstSeen,
         lastSeen: track.lastSeen,
         frames: track.looks,
+        ...(told && { previous: told.visitId }),
       });
-      followed.told = {
-        visitId: appeared.visitId,
-        result: appeared.result,
-        personId: appeared.personId,
-        label: appeared.person?.name ?? appeared.pid,
-        weight: known.weight,
-      };
-      if (appeared.personId !== null) followed.release();
+      followed.told = { visitId, result, personId, label: person?.name ?? pid };
     } finally {
       held.release();
     }

@@ -1,0 +1,64 @@
+import { defaultThresholds } from '@kith/contract';
+import { expect, test } from 'vitest';
+import { type Evidence, isOther, isSure, isWorthDoubt, isWorthSearch } from './decide.ts';
+
+const thresholds = { ...defaultThresholds, space_id: 1 } as Parameters<typeof isSure>[2];
+const known = (about: Partial<Evidence>): Evidence => ({ cast: 2, weight: 1.6, forMs: 300, isOver: false, ...about });
+const exact = { result: 'exact', confidence: 92 } as const;
+const ha = { result: 'ha', confidence: 78.5 } as const;
+const nobody = { result: 'nm', confidence: 40 } as const;
+
+test('nobody is searched for before two looks that say enough', () => {
+  expect(isWorthSearch(known({ cast: 1, weight: 1 }), 0, 0)).toBe(false);
+  expect(isWorthSearch(known({ cast: 3, weight: 0.6 }), 0, 0)).toBe(false);
+  expect(isWorthSearch(known({ cast: 2, weight: 1.6 }), 0, 0)).toBe(true);
+});
+
+test('who is gone after one clear look is searched for, and named only for certain', () => {
+  const lone = known({ cast: 1, weight: 0.9, isOver: true });
+  expect(isWorthSearch(lone, 0, 0)).toBe(true);
+  expect([isSure(lone, exact, thresholds), isSure(lone, ha, thresholds), isSure(lone, nobody, thresholds)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('one blurred look names nobody, ever', () => {
+  const blurred = known({ cast: 1, weight: 0.3 });
+  for (const isOver of [false, true]) expect(isWorthSearch({ ...blurred, isOver }, 0, 0)).toBe(false);
+});
+
+test('two clear looks name who is certain, a third who is likely, and patience whoever is left', () => {
+  expect(isSure(known({}), exact, thresholds)).toBe(true);
+  expect(isSure(known({}), ha, thresholds)).toBe(false);
+  expect(isSure(known({ cast: 3, weight: 2.5 }), ha, thresholds)).toBe(true);
+  expect(isSure(known({ cast: 3, weight: 2.5 }), nobody, thresholds)).toBe(false);
+  expect(isSure(known({ cast: 5, weight: 4.2 }), nobody, thresholds)).toBe(true);
+  expect(isSure(known({ forMs: 1600 }), nobody, thresholds)).toBe(true);
+});
+
+test('what is just certain in one search is not in the first of several', () => {
+  const just = { result: 'exact', confidence: defaultThresholds.exact + 0.1 } as const;
+  expect(isSure(known({}), just, thresholds)).toBe(false);
+  expect(isSure(known({ weight: 2.5, cast: 3 }), just, thresholds)).toBe(true);
+});
+
+test('a search is repeated only when much more is known, and not for ever', () => {
+  expect(isWorthSearch(known({ weight: 2 }), 1, 1.6)).toBe(false);
+  expect(isWorthSearch(known({ weight: 2.4 }), 1, 1.6)).toBe(true);
+  expect(isWorthSearch(known({ weight: 3.9, cast: 6 }), 4, 2)).toBe(false);
+  expect(isWorthDoubt(known({ weight: 3 }), 1.6)).toBe(false);
+  expect(isWorthDoubt(known({ weight: 3.2 }), 1.6)).toBe(true);
+});
+
+test('somebody turns out to be another only when that is likely of a stranger, certain of a known person', () => {
+  const other = { personId: 2 };
+  expect(isOther({ personId: null }, { ...ha, ...other }, thresholds)).toBe(true);
+  expect(isOther({ personId: 1 }, { ...ha, ...other }, thresholds)).toBe(false);
+  expect(isOther({ personId: 1 }, { ...exact, ...other }, thresholds)).toBe(true);
+  expect(isOther({ personId: 2 }, { ...exact, ...other }, thresholds)).toBe(false);
+  expect(isOther({ personId: 1 }, { ...nobody, personId: null }, thresholds)).toBe(false);
+  expect(isOther({ personId: null }, { result: 'new', confidence: 100, personId: null }, thresholds)).toBe(true);
+  expect(isOther({ personId: 1 }, { result: 'new', confidence: 100, personId: null }, thresholds)).toBe(false);
+});
