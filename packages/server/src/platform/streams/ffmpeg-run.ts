@@ -104,8 +104,9 @@ export class FfmpegRun {
     for (const pipe of this.#child.stdio) pipe?.destroy();
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
+  /** The last of the log. */
+  get lines(): readonly string[] {
+    return this.#lines;
   }
 
   #end(): RunEnd {

@@ -25,6 +25,16 @@ export function problemOf(lines: readonly string[], hadPictures: boolean): Camer
   return 'unreachable';
 }
 
+/** Encodings of video that ffmpeg knows to unpack, as SDP names them. */
+const ENCODINGS = /a=rtpmap:\d+ (h26[1345]|jpeg|mp4v-es|mpv|mpeg4-generic|vp[89]|av1|theora|raw|mp2t)/i;
+
+/** What is wrong with a stream of which no picture came for long, and about which ffmpeg has not made up its mind. */
+export function problemOfSilence(lines: readonly string[]): CameraProblemCode {
+  const says = (words: RegExp) => lines.some((line) => words.test(line));
+  if (says(/a=rtpmap:/) && !says(ENCODINGS)) return says(/^m=video/) ? 'codec_missing' : 'no_video';
+  return says(/successfully connected|^m=|input #0/i) ? 'hung' : 'unreachable';
+}
+
 /** Without what nobody may read: whatever looks like an address, and these words. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const known = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length);

@@ -8,7 +8,7 @@ import type { FrameSlots } from './frame-slots.ts';
 import { readFormat, readSize } from './read-log.ts';
 import { secretsOf } from './secrets-of.ts';
 import type { Found, SharedFrame, StreamReport, StreamSpec } from './stream-messages.ts';
-import { problemOf, withoutSecrets } from './stream-problem.ts';
+import { problemOf, problemOfSilence, withoutSecrets } from './stream-problem.ts';
 import type { ReadFrame } from './y4m-reader.ts';
 
 /** So long after something moved frames are looked at, ms. */
@@ -173,7 +173,7 @@ export class StreamReader implements AsyncDisposable {
       this.#counted = { seen: 0, dropped: 0 };
     }
     if (this.#run && Date.now() - this.#lastPictureAt > this.#spec.silenceMs) {
-      this.#giveUp(this.#online || this.#format ? 'hung' : 'unreachable');
+      this.#giveUp(this.#online ? 'hung' : problemOfSilence(this.#run.lines));
     }
   }
 
