@@ -61,6 +61,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   'cameras remove': ['kith cameras remove door'],
   'cameras test': ['kith cameras test rtsp://viewer:secret@192.168.1.20:554/stream1'],
+  'cameras discover': ['kith cameras discover --username viewer'],
   'cameras watch': ['kith cameras watch'],
   visits: ['kith visits --now --group Staff', 'kith visits --camera door --from 2026-01-31T08:00:00Z'],
   'licences list': ['kith licences list'],

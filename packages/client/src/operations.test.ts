@@ -73,7 +73,7 @@ beforeAll(async () => {
     KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
     KITH_LOG_LEVEL: 'error',
   };
-  kith = await startKith(readEnv(env), () => undefined, { streams: numberedCameras });
+  kith = await startKith(readEnv(env), () => undefined, { streams: numberedCameras, devices: async () => [] });
   const { token } = await login({ baseUrl: kith.url, username: 'admin', password, fetch: recording });
   client = observed({ apiToken: token.key, baseUrl: kith.url });
   [ada, adaAgain] = await Promise.all([portraitOf(sampleFaces.ada), portraitOf(sampleFaces.adaAgain)]);
@@ -136,6 +136,7 @@ describe('a client can', () => {
   it('keep cameras, try them, and see who is there', async () => {
     const { cameras, visits } = client;
     expect(await cameras.test({ address: 'rtsp://10.0.0.9/none' })).toMatchObject({ works: true, problem: null });
+    expect(await cameras.discover()).toEqual([]);
     const { id } = await cameras.create({ name: 'hall', address: 'rtsp://viewer:geheim@10.0.0.9/7' });
     const [visit] = await until(async () => {
       const found = (await visits.list({ sourcesIds: [id], open: true })).results;

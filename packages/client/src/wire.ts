@@ -276,6 +276,26 @@ export interface CameraTested {
   problem: CameraProblem | null;
 }
 
+export interface CameraDiscovery {
+  /** Of the cameras. */
+  readonly username?: string | undefined;
+  /** Of the cameras. */
+  readonly password?: string | undefined;
+}
+
+export interface DiscoveredCamera {
+  /** Its IP address. */
+  host: string;
+  /** As it calls itself. */
+  name: string | null;
+  /** Of its streams, without user and password; empty where it does not tell this user. */
+  addresses: string[];
+}
+
+export interface DiscoveredCameras {
+  results: DiscoveredCamera[];
+}
+
 export interface Entry {
   id: number;
   created: string;

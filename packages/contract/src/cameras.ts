@@ -188,3 +188,35 @@ export const CameraTested = z
     example: { works: true, picture: { width: 1920, height: 1080, codec: 'h264', fps: 25 }, problem: null },
   });
 export type CameraTested = z.infer<typeof CameraTested>;
+
+/** With what cameras are asked where their streams are. The password is sent to none of them, only a digest. */
+export const CameraDiscovery = z
+  .object({
+    username: z.string().min(1).max(limits.nameLength).optional().meta({ description: 'Of the cameras.' }),
+    password: z.string().max(limits.nameLength).optional().meta({ description: 'Of the cameras.' }),
+  })
+  .meta({ id: 'CameraDiscovery', example: { username: 'viewer', password: 'secret' } });
+export type CameraDiscovery = z.infer<typeof CameraDiscovery>;
+
+/** A camera of the local network. */
+export const DiscoveredCamera = z
+  .object({
+    host: z.string().meta({ description: 'Its IP address.' }),
+    name: z.string().nullable().meta({ description: 'As it calls itself.' }),
+    addresses: z.array(z.string()).meta({
+      description: 'Of its streams, without user and password; empty where it does not tell this user.',
+    }),
+  })
+  .meta({
+    id: 'DiscoveredCamera',
+    example: { host: '192.168.1.20', name: 'Front door', addresses: ['rtsp://192.168.1.20:554/stream1'] },
+  });
+export type DiscoveredCamera = z.infer<typeof DiscoveredCamera>;
+
+export const DiscoveredCameras = z.object({ results: z.array(DiscoveredCamera) }).meta({
+  id: 'DiscoveredCameras',
+  example: {
+    results: [{ host: '192.168.1.20', name: 'Front door', addresses: ['rtsp://192.168.1.20:554/stream1'] }],
+  },
+});
+export type DiscoveredCameras = z.infer<typeof DiscoveredCameras>;

@@ -43,6 +43,7 @@ import { settleChanges } from './sightings/after-change.ts';
 import { budgets as cameraBudgets } from './sightings/budgets.ts';
 import { CameraKeeper } from './sightings/cameras/camera-keeper.ts';
 import { cameraStates } from './sightings/cameras/camera-states.ts';
+import { discover } from './sightings/cameras/discover/discover.ts';
 import { Previews } from './sightings/cameras/previews.ts';
 import { openStreamReader } from './sightings/cameras/read-streams.ts';
 import type { StreamReader } from './sightings/cameras/watching.ts';
@@ -72,6 +73,8 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly vision?: Vision;
+  /** Who is found in the local network. */
+  readonly devices?: Parameters<typeof discover>[2];
   readonly streams?: (deps: { readonly visits: VisitKeeper }) => StreamReader;
   /** How much the face index may take. */
   readonly index?: Omit<FaceIndexOptions, 'threads'>;
@@ -282,6 +285,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       cameraEvents,
       previews: new Previews(),
       resolve,
+      discover: (login: Parameters<typeof discover>[0]) => discover(login, config.cameras.allow, overrides.devices),
       trials: new TokenBuckets(cameraBudgets.cameras.trials, steadyClock),
       believed,
       scaling,

@@ -43,7 +43,7 @@ const NOTE = 'Only the victim may read this note';
 
 beforeAll(async () => {
   vision = await openEyes();
-  kith = await openTestKith({ vision, streams: numberedCameras, clock: () => now });
+  kith = await openTestKith({ vision, streams: numberedCameras, devices: async () => [], clock: () => now });
   kith.context.trials.take = () => 0;
   operations = await operationsOf(kith.app);
   await furnish();

@@ -11,5 +11,6 @@ const { readEnv, startKith }: typeof import('@kith/server/parts') = await import
 const kith = await startKith(readEnv(), (line) => console.log(line), {
   vision: numberedFaces(),
   streams: numberedCameras,
+  devices: async () => [],
 });
 process.once('SIGTERM', () => void kith[Symbol.asyncDispose]().then(() => process.exit(0)));

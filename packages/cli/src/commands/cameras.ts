@@ -1,5 +1,6 @@
 import type { CameraEvent } from '@kith/client';
 import type { Command } from 'commander';
+import { askPassword } from '../ask-password.ts';
 import { collect } from '../collect.ts';
 import { exitCode } from '../exit-code.ts';
 import { findNamed } from '../find-named.ts';
@@ -92,6 +93,22 @@ export const addCameras = (kith: Command, house: House): void => {
       const shows = picture ? `It works: ${picture.width} × ${picture.height}, ${picture.codec}.` : 'It works.';
       session.printer.result(tested, [problem?.message ?? shows]);
       if (!tested.works) session.endWith(exitCode.failed);
+    });
+
+  cameras
+    .command('discover')
+    .description('find cameras in the network of the server: host, name, addresses of streams')
+    .option('--username <name>', 'of the cameras; their password is asked for, or piped in')
+    .action(async ({ username }: { username?: string }, command: Command) => {
+      const { io, printer, connect } = sessionOf(house, command);
+      const login = username === undefined ? {} : { username, password: await askPassword(io) };
+      const found = await (await connect()).cameras.discover(login);
+      if (found.length === 0)
+        printer.note('No camera answered. Only those in the same network segment hear the question.');
+      printer.result(
+        found,
+        found.map(({ host, name, addresses }) => [host.padEnd(15), name ?? '-', ...addresses].join('  ')),
+      );
     });
 
   cameras

@@ -4,7 +4,17 @@ import { everyPage, type Page } from '../core/pages.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
 import { toWireNames } from '../core/wire-names.ts';
-import type { Camera, CameraCreate, CameraList, CameraTest, CameraTested, CameraUpdate } from '../wire.ts';
+import type {
+  Camera,
+  CameraCreate,
+  CameraDiscovery,
+  CameraList,
+  CameraTest,
+  CameraTested,
+  CameraUpdate,
+  DiscoveredCamera,
+  DiscoveredCameras,
+} from '../wire.ts';
 
 /** Sources that Kith reads by itself. */
 export class Cameras {
@@ -46,6 +56,16 @@ export class Cameras {
   /** Whether a camera can be read at an address; nothing is kept. */
   test(wish: CameraTest, options?: CallOptions): Promise<CameraTested> {
     return this.#http.postRepeatable(path`/v1/cameras/test/`, toWireNames(wish), options);
+  }
+
+  /** Cameras of the network that the server is in, and where their streams are; takes some seconds, and nothing is kept. */
+  async discover(login: CameraDiscovery = {}, options?: CallOptions): Promise<DiscoveredCamera[]> {
+    const found: DiscoveredCameras = await this.#http.postRepeatable(
+      path`/v1/cameras/discover/`,
+      toWireNames(login),
+      options,
+    );
+    return found.results;
   }
 
   /** The newest frame, a JPEG. */

@@ -1,11 +1,14 @@
 import {
   Camera,
   CameraCreate,
+  CameraDiscovery,
   CameraList,
   CameraPage,
   CameraTest,
   CameraTested,
   CameraUpdate,
+  type DiscoveredCamera,
+  DiscoveredCameras,
   SourceId,
   type SpaceId,
 } from '@kith/contract';
@@ -26,6 +29,7 @@ import type { VisitKeeper } from '../visits/visit-keeper.ts';
 import { checkAddress } from './address.ts';
 import type { CameraKeeper } from './camera-keeper.ts';
 import * as cameras from './cameras.ts';
+import type { Login } from './discover/soap.ts';
 import { problemOf } from './problem-sentences.ts';
 import { readCameras } from './read-cameras.ts';
 import { storedCamera } from './refusal-error.ts';
@@ -38,6 +42,8 @@ export interface CameraNeeds extends Omit<cameras.CameraDeps, 'whyNot' | 'config
   readonly visits: Pick<VisitKeeper, 'endAll'>;
   readonly baseUrl: () => string;
   readonly trials: TokenBuckets;
+  /** Looks for cameras in the local network. */
+  readonly discover: (login: Login | null) => Promise<DiscoveredCamera[]>;
   readonly metrics: Pick<Metrics, 'refused'>;
 }
 
@@ -173,7 +179,37 @@ const testCamera = (needs: CameraNeeds) =>
     },
   });
 
-export const cameraOperations = [createCamera, listCameras, getCamera, updateCamera, deleteCamera, testCamera];
+const discoverCameras = (needs: CameraNeeds) =>
+  operation({
+    method: 'POST',
+    url: `${path}discover/`,
+    config: { changes: false },
+    schema: {
+      tags,
+      operationId: 'discoverCameras',
+      summary: 'Cameras of the network that the server is in, and where their streams are; nothing is kept',
+      description:
+        'Asks by WS-Discovery and ONVIF, for some seconds. It hears of those in the same network segment alone.',
+      body: CameraDiscovery,
+      response: { 200: DiscoveredCameras },
+    },
+    handler: async (request, reply) => {
+      takeTrial(needs, spaceOf(request), reply);
+      const { username, password = '' } = request.body;
+      const login = username === undefined ? null : { username, password };
+      return { results: await outsideTurn(request, () => needs.discover(login)) };
+    },
+  });
+
+export const cameraOperations = [
+  createCamera,
+  listCameras,
+  getCamera,
+  updateCamera,
+  deleteCamera,
+  testCamera,
+  discoverCameras,
+];
 
 /** @throws {KithError} 404 when the caller has no camera of this id */
 async function askedCamera({ db }: Pick<CameraNeeds, 'db'>, spaceIds: readonly SpaceId[], id: SourceId) {
