@@ -1,8 +1,8 @@
 /**
  * What cameras cost, and how soon and how rightly people are told: films of photos, served by RTSP on loopback, read by a Kith
  * in a process of its own. Beside it, in the same run, `ffmpeg -f null` of the same streams.
- * `npm run bench:cameras -- idle walk busy visits life --visits 200 --minutes 30 --faces FOLDER` says which parts, of how many
- * visits, for how long, and with whose photos: FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the
+ * `npm run bench:cameras -- idle walk busy visits life --rounds 4 --visits 200 --minutes 30 --faces FOLDER` says which parts, how often
+ * the film of six is played, of how many visits, for how long, and with whose photos: FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the
  * sample photos.
  */
 
@@ -28,18 +28,19 @@ const SETTLE_MS = 6000;
 const FOR_MS = 15_000;
 const IDLE = [1, 10];
 const WALKERS = 6;
-const ROUNDS = 4;
 const BUSY = 4;
 const API_MS = 15_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    rounds: { type: 'string', default: '4' },
     visits: { type: 'string', default: '200' },
     minutes: { type: 'string', default: '5' },
     faces: { type: 'string' },
   },
 });
+const rounds = Number(values.rounds);
 const isWanted = (part: string) => positionals.length === 0 || positionals.includes(part);
 
 /** What the parts share. */
@@ -98,7 +99,7 @@ async function oneWalks({ house, server }: Stage, walks: Screenplay): Promise<vo
   const bare = await bareCores([channel.url], SETTLE_MS, FOR_MS);
   const again = server.add('walk-again', walks.film);
   await using cameras = await addCameras(house, [again]);
-  const measured = walk(house, again, cameras.ids[0] ?? 0, walks, ROUNDS);
+  const measured = walk(house, again, cameras.ids[0] ?? 0, walks, rounds);
   const cores = await coresOf([house.kith.pid], FOR_MS);
   console.log(`  ${latencies([await measured])}`);
   console.log(
@@ -121,7 +122,7 @@ async function fourAreBusy({ house, server }: Stage, walks: Screenplay): Promise
   const measured = again.map(async (channel, i) => {
     // They are not in step.
     await new Promise((resolve) => setTimeout(resolve, 1300 * i));
-    return walk(house, channel, cameras.ids[i] ?? 0, walks, ROUNDS / 2);
+    return walk(house, channel, cameras.ids[i] ?? 0, walks, rounds);
   });
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const [cores, busy] = await Promise.all([

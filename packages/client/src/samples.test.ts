@@ -23,6 +23,10 @@ const represented: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm start': 'the started server is that of `npm start`, on an empty data folder',
   'README.md: npm cit': 'it runs this test',
   'docs/sdk.md: npm pack --workspace @kith/client': 'the samples of that page run in a project with the packed client',
+  'docs/cameras.md: kith cameras test rtsp://':
+    'cameras on loopback are tried in packages/testing/src/camera-faults.test.ts',
+  "docs/cameras.md: kith cameras add 'Front door' rtsp://":
+    'people before cameras on loopback are told in packages/testing/src/scripted-visits.test.ts',
   'docs/operations.md: kith accounts add NAME': 'it says which arguments there are',
   'docs/operations.md: create extension pg_trgm':
     'the migration that makes the same indexes runs in every test on PostgreSQL',
