@@ -31,6 +31,11 @@ describe('the demo', () => {
     expect(output).toMatch(/Gwen {2,}exact .* Staff, Night shift, First aid$/m);
   });
 
+  it('names who walks by a camera, once, with all groups, and says how long it took', () => {
+    expect(output).toMatch(/Told: Ada, (?:exact|ha), [\d.]+, Staff, VIP\.$/m);
+    expect(output).toMatch(/From her face being seen first to the websocket event: \d+ ms\.$/m);
+  });
+
   it('tells strangers as strangers', () => {
     const strangers = output.match(/stranger {2}nm {2,}- {2}-$/gm) ?? [];
     expect(strangers).toHaveLength(14);

@@ -11,14 +11,23 @@ export interface KithProcess extends AsyncDisposable {
   readonly password: string;
 }
 
+interface Folders {
+  readonly dataDir: string;
+  /** Films in it may be cameras. */
+  readonly filmsDir: string;
+}
+
 /**
  * @param say takes each line of the start-up banner
  * @throws {BrokenPromise} with Kith's own words when it does not come to listen
  */
-export async function startKithProcess(dataDir: string, say: (line: string) => void): Promise<KithProcess> {
+export async function startKithProcess(
+  { dataDir, filmsDir }: Folders,
+  say: (line: string) => void,
+): Promise<KithProcess> {
   const main = fileURLToPath(new URL('main.js', import.meta.resolve('@kith/server')));
   const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: environmentOf(dataDir),
+    env: environmentOf({ dataDir, filmsDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: string[] = [];
@@ -36,17 +45,19 @@ export async function startKithProcess(dataDir: string, say: (line: string) => v
   throw new BrokenPromise(`Kith did not start. ${complaints.join('\n') || 'It said nothing.'}`);
 }
 
-/** The demo's own settings only, whatever the environment says; the models may lie elsewhere. */
-function environmentOf(dataDir: string): NodeJS.ProcessEnv {
+/** The demo's own settings only, whatever the environment says; the models and ffmpeg may lie elsewhere. */
+function environmentOf({ dataDir, filmsDir }: Folders): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('KITH_'));
-  const { KITH_MODELS_DIR } = process.env;
+  const { KITH_MODELS_DIR, KITH_FFMPEG } = process.env;
   return {
     ...Object.fromEntries(inherited),
     ...(KITH_MODELS_DIR && { KITH_MODELS_DIR }),
+    ...(KITH_FFMPEG && { KITH_FFMPEG }),
     KITH_DATA_DIR: dataDir,
     KITH_PORT: '0',
     KITH_LOG_LEVEL: 'warn',
     KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
+    KITH_CAMERA_FILES: filmsDir,
   };
 }
 

@@ -2,14 +2,19 @@ import { ensure } from './broken-promise.ts';
 import type { Paper } from './paper.ts';
 import type { TimedSighting } from './send-frame.ts';
 
-/** @throws {BrokenPromise} when the receiver had to refuse a webhook */
+/**
+ * @param filmed what the camera saw
+ * @throws {BrokenPromise} when the receiver had to refuse a webhook
+ */
 export function writeSummary(
   paper: Paper,
   enrolled: readonly string[],
   seen: readonly TimedSighting[],
+  filmed: readonly TimedSighting[],
   refused: number,
 ): void {
-  const timesOf = (who: string | null) => seen.filter(({ name }) => name === who).length;
+  const all = [...seen, ...filmed];
+  const timesOf = (who: string | null) => all.filter(({ name }) => name === who).length;
   const list = (names: readonly string[]) => names.join(', ') || 'nobody';
   const met = enrolled.filter((name) => timesOf(name) > 0).map((name) => `${name} ${timesOf(name)} times`);
   const missed = enrolled.filter((name) => timesOf(name) === 0);
@@ -19,10 +24,13 @@ export function writeSummary(
   );
   paper.line(`Faces of strangers: ${timesOf(null)}, each told without an id and without groups.`);
   paper.line(
-    `Notifications: ${seen.length} by websocket, and the same ${seen.length} by webhook with a valid signature.`,
+    `Notifications: ${all.length} by websocket, and the same ${all.length} by webhook with a valid signature.`,
   );
   paper.line(`From sending a frame to the websocket event: ${spread(seen.map((one) => one.websocketMs))}.`);
   paper.line(`From sending a frame to the webhook:         ${spread(seen.map((one) => one.webhookMs))}.`);
+  paper.line(
+    `From a face being seen by the camera to the websocket event: ${spread(filmed.map((one) => one.websocketMs))}.`,
+  );
   ensure(refused === 0, `${refused} webhooks came without a valid signature.`);
 }
 
