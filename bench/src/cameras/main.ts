@@ -1,9 +1,9 @@
 /**
  * What cameras cost, and how soon and how rightly people are told: films of photos, served by RTSP on loopback, read by a Kith
  * in a process of its own. Beside it, in the same run, `ffmpeg -f null` of the same streams.
- * `npm run bench:cameras -- idle walk busy visits life --rounds 4 --visits 200 --minutes 30 --faces FOLDER` says which parts, how often
- * the film of six is played, of how many visits, for how long, and with whose photos: FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the
- * sample photos.
+ * `npm run bench:cameras -- idle walk busy visits life --idle 1,10 --rounds 4 --visits 200 --minutes 30 --faces FOLDER` says which
+ * parts, how many idle cameras, how often the film of six is played, how many visits, for how long, and with whose photos:
+ * FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the sample photos.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -26,7 +26,6 @@ import { latencies, walk } from './walk.ts';
 
 const SETTLE_MS = 6000;
 const FOR_MS = 15_000;
-const IDLE = [1, 10];
 const WALKERS = 6;
 const BUSY = 4;
 const API_MS = 15_000;
@@ -34,6 +33,7 @@ const API_MS = 15_000;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    idle: { type: 'string', default: '1,10' },
     rounds: { type: 'string', default: '4' },
     visits: { type: 'string', default: '200' },
     minutes: { type: 'string', default: '5' },
@@ -76,7 +76,7 @@ async function idle({ house, server, folder }: Stage): Promise<void> {
   const { film } = await screenplay(folder, 'nobody', nobody);
   const alone = await coresOf([house.kith.pid], FOR_MS);
   console.log(`\nNobody is there, 1080p at 25 frames a second; Kith without cameras takes ${alone.toFixed(3)} cores`);
-  for (const count of IDLE) {
+  for (const count of values.idle.split(',').map(Number)) {
     const channels = Array.from({ length: count }, (_, i) => server.add(`idle-${count}-${i}`, film));
     const bare = await bareCores(
       channels.map(({ url }) => url),
@@ -87,7 +87,7 @@ async function idle({ house, server, folder }: Stage): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     const cores = await coresOf([house.kith.pid], FOR_MS);
     console.log(
-      `  ${String(count).padStart(2)} idle: ${cores.toFixed(2)} cores; ffmpeg -f null ${bare.toFixed(2)} cores (ratio ${(cores / bare).toFixed(2)})`,
+      `  ${String(count).padStart(2)} idle: ${cores.toFixed(3)} cores; ffmpeg -f null ${bare.toFixed(3)} cores (ratio ${(cores / bare).toFixed(2)})`,
     );
   }
 }
@@ -103,7 +103,7 @@ async function oneWalks({ house, server }: Stage, walks: Screenplay): Promise<vo
   const cores = await coresOf([house.kith.pid], FOR_MS);
   console.log(`  ${latencies([await measured])}`);
   console.log(
-    `  meanwhile ${cores.toFixed(2)} cores; ffmpeg -f null ${bare.toFixed(2)} cores (ratio ${(cores / bare).toFixed(2)})`,
+    `  meanwhile ${cores.toFixed(3)} cores; ffmpeg -f null ${bare.toFixed(3)} cores (ratio ${(cores / bare).toFixed(2)})`,
   );
 }
 
