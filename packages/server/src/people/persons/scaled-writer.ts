@@ -27,12 +27,11 @@ export class ScaledWriter {
   }
 
   add(spaceId: SpaceId, made: ScaledOnTheWay): void {
-    if (this.#deps.stop.aborted || this.#bytes + made.vectors.byteLength > MOST_BYTES) return;
-    this.#bytes += made.vectors.byteLength;
+    const { byteLength } = made.vectors;
+    if (this.#deps.stop.aborted || byteLength === 0 || this.#bytes + byteLength > MOST_BYTES) return;
+    this.#bytes += byteLength;
     this.#waiting.push({ spaceId, made });
-    this.#writing ??= this.#writeAll().finally(() => {
-      this.#writing = undefined;
-    });
+    this.#writing ??= this.#writeAll();
   }
 
   /** Resolves when nothing waits. */
@@ -57,5 +56,7 @@ export class ScaledWriter {
     }
     this.#waiting.length = 0;
     this.#bytes = 0;
+    // In the same turn as the last look, so that nothing comes in between.
+    this.#writing = undefined;
   }
 }
