@@ -1,8 +1,11 @@
 /**
- * What an upgrade to a scale costs: the first start over templates that nobody has scaled, bringing them onto the scale, stopped half-way
- * and gone on with, and what others who write wait for meanwhile; the starts after that, and what comparing costs before and after.
+ * What an upgrade to a scale costs: the first start over templates that nobody has scaled, bringing them onto the scale by a node that is
+ * killed half-way and one that goes on, and what others who write wait for meanwhile; the starts after that, what comparing costs before
+ * and after, and whether everybody is found as before.
  */
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +22,7 @@ import {
   likenesses,
   openFaceIndex,
   type PersonId,
+  Scaling,
   type ScanIndex,
   scaleMissing,
   scaleTemplate,
@@ -84,10 +88,11 @@ async function measure(name: string, config: DatabaseConfig, dataDir: string, pe
   const before = await start();
   say(`start, nothing scaled: ${before.ms.toFixed(0)} ms`);
   say(`comparing with ${COMPARED}, nothing scaled: ${(await compared(db, spaceId, ids, known)).toFixed(2)} ms`);
-  say(`to the scale, until half of it is there: ${await brought(db, spaceId, persons / 2)}`);
+  const place = { config, dataDir, db, spaceId };
+  say(await killedHalfWay(place, persons / 2));
   const half = await start();
   say(`start, half of it scaled: ${half.ms.toFixed(0)} ms`);
-  say(`to the scale, the rest: ${await brought(db, spaceId, persons)}`);
+  say(await goneOn(place));
   if (config.kind === 'postgres') await sql`vacuum analyze`.execute(db.queries);
   const after = await start();
   const again = await start();
@@ -150,14 +155,47 @@ async function compared(db: Database, spaceId: SpaceId, ids: readonly PersonId[]
 const complete = (db: Database, spaceId: SpaceId) =>
   scaleMissing(db, spaceId, new AbortController().signal, { threads: THREADS });
 
-/** Brings templates onto the scale until so many are there, while somebody else writes. */
-async function brought(db: Database, spaceId: SpaceId, until: number): Promise<string> {
-  const { n } = await db.queries
-    .selectFrom('scaled_templates')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow();
-  let there = n;
-  const stop = new AbortController();
+const keptOf = async ({ db, spaceId }: Place): Promise<number> =>
+  (
+    await db.queries
+      .selectFrom('scaled_templates')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('space_id', '=', spaceId)
+      .executeTakeFirstOrThrow()
+  ).n;
+
+/** Lets another process start over the database as an upgrade does, and kills it when so many templates are kept. */
+async function killedHalfWay(place: Place, half: number): Promise<string> {
+  const begin = performance.now();
+  const asked = JSON.stringify({ config: place.config, dataDir: place.dataDir });
+  const child = spawn(process.execPath, [import.meta.filename, asked], { stdio: 'inherit' });
+  const exit = once(child, 'exit');
+  await until(async () => (await keptOf(place)) >= half, 'half of it is kept', LONG_MS);
+  child.kill('SIGKILL');
+  const [, signal] = await exit;
+  const ms = performance.now() - begin;
+  return `a node that brings it onto the scale, ${signal} after ${(ms / 1000).toFixed(1)} s: ${await keptOf(place)} kept`;
+}
+
+/** An upgraded node: starts, and keeps what it made. */
+async function upgrade(place: Place, onLoaded: () => void): Promise<void> {
+  const { config, dataDir, db, spaceId } = place;
+  const log = createLog('error');
+  await using faceIndex = await openFaceIndex({ threads: THREADS });
+  await using scaling = new Scaling({ db, log, threads: THREADS });
+  await using sync = await IndexSync.open({
+    ...{ db, database: config, faceIndex, log, dataDir, node: 'bench', scaling },
+    snapshots: { quietMs: LONG_MS, stopTemplates: 0 },
+  });
+  await until(() => sync.progress.started, 'all faces are there', LONG_MS);
+  onLoaded();
+  await scaling.complete(spaceId);
+}
+
+/** What that takes from where it was killed, while somebody else writes. */
+async function goneOn(place: Place): Promise<string> {
+  const { db, spaceId } = place;
+  const before = await keptOf(place);
   const held = monitorEventLoopDelay({ resolution: 1 });
   held.enable();
   const waits: number[] = [];
@@ -168,21 +206,27 @@ async function brought(db: Database, spaceId: SpaceId, until: number): Promise<s
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   })();
-  const ms = await elapsedMs(() =>
-    scaleMissing(db, spaceId, stop.signal, {
-      threads: THREADS,
-      onDone: (kept) => {
-        there += kept;
-        if (there >= until) stop.abort();
-      },
-    }),
-  );
+  const begin = performance.now();
+  let loadedMs = 0;
+  await upgrade(place, () => {
+    loadedMs = performance.now() - begin;
+  });
+  const ms = performance.now() - begin;
   working = false;
   await others;
   held.disable();
   waits.sort((a, b) => a - b);
   return (
-    `${((there - n) / (ms / 1000)).toFixed(0)} a second, ${(ms / 1000).toFixed(1)} s; others who wrote waited for ` +
+    `gone on: searched after ${(loadedMs / 1000).toFixed(1)} s, all kept after ${(ms / 1000).toFixed(1)} s ` +
+    `(${(((await keptOf(place)) - before) / (ms / 1000)).toFixed(0)} a second); others who wrote waited for ` +
     `${median(waits).toFixed(1)} ms, ${(waits.at(-1) ?? 0).toFixed(0)} ms at most; main thread held for ${(held.max / 1e6).toFixed(0)} ms at most`
   );
+}
+
+/** The process that is killed. */
+if (process.argv[1] === import.meta.filename) {
+  const { config, dataDir } = JSON.parse(process.argv[2] ?? '') as Pick<Place, 'config' | 'dataDir'>;
+  const db = await Database.open(config);
+  const { id: spaceId } = await db.queries.selectFrom('spaces').select('id').executeTakeFirstOrThrow();
+  await upgrade({ config, dataDir, db, spaceId }, () => undefined);
 }

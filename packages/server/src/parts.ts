@@ -17,6 +17,7 @@ export { IndexSync } from './people/persons/index-sync.ts';
 export { likenesses } from './people/persons/likenesses.ts';
 export { listPersons } from './people/persons/list-persons.ts';
 export { scaleMissing } from './people/persons/scale-missing.ts';
+export { Scaling } from './people/persons/scaling.ts';
 export { findPersonInSpaces, insertPerson } from './people/persons/store.ts';
 export { findTemplates } from './people/persons/template-store.ts';
 export { type Config, type DatabaseConfig, decideConfig } from './platform/config/config.ts';
