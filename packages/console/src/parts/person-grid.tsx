@@ -1,10 +1,11 @@
 import { useElementSize } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import classes from './person-grid.module.css';
 import { PersonTile, type Tile } from './person-tile.tsx';
 import type { Pages } from './use-pages.ts';
 import type { Selection } from './use-selection.ts';
+import { useStable } from './use-stable.ts';
 
 const TILE_PX = 176;
 const ROW_PX = 232;
@@ -42,11 +43,7 @@ export function PersonGrid<T>({ label, pages, selection, tileOf }: PersonGridPro
     const between = await pages.load(Math.min(anchor, index), Math.max(anchor, index));
     selection.choose(between.map((one) => tileOf(one).pid));
   };
-  const latest = useRef(choose);
-  useEffect(() => {
-    latest.current = choose;
-  });
-  const onChoose = useCallback<typeof choose>((...which) => latest.current(...which), []);
+  const onChoose = useStable(choose);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') selection.clear();
   };

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
 import { Face } from './face.tsx';
@@ -44,15 +43,15 @@ export const PersonTile = memo(function PersonTile({
         onChange={({ nativeEvent }) => onChoose(index, pid, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
       />
       <Face url={face} size={FACE_PX} />
-      <Link
-        to="/people/$pid"
-        params={{ pid }}
+      {/* No link of the router's, which reckons its address for every tile that comes by. */}
+      <a
+        href={`#/people/${encodeURIComponent(pid)}`}
         className={classes.name}
         data-unnamed={name === null || undefined}
         dir="auto"
       >
         {called}
-      </Link>
+      </a>
       <span className={classes.line} dir="auto">
         {line}
       </span>

@@ -1,6 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { useStable } from '../../parts/use-stable.ts';
 import type { Enrolment } from './enrolment.ts';
 import classes from './enrolment-list.module.css';
 import { EnrolmentRow } from './enrolment-row.tsx';
@@ -14,13 +15,16 @@ interface EnrolmentListProps {
 }
 
 /** Photo by photo, the latest first; only those in sight are drawn. */
-export function EnrolmentList({ enrolments, onAgain, onJoin }: EnrolmentListProps): ReactNode {
+export function EnrolmentList({ enrolments, ...actions }: EnrolmentListProps): ReactNode {
+  const onAgain = useStable(actions.onAgain);
+  const onJoin = useStable(actions.onJoin);
   const { enrol } = useMessages();
   const place = useRef<HTMLUListElement>(null);
   const rows = useWindowVirtualizer({
     count: enrolments.length,
     estimateSize: () => ROW_PX,
     overscan: 4,
+    useFlushSync: false,
     scrollMargin: place.current?.offsetTop ?? 0,
     getItemKey: (index) => enrolments.at(-1 - index)?.id ?? index,
   });

@@ -1,5 +1,5 @@
 import { Text, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { enrolQueue } from './enrol-queue.ts';
 import type { Enrolment } from './enrolment.ts';
@@ -13,7 +13,8 @@ interface EnrolmentRowProps {
   onJoin(id: number, pid: string): Promise<void>;
 }
 
-export function EnrolmentRow({ enrolment, onAgain, onJoin }: EnrolmentRowProps): ReactNode {
+/** Drawn anew when something became of its photo, and not when of any other. */
+export const EnrolmentRow = memo(function EnrolmentRow({ enrolment, onAgain, onJoin }: EnrolmentRowProps): ReactNode {
   const { enrol } = useMessages();
   const { id, read, path, name, state } = enrolment;
   const canBeNamed = state.kind === 'waiting' || state.kind === 'failed' || state.kind === 'asked';
@@ -42,4 +43,4 @@ export function EnrolmentRow({ enrolment, onAgain, onJoin }: EnrolmentRowProps):
       <EnrolmentVerdict enrolment={enrolment} onAgain={onAgain} onJoin={onJoin} />
     </div>
   );
-}
+});
