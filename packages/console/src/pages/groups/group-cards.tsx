@@ -3,7 +3,7 @@ import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
-import classes from './group-cards.module.css';
+import classes from '../../parts/cards.module.css';
 
 export function GroupCards({ groups }: { readonly groups: readonly Group[] }): ReactNode {
   const { groups: words } = useMessages();
@@ -24,7 +24,13 @@ export function GroupCards({ groups }: { readonly groups: readonly Group[] }): R
                 {description || words.persons(persons_count, formats.number(persons_count))}
               </Text>
             </span>
-            <Text component="span" size="xl" fw={600} className={classes.count} aria-hidden={!description}>
+            <Text
+              component="span"
+              size="xl"
+              fw={600}
+              style={{ fontVariantNumeric: 'tabular-nums' }}
+              aria-hidden={!description}
+            >
               {formats.number(persons_count)}
             </Text>
           </Link>

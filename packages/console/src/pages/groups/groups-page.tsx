@@ -1,11 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { Page } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { useGroups } from '../../parts/queries.ts';
 import { GroupCards } from './group-cards.tsx';
 import { NewGroup } from './new-group.tsx';
@@ -18,13 +17,15 @@ export function GroupsPage(): ReactNode {
   const groups = useGroups();
   const [making, setMaking] = useState(false);
   const found = groups.data?.filter(({ name }) => name.toLowerCase().includes(q.toLowerCase())) ?? [];
-  const create = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
-      {words.create}
-    </Button>
-  );
   return (
-    <Page title={words.title} actions={create}>
+    <ListPage
+      title={words.title}
+      create={words.create}
+      onCreate={() => setMaking(true)}
+      error={groups.error}
+      count={groups.data?.length}
+      empty={words.empty}
+    >
       {groups.data && groups.data.length > 0 && (
         <TextInput
           type="search"
@@ -36,11 +37,9 @@ export function GroupsPage(): ReactNode {
           onChange={(event) => void navigate({ search: { q: event.currentTarget.value || undefined }, replace: true })}
         />
       )}
-      <Problem error={groups.error} />
-      {groups.data?.length === 0 && <Empty text={words.empty} action={create} />}
       {groups.data && groups.data.length > 0 && found.length === 0 && <Empty text={words.nothing} />}
       <GroupCards groups={found} />
       <NewGroup opened={making} onClose={() => setMaking(false)} />
-    </Page>
+    </ListPage>
   );
 }

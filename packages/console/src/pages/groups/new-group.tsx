@@ -1,11 +1,11 @@
-import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { ColorChoice } from '../../parts/color-choice.tsx';
-import { Problem } from '../../parts/problem.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { keys } from '../../parts/queries.ts';
-import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
+import { fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
@@ -16,7 +16,7 @@ interface NewGroupProps {
 }
 
 export function NewGroup({ opened, onClose }: NewGroupProps): ReactNode {
-  const { groups: words, shell } = useMessages();
+  const { groups: words } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
   const [name, setName] = useState('');
@@ -34,36 +34,33 @@ export function NewGroup({ opened, onClose }: NewGroupProps): ReactNode {
       void navigate({ to: '/groups/$groupId', params: { groupId: String(group.id) } });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Modal opened={opened} onClose={onClose} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={words.name}
-            required
-            maxLength={255}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fieldSentence(create.error, 'name')}
-          />
-          <TextInput
-            label={words.description}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-            error={fieldSentence(create.error, 'description')}
-          />
-          <ColorChoice value={color} onChange={setColor} error={fieldSentence(create.error, 'color')} />
-          <Problem error={besidesFields(create.error, ['name', 'description', 'color'])} />
-          <Button type="submit" loading={create.isPending}>
-            {words.make}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title={words.create}
+      button={words.make}
+      busy={create.isPending}
+      error={create.error}
+      fields={['name', 'description', 'color']}
+      onSubmit={create.mutate}
+    >
+      <TextInput
+        label={words.name}
+        required
+        maxLength={255}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={fieldSentence(create.error, 'name')}
+      />
+      <TextInput
+        label={words.description}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        error={fieldSentence(create.error, 'description')}
+      />
+      <ColorChoice value={color} onChange={setColor} error={fieldSentence(create.error, 'color')} />
+    </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
-import { Problem } from '../../parts/problem.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { keys } from '../../parts/queries.ts';
 import { SecretOnce } from '../../parts/secret-once.tsx';
-import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
+import { fieldSentence } from '../../parts/sentences.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 
@@ -30,44 +30,44 @@ export function NewNotification({ opened, onClose }: NewNotificationProps): Reac
     if (!create.data) return;
     void navigate({ to: '/notifications/$notificationId', params: { notificationId: String(create.data.id) } });
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
-  return (
-    <Modal opened={opened} onClose={close} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
-      {create.data ? (
+  if (create.data) {
+    return (
+      <Modal opened={opened} onClose={close} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
         <SecretOnce label={words.secret} hint={words.secretOnce} secret={create.data.secret} onDone={close} />
-      ) : (
-        <form onSubmit={submit}>
-          <Stack>
-            <Text size="sm" c="dimmed">
-              {words.createHint}
-            </Text>
-            <TextInput
-              label={words.name}
-              required
-              maxLength={255}
-              data-autofocus
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              error={fieldSentence(create.error, 'name')}
-            />
-            <TextInput
-              label={words.destination}
-              description={words.destinationHint}
-              required
-              value={destinationUrl}
-              onChange={(event) => setDestinationUrl(event.currentTarget.value)}
-              error={fieldSentence(create.error, 'destination_url')}
-            />
-            <Problem error={besidesFields(create.error, ['name', 'destination_url'])} />
-            <Button type="submit" loading={create.isPending}>
-              {words.make}
-            </Button>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+      </Modal>
+    );
+  }
+  return (
+    <FormDialog
+      opened={opened}
+      onClose={close}
+      title={words.create}
+      button={words.make}
+      busy={create.isPending}
+      error={create.error}
+      fields={['name', 'destination_url']}
+      onSubmit={create.mutate}
+    >
+      <Text size="sm" c="dimmed">
+        {words.createHint}
+      </Text>
+      <TextInput
+        label={words.name}
+        required
+        maxLength={255}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={fieldSentence(create.error, 'name')}
+      />
+      <TextInput
+        label={words.destination}
+        description={words.destinationHint}
+        required
+        value={destinationUrl}
+        onChange={(event) => setDestinationUrl(event.currentTarget.value)}
+        error={fieldSentence(create.error, 'destination_url')}
+      />
+    </FormDialog>
   );
 }

@@ -1,11 +1,7 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
-import { Empty } from '../../parts/empty.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Page } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { keys } from '../../parts/queries.ts';
 import { useClient } from '../../session/use-session.ts';
 import { NewNotification } from './new-notification.tsx';
@@ -23,15 +19,15 @@ export function NotificationsPage(): ReactNode {
     queryKey: keys.notifications,
     queryFn: async ({ signal }) => (await client.notifications.list({ limit: AT_MOST }, { signal })).results,
   });
-  const create = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
-      {words.create}
-    </Button>
-  );
   return (
-    <Page title={words.title} actions={create}>
-      <Problem error={profiles.error} />
-      {profiles.data?.length === 0 && <Empty text={words.empty} action={create} />}
+    <ListPage
+      title={words.title}
+      create={words.create}
+      onCreate={() => setMaking(true)}
+      error={profiles.error}
+      count={profiles.data?.length}
+      empty={words.empty}
+    >
       <ul className={classes.list}>
         {profiles.data?.map((profile) => (
           <li key={profile.id}>
@@ -40,6 +36,6 @@ export function NotificationsPage(): ReactNode {
         ))}
       </ul>
       <NewNotification opened={making} onClose={() => setMaking(false)} />
-    </Page>
+    </ListPage>
   );
 }

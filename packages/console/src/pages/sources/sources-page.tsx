@@ -1,17 +1,15 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { CameraState } from '../../parts/camera-state.tsx';
-import { Empty } from '../../parts/empty.tsx';
+import classes from '../../parts/cards.module.css';
 import { Icon } from '../../parts/icon.tsx';
-import { Page } from '../../parts/page.tsx';
-import { Problem } from '../../parts/problem.tsx';
+import { ListPage } from '../../parts/list-page.tsx';
 import { keys, useCameras, useSources } from '../../parts/queries.ts';
 import { useClient } from '../../session/use-session.ts';
 import { NewSource } from './new-source.tsx';
-import classes from './sources-page.module.css';
 
 /** Where pictures come from. */
 export function SourcesPage(): ReactNode {
@@ -20,15 +18,15 @@ export function SourcesPage(): ReactNode {
   const cameras = useCameras();
   const cameraOf = new Map(cameras.data?.map((camera) => [camera.id, camera]));
   const [making, setMaking] = useState(false);
-  const create = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
-      {words.create}
-    </Button>
-  );
   return (
-    <Page title={words.title} actions={create}>
-      <Problem error={sources.error ?? cameras.error} />
-      {sources.data?.length === 0 && <Empty text={words.empty} action={create} />}
+    <ListPage
+      title={words.title}
+      create={words.create}
+      onCreate={() => setMaking(true)}
+      error={sources.error ?? cameras.error}
+      count={sources.data?.length}
+      empty={words.empty}
+    >
       <ul className={classes.list}>
         {sources.data?.map(({ id, name }) => {
           const camera = cameraOf.get(id);
@@ -57,7 +55,7 @@ export function SourcesPage(): ReactNode {
         })}
       </ul>
       <NewSource opened={making} onClose={() => setMaking(false)} />
-    </Page>
+    </ListPage>
   );
 }
 
