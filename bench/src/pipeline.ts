@@ -121,6 +121,7 @@ async function measure(dataDir: string): Promise<void> {
       quality: null,
       angles: null,
       asm: null,
+      years: null,
       liveness: null,
     };
     const picture = { format: 'jpeg', width: 1920, height: 1080, faces: [face], facesSeen: 1 } as const;

@@ -32,6 +32,10 @@ export function reasonText({ code, measured, required }: Reason): string {
       return `nearest ${measured} of ${required}`;
     case 'nobody_known':
       return 'nobody is known yet';
+    case 'child':
+      return `a child, about ${measured} years old`;
+    case 'look_alike':
+      return `somebody else reaches ${measured}, where ${required} would do no harm`;
     default:
       return code satisfies never;
   }

@@ -1168,7 +1168,9 @@ export type ReasonCode =
   | 'not_alive'
   | 'several_faces'
   | 'below_threshold'
-  | 'nobody_known';
+  | 'nobody_known'
+  | 'child'
+  | 'look_alike';
 
 /** What stood in the way, with its numbers. */
 export interface Reason {

@@ -12,11 +12,13 @@ export const ReasonCode = z
     'several_faces',
     'below_threshold',
     'nobody_known',
+    'child',
+    'look_alike',
   ])
   .meta({ description: 'What stood in the way.' });
 export type ReasonCode = z.infer<typeof ReasonCode>;
 
-/** Why a face was not named, or not taken. */
+/** Why a face was not named, or named less surely than it looks, or not taken. */
 export const Reason = z
   .object({
     code: ReasonCode,

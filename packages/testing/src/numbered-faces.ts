@@ -53,6 +53,7 @@ function faceOf(number: number): Face {
     quality: { blur: 0, exposure: 128, strength: 4 },
     angles: { pan: 0, tilt: 0, roll: 0 },
     asm: { age: 30, sex: 0, mood: 'neutral' },
+    years: 35,
     liveness: 'passed',
     thumbnail: Buffer.from([0xff, 0xd8, 0xff, 0xd9]),
   };

@@ -18,6 +18,7 @@ export function oneFaceOnEverything(): Vision {
         quality: { blur: 0, exposure: 128, strength: 4 },
         angles: null,
         asm: null,
+        years: null,
         liveness: null,
         thumbnail: Buffer.from([0xff, 0xd8, 0xff, 0xd9]),
       };

@@ -7,12 +7,30 @@ import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Gallery, Likeness, Members } from './gallery.ts';
 
 /**
- * Who a face is. Without a match, `confidence` is that of the nearest person, and `threshold` what would have named it; 0 and null when there
+ * By so much two photos of one person differ in how like a third they are, one time in four: 911 such pairs on LFW. Who is nearer by less may
+ * be the other one.
+ */
+const LOOK_ALIKE_COSINE = 0.12;
+
+/**
+ * Who a face is, and who else it may be. Without a match, `confidence` is that of the nearest person, and `threshold` what would have named it; 0 and null when there
  * was nobody to compare with.
  */
 export type Decision =
-  | { readonly result: 'exact' | 'ha' | 'junk'; readonly personId: PersonId; readonly confidence: number }
+  | {
+      readonly result: 'exact' | 'ha' | 'junk';
+      readonly personId: PersonId;
+      readonly confidence: number;
+      readonly rival: Rival | null;
+    }
   | { readonly result: 'nm'; readonly confidence: number; readonly threshold: number | null };
+
+/** Another person whom the thresholds would name, and who is nearly as near. */
+export interface Rival {
+  readonly confidence: number;
+  /** With no more than this it would have been none. */
+  readonly harmless: number;
+}
 
 /** Whom a search that is limited to some groups may name. */
 export interface Candidates extends Members {
@@ -115,12 +133,16 @@ function decide(
   thresholds: Thresholds,
   named: ReadonlyMap<PersonId, number> | undefined,
 ): Decision {
-  for (const { personId, cosine } of nearest) {
+  const [best, second] = nearest.flatMap(({ personId, cosine }) => {
     const confidence = confidenceOf(cosine, templates);
-    const junk = named?.get(personId) ?? thresholds.junk;
-    if (confidence < junk) continue;
-    const result = resultOf(confidence, { ...thresholds, junk });
-    if (result !== 'nm') return { result, personId, confidence };
+    const result = resultOf(confidence, { ...thresholds, junk: named?.get(personId) ?? thresholds.junk });
+    return result === 'nm' ? [] : [{ result, personId, cosine, confidence }];
+  });
+  if (best) {
+    const harmless = confidenceOf(best.cosine - LOOK_ALIKE_COSINE, templates);
+    const isRival = second !== undefined && second.cosine > best.cosine - LOOK_ALIKE_COSINE;
+    const rival = isRival ? { confidence: second.confidence, harmless } : null;
+    return { result: best.result, personId: best.personId, confidence: best.confidence, rival };
   }
   const [first] = nearest;
   if (!first) return { result: 'nm', confidence: 0, threshold: null };

@@ -48,7 +48,7 @@ interface Recognised {
 }
 
 /** What is said only of faces that get a template. */
-type Description = FaceTemplates & Pick<Face, 'quality' | 'angles' | 'asm' | 'liveness'>;
+type Description = FaceTemplates & Pick<Face, 'quality' | 'angles' | 'asm' | 'years' | 'liveness'>;
 
 const noTemplate = (): FaceTemplates => ({
   template: new Float32Array(0) as RawTemplate,
@@ -61,6 +61,7 @@ const undescribed = (): Description => ({
   quality: null,
   angles: null,
   asm: null,
+  years: null,
   liveness: null,
 });
 
@@ -91,19 +92,21 @@ export async function analysePicture(
     return { alignment, aligned, embedding: await timed('embed', () => embedFace(networks.feature, aligned)) };
   };
 
-  const tellAsm = async ({ channelMeans }: Embedding, alignment: Similarity): Promise<Asm> => ({
-    ...guessAgeAndSex(channelMeans),
-    mood: wants('mood') ? await timed('mood', () => guessMood(networks.expression, raster, alignment)) : null,
-  });
+  const tellMood = async (alignment: Similarity): Promise<Asm['mood']> =>
+    wants('mood') ? await timed('mood', () => guessMood(networks.expression, raster, alignment)) : null;
 
-  const describe = async (box: Box, { alignment, aligned, embedding }: Recognised): Promise<Description> => ({
-    template: embedding.template,
-    scaled: await timed('scale', () => scaleTemplate(embedding.template)),
-    quality: { ...(await timed('quality', () => measureQuality(aligned.luma))), strength: embedding.strength },
-    angles: wants('angles') ? await timed('angles', () => measureAngles(networks.pose, raster, alignment)) : null,
-    asm: wants('asm') ? await tellAsm(embedding, alignment) : null,
-    liveness: wants('liveness') ? await timed('liveness', () => judgeLiveness(networks.liveness, raster, box)) : null,
-  });
+  const describe = async (box: Box, { alignment, aligned, embedding }: Recognised): Promise<Description> => {
+    const ageAndSex = guessAgeAndSex(embedding.channelMeans);
+    return {
+      template: embedding.template,
+      scaled: await timed('scale', () => scaleTemplate(embedding.template)),
+      quality: { ...(await timed('quality', () => measureQuality(aligned.luma))), strength: embedding.strength },
+      angles: wants('angles') ? await timed('angles', () => measureAngles(networks.pose, raster, alignment)) : null,
+      asm: wants('asm') ? { ...ageAndSex, mood: await tellMood(alignment) } : null,
+      years: ageAndSex.age,
+      liveness: wants('liveness') ? await timed('liveness', () => judgeLiveness(networks.liveness, raster, box)) : null,
+    };
+  };
 
   const lookAt = async (detection: Detection): Promise<Face | undefined> => {
     const { box, score } = detection;

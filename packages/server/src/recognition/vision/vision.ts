@@ -55,6 +55,8 @@ export interface Face extends FaceTemplates {
   /** These three only when they were wanted, and of faces that have a template. */
   readonly angles: Angles | null;
   readonly asm: Asm | null;
+  /** Age, by which Kith is more careful with children; known of faces that have a template, whoever asks, and told only in `asm`. */
+  readonly years: number | null;
   readonly liveness: Liveness | null;
   /** JPEG of the face with some of its surroundings, to show to people. */
   readonly thumbnail: Buffer;

@@ -5,6 +5,7 @@ import { countTemplates } from '../../people/persons/template-store.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
+import { careful } from '../careful.ts';
 import { asksForPerson } from '../enrol/enrol.ts';
 import { unknown, whyNoTemplate, whyOnlyDetected } from '../reasons.ts';
 
@@ -19,7 +20,7 @@ export interface Judged {
   readonly result: Result;
   readonly personId: PersonId | null;
   readonly confidence: number | null;
-  /** Why it names nobody; null where it does. */
+  /** Why it names nobody, or less surely than it looks. */
   readonly reason: Reason | null;
 }
 
@@ -80,15 +81,15 @@ async function judge(
   const on = { ha: settings.auto_create_on_ha, junk: settings.auto_create_on_junk };
   if (mayCreate && asksForPerson(decision.result, on))
     return { ...nobody, result: 'new', confidence: 100, reason: null };
+  const { result, reason } =
+    decision.result === 'nm' ? { result: decision.result, reason: unknown(decision) } : careful(decision, face);
   // A face that cannot be relied on says nothing when it is like nobody's.
-  if (decision.result === 'nm') {
-    return whyDetected
-      ? { ...nobody, result: 'det', reason: whyDetected }
-      : { ...nobody, result: 'nm', reason: unknown(decision) };
+  if (decision.result === 'nm' || result === 'nm') {
+    return whyDetected ? { ...nobody, result: 'det', reason: whyDetected } : { ...nobody, result: 'nm', reason };
   }
   const { personId, confidence } = decision;
-  const reinits = decision.result === 'exact' && (await mayReinit(deps, spaceId, settings, face, personId));
-  return { face, personId, confidence, result: reinits ? 'reinit' : decision.result, reason: null };
+  const reinits = result === 'exact' && (await mayReinit(deps, spaceId, settings, face, personId));
+  return { face, personId, confidence, result: reinits ? 'reinit' : result, reason };
 }
 
 async function mayReinit(

@@ -5,6 +5,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { attributesOf } from '../../recognition/calibration/attributes.ts';
 import type { Face } from '../../recognition/vision/vision.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
+import { careful } from '../careful.ts';
 import { unknown } from '../reasons.ts';
 import { identification } from './identification.ts';
 import { readNearest } from './read-nearest.ts';
@@ -34,8 +35,9 @@ export async function searchPerson(
 async function identified(queries: Queries, spaceId: SpaceId, face: Face, decision: Decision): Promise<Identification> {
   const attributes = attributesOf(face);
   if (decision.result === 'nm') return identification('nm', null, decision.confidence, attributes, unknown(decision));
-  const person = await getPerson(queries, spaceId, decision.personId);
-  // Erased while it was looked for.
-  if (!person) return identification('nm', null, decision.confidence, attributes);
-  return identification(decision.result, person, decision.confidence, attributes);
+  const { result, reason } = careful(decision, face);
+  const person = result === 'nm' ? null : await getPerson(queries, spaceId, decision.personId);
+  if (person) return identification(result, person, decision.confidence, attributes, reason);
+  // Too like somebody else or a child, or erased while it was looked for.
+  return identification('nm', null, decision.confidence, attributes, result === 'nm' ? reason : null);
 }
