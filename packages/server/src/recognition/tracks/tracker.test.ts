@@ -32,6 +32,12 @@ function hash(a: number, b: number): number {
   return ((state ^ (state >>> 15)) >>> 0) / 2 ** 31 - 1;
 }
 
+/** Templates that are as alike to those of the first as this. */
+function mixed(one: Face, other: Face, likeness: number): Pick<Face, 'template' | 'scaled'> {
+  const rest = Math.sqrt(1 - likeness ** 2);
+  return withScaled(one.template.map((value, i) => likeness * value + rest * (other.template[i] ?? 0)) as RawTemplate);
+}
+
 const idsOf = (tracker: Tracker, faces: Face[], at: number) => tracker.see(faces, at).map(({ track }) => track.id);
 
 test('who walks on is one track, with a template and without', () => {
@@ -70,6 +76,14 @@ test('who comes back while remembered goes on, anywhere in the picture', () => {
   expect(idsOf(tracker, [face(1, 900, { at: 5 })], 6000)).toEqual([1]);
   expect(tracker.forget(7000).map(({ id }) => id)).toEqual([1]);
   expect(idsOf(tracker, [face(1, 900, { at: 6 })], 7200)).toEqual([2]);
+});
+
+test('who comes in by the door by which somebody just left is another, even when they look somewhat alike', () => {
+  const tracker = new Tracker();
+  for (let step = 0; step <= 4; step++) idsOf(tracker, [face(1, 800 + 80 * step, { at: step })], 200 * step);
+  const left = face(1, 0);
+  const somewhatAlike = { ...face(2, 1100), ...mixed(left, face(2, 0), 0.35) };
+  expect(idsOf(tracker, [somewhatAlike], 1500)).toEqual([2]);
 });
 
 test('far away from where it was, a face without a template is another', () => {

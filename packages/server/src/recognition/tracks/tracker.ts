@@ -5,19 +5,22 @@ import type { Box, Face } from '../vision/vision.ts';
 import { faceWeight } from './face-weight.ts';
 import { beginTrack, middleOf, note, type Track } from './track.ts';
 
-/**
- * Cosines on the scale. Of two strangers one pair in 100,000 is as alike as `SAME`, wherever they are. Who is where a face was just now may
- * look less alike, for one of both looks may be blurred or turned; whoever looks as little alike as `OTHER` is somebody else.
- */
+/** Cosine on the scale: of two strangers one pair in 100,000 is as alike, so it is one person, wherever in the picture. */
 const SAME = cosineOf(defaultThresholds.ha, 1);
-const OTHER = 0.2;
-/** A look that says less than this about whose it is does not say that it is somebody else's. */
+/**
+ * Who is where a face was just now may look less alike, for a look may be blurred or turned; but the more it says, the more alike it must
+ * be. A look that says less than `TELLING` does not say that it is somebody else's, when it is nearly where the face was.
+ */
 const TELLING = 0.3;
+const leastLikeness = (weight: number): number => Math.min(0.45, 0.15 + 0.5 * weight);
+const BESIDE = 0.5;
 /** In widths of the face: how far it may be from where it is expected, at once, and more for each second that passed. */
 const REACH = 0.8;
-const REACH_A_SECOND = 5;
-const MOST_REACH = 4;
-/** A speed that was measured so long ago, ms, says nothing about where a face is now. */
+const REACH_A_SECOND = 3;
+const MOST_REACH = 2.5;
+/** Where a face was so long ago, ms, says nothing: somebody else may have come in by the same door. */
+const PLACE_LASTS_MS = 1200;
+/** Nor does its speed. */
 const SPEED_LASTS_MS = 600;
 /** By how much a face grows or shrinks between two looks. */
 const GROWTH = 1.9;
@@ -83,8 +86,10 @@ function scoreOf(track: Track, face: Face, at: number): number | null {
   if (!voted || face.scaled.length === 0) return nearness;
   const likeness = cosineOfTemplates(voted.scaled, face.scaled);
   if (likeness >= SAME) return 1 + likeness + (nearness ?? 0);
-  if (nearness === null || (likeness < OTHER && faceWeight(face) >= TELLING)) return null;
-  return likeness + nearness;
+  if (nearness === null) return null;
+  const weight = faceWeight(face);
+  const mayBe = weight < TELLING ? nearness >= BESIDE : likeness >= leastLikeness(weight);
+  return mayBe ? likeness + nearness : null;
 }
 
 /** From 1, where it is expected, to 0; null when it cannot be there. */
@@ -97,5 +102,5 @@ function nearnessOf({ box, speed, lastSeen }: Track, now: Box, at: number): numb
   const [toX, toY] = middleOf(now);
   const off = Math.hypot(toX - x - speed[0] * goesOn, toY - y - speed[1] * goesOn);
   const reach = Math.min(MOST_REACH, REACH + (REACH_A_SECOND * passed) / 1000) * Math.max(box.width, now.width);
-  return passed < 2000 && off <= reach ? 1 - off / reach : null;
+  return passed < PLACE_LASTS_MS && off <= reach ? 1 - off / reach : null;
 }
