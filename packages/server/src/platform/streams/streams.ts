@@ -49,7 +49,7 @@ export interface StreamFrame {
 export interface Stream extends AsyncDisposable {
   /** The newest frame, once something moves; null when the stream is closed. One is waited for at a time. */
   next(): Promise<StreamFrame | null>;
-  /** Whoever waits for a frame is given one even if nothing moves. */
+  /** Whoever waits for a frame, or does so next, is given one even if nothing moves. */
   lookAnyway(): void;
 }
 
@@ -58,6 +58,7 @@ export class Streams implements AsyncDisposable {
   readonly #command: string;
   #ffmpeg: Ffmpeg | null = null;
   #worker: Worker | undefined;
+  #crash: unknown;
   readonly #open = new Map<number, OpenStream>();
   #last = 0;
 
@@ -76,13 +77,9 @@ export class Streams implements AsyncDisposable {
   open(find: () => Promise<FoundAddress>, options: StreamOptions, listener: StreamListener): Stream {
     const id = ++this.#last;
     const spec: StreamSpec = { ...{ zones: [], backoff, silenceMs: SILENCE_MS, again: true }, ...options };
-    const stream = new OpenStream(id, {
-      post: (message) => this.#post(message),
-      find: () => this.#find(find),
-      listener,
-    });
+    const ends = { post: (message: ToReader) => this.#post(message), find: () => this.#find(find), listener };
+    const stream = new OpenStream(id, spec, ends);
     this.#open.set(id, stream);
-    this.#post({ kind: 'open', stream: id, spec });
     return stream;
   }
 
@@ -95,6 +92,10 @@ export class Streams implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const worker = this.#worker;
+    for (const stream of this.#open.values()) {
+      stream.stopWaiting();
+      if (!worker) stream.lose('');
+    }
     if (!worker) return;
     const gone = new Promise((resolve) => worker.once('exit', resolve));
     worker.postMessage('close' satisfies ToReader);
@@ -109,13 +110,21 @@ export class Streams implements AsyncDisposable {
   #start(): Worker {
     const worker = new Worker(script, { execArgv: [], name: 'kith-streams' });
     worker.on('message', ({ stream, ...report }: FromReader) => {
-      this.#open.get(stream)?.hear(report as StreamReport);
+      this.#open.get(stream)?.hear(report as StreamReport, (message) => worker.postMessage(message));
       if (report.kind === 'closed') this.#open.delete(stream);
+    });
+    // What it ended with is told to whoever has a stream: all of them stopped.
+    worker.on('error', (error) => {
+      this.#crash = error;
     });
     worker.on('exit', () => {
       this.#worker = undefined;
-      for (const stream of this.#open.values()) stream.hear({ kind: 'closed' });
-      this.#open.clear();
+      const detail = String(this.#crash ?? '');
+      this.#crash = undefined;
+      for (const [id, stream] of this.#open) {
+        if (stream.isClosed) this.#open.delete(id);
+        stream.lose(detail);
+      }
     });
     return worker;
   }
@@ -129,15 +138,19 @@ interface Ends {
 
 class OpenStream implements Stream {
   readonly #id: number;
+  readonly #spec: StreamSpec;
   readonly #ends: Ends;
   #waiting: ((frame: StreamFrame | null) => void) | null = null;
+  #looksAnyway = false;
   #isClosed = false;
   readonly #gone: Promise<void>;
   #onGone = () => {};
 
-  constructor(id: number, ends: Ends) {
+  constructor(id: number, spec: StreamSpec, ends: Ends) {
     this.#id = id;
+    this.#spec = spec;
     this.#ends = ends;
+    this.#begin();
     this.#gone = new Promise((resolve) => {
       this.#onGone = resolve;
     });
@@ -145,7 +158,8 @@ class OpenStream implements Stream {
 
   next(): Promise<StreamFrame | null> {
     if (this.#isClosed) return Promise.resolve(null);
-    this.#ends.post({ kind: 'want', stream: this.#id, still: false });
+    this.#ends.post({ kind: 'want', stream: this.#id, still: this.#looksAnyway });
+    this.#looksAnyway = false;
     return new Promise((resolve) => {
       this.#waiting = resolve;
     });
@@ -153,21 +167,43 @@ class OpenStream implements Stream {
 
   lookAnyway(): void {
     if (this.#waiting) this.#ends.post({ kind: 'want', stream: this.#id, still: true });
+    else this.#looksAnyway = true;
   }
 
-  hear(report: StreamReport): void {
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** The thread that read it is gone, and another one reads it soon. */
+  lose(detail: string): void {
+    if (this.#isClosed) {
+      this.#onGone();
+      return;
+    }
+    this.#ends.listener.onState({ kind: 'offline', problem: 'stopped', detail });
+    setTimeout(() => this.#begin(), this.#spec.backoff.firstMs).unref();
+  }
+
+  #begin(): void {
+    if (this.#isClosed) return;
+    this.#ends.post({ kind: 'open', stream: this.#id, spec: this.#spec });
+    if (this.#waiting) this.#ends.post({ kind: 'want', stream: this.#id, still: false });
+  }
+
+  /** @param answer goes to the very thread that told it */
+  hear(report: StreamReport, answer: (message: ToReader) => void): void {
     switch (report.kind) {
       case 'find':
         void this.#find();
         return;
       case 'frame':
-        this.#hand(report.frame);
+        this.#hand(report.frame, answer);
         return;
       case 'counted':
         this.#ends.listener.onCounted?.(report.counted);
         return;
       case 'closed':
-        this.#stopWaiting();
+        this.stopWaiting();
         this.#onGone();
         return;
       case 'online':
@@ -183,7 +219,7 @@ class OpenStream implements Stream {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#isClosed) this.#ends.post({ kind: 'close', stream: this.#id });
-    this.#stopWaiting();
+    this.stopWaiting();
     await this.#gone;
   }
 
@@ -193,14 +229,15 @@ class OpenStream implements Stream {
     if (!this.#isClosed) this.#ends.post({ kind: 'found', stream: this.#id, found });
   }
 
-  #stopWaiting(): void {
+  /** Nobody is given anything any more. */
+  stopWaiting(): void {
     this.#isClosed = true;
     this.#waiting?.(null);
     this.#waiting = null;
   }
 
-  #hand({ slot, memory, at, ...format }: SharedFrame): void {
-    const release = () => this.#ends.post({ kind: 'release', slot });
+  #hand({ slot, memory, at, ...format }: SharedFrame, answer: (message: ToReader) => void): void {
+    const release = () => answer({ kind: 'release', slot });
     const waiting = this.#waiting;
     this.#waiting = null;
     if (waiting) waiting({ picture: { ...format, yuv420: new Uint8Array(memory) }, at, release });

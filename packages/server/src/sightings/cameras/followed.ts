@@ -39,8 +39,9 @@ export class Followed {
     this.track = track;
   }
 
-  /** Keeps the frame when it shows the face better than those before. */
+  /** Keeps the frame when it shows the face better than those before; of one that was told, only when it may be somebody else. */
   note(held: HeldFrame, face: Face): void {
+    if (this.told && !isWorthDoubt(this.evidence(held.frame.at), this.searchedWeight)) return;
     const score = faceWeight(face) * Math.sqrt(face.areaPx);
     if (score === 0 || (this.best && score < BETTER * this.best.score)) return;
     this.best?.held.release();

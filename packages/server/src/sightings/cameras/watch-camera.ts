@@ -239,6 +239,8 @@ class Watch implements CameraWatch {
       followed.told = { visitId, result, personId, label: person?.name ?? pid };
     } finally {
       held.release();
+      // Memory of a frame is not for whom everything is said about.
+      if (followed.told) followed.release();
     }
   }
 
