@@ -35,7 +35,8 @@ let shown = 0;
 beforeAll(async () => {
   kith = await openTestKith({
     vision: numberedFaces(),
-    env: { KITH_REQUESTS_PER_SECOND: '0', KITH_LOG_LEVEL: 'fatal' },
+    // What is asked of cameras starts no process.
+    env: { KITH_REQUESTS_PER_SECOND: '0', KITH_LOG_LEVEL: 'fatal', KITH_FFMPEG: '/nowhere/ffmpeg' },
   });
   url = await kith.app.listen({ host: '127.0.0.1', port: 0 });
   const own = await kith.context.authenticate(kith.token);
@@ -58,6 +59,7 @@ async function furnish(): Promise<void> {
     await mint({ ...ofAccount, accountId }, 'account'),
   );
   await call('/v1/sources/', { name: 'door', manual_create_facesize_threshold: 0 });
+  await call('/v1/cameras/', { name: 'yard', address: 'rtsp://10.0.0.9/1', enabled: false, try: false });
   await call('/v1/notifications/', { name: 'hook', http_method: 0, destination_url: 'https://nobody.example/' });
   for (const name of ['Staff', 'Guests']) await call('/v1/groups/persons/', { name });
   for (const url of ['/v1/persons/', '/v1/entries/']) {
@@ -104,7 +106,12 @@ it(
       tokens: await tokenKinds(),
       pictures: await Promise.all([[], [1], [2], [1, 2, 3]].map((numbers) => pictureOf(...numbers))),
       furnish,
-      secrets: { username: ['owner', 'other'], password: ['owner-password'], old_password: ['owner-password'] },
+      secrets: {
+        address: ['rtsp://10.0.0.9/1', 'rtsp://viewer:secret@10.0.0.9/2'],
+        username: ['owner', 'other'],
+        password: ['owner-password'],
+        old_password: ['owner-password'],
+      },
     };
     // Threads and statements that are made when they are wanted stay, and are no loss.
     await fuzz({ ...asked, count: WARM_UP, seed: seed + count });

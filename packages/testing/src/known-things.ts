@@ -76,7 +76,7 @@ function kindNamed(name: string, path: string): string {
 const kinds: Readonly<Record<string, string>> = {
   ...{ pids: 'pid', pids_include: 'pid', pids_exclude: 'pid', external_ids: 'external_id', 'idempotency-key': 'key' },
   ...{ groups_ids: 'groups', persons_groups: 'groups', groups_all: 'groups', groups_none: 'groups', with: 'groups' },
-  ...{ sources_ids: 'sources', sources: 'sources', spaces_ids: 'spaces', token_id: 'tokens' },
+  ...{ sources_ids: 'sources', sources: 'sources', source_id: 'sources', spaces_ids: 'spaces', token_id: 'tokens' },
   ...{ entry_id: 'entries', id_from: 'entries', license_id: 'licenses', license: 'licenses' },
   ...{ importId: 'imports', message_id: 'deliveries' },
 };
