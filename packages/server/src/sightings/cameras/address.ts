@@ -35,9 +35,13 @@ export function checkAddress(text: string, config: CameraConfig): CheckedAddress
   switch (scheme) {
     case 'rtsp':
     case 'rtsps':
+      return checkNetwork(scheme, text, config);
     case 'http':
     case 'https':
-      return checkNetwork(scheme, text, config);
+      return refused(
+        'badAddress',
+        'Kith reads RTSP: give that address of the camera, which its own page or its manual names.',
+      );
     case 'file':
       return checkFile(text, config);
     case 'v4l2':
@@ -58,7 +62,7 @@ function checkNetwork(scheme: string, text: string, { allow }: CameraConfig): Ch
   // have by themselves: no port is that of both.
   const rest = text.slice(scheme.length);
   const asHttp = parse(`http${rest}`);
-  const url = asHttp?.port === '' && scheme !== 'http' ? parse(`ftp${rest}`) : asHttp;
+  const url = asHttp?.port === '' ? parse(`ftp${rest}`) : asHttp;
   if (url === null || url.hostname === '' || url.hash !== '') return refused('badAddress', howToWrite);
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
   if ((isIP(host) && !mayRead(host, allow)) || (localName.test(host) && !mayRead('127.0.0.1', allow))) {

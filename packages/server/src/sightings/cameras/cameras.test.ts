@@ -63,7 +63,8 @@ it('a source that is there becomes a camera, once', async () => {
 describe('an address', () => {
   it.each([
     ['rtsp://127.0.0.1/', 1029],
-    ['http://169.254.169.254/', 1029],
+    ['rtsp://169.254.169.254/', 1029],
+    ['http://10.0.0.9/video', 1028],
     ['file:/etc/passwd', 1029],
     ['door', 1028],
     ['rtsp://10.0.0.9/fails/1', 1030],
