@@ -11,7 +11,7 @@ import { seenVisit, untrue, visitsAt } from './told-visits.ts';
 import { until } from './until.ts';
 import { compareVisits, dueVisits } from './visits-truth.ts';
 
-const small = { width: 960, height: 540, framesPerSecond: 12 };
+const hall = { width: 1280, height: 720, framesPerSecond: 12 };
 const ABSENCE_S = 2;
 
 describe('people before two cameras', { timeout: 180_000 }, () => {
@@ -27,8 +27,8 @@ describe('people before two cameras', { timeout: 180_000 }, () => {
     const players = await sampleCast();
     // The second is played by others, but for two who come to both.
     scripts.push(
-      scriptVisits(players, { ...small, visits: 6, play: ['comes', 'stopsAndTurns', 'twoCross'], restSeconds: 1 }),
-      scriptVisits(players, { ...small, visits: 6, play: ['crowd', 'walksBy'], restSeconds: 1, first: 4 }),
+      scriptVisits(players, { ...hall, visits: 6, play: ['comes', 'stopsAndTurns', 'twoCross'], restSeconds: 1 }),
+      scriptVisits(players, { ...hall, visits: 6, play: ['crowd', 'walksBy'], restSeconds: 1, first: 4 }),
     );
     const [films, opened] = await Promise.all([
       Promise.all(scripts.map((script, i) => makeFilm(script, join(folder.path, `${i}.h264`)))),
