@@ -24,8 +24,8 @@ export interface NearestOptions {
   /** Whoever reaches this cosine is never missed, up to sixteen persons. */
   readonly leastCosine: number;
   readonly among?: Members;
-  /** Who is nearest to each face is asked for; others may be left out. */
-  readonly firstOnly?: boolean;
+  /** Beside who is nearest, those are asked for who reach `leastCosine` and are less than this behind; others may be left out. */
+  readonly closeBehind?: number;
 }
 
 /**

@@ -71,7 +71,8 @@ export async function identifyAll(
   among?: Candidates,
 ): Promise<Decision[]> {
   // Of the members of groups the second may be named where the first is not.
-  const found = await look(deps, { spaceId, faces, thresholds, among, firstOnly: among === undefined });
+  const closeBehind = among ? undefined : LOOK_ALIKE_COSINE;
+  const found = await look(deps, { spaceId, faces, thresholds, among, closeBehind });
   return found.map(({ decision }) => decision);
 }
 
@@ -95,25 +96,30 @@ export const lookFor = (
   faces: readonly ScaledTemplate[],
   thresholds: Thresholds,
   among?: Candidates,
-): Promise<Found[]> => look(deps, { spaceId, faces, thresholds, among, firstOnly: false });
+): Promise<Found[]> => look(deps, { spaceId, faces, thresholds, among });
 
 interface Look {
   readonly spaceId: SpaceId;
   readonly faces: readonly ScaledTemplate[];
   readonly thresholds: Thresholds;
   readonly among: Candidates | undefined;
-  /** Nobody asks who is near beside the nearest. */
-  readonly firstOnly: boolean;
+  /** As the gallery takes it. */
+  readonly closeBehind?: number | undefined;
 }
 
 async function look(
   { gallery }: Pick<IdentifyDeps, 'gallery'>,
-  { spaceId, faces, thresholds, among, firstOnly }: Look,
+  { spaceId, faces, thresholds, among, closeBehind }: Look,
 ): Promise<Found[]> {
   if (faces.length === 0) return [];
   const templates = await gallery.templates(spaceId, among);
   const leastCosine = cosineOf(among?.leastConfidence(thresholds.junk) ?? thresholds.junk, templates);
-  const nearest = await gallery.nearest(spaceId, faces, { templates, leastCosine, firstOnly, ...(among && { among }) });
+  const nearest = await gallery.nearest(spaceId, faces, {
+    templates,
+    leastCosine,
+    ...(closeBehind !== undefined && { closeBehind }),
+    ...(among && { among }),
+  });
   const persons = new Set(nearest.flat().map(({ personId }) => personId));
   const named = await among?.thresholdsOf([...persons], thresholds.junk);
   return nearest.map((ofFace) => ({

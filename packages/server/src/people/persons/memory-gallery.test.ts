@@ -7,6 +7,7 @@ import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 
 const PERSONS = 20;
+const LEAST = 0.3;
 
 /** A space of persons, and a face of each of them. */
 async function openHouse() {
@@ -23,8 +24,12 @@ async function openHouse() {
   return {
     db: context.db,
     faces: known.map((template) => scaleTemplate(similar(template, 0.8))),
-    nearest: (faces: readonly ScaledTemplate[], firstOnly = false) =>
-      context.gallery.nearest(spaceId, faces, { templates: PERSONS, leastCosine: 0.3, firstOnly }),
+    nearest: (faces: readonly ScaledTemplate[], closeBehind?: number) =>
+      context.gallery.nearest(spaceId, faces, {
+        templates: PERSONS,
+        leastCosine: LEAST,
+        ...(closeBehind !== undefined && { closeBehind }),
+      }),
     [Symbol.asyncDispose]: () => kith[Symbol.asyncDispose](),
   };
 }
@@ -42,9 +47,23 @@ it('who asks for the nearest alone is told the same, and of fewer others', async
   const strangers = Array.from({ length: PERSONS }, faceLike(8).stranger).map(scaleTemplate);
   const faces = [...house.faces, ...strangers];
   const all = await house.nearest(faces);
-  const first = await house.nearest(faces, true);
+  const first = await house.nearest(faces, 0);
   expect(first.map(([nearest]) => nearest)).toEqual(all.map(([nearest]) => nearest));
   expect(first.flat().length).toBeLessThan(all.flat().length / 4);
+});
+
+it('who asks for those who are close behind is told of all who are, and reach what is asked', async () => {
+  await using house = await openHouse();
+  const [one, other, third] = house.faces;
+  if (!one || !other || !third) throw new Error('There are faces.');
+  const between = halfway(halfway(one, other), third);
+  for (const closeBehind of [0, 0.05, 0.2, 1]) {
+    const [all = []] = await house.nearest([between]);
+    const [close = []] = await house.nearest([between], closeBehind);
+    const best = all[0]?.cosine ?? 0;
+    const due = all.filter(({ cosine }, i) => i === 0 || (cosine >= LEAST && cosine > best - closeBehind));
+    expect(close).toEqual(expect.arrayContaining(due));
+  }
 });
 
 it('where the template of the nearest is damaged, the second is the nearest', async () => {
@@ -52,9 +71,15 @@ it('where the template of the nearest is damaged, the second is the nearest', as
   const faces = house.faces.slice(0, 1);
   const [[damaged, second] = []] = await house.nearest(faces);
   await damage(house.db, damaged?.personId);
-  const [[nearest] = []] = await house.nearest(faces, true);
+  const [[nearest] = []] = await house.nearest(faces, 0);
   expect(nearest).toEqual(second);
 });
+
+const halfway = (one: ScaledTemplate, other: ScaledTemplate): ScaledTemplate => {
+  const sum = one.map((value, i) => value + (other[i] ?? 0));
+  const length = Math.hypot(...sum);
+  return sum.map((value) => value / length) as ScaledTemplate;
+};
 
 async function damage({ queries }: Awaited<ReturnType<typeof openHouse>>['db'], personId: PersonId | undefined) {
   if (personId === undefined) throw new Error('Nobody was found.');

@@ -25,7 +25,7 @@ const memoryGallery = (
     await indexSync.ready(spaceId);
     return faceIndex.templates(spaceId, await among?.persons());
   },
-  async nearest(spaceId, faces, { leastCosine, among, firstOnly = false }) {
+  async nearest(spaceId, faces, { leastCosine, among, closeBehind }) {
     const options = { leastCosine, ...(among && { among: await among.persons() }) };
     await indexSync.ready(spaceId);
     const found: Likeness[][] = [];
@@ -39,7 +39,7 @@ const memoryGallery = (
         proposed.push({
           face,
           all: personsOf(candidates),
-          first: personsOf(firstOnly ? firstOf(candidates) : candidates),
+          first: personsOf(closeBehind === undefined ? candidates : firstOf(candidates, leastCosine, closeBehind)),
         });
       }
       const looks = await looksOf(spaceId, [...new Set(proposed.flatMap(({ first }) => first))]);
@@ -63,10 +63,13 @@ interface Proposed {
 
 const personsOf = (candidates: readonly Candidate[]) => candidates.map(({ personId }) => personId as PersonId);
 
-/** Those who may be the nearest by what is stored. */
-function firstOf(candidates: readonly Candidate[]): Candidate[] {
+/** Those who may be the nearest by what is stored, or close behind. */
+function firstOf(candidates: readonly Candidate[], leastCosine: number, closeBehind: number): Candidate[] {
   const [best] = candidates;
-  return best ? candidates.filter(({ cosine }) => cosine >= best.cosine - 2 * COSINE_ERROR) : [];
+  if (!best) return [];
+  const mayBeFirst = best.cosine - 2 * COSINE_ERROR;
+  const mayBeClose = Math.max(leastCosine - COSINE_ERROR, mayBeFirst - closeBehind);
+  return candidates.filter(({ cosine }) => cosine >= Math.min(mayBeFirst, mayBeClose));
 }
 
 /** The gallery, and what keeps it in step; spaces that are large are still being built. */
