@@ -1,3 +1,4 @@
+import { resize } from '../drawing/resize.ts';
 import { kernel, madeFloats, strip } from '../kernel.ts';
 import { type Network, output } from '../networks.ts';
 import { gainOf } from '../picture/gain-of.ts';
@@ -55,7 +56,10 @@ export async function detectFaces(
 ): Promise<Detection[]> {
   const whole = wholeLevel(picture.width, picture.height);
   const [finest, ...coarser] = tiledLevels(picture.width, picture.height, leastFacePx);
-  const look = (level: Level, draw = drawAll(picture, level)) => detectOnLevel(network, picture, level, draw);
+  const [large = whole] = coarser;
+  // What costs is to reduce the full picture: that is done once, and smaller levels are made of the large one.
+  const source = resize(picture, large.width, large.height);
+  const look = (level: Level, draw = drawAll(source, level)) => detectOnLevel(network, picture, level, draw);
 
   const first = await look(whole);
   const found = [...first.faces];

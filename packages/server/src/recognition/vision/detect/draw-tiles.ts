@@ -11,9 +11,9 @@ interface Drawn {
 /** How the pixels of a level's tiles come about. */
 export type DrawTile = (tile: Tile) => Drawn;
 
-/** All of the level is drawn at once. */
-export function drawAll(picture: Raster, level: Level): DrawTile {
-  const raster = resize(picture, level.width, level.height);
+/** All of the level is drawn at once. @param source the picture at the size of the level, or larger */
+export function drawAll(source: Raster, level: Level): DrawTile {
+  const raster = resize(source, level.width, level.height);
   return (window) => ({ raster, window });
 }
 
