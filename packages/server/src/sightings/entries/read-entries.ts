@@ -9,7 +9,7 @@ import { findNotes } from './note-store.ts';
 import type { EntryRow } from './store.ts';
 import { visitsOfEntries } from './visit-store.ts';
 
-const mayHaveReason: ReadonlySet<Result> = new Set(['nm', 'det']);
+const mayHaveReason: ReadonlySet<Result> = new Set(['nm', 'det', 'junk', 'ha']);
 
 /** Rows to entries as they are told; in the same order. */
 export async function readEntries(db: Queries, baseUrl: string, rows: readonly EntryRow[]): Promise<Entry[]> {
