@@ -2,7 +2,7 @@ import type { CameraEvent, SourceId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 
 /** A camera, and whether it is read now. */
-export interface SeenCamera {
+interface SeenCamera {
   readonly isOnline: boolean;
   readonly told: CameraEvent['camera'];
 }

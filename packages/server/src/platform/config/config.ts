@@ -8,7 +8,7 @@ import { ConfigError } from './config-error.ts';
 import type { Env } from './env.ts';
 import { decideMedia, type MediaConfig } from './media-config.ts';
 
-export { type CameraConfig, type Cidr, ConfigError, type MediaConfig };
+export { type Cidr, ConfigError, type MediaConfig };
 
 /** Settings of one run. Holds no secret, so it may be logged. */
 export interface Config {

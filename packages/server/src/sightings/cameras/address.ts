@@ -5,7 +5,7 @@ import type { CameraConfig } from '../../platform/config/camera-config.ts';
 import { mayRead } from './may-read.ts';
 
 /** A place that a camera can be read from. */
-export type Address =
+type Address =
   /** `url` has user and password; `host` is an IP address or a name. */
   | { readonly kind: 'network'; readonly url: string; readonly host: string }
   /** `path` is absolute. */

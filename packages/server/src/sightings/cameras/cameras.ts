@@ -22,7 +22,7 @@ export interface CameraDeps {
 }
 
 /** Why a camera is not taken. */
-export interface CameraRefusal {
+interface CameraRefusal {
   readonly kind: 'refused';
   readonly field: string;
   readonly problem: FieldErrorName;

@@ -19,7 +19,7 @@ export interface Stream {
 }
 
 /** Why a camera cannot be read. */
-export interface StreamProblem {
+interface StreamProblem {
   readonly kind: 'fails';
   readonly problem: CameraProblemCode;
 }

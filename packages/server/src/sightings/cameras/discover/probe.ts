@@ -14,7 +14,7 @@ export interface FoundDevice {
 }
 
 /** Where devices listen (WS-Discovery 1.1, section 3.1). */
-export const everywhere = { address: '239.255.255.250', port: 3702 } as const;
+const everywhere = { address: '239.255.255.250', port: 3702 } as const;
 
 const ANSWERS_MS = 3000;
 const MOST_DEVICES = 100;
