@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /** What a process and all that it started have cost and hold. */
-export interface Cost {
+interface Cost {
   /** Processor time until now, ms: of children that ended, too. */
   readonly cpuMs: number;
   /** Resident memory of all, bytes. */

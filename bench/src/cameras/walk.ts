@@ -2,7 +2,7 @@ import type { CameraHouse } from '@kith/testing/camera-house';
 import type { RtspChannel } from '@kith/testing/rtsp-channel';
 import type { Screenplay } from './films.ts';
 
-export interface Walks {
+interface Walks {
   /** From a face that can be used to its event on the websocket, ms. */
   readonly ms: readonly number[];
   /** Who came and was not told under the right name. */

@@ -46,7 +46,7 @@ export interface Sprite {
 }
 
 /** How somebody is cut out: as a head with soft edges, or as a print on white paper. */
-export type Cut = 'head' | 'print';
+type Cut = 'head' | 'print';
 
 const LEAST_PX = 12;
 /** Of the face's own size: what a cut shows of the surroundings. */

@@ -44,7 +44,7 @@ export interface FilmScript {
 }
 
 /** A face of this width can be used. */
-export const USABLE_PX = 80;
+const USABLE_PX = 80;
 /** Turned further, hardly half of a face is seen. */
 const USABLE_TURN = 0.35;
 

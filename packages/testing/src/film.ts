@@ -54,7 +54,7 @@ export async function makeFilm(script: FilmScript, file: string, codec: FilmCode
 }
 
 /** Reads a film that was made before. */
-export async function readFilm(file: string, about: Omit<Film, 'units'>): Promise<Film> {
+async function readFilm(file: string, about: Omit<Film, 'units'>): Promise<Film> {
   return { ...about, units: accessUnits(nalUnits(await readFile(file)), about.codec) };
 }
 

@@ -38,7 +38,7 @@ export function rtpPacket(payload: Buffer, about: RtpHeader): Buffer {
   return packet;
 }
 
-export interface RtpHeader {
+interface RtpHeader {
   /** Whether it is the last of its frame. */
   readonly isLast: boolean;
   readonly sequence: number;

@@ -20,7 +20,7 @@ interface Frame {
 }
 
 /** A film while it plays. */
-export interface Showing {
+interface Showing {
   /** When its first frame was sent, epoch ms. */
   readonly since: number;
   /** Resolves with its last frame. */

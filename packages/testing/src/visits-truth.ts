@@ -1,7 +1,7 @@
 import type { Appearing } from './film-script.ts';
 
 /** A visit as the script has it, at a moment of the world. */
-export interface DueVisit {
+interface DueVisit {
   readonly who: string;
   /** Epoch ms. */
   readonly from: number;
@@ -16,7 +16,7 @@ export interface SeenVisit {
 }
 
 /** What the visits at one camera come to. */
-export interface VisitReport {
+interface VisitReport {
   readonly right: number;
   /** Who came and was not told. */
   readonly missed: readonly DueVisit[];
