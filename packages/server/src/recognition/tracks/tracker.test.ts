@@ -70,6 +70,12 @@ test('a blurred look at the same place is the same person, whatever it looks lik
   expect(idsOf(tracker, [face(2, 104, { blur: 0.71 })], 200)).toEqual([1]);
 });
 
+test('a blurred look a while later may be anybody', () => {
+  const tracker = new Tracker();
+  idsOf(tracker, [face(1, 100)], 0);
+  expect(idsOf(tracker, [face(2, 104, { blur: 0.71 })], 700)).toEqual([2]);
+});
+
 test('who comes back while remembered goes on, anywhere in the picture', () => {
   const tracker = new Tracker();
   idsOf(tracker, [face(1, 100)], 0);

@@ -14,6 +14,8 @@ const SAME = cosineOf(defaultThresholds.ha, 1);
 const TELLING = 0.3;
 const leastLikeness = (weight: number): number => Math.min(0.45, 0.15 + 0.5 * weight);
 const BESIDE = 0.5;
+/** And when it was there just now, ms. */
+const JUST_NOW_MS = 500;
 /** In widths of the face: how far it may be from where it is expected, at once, and more for each second that passed. */
 const REACH = 0.8;
 const REACH_A_SECOND = 3;
@@ -88,7 +90,8 @@ function scoreOf(track: Track, face: Face, at: number): number | null {
   if (likeness >= SAME) return 1 + likeness + (nearness ?? 0);
   if (nearness === null) return null;
   const weight = faceWeight(face);
-  const mayBe = weight < TELLING ? nearness >= BESIDE : likeness >= leastLikeness(weight);
+  const isBeside = nearness >= BESIDE && at - track.lastSeen <= JUST_NOW_MS;
+  const mayBe = likeness >= leastLikeness(weight) || (weight < TELLING && isBeside);
   return mayBe ? likeness + nearness : null;
 }
 
