@@ -7,8 +7,8 @@ const TINY_RATE = 5;
 /** A camera that is silent for so long, µs, is given up by ffmpeg itself, should nobody be there to end it. */
 const SOCKET_TIMEOUT_US = 12_000_000;
 /** What ffmpeg writes to, beside its log. */
-export const TINY_PIPE = 3;
-export const FRAME_PIPE = 4;
+const TINY_PIPE = 3;
+const FRAME_PIPE = 4;
 
 /** By the clock of this machine and not of the stream: those of cameras jump, and what comes all at once is too late anyway. */
 const atMost = (rate: number): string =>

@@ -4,7 +4,7 @@ import type { FaceTemplates, RawTemplate } from '../scale/templates.ts';
 /** So many of the best looks vote. */
 const VOTERS = 8;
 /** A look that says less has no vote. */
-export const LEAST_WEIGHT = 0.15;
+const LEAST_WEIGHT = 0.15;
 
 interface Vote {
   readonly template: RawTemplate;

@@ -14,7 +14,7 @@ import { streamAddressOf } from './stream-address-of.ts';
 import type { CameraHealth, CameraReports, CameraWatch, ShownFace, ShownFrame, WatchedCamera } from './watching.ts';
 
 /** What became of a frame: looked at, or dropped for a newer one. */
-export type FrameFate = 'looked' | 'dropped';
+type FrameFate = 'looked' | 'dropped';
 
 export interface WatchDeps extends JudgeDeps {
   readonly streams: Streams;
