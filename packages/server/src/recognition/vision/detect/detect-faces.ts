@@ -16,7 +16,7 @@ const SCORE_THRESHOLD = 0.65;
  * finds, reaches it 95 times of 100; empty walls and furniture hardly ever do.
  */
 const HINT_SCORE = 0.1;
-/** What scores so much is looked at closer, however wide it is, and is taken for a face when that makes it one. */
+/** What scores so much is looked at closer, however wide it is, and is taken for a face when that is sure of it. */
 const LIKELY_SCORE = 0.5;
 /** A face that fills the picture leaves the detector no surroundings: seen at this size in the window it has some. */
 const BORDERED_SHARE = 0.5;
@@ -72,7 +72,9 @@ export async function detectFaces(
     const seen = await look(level, draw);
     const likely = hints.filter(({ score }) => score >= LIKELY_SCORE);
     for (const face of seen.faces) {
-      const counts = face.box.width < sureFacePx(above, picture) || likely.some(({ box }) => isSameFace(box, face.box));
+      const counts =
+        face.box.width < sureFacePx(above, picture) ||
+        (isSure(face) && likely.some(({ box }) => isSameFace(box, face.box)));
       (counts ? found : doubted).push(face);
     }
     above = level;
