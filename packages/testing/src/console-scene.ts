@@ -14,7 +14,7 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const [pid] = await addPersons(3);
   if (pid === undefined) throw new Error('Nobody was added.');
   await call('PATCH', `/v1/persons/${pid}/`, { name: 'Ada' });
-  const { id } = (await call('POST', '/v1/groups/persons/', { name: 'Staff', color: '#f0e442' })).body;
+  const { id } = (await call('POST', '/v1/groups/persons/', { name: 'Night shift', color: '#f0e442' })).body;
   const other = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body.id;
   await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id, other] });
   const stream = { name: 'Gate', address: 'rtsp://10.0.0.9/none', zones: [{ points: corners }] };
