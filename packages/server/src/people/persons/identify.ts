@@ -26,7 +26,7 @@ export type Decision =
   | { readonly result: 'nm'; readonly confidence: number; readonly threshold: number | null };
 
 /** Another person whom the thresholds would name, and who is nearly as near. */
-export interface Rival {
+interface Rival {
   readonly confidence: number;
   /** With no more than this it would have been none. */
   readonly harmless: number;

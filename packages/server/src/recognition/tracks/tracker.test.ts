@@ -19,6 +19,7 @@ function face(person: number | null, left: number, { width = 100, noise = 0.3, b
     quality: person === null ? null : { blur, exposure: 120, strength: 3.7 },
     angles: null,
     asm: null,
+    years: null,
     liveness: null,
     thumbnail: Buffer.alloc(0),
   };
