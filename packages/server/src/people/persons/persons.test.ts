@@ -1,6 +1,8 @@
 import type { Pid } from '@kith/contract';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPerson, readPersons } from './read-persons.ts';
+import { findPersonInSpaces } from './store.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -34,6 +36,19 @@ describe('persons', () => {
       templates_count: 1,
     });
     expect((await kith.call('GET', `/v1/persons/${NOBODY}/`)).status).toBe(404);
+  });
+
+  it('who are erased while they are read are left out, and one is nobody', async () => {
+    const { db, baseUrl } = kith.context;
+    const both = await kith.addPersons(2);
+    const rows = await Promise.all(both.map((pid) => findPersonInSpaces(db.queries, [kith.spaceId], pid)));
+    const found = rows.flatMap((row) => row ?? []);
+    await kith.call('DELETE', `/v1/persons/${both[0]}/`);
+    expect((await readPersons(db.queries, baseUrl(), found)).map(({ pid }) => pid)).toEqual([both[1]]);
+    const [erased] = found;
+    if (!erased) throw new Error('Nobody was added.');
+    expect(await readPerson(db.queries, baseUrl(), erased)).toBeUndefined();
+    await kith.call('DELETE', `/v1/persons/${both[1]}/`);
   });
 
   it('are named by PATCH and PUT, which change only what is given', async () => {

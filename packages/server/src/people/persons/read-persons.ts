@@ -4,18 +4,8 @@ import { mediaUrl } from '../../platform/media/media-url.ts';
 import { type DescribedPerson, type PersonRow, withSources } from './store.ts';
 import { countTemplates, type TemplateRow } from './template-store.ts';
 
-/** Rows to persons as they are answered; in the same order. */
+/** Rows to persons as they are answered, in the same order. Whoever was erased since the rows were read is left out. */
 export async function readPersons(db: Queries, baseUrl: string, rows: readonly PersonRow[]): Promise<Person[]> {
-  return rows.map(await reader(db, baseUrl, rows));
-}
-
-export async function readPerson(db: Queries, baseUrl: string, row: PersonRow): Promise<Person> {
-  const read = await reader(db, baseUrl, [row]);
-  return read(row);
-}
-
-/** Gathers what these rows do not say themselves. */
-async function reader(db: Queries, baseUrl: string, rows: readonly PersonRow[]): Promise<(row: PersonRow) => Person> {
   const spaceIds = [...new Set(rows.map((row) => row.space_id))];
   const counts = await countTemplates(
     db,
@@ -26,19 +16,29 @@ async function reader(db: Queries, baseUrl: string, rows: readonly PersonRow[]):
   for (const spaceId of spaceIds) {
     for (const person of await withSources(db, spaceId, ofSpace(rows, spaceId))) described.set(person.id, person);
   }
-  return (row) => ({
-    pid: row.pid,
-    space_id: row.space_id,
-    name: row.name,
-    external_id: row.external_id,
-    note: row.note,
-    pid_created: toTimestamp(row.created),
-    pid_source: described.get(row.id)?.source ?? null,
-    initial_face_image: mediaUrl(baseUrl, row.face_image),
-    initial_full_image: mediaUrl(baseUrl, row.full_image),
-    initial_facesize: row.facesize,
-    templates_count: counts.get(row.id) ?? 0,
+  return rows.flatMap((row) => {
+    const templates = counts.get(row.id);
+    if (templates === undefined) return [];
+    return {
+      pid: row.pid,
+      space_id: row.space_id,
+      name: row.name,
+      external_id: row.external_id,
+      note: row.note,
+      pid_created: toTimestamp(row.created),
+      pid_source: described.get(row.id)?.source ?? null,
+      initial_face_image: mediaUrl(baseUrl, row.face_image),
+      initial_full_image: mediaUrl(baseUrl, row.full_image),
+      initial_facesize: row.facesize,
+      templates_count: templates,
+    };
   });
+}
+
+/** The same for one; undefined when that person was erased since. */
+export async function readPerson(db: Queries, baseUrl: string, row: PersonRow): Promise<Person | undefined> {
+  const [person] = await readPersons(db, baseUrl, [row]);
+  return person;
 }
 
 const ofSpace = (rows: readonly PersonRow[], spaceId: SpaceId) => rows.filter((row) => row.space_id === spaceId);

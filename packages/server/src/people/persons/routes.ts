@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { spacesAsked } from '../../platform/caller.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found, notFound } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { cutPage } from '../../platform/page.ts';
@@ -48,7 +48,7 @@ const getPerson = ({ db, baseUrl }: Needs) =>
     url: '/v1/persons/:pid/',
     schema: { tags, operationId: 'getPerson', summary: 'Get a person', params, response: { 200: Person } },
     handler: async (request) =>
-      readPerson(db.queries, baseUrl(), await askedPerson(db.queries, request, request.params.pid)),
+      found(await readPerson(db.queries, baseUrl(), await askedPerson(db.queries, request, request.params.pid))),
   });
 
 const updatePerson = ({ db, baseUrl }: Needs) =>
@@ -72,7 +72,7 @@ const updatePerson = ({ db, baseUrl }: Needs) =>
         const message = `Another person has the external id "${request.body.external_id}": give a different one.`;
         throw fieldError('external_id', 'externalIdTaken', message);
       }
-      return readPerson(db.queries, baseUrl(), updated);
+      return found(await readPerson(db.queries, baseUrl(), updated));
     },
   });
 

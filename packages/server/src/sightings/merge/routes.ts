@@ -2,7 +2,7 @@ import { Person, PersonMerge, Pid } from '@kith/contract';
 import { z } from 'zod';
 import { readPerson } from '../../people/persons/read-persons.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, found, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { type MergeDeps, mergePersons as merge } from './merge-persons.ts';
 
@@ -35,7 +35,7 @@ const mergePersons = (needs: MergeNeeds) =>
         case 'the same':
           throw fieldError('from', 'invalid', 'This is the same person: name another one.');
         default:
-          return readPerson(needs.db.queries, needs.baseUrl(), merged);
+          return found(await readPerson(needs.db.queries, needs.baseUrl(), merged));
       }
     },
   });
