@@ -260,6 +260,8 @@ export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
   id,
   data: Entry.parse({
     id,
+    visit_id: null,
+    frames: null,
     created: toTimestamp(START),
     result: 'ha',
     reason: null,
