@@ -141,7 +141,9 @@ function decide(
 ): Decision {
   const [best, second] = nearest.flatMap(({ personId, cosine }) => {
     const confidence = confidenceOf(cosine, templates);
-    const result = resultOf(confidence, { ...thresholds, junk: named?.get(personId) ?? thresholds.junk });
+    const junk = named?.get(personId) ?? thresholds.junk;
+    // A group may ask for more than what is exact elsewhere.
+    const result = confidence < junk ? 'nm' : resultOf(confidence, { ...thresholds, junk });
     return result === 'nm' ? [] : [{ result, personId, cosine, confidence }];
   });
   if (best) {

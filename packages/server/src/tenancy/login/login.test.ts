@@ -31,6 +31,7 @@ describe('login', () => {
         permanent: false,
         created: '2026-01-02T03:04:05.000000+00:00',
         expires: '2026-01-03T03:04:05.000000+00:00',
+        last_used: null,
       },
     });
   });
