@@ -228,7 +228,7 @@ describe('logged in', () => {
     expect(key).toMatch(/^[0-9a-f]{128}\n$/);
     const made = (await json('tokens', 'list')).find(({ permanent }: { permanent: boolean }) => permanent);
     expect(made.key).toBe(`${key.slice(0, 8)}…`);
-    expect((await kith('tokens', 'list')).out).toContain(`${made.key}  permanent\n`);
+    expect((await kith('tokens', 'list')).out).toContain(`${made.key}  ${'permanent'.padEnd(16)}  never used\n`);
     expect((await kith('tokens', 'revoke', String(made.id))).out).toBe(`Revoked token ${made.id}.\n`);
     expect((await kith('groups', 'list', '--token', key.trim())).code).toBe(1);
     const camera = await json('tokens', 'create', '--stream');
