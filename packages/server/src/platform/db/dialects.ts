@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import {
   type ColumnDataType,
@@ -114,10 +115,12 @@ const LOCK_WAIT_MS = 5000;
 const SCRUB_AGAIN_MS = 1000;
 /** How long erasing waits for those who read. */
 const READERS_MS = 2000;
+/** And for a transaction. */
+const TRANSACTION_MS = 100;
 
 /**
- * SQLite in one file, used by one process: WAL, every commit on the disk before it is answered, deleted content
- * overwritten.
+ * SQLite in one file, used by one process: WAL, every commit on the disk before it is answered but those of light writes, deleted
+ * content overwritten.
  * @param file absolute path, or `:memory:`
  */
 export function sqlite(file: string): DatabaseKind {
@@ -134,17 +137,28 @@ export function sqlite(file: string): DatabaseKind {
   // A database in memory is seen by its own connection only.
   const readers = file === ':memory:' ? null : new Readers(file, readerThreads());
   let later: NodeJS.Timeout | undefined;
-  /** Another process may read, as a backup does: waiting for it would keep every request waiting. */
-  const emptyLog = (): void => {
-    if (!database.open) return;
-    database.pragma('busy_timeout = 0');
-    const busy = database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
-    database.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
-    if (busy[0]?.busy !== 1 || later !== undefined) return;
+  const scrubLater = (): void => {
+    if (later !== undefined) return;
     later = setTimeout(() => {
       later = undefined;
-      void scrub();
+      // Of an error of the disk whoever writes is told.
+      scrub().catch(scrubLater);
     }, SCRUB_AGAIN_MS).unref();
+  };
+  const emptyLog = async (): Promise<void> => {
+    // Amid a transaction SQLite refuses. Nearly all of ours are over with this turn of the event loop.
+    const until = performance.now() + TRANSACTION_MS;
+    while (database.inTransaction && performance.now() < until) await turnOfTheLoop();
+    if (!database.open) return;
+    if (database.inTransaction) return scrubLater();
+    // Another process may read, as a backup does: waiting for it would keep every request waiting.
+    database.pragma('busy_timeout = 0');
+    try {
+      const [outcome] = database.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
+      if (outcome?.busy === 1) scrubLater();
+    } finally {
+      database.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
+    }
   };
   /** What a reader of ours still sees cannot be wiped off the log. */
   const scrub = async (): Promise<void> => (readers ? readers.whileNobodyReads(READERS_MS, emptyLog) : emptyLog());

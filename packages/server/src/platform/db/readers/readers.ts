@@ -68,11 +68,11 @@ export class Readers implements AsyncDisposable {
    * Runs work while nobody reads: who reads ends first, who comes waits.
    * @param patienceMs how long to wait for those who read; the work runs then, too
    */
-  async whileNobodyReads<T>(patienceMs: number, work: () => T): Promise<T> {
+  async whileNobodyReads<T>(patienceMs: number, work: () => Promise<T>): Promise<T> {
     this.#pauses++;
     try {
       if (this.#busy.size > 0) await this.#quiet(patienceMs);
-      return work();
+      return await work();
     } finally {
       this.#pauses--;
       this.#next();
