@@ -75,6 +75,21 @@ it('where the template of the nearest is damaged, the second is the nearest', as
   expect(nearest).toEqual(second);
 });
 
+it('where the nearest was found by a template that is gone since, and has another, the second is the nearest', async () => {
+  await using house = await openHouse();
+  const faces = house.faces.slice(0, 1);
+  const [[before, second, ...others] = []] = await house.nearest(faces);
+  const far = others.at(-1);
+  if (!before || !far) throw new Error('Too few are known.');
+  const { queries } = house.db;
+  // Of which the index has not heard yet, as of what another node commits.
+  await queries.deleteFrom('person_templates').where('person_id', '=', before.personId).execute();
+  const looks = queries.updateTable('person_templates').set({ person_id: before.personId });
+  await looks.where('person_id', '=', far.personId).execute();
+  const [[nearest] = []] = await house.nearest(faces, 0);
+  expect(nearest).toEqual(second);
+});
+
 const halfway = (one: ScaledTemplate, other: ScaledTemplate): ScaledTemplate => {
   const sum = one.map((value, i) => value + (other[i] ?? 0));
   const length = Math.hypot(...sum);

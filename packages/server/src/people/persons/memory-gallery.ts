@@ -40,14 +40,15 @@ const memoryGallery = (
           face,
           all: personsOf(candidates),
           first: personsOf(closeBehind === undefined ? candidates : firstOf(candidates, leastCosine, closeBehind)),
+          leastOfBest: (candidates[0]?.cosine ?? -1) - COSINE_ERROR,
         });
       }
       const looks = await looksOf(spaceId, [...new Set(proposed.flatMap(({ first }) => first))]);
-      for (const { face, all, first } of proposed) {
-        const isSound =
-          first.length === all.length || first.every((personId) => looks.get(personId)?.damaged.length === 0);
-        // Who was found by a template that is damaged or gone may not be the nearest.
-        found.push(isSound ? byLikeness(face, first, looks) : byLikeness(face, all, await looksOf(spaceId, all)));
+      for (const { face, all, first, leastOfBest } of proposed) {
+        const near = byLikeness(face, first, looks);
+        // Who was found by a template that is damaged, gone or another's since may not be the nearest: then all are looked at.
+        const isSound = first.length === all.length || (near[0]?.cosine ?? -1) >= leastOfBest;
+        found.push(isSound ? near : byLikeness(face, all, await looksOf(spaceId, all)));
       }
     }
     return found;
@@ -59,6 +60,8 @@ interface Proposed {
   readonly face: ScaledTemplate;
   readonly first: readonly PersonId[];
   readonly all: readonly PersonId[];
+  /** How near somebody is at least, if the best was found by what is stored now. */
+  readonly leastOfBest: number;
 }
 
 const personsOf = (candidates: readonly Candidate[]) => candidates.map(({ personId }) => personId as PersonId);
