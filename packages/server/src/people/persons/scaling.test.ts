@@ -127,6 +127,15 @@ describe('a start over templates that nobody has scaled', () => {
   });
 });
 
+it('who stops while templates are scaled does not wait for all of a space', async () => {
+  const complete = vi.spyOn(scaling, 'complete').mockReturnValue(new Promise(() => undefined));
+  const stop = new AbortController();
+  const done = scaling.completeAll(stop.signal);
+  await until(() => complete.mock.calls.length > 0, 'it has begun');
+  stop.abort();
+  await done;
+});
+
 describe('what is kept of a template and is damaged', () => {
   it('is computed anew for whoever asks, written anew, and told once', async () => {
     const persons = await crowd(5, true);

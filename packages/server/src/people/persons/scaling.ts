@@ -82,11 +82,12 @@ export class Scaling implements ScaledKeeper, AsyncDisposable {
     return running;
   }
 
-  /** The same for all spaces, one after the other, as long as nobody says stop. */
+  /** The same for all spaces, one after the other, as long as nobody says stop: what is under way then ends with this. */
   async completeAll(stop: AbortSignal): Promise<void> {
+    const stopped = new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
     for (const { id } of await this.#deps.db.queries.selectFrom('spaces').select('id').orderBy('id').execute()) {
       if (stop.aborted) return;
-      await this.complete(id);
+      await Promise.race([this.complete(id), stopped]);
     }
   }
 
