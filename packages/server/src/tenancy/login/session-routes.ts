@@ -138,8 +138,11 @@ const enterSpace = ({ db }: Needs) =>
       const { accountId, tokenId, family, username } = callerOf(request);
       if (family !== 'session') throw notFound();
       const space = await findSpace(db.queries, accountId, request.body.space_id);
-      if (!space) throw fieldError('space_id', 'invalid', 'The account has no such space.');
-      await store.enterSpace(db.queries, tokenId, space.id);
+      // Either may be gone by then.
+      const outcome = space && (await db.unlessReferredTo(() => store.enterSpace(db.queries, tokenId, space.id)));
+      if (!space || outcome === 'broken reference') {
+        throw fieldError('space_id', 'invalid', 'The account has no such space.');
+      }
       return { username, space };
     },
   });
