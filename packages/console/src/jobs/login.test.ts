@@ -43,6 +43,31 @@ describe.runIf(chromiumIsTried)('logging in', () => {
     await visit.sees('Everybody who works at night');
   });
 
+  it('lets whoever was in another space go on there, in all tabs', async () => {
+    const yard = (await house.kith.call('POST', '/v1/spaces/', { name: 'Yard' })).body;
+    const visit = await house.enter('/settings/spaces');
+    const second = await visit.page.context().newPage();
+    await second.goto(`${house.url}/console/#/groups`);
+    await second.getByText('owner · default').waitFor();
+    await visit.button('Go there: Yard').click();
+    for (const page of [visit.page, second]) await page.getByText('owner · Yard').waitFor();
+    await house.kith.call('DELETE', '/v1/sessions/');
+    await visit.page.evaluate(() => {
+      location.hash = '/groups';
+    });
+    await visit.sees('Your login has ended');
+    await visit.field('Password').fill('owner-password');
+    await visit.button('Log in').click();
+    await visit.page.getByText('Your login has ended').waitFor({ state: 'hidden' });
+    await visit.button('New group').first().click();
+    await visit.field('Name').fill('Gatekeepers');
+    await visit.button('Make group').click();
+    await visit.sees('“Gatekeepers” is there.');
+    const there = await house.kith.call('GET', `/v1/groups/persons/?q=Gatekeepers&spaces_ids=${yard.id}`);
+    expect(there.body.results).toMatchObject([{ name: 'Gatekeepers', space_id: yard.id }]);
+    expect(visit.complaints).toEqual([]);
+  });
+
   it('stays logged in when the page is loaded again, by what no script can read, until somebody logs out', async () => {
     const visit = await house.enter('/people');
     await visit.page.reload();

@@ -1,6 +1,6 @@
 import { type Client, KithApiError } from '@kith/client';
 import { sayWaiting } from '../session/reachability.ts';
-import { visitSignal } from '../session/session-store.ts';
+import { sayWho, visitSignal } from '../session/session-store.ts';
 
 const AGAIN_MS = 2_000;
 
@@ -23,7 +23,8 @@ export async function serverAgain(client: Client, waitMs: number, left = visitSi
     for (let ms = Math.max(waitMs, AGAIN_MS); !left.aborted; ms = AGAIN_MS) {
       await pause(ms, left);
       try {
-        await client.auth.whoami({ retries: 0, signal: left });
+        // Whoever is somebody else by now, or elsewhere, has left with that.
+        sayWho(client, await client.auth.whoami({ retries: 0, signal: left }));
         return;
       } catch (error) {
         if (!(left.aborted || error instanceof KithApiError)) throw error;

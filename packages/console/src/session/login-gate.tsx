@@ -52,8 +52,8 @@ export function LoginGate({ children }: { readonly children: ReactNode }): React
   if (session.kind === 'out') return firstCode === null ? <LoginPage /> : <FirstLogin code={firstCode} />;
   return (
     <>
-      {/* Whoever logs in instead of somebody else begins with an empty page. */}
-      <Fragment key={session.who.username}>{children}</Fragment>
+      {/* Whoever logs in instead of somebody else, or elsewhere, begins with an empty page. */}
+      <Fragment key={JSON.stringify([session.who.username, session.who.space?.id])}>{children}</Fragment>
       <Modal
         opened={session.lapsed}
         onClose={() => undefined}

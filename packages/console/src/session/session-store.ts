@@ -68,9 +68,18 @@ tabs.onmessage = ({ data }) => {
   become({ kind: 'out' });
 };
 
+/** Whether what the one sees and does is also the other's: whoever is in another space finds other people. */
+const isSame = (one: Identity, other: Identity): boolean =>
+  one.username === other.username && one.space?.id === other.space?.id;
+
 function enter(client: Client, who: Identity): void {
-  if (session.kind === 'in' && session.who.username !== who.username) leave();
+  if (session.kind === 'in' && !isSame(session.who, who)) leave();
   become({ kind: 'in', client, who, lapsed: false });
+}
+
+/** Takes note of whom the server takes this browser for. Whoever is another one, or elsewhere, begins with an empty page. */
+export function sayWho(client: Client, who: Identity): void {
+  if (session.kind === 'in' && !isSame(session.who, who)) enter(client, who);
 }
 
 /** Sees how every call ends: whether the server is there, and whether it still takes the login. */
@@ -93,8 +102,27 @@ const openClient = (): Client => new Client({ apiToken: null, baseUrl: siteUrl()
 export async function logIn(credentials: Credentials): Promise<void> {
   // Whoever logs in again is another client, so that what listened with the old login begins anew.
   const client = openClient();
+  const before = session.kind === 'in' ? session.who : null;
   const { user } = await client.sessions.logIn(credentials);
-  enter(client, user);
+  enter(client, await backTo(client, before, user));
+  tabs.postMessage('in');
+}
+
+/** A login acts in the first space: whoever was in another one before their login ended goes on there. */
+async function backTo(client: Client, before: Identity | null, user: Identity): Promise<Identity> {
+  if (!before?.space || before.username !== user.username || isSame(before, user)) return user;
+  try {
+    return await client.sessions.enterSpace(before.space.id);
+  } catch (error) {
+    // It is gone.
+    if (error instanceof KithApiError && error.status === 400) return user;
+    throw error;
+  }
+}
+
+/** Goes to another space, with all pages of this browser. What this page shows is still of the one that was left. */
+export async function goToSpace(client: Client, id: number): Promise<void> {
+  await client.sessions.enterSpace(id);
   tabs.postMessage('in');
 }
 

@@ -8,6 +8,7 @@ import { SecretOnce } from '../../parts/secret-once.tsx';
 import { Section } from '../../parts/section.tsx';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
+import { goToSpace } from '../../session/session-store.ts';
 import { useClient, useSession } from '../../session/use-session.ts';
 
 const key = ['spaces'];
@@ -22,7 +23,7 @@ export function Spaces(): ReactNode {
     onDone: ({ name }) => tell(settings.spaceMade(name)),
   });
   const enter = useOperation({
-    does: (id: number) => client.sessions.enterSpace(id),
+    does: (id: number) => goToSpace(client, id),
     changes: [],
     // Everything that is shown is of the space that was left.
     onDone: () => location.reload(),
