@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { TINY_BYTES } from '../../recognition/motion/tiny-picture.ts';
+import { steadyClock } from '../clock.ts';
 import type { FfmpegCall } from './ffmpeg-arguments.ts';
 import type { FrameSlots } from './frame-slots.ts';
 import { type ReadFrame, Y4mReader } from './y4m-reader.ts';
@@ -38,7 +39,7 @@ export class FfmpegRun {
   readonly #tiny = new Uint8Array(TINY_BYTES);
   #tinyAt = 0;
   #frameAt = 0;
-  #pausedAt: number | null = Date.now();
+  #pausedAt: number | null = steadyClock();
   #isGarbage = false;
   #cause: Error | null = null;
   /** Resolves when the process is gone and its pipes are closed. */
@@ -83,7 +84,7 @@ export class FfmpegRun {
   /** Frames come from now on; the first is not older than the moment. */
   resume(): void {
     if (this.#pausedAt === null) return;
-    const isStale = Date.now() - this.#pausedAt > STALE_MS;
+    const isStale = steadyClock() - this.#pausedAt > STALE_MS;
     this.#pausedAt = null;
     // What waits in the pipe is from when it was last read; what comes after it is new.
     if (isStale && !this.#y4m.isWithin) this.#y4m.skipNext();
@@ -93,7 +94,7 @@ export class FfmpegRun {
   /** Frames are dropped from now on, by ffmpeg itself. */
   pause(): void {
     if (this.#pausedAt !== null) return;
-    this.#pausedAt = Date.now();
+    this.#pausedAt = steadyClock();
     this.#frames?.pause();
     this.#y4m.abandon();
   }

@@ -1,6 +1,7 @@
 import type { CameraPicture, CameraProblemCode } from '@kith/contract';
 import { MotionGate } from '../../recognition/motion/motion-gate.ts';
 import { blindOutside } from '../../recognition/motion/zones.ts';
+import { steadyClock } from '../clock.ts';
 import { pauseMs } from './backoff.ts';
 import { ffmpegCall } from './ffmpeg-arguments.ts';
 import { FfmpegRun, type RunEnd } from './ffmpeg-run.ts';
@@ -36,7 +37,7 @@ export class StreamReader implements AsyncDisposable {
   #ends: Promise<void> = Promise.resolve();
   #isFinding = false;
 
-  /** Of this run. */
+  /** Of this run; times are by the steady clock, for that of the machine may be set. */
   #secrets: readonly string[] = [];
   #format: CameraPicture | null = null;
   #size: { readonly width: number; readonly height: number } | null = null;
@@ -45,7 +46,7 @@ export class StreamReader implements AsyncDisposable {
   #lastPictureAt = 0;
   #given: CameraProblemCode | 'resized' | null = null;
 
-  #movedAt = 0;
+  #movedAt = Number.NEGATIVE_INFINITY;
   #wants: 'nothing' | 'motion' | 'anything' = 'nothing';
   #newest: (ReadFrame & { readonly at: number }) | null = null;
   #counted = { seen: 0, dropped: 0 };
@@ -94,7 +95,7 @@ export class StreamReader implements AsyncDisposable {
     this.#size = null;
     this.#online = false;
     this.#given = null;
-    this.#lastPictureAt = Date.now();
+    this.#lastPictureAt = steadyClock();
     const call = ffmpegCall(address, this.#spec.rate, ffmpeg.version);
     const run = new FfmpegRun(ffmpeg.command, call, this.#deps.slots, {
       onLine: (line) => this.#readLine(line),
@@ -116,7 +117,7 @@ export class StreamReader implements AsyncDisposable {
   }
 
   #see(picture: Uint8Array): void {
-    const now = Date.now();
+    const now = steadyClock();
     this.#lastPictureAt = now;
     this.#counted.seen++;
     if (!this.#online) {
@@ -130,7 +131,7 @@ export class StreamReader implements AsyncDisposable {
   }
 
   get #isMoving(): boolean {
-    return Date.now() - this.#movedAt < LINGER_MS;
+    return steadyClock() - this.#movedAt < LINGER_MS;
   }
 
   #receive(frame: ReadFrame, at: number): void {
@@ -172,7 +173,7 @@ export class StreamReader implements AsyncDisposable {
       this.#deps.report({ kind: 'counted', counted: this.#counted });
       this.#counted = { seen: 0, dropped: 0 };
     }
-    if (this.#run && Date.now() - this.#lastPictureAt > this.#spec.silenceMs) {
+    if (this.#run && steadyClock() - this.#lastPictureAt > this.#spec.silenceMs) {
       this.#giveUp(this.#online ? 'hung' : problemOfSilence(this.#run.lines));
     }
   }
@@ -190,7 +191,7 @@ export class StreamReader implements AsyncDisposable {
       this.#find();
       return;
     }
-    if (this.#online && Date.now() - this.#onlineSince > STEADY_MS) this.#failures = 0;
+    if (this.#online && steadyClock() - this.#onlineSince > STEADY_MS) this.#failures = 0;
     const found = cause ? 'no_ffmpeg' : isGarbage ? 'garbage' : problemOf(lines, this.#online);
     this.#fail(this.#given ?? found, lines.slice(-3).join(' | '));
   }
