@@ -188,7 +188,8 @@ export class StreamReader implements AsyncDisposable {
     this.#forget();
     if (this.#closed) return;
     if (this.#given === 'resized') {
-      this.#find();
+      // No fault, yet a stream that is of another size every time must not start processes without a pause.
+      this.#timer = setTimeout(() => this.#find(), pauseMs(this.#spec.backoff, 1, Math.random()));
       return;
     }
     if (this.#online && steadyClock() - this.#onlineSince > STEADY_MS) this.#failures = 0;
