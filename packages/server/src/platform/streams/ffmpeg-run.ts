@@ -59,7 +59,7 @@ export class FfmpegRun {
     const env = { PATH: process.env.PATH, LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH, LC_ALL: 'C' };
     const stdio = ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'] as const;
     this.#child = spawn(command, call.args, { stdio: [...stdio], env, cwd: '/' });
-    const [stdin, , , tiny, frames] = this.#child.stdio;
+    const [stdin, , , tiny, frames] = this.#pipes;
     this.#frames = (frames as Readable | undefined) ?? null;
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (cause) => {
@@ -100,9 +100,15 @@ export class FfmpegRun {
   }
 
   kill(): void {
-    this.#child.kill('SIGKILL');
+    // Without a process the signal would go to the group of this one.
+    if (this.#child.pid !== undefined) this.#child.kill('SIGKILL');
     // Nobody reads what is left in them, and `close` waits for their end.
-    for (const pipe of this.#child.stdio) pipe?.destroy();
+    for (const pipe of this.#pipes) pipe?.destroy();
+  }
+
+  /** None where there was no descriptor left for them, whatever the types say. */
+  get #pipes(): ChildProcess['stdio'] | readonly [] {
+    return (this.#child.stdio as ChildProcess['stdio'] | undefined) ?? [];
   }
 
   /** The last of the log. */

@@ -25,6 +25,10 @@ export function problemOf(lines: readonly string[], hadPictures: boolean): Camer
   return 'unreachable';
 }
 
+/** What is wrong where ffmpeg could not be started at all: it is not there, or the machine has no room for it at the moment. */
+export const problemOfStart = (cause: NodeJS.ErrnoException): CameraProblemCode =>
+  cause.code === 'ENOENT' || cause.code === 'EACCES' ? 'no_ffmpeg' : 'stopped';
+
 /** Encodings of video that ffmpeg knows to unpack, as SDP names them. */
 const ENCODINGS = /a=rtpmap:\d+ (h26[1345]|jpeg|mp4v-es|mpv|mpeg4-generic|vp[89]|av1|theora|raw|mp2t)/i;
 

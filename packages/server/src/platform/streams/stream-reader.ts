@@ -9,7 +9,7 @@ import type { FrameSlots } from './frame-slots.ts';
 import { readFormat, readSize } from './read-log.ts';
 import { secretsOf } from './secrets-of.ts';
 import type { Found, SharedFrame, StreamReport, StreamSpec } from './stream-messages.ts';
-import { problemOf, problemOfSilence, withoutSecrets } from './stream-problem.ts';
+import { problemOf, problemOfSilence, problemOfStart, withoutSecrets } from './stream-problem.ts';
 import type { ReadFrame } from './y4m-reader.ts';
 
 /** So long after something moved frames are looked at, ms. */
@@ -124,7 +124,7 @@ export class StreamReader implements AsyncDisposable {
       this.#online = true;
       this.#onlineSince = now;
       const { width, height } = this.#size ?? { width: 0, height: 0 };
-      this.#deps.report({ kind: 'online', picture: this.#format ?? { width, height, codec: 'unknown', fps: 0 } });
+      this.#deps.report({ kind: 'online', picture: this.#format ?? { width, height, codec: 'unknown', fps: null } });
     }
     if (this.#gate.isMoving(picture)) this.#movedAt = now;
     this.#serve();
@@ -193,8 +193,8 @@ export class StreamReader implements AsyncDisposable {
       return;
     }
     if (this.#online && steadyClock() - this.#onlineSince > STEADY_MS) this.#failures = 0;
-    const found = cause ? 'no_ffmpeg' : isGarbage ? 'garbage' : problemOf(lines, this.#online);
-    this.#fail(this.#given ?? found, lines.slice(-3).join(' | '));
+    const found = cause ? problemOfStart(cause) : isGarbage ? 'garbage' : problemOf(lines, this.#online);
+    this.#fail(this.#given ?? found, cause?.message ?? lines.slice(-3).join(' | '));
   }
 
   #fail(problem: CameraProblemCode, words: string): void {
