@@ -5,8 +5,8 @@ export function readFormat(line: string): CameraPicture | null {
   const [, codec = '', rest = ''] = /Stream #0:\d+.*?: Video: (\w+)(.*)/.exec(line) ?? [];
   const [, width, height] = /\b(\d{2,5})x(\d{2,5})\b/.exec(rest) ?? [];
   if (!width || !height || codec === 'wrapped_avframe' || codec === 'rawvideo') return null;
-  const [, fps = '0'] = /([\d.]+) fps/.exec(rest) ?? [];
-  return { codec, width: Number(width), height: Number(height), fps: Number(fps) };
+  const [, fps] = /\b(\d+(?:\.\d+)?) fps/.exec(rest) ?? [];
+  return { codec, width: Number(width), height: Number(height), fps: fps === undefined ? null : Number(fps) };
 }
 
 /** Of a line that says which frames the filters are given now. */

@@ -8,8 +8,17 @@ export function secretsOf(address: StreamAddress): string[] {
     const written = [username, password].filter((part) => part !== '');
     // Some cameras take the password in the path or behind the question mark.
     const behind = search === '' ? [] : [pathname + search, search];
-    return [address.url, ...written, ...written.map(decodeURIComponent), ...behind];
+    return [address.url, ...written, ...written.map(decoded), ...behind];
   } catch {
     return [address.url];
+  }
+}
+
+/** A sign of percent may stand for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
