@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { expect, it } from 'vitest';
 import { checkAddress } from './address.ts';
+import { streamAddressOf } from './stream-address-of.ts';
 
 const plain = { allow: [], filesDir: null, devices: false, ffmpeg: 'ffmpeg' };
 
@@ -72,6 +73,20 @@ it('files are read below the folder that the operator names, and nowhere else', 
     expect(checkAddress(text, films)).toMatchObject({ kind: 'refused' });
   }
   expect(checkAddress('file://host/films/door.mp4', films)).toMatchObject({ problem: 'badAddress' });
+});
+
+it.each([
+  ['file:/films/my%20door.mp4', '/films/my door.mp4'],
+  ['file:/films/100%25%23%3F.mp4', '/films/100%#?.mp4'],
+  ['file:/films/%252e%252e/door.mp4', '/films/%2e%2e/door.mp4'],
+])('%s is %s whenever it is read again', (text, path) => {
+  const films = { ...plain, filesDir: '/films' };
+  const once = checkAddress(text, films);
+  const url = once.kind === 'accepted' ? once.address.url : '';
+  expect(once).toEqual({ kind: 'accepted', address: { kind: 'local', url: text, path } });
+  expect(checkAddress(url, films)).toEqual(once);
+  const stream = { url, transport: 'tcp', address: null } as const;
+  expect(streamAddressOf({ kind: 'stream', stream })).toEqual({ kind: 'stream', address: { kind: 'file', path } });
 });
 
 it('devices are read where the operator says so', () => {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isAbsolute, normalize, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CameraConfig } from '../../platform/config/camera-config.ts';
 import { mayRead } from './may-read.ts';
 
@@ -85,7 +85,9 @@ function checkFile(text: string, { filesDir }: CameraConfig): CheckedAddress {
   if (!path.startsWith(filesDir.endsWith(sep) ? filesDir : `${filesDir}${sep}`)) {
     return refused('forbiddenAddress', 'Only files in the folder that KITH_CAMERA_FILES names are read.');
   }
-  return { kind: 'accepted', address: { kind: 'local', url: `file:${path}`, path } };
+  // It is read again, from its beginning, before every connection.
+  const url = `file:${pathToFileURL(path).pathname}`;
+  return { kind: 'accepted', address: { kind: 'local', url, path } };
 }
 
 function checkDevice(text: string, { devices }: CameraConfig): CheckedAddress {
