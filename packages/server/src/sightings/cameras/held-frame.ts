@@ -10,7 +10,9 @@ export class HeldFrame {
     this.frame = frame;
   }
 
+  /** @throws {Error} it was given back: its memory may show another camera by now */
   hold(): this {
+    if (this.#holders === 0) throw new Error('The frame is gone.');
     this.#holders++;
     return this;
   }

@@ -121,5 +121,5 @@ async function freshFrame(clock: Clock, watch: CameraWatch): Promise<ShownFrame 
   const last = watch.lastFrame();
   if (last && clock() - last.at <= FRESH_MS) return last;
   await pause(FRESH_MS);
-  return watch.lastFrame() ?? last;
+  return watch.lastFrame();
 }

@@ -52,6 +52,8 @@ class Watch implements CameraWatch {
   #last: {
     readonly held: HeldFrame;
     readonly faces: readonly { readonly face: Face; readonly of: Followed }[];
+    /** Made once for all who ask. */
+    jpeg: Promise<Buffer> | null;
   } | null = null;
   /** Epoch ms when pictures came last. */
   #lastSeen: number | null = null;
@@ -83,10 +85,11 @@ class Watch implements CameraWatch {
   }
 
   lastFrame(): ShownFrame | null {
-    if (!this.#last) return null;
+    const last = this.#last;
+    if (!last) return null;
     // Whoever looks on sees something new soon, even while nothing moves.
     this.#stream.lookAnyway();
-    const { held, faces } = this.#last;
+    const { held, faces } = last;
     const { at, picture: raw } = held.frame;
     return {
       at,
@@ -97,7 +100,13 @@ class Watch implements CameraWatch {
           label: told?.label ?? null,
         }),
       ),
-      jpeg: () => this.#encode(held),
+      jpeg: () => {
+        last.jpeg ??= this.#encode(held).catch((error: unknown) => {
+          last.jpeg = null;
+          throw error;
+        });
+        return last.jpeg;
+      },
     };
   }
 
@@ -177,7 +186,7 @@ class Watch implements CameraWatch {
       return { face, of };
     });
     this.#last?.held.release();
-    this.#last = { held: held.hold(), faces: seen };
+    this.#last = { held: held.hold(), faces: seen, jpeg: null };
     this.#decideAll();
   }
 
