@@ -10,7 +10,14 @@ import { type FindStreamDeps, findStream } from './find-stream.ts';
 import * as readers from './readers.ts';
 import { unseal } from './seal.ts';
 import { type CameraRow, settingsOf } from './store.ts';
-import type { CameraWatch, Finding, FoundStream, StreamReader, WatchedCamera } from './watching.ts';
+import {
+  type CameraWatch,
+  type Finding,
+  type FoundStream,
+  OUTAGE_MS,
+  type StreamReader,
+  type WatchedCamera,
+} from './watching.ts';
 
 /** How often a node says that it is there, and looks which cameras it is to read. */
 const LOOK_MS = 2000;
@@ -20,8 +27,6 @@ const MARGIN_MS = 1000;
 const CLAIMS_A_LOOK = 4;
 /** Each camera is looked after so often. */
 const KEEP_MS = 10_000;
-/** While nobody can look, a visit is taken to last for so much longer. */
-const OUTAGE_MS = 60_000;
 /** What of a visit is not written down yet. */
 const UNWRITTEN_MS = 10_000;
 

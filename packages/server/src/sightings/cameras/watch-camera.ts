@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../../platform/clock.ts';
+import { type Clock, steadyClock } from '../../platform/clock.ts';
 import type { Stream, StreamFrame, StreamState, Streams } from '../../platform/streams/streams.ts';
 import { Tracker } from '../../recognition/tracks/tracker.ts';
 import type { Box, Face, RawFrame, Vision } from '../../recognition/vision/vision.ts';
@@ -11,7 +11,15 @@ import { isOther, isSure } from './decide.ts';
 import { Followed } from './followed.ts';
 import { HeldFrame } from './held-frame.ts';
 import { streamAddressOf } from './stream-address-of.ts';
-import type { CameraHealth, CameraReports, CameraWatch, ShownFace, ShownFrame, WatchedCamera } from './watching.ts';
+import {
+  type CameraHealth,
+  type CameraReports,
+  type CameraWatch,
+  OUTAGE_MS,
+  type ShownFace,
+  type ShownFrame,
+  type WatchedCamera,
+} from './watching.ts';
 
 /** What became of a frame: looked at, or dropped for a newer one. */
 type FrameFate = 'looked' | 'dropped';
@@ -55,6 +63,8 @@ class Watch implements CameraWatch {
     /** Made once for all who ask. */
     jpeg: Promise<Buffer> | null;
   } | null = null;
+  /** Since when pictures come without a break, by the steady clock; null: they do not. */
+  #onlineSince: number | null = null;
   /** Epoch ms when pictures came last. */
   #lastSeen: number | null = null;
   #closed = false;
@@ -123,8 +133,11 @@ class Watch implements CameraWatch {
 
   #tell(state: StreamState): void {
     if (this.#closed) return;
-    if (state.kind === 'online') this.#reports.state({ kind: 'online', ...state.picture });
-    else {
+    if (state.kind === 'online') {
+      this.#onlineSince ??= steadyClock();
+      this.#reports.state({ kind: 'online', ...state.picture });
+    } else {
+      this.#onlineSince = null;
       this.#deps.log.debug(
         { camera: this.#camera.id, problem: state.problem, said: state.detail },
         'A camera is gone.',
@@ -193,8 +206,12 @@ class Watch implements CameraWatch {
   /** Once a second: who is still there is looked for, who is not is let go. */
   #tick(): void {
     const now = this.#deps.clock();
+    const { absenceMs } = this.#camera;
+    // Whoever was seen later than now was seen before the clock was set back, and is absent since then.
+    for (const track of this.#tracker.tracks) track.lastSeen = Math.min(track.lastSeen, now);
     this.#decideAll();
-    for (const { id, lastSeen } of this.#tracker.forget(now - this.#camera.absenceMs)) {
+    const isSeeing = this.#onlineSince !== null && steadyClock() - this.#onlineSince >= absenceMs;
+    for (const { id, lastSeen } of this.#tracker.forget(now - absenceMs - (isSeeing ? 0 : OUTAGE_MS))) {
       const followed = this.#followed.get(id);
       if (!followed) continue;
       this.#followed.delete(id);

@@ -9,6 +9,9 @@ import type {
 } from '@kith/contract';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 
+/** While nobody can look, whoever was there is taken to be for so much longer, ms. */
+export const OUTAGE_MS = 60_000;
+
 /** Where a stream is, to be connected to. */
 export interface Stream {
   /** With user and password: it is never logged. */
