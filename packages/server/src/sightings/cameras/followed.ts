@@ -34,6 +34,8 @@ export class Followed {
   searches = 0;
   searchedWeight = 0;
   isBeingDecided = false;
+  /** Whether that came to nothing just now, for no fault of the face. */
+  hasFailed = false;
 
   constructor(track: Track) {
     this.track = track;
@@ -61,7 +63,7 @@ export class Followed {
 
   /** Whether it is to be searched for now. @param now epoch ms */
   isDue(now: number): boolean {
-    if (this.isBeingDecided || !this.best) return false;
+    if (this.isBeingDecided || this.hasFailed || !this.best) return false;
     const known = this.evidence(now);
     return this.told
       ? isWorthDoubt(known, this.searchedWeight)

@@ -209,6 +209,7 @@ class Watch implements CameraWatch {
     const { absenceMs } = this.#camera;
     // Whoever was seen later than now was seen before the clock was set back, and is absent since then.
     for (const track of this.#tracker.tracks) track.lastSeen = Math.min(track.lastSeen, now);
+    for (const followed of this.#followed.values()) followed.hasFailed = false;
     this.#decideAll();
     const isSeeing = this.#onlineSince !== null && steadyClock() - this.#onlineSince >= absenceMs;
     for (const { id, lastSeen } of this.#tracker.forget(now - absenceMs - (isSeeing ? 0 : OUTAGE_MS))) {
@@ -223,7 +224,7 @@ class Watch implements CameraWatch {
 
   #leave(visitId: Appeared['visitId'], lastSeen: number): void {
     if ([...this.#followed.values()].some(({ told }) => told?.visitId === visitId)) return;
-    this.#note(this.#deps.visits.end(visitId, lastSeen));
+    this.#note(this.#deps.visits.end(visitId, lastSeen), 'A camera could not end a visit, which ends by itself soon.');
   }
 
   #decideAll(): void {
@@ -234,7 +235,7 @@ class Watch implements CameraWatch {
       const decided = this.#decide(followed).finally(() => {
         followed.isBeingDecided = false;
       });
-      this.#note(decided);
+      this.#note(decided, 'A camera could not tell who is there; trying again while it is remembered.');
     }
   }
 
@@ -244,6 +245,7 @@ class Watch implements CameraWatch {
     if (!voted || !best) return;
     const { source, settings } = this.#camera;
     const known = followed.evidence(this.#deps.clock());
+    const { searches, searchedWeight } = followed;
     followed.searches++;
     followed.searchedWeight = known.weight;
     const held = best.held.hold();
@@ -263,6 +265,11 @@ class Watch implements CameraWatch {
         ...(told && { previous: told.visitId }),
       });
       followed.told = { visitId, result, personId, label: person?.name ?? pid };
+      if (this.#followed.get(track.id) !== followed) this.#leave(visitId, track.lastSeen);
+    } catch (error) {
+      // What could not be asked or written down was no search: it is done at the next tick.
+      Object.assign(followed, { searches, searchedWeight, hasFailed: true });
+      throw error;
     } finally {
       held.release();
       // Memory of a frame is not for whom everything is said about.
@@ -300,9 +307,9 @@ class Watch implements CameraWatch {
   }
 
   /** Lets something go on beside the next frames. */
-  #note(work: Promise<void>): void {
+  #note(work: Promise<void>, complaint: string): void {
     const noted = work
-      .catch((error: unknown) => this.#deps.log.warn({ err: error, camera: this.#camera.id }, 'A camera lost a visit.'))
+      .catch((error: unknown) => this.#deps.log.warn({ err: error, camera: this.#camera.id }, complaint))
       .finally(() => this.#deciding.delete(noted));
     this.#deciding.add(noted);
   }
