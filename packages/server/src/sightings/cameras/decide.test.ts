@@ -53,12 +53,36 @@ test('a search is repeated only when much more is known, and not for ever', () =
 });
 
 test('somebody turns out to be another only when that is likely of a stranger, certain of a known person', () => {
-  const other = { personId: 2 };
-  expect(isOther({ personId: null }, { ...ha, ...other }, thresholds)).toBe(true);
-  expect(isOther({ personId: 1 }, { ...ha, ...other }, thresholds)).toBe(false);
-  expect(isOther({ personId: 1 }, { ...exact, ...other }, thresholds)).toBe(true);
-  expect(isOther({ personId: 2 }, { ...exact, ...other }, thresholds)).toBe(false);
-  expect(isOther({ personId: 1 }, { ...nobody, personId: null }, thresholds)).toBe(false);
-  expect(isOther({ personId: null }, { result: 'new', confidence: 100, personId: null }, thresholds)).toBe(true);
-  expect(isOther({ personId: 1 }, { result: 'new', confidence: 100, personId: null }, thresholds)).toBe(false);
+  const other = { personId: 2, reason: null };
+  const stranger = { personId: null, result: 'nm' } as const;
+  const first = { personId: 1, result: 'exact' } as const;
+  expect(isOther(stranger, { ...ha, ...other }, thresholds)).toBe(true);
+  expect(isOther(first, { ...ha, ...other }, thresholds)).toBe(false);
+  expect(isOther(first, { ...exact, ...other }, thresholds)).toBe(true);
+  expect(isOther({ ...first, personId: 2 }, { ...exact, ...other }, thresholds)).toBe(false);
+  expect(isOther(first, { ...nobody, personId: null, reason: null }, thresholds)).toBe(false);
+  const made = { result: 'new', confidence: 100, personId: null, reason: null } as const;
+  expect(isOther(stranger, made, thresholds)).toBe(true);
+  expect(isOther(first, made, thresholds)).toBe(false);
+});
+
+test('who is there twice is told once, whichever of the two is nearer, and as a stranger is told of', () => {
+  const twin = { ...exact, result: 'ha', personId: 2, reason: { code: 'look_alike' } } as const;
+  expect(isOther({ personId: 1, result: 'ha' }, twin, thresholds)).toBe(false);
+  expect(isOther({ personId: null, result: 'nm' }, twin, thresholds)).toBe(true);
+});
+
+test('a child is told once, one step less sure, and corrected as anybody', () => {
+  const child = { ...exact, result: 'ha', personId: 2, reason: { code: 'child' } } as const;
+  expect(isSure(known({}), child, thresholds)).toBe(true);
+  expect(isOther({ personId: 2, result: 'ha' }, child, thresholds)).toBe(false);
+  expect(isOther({ personId: 1, result: 'ha' }, child, thresholds)).toBe(true);
+});
+
+test('a weak resemblance that becomes more is told once more', () => {
+  const weak = { personId: 2, result: 'junk' } as const;
+  const same = { personId: 2, reason: null };
+  expect(isOther(weak, { ...exact, ...same }, thresholds)).toBe(true);
+  expect(isOther(weak, { result: 'junk', confidence: 60, ...same }, thresholds)).toBe(false);
+  expect(isOther({ ...weak, result: 'ha' }, { ...exact, ...same }, thresholds)).toBe(false);
 });

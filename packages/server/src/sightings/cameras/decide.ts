@@ -1,4 +1,4 @@
-import type { Result, Thresholds } from '@kith/contract';
+import type { Reason, Result, Thresholds } from '@kith/contract';
 import { afterSearches } from '../../recognition/calibration/after-searches.ts';
 import { type Level, resultOf } from '../../recognition/calibration/levels.ts';
 import type { Votes } from '../../recognition/tracks/votes.ts';
@@ -72,15 +72,23 @@ export function isSure(known: Evidence, opinion: Opinion, thresholds: Thresholds
   }
 }
 
-/** Whether somebody who was told to be one is another after all: who was nobody and is known, or is another one for certain. */
+/**
+ * Whether something else is to be told of somebody after all: who was nobody and is known, or is another one for certain, or who was
+ * hardly like somebody and now is.
+ */
 export function isOther(
-  told: { readonly personId: number | null },
-  opinion: Opinion & { readonly personId: number | null },
+  told: { readonly personId: number | null; readonly result: Result },
+  opinion: Opinion & { readonly personId: number | null; readonly reason: Pick<Reason, 'code'> | null },
   thresholds: Thresholds,
 ): boolean {
   if (opinion.result === 'new') return told.personId === null;
-  if (opinion.personId === null || opinion.personId === told.personId) return false;
+  if (opinion.personId === null) return false;
   const level = levelAfter(opinion, thresholds, SEARCHES);
+  if (opinion.personId === told.personId) {
+    return told.result === 'junk' && opinion.result !== 'junk' && (level === 'exact' || level === 'ha');
+  }
+  // Of two who look alike, or of one who is there twice, nobody can say for certain that it is the other.
+  if (told.personId !== null && opinion.reason?.code === 'look_alike') return false;
   return level === 'exact' || (level === 'ha' && told.personId === null);
 }
 
