@@ -1,3 +1,4 @@
+import { limits } from '@kith/contract';
 import { TINY } from '../../recognition/motion/tiny-picture.ts';
 import type { FfmpegVersion } from './find-ffmpeg.ts';
 import type { StreamAddress } from './stream-address.ts';
@@ -37,6 +38,8 @@ export function ffmpegCall(address: StreamAddress, rate: number, version: Ffmpeg
     script,
     args: [
       ...['-hide_banner', '-nostats', '-loglevel', 'verbose', '-threads', '1'],
+      // A camera that says it has more would have the decoder take gigabytes before anybody sees a frame.
+      ...['-max_pixels', `${limits.imagePixels}`],
       ...input,
       ...['-an', '-sn', '-dn', '-filter_complex', `[0:v:0]${pictures}`],
       ...['-map', '[tiny]', asTheyCome, 'passthrough', '-flush_packets', '1', '-f', 'rawvideo', `pipe:${TINY_PIPE}`],
