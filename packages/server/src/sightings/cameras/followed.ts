@@ -50,6 +50,11 @@ export class Followed {
     this.best = { held: held.hold(), face, score };
   }
 
+  /** Epoch ms of the best look; 0 without one. */
+  get bestAt(): number {
+    return this.best?.held.frame.at ?? 0;
+  }
+
   /** @param now epoch ms */
   evidence(now: number): Evidence {
     const { votes, firstVote, lastSeen } = this.track;

@@ -39,6 +39,8 @@ const STILL_MS = 1000;
 const HURRY = 2;
 /** Of the area from which on a face is searched for: from here on it may be large enough at any moment. */
 const SOON = 0.5;
+/** Frames that are kept for faces about which not everything is said: each of 4K is 12 MB. */
+const MOST_KEPT = 24;
 /** Frames a second that ffmpeg is ready to give. */
 const MOST_RATE = 15;
 
@@ -201,6 +203,18 @@ class Watch implements CameraWatch {
     this.#last?.held.release();
     this.#last = { held: held.hold(), faces: seen, jpeg: null };
     this.#decideAll();
+    this.#spare();
+  }
+
+  /** However many come by, memory is for so many frames: the oldest go first. */
+  #spare(): void {
+    const kept = new Set<HeldFrame>();
+    const newestFirst = [...this.#followed.values()].toSorted((a, b) => b.bestAt - a.bestAt);
+    for (const followed of newestFirst) {
+      if (!followed.best) continue;
+      kept.add(followed.best.held);
+      if (kept.size > MOST_KEPT) followed.release();
+    }
   }
 
   /** Once a second: who is still there is looked for, who is not is let go. */
