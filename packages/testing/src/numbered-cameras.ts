@@ -11,6 +11,7 @@ const LOOK_MS = 100;
 export const numberedCameras = ({ visits }: { readonly visits: VisitKeeper }): StreamReader => ({
   watch: (camera, reports) => {
     let lastFrameAt: number | null = null;
+    let onlineSince = Number.POSITIVE_INFINITY;
     let frames = 0;
     const stop = new AbortController();
     const watching = (async () => {
@@ -18,6 +19,7 @@ export const numberedCameras = ({ visits }: { readonly visits: VisitKeeper }): S
       const [, what = 'none'] = found.kind === 'stream' ? (/\/([^/]+)$/.exec(found.stream.url) ?? []) : [];
       if (found.kind === 'fails') return reports.state({ kind: 'offline', problem: found.problem });
       if (found.stream.url.includes('/fails/')) return reports.state({ kind: 'offline', problem: 'unreachable' });
+      onlineSince = Date.now();
       reports.state({ kind: 'online', width: 8, height: 8, codec: 'numbers', fps: 10 });
       let visit: Appeared | null = null;
       while (!stop.signal.aborted) {
@@ -29,7 +31,8 @@ export const numberedCameras = ({ visits }: { readonly visits: VisitKeeper }): S
     })();
     const watch: CameraWatch = {
       get health() {
-        return { framesSeen: frames, framesLooked: frames, framesDropped: 0, lastFrameAt };
+        const isSeeing = Date.now() - onlineSince >= camera.absenceMs;
+        return { framesSeen: frames, framesLooked: frames, framesDropped: 0, lastFrameAt, isSeeing };
       },
       lastFrame: () => (lastFrameAt === null ? null : { at: lastFrameAt, faces: [], jpeg: () => pictureOf() }),
       async [Symbol.asyncDispose]() {

@@ -225,14 +225,13 @@ export class CameraKeeper implements AsyncDisposable {
 
   /** Writes down what is not, and now and then when the last frame came, and ends visits that nobody ended. */
   async #keep(reading: Reading): Promise<void> {
-    const { db, clock } = this.#deps;
-    const { row, found, watch, absenceMs } = reading;
+    const { db } = this.#deps;
+    const { row, watch, absenceMs } = reading;
     if (!reading.isWritten) await this.#write(reading);
     if (performance.now() - reading.keptAt < KEEP_MS) return;
     reading.keptAt = performance.now();
-    const isSeeing = found.state === 'online' && clock() - found.since >= absenceMs;
+    const { lastFrameAt, isSeeing } = watch.health;
     await this.#endVisits(row, absenceMs + (isSeeing ? UNWRITTEN_MS : OUTAGE_MS));
-    const { lastFrameAt } = watch.health;
     if (db.isShared && lastFrameAt !== null) await readers.writeLastFrame(db, row.source_id, lastFrameAt);
   }
 

@@ -66,7 +66,7 @@ export class Followed {
     };
   }
 
-  /** Whether it is to be searched for now. @param now epoch ms */
+  /** Whether it is to be searched for now. @param now epoch ms until when it is known who was there */
   isDue(now: number): boolean {
     if (this.isBeingDecided || this.hasFailed || !this.best) return false;
     const known = this.evidence(now);

@@ -7,6 +7,7 @@ import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { type JudgeDeps, judgeFaces } from '../ingest/judge.ts';
 import { analysisFor } from '../ingest/source-rules.ts';
 import type { Appeared, VisitKeeper } from '../visits/visit-keeper.ts';
+import { Attention } from './attention.ts';
 import { isOther, isSure } from './decide.ts';
 import { Followed } from './followed.ts';
 import { HeldFrame } from './held-frame.ts';
@@ -65,8 +66,7 @@ class Watch implements CameraWatch {
     /** Made once for all who ask. */
     jpeg: Promise<Buffer> | null;
   } | null = null;
-  /** Since when pictures come without a break, by the steady clock; null: they do not. */
-  #onlineSince: number | null = null;
+  readonly #attention: Attention;
   /** Epoch ms when pictures came last. */
   #lastSeen: number | null = null;
   #closed = false;
@@ -75,6 +75,7 @@ class Watch implements CameraWatch {
     this.#deps = deps;
     this.#camera = camera;
     this.#reports = reports;
+    this.#attention = new Attention({ clock: deps.clock, steady: steadyClock });
     this.#stream = deps.streams.open(
       async () => streamAddressOf(await camera.stream()),
       { zones: camera.zones, rate: Math.min(MOST_RATE, HURRY * camera.framesPerSecond) },
@@ -93,7 +94,11 @@ class Watch implements CameraWatch {
   }
 
   get health(): CameraHealth {
-    return { ...this.#counts, lastFrameAt: this.#lastSeen };
+    return { ...this.#counts, lastFrameAt: this.#lastSeen, isSeeing: this.#isSeeing };
+  }
+
+  get #isSeeing(): boolean {
+    return this.#attention.lasts(this.#camera.absenceMs);
   }
 
   lastFrame(): ShownFrame | null {
@@ -136,10 +141,10 @@ class Watch implements CameraWatch {
   #tell(state: StreamState): void {
     if (this.#closed) return;
     if (state.kind === 'online') {
-      this.#onlineSince ??= steadyClock();
+      this.#attention.online();
       this.#reports.state({ kind: 'online', ...state.picture });
     } else {
-      this.#onlineSince = null;
+      this.#attention.offline();
       this.#deps.log.debug(
         { camera: this.#camera.id, problem: state.problem, said: state.detail },
         'A camera is gone.',
@@ -170,6 +175,7 @@ class Watch implements CameraWatch {
   async #look(frame: StreamFrame): Promise<void> {
     const held = new HeldFrame(frame);
     const { min_face_px, identify_facesize_threshold } = this.#camera.settings;
+    this.#attention.begin();
     try {
       const outcome = await this.#deps.vision.analyse(frame.picture, {
         asker: `camera ${this.#camera.id}`,
@@ -187,12 +193,14 @@ class Watch implements CameraWatch {
       // The next frame may do better.
       this.#deps.log.warn({ err: error, camera: this.#camera.id }, 'A frame of a camera could not be looked at.');
     } finally {
+      this.#attention.end();
       held.release();
     }
   }
 
   #follow(held: HeldFrame, faces: readonly Face[]): void {
     const { at } = held.frame;
+    this.#attention.note(at);
     const seen = this.#tracker.see(faces, at).map(({ track, face }) => {
       const of = this.#followed.get(track.id) ?? new Followed(track);
       this.#followed.set(track.id, of);
@@ -225,8 +233,8 @@ class Watch implements CameraWatch {
     for (const track of this.#tracker.tracks) track.lastSeen = Math.min(track.lastSeen, now);
     for (const followed of this.#followed.values()) followed.hasFailed = false;
     this.#decideAll();
-    const isSeeing = this.#onlineSince !== null && steadyClock() - this.#onlineSince >= absenceMs;
-    for (const { id, lastSeen } of this.#tracker.forget(now - absenceMs - (isSeeing ? 0 : OUTAGE_MS))) {
+    this.#attention.tick();
+    for (const { id, lastSeen } of this.#tracker.forget(now - absenceMs - (this.#isSeeing ? 0 : OUTAGE_MS))) {
       const followed = this.#followed.get(id);
       if (!followed) continue;
       this.#followed.delete(id);
@@ -242,9 +250,9 @@ class Watch implements CameraWatch {
   }
 
   #decideAll(): void {
-    const now = this.#deps.clock();
+    const until = this.#attention.knownUntil;
     for (const followed of this.#followed.values()) {
-      if (!followed.isDue(now)) continue;
+      if (!followed.isDue(until)) continue;
       followed.isBeingDecided = true;
       const decided = this.#decide(followed).finally(() => {
         followed.isBeingDecided = false;
@@ -258,7 +266,7 @@ class Watch implements CameraWatch {
     const { voted } = track.votes;
     if (!voted || !best) return;
     const { source, settings } = this.#camera;
-    const known = followed.evidence(this.#deps.clock());
+    const known = followed.evidence(this.#attention.knownUntil);
     const { searches, searchedWeight } = followed;
     followed.searches++;
     followed.searchedWeight = known.weight;

@@ -76,6 +76,8 @@ export interface CameraHealth {
   readonly framesDropped: number;
   /** Epoch ms. */
   readonly lastFrameAt: number | null;
+  /** Whether it could be looked at, without a break, for as long as an absence lasts: who was not seen then is gone. */
+  readonly isSeeing: boolean;
 }
 
 /** A camera that is being read, until it is disposed of. */
