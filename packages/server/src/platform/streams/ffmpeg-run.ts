@@ -102,6 +102,8 @@ export class FfmpegRun {
   kill(): void {
     // Without a process the signal would go to the group of this one.
     if (this.#child.pid !== undefined) this.#child.kill('SIGKILL');
+    // One that cannot die keeps nobody waiting.
+    this.#child.unref();
     // Nobody reads what is left in them, and `close` waits for their end.
     for (const pipe of this.#pipes) pipe?.destroy();
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CameraPicture, CameraProblemCode } from '@kith/contract';
 import { MotionGate } from '../../recognition/motion/motion-gate.ts';
 import { blindOutside } from '../../recognition/motion/zones.ts';
@@ -18,6 +19,8 @@ const WATCH_MS = 1000;
 /** A stream that was there for so long did not fail in a row with what comes after. */
 const STEADY_MS = 30_000;
 const DETAIL_LENGTH = 400;
+/** A process that is killed and still there, ms, waits within the kernel, for a device or a disk: nobody waits for it any longer. */
+const STUCK_MS = 5000;
 
 interface Deps {
   readonly slots: FrameSlots;
@@ -70,7 +73,9 @@ export class StreamReader implements AsyncDisposable {
     clearTimeout(this.#timer);
     clearInterval(this.#watch);
     this.#run?.kill();
-    await this.#ends;
+    const stuck = new AbortController();
+    await Promise.race([this.#ends, pause(STUCK_MS, undefined, { signal: stuck.signal }).catch(() => undefined)]);
+    stuck.abort();
     this.#forget();
   }
 
