@@ -201,7 +201,8 @@ export class WorkerPool implements AsyncDisposable, PictureQueue {
   }
 
   #finish(job: Job, outcome: AnalysisOutcome, workerMs: number): void {
-    this.#meanPictureMs += NEWEST_WEIGHT * (workerMs - this.#meanPictureMs);
+    // Nobody waits behind what yields, which is many small looks: it says nothing of how long the others take.
+    if (!job.yields) this.#meanPictureMs += NEWEST_WEIGHT * (workerMs - this.#meanPictureMs);
     this.#options.onPicture(outcome.kind, workerMs);
     job.resolve(outcome);
   }
