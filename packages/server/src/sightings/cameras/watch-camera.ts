@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, steadyClock } from '../../platform/clock.ts';
 import type { Stream, StreamFrame, StreamState, Streams } from '../../platform/streams/streams.ts';
@@ -36,6 +37,8 @@ export interface WatchDeps extends JudgeDeps {
 
 /** Faces that are there while nothing moves are looked at so often, ms, and absences noticed. */
 const STILL_MS = 1000;
+/** Who ends the watch waits so long, ms, for what is being decided, and not for a vision that has no time. */
+const LAST_MS = 2000;
 /** While it is not decided who somebody is, frames are looked at so many times as often. */
 const HURRY = 2;
 /** Of the area from which on a face is searched for: from here on it may be large enough at any moment. */
@@ -70,6 +73,9 @@ class Watch implements CameraWatch {
   /** Epoch ms when pictures came last. */
   #lastSeen: number | null = null;
   #closed = false;
+  /** Takes back the look that waits for its turn, and what is being decided. */
+  readonly #looks = new AbortController();
+  readonly #decisions = new AbortController();
 
   constructor(deps: WatchDeps, camera: WatchedCamera, reports: CameraReports) {
     this.#deps = deps;
@@ -89,6 +95,8 @@ class Watch implements CameraWatch {
         },
       },
     );
+    // Of a crowd many are decided at once.
+    setMaxListeners(0, this.#decisions.signal);
     this.#timer = setInterval(() => this.#tick(), STILL_MS);
     this.#ended = this.#run();
   }
@@ -130,9 +138,12 @@ class Watch implements CameraWatch {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
+    this.#looks.abort();
     await this.#stream[Symbol.asyncDispose]();
     await this.#ended;
+    const last = setTimeout(() => this.#decisions.abort(), LAST_MS);
     await Promise.all(this.#deciding);
+    clearTimeout(last);
     for (const followed of this.#followed.values()) followed.release();
     this.#last?.held.release();
     this.#last = null;
@@ -180,6 +191,7 @@ class Watch implements CameraWatch {
       const outcome = await this.#deps.vision.analyse(frame.picture, {
         asker: `camera ${this.#camera.id}`,
         yields: true,
+        signal: this.#looks.signal,
         leastFacePx: min_face_px,
         embedFromAreaPx: identify_facesize_threshold,
         thumbnails: false,
@@ -189,7 +201,7 @@ class Watch implements CameraWatch {
       this.#deps.onFrames?.(this.#camera.id, 'looked', 1);
       this.#follow(held, outcome.picture.faces);
     } catch (error) {
-      if (error instanceof VisionError && error.code === 'closed') return;
+      if (error instanceof VisionError && (error.code === 'closed' || error.code === 'left')) return;
       // The next frame may do better.
       this.#deps.log.warn({ err: error, camera: this.#camera.id }, 'A frame of a camera could not be looked at.');
     } finally {
@@ -306,6 +318,7 @@ class Watch implements CameraWatch {
       embedFromAreaPx: 0,
       asker: `camera ${this.#camera.id}`,
       yields: true,
+      signal: this.#decisions.signal,
       at: [box],
       encode: 'jpeg',
     });
