@@ -117,6 +117,13 @@ describe('a pool of vision workers', () => {
     await expect(pool.analyse(Buffer.from('later'), {})).resolves.toMatchObject({ kind: 'analysed' });
   });
 
+  test('what yields says nothing of how long the others wait', async () => {
+    await using pool = await WorkerPool.open(script, MODELS, { threads: 1, longestWaitMs: 250 });
+    for (let look = 0; look < 60; look++) await pool.analyse(Buffer.from('a'), { yields: true });
+    const settled = await Promise.allSettled(Array.from({ length: 10 }, () => pool.analyse(Buffer.from('a'), {})));
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+  });
+
   test('no more bytes wait than may', async () => {
     await using pool = await WorkerPool.open(script, MODELS, { threads: 1, waitingBytes: 10 });
     const pictures = ['with the worker', '123456', '789', 'one too many', 'x'];
