@@ -14,7 +14,7 @@ import { drawFaces } from './draw-faces.ts';
 import { PREVIEW_TYPE, type Previews } from './previews.ts';
 import { livingReaders } from './readers.ts';
 import { findCamera } from './store.ts';
-import type { CameraWatch, ShownFrame } from './watching.ts';
+import type { CameraWatch } from './watching.ts';
 
 export interface CameraPictureNeeds {
   readonly db: Database;
@@ -53,7 +53,8 @@ const getCameraFrame = (needs: CameraPictureNeeds) =>
       const watch = await askedWatch(needs, callerOf(request).spaceIds, request.params.id);
       const { drawn } = request.query;
       const picture = await outsideTurn(request, async () => {
-        const frame = found(await freshFrame(needs.clock, watch));
+        await awaitFresh(needs.clock, watch);
+        const frame = found(watch.lastFrame());
         return drawn ? drawFaces(frame) : frame.jpeg();
       });
       return reply.type('image/jpeg').headers(unkept).send(picture);
@@ -86,7 +87,9 @@ const previewCamera = (needs: CameraPictureNeeds) =>
     handler: async (request, reply) => {
       const { spaceIds } = callerOf(request);
       const { id } = request.params;
-      found(await freshFrame(needs.clock, await askedWatch(needs, spaceIds, id)));
+      const watch = await askedWatch(needs, spaceIds, id);
+      await awaitFresh(needs.clock, watch);
+      found(watch.lastFrame());
       const camera = found(await findCamera(needs.db.queries, spaceIds, id));
       const place = needs.previews.enter(camera.space_id);
       if (!place) throw tooSoon(reply, AGAIN_MS);
@@ -116,10 +119,8 @@ async function askedWatch(
   return found<CameraWatch>(null);
 }
 
-/** The newest frame: where the last one is old, the next one, which comes because it was asked for. */
-async function freshFrame(clock: Clock, watch: CameraWatch): Promise<ShownFrame | null> {
+/** Where the last frame is old, waits for the next one, which comes because it was asked for. */
+async function awaitFresh(clock: Clock, watch: CameraWatch): Promise<void> {
   const last = watch.lastFrame();
-  if (last && clock() - last.at <= FRESH_MS) return last;
-  await pause(FRESH_MS);
-  return watch.lastFrame();
+  if (!last || clock() - last.at > FRESH_MS) await pause(FRESH_MS);
 }

@@ -66,6 +66,7 @@ export interface ShownFrame {
   /** Epoch ms. */
   readonly at: number;
   readonly faces: readonly ShownFace[];
+  /** To be asked for at once: later its memory may be another frame's. */
   jpeg(): Promise<Buffer>;
 }
 
