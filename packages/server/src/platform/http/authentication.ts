@@ -1,3 +1,4 @@
+import type { SpaceId } from '@kith/contract';
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Caller } from '../caller.ts';
 import { cookieIn } from './cookies.ts';
@@ -39,13 +40,17 @@ export const tokensOpening = ({ access = 'api' }: { readonly access?: Access } =
   opens[access];
 
 /** What tells who makes a request. */
-export interface Credentials {
+export interface CallerLookups {
   /** By the key of a token, which a header carries. */
   readonly authenticate: (key: string) => Promise<Caller | null>;
   /** By the key of a session, which a cookie carries. */
   readonly authenticateSession: (key: string) => Promise<Caller | null>;
   /** What the cookie is called. */
   readonly sessionCookie: string;
+}
+
+/** … and whether it may be a page of somebody else that makes it. */
+export interface Credentials extends CallerLookups {
   readonly config: { readonly publicUrl: string | null };
 }
 
@@ -59,15 +64,15 @@ const harmless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export const requireToken =
   (
-    { authenticate, authenticateSession, sessionCookie, config }: Credentials,
+    credentials: Credentials,
     onStranger: (request: FastifyRequest, reply: FastifyReply) => void,
   ): onRequestAsyncHookHandler =>
   async (request, reply) => {
-    const key = keyOf(request.headers);
-    const session = key === null ? cookieIn(request.headers.cookie, sessionCookie) : null;
-    const isForged = !harmless.has(request.method) && pageOfRequest(request.headers, config.publicUrl) !== 'own';
+    const isForged =
+      !harmless.has(request.method) && pageOfRequest(request.headers, credentials.config.publicUrl) !== 'own';
+    const { key, session } = carriedBy(request, credentials);
     if (session && isForged) throw new KithError('foreignPage');
-    const caller = key === null ? session && (await authenticateSession(session)) : await authenticate(key);
+    const caller = await callerBy(credentials, { key, session });
     if (!caller) {
       onStranger(request, reply);
       throw new KithError('notAuthenticated');
@@ -77,6 +82,30 @@ export const requireToken =
     if (!tokensOpening(request.routeOptions.config).includes(of)) throw new KithError('forbidden');
     request.caller = caller;
   };
+
+/** Whether who made a request may still touch a space: what takes long asks it again and again. */
+export async function mayStill(lookups: CallerLookups, request: FastifyRequest, spaceId: SpaceId): Promise<boolean> {
+  const caller = await callerBy(lookups, carriedBy(request, lookups));
+  return caller?.spaceIds.includes(spaceId) ?? false;
+}
+
+interface Carried {
+  readonly key: string | null;
+  readonly session: string | null;
+}
+
+function carriedBy({ headers }: FastifyRequest, { sessionCookie }: Pick<CallerLookups, 'sessionCookie'>): Carried {
+  const key = keyOf(headers);
+  return { key, session: key === null ? cookieIn(headers.cookie, sessionCookie) : null };
+}
+
+const callerBy = async (
+  { authenticate, authenticateSession }: CallerLookups,
+  { key, session }: Carried,
+): Promise<Caller | null> => {
+  if (key !== null) return authenticate(key);
+  return session ? authenticateSession(session) : null;
+};
 
 /** The token's key: from `Authorization`, else from the header `token` that the official JavaScript client sends. */
 function keyOf(headers: FastifyRequest['headers']): string | null {

@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SourceId, type SpaceId } from '@kith/contract';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { callerOf } from '../../platform/http/authentication.ts';
+import { type CallerLookups, callerOf, mayStill } from '../../platform/http/authentication.ts';
 import { found, KithError } from '../../platform/http/errors.ts';
 import { tooSoon } from '../../platform/http/limit-requests.ts';
 import { operation } from '../../platform/http/operation.ts';
@@ -16,7 +16,7 @@ import { livingReaders } from './readers.ts';
 import { findCamera } from './store.ts';
 import type { CameraWatch } from './watching.ts';
 
-export interface CameraPictureNeeds {
+export interface CameraPictureNeeds extends CallerLookups {
   readonly db: Database;
   readonly node: string;
   readonly cameras: Pick<CameraKeeper, 'reading'>;
@@ -91,10 +91,13 @@ const previewCamera = (needs: CameraPictureNeeds) =>
       await awaitFresh(needs.clock, watch);
       found(watch.lastFrame());
       const camera = found(await findCamera(needs.db.queries, spaceIds, id));
-      const place = needs.previews.enter(camera.space_id);
-      if (!place) throw tooSoon(reply, AGAIN_MS);
-      const parts = needs.previews.parts(() => needs.cameras.reading(id), request.query.frames, place);
-      return reply.type(PREVIEW_TYPE).headers(unkept).send(Readable.from(parts));
+      const preview = needs.previews.open(camera.space_id, {
+        reading: () => needs.cameras.reading(id),
+        count: request.query.frames,
+        mayWatch: () => mayStill(needs, request, camera.space_id),
+      });
+      if (!preview) throw tooSoon(reply, AGAIN_MS);
+      return reply.type(PREVIEW_TYPE).headers(unkept).send(preview);
     },
   });
 
