@@ -14,3 +14,6 @@ export function readSize(line: string): { readonly width: number; readonly heigh
   const [, width, height] = /graph 0 input.*\bw:(\d+) h:(\d+) /.exec(line) ?? [];
   return width && height ? { width: Number(width), height: Number(height) } : null;
 }
+
+/** Whether a line says that the camera sends ffmpeg on to another address, which nobody has checked. */
+export const leadsElsewhere = (line: string): boolean => /\bStatus 3\d\d: Redirecting to /.test(line);

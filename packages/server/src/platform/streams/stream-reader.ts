@@ -7,7 +7,7 @@ import { pauseMs } from './backoff.ts';
 import { ffmpegCall } from './ffmpeg-arguments.ts';
 import { FfmpegRun, type RunEnd } from './ffmpeg-run.ts';
 import type { FrameSlots } from './frame-slots.ts';
-import { readFormat, readSize } from './read-log.ts';
+import { leadsElsewhere, readFormat, readSize } from './read-log.ts';
 import { secretsOf } from './secrets-of.ts';
 import type { Found, SharedFrame, StreamReport, StreamSpec } from './stream-messages.ts';
 import { problemOf, problemOfSilence, problemOfStart, withoutSecrets } from './stream-problem.ts';
@@ -112,6 +112,8 @@ export class StreamReader implements AsyncDisposable {
   }
 
   #readLine(line: string): void {
+    // ffmpeg follows before it can be kept from it; what came of it is told to nobody.
+    if (leadsElsewhere(line)) this.#giveUp('forbidden_address');
     this.#format ??= readFormat(line);
     const size = readSize(line);
     if (!size) return;

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { makeFilm } from '@kith/testing/film';
 import { castSprite } from '@kith/testing/film-cast';
 import type { FilmScript } from '@kith/testing/film-script';
 import type { RtspChannel } from '@kith/testing/rtsp-channel';
+import { RtspReader } from '@kith/testing/rtsp-requests';
 import { RtspServer } from '@kith/testing/rtsp-server';
 import { temporaryFolder } from '@kith/testing/temporary-folder';
 import { until } from '@kith/testing/until';
@@ -128,6 +131,23 @@ describe('what goes wrong is told by its name', () => {
     const odd = server.add('odd', await makeFilm(hall, join(folder.path, 'odd.h264')), { encoding: 'X-NOBODY' });
     await using door = read(rtsp(odd.url));
     expect(await door.problem()).toMatchObject({ problem: 'codec_missing' });
+  });
+
+  test('a camera that sends elsewhere, of which nothing is told but that', async () => {
+    const sender = createServer((connection) => {
+      const reader = new RtspReader();
+      const elsewhere = (cseq = '0') => `RTSP/1.0 302 Found\r\nCSeq: ${cseq}\r\nLocation: ${camera.address}\r\n\r\n`;
+      connection.on('error', () => undefined);
+      connection.on('data', (bytes) => {
+        for (const { headers } of reader.take(bytes)) connection.write(elsewhere(headers.get('cseq')));
+      });
+    });
+    sender.listen(0, '127.0.0.1');
+    await once(sender, 'listening');
+    await using door = read(rtsp(`rtsp://127.0.0.1:${(sender.address() as AddressInfo).port}/door`));
+    await until(() => door.states.length > 2, 'it is tried again', 20_000);
+    expect(door.states).toEqual(door.states.map(() => expect.objectContaining({ problem: 'forbidden_address' })));
+    sender.close();
   });
 
   test('no ffmpeg', async () => {

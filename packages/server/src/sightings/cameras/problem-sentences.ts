@@ -13,7 +13,7 @@ const sentences: Record<CameraProblemCode, string> = {
   stopped: 'The stream ended; it is tried again.',
   hung: 'The camera sends nothing any more; it is tried again.',
   garbage: 'What comes from this address is no video that can be read: see that it is the address of a stream.',
-  forbidden_address: `The host's name leads to an address at which no camera may be read: ${howToAllow}`,
+  forbidden_address: `The host's name, or the camera itself, leads to an address at which no camera may be read: ${howToAllow}`,
   credentials_lost:
     'The address can no longer be read, for the token key of this server is another one: give the address anew.',
   too_many: 'No node has room for one more camera: switch one off, or start another node.',
