@@ -6,6 +6,8 @@ import ipaddr from 'ipaddr.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { discover } from './discover.ts';
 import { probe } from './probe.ts';
+import { attributesOf, textsOf } from './soap.ts';
+import { streamAddresses } from './stream-addresses.ts';
 
 /** A camera of this machine that says where its streams are to whoever logs in. */
 const asked: string[] = [];
@@ -77,4 +79,24 @@ it('what may not be read is not asked', async () => {
   asked.length = 0;
   expect(await discover(null, [], find)).toEqual([]);
   expect(asked).toEqual([]);
+});
+
+it('an answer in which nothing is ever closed is read in one go', () => {
+  const endless = '<tt:Uri '.repeat(32_000);
+  expect(textsOf(endless, 'Uri')).toEqual([]);
+  expect(attributesOf(endless, 'Uri', 'token')).toEqual([]);
+  expect(textsOf(`${endless}<tt:Uri a="1">rtsp://10.0.0.9/</tt:Uri>`, 'Uri')).toEqual(['rtsp://10.0.0.9/']);
+});
+
+it('a camera has one address a profile, of eight profiles at most, however many it says', async () => {
+  const uris = Array.from({ length: 1000 }, (_, i) => `<Uri>rtsp://10.0.0.9/${i}</Uri>`);
+  const long = `<Uri>rtsp://10.0.0.9/${'a'.repeat(3000)}</Uri>`;
+  const profiles = Array.from({ length: 20 }, (_, i) => `<Profiles token="${i}"/>`).join('');
+  const ask = async (_: string, body: string) => {
+    if (body.includes('GetProfiles')) return profiles;
+    const token = Number(/ProfileToken>(\d+)</.exec(body)?.[1]);
+    return long + uris.slice(token).join('');
+  };
+  const found = await streamAddresses(ask, 'http://10.0.0.9/onvif');
+  expect(found).toEqual(Array.from({ length: 8 }, (_, i) => `rtsp://10.0.0.9/${i}`));
 });

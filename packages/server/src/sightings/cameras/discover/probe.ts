@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '@kith/contract';
 import { textsOf } from './soap.ts';
 
 /** A device that answered, and where its service is. */
@@ -54,7 +55,7 @@ function deviceOf(answer: string, host: string): FoundDevice | null {
   if (service === undefined) return null;
   const scopes = textsOf(answer, 'Scopes').flatMap((text) => text.split(/\s+/));
   const scope = scopes.map((text) => /\/name\/([^/]+)$/.exec(text)?.[1]).find(Boolean);
-  return { host, service, name: scope === undefined ? null : decoded(scope) };
+  return { host, service, name: scope === undefined ? null : decoded(scope).slice(0, limits.nameLength) };
 }
 
 export function hostOf(text: string): string | null {

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The texts of all elements of a name in a document, whatever their prefixes. */
+/**
+ * The texts of all elements of a name in a document, whatever their prefixes. No search reads past the next `<`: of elements that are
+ * never closed each would read the rest of the document.
+ */
 export const textsOf = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>([^<]*)</`, 'g'))].map(([, text = '']) =>
+  [...xml.matchAll(new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^<>]*)?>([^<]*)</`, 'g'))].map(([, text = '']) =>
     text
       .trim()
       .replaceAll('&lt;', '<')
@@ -14,7 +17,7 @@ export const textsOf = (xml: string, name: string): string[] =>
 
 /** Values of an attribute of all elements of a name. */
 export const attributesOf = (xml: string, name: string, attribute: string): string[] =>
-  [...xml.matchAll(new RegExp(`<(?:[\\w-]+:)?${name}\\s[^>]*?\\b${attribute}="([^"]*)"`, 'g'))].map(
+  [...xml.matchAll(new RegExp(`<(?:[\\w-]+:)?${name}\\s[^<>]*?\\b${attribute}="([^"<]*)"`, 'g'))].map(
     ([, value = '']) => value,
   );
 

@@ -4,6 +4,8 @@ import { attributesOf, envelope, escaped, type Login, textsOf } from './soap.ts'
 const ANSWER_MS = 4000;
 const MOST_BYTES = 256 * 1024;
 const MOST_STREAMS = 8;
+/** No longer address can be added as a camera. */
+const LONGEST = 2048;
 
 const MEDIA = 'xmlns="http://www.onvif.org/ver10/media/wsdl"';
 const SCHEMA = 'xmlns:t="http://www.onvif.org/ver10/schema"';
@@ -26,12 +28,15 @@ export async function streamAddresses(ask: Ask, service: string): Promise<string
   for (const token of profiles.slice(0, MOST_STREAMS)) {
     const setup = `<StreamSetup><t:Stream ${SCHEMA}>RTP-Unicast</t:Stream><t:Transport ${SCHEMA}><t:Protocol>RTSP</t:Protocol></t:Transport></StreamSetup>`;
     const wish = `<GetStreamUri ${MEDIA}>${setup}<ProfileToken>${escaped(token)}</ProfileToken></GetStreamUri>`;
-    for (const uri of textsOf((await ask(media, wish)) ?? '', 'Uri')) {
-      if (/^rtsps?:\/\//i.test(uri) && hostOf(uri.replace(/^rtsps?/i, 'http')) === host) streams.push(uri);
-    }
+    // A profile has one address; whoever says more would make the answer as long as they like.
+    const uri = textsOf((await ask(media, wish)) ?? '', 'Uri').find((text) => isStreamAt(text, host));
+    if (uri !== undefined) streams.push(uri);
   }
   return [...new Set(streams)];
 }
+
+const isStreamAt = (uri: string, host: string | null): boolean =>
+  uri.length <= LONGEST && /^rtsps?:\/\//i.test(uri) && hostOf(uri.replace(/^rtsps?/i, 'http')) === host;
 
 /** Asks over HTTP, with a login where there is one. Follows no redirect. */
 export const asking =
