@@ -5,6 +5,7 @@ import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { camerasHealth } from './cameras-health.ts';
+import { seal } from './seal.ts';
 
 let kith: TestKith;
 
@@ -109,6 +110,29 @@ describe('an address', () => {
     const other = await kith.call('PATCH', `/v1/cameras/${body.id}/`, { address: 'rtsp://10.0.0.10/none' });
     expect(other.body).toMatchObject({ has_password: false, address: 'rtsp://10.0.0.10/none' });
   });
+});
+
+it('with another token key a camera wants its address anew, also one that has no password, and others go on', async () => {
+  const other = (await add('rtsp://10.0.0.9/none')).body.id;
+  const { id, address } = (await add('rtsp://10.0.0.9/none')).body;
+  const isOnline = async (camera: number) => (await get(camera)).state === 'online';
+  await until(async () => (await isOnline(id)) && (await isOnline(other)), 'both are read');
+  const sealed = seal(Buffer.alloc(32, 7), id, address);
+  await kith.context.db.queries.updateTable('cameras').set({ sealed }).where('source_id', '=', id).execute();
+  kith.context.cameras.wake();
+  await until(async () => (await get(id)).problem?.code === 'credentials_lost', 'it says so');
+  expect(await isOnline(other)).toBe(true);
+  expect((await kith.call('PATCH', `/v1/cameras/${id}/`, { address })).status).toBe(200);
+  await until(() => isOnline(id), 'it is read again');
+});
+
+it('a source becomes a camera once, also when two ask at the same time', async () => {
+  const { id } = (await kith.call('POST', '/v1/sources/', { name: 'two at once' })).body;
+  const wish = { name: undefined, source_id: id };
+  const answers = await Promise.all(['none', '1'].map((what) => add(`rtsp://10.0.0.9/${what}`, wish)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 400]);
+  const [refused] = answers.filter(({ status }) => status === 400);
+  expect(refused?.body.fields).toMatchObject([{ name: 'source_id', error_code: 1015 }]);
 });
 
 it('a camera that is switched off is not read, and nobody is there', async () => {

@@ -8,7 +8,7 @@ import { type Beside, createSource, type SourceOutcome, updateSource } from '../
 import { findSource, type SourceRow } from '../../tenancy/sources/store.ts';
 import { budgets } from '../budgets.ts';
 import { checkAddress } from './address.ts';
-import { seal } from './seal.ts';
+import { seal, unseal } from './seal.ts';
 import { shownAddress } from './shown-address.ts';
 import * as store from './store.ts';
 
@@ -85,7 +85,9 @@ export async function createCamera(
   const source = before
     ? await updateSource(deps, accountId, before, wish, beside)
     : await createSource(deps, accountId, spaceId, SourceCreate.parse(wish), beside);
-  return { kind: 'stored', source };
+  // While the address was tried, somebody else may have made a camera of it.
+  const isLate = source === 'taken' && before !== undefined && (wish.name === undefined || wish.name === before.name);
+  return isLate ? refused('source_id', 'inUse', isOne) : { kind: 'stored', source };
 }
 
 /** Changes what is given of a camera and of its source, and leaves the rest. */
@@ -98,8 +100,9 @@ export async function updateCamera(
   const { camera, source } = before;
   const settings = store.settingsOf(camera);
   const transport = wish.transport ?? settings.transport;
-  // Who sends back what was shown keeps the user and the password that were not.
-  const isNew = wish.address !== undefined && wish.address !== camera.address;
+  // Who sends back what was shown keeps the user and the password that were not, unless nobody can read them any more.
+  const isKept = wish.address === camera.address && unseal(deps.secrets.tokenKey, source.id, camera.sealed) !== null;
+  const isNew = wish.address !== undefined && !isKept;
   const taken = isNew ? await takeAddress(deps, wish.address ?? '', transport, wish.try) : null;
   if (taken?.kind === 'refused') return taken;
   const enabled = wish.enabled ?? camera.enabled === 1;

@@ -20,14 +20,8 @@ export const settingsOf = ({ settings }: Pick<CameraRow, 'settings'>): CameraSet
 export const pictureOf = ({ picture }: Pick<CameraRow, 'picture'>): CameraPicture | null =>
   picture === null ? null : CameraPicture.parse(JSON.parse(picture));
 
-/** @returns whether the source was none before */
-export async function insertCamera(tx: Tx, camera: Insertable<Schema['cameras']>): Promise<boolean> {
-  const { numInsertedOrUpdatedRows = 0n } = await tx
-    .insertInto('cameras')
-    .values(camera)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows > 0n;
+export async function insertCamera(tx: Tx, camera: Insertable<Schema['cameras']>): Promise<void> {
+  await tx.insertInto('cameras').values(camera).execute();
 }
 
 export async function updateCamera(
