@@ -164,8 +164,8 @@ export class CameraKeeper implements AsyncDisposable {
 
   async #start(row: CameraRow, source: SourceRow): Promise<void> {
     const { clock, streams } = this.#deps;
-    const { zones, absence_seconds, frames_per_second } = settingsOf(row);
-    const absenceMs = absence_seconds * 1000;
+    const { zones, frames_per_second } = settingsOf(row);
+    const absenceMs = absenceMsOf(row);
     // Whoever was here when nobody could look may still be; not for ever.
     await this.#endVisits(row, absenceMs + OUTAGE_MS);
     const camera: WatchedCamera = {
@@ -236,11 +236,14 @@ export class CameraKeeper implements AsyncDisposable {
   }
 
   #endVisits(row: CameraRow, silentMs: number): Promise<void> {
-    return this.#deps.visits.endAll(placeOf(row), this.#deps.clock() - silentMs);
+    const now = this.#deps.clock();
+    // Whoever was seen so long in the future was seen by a clock that went wrong.
+    return this.#deps.visits.endAll(placeOf(row), { since: now - silentMs, until: now + OUTAGE_MS });
   }
 
   /** Nobody reads it, and this node cannot. */
   async #noteNoRoom(row: CameraRow): Promise<void> {
+    await this.#endVisits(row, absenceMsOf(row) + OUTAGE_MS);
     if (row.problem === 'too_many') return;
     const { db, clock } = this.#deps;
     const found = { state: 'offline', since: clock(), problem: 'too_many', picture: null } as const;
@@ -270,6 +273,8 @@ export class CameraKeeper implements AsyncDisposable {
 }
 
 const placeOf = ({ space_id, source_id }: CameraRow) => ({ spaceId: space_id, sourceId: source_id });
+
+const absenceMsOf = (row: CameraRow): number => settingsOf(row).absence_seconds * 1000;
 
 /** What of a camera and its source makes another reading of it. */
 const versionOf = ({ sealed, settings }: CameraRow, source: SourceRow): string =>

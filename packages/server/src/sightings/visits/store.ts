@@ -1,5 +1,12 @@
 import type { EntryId, SourceId, SpaceId, VisitId, VisitList } from '@kith/contract';
-import { type ExpressionWrapper, type Insertable, type Selectable, type SqlBool, sql } from 'kysely';
+import {
+  type ExpressionBuilder,
+  type ExpressionWrapper,
+  type Insertable,
+  type Selectable,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -68,40 +75,62 @@ export async function prolongVisits(tx: Tx, spaceId: SpaceId, visits: readonly P
     where visits.space_id = ${spaceId} and visits.id = seen.column1 and visits.is_open = 1`.execute(tx);
 }
 
-/** Ends visits of a camera. @param before only those whose person was seen last before this; epoch ms */
-export async function endVisits(
-  tx: Tx,
-  spaceId: SpaceId,
-  sourceId: SourceId,
-  { id, before }: { readonly id?: VisitId; readonly before?: number },
-): Promise<void> {
+/** Between two times, epoch ms. */
+export interface Span {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** Ends visits of a camera that last. @param but not those whose person was seen last then */
+export async function endVisits(tx: Tx, spaceId: SpaceId, sourceId: SourceId, but?: Span): Promise<void> {
   await tx
     .updateTable('visits')
     .set({ is_open: 0 })
     .where('space_id', '=', spaceId)
     .where('source_id', '=', sourceId)
     .where('is_open', '=', 1)
-    .$if(id !== undefined, (query) => query.where('id', '=', id as VisitId))
-    .$if(before !== undefined, (query) => query.where('last_seen', '<', before ?? 0))
+    .where(seenOutside(but))
     .execute();
 }
 
-/** Whether any visit of a camera lasts whose person was seen last before this. @param before epoch ms */
-export const hasOpenVisits = async (
-  db: Queries,
-  spaceId: SpaceId,
-  sourceId: SourceId,
-  before: number,
-): Promise<boolean> =>
+/**
+ * Ends a visit, unless somebody has seen the person since.
+ * @param lastSeen epoch ms
+ * @returns whether it lasts
+ */
+export async function endVisit(tx: Tx, spaceId: SpaceId, id: VisitId, lastSeen: number): Promise<boolean> {
+  await tx
+    .updateTable('visits')
+    .set({ is_open: 0 })
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .where('last_seen', '<=', lastSeen)
+    .execute();
+  const row = await tx
+    .selectFrom('visits')
+    .select('is_open')
+    .where('space_id', '=', spaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.is_open === 1;
+}
+
+/** Whether any visit of a camera lasts. @param but not those whose person was seen last then */
+export const hasOpenVisits = async (db: Queries, spaceId: SpaceId, sourceId: SourceId, but?: Span): Promise<boolean> =>
   (await db
     .selectFrom('visits')
     .select('id')
     .where('space_id', '=', spaceId)
     .where('source_id', '=', sourceId)
     .where('is_open', '=', 1)
-    .where('last_seen', '<', before)
+    .where(seenOutside(but))
     .limit(1)
     .executeTakeFirst()) !== undefined;
+
+const seenOutside =
+  (span: Span | undefined) =>
+  (eb: ExpressionBuilder<Schema, 'visits'>): Condition =>
+    eb.or(span ? [eb('last_seen', '<', span.since), eb('last_seen', '>', span.until)] : [eb.lit(true)]);
 
 type Filters = Omit<VisitList, 'spaces_ids'>;
 type Condition = ExpressionWrapper<Schema, 'visits', SqlBool>;

@@ -111,29 +111,29 @@ export class VisitKeeper implements AsyncDisposable {
     });
   }
 
-  /** Somebody was absent for as long as the camera says. @param lastSeen epoch ms */
+  /**
+   * Somebody was absent for as long as the camera says. Who was seen since, by another node or in another track, is there still: whoever
+   * slept meanwhile does not know.
+   * @param lastSeen epoch ms
+   */
   async end(visitId: VisitId, lastSeen: number): Promise<void> {
     const place = this.#places.get(visitId);
     if (!place) return;
+    const { spaceId } = place;
     this.prolong(visitId, lastSeen, 0);
     await this.write();
-    await this.#endVisits(place, { id: visitId });
-    this.#places.delete(visitId);
+    let lasts = false;
+    await this.#inSpace(spaceId, async (tx) => {
+      lasts = await store.endVisit(tx, spaceId, visitId, lastSeen);
+    });
+    if (!lasts) this.#places.delete(visitId);
   }
 
-  /** Ends all that last at a camera, or those whose person was seen last before a time. @param before epoch ms */
-  async endAll(place: Place, before?: number): Promise<void> {
-    if (
-      !(await store.hasOpenVisits(
-        this.#deps.db.queries,
-        place.spaceId,
-        place.sourceId,
-        before ?? Number.MAX_SAFE_INTEGER,
-      ))
-    )
-      return;
+  /** Ends all that last at a camera. @param but not those whose person was seen last then */
+  async endAll({ spaceId, sourceId }: Place, but?: store.Span): Promise<void> {
+    if (!(await store.hasOpenVisits(this.#deps.db.queries, spaceId, sourceId, but))) return;
     await this.write();
-    await this.#endVisits(place, before === undefined ? {} : { before });
+    await this.#inSpace(spaceId, (tx) => store.endVisits(tx, spaceId, sourceId, but));
   }
 
   /** Writes down what `prolong` was told. What cannot be written is kept for the next time. */
@@ -166,10 +166,18 @@ export class VisitKeeper implements AsyncDisposable {
     if (!judged) throw new Error('A face was not judged.');
     const open = await this.#openVisits(frame);
     const choice = chooseVisit(judged, open, previous, await this.#strangerLike(frame, open, face.scaled));
-    if (choice.ends) await this.#endVisits(placeOf(frame), { id: choice.ends });
+    if (choice.ends) await this.#endNow(placeOf(frame), choice.ends);
     if (choice.kind === 'prolong') return this.#prolonged(appearance, choice.visit);
     const visit = choice.kind === 'retell' ? choice.visit : null;
     return this.#told(appearance, verdict, visit);
+  }
+
+  /** It was somebody's of whom another visit tells. */
+  async #endNow({ spaceId }: Place, id: VisitId): Promise<void> {
+    await this.#inSpace(spaceId, async (tx) => {
+      await store.endVisit(tx, spaceId, id, Number.MAX_SAFE_INTEGER);
+    });
+    this.#places.delete(id);
   }
 
   async #prolonged(appearance: Appearance, { id, entry_id }: VisitOfEntry): Promise<Appeared> {
@@ -249,10 +257,6 @@ export class VisitKeeper implements AsyncDisposable {
     const { ha } = await this.#deps.thresholdsOf(spaceId);
     const alike = cosineOf(ha, ONE);
     return strangerLike({ db: this.#deps.db.queries, spaceId, alike }, strangers, face);
-  }
-
-  #endVisits({ spaceId, sourceId }: Place, which: Parameters<typeof store.endVisits>[3]): Promise<void> {
-    return this.#inSpace(spaceId, (tx) => store.endVisits(tx, spaceId, sourceId, which));
   }
 
   /** Waits for whoever changes entries of the space, so that nothing can deadlock with what goes with them. */

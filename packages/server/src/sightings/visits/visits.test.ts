@@ -89,6 +89,32 @@ it('who left and comes again is told again', async () => {
   expect((await visitsOf(`sources_ids=${door}`)).map(({ open }: { open: boolean }) => open)).toEqual([true, false]);
 });
 
+it('who was seen since by another node, or in another track, is not gone', async () => {
+  const door = await camera();
+  const at = Date.now();
+  const { visitId } = await appear(door, 19, { at });
+  expect(await appear(door, 19, { at: at + 8000 })).toMatchObject({ kind: 'prolonged', visitId });
+  await kith.context.visits.end(visitId, at);
+  expect(await visitsOf(`sources_ids=${door}`)).toMatchObject([{ id: visitId, open: true }]);
+  kith.context.visits.prolong(visitId, at + 9000, 5);
+  await kith.context.visits.end(visitId, at + 9000);
+  const last_seen = new Date(at + 9000).toISOString().replace('Z', '000+00:00');
+  expect(await visitsOf(`sources_ids=${door}`)).toMatchObject([{ id: visitId, open: false, frames: 11, last_seen }]);
+});
+
+it('visits end of whom nobody has seen anything for long, also those that a clock put into the future', async () => {
+  const door = await camera();
+  const now = Date.now();
+  const ats = [now - 90_000, now, now + 13 * 3_600_000];
+  const ids = [];
+  for (const [i, at] of ats.entries()) ids.push((await appear(door, 20 + i, { at })).visitId);
+  const place = { spaceId: kith.spaceId, sourceId: door };
+  await kith.context.visits.endAll(place, { since: now - 70_000, until: now + 60_000 });
+  expect(await visitsOf(`sources_ids=${door}&open=true`)).toMatchObject([{ id: ids[1] }]);
+  await kith.context.visits.endAll(place);
+  expect(await visitsOf(`sources_ids=${door}&open=true`)).toEqual([]);
+});
+
 it('a stranger who is lost and found again is the same stranger', async () => {
   const door = await camera();
   const first = await appear(door, 3);
