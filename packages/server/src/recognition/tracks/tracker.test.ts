@@ -99,3 +99,12 @@ test('far away from where it was, a face without a template is another', () => {
   expect(idsOf(tracker, [face(null, 900)], 200)).toEqual([2]);
   expect(idsOf(tracker, [face(null, 120, { width: 40 })], 400)).toEqual([3]);
 });
+
+test('who was seen before a clock was set back is forgotten as soon as everybody else', () => {
+  const tracker = new Tracker();
+  tracker.see([face(1, 100)], 50_000_000);
+  tracker.see([], 1000);
+  expect(tracker.forget(1000)).toEqual([]);
+  expect(tracker.forget(1001)).toHaveLength(1);
+  expect(tracker.size).toBe(0);
+});

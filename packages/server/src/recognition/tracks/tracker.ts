@@ -52,6 +52,8 @@ export class Tracker {
 
   /** The faces of the next picture, each in the track that it belongs to or begins. @param at epoch ms */
   see(faces: readonly Face[], at: number): Sighting[] {
+    // Where a clock was set back, who is gone would stay until it gets there again.
+    for (const track of this.#tracks.values()) track.lastSeen = Math.min(track.lastSeen, at);
     const pairs = [...this.#tracks.values()]
       .flatMap((track) => faces.map((face) => ({ track, face, score: scoreOf(track, face, at) })))
       .filter((pair): pair is Pair => pair.score !== null)
