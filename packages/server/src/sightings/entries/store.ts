@@ -81,7 +81,6 @@ export const entriesWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids:
 
 /** What is asked of an entry; what is not given does not matter. */
 export interface EntryTraits {
-  readonly pids?: readonly Pid[] | undefined;
   /** Of persons who are in any of these groups now. */
   readonly groups?: readonly GroupId[] | undefined;
   readonly results?: readonly Result[] | undefined;
@@ -92,16 +91,13 @@ export const entryWithTraits = (
   db: Queries,
   spaceIds: readonly SpaceId[],
   id: Expression<EntryId>,
-  { pids, groups, results }: EntryTraits,
+  { groups, results }: EntryTraits,
 ) =>
   db
     .selectFrom('entries')
     .select('entries.id')
     .where('entries.space_id', 'in', spaceIds)
     .where('entries.id', '=', id)
-    .$if(pids !== undefined, (query) =>
-      query.where('entries.person_id', 'in', personsWithPids(db, spaceIds, pids ?? [])),
-    )
     .$if(groups !== undefined, (query) =>
       query.where('entries.person_id', 'in', membersOfGroups(db, spaceIds, groups ?? [])),
     )

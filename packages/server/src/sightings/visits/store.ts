@@ -10,7 +10,7 @@ import {
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
-import { entryWithTraits } from '../entries/store.ts';
+import { entriesWithPids, entryWithTraits } from '../entries/store.ts';
 
 export type VisitRow = Selectable<Schema['visits']>;
 
@@ -155,9 +155,10 @@ export const listVisits = (
         if (open !== undefined) all.push(eb('is_open', '=', open ? 1 : 0));
         if (date_from !== undefined) all.push(eb('last_seen', '>=', date_from));
         if (date_to !== undefined) all.push(eb('first_seen', '<=', date_to));
-        const ofEntry = { pids, groups, results };
-        if (pids || groups || results)
-          all.push(eb.exists(entryWithTraits(db, spaceIds, eb.ref('visits.entry_id'), ofEntry)));
+        // By an index: few entries are of some persons, and of many visits each would be looked at.
+        if (pids) all.push(eb('entry_id', 'in', entriesWithPids(db, spaceIds, pids)));
+        const ofEntry = { groups, results };
+        if (groups || results) all.push(eb.exists(entryWithTraits(db, spaceIds, eb.ref('visits.entry_id'), ofEntry)));
         return eb.and(all);
       })
       .orderBy('id', 'desc'),
