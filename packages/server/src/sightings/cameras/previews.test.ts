@@ -12,7 +12,7 @@ const space = 1 as SpaceId;
 function camera(): CameraWatch {
   let at = 0;
   return {
-    health: { framesSeen: 0, framesLooked: 0, framesDropped: 0, lastFrameAt: null },
+    health: { framesSeen: 0, framesLooked: 0, framesDropped: 0, lastFrameAt: null, isSeeing: false },
     lastFrame: () => ({ at: ++at, faces: [], jpeg: () => pictureOf() }),
     [Symbol.asyncDispose]: async () => undefined,
   };
