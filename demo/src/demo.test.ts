@@ -36,6 +36,13 @@ describe('the demo', () => {
     expect(output).toMatch(/From her face being seen first to the websocket event: \d+ ms\.$/m);
   });
 
+  it('tells its story to the end where there is no ffmpeg, and says what is left out', async () => {
+    const env = { ...process.env, TMPDIR: temporary, KITH_FFMPEG: join(temporary, 'none') };
+    const { stdout } = await promisify(execFile)(process.execPath, [main], { env });
+    expect(stdout).toContain('Left out: cameras are read with ffmpeg 5.1 or newer');
+    expect(stdout.trimEnd().split('\n').at(-1)).toContain('Everything was as promised.');
+  });
+
   it('tells strangers as strangers', () => {
     const strangers = output.match(/stranger {2}nm {2,}- {2}-$/gm) ?? [];
     expect(strangers).toHaveLength(14);

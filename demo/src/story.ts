@@ -65,7 +65,7 @@ async function play(
   seen.push(...(await sendFrame(scene, { ...newPictureOfAda, remark: 'the same picture of Ada again' })));
   await readHistory(paper, client, people.pidOf('Ada'));
 
-  writeSummary(paper, [...names.values()], seen, [filmed], receiver.refused);
+  writeSummary(paper, [...names.values()], seen, filmed ? [filmed] : [], receiver.refused);
 }
 
 async function subscribe(paper: Paper, url: string, client: Client, receiver: WebhookReceiver): Promise<Follower> {
@@ -85,7 +85,11 @@ async function readHistory(paper: Paper, client: Client, pid: string): Promise<v
   const told = results.toReversed().map((entry) => entry.persons_groups.map((group) => group.name));
   for (const [i, groups] of told.entries()) paper.line(`  ${i + 1}. ${groups.join(', ')}`);
   const asTheyWere = told.map((groups) => groups.includes('VIP'));
-  ensure(asTheyWere.join() === 'true,true,true,false', 'Renaming a group changed what old entries say.');
+  // The last was told after the renaming.
+  ensure(
+    asTheyWere.length > 1 && asTheyWere.every((was, i) => was === i < asTheyWere.length - 1),
+    'Renaming a group changed what old entries say.',
+  );
 }
 
 async function openScratchFolder(): Promise<AsyncDisposable & { readonly path: string }> {

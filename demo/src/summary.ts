@@ -3,7 +3,7 @@ import type { Paper } from './paper.ts';
 import type { TimedSighting } from './send-frame.ts';
 
 /**
- * @param filmed what the camera saw
+ * @param filmed what the camera saw; nothing where there was none
  * @throws {BrokenPromise} when the receiver had to refuse a webhook
  */
 export function writeSummary(
@@ -28,9 +28,11 @@ export function writeSummary(
   );
   paper.line(`From sending a frame to the websocket event: ${spread(seen.map((one) => one.websocketMs))}.`);
   paper.line(`From sending a frame to the webhook:         ${spread(seen.map((one) => one.webhookMs))}.`);
-  paper.line(
-    `From a face being seen by the camera to the websocket event: ${spread(filmed.map((one) => one.websocketMs))}.`,
-  );
+  if (filmed.length > 0) {
+    paper.line(
+      `From a face being seen by the camera to the websocket event: ${spread(filmed.map((one) => one.websocketMs))}.`,
+    );
+  }
   ensure(refused === 0, `${refused} webhooks came without a valid signature.`);
 }
 
