@@ -30,6 +30,7 @@ import { Readers } from './readers/readers.ts';
 import { ReadingDialect } from './readers/reading-dialect.ts';
 import { postgresKeepScaled, sqliteKeepScaled } from './scaled/keep-scaled.ts';
 import { keepSigns } from './signs/keep-signs.ts';
+import { postgresStrangerTriggers, sqliteStrangerTriggers } from './stranger-triggers.ts';
 
 /** Everything that differs between databases. Nothing else in the house knows which one it is. */
 export interface DatabaseKind {
@@ -67,6 +68,8 @@ export interface DatabaseKind {
   namesIndexed(db: Kysely<unknown>): Promise<boolean>;
   /** Statements of the schema that make the database remember what no face index may rely on any more. */
   readonly indexTriggers: readonly RawBuilder<unknown>[];
+  /** Statements of the schema that make it remember which strangers changed, and forget those of whom nothing is left. */
+  readonly strangerTriggers: readonly RawBuilder<unknown>[];
   /**
    * Begins to count, once the schema is there, the changes of accounts, tokens and which spaces there are; null where other
    * processes make them, too.
@@ -180,6 +183,7 @@ export function sqlite(file: string): DatabaseKind {
     quietRevisions: [],
     nameIndexes: sqliteNameIndexes(),
     indexTriggers: sqliteIndexTriggers(),
+    strangerTriggers: sqliteStrangerTriggers(),
     keepSigns: [],
     keepScaled: sqliteKeepScaled(),
     namesIndexed: async () => true,
@@ -255,6 +259,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     quietRevisions: quietRevisions(),
     nameIndexes: postgresNameIndexes(),
     indexTriggers: postgresIndexTriggers(),
+    strangerTriggers: postgresStrangerTriggers(),
     keepSigns: keepSigns(),
     keepScaled: postgresKeepScaled(),
     countAccessChanges: () => null,

@@ -19,6 +19,7 @@ import type {
   Result,
   SourceId,
   SpaceId,
+  StrangerId,
   TemplateId,
   TokenId,
   VisitId,
@@ -275,6 +276,48 @@ export interface Schema {
   };
   /** Entries that told of a visit, and how many frames decided about each. */
   visit_entries: { space_id: SpaceId; entry_id: EntryId; visit_id: VisitId; frames: number };
+  /** Somebody whom nobody knows. With the last entry goes the stranger: triggers see to that. */
+  strangers: {
+    id: Id<StrangerId>;
+    space_id: SpaceId;
+    created: Time;
+    first_seen: Time;
+    last_seen: Time;
+    /** Entries and visits, those included that are not kept any more. */
+    sightings: number;
+    visits: number;
+    /** Nobody is told. */
+    is_ignored: Flag;
+  };
+  /** Which entries are of whom. */
+  stranger_entries: {
+    space_id: SpaceId;
+    entry_id: EntryId;
+    stranger_id: StrangerId;
+    /** Whether the stranger is looked for by this face. */
+    is_looked_for: Flag;
+    /** Whether the stranger had been away before. */
+    begins_visit: Flag;
+    /** How good the face is, 0…1: the best is shown, and the better ones are looked for. */
+    weight: number;
+  };
+  /** Two who were said not to be one. */
+  strangers_apart: { space_id: SpaceId; low_id: StrangerId; high_id: StrangerId };
+  /** The newest change of each stranger, also of one who is gone, by the revision of the space. Triggers write it. */
+  stranger_changes: { space_id: SpaceId; stranger_id: StrangerId; revision: number };
+  /** How strangers are kept in a space. */
+  stranger_spaces: {
+    space_id: SpaceId;
+    is_enabled: Flag;
+    days: number;
+    /** Entries up to this one were looked at. */
+    joined_to: number;
+    /** Changes up to this revision may have been trimmed. */
+    trimmed_to: number;
+    /** Who keeps them in order, until then by the clock of the database. */
+    node: string | null;
+    lease_until: Time | null;
+  };
   notifications: {
     id: Id<ProfileId>;
     space_id: SpaceId;

@@ -20,6 +20,7 @@ import { sessions } from './021-sessions.ts';
 import { cameras } from './022-cameras.ts';
 import { sessionSpaces } from './024-session-spaces.ts';
 import { tokenUses } from './024-token-uses.ts';
+import { strangers } from './026-strangers.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -51,6 +52,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '022-cameras': cameras(kind),
   '024-session-spaces': sessionSpaces(kind),
   '024-token-uses': tokenUses(kind),
+  '026-strangers': strangers(kind),
 });
 
 /** All of them, in order. */
