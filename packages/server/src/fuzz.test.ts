@@ -35,6 +35,8 @@ let shown = 0;
 beforeAll(async () => {
   kith = await openTestKith({
     vision: numberedFaces(),
+    // A camera that the network tells of at once, and that answers nobody.
+    devices: async () => [{ host: '10.0.0.9', name: 'yard', service: 'http://127.0.0.1:9/' }],
     // What is asked of cameras starts no process.
     env: { KITH_REQUESTS_PER_SECOND: '0', KITH_LOG_LEVEL: 'fatal', KITH_FFMPEG: '/nowhere/ffmpeg' },
   });
