@@ -4,7 +4,7 @@ import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house
 import { goTo, setScene } from '@kith/testing/console-scene';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-describe.runIf(chromiumIsTried)('every page', () => {
+describe.runIf(chromiumIsTried)('every page', { concurrent: true, timeout: 180_000 }, () => {
   let house: ConsoleHouse;
   let addresses: readonly string[];
   beforeAll(async () => {
@@ -14,18 +14,25 @@ describe.runIf(chromiumIsTried)('every page', () => {
   afterAll(() => house[Symbol.asyncDispose]());
 
   it.each([
-    { scheme: 'light', width: 1280 },
-    { scheme: 'dark', width: 1280 },
-    { scheme: 'light', width: 390 },
-  ] as const)('has nothing that axe finds, and fits: $scheme, $width px', async (look) => {
-    const visit = await house.enter('/live', look);
+    { width: 1280, schemes: ['light', 'dark'] },
+    { width: 390, schemes: ['light'] },
+  ] as const)('has nothing that axe finds, and fits: $width px, $schemes', async ({ width, schemes }) => {
+    const visit = await house.enter('/live', { width });
     const found: Record<string, unknown> = {};
     for (const address of addresses) {
       await goTo(visit, address);
-      const violations = await violationsOf(visit.page);
-      if (violations.length > 0) found[address] = violations;
-      const overflow = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (overflow > 0) found[`${address} is too wide`] = overflow;
+      for (const scheme of schemes) {
+        await visit.page.emulateMedia({ colorScheme: scheme });
+        await visit.page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+        // Colours pass into one another.
+        await visit.page.waitForFunction(() =>
+          document.getAnimations().every((animation) => !(animation instanceof CSSTransition)),
+        );
+        const violations = await violationsOf(visit.page);
+        if (violations.length > 0) found[`${address}, ${scheme}`] = violations;
+        const overflow = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (overflow > 0) found[`${address}, ${scheme}, is too wide`] = overflow;
+      }
     }
     expect(found).toEqual({});
     expect(visit.complaints).toEqual([]);

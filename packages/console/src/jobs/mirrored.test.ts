@@ -21,7 +21,9 @@ const corners = [
   [0.5, 0.9],
 ];
 
-describe.runIf(chromiumIsTried)('in a language that is longer and goes from right to left', () => {
+const options = { concurrent: true, timeout: 180_000 };
+
+describe.runIf(chromiumIsTried)('in a language that is longer and goes from right to left', options, () => {
   let house: ConsoleHouse;
   let addresses: readonly string[];
   beforeAll(async () => {
