@@ -7,6 +7,7 @@ import { settingsOf as sourceSettingsOf } from '../../tenancy/sources/sources.ts
 import { livingSources, type SourceRow } from '../../tenancy/sources/store.ts';
 import type { VisitKeeper } from '../visits/visit-keeper.ts';
 import { type FindStreamDeps, findStream } from './find-stream.ts';
+import { inTurn } from './places.ts';
 import * as readers from './readers.ts';
 import { unseal } from './seal.ts';
 import { type CameraRow, settingsOf } from './store.ts';
@@ -27,6 +28,8 @@ const MARGIN_MS = 1000;
 const CLAIMS_A_LOOK = 4;
 /** Each camera is looked after so often. */
 const KEEP_MS = 10_000;
+/** A camera that cannot be read for so long has its place in vain, where another one waits. */
+const VAIN_MS = 60_000;
 /** What of a visit is not written down yet. */
 const UNWRITTEN_MS = 10_000;
 
@@ -55,7 +58,8 @@ interface Reading {
   /** How it was found last, and whether that is written down. */
   found: readers.FoundState;
   isWritten: boolean;
-  /** Monotonic ms when it was looked after last. */
+  /** Monotonic ms when this node began to read it, and when it was looked after last. */
+  readonly begunAt: number;
   keptAt: number;
 }
 
@@ -114,13 +118,8 @@ export class CameraKeeper implements AsyncDisposable {
       db.queries,
       enabled.map(({ source_id }) => source_id),
     );
-    const mine = new Map<SourceId, CameraRow>();
-    const free: CameraRow[] = [];
-    for (const row of enabled) {
-      if (!sources.has(row.source_id)) continue;
-      if (row.node === node) mine.set(row.source_id, row);
-      else if (row.node === null || !living.has(row.node)) free.push(row);
-    }
+    const toRead = enabled.filter(({ source_id }) => sources.has(source_id));
+    const { mine, left, claims } = await this.#share(toRead, living);
     for (const [id, reading] of this.#readings) {
       const row = mine.get(id);
       const source = sources.get(id);
@@ -129,20 +128,51 @@ export class CameraKeeper implements AsyncDisposable {
       // Nobody reads it any more. One that is another node's has its visits go on there.
       if (!enabled.some(({ source_id }) => source_id === id)) await this.#deps.visits.endAll(placeOf(reading.row));
     }
-    let claims = 0;
-    for (const row of free) {
-      if (mine.size >= this.#deps.most) await this.#noteNoRoom(row);
-      else if (claims < CLAIMS_A_LOOK && (await readers.claimCamera(db, row, node))) {
-        claims++;
-        mine.set(row.source_id, { ...row, node });
-      }
-    }
+    for (const row of left) await this.#noteNoRoom(row);
     for (const [id, row] of mine) {
       const source = sources.get(id);
       if (source && !this.#readings.has(id)) await this.#start(row, source);
     }
     for (const reading of this.#readings.values()) await this.#keep(reading);
     if (claims === CLAIMS_A_LOOK) this.wake();
+  }
+
+  /** Takes the cameras that are this node's to read, and leaves others for them where it has no room. */
+  async #share(toRead: readonly readers.EnabledCamera[], living: ReadonlySet<string>) {
+    const { db, node, most } = this.#deps;
+    const mine = new Map<SourceId, CameraRow>();
+    const free = new Map<SourceId, CameraRow>();
+    for (const row of toRead) {
+      if (row.node === node) mine.set(row.source_id, row);
+      else if (row.node === null || !living.has(row.node)) free.set(row.source_id, row);
+    }
+    const order = inTurn(
+      toRead.map(({ source_id: id, account_id: accountId }) => ({
+        ...{ id, accountId, isVain: this.#isVain(id) },
+        by: mine.has(id) ? 'this node' : free.has(id) ? 'nobody' : 'another',
+      })),
+    );
+    let claims = 0;
+    for (const id of order.slice(0, most)) {
+      const row = free.get(id);
+      if (!row || claims === CLAIMS_A_LOOK || !(await readers.claimCamera(db, row, node))) continue;
+      claims++;
+      mine.set(id, { ...row, node });
+    }
+    const left: CameraRow[] = [];
+    for (const id of order.toReversed()) {
+      const row = mine.get(id);
+      if (row && mine.size > most) {
+        mine.delete(id);
+        await this.#stop(id);
+        if (await readers.claimCamera(db, row, null)) left.push({ ...row, node: null });
+      }
+    }
+    for (const id of order.slice(most)) {
+      const row = free.get(id);
+      if (row) left.push(row);
+    }
+    return { mine, left, claims };
   }
 
   /** Where nodes share cameras, others wait for the end of the lease; this one does not. */
@@ -181,7 +211,17 @@ export class CameraKeeper implements AsyncDisposable {
     const found = { ...begun, problem: row.problem, picture: null };
     const watch = streams.watch(camera, { state: (finding) => this.#note(row.source_id, finding) });
     const version = versionOf(row, source);
-    this.#readings.set(row.source_id, { row, source, version, watch, absenceMs, found, isWritten: true, keptAt: 0 });
+    this.#readings.set(row.source_id, {
+      row,
+      source,
+      version,
+      watch,
+      absenceMs,
+      found,
+      isWritten: true,
+      begunAt: performance.now(),
+      keptAt: 0,
+    });
     if (row.state === 'online') {
       this.#found(row.source_id, { ...found, state: 'starting', since: clock() });
     }
@@ -249,6 +289,13 @@ export class CameraKeeper implements AsyncDisposable {
     const found = { state: 'offline', since: clock(), problem: 'too_many', picture: null } as const;
     await readers.writeState(db, { spaceId: row.space_id, id: row.source_id, node: row.node }, found);
     this.#deps.onState(row.space_id);
+  }
+
+  #isVain(id: SourceId): boolean {
+    const reading = this.#readings.get(id);
+    if (reading?.found.state !== 'offline') return false;
+    const offlineMs = this.#deps.clock() - reading.found.since;
+    return Math.min(offlineMs, performance.now() - reading.begunAt) >= VAIN_MS;
   }
 
   async #stop(id: SourceId): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CameraPicture, CameraProblemCode, SourceId, SpaceId } from '@kith/contract';
+import type { AccountId, CameraPicture, CameraProblemCode, SourceId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
@@ -27,15 +27,27 @@ export async function livingReaders({ queries, now }: Database): Promise<Readonl
   return new Set(rows.map(({ node }) => node));
 }
 
-/** Cameras that are to be read, by whomever. */
-export const enabledCameras = ({ queries }: Database): Promise<CameraRow[]> =>
-  queries.selectFrom('cameras').selectAll().where('enabled', '=', 1).orderBy('source_id').execute();
+/** A camera that is to be read, and whose it is. */
+export interface EnabledCamera extends CameraRow {
+  readonly account_id: AccountId;
+}
 
-/** Takes a camera, if it is still whose it was seen to be. @returns whether it was */
+/** Cameras that are to be read, by whomever. */
+export const enabledCameras = ({ queries }: Database): Promise<EnabledCamera[]> =>
+  queries
+    .selectFrom('cameras')
+    .innerJoin('spaces', 'spaces.id', 'cameras.space_id')
+    .selectAll('cameras')
+    .select('spaces.account_id')
+    .where('enabled', '=', 1)
+    .orderBy('source_id')
+    .execute();
+
+/** Takes a camera, or with `null` leaves it, if it is still whose it was seen to be. @returns whether it was */
 export async function claimCamera(
   { queries }: Database,
   { source_id, node: seen }: Pick<CameraRow, 'source_id' | 'node'>,
-  node: string,
+  node: string | null,
 ): Promise<boolean> {
   const { numUpdatedRows } = await queries
     .updateTable('cameras')
