@@ -38,6 +38,15 @@ const refused = (field: string, problem: FieldErrorName, message: string): Camer
   message,
 });
 
+const tooMany = refused(
+  'address',
+  'tooManyCameras',
+  `A space has at most ${budgets.cameras.perSpace} cameras: delete one first.`,
+);
+
+/** Takes back what was written of one camera too many. */
+class TooMany extends Error {}
+
 /** Who adds a camera, and where. */
 interface Adding {
   readonly accountId: AccountId;
@@ -62,14 +71,13 @@ export async function createCamera(
   }
   const isOne = 'This source is a camera already: change that, or choose another source.';
   if (before && (await store.findCamera(db.queries, spaceIds, before.id))) return refused('source_id', 'inUse', isOne);
-  if ((await store.countCameras(db.queries, before?.space_id ?? spaceId)) >= budgets.cameras.perSpace) {
-    const message = `A space has at most ${budgets.cameras.perSpace} cameras: delete one first.`;
-    return refused('address', 'tooManyCameras', message);
-  }
+  if ((await store.countCameras(db.queries, before?.space_id ?? spaceId)) >= budgets.cameras.perSpace) return tooMany;
   const taken = await takeAddress(deps, address, transport, isTried);
   if (taken.kind === 'refused') return taken;
   const { url } = taken;
   const beside: Beside = async (tx, source) => {
+    // Others may have been added while the address was tried.
+    if ((await store.countCameras(tx, source.space_id)) >= budgets.cameras.perSpace) throw new TooMany();
     noteChange(tx, source.space_id, 'cameras');
     const { zones, absence_seconds, frames_per_second } = wish;
     await store.insertCamera(tx, {
@@ -82,9 +90,14 @@ export async function createCamera(
       state_since: clock(),
     });
   };
-  const source = before
-    ? await updateSource(deps, accountId, before, wish, beside)
-    : await createSource(deps, accountId, spaceId, SourceCreate.parse(wish), beside);
+  const storing = before
+    ? updateSource(deps, accountId, before, wish, beside)
+    : createSource(deps, accountId, spaceId, SourceCreate.parse(wish), beside);
+  const source = await storing.catch((error: unknown) => {
+    if (error instanceof TooMany) return null;
+    throw error;
+  });
+  if (source === null) return tooMany;
   // While the address was tried, somebody else may have made a camera of it.
   const isLate = source === 'taken' && before !== undefined && (wish.name === undefined || wish.name === before.name);
   return isLate ? refused('source_id', 'inUse', isOne) : { kind: 'stored', source };

@@ -1,4 +1,5 @@
 import {
+  type AccountId,
   Camera,
   CameraCreate,
   CameraDiscovery,
@@ -69,7 +70,7 @@ const createCamera = (needs: CameraNeeds) =>
       const spaceId = spaceOf(request);
       const adding = { accountId, spaceId, spaceIds };
       const source = storedCamera(
-        await outsideTurn(request, () => cameras.createCamera(trying(needs, spaceId, reply), adding, request.body)),
+        await outsideTurn(request, () => cameras.createCamera(trying(needs, accountId, reply), adding, request.body)),
       );
       needs.cameras.wake();
       return reply.status(201).send(await readCamera(needs, source));
@@ -127,7 +128,7 @@ const updateCamera = (needs: CameraNeeds) =>
     handler: async (request, reply) => {
       const { accountId, spaceIds } = callerOf(request);
       const before = await askedCamera(needs, spaceIds, request.params.id);
-      const deps = trying(needs, before.source.space_id, reply);
+      const deps = trying(needs, accountId, reply);
       const source = storedCamera(
         await outsideTurn(request, () => cameras.updateCamera(deps, accountId, before, request.body)),
       );
@@ -174,7 +175,7 @@ const testCamera = (needs: CameraNeeds) =>
       const { address, transport } = request.body;
       const checked = checkAddress(address, needs.config.cameras);
       if (checked.kind === 'refused') throw fieldError('address', checked.problem, checked.reason);
-      takeTrial(needs, spaceOf(request), reply);
+      takeTrial(needs, callerOf(request).accountId, reply);
       return toWire(await outsideTurn(request, () => tryStream(needs, checked.address.url, transport)));
     },
   });
@@ -194,7 +195,7 @@ const discoverCameras = (needs: CameraNeeds) =>
       response: { 200: DiscoveredCameras },
     },
     handler: async (request, reply) => {
-      takeTrial(needs, spaceOf(request), reply);
+      takeTrial(needs, callerOf(request).accountId, reply);
       const { username, password = '' } = request.body;
       const login = username === undefined ? null : { username, password };
       return { results: await outsideTurn(request, () => needs.discover(login)) };
@@ -223,19 +224,19 @@ async function readCamera(needs: CameraNeeds, { id, space_id }: SourceRow): Prom
   return found(camera);
 }
 
-/** @throws {KithError} 429 when the space tries too many addresses */
-function takeTrial({ trials, metrics }: CameraNeeds, spaceId: SpaceId, reply: FastifyReply): void {
-  const waitMs = trials.take(spaceId);
+/** @throws {KithError} 429 when the account tries too many addresses, in whichever of its spaces */
+function takeTrial({ trials, metrics }: CameraNeeds, accountId: AccountId, reply: FastifyReply): void {
+  const waitMs = trials.take(accountId);
   if (waitMs === 0) return;
   metrics.refused('trials');
   throw tooSoon(reply, waitMs);
 }
 
-/** What writes a camera, and tries its address within what the space may try. */
-const trying = (needs: CameraNeeds, spaceId: SpaceId, reply: FastifyReply): cameras.CameraDeps => ({
+/** What writes a camera, and tries its address within what the account may try. */
+const trying = (needs: CameraNeeds, accountId: AccountId, reply: FastifyReply): cameras.CameraDeps => ({
   ...needs,
   whyNot: async (url, transport) => {
-    takeTrial(needs, spaceId, reply);
+    takeTrial(needs, accountId, reply);
     const trial = await tryStream(needs, url, transport);
     return trial.kind === 'fails' ? problemOf(trial.problem).message : null;
   },

@@ -9,6 +9,7 @@ import {
 } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { holdSpace } from '../../platform/db/space-revision.ts';
 import { countUsage } from '../usage/usage.ts';
 import { findLicence, type LicenceRow, toWire as licenceToWire } from './licence-store.ts';
 import type { SourceRow } from './store.ts';
@@ -21,22 +22,21 @@ interface Deps {
 
 export type SourceOutcome = SourceRow | 'taken' | 'unknown licence';
 
-/** What else is written of a source in the transaction that writes it. */
+/** What else is written of a source in the transaction that writes it: one of its space at a time. */
 export type Beside = (tx: Tx, source: SourceRow) => Promise<void>;
-
-const nothing: Beside = async () => undefined;
 
 export async function createSource(
   { db, clock }: Deps,
   accountId: AccountId,
   spaceId: SpaceId,
   wish: SourceCreate,
-  beside: Beside = nothing,
+  beside?: Beside,
 ): Promise<SourceOutcome> {
   const licenceId = licenceOf(wish) ?? null;
   if (licenceId !== null && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
   const now = clock();
   return storing(db, async (tx) => {
+    if (beside) await holdSpace(tx, spaceId);
     if (licenceId !== null) await countUsage(tx, spaceId, 'licenceBound', now);
     const source = await store.insertSource(tx, {
       space_id: spaceId,
@@ -46,7 +46,7 @@ export async function createSource(
       created: now,
       deleted: null,
     });
-    await beside(tx, source);
+    await beside?.(tx, source);
     return source;
   });
 }
@@ -57,12 +57,13 @@ export async function updateSource(
   accountId: AccountId,
   source: SourceRow,
   wish: SourceUpdate,
-  beside: Beside = nothing,
+  beside?: Beside,
 ): Promise<SourceOutcome> {
   const licenceId = licenceOf(wish);
   if (licenceId && !(await findLicence(db.queries, accountId, licenceId))) return 'unknown licence';
   const settings = SourceSettings.parse({ ...settingsOf(source), ...given(withOnePpsName(wish)) });
   return storing(db, async (tx) => {
+    if (beside) await holdSpace(tx, source.space_id);
     if (licenceId && licenceId !== source.license_id) {
       await countUsage(tx, source.space_id, 'licenceBound', clock());
     }
@@ -71,7 +72,7 @@ export async function updateSource(
       ...(wish.name !== undefined && { name: wish.name }),
       ...(licenceId !== undefined && { license_id: licenceId }),
     });
-    await beside(tx, updated);
+    await beside?.(tx, updated);
     return updated;
   });
 }
