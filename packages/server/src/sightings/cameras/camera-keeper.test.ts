@@ -46,6 +46,17 @@ it('an account that comes late has places, and whose they were are told so', asy
   expect(rows.map(({ node }) => node !== null)).toEqual([true, false, false, true]);
 });
 
+it('a visit ends where nobody reads, also when who took its camera away was killed before that', async () => {
+  const id = await add(undefined, '7');
+  const open = async () => (await kith.call('GET', `/v1/visits/?open=true&sources_ids=${id}`)).body.count;
+  await until(async () => (await open()) === 1, 'somebody is there');
+  await keeper[Symbol.asyncDispose]();
+  await kith.context.db.queries.deleteFrom('cameras').where('source_id', '=', id).execute();
+  keeper = new CameraKeeper({ ...kith.context, onState: () => undefined, most: PLACES });
+  keeper.wake();
+  await until(async () => (await open()) === 0, 'it has ended');
+});
+
 async function tokenOfAnother(): Promise<string> {
   const login = { username: 'other', password: 'other-password' };
   await createAccount(kith.context, login.username, login.password);

@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { settingsOf as sourceSettingsOf } from '../../tenancy/sources/sources.ts';
 import { livingSources, type SourceRow } from '../../tenancy/sources/store.ts';
+import { openPlaces, type Place } from '../visits/store.ts';
 import type { VisitKeeper } from '../visits/visit-keeper.ts';
 import { type FindStreamDeps, findStream } from './find-stream.ts';
 import { inTurn } from './places.ts';
@@ -111,6 +112,8 @@ export class CameraKeeper implements AsyncDisposable {
 
   async #look(): Promise<void> {
     const { db, node } = this.#deps;
+    // Asked first: where somebody begins to read meanwhile, no visit has begun that would be taken for one that nobody reads.
+    const open = await openPlaces(db.queries);
     const enabled = await readers.enabledCameras(db);
     if (enabled.length > 0) await this.#renew();
     const living = enabled.length > 0 && db.isShared ? await readers.livingReaders(db) : new Set([node]);
@@ -125,9 +128,8 @@ export class CameraKeeper implements AsyncDisposable {
       const source = sources.get(id);
       if (row && source && versionOf(row, source) === reading.version) continue;
       await this.#stop(id);
-      // Nobody reads it any more. One that is another node's has its visits go on there.
-      if (!enabled.some(({ source_id }) => source_id === id)) await this.#deps.visits.endAll(placeOf(reading.row));
     }
+    await this.#endUnread(open, toRead, left);
     for (const row of left) await this.#noteNoRoom(row);
     for (const [id, row] of mine) {
       const source = sources.get(id);
@@ -275,6 +277,16 @@ export class CameraKeeper implements AsyncDisposable {
     if (db.isShared && lastFrameAt !== null) await readers.writeLastFrame(db, row.source_id, lastFrameAt);
   }
 
+  /** Ends visits where nobody reads: also those of a camera whose reader, or whoever took it away, was killed before they did. */
+  async #endUnread(open: readonly Place[], toRead: readonly CameraRow[], left: readonly CameraRow[]): Promise<void> {
+    for (const place of open) {
+      const isHere = ({ source_id }: CameraRow): boolean => source_id === place.sourceId;
+      const row = left.find(isHere);
+      if (row) await this.#endVisits(row, absenceMsOf(row) + OUTAGE_MS);
+      else if (!toRead.some(isHere)) await this.#deps.visits.endAll(place);
+    }
+  }
+
   #endVisits(row: CameraRow, silentMs: number): Promise<void> {
     const now = this.#deps.clock();
     // Whoever was seen so long in the future was seen by a clock that went wrong.
@@ -283,7 +295,6 @@ export class CameraKeeper implements AsyncDisposable {
 
   /** Nobody reads it, and this node cannot. */
   async #noteNoRoom(row: CameraRow): Promise<void> {
-    await this.#endVisits(row, absenceMsOf(row) + OUTAGE_MS);
     if (row.problem === 'too_many') return;
     const { db, clock } = this.#deps;
     const found = { state: 'offline', since: clock(), problem: 'too_many', picture: null } as const;
@@ -319,7 +330,7 @@ export class CameraKeeper implements AsyncDisposable {
   }
 }
 
-const placeOf = ({ space_id, source_id }: CameraRow) => ({ spaceId: space_id, sourceId: source_id });
+const placeOf = ({ space_id, source_id }: CameraRow): Place => ({ spaceId: space_id, sourceId: source_id });
 
 const absenceMsOf = (row: CameraRow): number => settingsOf(row).absence_seconds * 1000;
 

@@ -63,6 +63,21 @@ export const openVisits = (db: Queries, spaceId: SpaceId, sourceId: SourceId): P
     .orderBy('id')
     .execute();
 
+/** Where visits are. */
+export interface Place {
+  readonly spaceId: SpaceId;
+  readonly sourceId: SourceId;
+}
+
+/** Where any lasts. */
+export const openPlaces = (db: Queries): Promise<Place[]> =>
+  db
+    .selectFrom('visits')
+    .select(['space_id as spaceId', 'source_id as sourceId'])
+    .distinct()
+    .where('is_open', '=', sql.lit(1))
+    .execute();
+
 /** In one statement. Those that are over, or gone, are left as they are. */
 export async function prolongVisits(tx: Tx, spaceId: SpaceId, visits: readonly Prolonged[]): Promise<void> {
   if (visits.length === 0) return;

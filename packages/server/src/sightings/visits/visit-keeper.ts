@@ -50,11 +50,6 @@ const WRITE_MS = 3000;
 /** A face is compared with few others: calibration takes that as its smallest number. */
 const ONE = 1;
 
-interface Place {
-  readonly spaceId: SpaceId;
-  readonly sourceId: SourceId;
-}
-
 /**
  * Keeps visits: writes each with the entry that tells of it, in one transaction, and then only prolongs it. Visits that another node
  * began, or this one in a life before, go on as its own do.
@@ -62,7 +57,7 @@ interface Place {
 export class VisitKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   /** What this node said of visits, until they end. */
-  readonly #places = new Map<VisitId, Place>();
+  readonly #places = new Map<VisitId, store.Place>();
   readonly #seen = new Map<VisitId, store.Prolonged>();
   /** The faces of one camera are decided one after another. */
   readonly #lines = new Map<SourceId, Promise<unknown>>();
@@ -130,7 +125,7 @@ export class VisitKeeper implements AsyncDisposable {
   }
 
   /** Ends all that last at a camera. @param but not those whose person was seen last then */
-  async endAll({ spaceId, sourceId }: Place, but?: store.Span): Promise<void> {
+  async endAll({ spaceId, sourceId }: store.Place, but?: store.Span): Promise<void> {
     if (!(await store.hasOpenVisits(this.#deps.db.queries, spaceId, sourceId, but))) return;
     await this.write();
     await this.#inSpace(spaceId, (tx) => store.endVisits(tx, spaceId, sourceId, but));
@@ -173,7 +168,7 @@ export class VisitKeeper implements AsyncDisposable {
   }
 
   /** It was somebody's of whom another visit tells. */
-  async #endNow({ spaceId }: Place, id: VisitId): Promise<void> {
+  async #endNow({ spaceId }: store.Place, id: VisitId): Promise<void> {
     await this.#inSpace(spaceId, async (tx) => {
       await store.endVisit(tx, spaceId, id, Number.MAX_SAFE_INTEGER);
     });
@@ -267,4 +262,4 @@ export class VisitKeeper implements AsyncDisposable {
   }
 }
 
-const placeOf = ({ source }: ArrivedFrame): Place => ({ spaceId: source.space_id, sourceId: source.id });
+const placeOf = ({ source }: ArrivedFrame): store.Place => ({ spaceId: source.space_id, sourceId: source.id });

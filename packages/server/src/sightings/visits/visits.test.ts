@@ -13,6 +13,8 @@ let kith: TestKith;
 
 beforeAll(async () => {
   kith = await openTestKith({ vision });
+  // Nobody reads cameras here, and who reads them would end visits where there are none.
+  await kith.context.cameras[Symbol.asyncDispose]();
   await kith.call('POST', '/v1/sources/', { name: 'desk', manual_create_facesize_threshold: 0 });
 });
 afterAll(() => kith?.[Symbol.asyncDispose]());
