@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { drawFaces } from './draw-faces.ts';
-import type { ShownFace } from './watching.ts';
+import type { NamedFace } from './name-faces.ts';
 
 const gray = () =>
   sharp({ create: { width: 640, height: 360, channels: 3, background: '#808080' } })
     .jpeg()
     .toBuffer();
-const draw = (...faces: ShownFace[]) => drawFaces({ at: 0, faces, jpeg: gray });
+const draw = async (...faces: NamedFace[]) => drawFaces(await gray(), faces);
 
 /** How many pixels are not gray any more. */
 async function drawnIn(jpeg: Buffer): Promise<number> {
@@ -17,7 +17,7 @@ async function drawnIn(jpeg: Buffer): Promise<number> {
   return drawn;
 }
 
-const face: ShownFace = { box: { left: 0.4, top: 0.3, width: 0.2, height: 0.4 }, result: null, label: null };
+const face: NamedFace = { box: { left: 0.4, top: 0.3, width: 0.2, height: 0.4 }, result: null, label: null };
 
 it('a frame without faces stays as it is', async () => {
   expect(await draw()).toEqual(await gray());

@@ -1,20 +1,19 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { ShownFace, ShownFrame } from './watching.ts';
+import type { NamedFace } from './name-faces.ts';
 
 const colors = { known: '#38b26f', unknown: '#e0a030', open: '#b0b0b0' } as const;
 const LONGEST_NAME = 40;
 
-/** A frame as a JPEG, with a box around every face, and the name of whoever is known. */
-export async function drawFaces(frame: ShownFrame): Promise<Buffer> {
-  const jpeg = await frame.jpeg();
-  if (frame.faces.length === 0) return jpeg;
+/** A JPEG with a box around every face, and the name of whoever is known. */
+export async function drawFaces(jpeg: Buffer, faces: readonly NamedFace[]): Promise<Buffer> {
+  if (faces.length === 0) return jpeg;
   const { width, height } = await sharp(jpeg).metadata();
-  const drawn = await Promise.all(frame.faces.map((face) => overlaysOf(face, width, height)));
+  const drawn = await Promise.all(faces.map((face) => overlaysOf(face, width, height)));
   return sharp(jpeg).composite(drawn.flat()).jpeg({ quality: 80 }).toBuffer();
 }
 
 /** Four bars around a face, and below it a name. Lies within the picture, wherever the face does. */
-async function overlaysOf({ box, result, label }: ShownFace, width: number, height: number): Promise<OverlayOptions[]> {
+async function overlaysOf({ box, result, label }: NamedFace, width: number, height: number): Promise<OverlayOptions[]> {
   const background = colors[result === null ? 'open' : label === null ? 'unknown' : 'known'];
   const line = Math.max(1, Math.round(width / 400));
   const within = (share: number, most: number): number => Math.min(Math.max(Math.round(share * most), 0), most - line);

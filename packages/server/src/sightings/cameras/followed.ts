@@ -17,7 +17,6 @@ export interface Told {
   readonly visitId: VisitId;
   readonly result: Result;
   readonly personId: number | null;
-  readonly label: string | null;
 }
 
 /** How much better a look must be to take the place of the best: keeping a frame costs memory, changing it is for nothing. */

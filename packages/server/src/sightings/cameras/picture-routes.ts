@@ -11,10 +11,11 @@ import { operation } from '../../platform/http/operation.ts';
 import { outsideTurn } from '../../platform/http/take-turns.ts';
 import type { CameraKeeper } from './camera-keeper.ts';
 import { drawFaces } from './draw-faces.ts';
+import { type NamedFace, nameFaces, namelessFaces } from './name-faces.ts';
 import { PREVIEW_TYPE, type Previews } from './previews.ts';
 import { livingReaders } from './readers.ts';
 import { findCamera } from './store.ts';
-import type { CameraWatch } from './watching.ts';
+import type { CameraWatch, ShownFace, ShownFrame } from './watching.ts';
 
 export interface CameraPictureNeeds extends CallerLookups {
   readonly db: Database;
@@ -50,12 +51,12 @@ const getCameraFrame = (needs: CameraPictureNeeds) =>
       response: { 200: { content: { 'image/jpeg': { schema: jpeg } } } },
     },
     handler: async (request, reply) => {
-      const watch = await askedWatch(needs, callerOf(request).spaceIds, request.params.id);
+      const { watch, spaceId } = await askedWatch(needs, callerOf(request).spaceIds, request.params.id);
       const { drawn } = request.query;
       const picture = await outsideTurn(request, async () => {
         await awaitFresh(needs.clock, watch);
         const frame = found(watch.lastFrame());
-        return drawn ? drawFaces(frame) : frame.jpeg();
+        return drawn ? draw(frame, (faces) => nameFaces(needs.db.queries, spaceId, faces)) : frame.jpeg();
       });
       return reply.type('image/jpeg').headers(unkept).send(picture);
     },
@@ -87,14 +88,17 @@ const previewCamera = (needs: CameraPictureNeeds) =>
     handler: async (request, reply) => {
       const { spaceIds } = callerOf(request);
       const { id } = request.params;
-      const watch = await askedWatch(needs, spaceIds, id);
+      const { watch, spaceId } = await askedWatch(needs, spaceIds, id);
       await awaitFresh(needs.clock, watch);
       found(watch.lastFrame());
-      const camera = found(await findCamera(needs.db.queries, spaceIds, id));
-      const preview = needs.previews.open(camera.space_id, {
+      // Whose names cannot be asked for is shown without.
+      const name = (faces: readonly ShownFace[]) =>
+        nameFaces(needs.db.queries, spaceId, faces).catch(() => namelessFaces(faces));
+      const preview = needs.previews.open(spaceId, {
         reading: () => needs.cameras.reading(id),
         count: request.query.frames,
-        mayWatch: () => mayStill(needs, request, camera.space_id),
+        mayWatch: () => mayStill(needs, request, spaceId),
+        draw: (frame) => draw(frame, name),
       });
       if (!preview) throw tooSoon(reply, AGAIN_MS);
       return reply.type(PREVIEW_TYPE).headers(unkept).send(preview);
@@ -110,16 +114,22 @@ async function askedWatch(
   { db, node, cameras }: CameraPictureNeeds,
   spaceIds: readonly SpaceId[],
   id: SourceId,
-): Promise<CameraWatch> {
+): Promise<{ readonly watch: CameraWatch; readonly spaceId: SpaceId }> {
   const camera = found(await findCamera(db.queries, spaceIds, id));
   const watch = cameras.reading(id);
-  if (watch) return watch;
+  if (watch) return { watch, spaceId: camera.space_id };
   const reader = camera.node;
   if (reader !== null && reader !== node && db.isShared && (await livingReaders(db)).has(reader)) {
     const message = `Node ${reader} reads this camera, and it alone has its pictures: ask that node.`;
     throw new KithError('unavailable', [], message);
   }
-  return found<CameraWatch>(null);
+  return found<never>(null);
+}
+
+/** @param name asked for when the picture is there, so that no name is drawn that was taken away meanwhile */
+async function draw(frame: ShownFrame, name: (faces: readonly ShownFace[]) => Promise<NamedFace[]>): Promise<Buffer> {
+  const jpeg = await frame.jpeg();
+  return drawFaces(jpeg, await name(frame.faces));
 }
 
 /** Where the last frame is old, waits for the next one, which comes because it was asked for. */

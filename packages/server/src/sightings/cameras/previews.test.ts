@@ -20,7 +20,7 @@ function camera(): CameraWatch {
 
 const preview = () => {
   const watch = camera();
-  return { reading: () => watch, count: 100, mayWatch: async () => true };
+  return { reading: () => watch, count: 100, mayWatch: async () => true, draw: () => pictureOf() };
 };
 
 it('a space watches a few at once, and who hangs up before the first frame leaves room for the next', async () => {

@@ -2,8 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SpaceId } from '@kith/contract';
 import { budgets } from '../budgets.ts';
-import { drawFaces } from './draw-faces.ts';
-import type { CameraWatch } from './watching.ts';
+import type { CameraWatch, ShownFrame } from './watching.ts';
 
 const BOUNDARY = 'kith-frame';
 export const PREVIEW_TYPE = `multipart/x-mixed-replace; boundary=${BOUNDARY}`;
@@ -20,6 +19,8 @@ interface Preview {
   /** How many frames. */
   readonly count: number;
   readonly mayWatch: () => Promise<boolean>;
+  /** A frame as it is shown: a JPEG. */
+  readonly draw: (frame: ShownFrame) => Promise<Buffer>;
 }
 
 /** The previews that are watched: a few of each space. */
@@ -55,7 +56,7 @@ export class Previews implements AsyncDisposable {
     else this.#open.delete(spaceId);
   }
 
-  async *#parts({ reading, count, mayWatch }: Preview): AsyncGenerator<Buffer, void> {
+  async *#parts({ reading, count, mayWatch, draw }: Preview): AsyncGenerator<Buffer, void> {
     let last: number | null = null;
     let askedAt = performance.now();
     for (let sent = 0; sent < count && !this.#stop.signal.aborted; ) {
@@ -70,7 +71,7 @@ export class Previews implements AsyncDisposable {
       if (frame && frame.at !== last) {
         last = frame.at;
         sent++;
-        yield partOf(await drawFaces(frame));
+        yield partOf(await draw(frame));
       }
       if (sent < count) await pause(FRAME_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }

@@ -121,8 +121,7 @@ class Watch implements CameraWatch {
       faces: faces.map(
         ({ face: { box }, of: { told } }): ShownFace => ({
           box: shareOf(box, raw),
-          result: told?.result ?? null,
-          label: told?.label ?? null,
+          visitId: told?.visitId ?? null,
         }),
       ),
       jpeg: () => {
@@ -291,14 +290,14 @@ class Watch implements CameraWatch {
       if (!shown) return;
       const { width, height } = held.frame.picture;
       const picture = { format: 'jpeg', width, height, faces: [{ ...shown.face, ...voted }], facesSeen: 1 } as const;
-      const { visitId, result, personId, person, pid } = await this.#deps.visits.appear({
+      const { visitId, result, personId } = await this.#deps.visits.appear({
         frame: { source, settings, frame: { image: shown.jpeg, picture, timestamp: held.frame.at, among: undefined } },
         firstSeen: track.firstSeen,
         lastSeen: track.lastSeen,
         frames: track.looks,
         ...(told && { previous: told.visitId }),
       });
-      followed.told = { visitId, result, personId, label: person?.name ?? pid };
+      followed.told = { visitId, result, personId };
       if (this.#followed.get(track.id) !== followed) this.#leave(visitId, track.lastSeen);
     } catch (error) {
       // What could not be asked or written down was no search: it is done at the next tick.

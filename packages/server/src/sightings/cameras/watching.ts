@@ -2,9 +2,9 @@ import type {
   CameraPicture,
   CameraProblemCode,
   CameraTransport,
-  Result,
   SourceId,
   SourceSettings,
+  VisitId,
   Zone,
 } from '@kith/contract';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
@@ -58,8 +58,7 @@ export interface CameraReports {
 export interface ShownFace {
   readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
   /** null while it is not sure who it is. */
-  readonly result: Result | null;
-  readonly label: string | null;
+  readonly visitId: VisitId | null;
 }
 
 export interface ShownFrame {

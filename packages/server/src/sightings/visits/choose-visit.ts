@@ -1,10 +1,10 @@
 import type { Result, VisitId } from '@kith/contract';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { Judged } from '../ingest/judge.ts';
-import type { OpenVisit } from './store.ts';
+import type { ToldVisit } from './store.ts';
 
 /** A visit that lasts, and what its entry says of the one who is there. */
-export interface VisitOfEntry extends OpenVisit {
+export interface VisitOfEntry extends ToldVisit {
   readonly personId: PersonId | null;
   readonly result: Result;
 }

@@ -14,8 +14,8 @@ import { entriesWithPids, entryWithTraits } from '../entries/store.ts';
 
 export type VisitRow = Selectable<Schema['visits']>;
 
-/** A visit that lasts. */
-export type OpenVisit = Pick<VisitRow, 'id' | 'entry_id'>;
+/** A visit, and the entry that tells of it. */
+export type ToldVisit = Pick<VisitRow, 'id' | 'entry_id'>;
 
 /** Of whom it is to be said that they were seen again. */
 export interface Prolonged {
@@ -53,7 +53,7 @@ export async function retellVisit(
 }
 
 /** Those that last at one camera, the oldest first. */
-export const openVisits = (db: Queries, spaceId: SpaceId, sourceId: SourceId): Promise<OpenVisit[]> =>
+export const openVisits = (db: Queries, spaceId: SpaceId, sourceId: SourceId): Promise<ToldVisit[]> =>
   db
     .selectFrom('visits')
     .select(['id', 'entry_id'])
@@ -77,6 +77,9 @@ export const openPlaces = (db: Queries): Promise<Place[]> =>
     .distinct()
     .where('is_open', '=', sql.lit(1))
     .execute();
+
+export const visitsOfIds = (db: Queries, spaceId: SpaceId, ids: readonly VisitId[]): Promise<ToldVisit[]> =>
+  db.selectFrom('visits').select(['id', 'entry_id']).where('space_id', '=', spaceId).where('id', 'in', ids).execute();
 
 /** In one statement. Those that are over, or gone, are left as they are. */
 export async function prolongVisits(tx: Tx, spaceId: SpaceId, visits: readonly Prolonged[]): Promise<void> {

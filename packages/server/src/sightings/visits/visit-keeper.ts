@@ -1,4 +1,4 @@
-import type { EntryId, PersonName, Pid, Result, SourceId, SpaceId, VisitId } from '@kith/contract';
+import type { EntryId, Pid, Result, SourceId, SpaceId, VisitId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
@@ -35,7 +35,6 @@ export interface Appeared {
   readonly result: Result;
   readonly personId: PersonId | null;
   readonly pid: Pid | null;
-  readonly person: PersonName | null;
   readonly confidence: number | null;
 }
 
@@ -227,7 +226,6 @@ export class VisitKeeper implements AsyncDisposable {
       result: row?.result ?? 'nm',
       personId: row?.person_id ?? null,
       pid: entry?.pid ?? null,
-      person: entry?.person ?? null,
       confidence: row?.confidence ?? null,
     };
   }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
 import { findSource } from '../../tenancy/sources/store.ts';
 import type { Appeared } from './visit-keeper.ts';
+import { whoIsThere } from './who-is-there.ts';
 
 const vision = numberedFaces();
 let kith: TestKith;
@@ -227,6 +228,22 @@ it('erasing a person erases the visits, and a merge hands them on', async () => 
     const left = kith.context.db.queries.selectFrom(table).innerJoin('entries', 'entries.id', `${table}.entry_id`);
     expect(await left.where('entries.source_id', '=', door).select(`${table}.entry_id`).execute()).toEqual([]);
   }
+});
+
+it('whoever is renamed or erased while they are there is not called as before', async () => {
+  const pid = await enrol(19);
+  const door = await camera();
+  const { visitId } = await appear(door, 19);
+  const stranger = await appear(door, 20);
+  const there = () => whoIsThere(kith.context.db.queries, kith.spaceId, [visitId, stranger.visitId]);
+  expect((await there()).get(visitId)).toEqual({ result: 'exact', label: pid });
+  expect((await there()).get(stranger.visitId)).toEqual({ result: 'nm', label: null });
+  for (const name of ['Ada', 'Grace']) {
+    await kith.call('PATCH', `/v1/persons/${pid}/`, { name });
+    expect((await there()).get(visitId)?.label).toBe(name);
+  }
+  await kith.call('DELETE', `/v1/persons/${pid}/`);
+  expect([...(await there()).keys()]).toEqual([stranger.visitId]);
 });
 
 it('a visit goes with its entry, and nobody is kept there who was not written', async () => {
