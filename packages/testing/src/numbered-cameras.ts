@@ -61,7 +61,7 @@ async function see(
   }
   const image = await pictureOf(number);
   const picture = analysed(await numberedFaces().analyse(image));
-  const { source, settings } = camera;
+  const { source, settings, isStillRead } = camera;
   const frame = { source, settings, frame: { image, picture, timestamp: now, among: undefined } };
-  return visits.appear({ frame, firstSeen: now, lastSeen: now, frames: 1 });
+  return visits.appear({ frame, firstSeen: now, lastSeen: now, frames: 1, isStillRead });
 }

@@ -205,6 +205,7 @@ export class CameraKeeper implements AsyncDisposable {
       source,
       settings: sourceSettingsOf(source),
       stream: () => this.#findStream(row),
+      isStillRead: (tx) => readers.holdCamera(tx, row.source_id, this.#deps.node),
       zones,
       framesPerSecond: frames_per_second,
       absenceMs,

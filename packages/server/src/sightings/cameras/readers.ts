@@ -1,6 +1,6 @@
 import type { AccountId, CameraPicture, CameraProblemCode, SourceId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { CameraRow } from './store.ts';
 
@@ -54,6 +54,21 @@ export async function claimCamera(
     .set({ node })
     .where('source_id', '=', source_id)
     .where('node', seen === null ? 'is' : '=', seen)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/**
+ * Whether a camera is to be read, and by this node: until the transaction ends it is, for whoever takes it waits. A node that slept
+ * longer than its lease does not know otherwise.
+ */
+export async function holdCamera(tx: Tx, id: SourceId, node: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('cameras')
+    .set((eb) => ({ node: eb.ref('node') }))
+    .where('source_id', '=', id)
+    .where('node', '=', node)
+    .where('enabled', '=', 1)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }

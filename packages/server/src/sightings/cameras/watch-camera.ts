@@ -7,7 +7,7 @@ import type { Box, Face, RawFrame, Vision } from '../../recognition/vision/visio
 import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { type JudgeDeps, judgeFaces } from '../ingest/judge.ts';
 import { analysisFor } from '../ingest/source-rules.ts';
-import type { Appeared, VisitKeeper } from '../visits/visit-keeper.ts';
+import { type Appeared, NotRead, type VisitKeeper } from '../visits/visit-keeper.ts';
 import { Attention } from './attention.ts';
 import { isOther, isSure } from './decide.ts';
 import { Followed } from './followed.ts';
@@ -295,11 +295,13 @@ class Watch implements CameraWatch {
         firstSeen: track.firstSeen,
         lastSeen: track.lastSeen,
         frames: track.looks,
+        isStillRead: this.#camera.isStillRead,
         ...(told && { previous: told.visitId }),
       });
       followed.told = { visitId, result, personId };
       if (this.#followed.get(track.id) !== followed) this.#leave(visitId, track.lastSeen);
     } catch (error) {
+      if (error instanceof NotRead) return;
       // What could not be asked or written down was no search: it is done at the next tick.
       Object.assign(followed, { searches, searchedWeight, hasFailed: true });
       throw error;

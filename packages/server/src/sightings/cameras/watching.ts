@@ -7,6 +7,7 @@ import type {
   VisitId,
   Zone,
 } from '@kith/contract';
+import type { Tx } from '../../platform/db/database.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 
 /** While nobody can look, whoever was there is taken to be for so much longer, ms. */
@@ -36,6 +37,8 @@ export interface WatchedCamera {
   readonly settings: SourceSettings;
   /** Looks up where it is, and whether it may be reached: before every connection. */
   readonly stream: () => Promise<FoundStream>;
+  /** Whether it is still to be read, and by this node: nobody else begins to before the transaction ends. */
+  readonly isStillRead: (tx: Tx) => Promise<boolean>;
   /** Where to look; none: everywhere. */
   readonly zones: readonly Zone[];
   /** How many frames a second are looked at while something moves. */

@@ -1,6 +1,6 @@
 import type { EntryId, Pid, Result, SourceId, SpaceId, VisitId } from '@kith/contract';
 import type { Logger } from 'pino';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { holdSpace } from '../../platform/db/space-revision.ts';
 import { cosineOf } from '../../recognition/calibration/calibration.ts';
@@ -23,6 +23,8 @@ export interface Appearance {
   readonly lastSeen: number;
   /** How many decided. */
   readonly frames: number;
+  /** Whether the camera is still read by who tells this: asked in the transaction that would write it. */
+  readonly isStillRead: (tx: Tx) => Promise<boolean>;
   /** The visit that was told of this very face, when it turns out to be somebody else's. */
   readonly previous?: VisitId;
 }
@@ -36,6 +38,11 @@ export interface Appeared {
   readonly personId: PersonId | null;
   readonly pid: Pid | null;
   readonly confidence: number | null;
+}
+
+/** Somebody else reads the camera by now, or nobody is to: nothing was stored. */
+export class NotRead extends Error {
+  override readonly name = 'NotRead';
 }
 
 interface Deps extends IngestDeps {
@@ -77,7 +84,10 @@ export class VisitKeeper implements AsyncDisposable {
     await this.write();
   }
 
-  /** Decides whose a face is, and stores an entry with its visit and tells of it, or prolongs the visit that it belongs to. */
+  /**
+   * Decides whose a face is, and stores an entry with its visit and tells of it, or prolongs the visit that it belongs to.
+   * @throws {NotRead} who tells this reads the camera no more
+   */
   appear(appearance: Appearance): Promise<Appeared> {
     const { id } = appearance.frame.source;
     const before = this.#lines.get(id) ?? Promise.resolve();
@@ -182,7 +192,7 @@ export class VisitKeeper implements AsyncDisposable {
   }
 
   async #told(
-    { frame: arrived, firstSeen, lastSeen, frames }: Appearance,
+    { frame: arrived, firstSeen, lastSeen, frames, isStillRead }: Appearance,
     verdict: Awaited<ReturnType<typeof judgeFrame>>,
     visit: VisitOfEntry | null,
   ): Promise<Appeared> {
@@ -196,6 +206,7 @@ export class VisitKeeper implements AsyncDisposable {
         ...arrived.frame,
         onStored: async (tx, [entryId]) => {
           if (entryId === undefined) throw new Error('A visit has an entry.');
+          if (!(await isStillRead(tx))) throw new NotRead('The camera is read no more, or by another node.');
           const lasts = visit && (await store.retellVisit(tx, spaceId, { id: visit.id, lastSeen, frames }, entryId));
           const seen = { first_seen: firstSeen, last_seen: lastSeen, frames };
           const visitId =

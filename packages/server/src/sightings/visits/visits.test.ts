@@ -6,7 +6,7 @@ import { uploadTo } from '@kith/testing/upload';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
 import { findSource } from '../../tenancy/sources/store.ts';
-import type { Appeared } from './visit-keeper.ts';
+import type { Appearance, Appeared } from './visit-keeper.ts';
 import { whoIsThere } from './who-is-there.ts';
 
 const vision = numberedFaces();
@@ -28,7 +28,12 @@ async function camera(settings: object = {}): Promise<SourceId> {
 async function appear(
   id: SourceId,
   number: number,
-  { at = Date.now(), areaPx, previous }: { at?: number; areaPx?: number; previous?: Appeared } = {},
+  {
+    at = Date.now(),
+    areaPx,
+    previous,
+    isStillRead = async () => true,
+  }: { at?: number; areaPx?: number; previous?: Appeared; isStillRead?: Appearance['isStillRead'] } = {},
   node = kith,
 ): Promise<Appeared> {
   const source = await findSource(node.context.db.queries, [node.spaceId], id);
@@ -46,6 +51,7 @@ async function appear(
     firstSeen: at - 1000,
     lastSeen: at,
     frames: 3,
+    isStillRead,
     ...(previous && { previous: previous.visitId }),
   });
 }
@@ -254,6 +260,18 @@ it('a visit goes with its entry, and nobody is kept there who was not written', 
   await kith.context.visits.write();
   expect((await kith.call('GET', `/v1/visits/${visitId}/`)).status).toBe(404);
   expect(await appear(door, 17)).toMatchObject({ kind: 'opened' });
+});
+
+it('who does not read the camera any more tells nobody, and keeps nobody from telling', async () => {
+  const door = await camera();
+  const [late, other] = await Promise.allSettled([
+    appear(door, 21, { isStillRead: async () => false }),
+    appear(await camera(), 22),
+  ]);
+  expect([late.status, other.status]).toEqual(['rejected', 'fulfilled']);
+  expect(await entriesOf(door)).toEqual([]);
+  expect(await visitsOf(`sources_ids=${door}`)).toEqual([]);
+  expect(await appear(door, 21)).toMatchObject({ kind: 'opened' });
 });
 
 it('deleting a source deletes its visits', async () => {
