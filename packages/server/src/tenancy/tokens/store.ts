@@ -108,8 +108,8 @@ export const findToken = (
     .select('token_uses.used')
     .executeTakeFirst();
 
-/** Notes when a token was used, unless it is known to have been used later, or is gone. */
-export async function noteUse(db: Queries, id: TokenId, used: number): Promise<void> {
+/** Notes when a token was used, unless it is known to have been used later, or is gone. What is later than now was noted by a clock that was ahead. */
+export async function noteUse(db: Queries, id: TokenId, used: number, now: number): Promise<void> {
   await db
     .insertInto('token_uses')
     .columns(['token_id', 'used'])
@@ -123,7 +123,7 @@ export async function noteUse(db: Queries, id: TokenId, used: number): Promise<v
       conflict
         .column('token_id')
         .doUpdateSet((eb) => ({ used: eb.ref('excluded.used') }))
-        .whereRef('token_uses.used', '<', 'excluded.used'),
+        .where((eb) => eb.or([eb('token_uses.used', '<', eb.ref('excluded.used')), eb('token_uses.used', '>', now)])),
     )
     .execute();
 }

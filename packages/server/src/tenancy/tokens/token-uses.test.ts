@@ -43,8 +43,16 @@ it('a key that opens nothing was not used', async () => {
 
 it('of two nodes the later use counts, whichever writes last', async () => {
   const { id } = await make();
-  for (const used of [START + 2, START + 1]) await noteUse(kith.context.db.queries, id, used);
+  for (const used of [START + 2, START + 1]) await noteUse(kith.context.db.queries, id, used, now);
   expect(await stored(id)).toEqual({ used: START + 2 });
+});
+
+it('what a clock that was ahead has noted holds until the token is used again', async () => {
+  const { id, key } = await make();
+  await noteUse(kith.context.db.queries, id, now + 13 * 60 * 60 * 1000, now + 13 * 60 * 60 * 1000);
+  await kith.call('GET', '/v1/groups/persons/', undefined, key);
+  await kith.context.tokenUses.write();
+  expect(await stored(id)).toEqual({ used: now });
 });
 
 it('a token that is gone takes its last use with it, and what is not written yet does no harm', async () => {

@@ -60,7 +60,7 @@ export class TokenUses implements AsyncDisposable {
     try {
       await this.#db.transaction(async (tx) => {
         // In one order, so that two nodes do not wait for each other.
-        for (const [id, at] of [...used].sort(([a], [b]) => a - b)) await noteUse(tx, id, at);
+        for (const [id, at] of [...used].sort(([a], [b]) => a - b)) await noteUse(tx, id, at, this.#clock());
       });
     } catch (error) {
       this.#unwritten = new Map([...used, ...this.#unwritten]);
