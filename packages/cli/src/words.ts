@@ -33,7 +33,7 @@ export function reasonText({ code, measured, required }: Reason): string {
     case 'nobody_known':
       return 'nobody is known yet';
     case 'child':
-      return `a child, about ${measured} years old`;
+      return measured === null ? 'a child' : `a child, about ${measured} years old`;
     case 'look_alike':
       return `somebody else reaches ${measured}, where ${required} would do no harm`;
     default:

@@ -24,7 +24,8 @@ const vision: Vision = {
   async analyse(image, options) {
     const outcome = await everybody.analyse(image, options);
     if (outcome.kind === 'refused') return outcome;
-    const faces = outcome.picture.faces.map((face) => ({ ...face, ...next }));
+    const asm = options?.attributes?.includes('asm') ? ({ age: next.years ?? 0, sex: 1, mood: null } as const) : null;
+    const faces = outcome.picture.faces.map((face) => ({ ...face, ...next, asm }));
     return { kind: 'analysed', picture: { ...outcome.picture, faces } };
   },
   [Symbol.asyncDispose]: async () => undefined,
@@ -34,13 +35,16 @@ let kith: TestKith;
 let photo: Uint8Array;
 const pids: string[] = [];
 const ingest = async (source: string) => (await uploadTo(kith, '/v1/entries/', photo, { source })).body.results[0];
-const search = async () => (await uploadTo(kith, '/v1/persons/search/', photo)).body;
+const search = async (fields: Readonly<Record<string, string>> = {}) =>
+  (await uploadTo(kith, '/v1/persons/search/', photo, fields)).body;
+const enrol = async () => (await uploadTo(kith, '/v1/persons/', photo, { source: 'door' })).body;
 
 beforeAll(async () => {
   const create = { width: 8, height: 8, channels: 3, background: 'grey' } as const;
   photo = await sharp({ create }).jpeg().toBuffer();
   kith = await openTestKith({ vision });
   await kith.call('POST', '/v1/sources/', { name: 'door', auto_create_persons: false });
+  await kith.call('POST', '/v1/sources/', { name: 'yard', auto_create_persons: false, auto_identify_asm: false });
   await kith.call('POST', '/v1/sources/', { name: 'gate', auto_create_persons: true, auto_create_on_ha: true });
   for (const face of [ada, twin, grace]) {
     see(face);
@@ -57,16 +61,28 @@ it('whoever is like nobody else, and grown up, is who it looks', async () => {
 
 describe('a face that looks like a child is named one step less surely', () => {
   const reason = { code: 'child', measured: 7, required: 12 };
+  const untold = { ...reason, measured: null };
 
   it('by a camera and by a search, with the same confidence', async () => {
     see(grace, 7);
     expect(await ingest('door')).toMatchObject({ result: 'ha', pid: pids[2], confidence: 100, reason });
-    expect(await search()).toMatchObject({ result: 'ha', pid: pids[2], confidence: 100, reason });
+    expect(await search()).toMatchObject({ result: 'ha', pid: pids[2], confidence: 100, reason: untold });
+  });
+
+  it('and how old it looks is told where somebody wants ages', async () => {
+    see(grace, 7);
+    expect(await search({ identify_asm: 'true' })).toMatchObject({ age: 7, reason });
+    expect(await ingest('yard')).toMatchObject({ result: 'ha', age: null, reason: untold });
+  });
+
+  it('but an enrolment says by which step it took it for somebody who is known', async () => {
+    see(grace, 7);
+    expect(await enrol()).toMatchObject({ result: 'exact', pid: pids[2], reason: null });
   });
 
   it('and not at all where it was only possible', async () => {
     see(people.similar(grace, 0.53), 7);
-    expect(await search()).toMatchObject({ result: 'nm', pid: null, reason });
+    expect(await search()).toMatchObject({ result: 'nm', pid: null, reason: untold });
     expect(await ingest('door')).toMatchObject({ result: 'nm', pid: null, reason });
   });
 

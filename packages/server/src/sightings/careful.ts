@@ -19,15 +19,16 @@ type Match = Exclude<Decision, { readonly result: 'nm' }>;
  */
 export function careful(
   { result, rival }: Match,
-  { years }: Pick<Face, 'years'>,
+  face: Pick<Face, 'years' | 'asm'>,
 ): { readonly result: Level; readonly reason: Reason | null } {
-  const reason = doubt(rival, years);
+  const reason = doubt(rival, face);
   return reason ? { result: oneStepDown[result], reason } : { result, reason };
 }
 
-function doubt(rival: Match['rival'], years: number | null): Reason | null {
+function doubt(rival: Match['rival'], { years, asm }: Pick<Face, 'years' | 'asm'>): Reason | null {
   if (rival) return { code: 'look_alike', measured: rival.confidence, required: rival.harmless };
+  // How old somebody looks is told where their age is wanted.
   if (years !== null && years < CHILD_BELOW_YEARS)
-    return { code: 'child', measured: years, required: CHILD_BELOW_YEARS };
+    return { code: 'child', measured: asm ? years : null, required: CHILD_BELOW_YEARS };
   return null;
 }

@@ -25,8 +25,7 @@ export const sighting: Messages['sighting'] = {
     several_faces: (measured) => `Auf dem Foto sind ${measured} Gesichter; es darf nur eines sein.`,
     below_threshold: (measured, required) => `Die ähnlichste Person erreicht ${measured}; nötig sind ${required}.`,
     nobody_known: () => 'Es gibt niemanden, mit dem verglichen werden könnte.',
-    child: (measured) =>
-      `Es sieht nach einem Kind von etwa ${measured} Jahren aus. Kinder ähneln sich, darum ist dies eine Stufe weniger sicher.`,
+    child: () => 'Es sieht nach einem Kind aus. Kinder ähneln sich, darum ist dies eine Stufe weniger sicher.',
     look_alike: (measured) =>
       `Jemand anderes ist fast so ähnlich und erreicht ${measured}, darum ist dies eine Stufe weniger sicher.`,
   },

@@ -26,8 +26,7 @@ export const sighting = {
     below_threshold: (measured: string, required: string) =>
       `The nearest person reaches ${measured}; it takes ${required}.`,
     nobody_known: () => 'There is nobody to compare with.',
-    child: (measured: string) =>
-      `It looks like a child of about ${measured} years. Children look alike, so this is one step less certain.`,
+    child: () => 'It looks like a child. Children look alike, so this is one step less certain.',
     look_alike: (measured: string) =>
       `Somebody else is nearly as near and reaches ${measured}, so this is one step less certain.`,
   },
