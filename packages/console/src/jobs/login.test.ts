@@ -68,6 +68,22 @@ describe.runIf(chromiumIsTried)('logging in', () => {
     expect(visit.complaints).toEqual([]);
   });
 
+  it('says so to whoever was in a space that has been deleted', async () => {
+    const cellar = (await house.kith.call('POST', '/v1/spaces/', { name: 'Cellar' })).body;
+    const visit = await house.enter('/settings/spaces');
+    await visit.button('Go there: Cellar').click();
+    await visit.sees('owner · Cellar');
+    await house.kith.call('DELETE', `/v1/spaces/${cellar.id}/`);
+    await visit.page.evaluate(() => {
+      location.hash = '/groups';
+    });
+    await visit.sees('Your login has ended');
+    await visit.field('Password').fill('owner-password');
+    await visit.button('Log in').click();
+    await visit.sees('The space “Cellar” has been deleted.');
+    await visit.sees('owner · default');
+  });
+
   it('stays logged in when the page is loaded again, by what no script can read, until somebody logs out', async () => {
     const visit = await house.enter('/people');
     await visit.page.reload();

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { tell } from '../parts/tell.ts';
 import { logIn } from './session-store.ts';
 
 /** Asks for name and password. */
@@ -11,7 +12,12 @@ export function LoginForm({ username: known }: { readonly username: string }): R
   const [username, setUsername] = useState(known);
   const [password, setPassword] = useState('');
   const [remember, setRemember] = useState(false);
-  const login = useMutation({ mutationFn: logIn });
+  const login = useMutation({
+    mutationFn: logIn,
+    onSuccess: (gone) => {
+      if (gone !== null) tell(session.spaceGone(gone));
+    },
+  });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     login.mutate({ username, password, remember });

@@ -98,24 +98,28 @@ const noticing: typeof fetch = async (input, init) => {
 /** This browser: its login is a cookie, which no script can read. */
 const openClient = (): Client => new Client({ apiToken: null, baseUrl: siteUrl(), fetch: noticing });
 
-/** @throws {KithApiError} when the name and the password do not match, or the server cannot be asked */
-export async function logIn(credentials: Credentials): Promise<void> {
+/**
+ * @returns the name of the space that this page showed, where that is gone and another one is shown from now on
+ * @throws {KithApiError} when the name and the password do not match, or the server cannot be asked
+ */
+export async function logIn(credentials: Credentials): Promise<string | null> {
   // Whoever logs in again is another client, so that what listened with the old login begins anew.
   const client = openClient();
   const before = session.kind === 'in' ? session.who : null;
   const { user } = await client.sessions.logIn(credentials);
-  enter(client, await backTo(client, before, user));
+  // A login acts in the first space: whoever was in another one before their login ended goes on there.
+  const left = before?.username === user.username && !isSame(before, user) ? before.space : null;
+  const back = left && (await spaceIfThere(client, left.id));
+  enter(client, back ?? user);
   tabs.postMessage('in');
+  return left && !back ? left.name : null;
 }
 
-/** A login acts in the first space: whoever was in another one before their login ended goes on there. */
-async function backTo(client: Client, before: Identity | null, user: Identity): Promise<Identity> {
-  if (!before?.space || before.username !== user.username || isSame(before, user)) return user;
+async function spaceIfThere(client: Client, id: number): Promise<Identity | null> {
   try {
-    return await client.sessions.enterSpace(before.space.id);
+    return await client.sessions.enterSpace(id);
   } catch (error) {
-    // It is gone.
-    if (error instanceof KithApiError && error.status === 400) return user;
+    if (error instanceof KithApiError && error.status === 400) return null;
     throw error;
   }
 }

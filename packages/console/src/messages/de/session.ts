@@ -9,6 +9,7 @@ export const session: Messages['session'] = {
   logIn: 'Anmelden',
   lapsed: 'Ihre Anmeldung ist zu Ende',
   lapsedHint: 'Melden Sie sich wieder an: Alles auf der Seite ist noch da.',
+  spaceGone: (name) => `Der Raum „${name}“ wurde gelöscht. Dies ist der erste Raum des Kontos.`,
   waiting: 'Warten auf den Server…',
   firstTitle: 'Willkommen bei Kith',
   firstHint:

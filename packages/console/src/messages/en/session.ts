@@ -7,6 +7,7 @@ export const session = {
   logIn: 'Log in',
   lapsed: 'Your login has ended',
   lapsedHint: 'Log in again: everything on the page is still there.',
+  spaceGone: (name: string) => `The space “${name}” has been deleted. This is the first space of the account.`,
   waiting: 'Waiting for the server…',
   firstTitle: 'Welcome to Kith',
   firstHint: 'Choose the password of the first account. Its name is admin, unless another was set for the server.',

@@ -6,11 +6,13 @@ import {
   SessionCreate,
   SessionList,
   SessionSpaceWrite,
+  type SpaceId,
   TokenId,
 } from '@kith/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Secrets } from '../../platform/config/secrets.ts';
+import { holdSpace } from '../../platform/db/space-revision.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, KithError, notFound } from '../../platform/http/errors.ts';
@@ -130,7 +132,7 @@ const enterSpace = ({ db }: Needs) =>
       operationId: 'enterSpace',
       summary: 'Let a browser act in another space',
       description:
-        'From the next request on, the session that asks acts in this space of its account, until it ends or enters another. 404 for who has a token instead: a token of a space acts in that.',
+        'From the next request on, the session that asks acts in this space of its account, until it ends or enters another. It ends when the space is deleted. 404 for who has a token instead: a token of a space acts in that.',
       body: SessionSpaceWrite,
       response: { 200: Identity },
     },
@@ -138,8 +140,14 @@ const enterSpace = ({ db }: Needs) =>
       const { accountId, tokenId, family, username } = callerOf(request);
       if (family !== 'session') throw notFound();
       const space = await findSpace(db.queries, accountId, request.body.space_id);
+      const enter = (id: SpaceId) =>
+        db.transaction(async (tx) => {
+          // Whoever deletes it ends the sessions in it: none may come after that.
+          if (!(await holdSpace(tx, id))) return 'broken reference';
+          return store.enterSpace(tx, tokenId, id);
+        });
       // Either may be gone by then.
-      const outcome = space && (await db.unlessReferredTo(() => store.enterSpace(db.queries, tokenId, space.id)));
+      const outcome = space && (await db.unlessReferredTo(() => enter(space.id)));
       if (!space || outcome === 'broken reference') {
         throw fieldError('space_id', 'invalid', 'The account has no such space.');
       }

@@ -125,7 +125,7 @@ describe('a session', () => {
     expect((await kith.call('DELETE', '/v1/auth/session/')).status).toBe(404);
   });
 
-  it('acts in the space that it enters, and in the first again when that is gone; others stay where they are', async () => {
+  it('acts in the space that it enters, and ends when that is deleted; others stay where they are', async () => {
     const other = cookieOf(await logIn());
     const spaceOf = async (who: string) => (await send('GET', '/v1/whoami/', { cookie: who })).json().space.name;
     const room = (await kith.call('POST', '/v1/spaces/', { name: 'room' })).body;
@@ -138,7 +138,9 @@ describe('a session', () => {
       (await send('GET', '/v1/groups/persons/?q=room', { cookie: who })).json().count;
     expect([await groups(cookie), await groups(other)]).toEqual([1, 0]);
     await kith.call('DELETE', `/v1/spaces/${room.id}/`);
-    expect(await spaceOf(cookie)).toBe('default');
+    expect([await whoAmI({ cookie }), await spaceOf(other)]).toEqual([401, 'default']);
+    const again = await send('PUT', '/v1/auth/session/space/', { ...OWN, cookie: other }, { space_id: room.id });
+    expect([again.statusCode, again.json().fields[0].name]).toEqual([400, 'space_id']);
   });
 
   it('enters no space of others, and a token enters none', async () => {

@@ -60,4 +60,12 @@ export async function enterSpace(db: Queries, id: TokenId, spaceId: SpaceId): Pr
     .execute();
 }
 
+/** Ends the sessions that act in a space. */
+export async function deleteSessionsIn(tx: Tx, spaceId: SpaceId): Promise<void> {
+  await tx
+    .deleteFrom('tokens')
+    .where('id', 'in', (eb) => eb.selectFrom('session_spaces').select('token_id').where('space_id', '=', spaceId))
+    .execute();
+}
+
 export const ofAccount = (accountId: AccountId) => ({ accountId, spaceId: null, family: 'session' }) as const;

@@ -115,7 +115,8 @@ const deleteSpace = (needs: Needs) =>
       tags,
       operationId: 'deleteSpace',
       summary: 'Delete a space and everything in it',
-      description: 'Persons, groups, sources, entries, profiles, tokens and pictures. The space `default` stays.',
+      description:
+        'Persons, groups, sources, entries, profiles, tokens and pictures. Browsers that act in it are logged out. The space `default` stays.',
       params,
       response: { 204: Nothing },
     },

@@ -1,9 +1,11 @@
 import type { AccountId, Space, SpaceId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
+import { holdSpace } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { trash } from '../../platform/media/trash.ts';
 import { UnsettledChange } from '../../platform/unsettled-change.ts';
+import { deleteSessionsIn } from '../sessions/store.ts';
 import * as store from './store.ts';
 
 export interface SpaceKeeper {
@@ -36,7 +38,10 @@ export async function renameSpace(
   return db.unlessTaken(() => store.renameSpace(db.queries, id, name));
 }
 
-/** Deletes everything in the space: rows, templates and pictures. */
+/**
+ * Deletes everything in the space: rows, templates and pictures. Whoever acts in it is logged out: what they do next is meant
+ * for no other space.
+ */
 export async function deleteSpace(
   { db, indexSync, media, picturesOfSpace }: Omit<SpaceKeeper, 'clock'>,
   accountId: AccountId,
@@ -46,6 +51,9 @@ export async function deleteSpace(
   if (!space) return 'not found';
   if (space.name === 'default') return 'default';
   await db.transaction(async (tx) => {
+    // Whoever would enter it waits, and finds that it is gone.
+    await holdSpace(tx, id);
+    await deleteSessionsIn(tx, id);
     await trash(tx, await picturesOfSpace(tx, id));
     await store.deleteSpace(tx, id);
   });
