@@ -134,6 +134,14 @@ const statusOf = (code: string): number => (Object.hasOwn(statuses, code) ? stat
 const refused = (status: number, message: string): KithApiError =>
   new KithApiError({ kind: 'refused', status, error_codes: [status], message, fields: [] });
 
+/** What a server says. Older ones give no code, and `after` not always. */
+type Message =
+  | { readonly error: unknown; readonly code?: unknown }
+  | { readonly auth: unknown; readonly after?: unknown }
+  | { readonly PING: unknown }
+  | CameraEvent
+  | Event;
+
 /** Null for what is of no interest, like the answer to a PING. */
 function read(data: unknown): Said | null {
   const message = parse(data);
@@ -143,15 +151,15 @@ function read(data: unknown): Said | null {
     return { kind: 'error', code, message: String(message.error) };
   }
   if ('auth' in message) return { kind: 'listening', after: typeof message.after === 'number' ? message.after : null };
-  if ('camera' in message) return { kind: 'camera', event: message as unknown as CameraEvent };
-  // The border: what is neither of these and has data is an event of the contract.
-  return 'data' in message ? { kind: 'event', event: message as unknown as Event } : null;
+  if ('camera' in message) return { kind: 'camera', event: message };
+  return 'data' in message ? { kind: 'event', event: message } : null;
 }
 
-function parse(data: unknown): Record<string, unknown> | null {
+/** The border: an object is taken for a message of the contract. */
+function parse(data: unknown): Message | null {
   try {
     const value: unknown = JSON.parse(String(data));
-    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+    return typeof value === 'object' ? (value as Message | null) : null;
   } catch {
     return null;
   }
