@@ -1,7 +1,8 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { NameField } from './name-field.tsx';
 import { Problem } from './problem.tsx';
-import { besidesFields, fieldSentence } from './sentences.ts';
+import { besidesFields } from './sentences.ts';
 
 interface NameFormProps {
   readonly label: string;
@@ -22,14 +23,7 @@ export function NameForm({ label, button, busy, error, onName }: NameFormProps):
     <form onSubmit={submit}>
       <Stack gap="xs">
         <Group align="flex-end" gap="xs">
-          <TextInput
-            label={label}
-            required
-            maxLength={255}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fieldSentence(error, 'name')}
-          />
+          <NameField label={label} value={name} error={error} onChange={setName} />
           <Button type="submit" loading={busy}>
             {button}
           </Button>

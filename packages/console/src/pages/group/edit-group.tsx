@@ -1,11 +1,12 @@
 import type { Group } from '@kith/client';
-import { Button, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { NumberInput, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { ColorChoice } from '../../parts/color-choice.tsx';
-import { Problem } from '../../parts/problem.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { NameField } from '../../parts/name-field.tsx';
 import { keys } from '../../parts/queries.ts';
-import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
+import { fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
@@ -37,46 +38,35 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
       onClose();
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Modal opened={opened} onClose={onClose} title={words.edit} closeButtonProps={{ 'aria-label': shell.close }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={groups.name}
-            required
-            maxLength={255}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fieldSentence(save.error, 'name')}
-          />
-          <TextInput
-            label={groups.description}
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-            error={fieldSentence(save.error, 'description')}
-          />
-          <ColorChoice value={color} onChange={setColor} error={fieldSentence(save.error, 'color')} />
-          <NumberInput
-            label={words.threshold}
-            description={words.thresholdHint}
-            min={0}
-            max={100}
-            decimalScale={2}
-            value={threshold}
-            onChange={setThreshold}
-            error={fieldSentence(save.error, 'threshold')}
-          />
-          <Problem error={besidesFields(save.error, ['name', 'description', 'color', 'threshold'])} />
-          <Button type="submit" loading={save.isPending}>
-            {shell.save}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title={words.edit}
+      button={shell.save}
+      busy={save.isPending}
+      error={save.error}
+      fields={['name', 'description', 'color', 'threshold']}
+      onSubmit={save.mutate}
+    >
+      <NameField label={groups.name} first value={name} error={save.error} onChange={setName} />
+      <TextInput
+        label={groups.description}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        error={fieldSentence(save.error, 'description')}
+      />
+      <ColorChoice value={color} onChange={setColor} error={fieldSentence(save.error, 'color')} />
+      <NumberInput
+        label={words.threshold}
+        description={words.thresholdHint}
+        min={0}
+        max={100}
+        decimalScale={2}
+        value={threshold}
+        onChange={setThreshold}
+        error={fieldSentence(save.error, 'threshold')}
+      />
+    </FormDialog>
   );
 }

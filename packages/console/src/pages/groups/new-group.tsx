@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { ColorChoice } from '../../parts/color-choice.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { NameField } from '../../parts/name-field.tsx';
 import { keys } from '../../parts/queries.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
@@ -45,15 +46,7 @@ export function NewGroup({ opened, onClose }: NewGroupProps): ReactNode {
       fields={['name', 'description', 'color']}
       onSubmit={create.mutate}
     >
-      <TextInput
-        label={words.name}
-        required
-        maxLength={255}
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={fieldSentence(create.error, 'name')}
-      />
+      <NameField label={words.name} first value={name} error={create.error} onChange={setName} />
       <TextInput
         label={words.description}
         value={description}

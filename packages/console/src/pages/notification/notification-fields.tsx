@@ -2,6 +2,7 @@ import type { Result } from '@kith/client';
 import { MultiSelect, NumberInput, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { NameField } from '../../parts/name-field.tsx';
 import { useGroups, useSources } from '../../parts/queries.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
 import type { Wish } from './wish.ts';
@@ -79,14 +80,7 @@ export function NotificationFields({ wish, error, onChange }: NotificationFields
         value={wish.minConfidence ?? ''}
         onChange={(value) => onChange({ minConfidence: value === '' ? null : Number(value) })}
       />
-      <TextInput
-        label={words.name}
-        required
-        maxLength={255}
-        value={wish.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        error={fieldSentence(error, 'name')}
-      />
+      <NameField label={words.name} value={wish.name} error={error} onChange={(name) => onChange({ name })} />
       <TextInput
         label={words.destination}
         required

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { NameField } from '../../parts/name-field.tsx';
 import { keys } from '../../parts/queries.ts';
 import { SecretOnce } from '../../parts/secret-once.tsx';
 import { fieldSentence } from '../../parts/sentences.ts';
@@ -51,15 +52,7 @@ export function NewNotification({ opened, onClose }: NewNotificationProps): Reac
       <Text size="sm" c="dimmed">
         {words.createHint}
       </Text>
-      <TextInput
-        label={words.name}
-        required
-        maxLength={255}
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={fieldSentence(create.error, 'name')}
-      />
+      <NameField label={words.name} first value={name} error={create.error} onChange={setName} />
       <TextInput
         label={words.destination}
         description={words.destinationHint}

@@ -1,7 +1,8 @@
 import type { Source, SourceUpdate } from '@kith/client';
-import { Button, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Stack, Switch } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { NameField } from '../../parts/name-field.tsx';
 import { PeriodSelect } from '../../parts/period-select.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -56,14 +57,7 @@ export function SourceEditor({ source }: { readonly source: Source }): ReactNode
     <div className={classes.columns}>
       <form onSubmit={submit}>
         <Stack>
-          <TextInput
-            label={words.name}
-            required
-            maxLength={255}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fieldSentence(save.error, 'name')}
-          />
+          <NameField label={words.name} value={name} error={save.error} onChange={setName} />
           <Section title={words.look}>
             <WidthSlider
               label={words.minFace}

@@ -1,13 +1,12 @@
-import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { type CameraAddress, wholeAddress } from '../../parts/camera-address.ts';
 import { CameraFields } from '../../parts/camera-fields.tsx';
 import { Choice } from '../../parts/choice.tsx';
-import { Problem } from '../../parts/problem.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { NameField } from '../../parts/name-field.tsx';
 import { keys } from '../../parts/queries.ts';
-import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
@@ -22,7 +21,7 @@ interface NewSourceProps {
 }
 
 export function NewSource({ opened, onClose }: NewSourceProps): ReactNode {
-  const { sources: words, cameras, shell } = useMessages();
+  const { sources: words, cameras } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
   const [way, setWay] = useState<Way>('read');
@@ -40,37 +39,26 @@ export function NewSource({ opened, onClose }: NewSourceProps): ReactNode {
       void navigate({ to: '/cameras/$sourceId', params: { sourceId: String(id) } });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
   return (
-    <Modal opened={opened} onClose={onClose} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
-      <form onSubmit={submit}>
-        <Stack>
-          <Choice<Way>
-            wide
-            label={cameras.way}
-            value={way}
-            onChange={setWay}
-            choices={ways.map((value) => ({ value, label: cameras.ways[value] }))}
-          />
-          <TextInput
-            label={words.name}
-            required
-            maxLength={255}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fieldSentence(create.error, 'name')}
-          />
-          {way === 'read' && <CameraFields value={where} error={create.error} onChange={setWhere} />}
-          <Problem error={besidesFields(create.error, ['name', 'address'])} />
-          <Button type="submit" loading={create.isPending}>
-            {words.make}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title={words.create}
+      button={words.make}
+      busy={create.isPending}
+      error={create.error}
+      fields={['name', 'address']}
+      onSubmit={create.mutate}
+    >
+      <Choice<Way>
+        wide
+        label={cameras.way}
+        value={way}
+        onChange={setWay}
+        choices={ways.map((value) => ({ value, label: cameras.ways[value] }))}
+      />
+      <NameField label={words.name} first value={name} error={create.error} onChange={setName} />
+      {way === 'read' && <CameraFields value={where} error={create.error} onChange={setWhere} />}
+    </FormDialog>
   );
 }
