@@ -1,5 +1,5 @@
 import type { Token } from '@kith/client';
-import { Badge, Button, Group, Modal, Table, Text } from '@mantine/core';
+import { Button, Modal, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
@@ -9,8 +9,8 @@ import { SecretOnce } from '../../parts/secret-once.tsx';
 import { Section } from '../../parts/section.tsx';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
-import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
+import { SwitchableTable } from './switchable-table.tsx';
 
 /** Tokens of systems, or of cameras: made, turned off, revoked. */
 export function TokenList({ kind }: { readonly kind: 'access' | 'stream' }): ReactNode {
@@ -47,45 +47,26 @@ export function TokenList({ kind }: { readonly kind: 'access' | 'stream' }): Rea
       <Problem error={list.error ?? make.error ?? turn.error} />
       {list.data?.length === 0 && <Text c="dimmed">{settings.noTokens}</Text>}
       {list.data && list.data.length > 0 && (
-        <WideTable label={settings[kind]}>
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{settings.key}</Table.Th>
-                <Table.Th>{settings.created}</Table.Th>
-                <Table.Th>{settings.used}</Table.Th>
-                <Table.Th>{settings.expires}</Table.Th>
-                <Table.Th>{settings.state}</Table.Th>
-                <Table.Td />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {list.data.map((token) => (
-                <Table.Tr key={token.id}>
-                  <Table.Td ff="monospace">{token.key}</Table.Td>
-                  <Table.Td>{formats.dateTime(token.created)}</Table.Td>
-                  <Table.Td>{token.last_used === null ? settings.never : formats.moment(token.last_used)}</Table.Td>
-                  <Table.Td>{token.expires === null ? settings.never : formats.dateTime(token.expires)}</Table.Td>
-                  <Table.Td>
-                    <Badge variant="light" tt="none" color={token.is_active ? 'teal' : 'gray'}>
-                      {token.is_active ? settings.active : settings.inactive}
-                    </Badge>
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap="xs" justify="flex-end" wrap="nowrap">
-                      <Button size="xs" variant="default" onClick={() => turn.mutate(token)}>
-                        {token.is_active ? settings.turnOff : settings.turnOn}
-                      </Button>
-                      <Button size="xs" variant="default" onClick={() => setDoomed(token)}>
-                        {settings.revoke}
-                      </Button>
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </WideTable>
+        <SwitchableTable<Token>
+          label={settings[kind]}
+          items={list.data}
+          columns={[
+            [
+              settings.key,
+              ({ key: shown }) => (
+                <Text component="span" size="sm" ff="monospace">
+                  {shown}
+                </Text>
+              ),
+            ],
+            [settings.created, ({ created }) => formats.dateTime(created)],
+            [settings.used, ({ last_used }) => (last_used === null ? settings.never : formats.moment(last_used))],
+            [settings.expires, ({ expires }) => (expires === null ? settings.never : formats.dateTime(expires))],
+          ]}
+          endWord={settings.revoke}
+          onTurn={turn.mutate}
+          onEnd={setDoomed}
+        />
       )}
       <Modal
         opened={make.data !== undefined}

@@ -1,0 +1,66 @@
+import { Badge, Button, Group, Table } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useMessages } from '../../messages/language-provider.tsx';
+import { WideTable } from '../../parts/wide-table.tsx';
+
+interface Switchable {
+  readonly id: number;
+  readonly is_active: boolean;
+}
+
+interface SwitchableTableProps<T> {
+  /** What they are. */
+  readonly label: string;
+  readonly items: readonly T[];
+  /** What is said of each before its state, by the heads of the columns. */
+  readonly columns: readonly (readonly [head: string, cell: (item: T) => ReactNode])[];
+  /** What the button says that ends one. */
+  readonly endWord: string;
+  onTurn(item: T): void;
+  onEnd(item: T): void;
+}
+
+/** What can be on or off: each with its state, turned and ended from its row. */
+export function SwitchableTable<T extends Switchable>(props: SwitchableTableProps<T>): ReactNode {
+  const { label, items, columns, endWord, onTurn, onEnd } = props;
+  const { settings } = useMessages();
+  return (
+    <WideTable label={label}>
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(([head]) => (
+              <Table.Th key={head}>{head}</Table.Th>
+            ))}
+            <Table.Th>{settings.state}</Table.Th>
+            <Table.Td />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map((item) => (
+            <Table.Tr key={item.id}>
+              {columns.map(([head, cell]) => (
+                <Table.Td key={head}>{cell(item)}</Table.Td>
+              ))}
+              <Table.Td>
+                <Badge variant="light" tt="none" color={item.is_active ? 'teal' : 'gray'}>
+                  {item.is_active ? settings.active : settings.inactive}
+                </Badge>
+              </Table.Td>
+              <Table.Td>
+                <Group gap="xs" justify="flex-end" wrap="nowrap">
+                  <Button size="xs" variant="default" onClick={() => onTurn(item)}>
+                    {item.is_active ? settings.turnOff : settings.turnOn}
+                  </Button>
+                  <Button size="xs" variant="default" onClick={() => onEnd(item)}>
+                    {endWord}
+                  </Button>
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </WideTable>
+  );
+}
