@@ -18,7 +18,12 @@ interface PersonGridProps<T> {
 }
 
 /** Any number of people, of which those in sight are drawn. Escape lets all go, Shift chooses from one to another. */
-export function PersonGrid<T>({ label, pages, selection, tileOf }: PersonGridProps<T>): ReactNode {
+export function PersonGrid<T extends { readonly pid: string }>({
+  label,
+  pages,
+  selection,
+  tileOf,
+}: PersonGridProps<T>): ReactNode {
   const { ref, width } = useElementSize<HTMLUListElement>();
   const place = useRef<HTMLUListElement | null>(null);
   const columns = Math.max(2, Math.floor(width / TILE_PX));
@@ -41,7 +46,7 @@ export function PersonGrid<T>({ label, pages, selection, tileOf }: PersonGridPro
     const { anchor } = selection;
     if (!ranging || anchor === null) return selection.toggle(pid, index);
     const between = await pages.load(Math.min(anchor, index), Math.max(anchor, index));
-    selection.choose(between.map((one) => tileOf(one).pid));
+    selection.choose(between.map(({ pid }) => pid));
   };
   const onChoose = useStable(choose);
   const onKeyDown = (event: KeyboardEvent): void => {
