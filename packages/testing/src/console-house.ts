@@ -1,4 +1,4 @@
-import type { SourceId } from '@kith/contract';
+import type { Pid, SourceId } from '@kith/contract';
 import { type BrowserPage, type Look, openBrowser, type TestBrowser } from './browser.ts';
 import { numberedCameras } from './numbered-cameras.ts';
 import { numberedFaces } from './numbered-faces.ts';
@@ -11,6 +11,8 @@ export interface ConsoleHouse extends AsyncDisposable {
   readonly door: SourceId;
   /** Where it listens. */
   readonly url: string;
+  /** Stores somebody of this name, who was never on a picture. */
+  someone(name: string): Promise<Pid>;
   /** Opens the console at an address of it, such as `/people`, with somebody logged in. */
   enter(address?: string, look?: Look): Promise<BrowserPage>;
 }
@@ -38,6 +40,12 @@ export async function openConsoleHouse(): Promise<ConsoleHouse> {
     browser,
     door,
     url,
+    async someone(name) {
+      const [pid] = await kith.addPersons(1);
+      if (pid === undefined) throw new Error('Nobody was added.');
+      await kith.call('PATCH', `/v1/persons/${pid}/`, { name });
+      return pid;
+    },
     async enter(address = '/live', look = {}) {
       const visit = await browser.open(`${url}/console/#${address}`, look);
       await logIn(visit, look.language);

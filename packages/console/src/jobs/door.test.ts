@@ -16,9 +16,7 @@ describe.runIf(chromiumIsTried)('a tablet at a door', () => {
   afterAll(() => house[Symbol.asyncDispose]());
 
   const memberOf = async (name: string, group: string): Promise<Pid> => {
-    const [pid] = await house.kith.addPersons(1);
-    if (pid === undefined) throw new Error('Nobody was added.');
-    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { name });
+    const pid = await house.someone(name);
     const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: group })).body;
     await house.kith.call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id] });
     return pid;

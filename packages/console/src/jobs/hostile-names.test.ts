@@ -1,3 +1,4 @@
+import type { Pid } from '@kith/contract';
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
 import { see } from '@kith/testing/sightings';
@@ -7,19 +8,17 @@ const NAME = '<img src=x onerror="window.hit=1">"\'><script>window.hit=1</script
 
 describe.runIf(chromiumIsTried)('names that are scripts', () => {
   let house: ConsoleHouse;
-  let pid: string;
+  let pid: Pid;
   let group: number;
   beforeAll(async () => {
     house = await openConsoleHouse();
-    const { call, addPersons } = house.kith;
-    const [person] = await addPersons(1);
-    if (person === undefined) throw new Error('Nobody was added.');
-    pid = person;
-    await call('PATCH', `/v1/persons/${pid}/`, { name: NAME, external_id: NAME, note: NAME });
+    const { call } = house.kith;
+    pid = await house.someone(NAME);
+    await call('PATCH', `/v1/persons/${pid}/`, { external_id: NAME, note: NAME });
     group = (await call('POST', '/v1/groups/persons/', { name: NAME, description: NAME })).body.id;
     await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [group] });
     const { id } = (await call('POST', '/v1/sources/', { name: NAME })).body;
-    await see(house.kith, [person], { sourceId: id, result: 'exact', now: Date.now() });
+    await see(house.kith, [pid], { sourceId: id, result: 'exact', now: Date.now() });
   });
   afterAll(() => house[Symbol.asyncDispose]());
 

@@ -11,19 +11,13 @@ describe.runIf(chromiumIsTried)('the wall', () => {
   });
   afterAll(() => house[Symbol.asyncDispose]());
 
-  const someone = async (name: string): Promise<Pid> => {
-    const [pid] = await house.kith.addPersons(1);
-    if (pid === undefined) throw new Error('Nobody was added.');
-    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { name });
-    return pid;
-  };
   const isSeen = async (pid: Pid, now = Date.now()): Promise<void> => {
     await see(house.kith, [pid], { sourceId: house.door, result: 'exact', now });
     house.kith.context.events.wake(house.kith.spaceId);
   };
 
   it('shows who is there by name with all groups while it happens, and folds what repeats', async () => {
-    const ada = await someone('Ada');
+    const ada = await house.someone('Ada');
     for (const name of ['Staff', 'VIP']) {
       const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name })).body;
       await house.kith.call('POST', '/v1/groups/persons/pids/', { pids: [ada], groups_ids: [id] });
@@ -42,7 +36,7 @@ describe.runIf(chromiumIsTried)('the wall', () => {
   });
 
   it('opens a sighting at an address of its own, which can be sent to somebody', async () => {
-    const bea = await someone('Bea');
+    const bea = await house.someone('Bea');
     await isSeen(bea);
     const visit = await house.enter('/live');
     await visit.button('Bea').click();

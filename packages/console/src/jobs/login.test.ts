@@ -108,8 +108,7 @@ describe.runIf(chromiumIsTried)('logging in', () => {
   });
 
   it('leaves nothing of one person to the next, in no tab', async () => {
-    const { call, addPersons } = house.kith;
-    await call('PATCH', `/v1/persons/${(await addPersons(1))[0]}/`, { name: 'Ada' });
+    await house.someone('Ada');
     const visit = await house.enter('/people');
     await visit.sees('Ada');
     const second = await visit.page.context().newPage();

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,16 +9,11 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
   });
   afterAll(() => house[Symbol.asyncDispose]());
 
-  const someone = async (name: string): Promise<string> => {
-    const [pid = ''] = await house.kith.addPersons(1);
-    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { name });
-    return pid;
-  };
   const person = async (pid: string) => house.kith.call('GET', `/v1/persons/${pid}/`);
 
   it('says beside the field what the server refuses, and keeps what was written', async () => {
-    const pid = await someone('Bea');
-    await house.kith.call('PATCH', `/v1/persons/${await someone('Cem')}/`, { external_id: 'E-1' });
+    const pid = await house.someone('Bea');
+    await house.kith.call('PATCH', `/v1/persons/${await house.someone('Cem')}/`, { external_id: 'E-1' });
     const visit = await house.enter(`/people/${pid}`);
     await visit.field('External id').fill('E-1');
     await visit.button('Save').click();
@@ -32,7 +26,7 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
   });
 
   it('erases the others when some are gone already', async () => {
-    const [gone, stays] = [await someone('Gita gone'), await someone('Gita here')];
+    const [gone, stays] = [await house.someone('Gita gone'), await house.someone('Gita here')];
     const visit = await house.enter('/people?q=gita');
     await visit.page.getByRole('checkbox', { name: 'Choose Gita gone' }).click();
     await visit.page.getByRole('checkbox', { name: 'Choose Gita here' }).click();
@@ -45,7 +39,7 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
 
   it('adds people to a group by name, takes them out, and puts them back', async () => {
     const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: 'Night shift' })).body;
-    await someone('Fatma');
+    await house.someone('Fatma');
     const visit = await house.enter(`/groups/${id}`);
     await visit.sees('Nobody is in this group yet.');
     await visit.button('Add people').first().click();
@@ -82,32 +76,6 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
     await visit.link('Hanna in both').waitFor({ state: 'detached' });
     await visit.page.reload();
     await visit.page.getByRole('radio', { name: 'Only in Late: 1', checked: true }).waitFor({ state: 'attached' });
-    expect(visit.complaints).toEqual([]);
-  });
-
-  it('shows what a CSV file would change and which rows are wrong, then does it, and keeps a report', async () => {
-    const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: 'Season ticket' })).body;
-    await someone('Gül');
-    const visit = await house.enter(`/groups/${id}`);
-    await visit.button('More').click();
-    await visit.page.getByRole('menuitem', { name: 'Import a CSV file' }).click();
-    const csv = Buffer.from('name\nGül\nNobody of this name\n');
-    await visit.page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'members.csv', mimeType: 'text/csv', buffer: csv });
-    await visit.sees('2 rows · 1 to add · 1 wrong');
-    await visit.sees(/Row 2: Nobody of this name – nobody is called so/);
-    expect((await house.kith.call('GET', `/v1/groups/persons/${id}/`)).body.persons_count).toBe(0);
-    await visit.page.getByText('Take these out').click();
-    await visit.sees('This file changes nothing here.');
-    await visit.page.getByText('Add these').click();
-    await visit.button('Add 1 person').click();
-    await visit.sees('Added: 1. Were there before: 0. Taken out: 0.');
-    await visit.sees('1 row could not be taken:');
-    const saved = visit.page.waitForEvent('download');
-    await visit.button('Save these rows').click();
-    const report = await readFile(await (await saved).path(), 'utf8');
-    expect(report).toBe('"row","value","reason"\r\n"2","Nobody of this name","nobody is called so"\r\n');
     expect(visit.complaints).toEqual([]);
   });
 });

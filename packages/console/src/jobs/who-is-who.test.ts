@@ -12,11 +12,6 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
   });
   afterAll(() => house[Symbol.asyncDispose]());
 
-  const someone = async (name: string): Promise<string> => {
-    const [pid = ''] = await house.kith.addPersons(1);
-    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { name });
-    return pid;
-  };
   const person = async (pid: string) => house.kith.call('GET', `/v1/persons/${pid}/`);
 
   /** Lets a photo go over a page, as a hand with a mouse would. */
@@ -62,7 +57,7 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
 
   it.each(languages)('finds somebody by a part of the name, and corrects it ($language)', async (spoken) => {
     const { language, words } = spoken;
-    const pid = await someone(`Ada Lovelaze ${language}`);
+    const pid = await house.someone(`Ada Lovelaze ${language}`);
     const visit = await house.enter('/people', { language });
     await visit.page.getByRole('searchbox').fill(`lovelaze ${language}`);
     await visit.link(`Ada Lovelaze ${language}`).click();
@@ -74,7 +69,7 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
 
   it.each(languages)('makes one of two who are the same ($language)', async ({ language, words }) => {
     const called = `Dana ${language}`;
-    const [stays, goes] = [await someone(called), await someone(`${called} again`)];
+    const [stays, goes] = [await house.someone(called), await house.someone(`${called} again`)];
     const visit = await house.enter(`/people?q=dana%20${language}`, { language });
     for (const name of [called, `${called} again`]) {
       await visit.page.getByRole('checkbox', { name: words.people.choose(name), exact: true }).click();
@@ -89,7 +84,7 @@ describe.runIf(chromiumIsTried)('keeping people', () => {
   });
 
   it.each(languages)('erases somebody after saying what that comes to ($language)', async ({ language, words }) => {
-    const pid = await someone('Eli');
+    const pid = await house.someone('Eli');
     const visit = await house.enter(`/people/${pid}`, { language });
     await visit.button(words.person.erase).click();
     await visit.sees(words.people.eraseHint);
