@@ -62,6 +62,7 @@ import { accessPurge } from './tenancy/login/access-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
 import { PasswordChecks } from './tenancy/login/password-checks.ts';
 import { sessionCallers, tokenCallers } from './tenancy/sessions/session-callers.ts';
+import { endSessionsIn } from './tenancy/sessions/store.ts';
 import { sharedSources } from './tenancy/sources/asked-source.ts';
 import { getThresholds } from './tenancy/thresholds/thresholds.ts';
 import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
@@ -304,6 +305,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       onEntries,
       onMerge,
       picturesOfSpace,
+      endSessionsIn,
       afterChange,
       entriesOf,
       /** By its name, as a request says it. */

@@ -61,7 +61,7 @@ export async function enterSpace(db: Queries, id: TokenId, spaceId: SpaceId): Pr
 }
 
 /** Ends the sessions that act in a space. */
-export async function deleteSessionsIn(tx: Tx, spaceId: SpaceId): Promise<void> {
+export async function endSessionsIn(tx: Tx, spaceId: SpaceId): Promise<void> {
   await tx
     .deleteFrom('tokens')
     .where('id', 'in', (eb) => eb.selectFrom('session_spaces').select('token_id').where('space_id', '=', spaceId))

@@ -1,11 +1,10 @@
 import type { AccountId, Space, SpaceId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Queries } from '../../platform/db/database.ts';
+import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { holdSpace } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { trash } from '../../platform/media/trash.ts';
 import { UnsettledChange } from '../../platform/unsettled-change.ts';
-import { deleteSessionsIn } from '../sessions/store.ts';
 import * as store from './store.ts';
 
 export interface SpaceKeeper {
@@ -16,6 +15,8 @@ export interface SpaceKeeper {
   readonly media: Pick<Media, 'emptyTrash'>;
   /** Names of all picture files of a space, each once. */
   readonly picturesOfSpace: (db: Queries, spaceId: SpaceId) => Promise<string[]>;
+  /** Ends the sessions that act in a space. */
+  readonly endSessionsIn: (tx: Tx, spaceId: SpaceId) => Promise<void>;
 }
 
 export const createSpace = (
@@ -43,7 +44,7 @@ export async function renameSpace(
  * for no other space.
  */
 export async function deleteSpace(
-  { db, indexSync, media, picturesOfSpace }: Omit<SpaceKeeper, 'clock'>,
+  { db, indexSync, media, picturesOfSpace, endSessionsIn }: Omit<SpaceKeeper, 'clock'>,
   accountId: AccountId,
   id: SpaceId,
 ): Promise<'deleted' | 'not found' | 'default'> {
@@ -53,7 +54,7 @@ export async function deleteSpace(
   await db.transaction(async (tx) => {
     // Whoever would enter it waits, and finds that it is gone.
     await holdSpace(tx, id);
-    await deleteSessionsIn(tx, id);
+    await endSessionsIn(tx, id);
     await trash(tx, await picturesOfSpace(tx, id));
     await store.deleteSpace(tx, id);
   });
