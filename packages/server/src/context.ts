@@ -23,6 +23,7 @@ import { type Clock, steadyClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { nodeId } from './platform/config/node-id.ts';
 import type { Secrets } from './platform/config/secrets.ts';
+import { analyseOften } from './platform/db/analyse-often.ts';
 import { BelievedClock } from './platform/db/believed-clock.ts';
 import { Database } from './platform/db/database.ts';
 import { mendOlder } from './platform/db/mend-older.ts';
@@ -211,6 +212,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       groupPurge: own(groupPurge(ground)),
       orphanPurge: own(orphanPurge(ground)),
       mendOlder: own(mendOlder(ground)),
+      analyseOften: own(analyseOften(ground)),
       scaleInBackground: own(scaleInBackground({ log, indexSync, scaling })),
     };
     const catchUp = (spaceId: SpaceId): void => {

@@ -172,6 +172,11 @@ export class Database implements AsyncDisposable {
     return giveNameKeys(this.queries as unknown as Kysely<unknown>, this.#kind.mayHoldHalves, stop);
   }
 
+  /** Brings up to date what queries are planned with, as far as tables have grown, where the database does not do so itself. */
+  analyseGrown(): Promise<void> {
+    return this.#kind.analyseGrown(this.queries);
+  }
+
   /** Makes sure that what was deleted is gone from the disk, and not only from what queries see. */
   scrub(): Promise<void> {
     return this.#kind.scrub();

@@ -13,6 +13,7 @@ import {
 import pg from 'pg';
 import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
+import { analyseGrown, OPTIMISE, ROWS_ANALYSED } from './analyse-grown.ts';
 import { Commits } from './commits.ts';
 import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
@@ -93,6 +94,8 @@ export interface DatabaseKind {
   lightly<Tables, T>(queries: Kysely<Tables>, write: (queries: Kysely<Tables>) => Promise<T>): Promise<T>;
   /** How many connections this process may have, and all processes together; null where that means nothing. */
   connections(): Promise<Connections | null>;
+  /** Brings up to date what queries are planned with, as far as tables have grown, where the database does not do so itself. */
+  analyseGrown<Tables>(queries: Kysely<Tables>): Promise<void>;
   /** Makes sure that deleted content is gone from every file that this process can clean. */
   scrub(): Promise<void>;
   /** What this process committed, or may have. */
@@ -135,8 +138,9 @@ export function sqlite(file: string): DatabaseKind {
   database.pragma('secure_delete = ON');
   database.pragma('cache_size = -65536');
   database.pragma('temp_store = MEMORY');
-  // Looks whether the statistics that queries are planned with are still right; takes milliseconds.
-  database.pragma('optimize = 0x10002');
+  database.pragma(`analysis_limit = ${ROWS_ANALYSED}`);
+  // As `analyseGrown`, before anybody waits.
+  database.pragma(`optimize = ${OPTIMISE}`);
   // A database in memory is seen by its own connection only.
   const readers = file === ':memory:' ? null : new Readers(file, readerThreads());
   let later: NodeJS.Timeout | undefined;
@@ -205,6 +209,7 @@ export function sqlite(file: string): DatabaseKind {
           database.pragma('synchronous = FULL');
         }
       }),
+    analyseGrown,
     connections: async () => null,
     close: async () => readers?.[Symbol.asyncDispose](),
     scrub,
@@ -269,6 +274,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     ensureUsable: () => refuseLentConnections(pool, pulse),
     // Transactions of other connections go on meanwhile, and share the disk; saying it would be one more round trip.
     lightly: (queries, write) => write(queries),
+    analyseGrown: async () => undefined,
     connections: async () => ({ most: connections, allowed: await connectionsAllowed(pulse) }),
     answers: () => pulse.beats(),
     alone: (db, step) => takeTurn(db, step),
