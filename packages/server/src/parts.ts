@@ -35,6 +35,11 @@ export { cosineOfTemplates } from './recognition/calibration/cosine.ts';
 export { type ImpostorCurve, log10RateAt, tailCosineAt } from './recognition/calibration/impostor-curve.ts';
 export { impostorTail } from './recognition/calibration/impostor-tail.ts';
 export { fitExponent, fitGeneralisedPareto, type GeneralisedPareto } from './recognition/calibration/tail-fit.ts';
+export { leastAlikeCosine } from './recognition/clusters/alike.ts';
+export { leastNearCosine, strangerOf } from './recognition/clusters/join.ts';
+export { bestAndMostDifferent } from './recognition/clusters/looked-for.ts';
+export { areOne } from './recognition/clusters/merge.ts';
+export { saysEnough, type WeighedFace } from './recognition/clusters/weighed-face.ts';
 export { PersonSet } from './recognition/faceindex/person-set.ts';
 export { reachBits } from './recognition/faceindex/reach.ts';
 export { openFaceIndex, type ScanIndex } from './recognition/faceindex/scan-index.ts';
@@ -44,6 +49,7 @@ export { move, openMover, SCALE } from './recognition/scale/move.ts';
 export { decodeScale, encodeScale, type Scale } from './recognition/scale/scale-file.ts';
 export { scaleTemplate, withScaled } from './recognition/scale/scale-template.ts';
 export type { FaceTemplates, RawTemplate, ScaledTemplate } from './recognition/scale/templates.ts';
+export { faceWeight } from './recognition/tracks/face-weight.ts';
 export { analysePicture, STAGES, type Stage } from './recognition/vision/analyse-picture.ts';
 export {
   AGE_EDGES_YEARS,
