@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 import type { DatabaseKind } from '../dialects.ts';
 
 /** People whom nobody knows, and which entries are of the same one. */
@@ -29,11 +29,12 @@ export const strangers = ({ idInSpace, clustered, strangerTriggers }: DatabaseKi
       .addColumn('is_looked_for', 'integer', (c) => c.notNull())
       .addColumn('begins_visit', 'integer', (c) => c.notNull())
       .addColumn('weight', 'double precision', (c) => c.notNull())
+      // What deletes the template takes the face out of the stranger, whether or not the entry stays.
       .addForeignKeyConstraint(
         'stranger_entries_entry_id',
         ['space_id', 'entry_id'],
-        'entries',
-        ['space_id', 'id'],
+        'entry_templates',
+        ['space_id', 'entry_id'],
         (c) => c.onDelete('cascade').deferrable().initiallyDeferred(),
       )
       .addForeignKeyConstraint(
@@ -50,6 +51,13 @@ export const strangers = ({ idInSpace, clustered, strangerTriggers }: DatabaseKi
       .createIndex('stranger_entries_by_stranger_id')
       .on('stranger_entries')
       .columns(['space_id', 'stranger_id', 'entry_id'])
+      .execute();
+    // A stranger may have thousands of entries, and is looked for by a few.
+    await db.schema
+      .createIndex('stranger_entries_looked_for')
+      .on('stranger_entries')
+      .columns(['space_id', 'stranger_id', 'entry_id'])
+      .where(sql.ref('is_looked_for'), '=', sql.lit(1))
       .execute();
     // Two who were said not to be one: nobody makes them one again but a person.
     await db.schema
