@@ -28,11 +28,9 @@ export const Stranger = z
     sightings: z
       .int()
       .meta({ description: 'How many entries were of this stranger, those included that are not kept any more.' }),
-    visits: z
-      .int()
-      .meta({
-        description: 'How often the stranger came: sightings with some minutes between them are several visits.',
-      }),
+    visits: z.int().meta({
+      description: 'How often the stranger came: sightings with some minutes between them are several visits.',
+    }),
     sources: z.array(Named).meta({ description: 'Where, of the entries that are kept.' }),
     ignored: z.boolean().meta({ description: 'Stored, but told to nobody.' }),
     entry_id: EntryId.meta({ description: 'The entry that shows the face best.' }),
@@ -101,17 +99,16 @@ export const StrangerName = z
       .meta({ description: 'Groups that the person is put into, from now on.' }),
   })
   .meta({ id: 'StrangerName', example: { name: 'Ada', groups_ids: [1] } });
+export type StrangerName = z.infer<typeof StrangerName>;
 
 export const StrangerNamed = z
   .object({
     pid: Pid,
     person: PersonName,
     created: z.boolean().meta({ description: 'Whether the person is new.' }),
-    entries: z
-      .int()
-      .meta({
-        description: 'How many past entries are of the person now. Their groups stay as they were, and nobody is told.',
-      }),
+    entries: z.int().meta({
+      description: 'How many past entries are of the person now. Their groups stay as they were, and nobody is told.',
+    }),
     templates: z.int().meta({ description: 'How many of the faces the person is known by now.' }),
   })
   .meta({
@@ -130,14 +127,10 @@ export type StrangerNamed = z.infer<typeof StrangerNamed>;
 export const StrangerSettings = z
   .object({
     enabled: z.boolean().meta({ description: 'Whether it is found out which unknown faces are of one.' }),
-    days: z
-      .int()
-      .min(1)
-      .max(3650)
-      .meta({
-        description:
-          'After so many days without being seen a stranger is forgotten; entries stay as long as their source keeps them.',
-      }),
+    days: z.int().min(1).max(3650).meta({
+      description:
+        'After so many days without being seen a stranger is forgotten; entries stay as long as their source keeps them.',
+    }),
   })
   .meta({ id: 'StrangerSettings', example: { enabled: true, days: 30 } });
 export type StrangerSettings = z.infer<typeof StrangerSettings>;

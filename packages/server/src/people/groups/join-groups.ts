@@ -1,0 +1,47 @@
+import { type GroupId, limits, type SpaceId } from '@kith/contract';
+import type { Tx } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import type { MembershipRefusal } from './groups.ts';
+import * as store from './store.ts';
+
+/** Groups that a person may be put into, in the transaction that asked for them. */
+export interface Joinable {
+  readonly kind: 'joinable';
+  /** Those wished that the person is not in. */
+  readonly joining: readonly GroupId[];
+  /** Those that the person is in already. */
+  readonly held: ReadonlySet<GroupId>;
+}
+
+/** Which groups a person is still to join. @param personId null: somebody who is about to be created */
+export async function groupsToJoin(
+  tx: Tx,
+  spaceId: SpaceId,
+  wished: readonly GroupId[],
+  personId: PersonId | null,
+): Promise<Joinable | MembershipRefusal> {
+  const groups = wished.length === 0 ? [] : await store.findGroups(tx, [spaceId], wished);
+  const known = new Set(groups.map(({ id }) => id));
+  const unknown = wished.filter((id) => !known.has(id));
+  if (unknown.length > 0) return { kind: 'unknown', pids: [], groupIds: unknown };
+  const held = new Set(
+    personId === null ? [] : (await store.groupsOfPerson(tx, spaceId, personId)).map(({ id }) => id),
+  );
+  const joining = groups.filter(({ id }) => !held.has(id));
+  const full = joining.find((group) => group.persons_count >= limits.personsPerGroup);
+  if (full) return { kind: 'full', group: full, joining: 1 };
+  return { kind: 'joinable', joining: joining.map(({ id }) => id), held };
+}
+
+/** Puts a person into groups that it may join. @param since epoch ms */
+export async function joinGroups(
+  tx: Tx,
+  spaceId: SpaceId,
+  personId: PersonId,
+  joining: readonly GroupId[],
+  since: number,
+): Promise<void> {
+  if (joining.length === 0) return;
+  await store.insertMemberships(tx, spaceId, joining, [personId], since);
+  await store.addToCounts(tx, spaceId, new Map(joining.map((id) => [id, 1])));
+}
