@@ -13,6 +13,7 @@ import { type InspectNeeds, inspectOperations } from './inspect/routes.ts';
 import { type MergeNeeds, mergeOperations } from './merge/routes.ts';
 import { type ReinitNeeds, reinitOperations } from './reinit/routes.ts';
 import { type SearchNeeds, searchOperations } from './search/routes.ts';
+import { type StrangerNeeds, strangerOperations } from './strangers/routes.ts';
 import { type TemplateNeeds, templateOperations } from './templates/routes.ts';
 import { type VisitNeeds, visitOperations } from './visits/routes.ts';
 
@@ -31,7 +32,8 @@ interface Needs
     FaceidNeeds,
     CameraNeeds,
     CameraPictureNeeds,
-    VisitNeeds {
+    VisitNeeds,
+    StrangerNeeds {
   readonly cameras: CameraNeeds['cameras'];
   readonly gallery: EnrolNeeds['gallery'];
   readonly candidates: IngestNeeds['candidates'];
@@ -56,4 +58,5 @@ export const sightingRoutes = (needs: Needs) =>
     ...cameraOperations,
     ...cameraPictureOperations,
     ...visitOperations,
+    ...strangerOperations,
   ]);

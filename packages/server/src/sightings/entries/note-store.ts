@@ -1,7 +1,7 @@
 import type { EntryId, Reason, SpaceId } from '@kith/contract';
 import type { Insertable } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
-import type { Queries } from '../../platform/db/database.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 
 /** What is to be said of an entry beside what all have. */
@@ -43,4 +43,21 @@ export async function findNotes(
       { reason: code && { code, measured, required }, isQuiet: quiet === 1 },
     ]),
   );
+}
+
+/** Says no more why entries name nobody. That nobody is told of them stays. */
+export async function forgetReasons(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .deleteFrom('entry_notes')
+    .where('space_id', '=', spaceId)
+    .where('entry_id', 'in', ids)
+    .where('quiet', '=', 0)
+    .execute();
+  await tx
+    .updateTable('entry_notes')
+    .set({ reason: null, measured: null, required: null })
+    .where('space_id', '=', spaceId)
+    .where('entry_id', 'in', ids)
+    .execute();
 }

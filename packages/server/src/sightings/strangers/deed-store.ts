@@ -1,0 +1,22 @@
+import type { EntryId } from '@kith/contract';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import type { StrangerRow } from './find-strangers.ts';
+
+type Owner = Pick<StrangerRow, 'space_id' | 'id'>;
+
+/** All entries of a stranger that are kept, hidden ones too, in the order of ids. */
+export async function entriesOf(db: Queries, { space_id, id }: Owner): Promise<EntryId[]> {
+  const rows = await db
+    .selectFrom('stranger_entries')
+    .select('entry_id')
+    .where('space_id', '=', space_id)
+    .where('stranger_id', '=', id)
+    .orderBy('entry_id')
+    .execute();
+  return rows.map(({ entry_id }) => entry_id);
+}
+
+/** Nobody is this stranger any more. Entries stay. */
+export async function deleteStranger(tx: Tx, { space_id, id }: Owner): Promise<void> {
+  await tx.deleteFrom('strangers').where('space_id', '=', space_id).where('id', '=', id).execute();
+}
