@@ -139,3 +139,4 @@ export const StrangerSettingsUpdate = StrangerSettings.partial().meta({
   id: 'StrangerSettingsUpdate',
   example: { days: 14 },
 });
+export type StrangerSettingsUpdate = z.infer<typeof StrangerSettingsUpdate>;

@@ -19,6 +19,10 @@ export const tags = [
   { name: 'person groups', description: 'Named sets of persons. Any person may be in any number of them.' },
   { name: 'entries', description: 'One face seen in one picture: who it is, how sure, and the groups of that moment.' },
   { name: 'visits', description: 'Who was at a camera, from when to when, and who is there now.' },
+  {
+    name: 'strangers',
+    description: 'People whom nobody knows, and who were seen, perhaps often: to be named afterwards, or forgotten.',
+  },
   { name: 'thresholds', description: 'How similar faces must be for each result.' },
   {
     name: 'notifications',

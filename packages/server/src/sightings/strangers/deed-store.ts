@@ -1,6 +1,6 @@
 import type { EntryId } from '@kith/contract';
 import type { Queries, Tx } from '../../platform/db/database.ts';
-import type { StrangerRow } from './find-strangers.ts';
+import type { StrangerRow } from './store.ts';
 
 type Owner = Pick<StrangerRow, 'space_id' | 'id'>;
 

@@ -1,10 +1,9 @@
 import type { SourceId, SpaceId, StrangerId, StrangerList } from '@kith/contract';
-import type { Expression, ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import type { Expression, ExpressionWrapper, SqlBool } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
-
-export type StrangerRow = Selectable<Schema['strangers']>;
+import type { StrangerRow } from './store.ts';
 
 export const findStranger = (
   db: Queries,

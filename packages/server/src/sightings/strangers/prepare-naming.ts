@@ -11,7 +11,7 @@ import { findEntries } from '../entries/store.ts';
 import { sampleOfEntry } from '../samples/entry-sample.ts';
 import type { Sample, StagingDeps } from '../samples/sample.ts';
 import { chooseLooks } from './choose-looks.ts';
-import type { StrangerRow } from './find-strangers.ts';
+import type { StrangerRow } from './store.ts';
 import { bestFaces, facesOf, type StrangerFace } from './stranger-faces.ts';
 
 /** Faces of a stranger that a person comes to be known by, at most. */

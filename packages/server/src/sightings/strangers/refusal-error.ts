@@ -1,7 +1,9 @@
 import type { StrangerName } from '@kith/contract';
 import { refusalError as membershipError } from '../../people/groups/refusal-error.ts';
+import { firstTen } from '../../platform/first-ten.ts';
 import { fieldError, type KithError, notFound } from '../../platform/http/errors.ts';
 import type { NamingRefusal } from './name-stranger.ts';
+import type { Split } from './split-stranger.ts';
 
 /** What is answered when a stranger is not named. */
 export function namingError(refusal: NamingRefusal, { pid, external_id }: StrangerName): KithError {
@@ -18,5 +20,21 @@ export function namingError(refusal: NamingRefusal, { pid, external_id }: Strang
     }
     default:
       return membershipError(refusal);
+  }
+}
+
+/** What is answered when a stranger is not split. */
+export function splitError(refusal: Exclude<Split, { kind: 'split' }>): KithError {
+  switch (refusal.kind) {
+    case 'not found':
+      return notFound();
+    case 'nothing left':
+      return fieldError('entries', 'invalid', 'These are all entries of the stranger: leave one.');
+    default:
+      return fieldError(
+        'entries',
+        'invalid',
+        `Not of this stranger: ${firstTen(refusal.entries)}. Nothing was changed.`,
+      );
   }
 }

@@ -7,20 +7,32 @@ import {
   StrangerName,
   StrangerNamed,
   StrangerPage,
+  StrangerSettings,
+  StrangerSettingsUpdate,
+  StrangerSplit,
+  StrangersMerge,
+  StrangerUpdate,
 } from '@kith/contract';
 import { z } from 'zod';
 import { nameOf } from '../../people/persons/store.ts';
 import { spacesAsked } from '../../platform/caller.ts';
-import { callerOf } from '../../platform/http/authentication.ts';
-import { fieldError, found } from '../../platform/http/errors.ts';
+import { Nothing } from '../../platform/http/answers.ts';
+import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
+import { fieldError, found, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { readEntries } from '../entries/read-entries.ts';
 import { findStranger, listEntriesOfStranger, listStrangers as pageOfStrangers } from './find-strangers.ts';
+import { forgetStranger } from './forget-stranger.ts';
+import { ignoreStranger } from './ignore-stranger.ts';
+import { sayOne } from './merge-deed.ts';
 import { type NameDeps, nameStranger as name } from './name-stranger.ts';
 import { readStranger, readStrangers } from './read-strangers.ts';
-import { namingError } from './refusal-error.ts';
+import { namingError, splitError } from './refusal-error.ts';
+import { updateSettings as update } from './settings.ts';
+import { splitStranger as split } from './split-stranger.ts';
+import { strangerSettings } from './store.ts';
 
 export interface StrangerNeeds extends NameDeps {
   readonly baseUrl: () => string;
@@ -123,4 +135,135 @@ const nameStranger = (needs: StrangerNeeds) =>
     },
   });
 
-export const strangerOperations = [listStrangers, getStranger, listEntries, nameStranger];
+const updateStranger = (needs: StrangerNeeds) =>
+  operation({
+    method: 'PATCH',
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      operationId: 'updateStranger',
+      summary: 'Ignore a stranger, or do so no longer',
+      description: 'Who is ignored is stored as ever, and told to nobody: neither by webhooks nor by websockets.',
+      params,
+      body: StrangerUpdate,
+      response: { 200: Stranger },
+    },
+    handler: async (request) => {
+      const { spaceIds } = callerOf(request);
+      const stranger = found(await ignoreStranger(needs, spaceIds, request.params.id, request.body.ignored));
+      return found(await readStranger(needs.db.queries, needs.baseUrl(), stranger));
+    },
+  });
+
+const deleteStranger = (needs: StrangerNeeds) =>
+  operation({
+    method: 'DELETE',
+    url: `${path}:id/`,
+    schema: {
+      tags,
+      operationId: 'deleteStranger',
+      summary: 'Forget a stranger',
+      description:
+        'All entries of the stranger, with templates and pictures: nothing that identifies the stranger is left.',
+      params,
+      response: { 204: Nothing },
+    },
+    handler: async (request, reply) => {
+      const outcome = await forgetStranger(needs, callerOf(request).spaceIds, request.params.id);
+      if (outcome === 'not found') throw notFound();
+      return reply.status(204).send();
+    },
+  });
+
+const mergeStrangers = (needs: StrangerNeeds) =>
+  operation({
+    method: 'POST',
+    url: `${path}:id/merge/`,
+    schema: {
+      tags,
+      operationId: 'mergeStrangers',
+      summary: 'Make two strangers one',
+      description:
+        'What was seen of the other one is of this one, and the other is gone. Who was at two places at once was there once.',
+      params,
+      body: StrangersMerge,
+      response: { 200: Stranger },
+    },
+    handler: async (request) => {
+      const { from } = request.body;
+      const merged = await sayOne(needs, callerOf(request).spaceIds, request.params.id, from);
+      switch (merged) {
+        case 'not found':
+          throw notFound();
+        case 'unknown':
+          throw fieldError('from', 'invalid', `There is no stranger ${from} in this space.`);
+        case 'the same':
+          throw fieldError('from', 'invalid', 'This is the same stranger: name another one.');
+        default:
+          return found(await readStranger(needs.db.queries, needs.baseUrl(), merged));
+      }
+    },
+  });
+
+const splitStranger = (needs: StrangerNeeds) =>
+  operation({
+    method: 'POST',
+    url: `${path}:id/split/`,
+    schema: {
+      tags,
+      operationId: 'splitStranger',
+      summary: 'Say that some entries of a stranger are of somebody else',
+      description: 'They become a stranger of their own, and the two are never made one again by themselves.',
+      params,
+      body: StrangerSplit,
+      response: { 201: Stranger },
+    },
+    handler: async (request, reply) => {
+      const outcome = await split(needs, callerOf(request).spaceIds, request.params.id, request.body.entries);
+      if (outcome.kind !== 'split') throw splitError(outcome);
+      const stranger = found(await readStranger(needs.db.queries, needs.baseUrl(), outcome.stranger));
+      return reply.status(201).send(stranger);
+    },
+  });
+
+const getSettings = ({ db }: StrangerNeeds) =>
+  operation({
+    method: 'GET',
+    url: `${path}settings/`,
+    schema: {
+      tags,
+      operationId: 'getStrangerSettings',
+      summary: 'How strangers are kept in a space',
+      response: { 200: StrangerSettings },
+    },
+    handler: async (request) => strangerSettings(db.queries, spaceOf(request)),
+  });
+
+const updateSettings = (needs: StrangerNeeds) =>
+  operation({
+    method: 'PATCH',
+    url: `${path}settings/`,
+    schema: {
+      tags,
+      operationId: 'updateStrangerSettings',
+      summary: 'Change how strangers are kept in a space',
+      description:
+        'What is left out stays. With `enabled` false all strangers of the space are forgotten; their entries stay.',
+      body: StrangerSettingsUpdate,
+      response: { 200: StrangerSettings },
+    },
+    handler: async (request) => update(needs, spaceOf(request), request.body),
+  });
+
+export const strangerOperations = [
+  listStrangers,
+  getSettings,
+  updateSettings,
+  getStranger,
+  listEntries,
+  updateStranger,
+  deleteStranger,
+  nameStranger,
+  mergeStrangers,
+  splitStranger,
+];

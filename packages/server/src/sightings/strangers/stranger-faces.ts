@@ -4,7 +4,7 @@ import { fromStored } from '../../platform/db/stored-template.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { Candidate } from './choose-looks.ts';
-import type { StrangerRow } from './find-strangers.ts';
+import type { StrangerRow } from './store.ts';
 
 export interface StrangerFace extends Candidate {
   readonly entryId: EntryId;

@@ -1,0 +1,30 @@
+import type { SpaceId } from '@kith/contract';
+import type { Database } from '../../platform/db/database.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { deleteStrangers } from './store.ts';
+
+/** So many at a time hold nobody up for long. */
+const BATCH = 500;
+
+/** Forgets all strangers of a space, some at a time; their entries stay. */
+export async function dropStrangers({ db }: { readonly db: Database }, spaceId: SpaceId): Promise<void> {
+  for (;;) {
+    const dropped = await db.transaction(async (tx) => {
+      await advanceRevision(tx, spaceId, 'entries');
+      const rows = await tx
+        .selectFrom('strangers')
+        .select('id')
+        .where('space_id', '=', spaceId)
+        .orderBy('id')
+        .limit(BATCH)
+        .execute();
+      await deleteStrangers(
+        tx,
+        spaceId,
+        rows.map(({ id }) => id),
+      );
+      return rows.length;
+    });
+    if (dropped < BATCH) return;
+  }
+}
