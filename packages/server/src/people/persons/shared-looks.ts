@@ -3,31 +3,34 @@ import { Batches } from '../../platform/batches.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { ScaledKeeper } from '../loading/scaled-on-the-way.ts';
-import { findTemplates, type Looks } from './template-store.ts';
+import type { KnownLooks } from './likenesses.ts';
+import { findTemplates } from './template-store.ts';
+import { findWrongLooks } from './wrong-looks.ts';
 
 interface Deps {
   readonly db: Pick<Database, 'queries'>;
   readonly scaling: Pick<ScaledKeeper, 'mend'>;
 }
 
-type LooksOf = ReadonlyMap<PersonId, Looks>;
-
 /** Persons of one reading: it keeps others waiting for a millisecond. */
 const MOST_PERSONS = 256;
 
-/** The templates of some persons of a space; those that are asked for at once are read together. */
+/** What some persons of a space are compared by; those that are asked for at once are read together. */
 export function sharedLooks({
   db,
   scaling,
-}: Deps): (spaceId: SpaceId, persons: readonly PersonId[]) => Promise<LooksOf> {
-  const reads = new Batches<SpaceId, readonly PersonId[], LooksOf>({
+}: Deps): (spaceId: SpaceId, persons: readonly PersonId[]) => Promise<KnownLooks> {
+  const reads = new Batches<SpaceId, readonly PersonId[], KnownLooks>({
     most: MOST_PERSONS,
     weigh: (persons) => persons.length,
     work: async (spaceId, take) => {
       const waiting = take();
       const persons = [...new Set(waiting.flatMap(({ item }) => item))];
-      const looks = await findTemplates(db.queries, spaceId, persons, (ids) => scaling.mend(spaceId, ids));
-      for (const { resolve } of waiting) resolve(looks);
+      const [looks, wrong] = await Promise.all([
+        findTemplates(db.queries, spaceId, persons, (ids) => scaling.mend(spaceId, ids)),
+        findWrongLooks(db.queries, spaceId, persons),
+      ]);
+      for (const { resolve } of waiting) resolve({ looks, wrong });
     },
   });
   return (spaceId, persons) => reads.add(spaceId, persons);

@@ -4,7 +4,7 @@ import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { toStored, toStoredScaled } from '../../platform/db/stored-template.ts';
-import type { FaceTemplates, ScaledTemplate } from '../../recognition/scale/templates.ts';
+import type { FaceTemplates, RawTemplate, ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { type IndexChange, noteIndexChange } from './index-changes.ts';
 import { type OnUnsound, type ReadTemplate, readScaled, rowsToScale } from './scaled-store.ts';
 import { insertScaled } from './write-scaled.ts';
@@ -82,6 +82,16 @@ export async function giveTemplates(
     .execute();
   await noteIndexChange(tx, space_id, id, change);
 }
+
+/** Looks of a person that are this very template. */
+export const templatesLike = (db: Queries, { space_id, id }: Owner, template: RawTemplate): Promise<TemplateRow[]> =>
+  db
+    .selectFrom('person_templates')
+    .select(columns)
+    .where('space_id', '=', space_id)
+    .where('person_id', '=', id)
+    .where('vector', '=', toStored(template).vector)
+    .execute();
 
 /** How many templates each of these persons has. */
 export async function countTemplates(

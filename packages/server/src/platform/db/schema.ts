@@ -276,6 +276,21 @@ export interface Schema {
   };
   /** Entries that told of a visit, and how many frames decided about each. */
   visit_entries: { space_id: SpaceId; entry_id: EntryId; visit_id: VisitId; frames: number };
+  /** Faces that were taken for a person's, and are not: of these entries. */
+  wrong_looks: { space_id: SpaceId; person_id: PersonId; entry_id: EntryId; vector: Buffer; checksum: Checksum };
+  /** What entries said before somebody corrected them. */
+  corrections: {
+    space_id: SpaceId;
+    entry_id: EntryId;
+    created: Time;
+    person_id: PersonId | null;
+    result: Result;
+    confidence: number | null;
+    /** JSON, as that of the entry. */
+    persons_groups: string;
+    /** Whether the person was known by this very face, among others. */
+    was_known_by_it: Flag;
+  };
   /** Somebody whom nobody knows. With the last entry goes the stranger: triggers see to that. */
   strangers: {
     id: Id<StrangerId>;

@@ -21,6 +21,7 @@ import { cameras } from './022-cameras.ts';
 import { sessionSpaces } from './024-session-spaces.ts';
 import { tokenUses } from './024-token-uses.ts';
 import { strangers } from './026-strangers.ts';
+import { corrections } from './027-corrections.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -53,6 +54,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '024-session-spaces': sessionSpaces(kind),
   '024-token-uses': tokenUses(kind),
   '026-strangers': strangers(kind),
+  '027-corrections': corrections(kind),
 });
 
 /** All of them, in order. */

@@ -1,0 +1,74 @@
+import type { EntryId, SpaceId } from '@kith/contract';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { fromStored, toStored } from '../../platform/db/stored-template.ts';
+import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
+import type { RawTemplate, ScaledTemplate } from '../../recognition/scale/templates.ts';
+
+const wrongLooksOf = compileOnce((db, { spaceId, persons }: { spaceId: SpaceId; persons: readonly PersonId[] }) =>
+  db
+    .selectFrom('wrong_looks')
+    .select(['person_id', 'vector', 'checksum'])
+    .where('space_id', '=', spaceId)
+    .where('person_id', 'in', persons),
+);
+
+/** Faces that were taken for those of these persons, and are not, as they are compared; few persons have any. */
+export async function findWrongLooks(
+  db: Queries,
+  spaceId: SpaceId,
+  persons: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, ScaledTemplate[]>> {
+  const found = new Map<PersonId, ScaledTemplate[]>();
+  if (persons.length === 0) return found;
+  for (const row of await wrongLooksOf(db, { spaceId, persons })) {
+    const template = fromStored(row);
+    if (template) found.set(row.person_id, [...(found.get(row.person_id) ?? []), scaleTemplate(template)]);
+  }
+  return found;
+}
+
+/** Remembers that the face of an entry is not this person's. */
+export async function insertWrongLook(
+  tx: Tx,
+  spaceId: SpaceId,
+  personId: PersonId,
+  entryId: EntryId,
+  template: RawTemplate,
+): Promise<void> {
+  await tx
+    .insertInto('wrong_looks')
+    .values({ space_id: spaceId, person_id: personId, entry_id: entryId, ...toStored(template) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Forgets whose face that of an entry is not. */
+export async function deleteWrongLooks(tx: Tx, spaceId: SpaceId, entryId: EntryId): Promise<void> {
+  await tx.deleteFrom('wrong_looks').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
+}
+
+/** What is not one person's face is not that of the person who it turns out to be, unless the entry says that it is. */
+export async function giveWrongLooks(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
+  await tx
+    .insertInto('wrong_looks')
+    .columns(['space_id', 'person_id', 'entry_id', 'vector', 'checksum'])
+    .expression((eb) =>
+      eb
+        .selectFrom('wrong_looks')
+        .select(['space_id', eb.val(to).as('person_id'), 'entry_id', 'vector', 'checksum'])
+        .where('space_id', '=', spaceId)
+        .where('person_id', '=', from),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await tx
+    .deleteFrom('wrong_looks')
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', to)
+    .where('entry_id', 'in', (eb) =>
+      eb.selectFrom('entries').select('id').where('space_id', '=', spaceId).where('person_id', '=', to),
+    )
+    .execute();
+}
