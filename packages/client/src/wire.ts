@@ -331,6 +331,8 @@ export interface Entry {
   visit_id: number | null;
   /** How many frames decided; null: it is of no camera that Kith reads. */
   frames: number | null;
+  /** When somebody said who it is, or is not; null: it says what recognition found. */
+  corrected: string | null;
 }
 
 export interface EntryList {
@@ -410,6 +412,11 @@ export interface Ingestion {
 
 export interface IngestionAnswer {
   results: Entry[];
+}
+
+export interface WrongPerson {
+  /** Who it is instead; absent: nobody who is known. */
+  pid?: string;
 }
 
 export interface FieldError {
@@ -1434,6 +1441,93 @@ export interface Status {
   /** The revision that identification on this node has caught up with. */
   index_revision: number;
   indexed_persons: number;
+}
+
+export interface Stranger {
+  id: number;
+  space_id: number;
+  first_seen: string;
+  last_seen: string;
+  /** How many entries were of this stranger, those included that are not kept any more. */
+  sightings: number;
+  /** How often the stranger came: sightings with some minutes between them are several visits. */
+  visits: number;
+  /** Where, of the entries that are kept. */
+  sources: Named[];
+  /** Stored, but told to nobody. */
+  ignored: boolean;
+  /** The entry that shows the face best. */
+  entry_id: number;
+  /** URL of that face, or "" where none is kept. */
+  face_image: string;
+}
+
+export interface StrangerList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only who was seen by these sources. */
+  readonly sourcesIds?: readonly number[] | undefined;
+  /** true: those who are ignored, instead of those who are not. */
+  readonly ignored?: boolean | undefined;
+  /** Who came so often or more. */
+  readonly visitsFrom?: number | undefined;
+  /** Who was seen at this time or later: ISO 8601. */
+  readonly dateFrom?: Date | string | undefined;
+  /** Who was first seen at this time or earlier: ISO 8601. */
+  readonly dateTo?: Date | string | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+}
+
+export interface StrangerUpdate {
+  readonly ignored: boolean;
+}
+
+export interface StrangersMerge {
+  /** Whose entries become those of the other one. */
+  readonly from: number;
+}
+
+export interface StrangerSplit {
+  /** Entries of the stranger that are of somebody else. */
+  entries: number[];
+}
+
+export interface StrangerName {
+  /** Somebody who is known; absent: a new person is made. */
+  pid?: string;
+  name?: string;
+  external_id?: string;
+  /** Groups that the person is put into, from now on. */
+  groups_ids: number[];
+}
+
+export interface StrangerNamed {
+  /** Id of a person. */
+  pid: string;
+  person: PersonName;
+  /** Whether the person is new. */
+  created: boolean;
+  /** How many past entries are of the person now. Their groups stay as they were, and nobody is told. */
+  entries: number;
+  /** How many of the faces the person is known by now. */
+  templates: number;
+}
+
+export interface StrangerSettings {
+  /** Whether it is found out which unknown faces are of one. */
+  enabled: boolean;
+  /** After so many days without being seen a stranger is forgotten; entries stay as long as their source keeps them. */
+  days: number;
+}
+
+export interface StrangerSettingsUpdate {
+  /** Whether it is found out which unknown faces are of one. */
+  readonly enabled?: boolean | undefined;
+  /** After so many days without being seen a stranger is forgotten; entries stay as long as their source keeps them. */
+  readonly days?: number | undefined;
 }
 
 /** Smallest confidence of each result. */

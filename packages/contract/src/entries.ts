@@ -50,6 +50,7 @@ export const exampleEntry = {
   tilt: 2.96,
   visit_id: null,
   frames: null,
+  corrected: null,
 };
 
 /** One face seen in one picture, with the groups its person was in at that moment. */
@@ -88,6 +89,9 @@ export const Entry = z
       .int()
       .nullable()
       .meta({ description: 'How many frames decided; null: it is of no camera that Kith reads.' }),
+    corrected: Timestamp.nullable().meta({
+      description: 'When somebody said who it is, or is not; null: it says what recognition found.',
+    }),
   })
   .meta({
     id: 'Entry',
@@ -170,3 +174,9 @@ export const IngestionAnswer = z.object({ results: z.array(Entry) }).meta({
     results: [exampleEntry],
   },
 });
+
+export const WrongPerson = z
+  .object({
+    pid: Pid.optional().meta({ description: 'Who it is instead; absent: nobody who is known.' }),
+  })
+  .meta({ id: 'WrongPerson', example: {} });

@@ -2,6 +2,7 @@ import { operations } from '../platform/http/operation.ts';
 import { type CameraPictureNeeds, cameraPictureOperations } from './cameras/picture-routes.ts';
 import { type CameraNeeds, cameraOperations } from './cameras/routes.ts';
 import { type CompareNeeds, compareOperations } from './compare/routes.ts';
+import { type CorrectNeeds, correctOperations } from './correct/routes.ts';
 import { type EnrolNeeds, enrolOperations } from './enrol/routes.ts';
 import { type CustomerNeeds, customerOperations } from './entries/customer-routes.ts';
 import { type EntryNeeds, entryOperations } from './entries/routes.ts';
@@ -27,6 +28,7 @@ interface Needs
     IngestNeeds,
     EntryNeeds,
     CompareNeeds,
+    CorrectNeeds,
     InspectNeeds,
     CustomerNeeds,
     FaceidNeeds,
@@ -52,6 +54,7 @@ export const sightingRoutes = (needs: Needs) =>
     ...ingestOperations,
     ...entryOperations,
     ...compareOperations,
+    ...correctOperations,
     ...inspectOperations,
     ...customerOperations,
     ...faceidOperations,

@@ -39,6 +39,7 @@ export function sampleEvent(space: Named, now: number): Event {
       tilt: null,
       visit_id: null,
       frames: null,
+      corrected: null,
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
 import { spaceNames } from '../../tenancy/spaces/store.ts';
+import { correctedWhen } from './correction-store.ts';
 import { findNotes } from './note-store.ts';
 import type { EntryRow } from './store.ts';
 import { visitsOfEntries } from './visit-store.ts';
@@ -42,14 +43,21 @@ async function readOfSpace(
     spaceId,
     rows.map(({ id }) => id),
   );
+  const corrected = await correctedWhen(
+    db,
+    spaceId,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => {
     const visit = visits.get(row.id);
+    const when = corrected.get(row.id);
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
     return {
       id: row.id,
       created: toTimestamp(row.created),
       result: row.result,
-      reason: notes.get(row.id)?.reason ?? null,
+      // Why recognition named nobody says nothing of what a person says.
+      reason: when === undefined ? (notes.get(row.id)?.reason ?? null) : null,
       confidence: row.confidence,
       pid: person?.pid ?? null,
       pid_created: person ? toTimestamp(person.created) : null,
@@ -72,6 +80,7 @@ async function readOfSpace(
       tilt: row.tilt,
       visit_id: visit?.visit_id ?? null,
       frames: visit?.frames ?? null,
+      corrected: when === undefined ? null : toTimestamp(when),
     };
   });
 }

@@ -8,11 +8,13 @@ import {
   updatePerson,
 } from '../../people/persons/store.ts';
 import { deleteTemplates, giveTemplates, listTemplates } from '../../people/persons/template-store.ts';
+import { giveWrongLooks } from '../../people/persons/wrong-looks.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
+import { giveCorrections } from '../entries/correction-store.ts';
 import { giveEntries, namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
 
@@ -54,6 +56,8 @@ export async function mergePersons(
     await giveMemberships(tx, spaceId, other.id, person.id);
     await onMerge(tx, spaceId, other.id, person.id);
     await giveEntries(tx, spaceId, other.id, person.id);
+    await giveCorrections(tx, spaceId, other.id, person.id);
+    await giveWrongLooks(tx, spaceId, other.id, person.id);
     await deletePerson(tx, spaceId, other.id, change);
     await trashUnused(tx, spaceId, [
       ...namesOf(other),

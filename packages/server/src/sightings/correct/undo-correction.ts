@@ -1,0 +1,41 @@
+import { type EntryId, limits, type SpaceId } from '@kith/contract';
+import { getPerson } from '../../people/persons/store.ts';
+import { insertTemplate, listTemplates } from '../../people/persons/template-store.ts';
+import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { withScaled } from '../../recognition/scale/scale-template.ts';
+import { deleteCorrection, findCorrection, sayWhose } from '../entries/correction-store.ts';
+import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
+import type { CorrectDeps } from './correct-entry.ts';
+
+/** An entry says again what recognition found, and the face is nobody's wrong one any more. */
+export async function undoCorrection(
+  { db, clock, afterChange }: CorrectDeps,
+  spaceIds: readonly SpaceId[],
+  id: EntryId,
+): Promise<EntryRow | 'not found' | 'not corrected'> {
+  const found = await findEntry(db.queries, spaceIds, id);
+  if (!found) return 'not found';
+  const { space_id: spaceId } = found;
+  const outcome = await db.transaction(async (tx) => {
+    const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
+    const entry = await findEntry(tx, [spaceId], id);
+    if (!entry) return 'not found';
+    const before = await findCorrection(tx, spaceId, id);
+    if (!before) return 'not corrected';
+    const { person_id, result, confidence, persons_groups, was_known_by_it } = before;
+    await sayWhose(tx, entry, { person_id, result, confidence, persons_groups });
+    await deleteWrongLooks(tx, spaceId, id);
+    await deleteCorrection(tx, spaceId, id);
+    const person = person_id === null || !was_known_by_it ? undefined : await getPerson(tx, spaceId, person_id);
+    const template = person && (await findEntryTemplate(tx, spaceId, id));
+    const hasRoom = person && (await listTemplates(tx, person)).length < limits.templatesPerPerson;
+    if (template && hasRoom) {
+      const look = { ...withScaled(template), facesize: entry.facesize, faceImage: null, entryId: id };
+      await insertTemplate(tx, person, look, change);
+    }
+    return (await findEntry(tx, [spaceId], id)) ?? entry;
+  });
+  if (typeof outcome !== 'string') await afterChange(spaceId, { templates: true });
+  return outcome;
+}

@@ -1,0 +1,69 @@
+import type { EntryId, SpaceId } from '@kith/contract';
+import type { Insertable, Selectable } from 'kysely';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import type { EntryRow } from './store.ts';
+
+/** What an entry said before it was corrected. */
+export type CorrectionRow = Selectable<Schema['corrections']>;
+
+export const findCorrection = (db: Queries, spaceId: SpaceId, entryId: EntryId): Promise<CorrectionRow | undefined> =>
+  db
+    .selectFrom('corrections')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('entry_id', '=', entryId)
+    .executeTakeFirst();
+
+/** Keeps what an entry said; of one that was corrected before, what it said at first. */
+export async function keepCorrection(tx: Tx, row: Insertable<Schema['corrections']>): Promise<void> {
+  await tx
+    .insertInto('corrections')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['space_id', 'entry_id']).doUpdateSet((eb) => ({ created: eb.ref('excluded.created') })),
+    )
+    .execute();
+}
+
+export async function deleteCorrection(tx: Tx, spaceId: SpaceId, entryId: EntryId): Promise<void> {
+  await tx.deleteFrom('corrections').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
+}
+
+/** Says of what was corrected that it was said of the person who another one turns out to be. */
+export async function giveCorrections(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
+  await tx
+    .updateTable('corrections')
+    .set({ person_id: to })
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', from)
+    .execute();
+}
+
+/** Says of an entry whose it is. */
+export async function sayWhose(
+  tx: Tx,
+  { space_id, id }: Pick<EntryRow, 'space_id' | 'id'>,
+  whose: Pick<EntryRow, 'person_id' | 'result' | 'confidence' | 'persons_groups'>,
+): Promise<void> {
+  await tx.updateTable('entries').set(whose).where('space_id', '=', space_id).where('id', '=', id).execute();
+}
+
+const correctionsOf = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
+  db
+    .selectFrom('corrections')
+    .select(['entry_id', 'created'])
+    .where('space_id', '=', spaceId)
+    .where('entry_id', 'in', ids),
+);
+
+/** When entries were corrected, epoch ms; of those that were. */
+export async function correctedWhen(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly EntryId[],
+): Promise<ReadonlyMap<EntryId, number>> {
+  const rows = ids.length === 0 ? [] : await correctionsOf(db, { spaceId, ids });
+  return new Map(rows.map(({ entry_id, created }) => [entry_id, created]));
+}
