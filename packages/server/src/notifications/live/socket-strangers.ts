@@ -18,12 +18,19 @@ export class SocketStrangers {
   /** Takes a socket in, as a stranger. */
   enter(address: string) {
     let isStranger = true;
+    let isGone = false;
     this.#count(address, 1);
+    const isKnown = (known: boolean): void => {
+      if (isGone || known !== isStranger) return;
+      isStranger = !known;
+      this.#count(address, isStranger ? 1 : -1);
+    };
     return {
-      isKnown: (known: boolean): void => {
-        if (known !== isStranger) return;
-        isStranger = !known;
-        this.#count(address, isStranger ? 1 : -1);
+      isKnown,
+      /** It is closed. A token that is looked up by then is no stranger's any more, whatever comes of it. */
+      leave: (): void => {
+        isKnown(true);
+        isGone = true;
       },
       turn: async (): Promise<void> => {
         for (let waitMs = this.#tokens.take(address); waitMs > 0; waitMs = this.#tokens.take(address)) {

@@ -62,7 +62,7 @@ export class EventSockets implements AsyncDisposable {
       this.#sessions.set(socket, new SocketSession(socket, request.socket, deps, { ...place, onFlood }, session));
       socket.on('close', () => {
         this.#sessions.delete(socket);
-        place.isKnown(true);
+        place.leave();
       });
     });
     this.#server.on('wsClientError', (error, socket) => {
