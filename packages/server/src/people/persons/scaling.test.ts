@@ -157,6 +157,24 @@ describe('what is kept of a template and is damaged', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('and cannot be written is told once, however often it is asked for, and written when that can be done', async () => {
+    const { db } = kith.context;
+    const persons = await crowd(5, true);
+    const [id] = await damage(1);
+    const log = pino({ base: null }, { write: (line: string) => void said.push(JSON.parse(line)) });
+    await using resting = new Scaling({ db, log, threads: 1, mendAgainMs: 1 });
+    const ask = () => findTemplates(db.queries, kith.spaceId, persons, (ids) => resting.mend(kith.spaceId, ids));
+    const written = vi.spyOn(db, 'transaction').mockRejectedValue(new Error('The disk is full.'));
+    await ask();
+    await until(() => written.mock.calls.length > 1, 'it is tried again');
+    await ask();
+    await ask();
+    written.mockRestore();
+    await resting.mended();
+    expect(await areAllKept()).toBe(true);
+    expect(said.filter(({ damaged }) => damaged)).toMatchObject([{ damaged: 1, templates: [id] }]);
+  });
+
   it('is found by a start that reads it in a thread', async () => {
     await leaveToAnother();
     await crowd(MANY, true);

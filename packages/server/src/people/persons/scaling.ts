@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SpaceId, TemplateId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/db/database.ts';
@@ -14,18 +15,22 @@ interface Deps {
   readonly log: Pick<Logger, 'info' | 'warn'>;
   /** That may scale at the same time. */
   readonly threads: number;
+  /** How long what could not be mended rests. */
+  readonly mendAgainMs?: number;
 }
 
 const TOLD_EVERY = 100_000;
 /** Of damaged ones, in the log. */
 const NAMED = 10;
+const MEND_AGAIN_MS = 60_000;
 
 /** Keeps templates as they are compared that others left out: nodes of older versions, an upgrade, a restored backup, a disk. */
 export class Scaling implements ScaledKeeper, AsyncDisposable {
   readonly #deps: Deps;
   readonly #writer: ScaledWriter;
   readonly #running = new Map<SpaceId, Promise<void>>();
-  readonly #mending = new Map<TemplateId, Promise<void>>();
+  readonly #damaged = new Map<SpaceId, Set<TemplateId>>();
+  #mending: Promise<void> | undefined;
   readonly #stop = new AbortController();
   #templates = 0;
 
@@ -54,23 +59,21 @@ export class Scaling implements ScaledKeeper, AsyncDisposable {
 
   /** Told once of each, however many read it until it is mended. */
   mend(spaceId: SpaceId, ids: readonly TemplateId[]): void {
-    const fresh = ids.filter((id) => !this.#mending.has(id));
+    const known = this.#damaged.get(spaceId) ?? new Set();
+    const fresh = ids.filter((id) => !known.has(id));
     if (fresh.length === 0 || this.#stop.signal.aborted) return;
     this.#deps.log.warn(
       { spaceId, damaged: fresh.length, templates: fresh.slice(0, NAMED) },
       'What is kept of templates as they are compared is damaged: it is made anew, and nobody is missed. Look after the disk.',
     );
-    const mending = this.#mend(spaceId, fresh)
-      .catch((error: unknown) => this.#failed(error))
-      .finally(() => {
-        for (const id of fresh) this.#mending.delete(id);
-      });
-    for (const id of fresh) this.#mending.set(id, mending);
+    for (const id of fresh) known.add(id);
+    this.#damaged.set(spaceId, known);
+    this.#mending ??= this.#mendAll();
   }
 
   /** Resolves when nothing that was found damaged waits to be mended. */
   async mended(): Promise<void> {
-    await Promise.all(this.#mending.values());
+    await this.#mending;
   }
 
   /** Resolves when all templates of a space are there as they are compared. */
@@ -102,13 +105,38 @@ export class Scaling implements ScaledKeeper, AsyncDisposable {
     await scaleMissing(db, spaceId, this.#stop.signal, { threads, onDone: (kept) => this.#tell(kept) });
   }
 
-  async #mend(spaceId: SpaceId, ids: readonly TemplateId[]): Promise<void> {
-    const { db, threads } = this.#deps;
+  async #mendAll(): Promise<void> {
+    while (this.#damaged.size > 0 && !this.#stop.signal.aborted) await this.#mendSome();
+    // In the same turn as the last look, so that nothing comes in between.
+    this.#mending = undefined;
+  }
+
+  async #mendSome(): Promise<void> {
+    const { threads, mendAgainMs = MEND_AGAIN_MS } = this.#deps;
+    const { signal } = this.#stop;
     await using scaling = new ScaleThreads(threads, 0);
-    for (let first = 0; first < ids.length && !this.#stop.signal.aborted; first += SCALED_TOGETHER) {
-      const stored = await templatesById(db.reading, spaceId, ids.slice(first, first + SCALED_TOGETHER));
-      await writeScaled(db, spaceId, await makeScaled(scaling, stored));
+    for (let next = this.#nextDamaged(); next && !signal.aborted; next = this.#nextDamaged()) {
+      try {
+        await this.#mend(scaling, ...next);
+      } catch (error) {
+        this.#failed(error);
+        await pause(mendAgainMs, undefined, { signal, ref: false }).catch(() => undefined);
+      }
     }
+  }
+
+  #nextDamaged(): [SpaceId, TemplateId[]] | undefined {
+    for (const [spaceId, ids] of this.#damaged) return [spaceId, [...ids].slice(0, SCALED_TOGETHER)];
+    return undefined;
+  }
+
+  async #mend(scaling: ScaleThreads, spaceId: SpaceId, ids: readonly TemplateId[]): Promise<void> {
+    const { db } = this.#deps;
+    const stored = await templatesById(db.reading, spaceId, ids);
+    await writeScaled(db, spaceId, await makeScaled(scaling, stored));
+    const left = this.#damaged.get(spaceId);
+    for (const id of ids) left?.delete(id);
+    if (left?.size === 0) this.#damaged.delete(spaceId);
   }
 
   #failed(error: unknown): void {
