@@ -1,5 +1,6 @@
 import type { CameraEvent, SourceId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import { BackgroundJob } from '../../platform/background-job.ts';
 
 /** A camera, and whether it is read now. */
 interface SeenCamera {
@@ -17,7 +18,7 @@ interface Channel {
   readonly listeners: Set<(event: Buffer) => void>;
   /** Whether each was online when it was looked at last; null before the first look. */
   known: ReadonlyMap<SourceId, boolean> | null;
-  looking: Promise<void>;
+  readonly looks: BackgroundJob;
 }
 
 /** What another node says may get lost. */
@@ -38,23 +39,17 @@ export class CameraEvents implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    await Promise.all([...this.#channels.values()].map(({ looking }) => looking));
+    await Promise.all([...this.#channels.values()].map(({ looks }) => looks[Symbol.asyncDispose]()));
   }
 
   /** Says that cameras of a space may be found otherwise than before. */
   wake(spaceId: SpaceId): void {
-    const channel = this.#channels.get(spaceId);
-    if (!channel) return;
-    channel.looking = channel.looking.then(() =>
-      this.#look(spaceId, channel).catch((error: unknown) => {
-        this.#deps.log.warn({ err: error }, 'It cannot be told how cameras are; trying again soon.');
-      }),
-    );
+    this.#channels.get(spaceId)?.looks.wake();
   }
 
   /** @returns a function that ends it */
   attach(spaceId: SpaceId, tell: (event: Buffer) => void): () => void {
-    const channel = this.#channels.get(spaceId) ?? { listeners: new Set(), known: null, looking: Promise.resolve() };
+    const channel = this.#channels.get(spaceId) ?? this.#open(spaceId);
     channel.listeners.add(tell);
     if (!this.#channels.has(spaceId)) {
       this.#channels.set(spaceId, channel);
@@ -64,6 +59,15 @@ export class CameraEvents implements AsyncDisposable {
       channel.listeners.delete(tell);
       if (channel.listeners.size === 0 && this.#channels.get(spaceId) === channel) this.#channels.delete(spaceId);
     };
+  }
+
+  #open(spaceId: SpaceId): Channel {
+    const looks = new BackgroundJob(
+      () => this.#look(spaceId, channel),
+      (error) => this.#deps.log.warn({ err: error }, 'It cannot be told how cameras are; trying again soon.'),
+    );
+    const channel: Channel = { listeners: new Set(), known: null, looks };
+    return channel;
   }
 
   async #look(spaceId: SpaceId, channel: Channel): Promise<void> {
