@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { RawTemplate, Vision } from '@kith/server/parts';
 import { dot } from '@kith/testing/face-like';
 import { type Label, readLabels } from './labels.ts';
-import { middleTemplates } from './look.ts';
+import { middleFaces } from './look.ts';
 import { FolderError, type Photos } from './photos.ts';
 
 /** A photo of somebody of whom it is known who they are like. */
@@ -10,6 +10,8 @@ export interface Labelled {
   readonly file: string;
   readonly label: Label;
   readonly raw: RawTemplate;
+  /** How much the face says about whose it is: 0–1. */
+  readonly weight: number;
 }
 
 /**
@@ -29,9 +31,9 @@ export async function lookAtLabelled(vision: Vision, folder: string, photos: Pho
     );
   }
   const files = photos.files.filter((file) => labels.has(resolve(file)));
-  const templates = await middleTemplates(vision, files);
+  const faces = await middleFaces(vision, files);
   return files.flatMap((file, i) => {
-    const [label, raw] = [labels.get(resolve(file)), templates[i]];
-    return label && raw ? [{ file, label, raw }] : [];
+    const [label, face] = [labels.get(resolve(file)), faces[i]];
+    return label && face ? [{ file, label, ...face }] : [];
   });
 }

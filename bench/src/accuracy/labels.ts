@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { FolderError } from './photos.ts';
 
 /** Who is in a photo, as `labels.csv` has it: file (from where the list lies), group, sex, age. */
@@ -28,6 +28,12 @@ export async function readLabels(folder: string): Promise<ReadonlyMap<string, La
     );
   }
   return undefined;
+}
+
+/** The labelled photos that lie in a folder, or below it: full paths. */
+export async function labelledFiles(folder: string): Promise<string[]> {
+  const labels = await readLabels(folder);
+  return [...(labels?.keys() ?? [])].filter((file) => file.startsWith(resolve(folder) + sep));
 }
 
 /** Whether somebody of this age counts as an adult: from 20 on. */

@@ -4,6 +4,7 @@ import {
   type AnalysedPicture,
   type AnalyseOptions,
   type Face,
+  faceWeight,
   fetchModels,
   openVision,
   type RawTemplate,
@@ -28,10 +29,15 @@ export interface Look {
   readonly side?: string;
 }
 
+/** And how much it says about whose it is, as Kith weighs faces: 0–1. */
+export interface WeighedLook extends Look {
+  readonly weight: number;
+}
+
 export interface Looks {
   readonly people: readonly Person[];
   /** Person by person, in the order of their photos; photos without a face are missing. */
-  readonly looks: readonly Look[];
+  readonly looks: readonly WeighedLook[];
   readonly photos: number;
   /** Photos in which no face was found, or that are no picture. */
   readonly withoutFace: readonly string[];
@@ -58,22 +64,25 @@ export async function lookAtPeople(vision: Vision, people: readonly Person[], wh
   const faces = await mapPictures(vision, files, whose === 'largest' ? { only: 'largest' } : {}, (picture) =>
     whose === 'largest' ? picture.faces[0] : nearestMiddle(picture),
   );
-  const looks: Look[] = [];
+  const looks: WeighedLook[] = [];
   const withoutFace: string[] = [];
   for (const [i, photo] of photos.entries()) {
-    const template = faces[i]?.scaled;
-    if (template) looks.push({ ...photo, template });
+    const face = faces[i];
+    if (face) looks.push({ ...photo, template: face.scaled, weight: faceWeight(face) });
     else withoutFace.push(photo.file);
   }
   return { people, looks, photos: photos.length, withoutFace };
 }
 
-/** The template, as the network makes it, of the face nearest the middle of each photo; undefined of one without a face. */
-export async function middleTemplates(
+/** Of the face nearest the middle of each photo, its template as the network makes it, and its weight; undefined of one without a face. */
+export async function middleFaces(
   vision: Vision,
   files: readonly string[],
-): Promise<readonly (RawTemplate | undefined)[]> {
-  return await mapPictures(vision, files, {}, (picture) => nearestMiddle(picture)?.template);
+): Promise<readonly ({ readonly raw: RawTemplate; readonly weight: number } | undefined)[]> {
+  return await mapPictures(vision, files, {}, (picture) => {
+    const face = nearestMiddle(picture);
+    return face && { raw: face.template, weight: faceWeight(face) };
+  });
 }
 
 /** What one wants to know of each picture; undefined of what is no picture. */

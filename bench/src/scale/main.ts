@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeScale } from '@kith/server/parts';
-import { middleTemplates, openKithVision } from '../accuracy/look.ts';
+import { middleFaces, openKithVision } from '../accuracy/look.ts';
 import { FolderError, readPhotos } from '../accuracy/photos.ts';
 import { readCommand } from '../accuracy/read-command.ts';
 import { rate, whole } from '../accuracy/report.ts';
@@ -28,7 +28,7 @@ async function fit(folder: string, write: boolean): Promise<void> {
   const photos = await readPhotos(folder);
   if (photos.kind !== 'frames') throw new FolderError(USAGE);
   await using vision = await openKithVision();
-  const templates = (await middleTemplates(vision, photos.files)).filter((template) => template !== undefined);
+  const templates = (await middleFaces(vision, photos.files)).flatMap((face) => face?.raw ?? []);
   console.log(`${folder}: a face in ${rate(templates.length, photos.files.length)} photos`);
   const bytes = encodeScale(fitScale(templates));
   if (!write) return console.log(`Nothing was written; with --write ${whole(bytes.length)} bytes are put into Kith.`);
