@@ -75,6 +75,7 @@ export type { CameraWatch, StreamReader, WatchedCamera } from './sightings/camer
 export { type Sighting, writeEntries } from './sightings/entries/write-entries.ts';
 export { erasePerson } from './sightings/erase/erase-person.ts';
 export { ingest } from './sightings/ingest/ingest.ts';
+export { insertSigns, signsRow } from './sightings/past/sign-store.ts';
 export type { Appearance, Appeared, VisitKeeper } from './sightings/visits/visit-keeper.ts';
 export { startKith } from './start.ts';
 export { createAccount } from './tenancy/accounts/accounts.ts';

@@ -3,6 +3,7 @@ import {
   advanceRevision,
   findPersonInSpaces,
   type RawTemplate,
+  type ScaledTemplate,
   type Sighting as Seen,
   writeEntries,
 } from '@kith/server/parts';
@@ -34,6 +35,7 @@ export const see = (
         sourceId,
         facesize: 40_000,
         template: new Float32Array() as RawTemplate,
+        scaled: new Float32Array() as ScaledTemplate,
         attributes: { ...unknown, age, liveness: '' as const },
         result: person ? result : 'nm',
         confidence: person ? confidence : null,

@@ -15,6 +15,7 @@ import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
 import { analyseGrown, OPTIMISE, ROWS_ANALYSED } from './analyse-grown.ts';
 import { Commits } from './commits.ts';
+import { postgresGoneTriggers, sqliteGoneTriggers } from './gone-triggers.ts';
 import { postgresIndexTriggers, sqliteIndexTriggers } from './index-triggers.ts';
 import { PostgresWithLists, SqliteWithLists } from './list-parameters.ts';
 import { postgresNameIndexes, postgresNamesIndexed, sqliteNameIndexes } from './name-search.ts';
@@ -69,6 +70,8 @@ export interface DatabaseKind {
   namesIndexed(db: Kysely<unknown>): Promise<boolean>;
   /** Statements of the schema that make the database remember what no face index may rely on any more. */
   readonly indexTriggers: readonly RawBuilder<unknown>[];
+  /** Statements of the schema that make it remember which faces of entries are gone. */
+  readonly goneTriggers: readonly RawBuilder<unknown>[];
   /** Statements of the schema that make it remember which strangers changed, and forget those of whom nothing is left. */
   readonly strangerTriggers: readonly RawBuilder<unknown>[];
   /**
@@ -187,6 +190,7 @@ export function sqlite(file: string): DatabaseKind {
     quietRevisions: [],
     nameIndexes: sqliteNameIndexes(),
     indexTriggers: sqliteIndexTriggers(),
+    goneTriggers: sqliteGoneTriggers(),
     strangerTriggers: sqliteStrangerTriggers(),
     keepSigns: [],
     keepScaled: sqliteKeepScaled(),
@@ -264,6 +268,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     quietRevisions: quietRevisions(),
     nameIndexes: postgresNameIndexes(),
     indexTriggers: postgresIndexTriggers(),
+    goneTriggers: postgresGoneTriggers(),
     strangerTriggers: postgresStrangerTriggers(),
     keepSigns: keepSigns(),
     keepScaled: postgresKeepScaled(),

@@ -237,6 +237,16 @@ export interface Schema {
     quiet: Flag;
   };
   entry_templates: { entry_id: EntryId; space_id: SpaceId; vector: Buffer; checksum: Checksum };
+  /** What the faces of entries are looked for by: nothing but what follows from their templates. */
+  entry_signs: {
+    space_id: SpaceId;
+    entry_id: EntryId;
+    scale: number;
+    /** As it lies in memory: see sightings/past/record.ts. */
+    record: Buffer;
+  };
+  /** Entries whose templates are gone, by the revision of the space. A trigger writes it. */
+  gone_signs: { space_id: SpaceId; revision: number; entry_id: EntryId };
   /** Sources that Kith reads by itself. */
   cameras: {
     source_id: SourceId;

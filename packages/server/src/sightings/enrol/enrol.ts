@@ -109,7 +109,7 @@ async function createPerson(
         { revision, now },
       );
       await countUsage(tx, source.space_id, 'personStored', now);
-      const shown = { facesize, template, attributes, seen: now, faceImage: staged.faceImage, fullImage };
+      const shown = { facesize, template, scaled, attributes, seen: now, faceImage: staged.faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'new', person: row, confidence: 100, isQuiet } as const;
       await writeEntries(tx, { onEntries, now }, source.space_id, [sighting]);
       return row;

@@ -6,8 +6,9 @@ import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
-import type { RawTemplate } from '../../recognition/scale/templates.ts';
+import type { FaceTemplates } from '../../recognition/scale/templates.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
+import { insertSigns, signsRow } from '../past/sign-store.ts';
 import { insertNotes, noteRow } from './note-store.ts';
 import { insertEntries, insertEntryTemplates } from './store.ts';
 
@@ -16,8 +17,9 @@ export interface Sighting {
   readonly sourceId: SourceId;
   /** Area in px². */
   readonly facesize: number;
-  /** Empty when the face was not to be identified. */
-  readonly template: RawTemplate;
+  /** Both are empty when the face was not to be identified. */
+  readonly template: FaceTemplates['template'];
+  readonly scaled: FaceTemplates['scaled'];
   readonly attributes: Attributes;
   readonly result: Result;
   readonly person: PersonRow | null;
@@ -93,6 +95,12 @@ export async function writeEntries(
     tx,
     written.flatMap(({ sighting: { template }, entryId }) =>
       template.length > 0 ? [{ space_id: spaceId, entry_id: entryId, ...toStored(template) }] : [],
+    ),
+  );
+  await insertSigns(
+    tx,
+    written.flatMap(({ sighting: { sourceId, seen, scaled }, entryId }) =>
+      scaled.length > 0 ? [signsRow(spaceId, { entryId, sourceId, seen }, scaled)] : [],
     ),
   );
   await insertNotes(

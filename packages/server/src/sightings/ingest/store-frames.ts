@@ -83,7 +83,8 @@ function shownBy(verdict: Judged, person: PersonRow | null) {
   // Whoever was nearest is erased: there is nothing to say of it.
   const reason = gone && verdict.personId !== null ? null : verdict.reason;
   const { result, confidence } = gone ? { result: 'nm' as const, confidence: null } : verdict;
-  const seen = { facesize: face.areaPx, template: face.template, attributes: attributesOf(face) };
+  const { template, scaled } = face;
+  const seen = { facesize: face.areaPx, template, scaled, attributes: attributesOf(face) };
   return { ...seen, person, result, confidence, reason };
 }
 

@@ -53,7 +53,7 @@ export async function reinitPerson(
       const fullImage = await staged.frame(tx);
       const look = { template, scaled, facesize, faceImage, entryId };
       const renewed = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
-      const shown = { facesize, template, attributes, seen: now, faceImage, fullImage };
+      const shown = { facesize, template, scaled, attributes, seen: now, faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'reinit', person: renewed, confidence } as const;
       await writeEntries(tx, { onEntries, now }, spaceId, [sighting]);
       return true;

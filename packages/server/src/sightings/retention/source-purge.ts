@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { forgetSource } from '../../people/persons/store.ts';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
 import { purge } from '../../platform/purge.ts';
 import { deleteSource, hiddenSources } from '../../tenancy/sources/store.ts';
@@ -39,6 +40,7 @@ export const sourcePurge = ({ db, media, log }: Deps): BackgroundJob =>
 /** @returns whether there may be more */
 const deleteSome = (db: Database, spaceId: SpaceId, sourceId: SourceId): Promise<boolean> =>
   db.transaction(async (tx) => {
+    await advanceRevision(tx, spaceId, 'entries');
     const rows = await oldestEntriesOfSource(tx, spaceId, sourceId, ROWS_A_STEP);
     if (rows.length) await deleteEntriesAndPictures(tx, spaceId, rows);
     return rows.length === ROWS_A_STEP;

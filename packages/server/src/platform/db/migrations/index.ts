@@ -20,6 +20,7 @@ import { sessions } from './021-sessions.ts';
 import { cameras } from './022-cameras.ts';
 import { sessionSpaces } from './024-session-spaces.ts';
 import { tokenUses } from './024-token-uses.ts';
+import { entrySigns } from './025-entry-signs.ts';
 import { strangers } from './026-strangers.ts';
 import { corrections } from './027-corrections.ts';
 
@@ -53,6 +54,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '022-cameras': cameras(kind),
   '024-session-spaces': sessionSpaces(kind),
   '024-token-uses': tokenUses(kind),
+  '025-entry-signs': entrySigns(kind),
   '026-strangers': strangers(kind),
   '027-corrections': corrections(kind),
 });
