@@ -104,7 +104,7 @@ module.exports = {
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
     // Kernels are compiled by themselves, and are no modules of the server.
-    exclude: { path: server('recognition/(?:faceindex|motion|scale|vision)/kernel/') },
+    exclude: { path: server('recognition/(?:faceindex|motion|scale|signs|vision)/kernel/') },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.sources.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },

@@ -16,6 +16,7 @@ const modules = [
   { source: 'recognition/faceindex/kernel/read.ts', wasm: 'recognition/faceindex/read.wasm', flags: SHARED },
   { source: 'recognition/motion/kernel/index.ts', wasm: 'recognition/motion/kernel.wasm', flags: [] },
   { source: 'recognition/scale/kernel/index.ts', wasm: 'recognition/scale/kernel.wasm', flags: [] },
+  { source: 'recognition/signs/kernel/index.ts', wasm: 'recognition/signs/kernel.wasm', flags: [] },
   { source: 'recognition/vision/kernel/index.ts', wasm: 'recognition/vision/kernel.wasm', flags: [] },
 ];
 

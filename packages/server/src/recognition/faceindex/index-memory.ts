@@ -50,7 +50,8 @@ export class IndexMemory {
   }
 }
 
-function machineBytes(): number {
+/** The memory of the machine, or of its container. */
+export function machineBytes(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
