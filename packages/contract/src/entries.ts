@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from './limits.ts';
 import { Moment, MomentTo } from './moments.ts';
 import { NameOfKnown } from './names.ts';
 import { PersonName } from './persons.ts';
@@ -118,6 +119,43 @@ export const EntryList = PageQuery.extend({
 export type EntryList = z.infer<typeof EntryList>;
 
 export const EntryPage = pageOf(Entry).meta({ id: 'EntryPage' });
+
+/** A photo, or an entry by its id. */
+export const EntrySearch = z
+  .object({
+    image: Upload.optional(),
+    entry_id: EntryId.optional().meta({ description: 'An entry whose face is looked for, in the place of a photo.' }),
+    sources_ids: filterOf(SourceId).meta({ description: 'Only of these sources.' }),
+    groups_ids: filterOf(GroupId).meta({ description: 'Only of persons who are in any of these groups now.' }),
+    date_from: Moment.optional(),
+    date_to: MomentTo.optional(),
+    confidence: z
+      .number()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({ description: 'The least: absent, as the `junk` of the space has it.' }),
+    limit: z
+      .int()
+      .min(1)
+      .max(limits.entriesFound)
+      .default(limits.defaultPageSize)
+      .meta({ description: 'How many at most.' }),
+  })
+  .meta({ example: { entry_id: 7, limit: 20 } });
+
+export const EntriesFound = z
+  .object({
+    compared: z.int().meta({ description: 'How many stored faces the face was compared with.' }),
+    results: z
+      .array(z.object({ confidence: z.number(), entry: Entry }))
+      .meta({ description: 'The most alike first. `confidence` knows how many were compared.' }),
+  })
+  .meta({
+    id: 'EntriesFound',
+    example: { compared: 120_000, results: [{ confidence: 93.4, entry: exampleEntry }] },
+  });
+export type EntriesFound = z.infer<typeof EntriesFound>;
 
 /** What is known of a person from all its entries. */
 export const PersonStatistics = z

@@ -11,6 +11,8 @@ export const limits = {
   noteLength: 2_000,
   templatesPerPerson: 10,
   zonesPerCamera: 16,
+  /** Of a search of the past. */
+  entriesFound: 100,
   /** Persons near to a face who are told. */
   nearestPersons: 16,
   pageSize: 1_000,

@@ -41,7 +41,7 @@ import { type FaceIndexOptions, openFaceIndex } from './recognition/faceindex/sc
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
 import { settleChanges } from './sightings/after-change.ts';
-import { budgets as cameraBudgets } from './sightings/budgets.ts';
+import { budgets as sightingBudgets } from './sightings/budgets.ts';
 import { CameraKeeper } from './sightings/cameras/camera-keeper.ts';
 import { cameraStates } from './sightings/cameras/camera-states.ts';
 import { discover } from './sightings/cameras/discover/discover.ts';
@@ -54,6 +54,8 @@ import type { OnEntries } from './sightings/entries/write-entries.ts';
 import { creatingTogether } from './sightings/ingest/creating-together.ts';
 import { storingTogether } from './sightings/ingest/storing-together.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
+import { fillInBackground, SignFiller } from './sightings/past/fill-signs.ts';
+import { Past } from './sightings/past/past.ts';
 import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
@@ -78,6 +80,8 @@ export interface Overrides {
   /** Who is found in the local network. */
   readonly devices?: Parameters<typeof discover>[2];
   readonly streams?: (deps: { readonly visits: VisitKeeper }) => StreamReader;
+  /** How much faces of the past may take in memory. */
+  readonly pastBytes?: number;
   /** How much the face index may take. */
   readonly index?: Omit<FaceIndexOptions, 'threads'>;
   /** When a node keeps a snapshot of it. */
@@ -203,6 +207,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const believed = own(await BelievedClock.open(ground));
     // What they delete is gone, so they go by a clock that is sure.
     const byAge = { ...ground, clock: believed.now, ahead: believed.ahead };
+    const signs = own(new SignFiller({ ...ground, threads: config.threads }));
     const jobs = {
       deliveryPurge: own(deliveryPurge(byAge)),
       purge: own(sourcePurge(ground)),
@@ -214,7 +219,16 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       mendOlder: own(mendOlder(ground)),
       analyseOften: own(analyseOften(ground)),
       scaleInBackground: own(scaleInBackground({ log, indexSync, scaling })),
+      fillInBackground: own(fillInBackground({ log, signs })),
     };
+    const past = own(
+      new Past({
+        database: config.database,
+        memoryBytes: overrides.pastBytes ?? sightingBudgets.past.memoryBytes,
+        steady: steadyClock,
+        fill: (spaceId) => signs.complete(spaceId),
+      }),
+    );
     const catchUp = (spaceId: SpaceId): void => {
       indexSync.catchUp(spaceId).catch((error: unknown) => log.error({ err: error }, 'The face index lags behind.'));
     };
@@ -230,7 +244,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     );
     const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);
     const onMerge: OnMerge = giveCooldowns;
-    const afterChange = settleChanges({ indexSync, media: ground.media, events, webhooks });
+    const afterChange = settleChanges({ indexSync, past, media: ground.media, events, webhooks });
     const judging = {
       gallery,
       thresholdsOf: sharedRead((spaceId: SpaceId) => getThresholds(db.queries, spaceId)),
@@ -256,7 +270,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         ...ground,
         ...{ node, streams, visits, resolve },
         onState: (spaceId) => cameraEvents.wake(spaceId),
-        most: cameraBudgets.cameras.perNode,
+        most: sightingBudgets.cameras.perNode,
       }),
     );
     own(
@@ -289,9 +303,10 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       previews: new Previews(),
       resolve,
       discover: (login: Parameters<typeof discover>[0]) => discover(login, config.cameras.allow, overrides.devices),
-      trials: new TokenBuckets(cameraBudgets.cameras.trials, steadyClock),
+      trials: new TokenBuckets(sightingBudgets.cameras.trials, steadyClock),
       believed,
       scaling,
+      past,
       indexSync,
       metrics,
       vision,

@@ -14,6 +14,7 @@ function house(failing: { readonly catchUp?: Error } = {}) {
         done.push(`index of ${space}`);
       },
     },
+    past: { follow: async (space) => void done.push(`past of ${space}`) },
     media: { emptyTrash: async () => void done.push('trash') },
     events: { wake: (space) => void done.push(`listeners of ${space}`) },
     webhooks: { wake: () => void done.push('webhooks') },
@@ -24,12 +25,12 @@ function house(failing: { readonly catchUp?: Error } = {}) {
 it('searches and erasure hold before anybody is told', async () => {
   const { afterChange, done } = house();
   await afterChange(spaceId, { entries: true, pictures: true, templates: true });
-  expect(done).toEqual(['index of 7', 'trash', 'listeners of 7', 'webhooks']);
+  expect(done).toEqual(['index of 7', 'past of 7', 'trash', 'listeners of 7', 'webhooks']);
 });
 
 it.each([
   [{ templates: true }, ['index of 7']],
-  [{ pictures: true }, ['trash']],
+  [{ pictures: true }, ['past of 7', 'trash']],
   [{ entries: true }, ['listeners of 7', 'webhooks']],
   [{}, []],
 ])('what %j leaves alone costs nothing', async (change, expected) => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { machineBytes } from '../recognition/faceindex/index-memory.ts';
 
-/** What one space, one account and one node have of cameras; the table is in `docs/operations.md`. */
+/** What one space, one account and one node have of cameras and of the past; the table is in `docs/operations.md`. */
 export const budgets = {
   cameras: {
     perSpace: 200,
@@ -10,5 +11,9 @@ export const budgets = {
     trials: { burst: 5, perSecond: 1 / 2 },
     /** Previews of one space that are watched at once. */
     previews: 4,
+  },
+  past: {
+    /** That stored faces may take in memory while they are searched: 90 bytes each. What does not fit is searched as it is read. */
+    memoryBytes: machineBytes() / 16,
   },
 } as const;

@@ -12,6 +12,7 @@ import { type FaceidNeeds, faceidOperations } from './faceid/routes.ts';
 import { type IngestNeeds, ingestOperations } from './ingest/routes.ts';
 import { type InspectNeeds, inspectOperations } from './inspect/routes.ts';
 import { type MergeNeeds, mergeOperations } from './merge/routes.ts';
+import { type PastNeeds, pastOperations } from './past/routes.ts';
 import { type ReinitNeeds, reinitOperations } from './reinit/routes.ts';
 import { type SearchNeeds, searchOperations } from './search/routes.ts';
 import { type StrangerNeeds, strangerOperations } from './strangers/routes.ts';
@@ -27,6 +28,7 @@ interface Needs
     TemplateNeeds,
     IngestNeeds,
     EntryNeeds,
+    PastNeeds,
     CompareNeeds,
     CorrectNeeds,
     InspectNeeds,
@@ -53,6 +55,7 @@ export const sightingRoutes = (needs: Needs) =>
     ...templateOperations,
     ...ingestOperations,
     ...entryOperations,
+    ...pastOperations,
     ...compareOperations,
     ...correctOperations,
     ...inspectOperations,

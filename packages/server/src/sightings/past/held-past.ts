@@ -1,0 +1,142 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SpaceId } from '@kith/contract';
+import type { SignRows } from '../../platform/db/past/sign-rows.ts';
+import { fromStored } from '../../platform/db/stored-template.ts';
+import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
+import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
+import { type FaceSearch, type Faces, type FoundFaces, nearestFaces } from '../../recognition/signs/nearest-faces.ts';
+import { passesAll } from '../../recognition/signs/sign-filter.ts';
+import { SignMemory } from '../../recognition/signs/sign-memory.ts';
+import { HeldSpace } from './held-space.ts';
+
+/** What a face takes in memory: its record, a bit, and the last block that is not full. */
+const FACE_BYTES = 90;
+
+/** Spaces in memory, within a budget: those that were asked for last. Of one space one thing is done after the other. */
+export class HeldPast {
+  readonly #rows: SignRows;
+  readonly #memoryBytes: number;
+  readonly #spaces = new Map<SpaceId, HeldSpace>();
+  readonly #underWay = new Map<SpaceId, Promise<unknown>>();
+
+  constructor(rows: SignRows, memoryBytes: number) {
+    this.#rows = rows;
+    this.#memoryBytes = memoryBytes;
+  }
+
+  get spaces(): readonly SpaceId[] {
+    return [...this.#spaces.keys()];
+  }
+
+  search(spaceId: SpaceId, search: FaceSearch): Promise<FoundFaces | 'incomplete'> {
+    return this.#afterOthers(spaceId, async () => {
+      const space = await this.#inStep(spaceId);
+      if (space === 'too large') return this.#searchAsRead(spaceId, search);
+      if (!space.isComplete) return 'incomplete';
+      const { memory } = space;
+      return nearestFaces(
+        {
+          look: async (collector) => collector.look(memory),
+          templates: (ids) => this.#templates(spaceId, ids),
+          least: passesAll(search.filter) ? memory.faces : 0,
+        },
+        search,
+      );
+    });
+  }
+
+  /** Lets go what was erased of a space, if any of it is in memory. */
+  follow(spaceId: SpaceId): Promise<void> {
+    return this.#afterOthers(spaceId, async () => {
+      const space = this.#spaces.get(spaceId);
+      if (space && !(await space.follow())) this.#drop(spaceId);
+    });
+  }
+
+  drop(spaceId: SpaceId): Promise<void> {
+    return this.#afterOthers(spaceId, async () => this.#drop(spaceId));
+  }
+
+  async #afterOthers<T>(spaceId: SpaceId, work: () => Promise<T>): Promise<T> {
+    const before = this.#underWay.get(spaceId);
+    const now = (async () => {
+      await before?.catch(() => undefined);
+      return work();
+    })();
+    this.#underWay.set(spaceId, now);
+    try {
+      return await now;
+    } finally {
+      if (this.#underWay.get(spaceId) === now) this.#underWay.delete(spaceId);
+    }
+  }
+
+  async #inStep(spaceId: SpaceId): Promise<HeldSpace | 'too large'> {
+    const known = this.#spaces.get(spaceId);
+    if (known) {
+      if (known.isComplete && (await known.follow())) {
+        // The last in the order in which they are let go.
+        this.#spaces.delete(spaceId);
+        this.#spaces.set(spaceId, known);
+        return known;
+      }
+      this.#drop(spaceId);
+    }
+    const { templates } = await this.#rows.state(spaceId, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    if (!this.#makeRoom(templates)) return 'too large';
+    const loaded = await HeldSpace.load(this.#rows, spaceId, setImmediate);
+    this.#spaces.set(spaceId, loaded);
+    return loaded;
+  }
+
+  /** Lets others go for so many faces. @returns whether there is room then */
+  #makeRoom(faces: number): boolean {
+    if (faces * FACE_BYTES > this.#memoryBytes) return false;
+    const taken = () => [...this.#spaces.values()].reduce((sum, { memory }) => sum + memory.room, 0);
+    for (const spaceId of this.spaces) {
+      if ((taken() + faces) * FACE_BYTES <= this.#memoryBytes) break;
+      this.#drop(spaceId);
+    }
+    return true;
+  }
+
+  /** What is too much to be kept is looked at as it is read. */
+  async #searchAsRead(spaceId: SpaceId, search: FaceSearch): Promise<FoundFaces | 'incomplete'> {
+    let isComplete = true;
+    const look: Faces['look'] = async (collector) => {
+      let [rows, last] = [0, 0];
+      const memory = new SignMemory();
+      for (;;) {
+        const chunk = await this.#rows.chunk(spaceId, last);
+        if (!chunk) break;
+        memory.append(chunk.records);
+        chunk.records.fill(0);
+        collector.look(memory);
+        memory.clear();
+        rows += chunk.rows;
+        last = chunk.last;
+        await setImmediate();
+      }
+      const { templates } = await this.#rows.state(spaceId, Number.MAX_SAFE_INTEGER, last);
+      const newer = await this.#rows.newer(spaceId, last);
+      if (templates > rows || newer.some(({ record }) => record === null)) isComplete = false;
+    };
+    const found = await nearestFaces({ look, templates: (ids) => this.#templates(spaceId, ids), least: 0 }, search);
+    return isComplete ? found : 'incomplete';
+  }
+
+  #drop(spaceId: SpaceId): void {
+    this.#spaces.get(spaceId)?.memory.clear();
+    this.#spaces.delete(spaceId);
+  }
+
+  async #templates(spaceId: SpaceId, entryIds: readonly number[]): Promise<ReadonlyMap<number, ScaledTemplate>> {
+    const stored = await this.#rows.templates(spaceId, entryIds);
+    const sound = stored.flatMap((row) => {
+      const template = fromStored(row);
+      return template ? [{ entryId: row.entryId, template }] : [];
+    });
+    const scaled = scaleTemplates(sound.map(({ template }) => template));
+    return new Map(sound.flatMap(({ entryId }, i) => (scaled[i] ? [[entryId, scaled[i]] as const] : [])));
+  }
+}

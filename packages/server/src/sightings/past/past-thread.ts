@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads';
+import { DatabaseDown } from '../../platform/db/database-down.ts';
+import { builtFile } from '../../recognition/built-file.ts';
+import type { Asked, FromPastWorker, PastAnswer, PastWorkerData, ToPastWorker } from './past-messages.ts';
+
+const script = builtFile('sightings/past/past-worker.js');
+
+interface Pending {
+  readonly resolve: (answer: PastAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The main thread's end of the thread that holds the past, from its start to its end, whatever the end. */
+export class PastThread implements AsyncDisposable {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  readonly #onEnd: () => void;
+  #isOver = false;
+  #last = 0;
+
+  constructor(workerData: PastWorkerData, onEnd: () => void) {
+    this.#onEnd = onEnd;
+    this.#worker = new Worker(script, { workerData, execArgv: [], name: 'kith-past' });
+    this.#worker.unref();
+    this.#worker.on('message', (message: FromPastWorker) => this.#settle(message));
+    this.#worker.on('error', (cause) => this.#end(new Error('The thread that holds the past crashed.', { cause })));
+    this.#worker.on('exit', (code) => this.#end(new Error(`The thread that holds the past exited with code ${code}.`)));
+  }
+
+  /** @throws {DatabaseDown} it could not read; {Error} it ended before it answered */
+  ask(asked: Asked): Promise<PastAnswer> {
+    const request = ++this.#last;
+    return new Promise((resolve, reject) => {
+      if (this.#isOver) return reject(new Error('The thread that holds the past is over.'));
+      this.#pending.set(request, { resolve, reject });
+      this.#worker.ref();
+      this.#worker.postMessage({ request, asked } satisfies ToPastWorker);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end(new Error('The past is closed.'));
+    await this.#worker.terminate();
+  }
+
+  #settle(message: FromPastWorker): void {
+    const pending = this.#pending.get(message.request);
+    this.#pending.delete(message.request);
+    if (message.kind === 'answer') pending?.resolve(message.answer);
+    else pending?.reject(message.isDatabaseDown ? new DatabaseDown(message.message) : new Error(message.message));
+    // An idle thread keeps no process alive; one that somebody waits for does.
+    if (this.#pending.size === 0) this.#worker.unref();
+  }
+
+  #end(error: Error): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    this.#onEnd();
+  }
+}

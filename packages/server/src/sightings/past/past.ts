@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SpaceId } from '@kith/contract';
+import type { Clock } from '../../platform/clock.ts';
+import type { DatabaseConfig } from '../../platform/config/config.ts';
+import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
+import type { FaceSearch, FoundFaces } from '../../recognition/signs/nearest-faces.ts';
+import { PastThread } from './past-thread.ts';
+
+/** After so long without a search the faces of a space are let go. */
+const IDLE_MS = 5 * 60_000;
+const LOOK_MS = 30_000;
+/** How long a search waits for what older versions have left to be done. */
+const PATIENCE_MS = 2000;
+/** Entries without signs may come at any time from nodes of an older version. */
+const TRIES = 3;
+
+interface Deps {
+  readonly database: DatabaseConfig;
+  /** That the faces in memory may take. */
+  readonly memoryBytes: number;
+  /** Ms that only grow. */
+  readonly steady: Clock;
+  /** Makes what faces of a space are looked for by, wherever it is missing. */
+  readonly fill: (spaceId: SpaceId) => Promise<void>;
+}
+
+/** Every face that a space has stored, in memory as long as it is searched: in a thread, which begins with the first search. */
+export class Past implements AsyncDisposable {
+  readonly #deps: Deps;
+  readonly #used = new Map<SpaceId, number>();
+  readonly #timer: NodeJS.Timeout;
+  #thread: PastThread | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#timer = setInterval(() => void this.#letGo(), LOOK_MS).unref();
+  }
+
+  /**
+   * The most alike of all stored faces of a space, by their templates.
+   * @throws {IndexUnavailable} not all of them can be looked for yet
+   */
+  async search(spaceId: SpaceId, search: FaceSearch): Promise<FoundFaces> {
+    const until = this.#deps.steady() + PATIENCE_MS;
+    for (let tries = 0; tries < TRIES; tries++) {
+      this.#used.set(spaceId, this.#deps.steady());
+      const answer = await this.#open().ask({ kind: 'search', spaceId, search });
+      if (typeof answer === 'object') return answer;
+      const left = until - this.#deps.steady();
+      const filled = this.#deps.fill(spaceId).then(() => 'filled' as const);
+      filled.catch(() => undefined);
+      const patience = pause(Math.max(0, left), 'too long' as const, { ref: false });
+      if ((await Promise.race([filled, patience])) === 'too long') break;
+    }
+    throw new IndexUnavailable('loading');
+  }
+
+  /** Resolves when nothing is in the memory of this node that was erased before. */
+  async follow(spaceId: SpaceId): Promise<void> {
+    if (!this.#used.has(spaceId) || !this.#thread) return;
+    try {
+      await this.#thread.ask({ kind: 'follow', spaceId });
+    } catch {
+      // What cannot be followed must not be kept.
+      await this.#close();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#close();
+  }
+
+  #open(): PastThread {
+    const { database, memoryBytes } = this.#deps;
+    this.#thread ??= new PastThread({ database, memoryBytes }, () => {
+      this.#thread = undefined;
+      this.#used.clear();
+    });
+    return this.#thread;
+  }
+
+  async #letGo(): Promise<void> {
+    const until = this.#deps.steady() - IDLE_MS;
+    const idle = [...this.#used].flatMap(([spaceId, used]) => (used < until ? spaceId : []));
+    for (const spaceId of idle) this.#used.delete(spaceId);
+    if (this.#used.size === 0) return this.#close();
+    for (const spaceId of idle) await this.#thread?.ask({ kind: 'drop', spaceId }).catch(() => undefined);
+  }
+
+  async #close(): Promise<void> {
+    await this.#thread?.[Symbol.asyncDispose]();
+  }
+}
