@@ -194,6 +194,8 @@ describe('a client can', () => {
     expect(await collect(client.entries.iterate({ pid: [cem ?? ''] }))).toEqual(known);
     await client.persons.reinitFromEntry(known[0]?.id ?? 0);
     expect((await client.utility.customer('door', { offset: 600 })).pid).toBe(cem);
+    const { compared, results } = await client.entries.search({ entryId: id });
+    expect([compared, results]).toEqual([1, []]);
     await client.entries.delete(id);
     expect((await client.entries.list({ idFrom: id })).results.map((other) => other.id)).not.toContain(id);
     await client.persons.merge(pid, cem ?? '');

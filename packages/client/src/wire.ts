@@ -379,6 +379,31 @@ export interface EntryList {
   readonly idFrom?: number | undefined;
 }
 
+export interface EntrySearch {
+  readonly image?: Image | undefined;
+  /** An entry whose face is looked for, in the place of a photo. */
+  readonly entryId?: number | undefined;
+  /** Only of these sources. */
+  readonly sourcesIds?: readonly number[] | undefined;
+  /** Only of persons who are in any of these groups now. */
+  readonly groupsIds?: readonly number[] | undefined;
+  /** This time or later: ISO 8601; UTC when it names no zone. */
+  readonly dateFrom?: Date | string | undefined;
+  /** This time or earlier, ISO 8601; of a date alone, the end of that day. */
+  readonly dateTo?: Date | string | undefined;
+  /** The least: absent, as the `junk` of the space has it. */
+  readonly confidence?: number | undefined;
+  /** How many at most. */
+  readonly limit?: number | undefined;
+}
+
+export interface EntriesFound {
+  /** How many stored faces the face was compared with. */
+  compared: number;
+  /** The most alike first. `confidence` knows how many were compared. */
+  results: { confidence: number; entry: Entry }[];
+}
+
 export interface PersonStatistics {
   /** Id of a person. */
   pid: string;
@@ -1933,6 +1958,7 @@ export const limits = {
   noteLength: 2000,
   templatesPerPerson: 10,
   zonesPerCamera: 16,
+  entriesFound: 100,
   nearestPersons: 16,
   pageSize: 1000,
   defaultPageSize: 20,

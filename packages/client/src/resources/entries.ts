@@ -5,7 +5,18 @@ import type { Http } from '../core/http.ts';
 import { everyPage, type Page } from '../core/pages.ts';
 import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
-import type { Entry, EntryList, Ingestion, IngestionAnswer, Nearest, NearestList, NearestQuery } from '../wire.ts';
+import { toWireNames } from '../core/wire-names.ts';
+import type {
+  EntriesFound,
+  Entry,
+  EntryList,
+  EntrySearch,
+  Ingestion,
+  IngestionAnswer,
+  Nearest,
+  NearestList,
+  NearestQuery,
+} from '../wire.ts';
 
 type Filter = Omit<EntryList, 'limit' | 'offset'>;
 
@@ -41,6 +52,15 @@ export class Entries {
   async nearest(id: number, wish: NearestQuery = {}, options?: CallOptions): Promise<Nearest[]> {
     const { results } = await this.#http.get<NearestList>(path`/v1/entries/${id}/nearest/` + query(wish), options);
     return results;
+  }
+
+  /**
+   * Where the largest face of a photo, or the face of an entry, was seen before: the most alike of all stored faces first.
+   * @throws {KithApiError} 400 of a photo without a face, and of an entry that was only detected
+   */
+  async search({ image, ...wish }: EntrySearch, options?: CallOptions): Promise<EntriesFound> {
+    const body = image ? await form(wish, { image }) : toWireNames(wish);
+    return this.#http.postRepeatable(path`/v1/entries/search/`, body, options);
   }
 
   /** Deletes an entry and its pictures; its person stays. */
