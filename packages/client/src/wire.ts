@@ -333,6 +333,14 @@ export interface Entry {
   frames: number | null;
   /** When somebody said who it is, or is not; null: it says what recognition found. */
   corrected: string | null;
+  /** Who it is whom nobody knows; null: somebody is known, or nobody can say. */
+  stranger: {
+    id: number;
+    /** How often the stranger came so far. */
+    visits: number;
+    first_seen: string;
+    ignored: boolean;
+  } | null;
 }
 
 export interface EntryList {

@@ -17,6 +17,7 @@ import {
   Result,
   Sex,
   SourceId,
+  StrangerId,
   spacesFilter,
   Timestamp,
   Upload,
@@ -52,6 +53,7 @@ export const exampleEntry = {
   visit_id: null,
   frames: null,
   corrected: null,
+  stranger: null,
 };
 
 /** One face seen in one picture, with the groups its person was in at that moment. */
@@ -93,6 +95,15 @@ export const Entry = z
     corrected: Timestamp.nullable().meta({
       description: 'When somebody said who it is, or is not; null: it says what recognition found.',
     }),
+    stranger: z
+      .object({
+        id: StrangerId,
+        visits: z.int().meta({ description: 'How often the stranger came so far.' }),
+        first_seen: Timestamp,
+        ignored: z.boolean(),
+      })
+      .nullable()
+      .meta({ description: 'Who it is whom nobody knows; null: somebody is known, or nobody can say.' }),
   })
   .meta({
     id: 'Entry',

@@ -59,6 +59,7 @@ import { Past } from './sightings/past/past.ts';
 import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
+import { StrangerIndex } from './sightings/strangers/stranger-index.ts';
 import { VisitKeeper } from './sightings/visits/visit-keeper.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { accessPurge } from './tenancy/login/access-purge.ts';
@@ -158,6 +159,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
             ...(overrides.snapshots && { snapshots: overrides.snapshots }),
           });
     own<AsyncDisposable>(indexSync);
+    const strangers = own(new StrangerIndex(ground));
     const slots = new Slots();
     const metrics = new Metrics({
       sockets: () => sockets.count,
@@ -244,11 +246,12 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     );
     const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);
     const onMerge: OnMerge = giveCooldowns;
-    const afterChange = settleChanges({ indexSync, past, media: ground.media, events, webhooks });
+    const afterChange = settleChanges({ indexSync, strangers, past, media: ground.media, events, webhooks });
     const judging = {
       gallery,
       thresholdsOf: sharedRead((spaceId: SpaceId) => getThresholds(db.queries, spaceId)),
-      storeFrame: storingTogether({ ...ground, onEntries, afterChange }),
+      strangers,
+      storeFrame: storingTogether({ ...ground, onEntries, afterChange, strangers }),
     };
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);
@@ -278,6 +281,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         onTold: (spaceId, kind) => {
           if (kind === 'entries') events.wake(spaceId);
           else if (kind === 'templates') catchUp(spaceId);
+          else if (kind === 'strangers') void strangers.catchUp(spaceId);
           else {
             cameraEvents.wake(spaceId);
             cameras.wake();

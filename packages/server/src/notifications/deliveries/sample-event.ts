@@ -40,6 +40,7 @@ export function sampleEvent(space: Named, now: number): Event {
       visit_id: null,
       frames: null,
       corrected: null,
+      stranger: null,
     },
   };
 }

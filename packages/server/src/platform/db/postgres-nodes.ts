@@ -1,7 +1,7 @@
 import type { SpaceId } from '@kith/contract';
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
-import type { Hearing, OtherNodes } from './other-nodes.ts';
+import type { ChangeKind, Hearing, OtherNodes } from './other-nodes.ts';
 
 /** How several nodes over one PostgreSQL hear of each other. */
 
@@ -69,8 +69,11 @@ const TELL = `select pg_notify('${CHANNEL}', told) from unnest($1::text[]) as to
 function hear(payload: string, { onTold }: Hearing): void {
   const [kind, spaceId] = payload.split(' ');
   // A later version may tell more.
-  if (kind === 'entries' || kind === 'templates' || kind === 'cameras') onTold(Number(spaceId) as SpaceId, kind);
+  if (isKind(kind)) onTold(Number(spaceId) as SpaceId, kind);
 }
+
+const kinds: ReadonlySet<unknown> = new Set<ChangeKind>(['entries', 'templates', 'strangers', 'cameras']);
+const isKind = (kind: unknown): kind is ChangeKind => kinds.has(kind);
 
 const processIdOf = (client: pg.Client): unknown => 'processID' in client && client.processID;
 

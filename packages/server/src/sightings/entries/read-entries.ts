@@ -5,6 +5,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
 import { spaceNames } from '../../tenancy/spaces/store.ts';
+import { strangersOfEntries } from '../strangers/store.ts';
 import { correctedWhen } from './correction-store.ts';
 import { findNotes } from './note-store.ts';
 import type { EntryRow } from './store.ts';
@@ -48,7 +49,13 @@ async function readOfSpace(
     spaceId,
     rows.map(({ id }) => id),
   );
+  const strangers = await strangersOfEntries(
+    db,
+    spaceId,
+    rows.filter(({ result }) => result === 'nm').map(({ id }) => id),
+  );
   return rows.map((row) => {
+    const stranger = strangers.get(row.id);
     const visit = visits.get(row.id);
     const when = corrected.get(row.id);
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
@@ -81,6 +88,14 @@ async function readOfSpace(
       visit_id: visit?.visit_id ?? null,
       frames: visit?.frames ?? null,
       corrected: when === undefined ? null : toTimestamp(when),
+      stranger: stranger
+        ? {
+            id: stranger.id,
+            visits: stranger.visits,
+            first_seen: toTimestamp(stranger.first_seen),
+            ignored: stranger.is_ignored === 1,
+          }
+        : null,
     };
   });
 }

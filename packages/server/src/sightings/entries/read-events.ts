@@ -46,9 +46,8 @@ export interface StoredEvent extends Event {
 export const eventsAfter = (deps: Deps, spaceId: SpaceId, after: number, limit: number): Promise<StoredEvent[]> =>
   deps.db.queries.connection().execute(async (queries) => {
     const rows = await entriesAfter(queries, spaceId, after, limit);
-    // Nobody else comes quietly.
-    const created = rows.filter(({ result }) => result === 'new').map(({ id }) => id);
-    const notes = await findNotes(queries, spaceId, created);
+    const mayBeQuiet = rows.filter(({ result }) => result === 'new' || result === 'nm').map(({ id }) => id);
+    const notes = await findNotes(queries, spaceId, mayBeQuiet);
     const entries = await readEntries(queries, deps.baseUrl(), rows);
     return entries.map((entry) => ({ ...eventOf(entry), isQuiet: notes.get(entry.id)?.isQuiet ?? false }));
   });

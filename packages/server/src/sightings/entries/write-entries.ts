@@ -9,6 +9,7 @@ import type { Attributes } from '../../recognition/calibration/attributes.ts';
 import type { FaceTemplates } from '../../recognition/scale/templates.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import { insertSigns, signsRow } from '../past/sign-store.ts';
+import { type Joined, type Joining, joinStrangers, type Sought } from '../strangers/join-strangers.ts';
 import { insertNotes, noteRow } from './note-store.ts';
 import { insertEntries, insertEntryTemplates } from './store.ts';
 
@@ -32,6 +33,8 @@ export interface Sighting {
   readonly fullImage: string | null;
   /** Nobody is told of it. */
   readonly isQuiet?: boolean;
+  /** Of a face that nobody knows: the strangers who were found for it, and the frame that it is on. */
+  readonly unknown?: { readonly sought: Sought; readonly frame: object } | undefined;
 }
 
 /** An entry that was written, as far as those ask about it who are told of it. */
@@ -43,6 +46,8 @@ interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 'livene
   readonly confidence: number | null;
   /** The groups that the person is in at this moment. */
   readonly groupIds: readonly GroupId[];
+  /** Of somebody whom nobody knows: who that is. */
+  readonly stranger: Joined | null;
 }
 
 /**
@@ -53,6 +58,14 @@ interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 'livene
  */
 export type OnEntries = (tx: Tx, spaceId: SpaceId, entries: readonly WrittenEntry[], now: number) => Promise<void>;
 
+interface Writing {
+  readonly onEntries: OnEntries;
+  /** Epoch ms. */
+  readonly now: number;
+  /** Without it whoever is unknown joins later. */
+  readonly joining?: Joining | undefined;
+}
+
 /**
  * Writes entries of a space, each with the groups that its person is in at this moment, and what is owed for them, all in the given
  * transaction: in as few statements as they take.
@@ -60,7 +73,7 @@ export type OnEntries = (tx: Tx, spaceId: SpaceId, entries: readonly WrittenEntr
  */
 export async function writeEntries(
   tx: Tx,
-  { onEntries, now }: { readonly onEntries: OnEntries; readonly now: number },
+  { onEntries, now, joining }: Writing,
   spaceId: SpaceId,
   sightings: readonly Sighting[],
 ): Promise<EntryId[]> {
@@ -103,14 +116,20 @@ export async function writeEntries(
       scaled.length > 0 ? [signsRow(spaceId, { entryId, sourceId, seen }, scaled)] : [],
     ),
   );
+  const strangers = joining
+    ? await joinStrangers(tx, joining, spaceId, written.flatMap(soughtOf))
+    : new Map<EntryId, Joined>();
+  const isQuiet = ({ sighting, entryId }: (typeof written)[number]) =>
+    sighting.isQuiet === true || strangers.get(entryId)?.isIgnored === true;
   await insertNotes(
     tx,
-    written.flatMap(({ sighting: { reason = null, isQuiet = false }, entryId }) =>
-      reason !== null || isQuiet ? [noteRow(spaceId, entryId, { reason, isQuiet })] : [],
-    ),
+    written.flatMap((entry) => {
+      const note = { reason: entry.sighting.reason ?? null, isQuiet: isQuiet(entry) };
+      return note.reason !== null || note.isQuiet ? [noteRow(spaceId, entry.entryId, note)] : [];
+    }),
   );
   await countUsage(tx, spaceId, 'entryStored', now, written.length);
-  const told = written.filter(({ sighting }) => !sighting.isQuiet);
+  const told = written.filter((entry) => !isQuiet(entry));
   if (told.length === 0) return entryIds;
   await onEntries(
     tx,
@@ -130,9 +149,18 @@ export async function writeEntries(
         mood,
         liveness,
         groupIds,
+        stranger: strangers.get(entryId) ?? null,
       };
     }),
     now,
   );
   return entryIds;
 }
+
+const soughtOf = ({
+  sighting: { unknown, seen },
+  entryId,
+}: {
+  readonly sighting: Sighting;
+  readonly entryId: EntryId;
+}) => (unknown ? [{ ...unknown.sought, frame: unknown.frame, entryId, seen }] : []);

@@ -48,7 +48,7 @@ export async function erasePerson(
     return true;
   });
   if (!erased) return 'not found';
-  await afterChange(spaceId, { templates: true, pictures: true });
+  await afterChange(spaceId, { templates: true, pictures: true, strangers: true });
   await db.scrub();
   return 'erased';
 }

@@ -7,6 +7,8 @@ import type { Media } from '../../platform/media/media.ts';
 import { frameOf, stageFrame } from '../../platform/media/store-pictures.ts';
 import type { AnalysedPicture } from '../../recognition/vision/vision.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
+import { seekStrangers } from '../strangers/seek-strangers.ts';
+import type { StrangerIndex } from '../strangers/stranger-index.ts';
 import { type JudgeDeps, type Judged, judgeFaces } from './judge.ts';
 import type { OnStored } from './store-frames.ts';
 import type { StoreFrame } from './storing-together.ts';
@@ -34,6 +36,7 @@ export interface StoreDeps extends JudgeDeps {
   readonly ids: Ids;
   readonly media: Media;
   readonly storeFrame: StoreFrame;
+  readonly strangers: Pick<StrangerIndex, 'seek'>;
 }
 
 /** What was decided about the faces of a frame, and when: epoch ms. */
@@ -52,12 +55,19 @@ export async function judgeFrame(
 
 /** @param searched where it makes somebody known: the search that found nobody */
 export async function storeJudged(
-  { ids, media, storeFrame }: Pick<StoreDeps, 'ids' | 'media' | 'storeFrame'>,
-  { source, settings, frame: { image, picture, timestamp, onStored } }: ArrivedFrame,
+  { ids, media, storeFrame, strangers }: Pick<StoreDeps, 'ids' | 'media' | 'storeFrame' | 'strangers'>,
+  { source, settings, frame: { image, picture, timestamp, among, onStored } }: ArrivedFrame,
   { judged, now }: JudgedFaces,
   searched: Searched | null,
 ): Promise<EntryId[]> {
-  const staged = await stageFrame({ media, ids }, frameOf(image, picture), judged, settings.store_images_for_results);
+  const [staged, sought] = await Promise.all([
+    stageFrame({ media, ids }, frameOf(image, picture), judged, settings.store_images_for_results),
+    // Whoever is not in these groups may well be somebody who is known.
+    among ? undefined : seekStrangers(strangers, source.space_id, judged),
+  ]);
   const seen = settings.use_pps_time && timestamp !== undefined ? timestamp : now;
-  return storeFrame(source.space_id, { sourceId: source.id, judged, staged, seen, searched, onStored });
+  return storeFrame(source.space_id, {
+    ...{ sourceId: source.id, judged, staged, seen, searched, onStored },
+    ...(sought && { sought }),
+  });
 }

@@ -10,6 +10,7 @@ import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import { type OnEntries, type Sighting, writeEntries } from '../entries/write-entries.ts';
 import { replaceLooks } from '../reinit/replace-looks.ts';
+import type { Joining, Sought } from '../strangers/join-strangers.ts';
 import type { Judged } from './judge.ts';
 
 /** What else is written with the entries of a frame, in their transaction. Called anew when that is tried anew. */
@@ -26,6 +27,8 @@ export interface JudgedFrame {
   /** Where it makes somebody known: the search that found nobody. */
   readonly searched: Searched | null;
   readonly onStored?: OnStored | undefined;
+  /** The strangers whom faces that nobody knows may be of, where that was looked for. */
+  readonly sought?: ReadonlyMap<Judged, Sought>;
 }
 
 /** What writing frames takes, beside the transaction. */
@@ -36,6 +39,7 @@ export interface Storing {
   readonly now: number;
   /** To which the transaction advanced the space. */
   readonly revision: number;
+  readonly joining?: Joining;
 }
 
 /**
@@ -66,7 +70,9 @@ export async function storeFrames(
     if (verdict.result === 'reinit') await write();
     const pictures = { faceImage: frame.staged.faceImages[i] ?? null, fullImage: frame.staged.fullImage };
     const person = await personOf(tx, storing, { spaceId, sourceId: frame.sourceId }, persons, verdict, pictures);
-    waiting.push({ ...shownBy(verdict, person), ...pictures, sourceId: frame.sourceId, seen: frame.seen });
+    const sought = frame.sought?.get(verdict);
+    const unknown = sought && { sought, frame };
+    waiting.push({ ...shownBy(verdict, person), ...pictures, sourceId: frame.sourceId, seen: frame.seen, unknown });
   }
   await write();
   const created = faces.filter(({ verdict }) => verdict.result === 'new').length;

@@ -8,6 +8,8 @@ import type { Ids } from '../../platform/ids.ts';
 import type { Media } from '../../platform/media/media.ts';
 import type { AfterChange } from '../after-change.ts';
 import type { OnEntries } from '../entries/write-entries.ts';
+import type { Fresh } from '../strangers/looked-for-faces.ts';
+import type { StrangerIndex } from '../strangers/stranger-index.ts';
 import { type JudgedFrame, storeFrames } from './store-frames.ts';
 
 interface Deps {
@@ -17,6 +19,7 @@ interface Deps {
   readonly media: Pick<Media, 'publishAfter'>;
   readonly onEntries: OnEntries;
   readonly afterChange: AfterChange;
+  readonly strangers: Pick<StrangerIndex, 'fresh' | 'compared' | 'size' | 'committed'>;
 }
 
 /** Stores a frame, whose pictures are staged. Resolves, with the ids of its entries, when all of it is on the disk. */
@@ -33,16 +36,20 @@ const MOST_ENTRIES = 128;
  * on its way to the disk, the next one gathers. A group that is refused for something in it is halved until the frame that is to
  * blame stands alone; the others are stored.
  */
-export function storingTogether({ db, clock, ids, media, onEntries, afterChange }: Deps): StoreFrame {
+export function storingTogether({ db, clock, ids, media, onEntries, afterChange, strangers }: Deps): StoreFrame {
   const store = async (spaceId: SpaceId, gather: () => readonly JudgedFrame[], decides: boolean): Promise<Stored[]> => {
     let frames: readonly JudgedFrame[] = [];
     try {
-      const entryIds = await db.transaction(async (tx) => {
+      const { entryIds, revision, fresh } = await db.transaction(async (tx) => {
         if (decides) await db.lockDecisions(tx, spaceId);
         const revision = await advanceRevision(tx, spaceId, 'entries');
         frames = gather();
-        return storeFrames(tx, { ids, onEntries, now: clock(), revision }, spaceId, frames);
+        const [now, fresh]: [number, Fresh[]] = [clock(), []];
+        const joining = { index: strangers, now, fresh };
+        const storing = { ids, onEntries, now, revision, joining };
+        return { entryIds: await storeFrames(tx, storing, spaceId, frames), revision, fresh };
       });
+      strangers.committed(spaceId, revision, fresh);
       return entryIds.map((value) => ({ status: 'fulfilled', value }));
     } catch (error) {
       if (frames.length === 0) frames = gather();

@@ -195,3 +195,37 @@ export async function deleteStrangers(tx: Tx, spaceId: SpaceId, ids: readonly St
   if (ids.length === 0) return;
   await tx.deleteFrom('strangers').where('space_id', '=', spaceId).where('id', 'in', ids).execute();
 }
+
+/** Newer entries of a stranger that are looked at for a time long gone. */
+const LOOKED_BACK = 200;
+
+/** Whether a stranger was seen between two times, epoch ms, as far as the newest entries say. */
+export async function wasSeenAbout(
+  db: Queries,
+  { space_id: spaceId, id }: Pick<StrangerRow, 'space_id' | 'id'>,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<boolean> {
+  const rows = await db
+    .selectFrom('stranger_entries as mine')
+    .innerJoin('entries', (join) =>
+      join.onRef('entries.space_id', '=', 'mine.space_id').onRef('entries.id', '=', 'mine.entry_id'),
+    )
+    .select('entries.created')
+    .where('mine.space_id', '=', spaceId)
+    .where('mine.stranger_id', '=', id)
+    .orderBy('mine.entry_id', 'desc')
+    .limit(LOOKED_BACK)
+    .execute();
+  return rows.some(({ created }) => created > from && created < to);
+}
+
+/** Nobody is looked for by the faces of these entries any more. */
+export async function lookNoMoreFor(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable('stranger_entries')
+    .set({ is_looked_for: 0 })
+    .where('space_id', '=', spaceId)
+    .where('entry_id', 'in', ids)
+    .execute();
+}
