@@ -17,8 +17,8 @@ const atMost = (rate: number): string =>
 
 export interface FfmpegCall {
   readonly args: readonly string[];
-  /** What ffmpeg reads from its standard input: the address, which must stand in no list of processes. */
-  readonly script: string;
+  /** What ffmpeg reads from its standard input: the address, which must stand in no list of processes. null: it is fed with pictures. */
+  readonly script: string | null;
 }
 
 /**
@@ -49,7 +49,7 @@ export function ffmpegCall(address: StreamAddress, rate: number, version: Ffmpeg
   };
 }
 
-function inputOf(address: StreamAddress): { readonly input: readonly string[]; readonly script: string } {
+function inputOf(address: StreamAddress): Pick<FfmpegCall, 'script'> & { readonly input: readonly string[] } {
   switch (address.kind) {
     case 'rtsp':
       return {
@@ -65,6 +65,8 @@ function inputOf(address: StreamAddress): { readonly input: readonly string[]; r
           '',
         ].join('\n'),
       };
+    case 'http':
+      return { input: ['-protocol_whitelist', 'pipe', '-f', 'mpjpeg', '-i', 'pipe:0'], script: null };
     case 'file':
       return { input: ['-protocol_whitelist', 'file', '-re', '-i', `file:${address.path}`], script: '' };
     case 'device':

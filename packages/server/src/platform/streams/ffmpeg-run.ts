@@ -75,7 +75,7 @@ export class FfmpegRun {
       );
     }
     stdin?.on('error', () => undefined);
-    this.#child.stdin?.end(call.script);
+    if (call.script !== null) this.#child.stdin?.end(call.script);
     (tiny as Readable | undefined)?.on('data', (chunk: Buffer) => this.#readTiny(chunk)).on('error', () => undefined);
     this.#frames?.on('data', (chunk: Buffer) => this.#readFrame(chunk)).on('error', () => undefined);
     this.#frames?.pause();
@@ -97,6 +97,15 @@ export class FfmpegRun {
     this.#pausedAt = steadyClock();
     this.#frames?.pause();
     this.#y4m.abandon();
+  }
+
+  /** Gives it one more picture, where it reads such; none while it has not taken the last: a newer one is coming. */
+  feed(jpeg: Buffer): void {
+    const { stdin } = this.#child;
+    if (!stdin?.writable || stdin.writableNeedDrain) return;
+    stdin.write(`--kith\r\ncontent-type: image/jpeg\r\ncontent-length: ${jpeg.length}\r\n\r\n`);
+    stdin.write(jpeg);
+    stdin.write('\r\n');
   }
 
   kill(): void {

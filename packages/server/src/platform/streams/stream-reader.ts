@@ -7,6 +7,7 @@ import { pauseMs } from './backoff.ts';
 import { ffmpegCall } from './ffmpeg-arguments.ts';
 import { FfmpegRun, type RunEnd } from './ffmpeg-run.ts';
 import type { FrameSlots } from './frame-slots.ts';
+import { MjpegFeed } from './mjpeg-feed.ts';
 import { leadsElsewhere, readFormat, readSize } from './read-log.ts';
 import { secretsOf } from './secrets-of.ts';
 import type { Found, SharedFrame, StreamReport, StreamSpec } from './stream-messages.ts';
@@ -33,6 +34,9 @@ export class StreamReader implements AsyncDisposable {
   readonly #spec: StreamSpec;
   #gate: MotionGate;
   #run: FfmpegRun | null = null;
+  /** Where the pictures are fetched here, and not by ffmpeg; and what it said at its end. */
+  #feed: MjpegFeed | null = null;
+  #fedWords: string | null = null;
   #timer: NodeJS.Timeout | undefined;
   readonly #watch: NodeJS.Timeout;
   #closed = false;
@@ -72,6 +76,7 @@ export class StreamReader implements AsyncDisposable {
     this.#closed = true;
     clearTimeout(this.#timer);
     clearInterval(this.#watch);
+    this.#feed?.stop();
     this.#run?.kill();
     const stuck = new AbortController();
     await Promise.race([this.#ends, pause(STUCK_MS, undefined, { signal: stuck.signal }).catch(() => undefined)]);
@@ -109,6 +114,18 @@ export class StreamReader implements AsyncDisposable {
     });
     this.#run = run;
     this.#ends = run.ended.then((end) => this.#ended(end));
+    if (address.kind === 'http') this.#feed = this.#feedFrom(address, run);
+  }
+
+  #feedFrom(address: ConstructorParameters<typeof MjpegFeed>[0], run: FfmpegRun): MjpegFeed {
+    this.#fedWords = null;
+    return new MjpegFeed(address, {
+      onPicture: (jpeg) => run.feed(jpeg),
+      onEnd: (problem, words) => {
+        this.#fedWords = words;
+        this.#giveUp(problem);
+      },
+    });
   }
 
   #readLine(line: string): void {
@@ -181,8 +198,13 @@ export class StreamReader implements AsyncDisposable {
       this.#counted = { seen: 0, dropped: 0 };
     }
     if (this.#run && steadyClock() - this.#lastPictureAt > this.#spec.silenceMs) {
-      this.#giveUp(this.#online ? 'hung' : problemOfSilence(this.#run.lines));
+      this.#giveUp(this.#online ? 'hung' : this.#whySilent(this.#run));
     }
+  }
+
+  #whySilent({ lines }: FfmpegRun): CameraProblemCode {
+    if (this.#feed) return this.#feed.isConnected ? 'hung' : 'unreachable';
+    return problemOfSilence(lines);
   }
 
   #giveUp(why: CameraProblemCode | 'resized'): void {
@@ -192,6 +214,8 @@ export class StreamReader implements AsyncDisposable {
 
   #ended({ lines, cause, isGarbage }: RunEnd): void {
     this.#run = null;
+    this.#feed?.stop();
+    this.#feed = null;
     this.#forget();
     if (this.#closed) return;
     if (this.#given === 'resized') {
@@ -201,7 +225,7 @@ export class StreamReader implements AsyncDisposable {
     }
     if (this.#online && steadyClock() - this.#onlineSince > STEADY_MS) this.#failures = 0;
     const found = cause ? problemOfStart(cause) : isGarbage ? 'garbage' : problemOf(lines, this.#online);
-    this.#fail(this.#given ?? found, cause?.message ?? lines.slice(-3).join(' | '));
+    this.#fail(this.#given ?? found, cause?.message ?? this.#fedWords ?? lines.slice(-3).join(' | '));
   }
 
   #fail(problem: CameraProblemCode, words: string): void {

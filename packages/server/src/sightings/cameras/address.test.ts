@@ -12,6 +12,8 @@ it.each([
   ['rtsp://10.0.0.9:80/a:80/', 'rtsp://10.0.0.9:80/a:80/', '10.0.0.9'],
   ['rtsp://10.0.0.9:21', 'rtsp://10.0.0.9:21/', '10.0.0.9'],
   ['rtsp://[fd12:3456::7]:80/', 'rtsp://[fd12:3456::7]:80/', 'fd12:3456::7'],
+  ['http://viewer:p%40ss@10.0.0.9:80/video?a=b', 'http://viewer:p%40ss@10.0.0.9:80/video?a=b', '10.0.0.9'],
+  ['https://camera.example:443/', 'https://camera.example:443/', 'camera.example'],
   ["rtsp://10.0.0.9/it's", 'rtsp://10.0.0.9/it%27s', '10.0.0.9'],
 ])('%s is read as %s', (text, url, host) => {
   expect(checkAddress(text, plain)).toEqual({ kind: 'accepted', address: { kind: 'network', url, host } });
@@ -30,6 +32,8 @@ it.each([
   'rtsp://169.254.169.254/latest/meta-data/',
   'rtsp://metadata.google.internal/',
   'rtsp://0/',
+  'http://127.0.0.1/video',
+  'https://169.254.169.254/latest/meta-data/',
   'file:/etc/passwd',
   'v4l2:/dev/video0',
 ])('%s is refused, unless the operator allows it', (text) => {
@@ -42,7 +46,7 @@ it.each([
   'rtsp:',
   'rtsp://',
   'ftp://10.0.0.9/',
-  'http://10.0.0.9/video',
+  'http://10.0.0.9/door.m3u8?stream=1',
   'concat:/etc/passwd|/etc/shadow',
   'rtsp://10.0.0.9/\nfile /etc/passwd',
   'rtsp://10.0.0.9\\@127.0.0.1/',

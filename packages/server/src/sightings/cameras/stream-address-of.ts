@@ -13,6 +13,7 @@ function addressOf({ url, transport, address }: Stream) {
   if (url.startsWith('file:')) return { kind: 'file', path: fileURLToPath(url) } as const;
   if (url.startsWith('v4l2:')) return { kind: 'device', path: url.slice('v4l2:'.length) } as const;
   if (/^rtsps?:/.test(url)) return { kind: 'rtsp', url: pinned(url, address), transport } as const;
+  if (/^https?:/.test(url) && address !== null) return { kind: 'http', url, address } as const;
   return null;
 }
 

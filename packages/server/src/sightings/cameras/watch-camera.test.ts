@@ -3,12 +3,14 @@ import { openEyes } from '@kith/testing/eyes';
 import { type Film, makeFilm } from '@kith/testing/film';
 import { castSprite } from '@kith/testing/film-cast';
 import type { FilmScript } from '@kith/testing/film-script';
+import { MjpegServer } from '@kith/testing/mjpeg-server';
 import { RtspServer } from '@kith/testing/rtsp-server';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { temporaryFolder } from '@kith/testing/temporary-folder';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Vision } from '../../recognition/vision/vision.ts';
 
@@ -81,4 +83,21 @@ test('whoever walks in is named once, with all groups, and the visit ends when t
   );
   const visits = await visitsOf(id);
   expect(visits).toMatchObject([{ pid: ada, persons_groups: [{ name: 'Staff' }] }]);
+});
+
+test('so is whoever is seen by a camera that sends Motion JPEG', async () => {
+  const photo = await portraitOf(sampleFaces.adaAgain);
+  const hall = () => sharp({ create: { width: 1280, height: 720, channels: 3, background: '#70747a' } });
+  const seenAt = (left: number) =>
+    hall()
+      .composite([{ input: photo, left, top: 40 }])
+      .jpeg()
+      .toBuffer();
+  await using camera = await MjpegServer.open([await hall().jpeg().toBuffer()], {
+    login: { user: 'viewer', password: 'p@ss', by: 'digest' },
+  });
+  const id = await addCamera('yard', camera.address);
+  camera.pictures = await Promise.all([100, 130, 160, 190, 160, 130].map(seenAt));
+  await until(async () => (await visitsOf(id)).length > 0, 'she is named', 20_000);
+  expect(await visitsOf(id)).toMatchObject([{ pid: ada, open: true }]);
 });

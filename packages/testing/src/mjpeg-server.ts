@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Options {
+  readonly login?: { readonly user: string; readonly password: string; readonly by: 'basic' | 'digest' };
+  /** Whether parts tell their length. */
+  readonly lengths?: boolean;
+  readonly framesPerSecond?: number;
+}
+
+/** A camera that sends pictures as Motion JPEG over HTTP, one after another and again from the beginning, on loopback. */
+export class MjpegServer implements AsyncDisposable {
+  readonly #server: Server;
+  readonly #options: Options;
+  readonly #nonce = randomUUID();
+  pictures: readonly Buffer[];
+  /** Sends who asks for `/elsewhere` there. */
+  elsewhere = '';
+  viewers = 0;
+
+  private constructor(pictures: readonly Buffer[], options: Options) {
+    this.pictures = pictures;
+    this.#options = options;
+    this.#server = createServer((request, response) => this.#answer(request, response));
+  }
+
+  static async open(pictures: readonly Buffer[], options: Options = {}): Promise<MjpegServer> {
+    const server = new MjpegServer(pictures, options);
+    server.#server.listen(0, '127.0.0.1');
+    await once(server.#server, 'listening');
+    return server;
+  }
+
+  /** With user and password. */
+  get address(): string {
+    const { login } = this.#options;
+    const secret = login ? `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@` : '';
+    return `http://${secret}127.0.0.1:${(this.#server.address() as AddressInfo).port}/video?stream=1`;
+  }
+
+  /** Breaks all connections. */
+  cut(): void {
+    this.#server.closeAllConnections();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.close();
+    this.cut();
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const path = (request.url ?? '').split('?')[0];
+    if (path === '/elsewhere') return void response.writeHead(302, { location: this.elsewhere }).end();
+    if (path === '/page') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+    if (path === '/garbage') {
+      response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace;boundary=x' });
+      return void response.end(`--x\r\ncontent-length: 5\r\n\r\nhello`);
+    }
+    if (path !== '/video') return void response.writeHead(404).end();
+    if (!this.#isLoggedIn(request)) {
+      const { by } = this.#options.login ?? {};
+      const challenge = by === 'basic' ? 'Basic realm="cam"' : `Digest realm="cam", qop="auth", nonce="${this.#nonce}"`;
+      return void response.writeHead(401, { 'www-authenticate': challenge }).end('Who are you?');
+    }
+    void this.#play(response);
+  }
+
+  async #play(response: ServerResponse): Promise<void> {
+    const { lengths = true, framesPerSecond = 10 } = this.#options;
+    response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=--myboundary' });
+    this.viewers++;
+    response.on('error', () => undefined);
+    for (let i = 0; !response.destroyed; i++) {
+      const picture = this.pictures[i % this.pictures.length] ?? Buffer.alloc(0);
+      const length = lengths ? `Content-Length: ${picture.length}\r\n` : '';
+      response.write(`--myboundary\r\nContent-Type: image/jpeg\r\n${length}\r\n`);
+      response.write(picture);
+      response.write('\r\n');
+      await new Promise((resolve) => setTimeout(resolve, 1000 / framesPerSecond));
+    }
+    this.viewers--;
+  }
+
+  #isLoggedIn({ headers, method = '', url = '' }: IncomingMessage): boolean {
+    const { login } = this.#options;
+    if (!login) return true;
+    const given = headers.authorization ?? '';
+    const { user, password, by } = login;
+    if (by === 'basic') return given === `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+    const word = (name: string): string => new RegExp(`\\b${name}="?([^",]*)"?`).exec(given)?.[1] ?? '';
+    const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+    const [own, what] = [md5(`${user}:cam:${password}`), md5(`${method}:${url}`)];
+    const expected = md5(`${own}:${this.#nonce}:${word('nc')}:${word('cnonce')}:auth:${what}`);
+    return word('response') === expected && word('uri') === url;
+  }
+}
