@@ -29,11 +29,11 @@ const packages = {
 const inside = `(?:${wings.join('|')})/.+`;
 const beside = {
   context: [inside],
-  app: [inside, 'context'],
+  examine: [inside, 'operations/.+'],
+  app: [inside, 'operations/.+', 'context', 'examine'],
   start: [inside, 'operations/.+', 'context', 'app'],
   launch: [],
   main: ['(?:recognition|platform)/.+', 'start', 'launch'],
-  examine: [inside, 'operations/.+'],
   // The two doors: for products, and for tests and benchmarks.
   index: [inside, 'operations/.+', 'start', 'examine'],
   parts: [inside, 'operations/.+', 'context', 'app', 'launch', 'start'],

@@ -91,6 +91,7 @@ describe('a client can', () => {
     expect(await client.server.version()).toEqual({ version: '1.3.1' });
     expect(await client.server.status()).toMatchObject({ indexed_persons: 1 });
     expect(await client.server.isReady()).toBe(true);
+    expect((await client.server.findings()).map(({ check }) => check)).toContain('data folder');
   });
 
   it.each(['tokens', 'streamTokens'] as const)('keep %s', async (kind) => {

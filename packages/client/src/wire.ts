@@ -573,6 +573,18 @@ export interface InspectedPicture {
   faces: InspectedFace[];
 }
 
+export interface Finding {
+  /** What was looked at, in a word or two. */
+  check: string;
+  state: 'ok' | 'warning' | 'problem';
+  /** What is, and what to do about it where something is to be done. */
+  sentence: string;
+}
+
+export interface Findings {
+  results: Finding[];
+}
+
 export interface Group {
   id: number;
   name: string;

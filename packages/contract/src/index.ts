@@ -4,6 +4,7 @@ export * from './entries.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './faces.ts';
+export * from './findings.ts';
 export * from './groups.ts';
 export * from './licences.ts';
 export * from './limits.ts';

@@ -256,9 +256,9 @@ interface Kind {
 }
 
 const inIam = ({ path }: Operation): boolean =>
-  /^\/v1\/(?:tokens|spaces|lists|licenses|billing|whoami|auth|sessions|version|audit)\//.test(path);
+  /^\/v1\/(?:tokens|spaces|lists|licenses|billing|whoami|auth|sessions|version|audit|findings)\//.test(path);
 const ofAccountOnly = ({ path, isOpen }: Operation): boolean =>
-  !isOpen && /^\/v1\/(?:spaces|lists|licenses|auth\/(?:password|session)|sessions|audit)\//.test(path);
+  !isOpen && /^\/v1\/(?:spaces|lists|licenses|auth\/(?:password|session)|sessions|audit|findings)\//.test(path);
 const isIngestion = ({ method, path }: Operation): boolean => method === 'POST' && path === '/v1/entries/';
 
 /** The tokens that must not reach the victim's space. */

@@ -2,7 +2,7 @@ import type { CallOptions } from '../core/call-options.ts';
 import { KithApiError } from '../core/error.ts';
 import type { Http } from '../core/http.ts';
 import { path } from '../core/path.ts';
-import type { ProtocolVersion, Status } from '../wire.ts';
+import type { Finding, Findings, ProtocolVersion, Status } from '../wire.ts';
 
 /** How the server is. */
 export class Server {
@@ -20,6 +20,12 @@ export class Server {
   /** Version of Kith, and how far the node that answers is. */
   status(options?: CallOptions): Promise<Status> {
     return this.#http.get(path`/v1/status/`, options);
+  }
+
+  /** What is wrong with the installation, and what to do about it. Who shares it with other accounts is told nothing. */
+  async findings(options?: CallOptions): Promise<Finding[]> {
+    const { results } = await this.#http.get<Findings>(path`/v1/findings/`, options);
+    return results;
   }
 
   /**

@@ -105,7 +105,8 @@ function faultsOfPage(): { foreign: string[]; cut: string[] } {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (!element?.checkVisibility()) continue;
+    // What says which language it is in is given, too: the server speaks English.
+    if (!element?.checkVisibility() || element.closest('body [lang]')) continue;
     look(node.textContent);
     if (!node.textContent?.includes('⟧')) continue;
     // As far out as nothing scrolls, whatever hides what does not fit is to have room for it.

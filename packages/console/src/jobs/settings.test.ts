@@ -115,6 +115,23 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
     expect(visit.complaints).toEqual([]);
   });
 
+  it.each(languages)('says what is wrong with it, the worst first, and what to do ($language)', async (spoken) => {
+    const {
+      language,
+      words: { settings },
+    } = spoken;
+    const hook = { name: `Desk ${language}`, http_method: 0, destination_url: 'http://127.0.0.1:9/', is_active: false };
+    const { id } = (await house.kith.call('POST', '/v1/notifications/', hook)).body;
+    const visit = await house.enter('/settings/server', { language });
+    const rows = visit.page.getByRole('region', { name: settings.findings }).getByRole('row');
+    await rows.first().getByText(settings.findingStates.warning).waitFor();
+    await visit.sees(new RegExp(`${id} "Desk ${language}".*delete what should not`));
+    await house.kith.call('DELETE', `/v1/notifications/${id}/`);
+    await visit.button(settings.lookAgain).click();
+    await visit.sees('0 notification profiles, none failing.');
+    expect(visit.complaints).toEqual([]);
+  });
+
   it('jumps to a group by a part of its name, from anywhere, by keys alone', async () => {
     await house.kith.call('POST', '/v1/groups/persons/', { name: 'Season ticket' });
     const visit = await house.enter('/live');

@@ -117,6 +117,10 @@ export const settings: Messages['settings'] = {
   people: 'Personen, nach denen gesucht wird',
   revision: 'Stand der Daten',
   indexRevision: 'Stand, auf dem die Suche ist',
-  doctor: 'Auf dem Rechner selbst sucht „kith doctor“ nach allem, was an einer Installation nicht stimmen kann.',
+  findings: 'Was nicht stimmt, und was zu tun ist',
+  findingsHint: 'In den Worten des Servers, auf Englisch.',
+  findingStates: { ok: 'gut', warning: 'bald ansehen', problem: 'falsch' },
+  lookAgain: 'Noch einmal nachsehen',
+  doctor: 'Auf dem Rechner selbst liest „kith doctor“ auch die ganze Datenbank, jedes Gesicht und jedes Bild.',
   count: (count, written) => plural(count, { one: '1 Eintrag', other: `${written} Einträge` }),
 };

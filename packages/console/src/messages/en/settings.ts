@@ -117,6 +117,10 @@ export const settings = {
   people: 'People that are looked for',
   revision: 'Change of the data',
   indexRevision: 'Change that searching has caught up with',
-  doctor: 'On the machine itself, “kith doctor” looks for everything that may be wrong with an installation.',
+  findings: 'What is wrong, and what to do',
+  findingsHint: 'In the words of the server.',
+  findingStates: { ok: 'good', warning: 'to be seen to', problem: 'wrong' },
+  lookAgain: 'Look again',
+  doctor: 'On the machine itself, “kith doctor” also reads the whole database, every face and every picture.',
   count: (count: number, written: string) => plural(count, { one: '1 entry', other: `${written} entries` }),
 };

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
@@ -6,8 +6,9 @@ import { Facts } from '../../parts/facts.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
 import { useClient } from '../../session/use-session.ts';
+import { Findings } from './findings.tsx';
 
-/** What runs here, and how far it is. */
+/** What runs here, how far it is, and what is wrong with it. */
 export function Installation(): ReactNode {
   const { settings } = useMessages();
   const formats = useFormats();
@@ -15,22 +16,22 @@ export function Installation(): ReactNode {
   const status = useQuery({ queryKey: ['status'], queryFn: ({ signal }) => client.server.status({ signal }) });
   const protocol = useQuery({ queryKey: ['protocol'], queryFn: ({ signal }) => client.server.version({ signal }) });
   return (
-    <Section title={settings.tabs.server}>
-      <Problem error={status.error ?? protocol.error} />
-      {status.data && (
-        <Facts
-          facts={[
-            [settings.version, status.data.version],
-            [settings.protocol, protocol.data?.version ?? null],
-            [settings.people, formats.number(status.data.indexed_persons)],
-            [settings.revision, formats.number(status.data.revision)],
-            [settings.indexRevision, formats.number(status.data.index_revision)],
-          ]}
-        />
-      )}
-      <Text size="sm" c="dimmed">
-        {settings.doctor}
-      </Text>
-    </Section>
+    <Stack>
+      <Section title={settings.tabs.server}>
+        <Problem error={status.error ?? protocol.error} />
+        {status.data && (
+          <Facts
+            facts={[
+              [settings.version, status.data.version],
+              [settings.protocol, protocol.data?.version ?? null],
+              [settings.people, formats.number(status.data.indexed_persons)],
+              [settings.revision, formats.number(status.data.revision)],
+              [settings.indexRevision, formats.number(status.data.index_revision)],
+            ]}
+          />
+        )}
+      </Section>
+      <Findings />
+    </Stack>
   );
 }

@@ -3,6 +3,7 @@ import type { Config } from '../../platform/config/config.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only.ts';
 import { type CameraHealth, checkCameras } from './cameras.ts';
+import { checkClock } from './clock.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
 import { checkNames } from './names.ts';
 import { checkPictures } from './pictures.ts';
@@ -48,7 +49,7 @@ const checkContents = async (
   readHealth: ReadHealth,
   now: number,
 ) => [
-  await checkClock(open, now),
+  await checkClock(open.queries, now),
   await checkNames(open.queries),
   ...(await checkTemplates(open.queries)),
   await checkScale(open.queries),
@@ -70,18 +71,4 @@ async function checkSchema(open: ReadOnlyDatabase): Promise<Finding> {
     return say.warning(`The next start brings the database up to date (${missing.join(', ')}): back it up before.`);
   }
   return say.ok(`${open.what} is sound and up to date.`);
-}
-
-const AHEAD_MS = 5 * 60_000;
-
-async function checkClock({ queries }: ReadOnlyDatabase, now: number): Promise<Finding> {
-  const say = findings('clock');
-  const newest = async (table: 'persons' | 'tokens' | 'groups'): Promise<number> => {
-    const row = await queries.selectFrom(table).select('created').orderBy('id', 'desc').limit(1).executeTakeFirst();
-    return row?.created ?? 0;
-  };
-  const last = Math.max(await newest('persons'), await newest('tokens'), await newest('groups'));
-  return last > now + AHEAD_MS
-    ? say.warning(`The database has things of ${new Date(last).toISOString()}, which is not yet: set the clock.`)
-    : say.ok('The clock goes on from what is in the database.');
 }

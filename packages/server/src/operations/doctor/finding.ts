@@ -1,9 +1,6 @@
-/** What a check came to. The sentence says what is, and what to do about it where something is to be done. */
-export interface Finding {
-  readonly check: string;
-  readonly state: 'ok' | 'warning' | 'problem';
-  readonly sentence: string;
-}
+import type { Finding } from '@kith/contract';
+
+export type { Finding };
 
 /** Says findings of one check. */
 export const findings = (check: string) => ({

@@ -32,6 +32,9 @@ export async function insertAccount(
 export const anyAccount = async (db: Queries): Promise<boolean> =>
   (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
 
+export const severalAccounts = async (db: Queries): Promise<boolean> =>
+  (await db.selectFrom('accounts').select('id').limit(2).execute()).length > 1;
+
 /** The account of this name to the letter, else the one whose name has the same key. */
 export async function findAccount(db: Queries, username: string) {
   const accounts = db.selectFrom('accounts').selectAll();
