@@ -26,6 +26,7 @@ import {
   reachWeight,
   readEnv,
   readSecrets,
+  SCALE,
   signWeights,
 } from '@kith/server/parts';
 import { type FaceLike, type FaceVector, faceLike } from '@kith/testing/face-like';
@@ -171,7 +172,8 @@ export async function benchScan(templates: number): Promise<void> {
   await using server = await startPostgres();
   await using db = await Database.open({ kind: 'postgres', url: `${server.url}/postgres` });
   const random = sql.raw(Array.from({ length: 16 }, () => '(random() * 4294967295)::bigint::bit(32)').join(' || '));
-  await sql`insert into template_signs select 1, i, i, (${random})::bit(512) from generate_series(1, ${sql.lit(templates)}) i`.execute(
+  await sql`insert into template_signs (space_id, person_id, template_id, scale, signs)
+    select 1, i, i, ${sql.lit(SCALE)}, (${random})::bit(512) from generate_series(1, ${sql.lit(templates)}) i`.execute(
     db.queries,
   );
   await sql`vacuum analyze template_signs`.execute(db.queries);
@@ -187,7 +189,13 @@ export async function benchScan(templates: number): Promise<void> {
         const weights = signWeights(faces.stranger());
         return { ...weights, reachWeight: reachWeight(weights, leastCosine) };
       });
-      const search = { spaceId: 1 as SpaceId, faces: asked, reachBits: reachBits(leastCosine), nearest: 512 };
+      const search = {
+        spaceId: 1 as SpaceId,
+        scale: SCALE,
+        faces: asked,
+        reachBits: reachBits(leastCosine),
+        nearest: 512,
+      };
       times.push(await elapsedMs(() => nearSigns(db.reading, search)));
     }
     console.log(

@@ -109,7 +109,7 @@ export class DatabaseGallery implements Gallery {
   }
 
   persons(spaceId: SpaceId): Promise<number> {
-    return countPersonsWithSigns(this.#db.reading, spaceId);
+    return countPersonsWithSigns(this.#db.reading, spaceId, SCALE);
   }
 
   async templates(spaceId: SpaceId, among?: Members): Promise<number> {
@@ -119,7 +119,7 @@ export class DatabaseGallery implements Gallery {
     const known = this.#counts.get(name);
     if (known?.revision === among.revision) return known.templates;
     const members = membersOfGroups(this.#db.reading, [spaceId], among.groups);
-    const templates = await countSignsAmong(this.#db.reading, spaceId, members);
+    const templates = await countSignsAmong(this.#db.reading, spaceId, SCALE, members);
     this.#counts.set(name, { revision: among.revision, templates });
     return templates;
   }
@@ -161,6 +161,7 @@ export class DatabaseGallery implements Gallery {
     });
     const found = await nearSigns(this.#db.reading, {
       spaceId,
+      scale: SCALE,
       faces,
       reachBits: Math.max(...asked.map((one) => one.reachBits)),
       nearest: LOOKED_AT,

@@ -29,7 +29,14 @@ const never = (): never => {
 };
 
 const stored = () => kith.context.db.queries.selectFrom('person_templates').selectAll().orderBy('id').execute();
-const kept = () => kith.context.db.queries.selectFrom('scaled_templates').selectAll().orderBy('template_id').execute();
+const rowsOf = (scale: number) =>
+  kith.context.db.queries
+    .selectFrom('scaled_templates')
+    .selectAll()
+    .where('scale', '=', scale)
+    .orderBy('template_id')
+    .execute();
+const kept = () => rowsOf(SCALE);
 
 /** What should be kept: of every sound template what follows from it. */
 async function expectKept(): Promise<void> {
@@ -123,15 +130,18 @@ describe('what is kept of a template', () => {
     await expectCompared();
   });
 
-  it('is missing as long as it is on another scale, and replaced', async () => {
-    await kith.addPersons(3);
-    await kith.context.db.queries
-      .updateTable('scaled_templates')
-      .set({ scale: SCALE + 1 })
-      .execute();
+  it.each([
+    ['the version before, and stays for its nodes', SCALE - 1, 3],
+    ['the version after, and stays for its nodes', SCALE + 1, 3],
+    ['a version that nobody goes back to, and goes', SCALE - 2, 0],
+  ])('is missing as long as it is that of %s', async (_, scale, stay) => {
+    const [pid] = await kith.addPersons(4);
+    await kith.context.db.queries.updateTable('scaled_templates').set({ scale }).execute();
     await expectCompared();
+    expect((await kith.call('DELETE', `/v1/persons/${pid}/`)).status).toBe(204);
     await complete();
     await expectKept();
+    expect(await rowsOf(scale)).toHaveLength(stay);
   });
 
   it('goes when the template is another one', async () => {

@@ -8,6 +8,9 @@ import { nothingScaled, type ScaledRow, toStoredScaled } from '../../platform/db
 import { SCALE } from '../../recognition/scale/move.ts';
 import type { MadeTemplate } from '../loading/scaled-on-the-way.ts';
 
+/** As far as a way back goes: nodes of the version before compare on it, and may come again. */
+const SCALE_BEFORE = SCALE - 1;
+
 /** Templates of one transaction, which keeps others of the space waiting for some hundredths of a second. */
 export const SCALED_TOGETHER = 128;
 
@@ -30,14 +33,20 @@ export async function insertScaled(tx: Tx, spaceId: SpaceId, rows: readonly Scal
 
 /**
  * Keeps what was made of templates, in a transaction, as far as these are still there and what they were, in the place of what was
- * there of them.
+ * there of them. What a version before or after this one compares stays for its nodes, which may run beside; what no version needs any
+ * more goes.
  */
 export async function writeScaled(db: Database, spaceId: SpaceId, made: readonly MadeTemplate[]): Promise<void> {
   if (made.length === 0) return;
   const ids = made.map(({ id }) => id);
   await db.transaction(async (tx) => {
     if (!(await holdSpace(tx, spaceId))) return;
-    await tx.deleteFrom('scaled_templates').where('space_id', '=', spaceId).where('template_id', 'in', ids).execute();
+    await tx
+      .deleteFrom('scaled_templates')
+      .where('space_id', '=', spaceId)
+      .where('template_id', 'in', ids)
+      .where((eb) => eb.or([eb('scale', '=', SCALE), eb('scale', '<', SCALE_BEFORE)]))
+      .execute();
     const stored = await tx
       .selectFrom('person_templates')
       .select(['id', 'checksum'])

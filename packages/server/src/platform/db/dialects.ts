@@ -32,6 +32,7 @@ import { Readers } from './readers/readers.ts';
 import { ReadingDialect } from './readers/reading-dialect.ts';
 import { postgresKeepScaled, sqliteKeepScaled } from './scaled/keep-scaled.ts';
 import { keepSigns } from './signs/keep-signs.ts';
+import { signsOfScales } from './signs/signs-of-scales.ts';
 import { postgresStrangerTriggers, sqliteStrangerTriggers } from './stranger-triggers.ts';
 
 /** Everything that differs between databases. Nothing else in the house knows which one it is. */
@@ -66,6 +67,8 @@ export interface DatabaseKind {
   readonly keepSigns: readonly RawBuilder<unknown>[];
   /** Statements of the schema that let it keep what follows from templates in step with them. */
   readonly keepScaled: readonly RawBuilder<unknown>[];
+  /** Statements of the schema that let it keep sign bits of several scales. */
+  readonly signsOfScales: readonly RawBuilder<unknown>[];
   /** Whether they are: a database may refuse. */
   namesIndexed(db: Kysely<unknown>): Promise<boolean>;
   /** Statements of the schema that make the database remember what no face index may rely on any more. */
@@ -194,6 +197,7 @@ export function sqlite(file: string): DatabaseKind {
     strangerTriggers: sqliteStrangerTriggers(),
     keepSigns: [],
     keepScaled: sqliteKeepScaled(),
+    signsOfScales: [],
     namesIndexed: async () => true,
     countAccessChanges: () => countAccessChanges(database),
     checkDeferred: [],
@@ -272,6 +276,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     strangerTriggers: postgresStrangerTriggers(),
     keepSigns: keepSigns(),
     keepScaled: postgresKeepScaled(),
+    signsOfScales: signsOfScales(),
     countAccessChanges: () => null,
     namesIndexed: async (db) => (await postgresNamesIndexed.execute(db)).rows[0]?.indexed === true,
     checkDeferred: [sql`set constraints all immediate`, sql`set constraints all deferred`],

@@ -154,7 +154,7 @@ export interface Schema {
    */
   scaled_templates: { space_id: SpaceId; template_id: TemplateId; scale: number; vector: Buffer; checksum: number };
   /** Sign bits of scaled templates, kept by triggers, on PostgreSQL alone. */
-  template_signs: { space_id: SpaceId; person_id: PersonId; template_id: TemplateId; signs: string };
+  template_signs: { space_id: SpaceId; person_id: PersonId; template_id: TemplateId; scale: number; signs: string };
   /** How many templates of each scale a space has, there as well; 0: as they are stored. */
   template_counts: { space_id: SpaceId; scale: number; templates: number };
   groups: {

@@ -23,6 +23,7 @@ import { tokenUses } from './024-token-uses.ts';
 import { entrySigns } from './025-entry-signs.ts';
 import { strangers } from './026-strangers.ts';
 import { corrections } from './027-corrections.ts';
+import { signsOfScales } from './028-signs-of-scales.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -57,6 +58,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '025-entry-signs': entrySigns(kind),
   '026-strangers': strangers(kind),
   '027-corrections': corrections(kind),
+  '028-signs-of-scales': signsOfScales(kind),
 });
 
 /** All of them, in order. */

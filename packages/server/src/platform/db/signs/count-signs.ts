@@ -32,19 +32,30 @@ export async function countMissing(db: Queries, scale: number): Promise<{ spaces
 }
 
 /** How many templates of these persons have their signs. @param among query for the persons */
-export async function countSignsAmong(db: Queries, spaceId: SpaceId, among: Expression<unknown>): Promise<number> {
+export async function countSignsAmong(
+  db: Queries,
+  spaceId: SpaceId,
+  scale: number,
+  among: Expression<unknown>,
+): Promise<number> {
   const row = await db
     .selectFrom('template_signs')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('space_id', '=', spaceId)
+    .where('scale', '=', scale)
     .where(sql<boolean>`person_id in ${among}`)
     .executeTakeFirstOrThrow();
   return row.n;
 }
 
 /** How many persons of a space have signs of a template. Counts all of them. */
-export async function countPersonsWithSigns(db: Queries, spaceId: SpaceId): Promise<number> {
-  const persons = db.selectFrom('template_signs').select('person_id').distinct().where('space_id', '=', spaceId);
+export async function countPersonsWithSigns(db: Queries, spaceId: SpaceId, scale: number): Promise<number> {
+  const persons = db
+    .selectFrom('template_signs')
+    .select('person_id')
+    .distinct()
+    .where('space_id', '=', spaceId)
+    .where('scale', '=', scale);
   const row = await db
     .selectFrom(persons.as('persons'))
     .select((eb) => eb.fn.countAll<number>().as('n'))

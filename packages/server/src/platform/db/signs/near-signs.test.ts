@@ -4,6 +4,7 @@ import { openTestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { reachWeight, signWeights } from '../../../recognition/faceindex/sign-weights.ts';
+import { SCALE } from '../../../recognition/scale/move.ts';
 import { nearSignsQuery } from './near-signs.ts';
 
 it.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres').each([1, 5])(
@@ -21,7 +22,7 @@ it.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres').each([1, 5])(
       const weights = signWeights(faces.stranger());
       return { ...weights, reachWeight: reachWeight(weights, 0.6) };
     });
-    const query = nearSignsQuery({ spaceId: kith.spaceId, faces: asked, reachBits: 200, nearest: 10 });
+    const query = nearSignsQuery({ spaceId: kith.spaceId, scale: SCALE, faces: asked, reachBits: 200, nearest: 10 });
     const plans = await db.queries.connection().execute(async (connection) => {
       await sql`analyze template_signs`.execute(connection);
       // As if there were millions.

@@ -20,6 +20,8 @@ interface FaceSigns extends SignWeights {
 
 export interface SignSearch {
   readonly spaceId: SpaceId;
+  /** On which they are compared. */
+  readonly scale: number;
   readonly faces: readonly FaceSigns[];
   /** Whoever differs in more signs is not looked at. */
   readonly reachBits: number;
@@ -38,7 +40,14 @@ export async function nearSigns(db: Queries, search: SignSearch): Promise<NearTe
  * That a count is not negative is said for the planner, which takes a range that is closed on both sides for narrow: one
  * that is open it would expect to let a third of the table through, and rather not share out to workers.
  */
-export function nearSignsQuery({ spaceId, faces, reachBits, nearest, among }: SignSearch): RawBuilder<NearTemplate> {
+export function nearSignsQuery({
+  spaceId,
+  scale,
+  faces,
+  reachBits,
+  nearest,
+  among,
+}: SignSearch): RawBuilder<NearTemplate> {
   const bits = (value: string) => sql`${value}::bit(512)`;
   const within = sql.join(
     faces.map(({ signs }) => {
@@ -58,7 +67,7 @@ export function nearSignsQuery({ spaceId, faces, reachBits, nearest, among }: Si
       select face, person_id, differing, reach,
         row_number() over (partition by face order by differing, person_id) as place
       from (select person_id, signs from template_signs s
-        where space_id = ${spaceId} and (${within}) ${among ? sql`and person_id in ${among}` : sql``}) t
+        where space_id = ${spaceId} and scale = ${scale} and (${within}) ${among ? sql`and person_id in ${among}` : sql``}) t
       join (values ${asked}) f (face, signs, mask0, mask1, mask2, mask3, reach)
         on bit_count(t.signs # f.signs) <= ${reachBits}
       cross join lateral (select t.signs # f.signs as bits) d

@@ -5,10 +5,12 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scaleMissing } from '../../../people/persons/scale-missing.ts';
 import { signWeights } from '../../../recognition/faceindex/sign-weights.ts';
+import { DIMENSIONS } from '../../../recognition/scale/dimensions.ts';
 import { SCALE } from '../../../recognition/scale/move.ts';
 import { scaleTemplate } from '../../../recognition/scale/scale-template.ts';
 import { fromStored, toStored } from '../stored-template.ts';
-import { countScaled } from './count-signs.ts';
+import { countPersonsWithSigns, countScaled } from './count-signs.ts';
+import { nearSigns } from './near-signs.ts';
 import { wrongSigns } from './wrong-signs.ts';
 
 const faces = faceLike(11);
@@ -46,6 +48,13 @@ async function expectKept(templates: number) {
   expect(kept).toEqual(due);
   expect([kept.length, counted]).toEqual([templates, templates]);
 }
+
+/** A search that everybody is near enough for. */
+const everything = {
+  faces: [{ ...signWeights(scaleTemplate(faces.stranger())), reachWeight: Number.MAX_SAFE_INTEGER }],
+  reachBits: DIMENSIONS,
+  nearest: 1,
+};
 
 const looks = (persons: number) =>
   Array.from({ length: persons }, (_, i) => (i % 2 ? [faces.stranger()] : [faces.stranger(), faces.stranger()]));
@@ -101,15 +110,33 @@ describe.skipIf(process.env.KITH_TEST_DATABASE !== 'postgres')('signs of templat
     expect(await countScaled(db.queries, kith.spaceId, SCALE)).toEqual({ stored: 3, scaled: 3 });
   });
 
+  it('of another scale lie beside them, and each version looks among its own', async () => {
+    const { db } = kith.context;
+    await manyFaces(db, kith.spaceId, looks(6));
+    await sql`insert into scaled_templates (space_id, template_id, scale, vector, checksum)
+      select space_id, template_id, scale + 1, overlay(vector placing '\\xffffffff'::bytea from 1), 1 from scaled_templates`.execute(
+      db.queries,
+    );
+    const countOf = (scale: number) => countPersonsWithSigns(db.queries, kith.spaceId, scale);
+    expect([await countOf(SCALE), await countOf(SCALE + 1), await countOf(SCALE + 2)]).toEqual([6, 6, 0]);
+    const found = await nearSigns(db.queries, { ...everything, spaceId: kith.spaceId, scale: SCALE });
+    expect(found).toHaveLength(9);
+    expect(await wrongSigns(db.queries)).toEqual({ missing: 0, wrong: 0 });
+    await db.queries
+      .deleteFrom('scaled_templates')
+      .where('scale', '=', SCALE + 1)
+      .execute();
+    await expectKept(9);
+  });
+
   it('are compared with the templates by the doctor', async () => {
     const { db } = kith.context;
     await manyFaces(db, kith.spaceId, looks(6));
     expect(await wrongSigns(db.queries)).toEqual({ missing: 0, wrong: 0 });
     await sql`delete from template_signs where template_id = 1`.execute(db.queries);
     await sql`update template_signs set signs = ~signs where template_id in (2, 3)`.execute(db.queries);
-    await sql`insert into template_signs select space_id, 999, 999, signs from template_signs where template_id = 4`.execute(
-      db.queries,
-    );
+    await sql`insert into template_signs (space_id, person_id, template_id, scale, signs)
+      select space_id, 999, 999, scale, signs from template_signs where template_id = 4`.execute(db.queries);
     expect(await wrongSigns(db.queries)).toEqual({ missing: 1, wrong: 3 });
   });
 
