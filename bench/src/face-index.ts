@@ -7,6 +7,7 @@ import { benchDatabase, benchScan } from './face-index-database.ts';
 import { openFloor } from './face-index-floor.ts';
 import { benchMemory } from './face-index-memory.ts';
 import { NeverLost } from './face-index-never-lost.ts';
+import { benchPast } from './face-index-past.ts';
 import { benchScale } from './face-index-scale.ts';
 import { benchStart } from './face-index-start.ts';
 import { median } from './median.ts';
@@ -154,6 +155,7 @@ if (process.argv[1] === import.meta.filename) {
   const [what = String(QUERIES), size = '1000000', only] = process.argv.slice(2);
   if (what === 'database') await benchDatabase(Number(size));
   else if (what === 'memory') await benchMemory(Number(size));
+  else if (what === 'past') await benchPast(Number(size), only);
   else if (what === 'start') await benchStart(Number(size), 2, only);
   else if (what === 'scale') await benchScale(Number(size), only);
   else if (what === 'scan') await benchScan(Number(size));

@@ -47,7 +47,7 @@ export { reachWeight, signWeights } from './recognition/faceindex/sign-weights.t
 export { DIMENSIONS } from './recognition/scale/dimensions.ts';
 export { move, openMover, SCALE } from './recognition/scale/move.ts';
 export { decodeScale, encodeScale, type Scale } from './recognition/scale/scale-file.ts';
-export { scaleTemplate, withScaled } from './recognition/scale/scale-template.ts';
+export { scaleTemplate, scaleTemplates, withScaled } from './recognition/scale/scale-template.ts';
 export type { FaceTemplates, RawTemplate, ScaledTemplate } from './recognition/scale/templates.ts';
 export { faceWeight } from './recognition/tracks/face-weight.ts';
 export { analysePicture, STAGES, type Stage } from './recognition/vision/analyse-picture.ts';
@@ -75,6 +75,7 @@ export type { CameraWatch, StreamReader, WatchedCamera } from './sightings/camer
 export { type Sighting, writeEntries } from './sightings/entries/write-entries.ts';
 export { erasePerson } from './sightings/erase/erase-person.ts';
 export { ingest } from './sightings/ingest/ingest.ts';
+export { Past } from './sightings/past/past.ts';
 export { insertSigns, signsRow } from './sightings/past/sign-store.ts';
 export type { Appearance, Appeared, VisitKeeper } from './sightings/visits/visit-keeper.ts';
 export { startKith } from './start.ts';

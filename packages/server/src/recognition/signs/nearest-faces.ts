@@ -1,7 +1,7 @@
 import { cosineOf } from '../calibration/calibration.ts';
 import { cosineOfTemplates } from '../calibration/cosine.ts';
 import { reachBits } from '../faceindex/reach.ts';
-import { ESTIMATE_MARGIN, estimatedCosine, reachWeight } from '../faceindex/sign-weights.ts';
+import { estimatedCosine, leastEstimate } from '../faceindex/sign-weights.ts';
 import type { ScaledTemplate } from '../scale/templates.ts';
 import { Collector, wantedFace } from './collect.ts';
 import type { SignFilter } from './sign-filter.ts';
@@ -53,14 +53,19 @@ export async function nearestFaces(faces: Faces, { face, filter, confidence, lim
   let leastCosine = cosineOf(confidence, faces.least);
   for (let above = -1; ; ) {
     const bound = Math.max(leastCosine, best[limit - 1]?.cosine ?? -1);
-    const bounds = { bits: reachBits(bound), above, most: reachWeight(wanted, bound), keep: KEEP };
+    const bounds = {
+      bits: reachBits(bound),
+      above,
+      most: Math.ceil(((1 - leastEstimate(bound)) / 2) * wanted.total),
+      keep: KEEP,
+    };
     const collector = new Collector(wanted, filter, bounds);
     await faces.look(collector);
     const { compared } = collector;
     leastCosine = cosineOf(confidence, compared);
     const { candidates, upTo } = collector.result();
     const reaches = (weight: number): boolean =>
-      estimatedCosine(wanted, weight) + ESTIMATE_MARGIN >= Math.max(leastCosine, best[limit - 1]?.cosine ?? -1);
+      estimatedCosine(wanted, weight) >= leastEstimate(Math.max(leastCosine, best[limit - 1]?.cosine ?? -1));
     for (let first = 0; first < candidates.length; first += READ) {
       const some = candidates.slice(first, first + READ).filter(({ weight }) => reaches(weight));
       if (some.length === 0) break;
