@@ -3,7 +3,7 @@ import { areOnePerson, type Labelled } from '../labelled.ts';
 import { isAdult, kindOf } from '../labels.ts';
 import { heading, rate, table, whole } from '../report.ts';
 import { inRandomOrder } from './random-order.ts';
-import { pairsOf } from './seen-face.ts';
+import type { Cluster } from './seen-face.ts';
 import { Strangers } from './strangers.ts';
 
 const SEEDS = [1, 2, 3];
@@ -26,17 +26,22 @@ export async function reportFalseJoins(folder: string, people: readonly Labelled
   const runs: Join[][] = [];
   const summary: string[][] = [];
   for (const seed of SEEDS) {
-    const { joins, wronglyMerged } = await joinAll(inRandomOrder(telling, seed));
+    const { joins, merges } = await joinAll(inRandomOrder(telling, seed));
     runs.push(joins);
-    const wrong = joins.filter(({ isTwice }) => !isTwice);
+    const wrong = joins.filter(({ isTwice }) => !isTwice).length;
+    const wronglyMerged = merges.filter(({ isTwice }) => !isTwice).length;
     summary.push([
       String(seed),
-      whole(joins.length - wrong.length),
-      rate(wrong.length, telling.length),
+      whole(joins.length - wrong),
+      rate(wrong, telling.length),
+      whole(merges.length - wronglyMerged),
       whole(wronglyMerged),
     ]);
   }
-  table([['order', 'joined, in the folder twice', 'joined somebody else', 'pairs merged'], ...summary]);
+  table([
+    ['order', 'joined, there twice', 'joined somebody else', 'merged, there twice', 'merged with somebody else'],
+    ...summary,
+  ]);
   reportKinds(telling, runs.flat());
 }
 
@@ -48,7 +53,7 @@ function reportKinds(people: readonly Labelled[], joins: readonly Join[]): void 
   const count = (some: readonly Labelled[], name: string) => some.filter((face) => nameOf(face) === name).length;
   heading(`Who joined somebody else, in ${SEEDS.length} orders`);
   table([
-    ['', 'joined somebody else', 'joined, in the folder twice'],
+    ['', 'joined somebody else', 'joined, there twice'],
     ...names.map((name) => [
       name,
       rate(
@@ -68,16 +73,16 @@ function reportKinds(people: readonly Labelled[], joins: readonly Join[]): void 
   ]);
 }
 
-async function joinAll(people: readonly Labelled[]): Promise<{ joins: Join[]; wronglyMerged: number }> {
+async function joinAll(people: readonly Labelled[]) {
   await using strangers = await Strangers.open();
+  const isTwice = (some: Cluster, others: Cluster) =>
+    some.some((a) => others.some((b) => areOnePerson(people[a.person] as Labelled, people[b.person] as Labelled)));
   const joins: Join[] = [];
   for (const [person, face] of people.entries()) {
-    const joined = await strangers.see({ person, scaled: scaleTemplate(face.raw), weight: face.weight });
-    if (!joined) continue;
-    const isTwice = joined.some((other) => areOnePerson(face, people[other.person] as Labelled));
-    joins.push({ face, isTwice });
+    const seen = { person, scaled: scaleTemplate(face.raw), weight: face.weight };
+    const joined = await strangers.see(seen);
+    if (joined) joins.push({ face, isTwice: isTwice([seen], joined) });
   }
-  const before = pairsOf(strangers.clusters).together;
-  await strangers.merge();
-  return { joins, wronglyMerged: pairsOf(strangers.clusters).together - before };
+  const merges = await strangers.merge();
+  return { joins, merges: merges.map(([some, others]) => ({ isTwice: isTwice(some, others) })) };
 }

@@ -75,7 +75,7 @@ async function joinAll(faces: readonly SeenFace[]): Promise<Joined> {
   await using strangers = await Strangers.open();
   for (const face of faces) await strangers.see(face);
   const joined = strangers.clusters.map((cluster) => [...cluster]);
-  const merges = await strangers.merge();
+  const merges = (await strangers.merge()).length;
   return { joined, merges, merged: strangers.clusters };
 }
 

@@ -60,9 +60,9 @@ export class Strangers implements AsyncDisposable {
     return before;
   }
 
-  /** The merging pass, over all until nothing changes: how many were merged. */
-  async merge(): Promise<number> {
-    let merged = 0;
+  /** The merging pass, over all until nothing changes: which were made one. */
+  async merge(): Promise<(readonly [Cluster, Cluster])[]> {
+    const merged: (readonly [Cluster, Cluster])[] = [];
     let waiting = [...this.#strangers.keys()];
     while (waiting.length > 0) {
       const changed: number[] = [];
@@ -70,11 +70,11 @@ export class Strangers implements AsyncDisposable {
         const one = this.#strangers.get(id);
         const other = one && (await this.#sameAs(one));
         if (!one || !other) continue;
+        merged.push([[...one.faces], other.faces]);
         this.#index.remove(SPACE, other.id);
         this.#strangers.delete(other.id);
         this.#keep(one, other.faces, other.lookedFor);
         changed.push(one.id);
-        merged++;
       }
       waiting = changed;
     }
