@@ -14,6 +14,7 @@ import { Server } from './resources/server.ts';
 import { Sessions } from './resources/sessions.ts';
 import { Sources } from './resources/sources.ts';
 import { Spaces } from './resources/spaces.ts';
+import { Strangers } from './resources/strangers.ts';
 import { Thresholds } from './resources/thresholds.ts';
 import { Tokens } from './resources/tokens.ts';
 import { Usage } from './resources/usage.ts';
@@ -47,6 +48,7 @@ export class Client {
   readonly sessions: Sessions;
   readonly sources: Sources;
   readonly spaces: Spaces;
+  readonly strangers: Strangers;
   readonly streamTokens: Tokens;
   readonly thresholds: Thresholds;
   readonly tokens: Tokens;
@@ -76,6 +78,7 @@ export class Client {
     this.sessions = new Sessions(http);
     this.sources = new Sources(http);
     this.spaces = new Spaces(http);
+    this.strangers = new Strangers(http);
     this.streamTokens = new Tokens(http, 'stream');
     this.thresholds = new Thresholds(http);
     this.tokens = new Tokens(http, 'access');

@@ -1537,16 +1537,16 @@ export interface StrangersMerge {
 
 export interface StrangerSplit {
   /** Entries of the stranger that are of somebody else. */
-  entries: number[];
+  readonly entries: readonly number[];
 }
 
 export interface StrangerName {
   /** Somebody who is known; absent: a new person is made. */
-  pid?: string;
-  name?: string;
-  external_id?: string;
+  readonly pid?: string | undefined;
+  readonly name?: string | undefined;
+  readonly externalId?: string | undefined;
   /** Groups that the person is put into, from now on. */
-  groups_ids: number[];
+  readonly groupsIds?: readonly number[] | undefined;
 }
 
 export interface StrangerNamed {
