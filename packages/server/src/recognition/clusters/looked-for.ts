@@ -1,4 +1,5 @@
 import { cosineOfTemplates } from '../calibration/cosine.ts';
+import type { ScaledTemplate } from '../scale/templates.ts';
 import type { WeighedFace } from './weighed-face.ts';
 
 /** By so many faces at most a stranger is looked for. */
@@ -7,11 +8,16 @@ export const mostLookedFor = 3;
 /**
  * The faces, at most so many, that somebody is best recognised by: the one that says most, and then, one after another, whichever is
  * least like those already chosen, by what it says. All of them where there are no more. Equals are taken in the order given.
+ * @param known faces by which the person is recognised already
  */
-export function bestAndMostDifferent<Face extends WeighedFace>(faces: readonly Face[], most = mostLookedFor): Face[] {
+export function bestAndMostDifferent<Face extends WeighedFace>(
+  faces: readonly Face[],
+  most = mostLookedFor,
+  known: readonly ScaledTemplate[] = [],
+): Face[] {
   if (faces.length <= most) return [...faces];
   const chosen: Face[] = [];
-  const rest = new Map(faces.map((face) => [face, 1]));
+  const rest = new Map(faces.map((face) => [face, unlikeness(face, known)]));
   while (chosen.length < most) {
     const next = mostOf(rest);
     if (!next) break;
@@ -22,6 +28,9 @@ export function bestAndMostDifferent<Face extends WeighedFace>(faces: readonly F
   }
   return chosen;
 }
+
+const unlikeness = ({ scaled }: WeighedFace, known: readonly ScaledTemplate[]): number =>
+  known.reduce((least, face) => Math.min(least, 1 - cosineOfTemplates(scaled, face)), 1);
 
 /** The face that says most that is not said yet. */
 function mostOf<Face extends WeighedFace>(rest: ReadonlyMap<Face, number>): Face | undefined {

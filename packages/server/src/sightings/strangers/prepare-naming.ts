@@ -2,7 +2,6 @@ import { type EntryId, limits, type SourceId, type TemplateId, type Thresholds }
 import type { PersonRow } from '../../people/persons/store.ts';
 import { findTemplates, listTemplates } from '../../people/persons/template-store.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { cosineOf } from '../../recognition/calibration/calibration.ts';
 import { compareTemplates } from '../../recognition/calibration/compare.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
@@ -18,8 +17,6 @@ import { bestFaces, facesOf, type StrangerFace } from './stranger-faces.ts';
 const MOST_LOOKS = 5;
 /** Among so many of the best they are chosen. */
 const CANDIDATES = 64;
-/** Two faces are compared with each other alone. */
-const ONE = 1;
 
 /** What takes long of a naming, done before its transaction. */
 export interface Prepared {
@@ -46,10 +43,8 @@ export async function prepareNaming(
   const thresholds = await getThresholds(queries, spaceId);
   const before = person ? (await listTemplates(queries, person)).map(({ id }) => id) : [];
   const known = (person && (await findTemplates(queries, spaceId, [person.id])).get(person.id)?.templates) ?? [];
-  const chosen = chooseLooks(await bestFaces(queries, stranger, CANDIDATES), known, {
-    most: Math.max(0, Math.min(MOST_LOOKS, limits.templatesPerPerson - before.length)),
-    alike: cosineOf(thresholds.ha, ONE),
-  });
+  const room = Math.max(0, Math.min(MOST_LOOKS, limits.templatesPerPerson - before.length));
+  const chosen = chooseLooks(await bestFaces(queries, stranger, CANDIDATES), known, room);
   const looks = [...known, ...chosen.map(({ scaled }) => scaled)];
   const namingOf: Prepared['namingOf'] = (face) => named(face?.scaled, looks, thresholds);
   const namings = new Map<EntryId, Naming>();

@@ -1,12 +1,12 @@
 import type { EntryId } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
+import type { WeighedFace } from '../../recognition/clusters/weighed-face.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
-import type { Candidate } from './choose-looks.ts';
 import type { StrangerRow } from './store.ts';
 
-export interface StrangerFace extends Candidate {
+export interface StrangerFace extends WeighedFace {
   readonly entryId: EntryId;
 }
 
