@@ -1,4 +1,4 @@
-/** `npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group [--write]] [--strangers]`: how well Kith knows the people of a folder, every rate with its count. */
+/** `npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group [--write]] [--strangers] [--corrections]`: how well Kith knows the people of a folder, every rate with its count. */
 
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -7,6 +7,7 @@ import type { Vision } from '@kith/server/parts';
 import { curveOf } from '../calibrate/calibration.ts';
 import { fitTail, topPairsOf, whyTooLittle } from '../calibrate/impostor-fit.ts';
 import { processorLine } from '../processor.ts';
+import { reportCorrections } from './corrections.ts';
 import { Cosines } from './cosines.ts';
 import { drawGroups } from './draw-groups.ts';
 import { reportFrames } from './frames.ts';
@@ -24,7 +25,7 @@ import { reportStrangers } from './strangers.ts';
 import { reportVerification } from './verification.ts';
 
 const USAGE =
-  'Usage: npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group [--write]] [--strangers]; docs/confidence.md says what FOLDER may be.';
+  'Usage: npm run accuracy -- FOLDER [--middle] [--gallery N] [--by group [--write]] [--strangers] [--corrections]; docs/confidence.md says what FOLDER may be.';
 /** For how many templates strangers are simulated. */
 const GALLERY = { least: 1_000, usual: 100_000, most: 5_000_000 };
 const SHOWN_FACELESS = 10;
@@ -47,6 +48,8 @@ interface Arguments {
   readonly write: boolean;
   /** Whether they are taken for strangers, whom nobody knows. */
   readonly strangers: boolean;
+  /** Whether the most alike are taken for each other, and that is corrected. */
+  readonly corrections: boolean;
 }
 
 function readArguments(): Arguments {
@@ -56,6 +59,7 @@ function readArguments(): Arguments {
     by: { type: 'string' },
     write: { type: 'boolean' },
     strangers: { type: 'boolean' },
+    corrections: { type: 'boolean' },
   });
   if (values.by !== undefined && values.by !== 'group') throw new FolderError(USAGE);
   const gallery = Number(values.gallery ?? GALLERY.usual);
@@ -71,10 +75,11 @@ function readArguments(): Arguments {
     by: values.by,
     write: values.write === true,
     strangers: values.strangers === true,
+    corrections: values.corrections === true,
   };
 }
 
-async function measure({ folder, whose, gallery, by, write, strangers }: Arguments): Promise<void> {
+async function measure({ folder, whose, gallery, by, write, strangers, corrections }: Arguments): Promise<void> {
   const photos = await readPhotos(folder);
   await using vision = await openKithVision();
   if (strangers) return await measureStrangers(vision, folder, photos, whose);
@@ -91,6 +96,7 @@ async function measure({ folder, whose, gallery, by, write, strangers }: Argumen
   console.log(`${folder}: ${whole(people.length)} people, a face in ${rate(looks.length, count)} photos`);
   for (const file of withoutFace.slice(0, SHOWN_FACELESS)) console.log(`  no face in ${basename(file)}`);
 
+  if (corrections) return reportCorrections(people, looks);
   const cosines = new Cosines(looks);
   reportVerification(cosines);
   reportRankOne(cosines, people);

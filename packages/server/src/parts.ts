@@ -14,7 +14,7 @@ export { addMembers, createGroup, removeMembers } from './people/groups/groups.t
 export { groupsOfPerson, insertGroup } from './people/groups/store.ts';
 export { type Decision, identify, identifyAll } from './people/persons/identify.ts';
 export { IndexSync } from './people/persons/index-sync.ts';
-export { likenesses } from './people/persons/likenesses.ts';
+export { byLikeness, likenesses } from './people/persons/likenesses.ts';
 export { listPersons } from './people/persons/list-persons.ts';
 export { scaleMissing } from './people/persons/scale-missing.ts';
 export { Scaling } from './people/persons/scaling.ts';
