@@ -72,6 +72,7 @@ export class CameraKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #readings = new Map<SourceId, Reading>();
   readonly #job: BackgroundJob;
+  #writing: Promise<void> = Promise.resolve();
   #stillMine: NodeJS.Timeout | undefined;
   #hasLease = false;
   #isFailing = false;
@@ -258,12 +259,18 @@ export class CameraKeeper implements AsyncDisposable {
     this.#write(reading).catch(() => undefined);
   }
 
-  /** What cannot be written now is written by one of the next looks. */
-  async #write(reading: Reading): Promise<void> {
-    const { found, row } = reading;
-    await readers.writeState(this.#deps.db, { spaceId: row.space_id, id: row.source_id, node: this.#deps.node }, found);
-    if (reading.found === found) reading.isWritten = true;
-    this.#deps.onState(row.space_id);
+  /** What cannot be written now is written by one of the next looks. One after the other: what was found last stays. */
+  #write(reading: Reading): Promise<void> {
+    const written = this.#writing.then(async () => {
+      if (reading.isWritten) return;
+      const { found, row } = reading;
+      const camera = { spaceId: row.space_id, id: row.source_id, node: this.#deps.node };
+      await readers.writeState(this.#deps.db, camera, found);
+      if (reading.found === found) reading.isWritten = true;
+      this.#deps.onState(row.space_id);
+    });
+    this.#writing = written.catch(() => undefined);
+    return written;
   }
 
   /** Writes down what is not, and now and then when the last frame came, and ends visits that nobody ended. */

@@ -1,0 +1,46 @@
+import { numberedFaces } from '@kith/testing/numbered-faces';
+import { openTestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
+import { expect, it, vi } from 'vitest';
+import type { CameraReports, CameraWatch } from './watching.ts';
+
+const watch: CameraWatch = {
+  health: { framesSeen: 0, framesLooked: 0, framesDropped: 0, lastFrameAt: null, isSeeing: false },
+  lastFrame: () => null,
+  [Symbol.asyncDispose]: async () => undefined,
+};
+
+it('a camera is as it was found last, also while the database is slow to write what was found before', async () => {
+  let reports: CameraReports | undefined;
+  await using kith = await openTestKith({
+    vision: numberedFaces(),
+    streams: () => ({
+      watch: (_camera, told) => {
+        reports = told;
+        return watch;
+      },
+      try: async () => ({ kind: 'fails', problem: 'unreachable' }),
+    }),
+  });
+  const wish = { name: 'door', address: 'rtsp://10.0.0.9/door', try: false };
+  const { id } = (await kith.call('POST', '/v1/cameras/', wish)).body;
+  const { state } = await until(() => reports, 'it is read');
+
+  let goOn = (): void => undefined;
+  const slow = new Promise<void>((resolve) => (goOn = resolve));
+  const { db } = kith.context;
+  const write = db.transaction.bind(db);
+  const writes = vi.spyOn(db, 'transaction').mockImplementationOnce(async (work) => {
+    await slow;
+    return write(work);
+  });
+  state({ kind: 'offline', problem: 'unreachable' });
+  await until(() => writes.mock.calls.length > 0, 'that is being written');
+  state({ kind: 'online', width: 8, height: 8, codec: 'numbers', fps: 10 });
+  const read = async (): Promise<string> => (await kith.call('GET', `/v1/cameras/${id}/`)).body.state;
+  // Whoever overtakes has the time that an answer takes.
+  await read();
+  goOn();
+  await until(() => writes.mock.settledResults.length > 1, 'both are written');
+  expect(await read()).toBe('online');
+});
