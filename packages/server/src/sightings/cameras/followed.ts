@@ -21,6 +21,8 @@ export interface Told {
 
 /** How much better a look must be to take the place of the best: keeping a frame costs memory, changing it is for nothing. */
 const BETTER = 1.15;
+/** What cannot be told is tried again after a second first, and this at most. */
+const LONGEST_REST_S = 30;
 /** Whoever is not seen for so long, ms, will give no better look. */
 const OVER_MS = 700;
 
@@ -33,8 +35,9 @@ export class Followed {
   searches = 0;
   searchedWeight = 0;
   isBeingDecided = false;
-  /** Whether that came to nothing just now, for no fault of the face. */
-  hasFailed = false;
+  /** How often in a row that came to nothing, for no fault of the face, and for how many seconds it is not tried again. */
+  #failures = 0;
+  #restS = 0;
 
   constructor(track: Track) {
     this.track = track;
@@ -67,11 +70,35 @@ export class Followed {
 
   /** Whether it is to be searched for now. @param now epoch ms until when it is known who was there */
   isDue(now: number): boolean {
-    if (this.isBeingDecided || this.hasFailed || !this.best) return false;
+    if (this.isBeingDecided || this.#restS > 0 || !this.best) return false;
     const known = this.evidence(now);
     return this.told
       ? isWorthDoubt(known, this.searchedWeight)
       : isWorthSearch(known, this.searches, this.searchedWeight);
+  }
+
+  /** Counts a search. @returns takes it back: it could not be done, and is done again after a while */
+  beginSearch(known: Evidence): () => void {
+    const { searches, searchedWeight } = this;
+    const failures = this.#failures;
+    this.searches++;
+    this.searchedWeight = known.weight;
+    this.#failures = 0;
+    return () => {
+      Object.assign(this, { searches, searchedWeight });
+      this.#failures = failures + 1;
+      this.#restS = Math.min(LONGEST_REST_S, 2 ** failures);
+    };
+  }
+
+  /** A second has passed. */
+  tick(): void {
+    this.#restS = Math.max(0, this.#restS - 1);
+  }
+
+  /** Whether it is to be told, and could not be yet. */
+  get isOwed(): boolean {
+    return this.told === null && this.best !== null && (this.isBeingDecided || this.#failures > 0);
   }
 
   release(): void {

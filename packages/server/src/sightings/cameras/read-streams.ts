@@ -1,4 +1,6 @@
+import type { Logger } from 'pino';
 import { type StreamState, Streams } from '../../platform/streams/streams.ts';
+import { saySeldom } from '../../platform/telemetry/say-seldom.ts';
 import { streamAddressOf } from './stream-address-of.ts';
 import { type WatchDeps, watchCamera } from './watch-camera.ts';
 import type { Stream, StreamReader, Trial } from './watching.ts';
@@ -10,10 +12,14 @@ const LONGEST_TRIAL_MS = 10_000;
 export function openStreamReader({
   ffmpeg,
   ...deps
-}: Omit<WatchDeps, 'streams'> & { readonly ffmpeg: string }): StreamReader & AsyncDisposable {
+}: Omit<WatchDeps, 'streams' | 'warn' | 'log'> & {
+  readonly log: Pick<Logger, 'debug' | 'warn'>;
+  readonly ffmpeg: string;
+}): StreamReader & AsyncDisposable {
   const streams = new Streams(ffmpeg);
+  const warn = saySeldom(deps.log);
   return {
-    watch: (camera, reports) => watchCamera({ ...deps, streams }, camera, reports),
+    watch: (camera, reports) => watchCamera({ ...deps, streams, warn }, camera, reports),
     try: (stream) => tryStream(streams, stream),
     [Symbol.asyncDispose]: () => streams[Symbol.asyncDispose](),
   };

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { holdSpace } from '../../platform/db/space-revision.ts';
+import { saySeldom, type Warn } from '../../platform/telemetry/say-seldom.ts';
 import { cosineOf } from '../../recognition/calibration/calibration.ts';
 import type { EntriesById } from '../entries/read-events.ts';
 import { findEntries } from '../entries/store.ts';
@@ -62,6 +63,7 @@ const ONE = 1;
  */
 export class VisitKeeper implements AsyncDisposable {
   readonly #deps: Deps;
+  readonly #warn: Warn;
   /** What this node said of visits, until they end. */
   readonly #places = new Map<VisitId, store.Place>();
   readonly #seen = new Map<VisitId, store.Prolonged>();
@@ -72,6 +74,7 @@ export class VisitKeeper implements AsyncDisposable {
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#warn = saySeldom(deps.log);
     this.#timer = setInterval(() => {
       if (this.#seen.size > 0) void this.write();
     }, WRITE_MS).unref();
@@ -154,7 +157,7 @@ export class VisitKeeper implements AsyncDisposable {
           await this.#inSpace(spaceId, (tx) => store.prolongVisits(tx, spaceId, visits));
         } catch (error) {
           for (const { id, lastSeen, frames } of visits) this.prolong(id, lastSeen, frames);
-          this.#deps.log.warn({ err: error }, 'Who is still there could not be written down; trying again soon.');
+          this.#warn({ err: error }, 'Who is still there could not be written down; trying again soon.');
         }
       }
     });
