@@ -13,6 +13,7 @@ export const numberedCameras = ({ visits }: { readonly visits: VisitKeeper }): S
     let lastFrameAt: number | null = null;
     let onlineSince = Number.POSITIVE_INFINITY;
     let frames = 0;
+    let isResting = false;
     const stop = new AbortController();
     const watching = (async () => {
       const found = await camera.stream();
@@ -23,10 +24,11 @@ export const numberedCameras = ({ visits }: { readonly visits: VisitKeeper }): S
       reports.state({ kind: 'online', width: 8, height: 8, codec: 'numbers', fps: 10 });
       let visit: Appeared | null = null;
       while (!stop.signal.aborted) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        if (isResting) continue;
         lastFrameAt = Date.now();
         frames++;
         if (what !== 'none') visit = await see(visits, camera, Number(what), visit).catch(() => visit);
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
       }
     })();
     const watch: CameraWatch = {
@@ -35,6 +37,12 @@ export const numberedCameras = ({ visits }: { readonly visits: VisitKeeper }): S
         return { framesSeen: frames, framesLooked: frames, framesDropped: 0, lastFrameAt, isSeeing };
       },
       lastFrame: () => (lastFrameAt === null ? null : { at: lastFrameAt, faces: [], jpeg: () => pictureOf() }),
+      rest: async () => {
+        isResting = true;
+      },
+      resume: () => {
+        isResting = false;
+      },
       async [Symbol.asyncDispose]() {
         stop.abort();
         await watching;

@@ -8,6 +8,7 @@ import { livingSources, type SourceRow } from '../../tenancy/sources/store.ts';
 import { openPlaces, type Place } from '../visits/store.ts';
 import type { VisitKeeper } from '../visits/visit-keeper.ts';
 import { type FindStreamDeps, findStream } from './find-stream.ts';
+import { Lease } from './lease.ts';
 import { inTurn } from './places.ts';
 import * as readers from './readers.ts';
 import { unseal } from './seal.ts';
@@ -23,8 +24,6 @@ import {
 
 /** How often a node says that it is there, and looks which cameras it is to read. */
 const LOOK_MS = 2000;
-/** It stops reading so long before others may take its cameras. */
-const MARGIN_MS = 1000;
 /** Cameras that it begins to read in one look: nodes that start together share them, and none is overrun. */
 const CLAIMS_A_LOOK = 4;
 /** Each camera is looked after so often. */
@@ -59,9 +58,12 @@ interface Reading {
   /** How it was found last, and whether that is written down. */
   found: readers.FoundState;
   isWritten: boolean;
+  writing: Promise<void>;
   /** Monotonic ms when this node began to read it, and when it was looked after last. */
   readonly begunAt: number;
   keptAt: number;
+  /** Resolves when it rests, for its camera may be another node's by now. */
+  resting: Promise<void> | null;
 }
 
 /**
@@ -72,13 +74,12 @@ export class CameraKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #readings = new Map<SourceId, Reading>();
   readonly #job: BackgroundJob;
-  #writing: Promise<void> = Promise.resolve();
-  #stillMine: NodeJS.Timeout | undefined;
-  #hasLease = false;
+  readonly #lease: Lease;
   #isFailing = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#lease = new Lease(deps.db, deps.node, () => this.#rest());
     this.#job = new BackgroundJob(
       () => this.#look().then(() => this.#noteSuccess()),
       (error) => this.#noteFailure(error),
@@ -106,9 +107,9 @@ export class CameraKeeper implements AsyncDisposable {
   /** Stops reading; other nodes may begin at once. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#job[Symbol.asyncDispose]();
-    clearTimeout(this.#stillMine);
+    this.#lease.leave();
     await this.#stopAll();
-    if (this.#hasLease) await readers.endLease(this.#deps.db, this.#deps.node).catch(() => undefined);
+    await this.#lease[Symbol.asyncDispose]();
   }
 
   async #look(): Promise<void> {
@@ -116,7 +117,8 @@ export class CameraKeeper implements AsyncDisposable {
     // Asked first: where somebody begins to read meanwhile, no visit has begun that would be taken for one that nobody reads.
     const open = await openPlaces(db.queries);
     const enabled = await readers.enabledCameras(db);
-    if (enabled.length > 0) await this.#renew();
+    if (enabled.length > 0) await this.#lease.renew();
+    else this.#lease.leave();
     const living = enabled.length > 0 && db.isShared ? await readers.livingReaders(db) : new Set([node]);
     const sources = await livingSources(
       db.queries,
@@ -136,7 +138,10 @@ export class CameraKeeper implements AsyncDisposable {
       const source = sources.get(id);
       if (source && !this.#readings.has(id)) await this.#start(row, source);
     }
-    for (const reading of this.#readings.values()) await this.#keep(reading);
+    for (const reading of this.#readings.values()) {
+      await this.#resume(reading);
+      await this.#keep(reading);
+    }
     if (claims === CLAIMS_A_LOOK) this.wake();
   }
 
@@ -147,7 +152,8 @@ export class CameraKeeper implements AsyncDisposable {
     const free = new Map<SourceId, CameraRow>();
     for (const row of toRead) {
       if (row.node === node) mine.set(row.source_id, row);
-      else if (row.node === null || !living.has(row.node)) free.set(row.source_id, row);
+      else if (row.node === null || (!living.has(row.node) && !this.#lease.mayOthersComeBack))
+        free.set(row.source_id, row);
     }
     const order = inTurn(
       toRead.map(({ source_id: id, account_id: accountId }) => ({
@@ -178,21 +184,16 @@ export class CameraKeeper implements AsyncDisposable {
     return { mine, left, claims };
   }
 
-  /** Where nodes share cameras, others wait for the end of the lease; this one does not. */
-  async #renew(): Promise<void> {
-    const { db, node } = this.#deps;
-    if (!db.isShared) return;
-    const from = performance.now();
-    await readers.renewLease(db, node);
-    this.#hasLease = true;
-    clearTimeout(this.#stillMine);
-    this.#stillMine = setTimeout(
-      () => {
-        this.#deps.log.warn('Cameras are left to other nodes, for the database does not answer.');
-        void this.#stopAll();
-      },
-      Math.max(0, readers.LEASE_MS - MARGIN_MS - (performance.now() - from)),
-    ).unref();
+  #rest(): void {
+    this.#deps.log.warn('Cameras are left to other nodes, for the database does not answer.');
+    for (const reading of this.#readings.values()) reading.resting ??= reading.watch.rest();
+  }
+
+  async #resume(reading: Reading): Promise<void> {
+    if (!reading.resting) return;
+    await reading.resting;
+    reading.resting = null;
+    reading.watch.resume();
   }
 
   async #start(row: CameraRow, source: SourceRow): Promise<void> {
@@ -223,8 +224,10 @@ export class CameraKeeper implements AsyncDisposable {
       absenceMs,
       found,
       isWritten: true,
+      writing: Promise.resolve(),
       begunAt: performance.now(),
       keptAt: 0,
+      resting: null,
     });
     if (row.state === 'online') {
       this.#found(row.source_id, { ...found, state: 'starting', since: clock() });
@@ -259,18 +262,19 @@ export class CameraKeeper implements AsyncDisposable {
     this.#write(reading).catch(() => undefined);
   }
 
-  /** What cannot be written now is written by one of the next looks. One after the other: what was found last stays. */
+  /** One after another, so that the last is what stays. What cannot be written now is written by one of the next looks. */
   #write(reading: Reading): Promise<void> {
-    const written = this.#writing.then(async () => {
-      if (reading.isWritten) return;
-      const { found, row } = reading;
-      const camera = { spaceId: row.space_id, id: row.source_id, node: this.#deps.node };
-      await readers.writeState(this.#deps.db, camera, found);
-      if (reading.found === found) reading.isWritten = true;
-      this.#deps.onState(row.space_id);
-    });
-    this.#writing = written.catch(() => undefined);
-    return written;
+    const { db, node, onState } = this.#deps;
+    reading.writing = reading.writing
+      .catch(() => undefined)
+      .then(async () => {
+        if (reading.isWritten) return;
+        const { found, row } = reading;
+        await readers.writeState(db, { spaceId: row.space_id, id: row.source_id, node }, found);
+        if (reading.found === found) reading.isWritten = true;
+        onState(row.space_id);
+      });
+    return reading.writing;
   }
 
   /** Writes down what is not, and now and then when the last frame came, and ends visits that nobody ended. */

@@ -14,6 +14,8 @@ function camera(): CameraWatch {
   return {
     health: { framesSeen: 0, framesLooked: 0, framesDropped: 0, lastFrameAt: null, isSeeing: false },
     lastFrame: () => ({ at: ++at, faces: [], jpeg: () => pictureOf() }),
+    rest: async () => undefined,
+    resume: () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };
 }

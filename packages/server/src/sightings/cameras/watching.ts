@@ -88,6 +88,9 @@ export interface CameraWatch extends AsyncDisposable {
   readonly health: CameraHealth;
   /** The newest frame; null while there is none. */
   lastFrame(): ShownFrame | null;
+  /** Is not read any more, until `resume`; whoever is to be told of still is. */
+  rest(): Promise<void>;
+  resume(): void;
 }
 
 /** What came of trying a stream. */
