@@ -1,8 +1,10 @@
 import { useElementSize } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { gridStep } from './grid-step.ts';
 import classes from './person-grid.module.css';
 import { PersonTile, type Tile } from './person-tile.tsx';
+import { useGridFocus } from './use-grid-focus.ts';
 import type { Pages } from './use-pages.ts';
 import type { Selection } from './use-selection.ts';
 import { useStable } from './use-stable.ts';
@@ -17,7 +19,7 @@ interface PersonGridProps<T> {
   tileOf(one: T): Tile;
 }
 
-/** Any number of people, of which those in sight are drawn. Escape lets all go, Shift chooses from one to another. */
+/** Any number of people, of which those in sight are drawn. Arrows go from one to the next; Shift chooses all on the way, Ctrl-A everybody, and Escape lets all go. */
 export function PersonGrid<T extends { readonly pid: string }>({
   label,
   pages,
@@ -42,15 +44,29 @@ export function PersonGrid<T extends { readonly pid: string }>({
   const { look } = pages;
   useEffect(() => look(first, Math.max(first, last)), [look, first, last]);
 
-  const choose = async (index: number, pid: string, ranging: boolean): Promise<void> => {
-    const { anchor } = selection;
-    if (!ranging || anchor === null) return selection.toggle(pid, index);
-    const between = await pages.load(Math.min(anchor, index), Math.max(anchor, index));
+  const chooseBetween = async (from: number, to: number): Promise<void> => {
+    const between = await pages.load(Math.min(from, to), Math.max(from, to));
     selection.choose(between.map(({ pid }) => pid));
   };
+  const choose = async (index: number, pid: string, ranging: boolean): Promise<void> => {
+    const { anchor } = selection;
+    if (!ranging || anchor === null) selection.toggle(pid, index);
+    else await chooseBetween(anchor, index);
+  };
   const onChoose = useStable(choose);
+  const focus = useGridFocus(place);
+  const reached = focus.at >= first && focus.at <= last ? focus.at : first;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') selection.clear();
+    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
+    const to = gridStep(event.key, reached, { columns, count, mirrored: document.dir === 'rtl' });
+    if (!isAll && to === null) return;
+    event.preventDefault();
+    if (isAll) void chooseBetween(0, count - 1);
+    if (to === null) return;
+    rows.scrollToIndex(Math.floor(to / columns));
+    focus.goTo(to);
+    if (event.shiftKey && selection.anchor !== null) void chooseBetween(selection.anchor, to);
   };
   return (
     <ul
@@ -62,6 +78,7 @@ export function PersonGrid<T extends { readonly pid: string }>({
       style={{ height: rows.getTotalSize() }}
       aria-label={label}
       onKeyDown={onKeyDown}
+      onFocus={({ target }) => focus.isAt(target)}
     >
       {seen.flatMap(({ index: row, start }) =>
         Array.from({ length: Math.min(columns, count - row * columns) }, (_, column) => {
@@ -81,7 +98,13 @@ export function PersonGrid<T extends { readonly pid: string }>({
               }}
             >
               {tile && (
-                <PersonTile {...tile} index={index} chosen={selection.chosen.has(tile.pid)} onChoose={onChoose} />
+                <PersonTile
+                  {...tile}
+                  index={index}
+                  reached={index === reached}
+                  chosen={selection.chosen.has(tile.pid)}
+                  onChoose={onChoose}
+                />
               )}
             </li>
           );

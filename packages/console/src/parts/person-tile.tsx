@@ -16,6 +16,8 @@ export interface Tile {
 
 interface PersonTileProps extends Tile {
   readonly index: number;
+  /** Whether Tab leads there. */
+  readonly reached: boolean;
   readonly chosen: boolean;
   /** @param ranging all from the last chosen to this one */
   onChoose(index: number, pid: string, ranging: boolean): void;
@@ -28,6 +30,7 @@ export const PersonTile = memo(function PersonTile({
   face,
   line,
   index,
+  reached,
   chosen,
   onChoose,
 }: PersonTileProps): ReactNode {
@@ -37,6 +40,7 @@ export const PersonTile = memo(function PersonTile({
     <div className={classes.tile} data-chosen={chosen}>
       <input
         type="checkbox"
+        tabIndex={reached ? 0 : -1}
         className={classes.box}
         aria-label={people.choose(called)}
         checked={chosen}
@@ -45,6 +49,7 @@ export const PersonTile = memo(function PersonTile({
       <Face url={face} size={FACE_PX} />
       {/* No link of the router's, which reckons its address for every tile that comes by. */}
       <a
+        tabIndex={reached ? 0 : -1}
         href={`#/people/${encodeURIComponent(pid)}`}
         className={classes.name}
         data-unnamed={name === null || undefined}
