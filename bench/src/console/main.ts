@@ -1,6 +1,7 @@
 /**
  * What the console costs whoever looks at it, in a real Chromium: the first page of a cold browser, a busy wall, a thousand photos, 100,000 people.
- * main.js [PART…] measures these alone; WALL_SECONDS says how long the wall is looked at.
+ * main.js [PART…] measures these alone; WALL_SECONDS says how long the wall is looked at, WALL_FASTER how many times as many
+ * come by as would: WALL_SECONDS=60 WALL_FASTER=10 are the sightings of ten minutes.
  */
 
 import { openConsoleHouse } from '@kith/testing/console-house';
@@ -15,11 +16,12 @@ import { printWeight } from './weight.ts';
 const CROWD = 100_000;
 const PHOTOS = 1_000;
 const wallSeconds = Number(process.env.WALL_SECONDS ?? 600);
+const wallFaster = Number(process.env.WALL_FASTER ?? 1);
 
 const parts = {
   weight: printWeight,
   first: measureFirstPage,
-  wall: (house) => measureWall(house, wallSeconds),
+  wall: (house) => measureWall(house, wallSeconds, wallFaster),
   axe: measureAccessibility,
   photos: (house) => measureEnrolment(house, PHOTOS),
   crowd: (house) => measureCrowd(house, CROWD),
