@@ -50,7 +50,8 @@ export const fromStored = (stored: StoredTemplate): RawTemplate | null =>
 export const fromStoredScaled = (row: ScaledRow): ScaledTemplate | null =>
   row.vector.length > 0 && isSound(row) ? (floatsOf(row.vector) as ScaledTemplate) : null;
 
+/** Bytes that lie among others are copied: they may not be aligned, and the others would stay in memory with them. */
 function floatsOf(vector: Buffer): Float32Array {
-  const copy = new Uint8Array(vector);
-  return new Float32Array(copy.buffer, 0, copy.byteLength / Float32Array.BYTES_PER_ELEMENT);
+  const own = vector.byteLength === vector.buffer.byteLength ? vector : new Uint8Array(vector);
+  return new Float32Array(own.buffer, 0, own.byteLength / Float32Array.BYTES_PER_ELEMENT);
 }
