@@ -55,6 +55,7 @@ import { creatingTogether } from './sightings/ingest/creating-together.ts';
 import { storingTogether } from './sightings/ingest/storing-together.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
 import { fillInBackground, SignFiller } from './sightings/past/fill-signs.ts';
+import { gonePurge } from './sightings/past/gone-purge.ts';
 import { Past } from './sightings/past/past.ts';
 import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
@@ -222,6 +223,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       analyseOften: own(analyseOften(ground)),
       scaleInBackground: own(scaleInBackground({ log, indexSync, scaling })),
       fillInBackground: own(fillInBackground({ log, signs })),
+      gonePurge: own(gonePurge(ground)),
     };
     const past = own(
       new Past({
