@@ -14,6 +14,7 @@ function house(failing: { readonly catchUp?: Error } = {}) {
         done.push(`index of ${space}`);
       },
     },
+    strangers: { catchUp: async (space) => void done.push(`strangers of ${space}`) },
     past: { follow: async (space) => void done.push(`past of ${space}`) },
     media: { emptyTrash: async () => void done.push('trash') },
     events: { wake: (space) => void done.push(`listeners of ${space}`) },
@@ -24,12 +25,13 @@ function house(failing: { readonly catchUp?: Error } = {}) {
 
 it('searches and erasure hold before anybody is told', async () => {
   const { afterChange, done } = house();
-  await afterChange(spaceId, { entries: true, pictures: true, templates: true });
-  expect(done).toEqual(['index of 7', 'past of 7', 'trash', 'listeners of 7', 'webhooks']);
+  await afterChange(spaceId, { entries: true, pictures: true, templates: true, strangers: true });
+  expect(done).toEqual(['index of 7', 'strangers of 7', 'past of 7', 'trash', 'listeners of 7', 'webhooks']);
 });
 
 it.each([
   [{ templates: true }, ['index of 7']],
+  [{ strangers: true }, ['strangers of 7']],
   [{ pictures: true }, ['past of 7', 'trash']],
   [{ entries: true }, ['listeners of 7', 'webhooks']],
   [{}, []],

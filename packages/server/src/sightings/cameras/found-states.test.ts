@@ -7,6 +7,8 @@ import type { CameraReports, CameraWatch } from './watching.ts';
 const watch: CameraWatch = {
   health: { framesSeen: 0, framesLooked: 0, framesDropped: 0, lastFrameAt: null, isSeeing: false },
   lastFrame: () => null,
+  rest: async () => undefined,
+  resume: () => undefined,
   [Symbol.asyncDispose]: async () => undefined,
 };
 
