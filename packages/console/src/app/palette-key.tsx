@@ -1,10 +1,11 @@
 import { Button, Kbd } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useMessages } from '../messages/language-provider.tsx';
 import { Icon } from '../parts/icon.tsx';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const load = async () => ({ default: (await import('./palette.tsx')).Palette });
+const Palette = lazy(load);
 /** On a Mac another key does it, which has a sign and no word. */
 const onMac = /Mac/.test(navigator.userAgent) ? '⌘ K' : null;
 
@@ -17,6 +18,8 @@ export function PaletteKey({ className }: { readonly className?: string | undefi
     setWanted(true);
     setOpened(true);
   };
+  // Whoever presses the keys goes on typing: it is here by then.
+  useEffect(() => void load(), []);
   useHotkeys([['mod+K', open]], []);
   return (
     <>

@@ -123,7 +123,7 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
     const hook = { name: `Desk ${language}`, http_method: 0, destination_url: 'http://127.0.0.1:9/', is_active: false };
     const { id } = (await house.kith.call('POST', '/v1/notifications/', hook)).body;
     const visit = await house.enter('/settings/server', { language });
-    const rows = visit.page.getByRole('region', { name: settings.findings }).getByRole('row');
+    const rows = visit.page.getByRole('list', { name: settings.findings }).getByRole('listitem');
     await rows.first().getByText(settings.findingStates.warning).waitFor();
     await visit.sees(new RegExp(`${id} "Desk ${language}".*delete what should not`));
     await house.kith.call('DELETE', `/v1/notifications/${id}/`);

@@ -1,10 +1,14 @@
 import { type Language, localeOf } from './language.ts';
 
+/** A number with all that numbers are written with. */
+const EVERY_PART = 12_345.5;
 const DAY_MS = 86_400_000;
 
 /** How a language writes what is no word. Times are ISO 8601, as the server says them. */
 export interface Formats {
   number(value: number): string;
+  /** What stands in numbers that are written into fields. */
+  readonly separators: { readonly decimal: string; readonly group: string };
   /** With one digit behind the point. */
   confidence(value: number): string;
   time(iso: string): string;
@@ -25,9 +29,11 @@ export function formatsOf(language: Language): Formats {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const parts = new Map(number.formatToParts(EVERY_PART).map(({ type, value }) => [type, value]));
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     number: (value) => number.format(value),
+    separators: { decimal: parts.get('decimal') ?? '.', group: parts.get('group') ?? '' },
     confidence: (value) => confidence.format(value),
     time: (iso) => time.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),

@@ -39,7 +39,8 @@ export const notifications: Messages['notifications'] = {
   save: 'Speichern',
   saved: 'Gespeichert.',
   preview: 'Was gemeldet worden wäre',
-  previewHint: 'Die letzten 200 Sichtungen nach dem, was links steht, gespeichert oder nicht. Es wird nichts gesendet.',
+  previewHint:
+    'Die letzten 200 Sichtungen nach dem, was hier eingestellt ist, gespeichert oder nicht. Es wird nichts gesendet.',
   previewCount: (told, all) => `${told} von ${all}`,
   previewEmpty: 'Noch wurde niemand gesehen.',
   told: 'gemeldet',

@@ -51,7 +51,7 @@ export const sources: Messages['sources'] = {
   keep: 'Was aufbewahrt wird',
   trustTime: 'Der Zeit vertrauen, die die Kamera schickt',
   otherwise: 'Was eine Einstellung getan hätte',
-  otherwiseHint: 'Die letzten Sichtungen dieser Kamera nach den Einstellungen links, gespeichert oder nicht.',
+  otherwiseHint: 'Die letzten Sichtungen dieser Kamera nach den Einstellungen hier, gespeichert oder nicht.',
   wouldBe: { unseen: 'wäre nicht gefunden worden', det: 'wäre nur gesehen worden', compared: 'wäre verglichen worden' },
   asBefore: (count) => `${count} wie gehabt`,
   nothingSeen: 'Diese Kamera hat noch nichts gesehen.',

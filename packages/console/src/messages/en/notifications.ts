@@ -38,7 +38,7 @@ export const notifications = {
   save: 'Save',
   saved: 'Saved.',
   preview: 'What would have been told',
-  previewHint: 'The last 200 sightings, by what is set on the left, saved or not. Nothing is sent.',
+  previewHint: 'The last 200 sightings, by what is set here, saved or not. Nothing is sent.',
   previewCount: (told: string, all: string) => `${told} of ${all}`,
   previewEmpty: 'Nobody has been seen yet.',
   told: 'told',

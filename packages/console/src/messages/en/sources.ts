@@ -48,7 +48,7 @@ export const sources = {
   keep: 'What is kept',
   trustTime: 'Trust the time that the camera sends',
   otherwise: 'What a setting would have done',
-  otherwiseHint: 'The last sightings of this camera, by the settings on the left, saved or not.',
+  otherwiseHint: 'The last sightings of this camera, by the settings here, saved or not.',
   wouldBe: { unseen: 'would not be found', det: 'would only be seen', compared: 'would be compared' },
   asBefore: (count: string) => `${count} as they were`,
   nothingSeen: 'This camera has seen nothing yet.',

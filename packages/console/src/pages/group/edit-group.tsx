@@ -1,10 +1,11 @@
 import type { Group } from '@kith/client';
-import { NumberInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { ColorChoice } from '../../parts/color-choice.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { NameField } from '../../parts/name-field.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
 import { keys } from '../../parts/queries.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
@@ -57,7 +58,7 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
         error={fieldSentence(save.error, 'description')}
       />
       <ColorChoice value={color} onChange={setColor} error={fieldSentence(save.error, 'color')} />
-      <NumberInput
+      <NumberField
         label={words.threshold}
         description={words.thresholdHint}
         min={0}

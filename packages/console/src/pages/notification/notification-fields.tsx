@@ -1,8 +1,9 @@
 import type { Result } from '@kith/client';
-import { MultiSelect, NumberInput, Switch, TextInput } from '@mantine/core';
+import { MultiSelect, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { NameField } from '../../parts/name-field.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
 import { useGroups, useSources } from '../../parts/queries.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
 import type { Wish } from './wish.ts';
@@ -67,13 +68,13 @@ export function NotificationFields({ wish, error, onChange }: NotificationFields
         value={[...wish.results]}
         onChange={(chosen) => onChange({ results: results.filter((result) => chosen.includes(result)) })}
       />
-      <NumberInput
+      <NumberField
         label={words.cooldown}
         min={0}
         value={wish.cooldown}
         onChange={(value) => onChange({ cooldown: Number(value) || 0 })}
       />
-      <NumberInput
+      <NumberField
         label={words.minConfidence}
         min={0}
         max={100}

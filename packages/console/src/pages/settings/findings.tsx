@@ -1,14 +1,15 @@
 import type { Finding } from '@kith/client';
-import { Badge, Button, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
-import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 
 const colors = { problem: 'red', warning: 'yellow', ok: 'teal' } as const;
+/** What any state has room in, so that the sentences stand below each other. */
+const STATE_PX = 110;
 const worstFirst = Object.keys(colors) as readonly Finding['state'][];
 
 /** What is wrong with the installation and what to do about it, in the words of the server, the worst first. */
@@ -28,28 +29,18 @@ export function Findings(): ReactNode {
       }
     >
       <Problem error={findings.error} />
-      {sorted.length > 0 && (
-        <WideTable label={settings.findings}>
-          <Table verticalSpacing="xs">
-            <Table.Tbody>
-              {sorted.map(({ check, state, sentence }) => (
-                <Table.Tr key={`${check} ${sentence}`}>
-                  <Table.Td>
-                    <Badge variant="light" tt="none" miw="fit-content" color={colors[state]}>
-                      {settings.findingStates[state]}
-                    </Badge>
-                  </Table.Td>
-                  <Table.Td>
-                    <Text size="sm" lang="en" dir="auto">
-                      {sentence}
-                    </Text>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </WideTable>
-      )}
+      <Stack component="ul" gap="xs" m={0} p={0} aria-label={settings.findings} style={{ listStyle: 'none' }}>
+        {sorted.map(({ check, state, sentence }) => (
+          <Group key={`${check} ${sentence}`} component="li" gap="sm" wrap="nowrap" align="flex-start">
+            <Badge variant="light" tt="none" w={STATE_PX} style={{ flex: 'none' }} color={colors[state]}>
+              {settings.findingStates[state]}
+            </Badge>
+            <Text size="sm" lang="en" dir="auto" style={{ overflowWrap: 'anywhere' }}>
+              {sentence}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
       <Text size="sm" c="dimmed">
         {settings.doctor}
       </Text>

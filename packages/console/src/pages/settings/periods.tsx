@@ -1,8 +1,9 @@
 import type { Licence } from '@kith/client';
-import { Button, Group, NumberInput, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { NameField } from '../../parts/name-field.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys, usePeriods, useSources } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
@@ -77,7 +78,7 @@ function NewPeriod(): ReactNode {
     <form onSubmit={submit}>
       <Group align="flex-start">
         <NameField label={settings.periodName} value={name} error={make.error} onChange={setName} />
-        <NumberInput
+        <NumberField
           label={settings.periodDays}
           min={1}
           max={LONGEST_DAYS}

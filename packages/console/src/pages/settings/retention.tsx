@@ -1,8 +1,8 @@
-import { Stack, Table } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { Facts } from '../../parts/facts.tsx';
 import { Section } from '../../parts/section.tsx';
-import { WideTable } from '../../parts/wide-table.tsx';
 import { CameraPeriods } from './camera-periods.tsx';
 import { Periods } from './periods.tsx';
 
@@ -14,18 +14,7 @@ export function Retention(): ReactNode {
       <Periods />
       <CameraPeriods />
       <Section title={settings.keptTitle} hint={settings.keptHint}>
-        <WideTable label={settings.keptTitle}>
-          <Table>
-            <Table.Tbody>
-              {settings.kept.map(({ what, long }) => (
-                <Table.Tr key={what}>
-                  <Table.Th scope="row">{what}</Table.Th>
-                  <Table.Td>{long}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </WideTable>
+        <Facts facts={settings.kept.map(({ what, long }) => [what, long])} />
       </Section>
     </Stack>
   );

@@ -1,8 +1,9 @@
 import type { Thresholds } from '@kith/client';
-import { Button, Group, NumberInput, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
 import { oneIn } from '../../parts/one-in.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -51,7 +52,7 @@ function Fields({ thresholds }: { readonly thresholds: Thresholds }): ReactNode 
       <form onSubmit={submit}>
         <Stack maw={480}>
           {levels.map((level) => (
-            <NumberInput
+            <NumberField
               key={level}
               label={settings[level]}
               description={consequence(wish[level])}

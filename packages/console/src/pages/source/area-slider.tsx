@@ -1,6 +1,7 @@
-import { Group, NumberInput, Slider, Stack, Text } from '@mantine/core';
+import { Group, Slider, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
 
 /** The side of a square says more than its area; the slider goes by it. */
 const LARGEST_SIDE_PX = 400;
@@ -20,10 +21,9 @@ export function AreaSlider({ label, value, onChange }: AreaSliderProps): ReactNo
   return (
     <Stack gap={6}>
       <Group align="flex-end" justify="space-between">
-        <NumberInput
+        <NumberField
           label={label}
           min={1}
-          thousandSeparator=" "
           value={value}
           onChange={(area) => onChange(Math.max(1, Math.round(Number(area) || 1)))}
         />

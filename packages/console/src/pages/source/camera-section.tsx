@@ -1,10 +1,11 @@
 import type { Camera } from '@kith/client';
-import { Button, Group, NumberInput, Slider, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Slider, Stack, Switch, Text } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { wholeAddress } from '../../parts/camera-address.ts';
 import { CameraFields } from '../../parts/camera-fields.tsx';
 import { CameraState } from '../../parts/camera-state.tsx';
+import { NumberField } from '../../parts/number-field.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
@@ -76,7 +77,7 @@ export function CameraSection({ camera }: { readonly camera: Camera }): ReactNod
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />
         <Group grow align="flex-start">
-          <NumberInput
+          <NumberField
             label={cameras.absence}
             description={cameras.absenceHint}
             min={2}
@@ -86,7 +87,7 @@ export function CameraSection({ camera }: { readonly camera: Camera }): ReactNod
             error={fieldSentence(save.error, 'absence_seconds')}
           />
           <Stack gap={6}>
-            <NumberInput
+            <NumberField
               label={cameras.frames}
               description={cameras.framesHint}
               min={1}

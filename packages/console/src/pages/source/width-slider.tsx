@@ -1,5 +1,6 @@
-import { NumberInput, Slider, Stack } from '@mantine/core';
+import { Slider, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { NumberField } from '../../parts/number-field.tsx';
 
 /** What the server takes. */
 const SMALLEST_PX = 16;
@@ -18,7 +19,7 @@ interface WidthSliderProps {
 /** The width of a face, by a slider or to the pixel. */
 export const WidthSlider = ({ label, description, value, error, onChange }: WidthSliderProps): ReactNode => (
   <Stack gap={6}>
-    <NumberInput
+    <NumberField
       label={label}
       description={description}
       min={SMALLEST_PX}
