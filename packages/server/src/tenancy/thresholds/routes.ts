@@ -1,8 +1,8 @@
 import { Thresholds, ThresholdsUpdate } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { spaceOf } from '../../platform/http/authentication.ts';
-import { fieldError } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
+import { orderError } from './order-error.ts';
 import * as thresholds from './thresholds.ts';
 
 interface Needs {
@@ -36,9 +36,7 @@ const updateThresholds = ({ db }: Needs) =>
     },
     handler: async (request) => {
       const outcome = await db.transaction((tx) => thresholds.updateThresholds(tx, spaceOf(request), request.body));
-      if ('field' in outcome) {
-        throw fieldError(outcome.field, 'invalid', `Give a value of at least that of ${outcome.above}.`);
-      }
+      if ('field' in outcome) throw orderError(outcome);
       return outcome;
     },
   });

@@ -14,21 +14,33 @@ export async function getThresholds(db: Queries, spaceId: SpaceId): Promise<Thre
 
 export type ThresholdProblem = { readonly field: 'exact' | 'ha'; readonly above: 'ha' | 'junk' };
 
-/** Merges, and keeps exact ≥ ha ≥ junk: otherwise nothing changes and the answer names the field. */
-export async function updateThresholds(
-  tx: Tx,
-  spaceId: SpaceId,
-  change: { exact?: number | undefined; ha?: number | undefined; junk?: number | undefined },
-): Promise<Thresholds | ThresholdProblem> {
-  const before = await getThresholds(tx, spaceId);
+interface Change {
+  readonly exact?: number | undefined;
+  readonly ha?: number | undefined;
+  readonly junk?: number | undefined;
+}
+
+/** What thresholds become by a change; where that breaks exact ≥ ha ≥ junk, the answer names the field. */
+export function decideThresholds(before: Thresholds, change: Change): Thresholds | ThresholdProblem {
   const after = {
-    space_id: spaceId,
+    space_id: before.space_id,
     exact: change.exact ?? before.exact,
     ha: change.ha ?? before.ha,
     junk: change.junk ?? before.junk,
   };
   if (after.exact < after.ha) return { field: 'exact', above: 'ha' };
   if (after.ha < after.junk) return { field: 'ha', above: 'junk' };
+  return after;
+}
+
+/** Changes what is given, if that is in order: otherwise nothing changes. */
+export async function updateThresholds(
+  tx: Tx,
+  spaceId: SpaceId,
+  change: Change,
+): Promise<Thresholds | ThresholdProblem> {
+  const after = decideThresholds(await getThresholds(tx, spaceId), change);
+  if ('field' in after) return after;
   const { space_id: _, ...values } = after;
   await tx
     .insertInto('thresholds')
