@@ -585,6 +585,120 @@ export interface Findings {
   results: Finding[];
 }
 
+/** Somebody who is known. */
+export interface KnownPerson {
+  /** Id of a person. */
+  pid: string;
+  person: PersonName;
+  initial_face_image: string | null;
+}
+
+export interface AlikePersons {
+  one: KnownPerson;
+  other: KnownPerson;
+  /** What a photo of the one would have as the other. */
+  confidence: number;
+  /** What it would be told as. From `junk` on, the two may be one person. */
+  result: 'exact' | 'ha' | 'junk' | 'nm';
+}
+
+/** Why a photo should be taken again. */
+export type PhotoFault = 'nearer_to_another' | 'unlike_the_others' | 'face_too_small';
+
+export interface FaultyPhoto {
+  template_id: number;
+  person: KnownPerson;
+  faults: PhotoFault[];
+  /** Area of the face, px²: 7,000 are enough. */
+  facesize: number;
+  /** By the most alike of the other photos of the person; null: there is none. */
+  own: number | null;
+  /** The nearest other person. */
+  other: KnownPerson | null;
+  /** By the photos of that person. */
+  others: number | null;
+}
+
+export interface GroupMargin {
+  group: Named;
+  /** What the nearest stranger lacks of `junk`, in points of confidence; below 0: would be named now. */
+  margin: number;
+  stranger_id: number;
+  /** To whom the stranger is nearest. */
+  member: KnownPerson;
+}
+
+export interface GalleryHealthQuery {
+  /** true: what was found before does not count. */
+  readonly again?: boolean | undefined;
+}
+
+export interface GalleryHealth {
+  /** `looking`: what was found so far; ask again in some seconds. Who is not asked for a minute stops looking. */
+  state: 'looking' | 'done';
+  began: string;
+  finished: string | null;
+  /** How many are known. */
+  persons: number;
+  /** How many of them were looked at. */
+  looked_at: number;
+  /** With how many photos each was compared. */
+  templates: number;
+  /** How many pairs of persons may be one person: those that reach `junk`. */
+  same: number;
+  /** The most alike pairs of persons, a hundred at most. */
+  alike: AlikePersons[];
+  /** How many photos have a fault. */
+  faulty: number;
+  /** The worst of them first, a hundred at most. */
+  photos: FaultyPhoto[];
+  /** Groups to whose members a stranger of late comes near, the nearest first, a hundred at most. */
+  groups: GroupMargin[];
+}
+
+export interface WhatIfQuery {
+  readonly exact?: number | undefined;
+  readonly ha?: number | undefined;
+  readonly junk?: number | undefined;
+  /** Of so many days the entries are looked at. */
+  readonly days?: number | undefined;
+}
+
+/** How many entries would have been told otherwise. */
+export interface ToldOtherwise {
+  from: 'exact' | 'ha' | 'junk' | 'nm';
+  to: 'exact' | 'ha' | 'junk' | 'nm';
+  entries: number;
+}
+
+export interface ChangedEntry {
+  entry_id: number;
+  /** What was decided: a new person, a person known by a new face, one found exactly, with high accuracy or with a weak resemblance, nobody who is known, a face that was only detected. */
+  from: Result;
+  to: 'exact' | 'ha' | 'junk' | 'nm';
+  confidence: number;
+  pid: string | null;
+  person: PersonName | null;
+}
+
+export interface WhatIfAnswer {
+  thresholds: {
+    before: { exact: number; ha: number; junk: number };
+    after: { exact: number; ha: number; junk: number };
+  };
+  /** How many searches of somebody unknown would name somebody at this or more, of 1,000, among neighbours. */
+  strangers: {
+    before: { exact: number; ha: number; junk: number };
+    after: { exact: number; ha: number; junk: number };
+  };
+  /** How many were looked at: the newest 100,000 at most. */
+  entries: number;
+  /** What would have been told otherwise; the same is left out. */
+  changes: ToldOtherwise[];
+  /** The newest of these, twenty at most. */
+  examples: ChangedEntry[];
+}
+
 export interface Group {
   id: number;
   name: string;

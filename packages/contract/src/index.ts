@@ -5,6 +5,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './faces.ts';
 export * from './findings.ts';
+export * from './gallery.ts';
 export * from './groups.ts';
 export * from './licences.ts';
 export * from './limits.ts';

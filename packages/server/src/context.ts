@@ -51,6 +51,7 @@ import type { StreamReader } from './sightings/cameras/watching.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
+import { HealthChecks } from './sightings/health/health-checks.ts';
 import { creatingTogether } from './sightings/ingest/creating-together.ts';
 import { storingTogether } from './sightings/ingest/storing-together.ts';
 import type { OnMerge } from './sightings/merge/merge-persons.ts';
@@ -270,6 +271,12 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
           onFrames: (camera, fate, count) => metrics.cameraFrames.inc({ camera, fate }, count),
         }),
       );
+    const healthChecks = own(
+      new HealthChecks({
+        ...{ db, gallery, clock, steadyClock },
+        onError: (error) => log.warn({ err: error }, 'A gallery could not be looked at; who asks again begins anew.'),
+      }),
+    );
     const cameras = own(
       new CameraKeeper({
         ...ground,
@@ -306,6 +313,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       visits,
       cameras,
       cameraEvents,
+      healthChecks,
       previews: new Previews(),
       resolve,
       discover: (login: Parameters<typeof discover>[0]) => discover(login, config.cameras.allow, overrides.devices),

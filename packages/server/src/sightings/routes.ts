@@ -9,6 +9,7 @@ import { type EntryNeeds, entryOperations } from './entries/routes.ts';
 import type { EraseDeps } from './erase/erase-person.ts';
 import { eraseOperations } from './erase/routes.ts';
 import { type FaceidNeeds, faceidOperations } from './faceid/routes.ts';
+import { type HealthNeeds, healthOperations } from './health/routes.ts';
 import { type IngestNeeds, ingestOperations } from './ingest/routes.ts';
 import { type InspectNeeds, inspectOperations } from './inspect/routes.ts';
 import { type MergeNeeds, mergeOperations } from './merge/routes.ts';
@@ -37,7 +38,8 @@ interface Needs
     CameraNeeds,
     CameraPictureNeeds,
     VisitNeeds,
-    StrangerNeeds {
+    StrangerNeeds,
+    HealthNeeds {
   readonly cameras: CameraNeeds['cameras'];
   readonly gallery: EnrolNeeds['gallery'];
   readonly candidates: IngestNeeds['candidates'];
@@ -65,4 +67,5 @@ export const sightingRoutes = (needs: Needs) =>
     ...cameraPictureOperations,
     ...visitOperations,
     ...strangerOperations,
+    ...healthOperations,
   ]);

@@ -66,6 +66,24 @@ export async function getPersons(
   return new Map((await personsOfIds(db, { spaceId, ids })).map((row) => [row.id, row]));
 }
 
+/** The ids of a space in their order: those after one, as many as said. */
+export async function personIdsAfter(
+  db: Queries,
+  spaceId: SpaceId,
+  after: PersonId,
+  limit: number,
+): Promise<PersonId[]> {
+  const rows = await db
+    .selectFrom('persons')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** A person as lists of members show it. */
 export interface PersonSummary {
   readonly id: PersonId;

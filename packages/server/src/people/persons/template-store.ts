@@ -159,6 +159,46 @@ const templatesOfPersons = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId
   rowsToScale(db, spaceId).where('t.person_id', 'in', ids),
 );
 
+/** One template of a person that is sound, as it is compared. */
+export interface LookOfPerson {
+  readonly id: TemplateId;
+  readonly personId: PersonId;
+  readonly scaled: ScaledTemplate;
+  /** Area of the face, px². */
+  readonly facesize: number;
+}
+
+/** Each template of some persons by itself, the oldest first. */
+export async function looksOfPersons(db: Queries, spaceId: SpaceId, ids: readonly PersonId[]): Promise<LookOfPerson[]> {
+  if (ids.length === 0) return [];
+  const rows = await rowsToScale(db, spaceId)
+    .select('t.facesize')
+    .where('t.person_id', 'in', ids)
+    .orderBy('t.id')
+    .execute();
+  const sizes = new Map(rows.map(({ id, facesize }) => [id, facesize]));
+  const read = await readScaled(db, spaceId, rows, () => undefined);
+  return read.flatMap(({ id, personId, scaled }) =>
+    scaled ? [{ id, personId, scaled, facesize: sizes.get(id) ?? 0 }] : [],
+  );
+}
+
+/** Which of these templates are there. */
+export async function templatesThere(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly TemplateId[],
+): Promise<ReadonlySet<TemplateId>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('person_templates')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Templates read at a time: many more than one person has. */
 const BATCH = 2000;
 

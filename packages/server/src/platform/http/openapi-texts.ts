@@ -23,6 +23,10 @@ export const tags = [
     name: 'strangers',
     description: 'People whom nobody knows, and who were seen, perhaps often: to be named afterwards, or forgotten.',
   },
+  {
+    name: 'gallery',
+    description: 'Everybody who is known, looked at as a whole: who is like whom, and what would change.',
+  },
   { name: 'thresholds', description: 'How similar faces must be for each result.' },
   {
     name: 'notifications',

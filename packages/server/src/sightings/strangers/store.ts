@@ -168,6 +168,19 @@ export async function lookedForAfter(
   return { faces: last === null ? [] : await facesAfter(db, { spaceId, after, to: last }), last };
 }
 
+/** Those who were seen last. */
+export async function latestStrangers(db: Queries, spaceId: SpaceId, limit: number): Promise<StrangerId[]> {
+  const rows = await db
+    .selectFrom('strangers')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .orderBy('last_seen', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function countStrangers(db: Queries, spaceId: SpaceId): Promise<number> {
   const { n } = await db
     .selectFrom('strangers')
