@@ -31,6 +31,6 @@ export async function deleteEntry(
     await deleteEntriesAndPictures(tx, spaceId, [row]);
     return 'deleted';
   });
-  if (outcome === 'deleted') await afterChange(spaceId, { pictures: true });
+  if (outcome === 'deleted') await afterChange(spaceId, { pictures: true, strangers: true });
   return outcome;
 }

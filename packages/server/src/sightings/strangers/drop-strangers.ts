@@ -1,5 +1,6 @@
 import type { SpaceId } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { deleteStrangers } from './store.ts';
 
@@ -11,6 +12,7 @@ export async function dropStrangers({ db }: { readonly db: Database }, spaceId: 
   for (;;) {
     const dropped = await db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId, 'entries');
+      noteChange(tx, spaceId, 'strangers');
       const rows = await tx
         .selectFrom('strangers')
         .select('id')

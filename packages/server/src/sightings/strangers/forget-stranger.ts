@@ -1,6 +1,7 @@
 import type { SpaceId, StrangerId } from '@kith/contract';
 import { clearInitialFrames } from '../../people/persons/store.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
 import { clearFrames, deleteEntries, findEntries, namesOf } from '../entries/store.ts';
@@ -22,6 +23,7 @@ export async function forgetStranger(
   const { space_id: spaceId } = found;
   const forgotten = await db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
+    noteChange(tx, spaceId, 'strangers');
     const stranger = await findStranger(tx, [spaceId], id);
     if (!stranger) return false;
     const ids = await entriesOf(tx, stranger);
@@ -35,7 +37,7 @@ export async function forgetStranger(
     return true;
   });
   if (!forgotten) return 'not found';
-  await afterChange(spaceId, { pictures: true });
+  await afterChange(spaceId, { pictures: true, strangers: true });
   await db.scrub();
   return 'forgotten';
 }

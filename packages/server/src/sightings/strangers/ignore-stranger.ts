@@ -1,5 +1,6 @@
 import type { SpaceId, StrangerId } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
 import { findStranger } from './find-strangers.ts';
@@ -17,6 +18,7 @@ export async function ignoreStranger(
   const { space_id: spaceId } = found;
   const changed = await db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
+    noteChange(tx, spaceId, 'strangers');
     return tx
       .updateTable('strangers')
       .set({ is_ignored: isIgnored ? 1 : 0 })
@@ -25,6 +27,6 @@ export async function ignoreStranger(
       .returningAll()
       .executeTakeFirst();
   });
-  if (changed) await afterChange(spaceId, {});
+  if (changed) await afterChange(spaceId, { strangers: true });
   return changed ?? 'not found';
 }

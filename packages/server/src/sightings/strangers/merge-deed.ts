@@ -1,5 +1,6 @@
 import type { SpaceId, StrangerId } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
 import { findStranger } from './find-strangers.ts';
@@ -20,12 +21,13 @@ export async function sayOne(
   const { space_id: spaceId } = found;
   const merged = await db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
+    noteChange(tx, spaceId, 'strangers');
     const one = await mergeStrangers(tx, spaceId, into, from);
     if (one) await lookForAnew(tx, spaceId, into);
     const stranger = await findStranger(tx, [spaceId], into);
     if (!stranger) return 'not found';
     return one ? stranger : 'unknown';
   });
-  if (typeof merged === 'object') await afterChange(spaceId, {});
+  if (typeof merged === 'object') await afterChange(spaceId, { strangers: true });
   return merged;
 }

@@ -16,7 +16,7 @@ let now = Date.parse('2026-03-02T08:00:00Z');
 
 beforeAll(async () => {
   vision = await openEyes();
-  kith = await openTestKith({ vision, clock: () => now });
+  kith = await openTestKith({ vision, clock: () => now, env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8' } });
   await kith.call('POST', '/v1/sources/', {
     name: 'door',
     manual_create_facesize_threshold: 1,
@@ -64,6 +64,7 @@ it('a stranger is seen, listed, and named afterwards: past visits are hers, thei
   );
   const deliveries = () => kith.context.db.queries.selectFrom('deliveries').select('id').execute();
   const owed = (await deliveries()).length;
+  expect(owed).toBe(14);
 
   const named = await name(id, { name: 'Ada', external_id: 'E-1', groups_ids: [staff] });
   expect([named.status, named.body]).toMatchObject([

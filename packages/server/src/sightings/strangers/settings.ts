@@ -1,5 +1,6 @@
 import type { SpaceId, StrangerSettings, StrangerSettingsUpdate } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
 import { dropStrangers } from './drop-strangers.ts';
@@ -13,12 +14,13 @@ export async function updateSettings(
 ): Promise<StrangerSettings> {
   await db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
+    noteChange(tx, spaceId, 'strangers');
     await changeSettings(tx, spaceId, {
       ...(enabled !== undefined && { enabled }),
       ...(days !== undefined && { days }),
     });
   });
   if (enabled === false) await dropStrangers({ db }, spaceId);
-  await afterChange(spaceId, {});
+  await afterChange(spaceId, { strangers: true });
   return strangerSettings(db.queries, spaceId);
 }

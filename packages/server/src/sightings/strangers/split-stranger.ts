@@ -1,6 +1,7 @@
 import type { EntryId, SpaceId, StrangerId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
 import { entriesOf } from './deed-store.ts';
@@ -33,6 +34,7 @@ export async function splitStranger(
   const { space_id: spaceId } = found;
   const outcome = await db.transaction(async (tx): Promise<Split> => {
     await advanceRevision(tx, spaceId, 'entries');
+    noteChange(tx, spaceId, 'strangers');
     const stranger = await findStranger(tx, [spaceId], id);
     if (!stranger) return { kind: 'not found' };
     const kept = new Set(await entriesOf(tx, stranger));
@@ -42,7 +44,7 @@ export async function splitStranger(
     if (leaving.size === kept.size) return { kind: 'nothing left' };
     return { kind: 'split', stranger: await write(tx, stranger, [...leaving], kept.size, clock()) };
   });
-  if (outcome.kind === 'split') await afterChange(spaceId, {});
+  if (outcome.kind === 'split') await afterChange(spaceId, { strangers: true });
   return outcome;
 }
 
