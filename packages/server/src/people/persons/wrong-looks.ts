@@ -44,9 +44,16 @@ export async function insertWrongLook(
     .execute();
 }
 
-/** Forgets whose face that of an entry is not. */
-export async function deleteWrongLooks(tx: Tx, spaceId: SpaceId, entryId: EntryId): Promise<void> {
-  await tx.deleteFrom('wrong_looks').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
+/** Forgets whose faces those of some entries are not. @param personId says only that they are this person's */
+export async function deleteWrongLooks(
+  tx: Tx,
+  spaceId: SpaceId,
+  entryIds: readonly EntryId[],
+  personId?: PersonId,
+): Promise<void> {
+  if (entryIds.length === 0) return;
+  const ofEntries = tx.deleteFrom('wrong_looks').where('space_id', '=', spaceId).where('entry_id', 'in', entryIds);
+  await (personId === undefined ? ofEntries : ofEntries.where('person_id', '=', personId)).execute();
 }
 
 /** What is not one person's face is not that of the person who it turns out to be, unless the entry says that it is. */

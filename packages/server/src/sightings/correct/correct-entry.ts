@@ -13,6 +13,7 @@ import type { AfterChange } from '../after-change.ts';
 import { keepCorrection, sayWhose } from '../entries/correction-store.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
+import { leaveStranger } from '../strangers/deed-store.ts';
 
 export interface CorrectDeps {
   readonly db: Database;
@@ -62,12 +63,13 @@ export async function correctEntry(
     const before = { person_id, result, confidence, persons_groups };
     const when = { space_id: spaceId, entry_id: id, created: change.now };
     await keepCorrection(tx, { ...when, ...before, was_known_by_it: unlearnt > 0 ? 1 : 0 });
+    if (right) await leaveStranger(tx, spaceId, id);
     await sayWhose(tx, entry, right ? await said(tx, right, template) : saidOfNobody);
     return { entry: (await findEntry(tx, [spaceId], id)) ?? entry, unlearnt };
   });
   if (typeof outcome === 'string') return outcome;
   const { entry, unlearnt } = outcome;
-  await afterChange(spaceId, unlearnt > 0 ? { templates: true, pictures: true } : {});
+  await afterChange(spaceId, { strangers: true, ...(unlearnt > 0 && { templates: true, pictures: true }) });
   if (unlearnt > 0) await db.scrub();
   return entry;
 }

@@ -6,6 +6,7 @@ import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { withScaled } from '../../recognition/scale/scale-template.ts';
 import { deleteCorrection, findCorrection, sayWhose } from '../entries/correction-store.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
+import { leaveStranger } from '../strangers/deed-store.ts';
 import type { CorrectDeps } from './correct-entry.ts';
 
 /** An entry says again what recognition found, and the face is nobody's wrong one any more. */
@@ -24,8 +25,9 @@ export async function undoCorrection(
     const before = await findCorrection(tx, spaceId, id);
     if (!before) return 'not corrected';
     const { person_id, result, confidence, persons_groups, was_known_by_it } = before;
+    if (person_id !== null) await leaveStranger(tx, spaceId, id);
     await sayWhose(tx, entry, { person_id, result, confidence, persons_groups });
-    await deleteWrongLooks(tx, spaceId, id);
+    await deleteWrongLooks(tx, spaceId, [id]);
     await deleteCorrection(tx, spaceId, id);
     const person = person_id === null || !was_known_by_it ? undefined : await getPerson(tx, spaceId, person_id);
     const template = person && (await findEntryTemplate(tx, spaceId, id));
@@ -36,6 +38,6 @@ export async function undoCorrection(
     }
     return (await findEntry(tx, [spaceId], id)) ?? entry;
   });
-  if (typeof outcome !== 'string') await afterChange(spaceId, { templates: true });
+  if (typeof outcome !== 'string') await afterChange(spaceId, { templates: true, strangers: true });
   return outcome;
 }

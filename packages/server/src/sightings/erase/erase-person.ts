@@ -2,6 +2,7 @@ import type { Pid, SpaceId } from '@kith/contract';
 import { forgetPerson } from '../../people/groups/store.ts';
 import { clearInitialFrames, deletePerson, findPersonInSpaces, getPerson } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
+import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
@@ -40,6 +41,8 @@ export async function erasePerson(
       ...(await picturesOfPerson(tx, spaceId, id)),
       ...(await clearFaces(tx, spaceId, seenIn)),
     ]);
+    // Those whose face this is not would keep it.
+    await deleteWrongLooks(tx, spaceId, seenIn);
     await forgetPerson(tx, spaceId, id);
     await deletePerson(tx, spaceId, id, { revision, now: clock() });
     await clearFrames(tx, spaceId, [...pictures]);

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Pid } from '@kith/contract';
+import type { EntryId, Pid } from '@kith/contract';
 import { faceLike } from '@kith/testing/face-like';
+import { makeStranger } from '@kith/testing/make-stranger';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
@@ -105,33 +106,47 @@ async function needlesOf(pid: Pid, texts: Needles): Promise<Needles> {
   const ids = own.map(({ id }) => id);
   const scaled = await queries.selectFrom('scaled_templates').selectAll().where('template_id', 'in', ids).execute();
   const entries = await queries.selectFrom('entries').selectAll().where('person_id', '=', person.id).execute();
-  const entryIds = entries.map(({ id }) => id);
-  const ofEntries = await queries.selectFrom('entry_templates').selectAll().where('entry_id', 'in', entryIds).execute();
-  const deliveries = await queries.selectFrom('deliveries').selectAll().where('entry_id', 'in', entryIds).execute();
   const keys = await queries.selectFrom('index_snapshots').select('secret').execute();
-  const pictures = entries.flatMap(({ face_image, full_image }) =>
-    [face_image, full_image].filter((name) => name !== null),
-  );
-  const numbered = (name: string, values: readonly (string | Buffer)[]): [string, string | Buffer][] =>
-    values.map((value, i) => [`${name} ${i}`, value]);
   return {
     ...texts,
     pid,
     ...Object.fromEntries([
       ...numbered('template', own.map(pieceOf)),
       ...numbered('template on the scale', scaled.map(pieceOf)),
-      ...numbered('template of an entry', ofEntries.map(pieceOf)),
-      ...numbered(
-        'message',
-        deliveries.map(({ message_id }) => message_id),
-      ),
       ...numbered(
         'key of a snapshot',
         keys.map(({ secret }) => secret),
       ),
-      ...numbered('picture', pictures),
     ]),
+    ...(await needlesOfEntries(entries.map(({ id }) => id))),
   };
+}
+
+const numbered = (name: string, values: readonly (string | Buffer)[]): [string, string | Buffer][] =>
+  values.map((value, i) => [`${name} ${i}`, value]);
+
+/** Everything that there is to be found of what was seen: templates, their signs, messages and pictures. */
+async function needlesOfEntries(ids: readonly EntryId[]): Promise<Needles> {
+  const { queries } = kith.context.db;
+  const entries = await queries.selectFrom('entries').selectAll().where('id', 'in', ids).execute();
+  const templates = await queries.selectFrom('entry_templates').selectAll().where('entry_id', 'in', ids).execute();
+  const signs = await queries.selectFrom('entry_signs').selectAll().where('entry_id', 'in', ids).execute();
+  const deliveries = await queries.selectFrom('deliveries').selectAll().where('entry_id', 'in', ids).execute();
+  const pictures = entries.flatMap(({ face_image, full_image }) =>
+    [face_image, full_image].filter((name) => name !== null),
+  );
+  return Object.fromEntries([
+    ...numbered('template of an entry', templates.map(pieceOf)),
+    ...numbered(
+      'signs of an entry',
+      signs.map(({ record }) => record.subarray(-PIECE_BYTES)),
+    ),
+    ...numbered(
+      'message',
+      deliveries.map(({ message_id }) => message_id),
+    ),
+    ...numbered('picture', pictures),
+  ]);
 }
 
 it('of somebody who is erased nothing is left anywhere at the answer, and everything of everybody else', async () => {
@@ -175,6 +190,56 @@ it('of somebody who is erased nothing is left anywhere at the answer, and everyt
   expect((await kith.call('DELETE', `/v1/persons/${gone}/`)).status).toBe(204);
   expect(await found(ofGone)).toEqual([]);
   expect(await found(ofStays)).toEqual(Object.keys(ofStays).filter((name) => !keyNames.includes(name)));
+});
+
+it('of a stranger who is forgotten, or named and then erased, nothing is left, nor where the face was said not to be somebody’s', async () => {
+  const { db } = kith.context;
+  await kith.call('POST', '/v1/sources/', { name: 'door', manual_create_facesize_threshold: 1 });
+  await kith.call('POST', '/v1/notifications/', {
+    name: 'all',
+    destination_url: 'http://127.0.0.1:9/',
+    http_method: 0,
+  });
+  const [notHer] = await kith.addPersons(1);
+  const sees = async (number: number, weight: number, times = 3) => {
+    const ids: EntryId[] = [];
+    for (let i = 0; i < times; i++) {
+      const { body } = await uploadTo(kith, '/v1/entries/', await pictureOf(number), { source: 'door' });
+      ids.push(body.results[0].id);
+    }
+    const [first] = ids;
+    // The camera took the face for somebody's.
+    await kith.call('POST', `/v1/entries/${first}/wrong-person/`, { pid: notHer });
+    expect((await kith.call('POST', `/v1/entries/${first}/wrong-person/`, {})).status).toBe(200);
+    const wrong = await db.queries.selectFrom('wrong_looks').selectAll().where('entry_id', 'in', ids).execute();
+    expect(wrong).toHaveLength(1);
+    const id = await makeStranger(kith, ids, { weights: ids.map(() => weight) });
+    const needles = { ...(await needlesOfEntries(ids)), weight: asStored(weight) };
+    expect(await found(needles)).toEqual(Object.keys(needles));
+    expect(Object.keys(needles).join()).toMatch(/entry 0.*signs of an entry 0.*message 0.*picture 1.*weight/);
+    return { id, ids, needles };
+  };
+  const forgotten = await sees(1, Math.PI / 10);
+  const named = await sees(2, Math.E / 10);
+  const known = await sees(3, Math.SQRT2 / 10, 1);
+  const stays = await sees(4, Math.SQRT1_2 / 10);
+
+  expect((await kith.call('DELETE', `/v1/strangers/${forgotten.id}/`)).status).toBe(204);
+  expect(await found(forgotten.needles)).toEqual([]);
+
+  const { pid } = (await kith.call('POST', `/v1/strangers/${named.id}/name/`, { name: 'Hatshepsut' })).body;
+  const ofNamed = { ...named.needles, ...(await needlesOf(pid, { name: 'Hatshepsut' })) };
+  expect((await kith.call('DELETE', `/v1/persons/${pid}/`)).status).toBe(204);
+  expect(await found(ofNamed)).toEqual([]);
+
+  // Made known by an entry of the stranger, which stays as one of nobody.
+  const made = (await kith.call('POST', '/v1/persons/entry/', { id: known.ids[0] })).body;
+  const ofFirst = await needlesOfEntries(known.ids.slice(0, 1));
+  expect((await kith.call('DELETE', `/v1/persons/${made.pid}/`)).status).toBe(204);
+  const { 'message 0': _message, ...face } = ofFirst;
+  expect(await found(face)).toEqual([]);
+
+  expect(await found(stays.needles)).toEqual(Object.keys(stays.needles));
 });
 
 it('of a browser that logged out nothing is left of what it said of itself', async () => {

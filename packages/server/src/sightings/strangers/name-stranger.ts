@@ -4,8 +4,10 @@ import { groupsToJoin, joinGroups } from '../../people/groups/join-groups.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
+import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
 import { findSource } from '../../tenancy/sources/store.ts';
@@ -68,7 +70,7 @@ export async function nameStranger(
     const written = await media.publishAfter(looks.names, commit, (outcome) => isNamed(outcome));
     if (written === 'taken') return { kind: 'external id taken' };
     if (written === 'changed meanwhile') continue;
-    if (written.kind === 'named') await afterChange(spaceId, { templates: true });
+    if (written.kind === 'named') await afterChange(spaceId, { templates: true, strangers: true });
     return written;
   }
 }
@@ -113,7 +115,9 @@ async function write(
   if (known) await addLooks(tx, known, looks.looks, change);
   await joinGroups(tx, spaceId, owner.id, joinable.joining, change.now);
   await nameEntries(tx, spaceId, owner.id, await namingsOf(tx, stranger, entries, prepared));
+  await deleteWrongLooks(tx, spaceId, entries, owner.id);
   await deleteStranger(tx, stranger);
+  noteChange(tx, spaceId, 'strangers');
   return {
     kind: 'named',
     person: owner,
