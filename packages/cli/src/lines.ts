@@ -1,5 +1,6 @@
 import type {
   Camera,
+  EntriesFound,
   Event,
   Group,
   Identification,
@@ -8,6 +9,7 @@ import type {
   Person,
   PersonName,
   Reason,
+  Stranger,
   Visit,
 } from '@kith/client';
 import { reasonText, words } from './words.ts';
@@ -93,3 +95,21 @@ export const visitLine = ({ first_seen, last_seen, open, pid, person, source_nam
   ]
     .join('  ')
     .trimEnd();
+
+export const strangerHead = `${'ID'.padStart(6)}  ${'SEEN LAST (UTC)'.padEnd(19)}  VISITS   SEEN  WHERE`;
+
+/** A stranger, in columns: id, when it was seen last, how often it came, and how often it was seen, where. */
+export const strangerLine = ({ id, last_seen, visits, sightings, sources, ignored }: Stranger): string =>
+  [
+    String(id).padStart(6),
+    minute(last_seen),
+    String(visits).padStart(6),
+    String(sightings).padStart(5),
+    `${sources.map(({ name }) => name).join(', ')}${ignored ? ' (ignored)' : ''}`,
+  ].join('  ');
+
+export const foundHead = `ALIKE  ${eventHead}`;
+
+/** An entry that a search of the past found, after how alike it is. */
+export const foundLine = ({ confidence, entry }: EntriesFound['results'][number]): string =>
+  `${confidence.toFixed(1).padStart(5)}  ${eventLine({ data: entry })}`;

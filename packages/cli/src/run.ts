@@ -17,6 +17,7 @@ import { addPersons } from './commands/persons.ts';
 import { addServe } from './commands/serve.ts';
 import { addSources } from './commands/sources.ts';
 import { addSpaces } from './commands/spaces.ts';
+import { addStrangers } from './commands/strangers.ts';
 import { addThresholds } from './commands/thresholds.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addUsage } from './commands/usage.ts';
@@ -45,6 +46,7 @@ const commands = [
   addSources,
   addCameras,
   addVisits,
+  addStrangers,
   addLicences,
   addNotifications,
   addTokens,

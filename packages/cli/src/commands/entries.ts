@@ -1,7 +1,10 @@
 import { Result } from '@kith/contract';
 import { type Command, InvalidArgumentError } from 'commander';
+import { confidence } from '../confidence.ts';
+import { findGroups } from '../find-group.ts';
 import { findNamed } from '../find-named.ts';
-import { eventHead, eventLine, nearestHead, nearestLine } from '../lines.ts';
+import { eventHead, eventLine, foundHead, foundLine, nearestHead, nearestLine } from '../lines.ts';
+import { readPicture } from '../read-picture.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -12,6 +15,15 @@ interface ListOptions {
   readonly result?: Result[];
   readonly from?: string;
   readonly to?: string;
+  readonly limit: number;
+}
+
+interface SearchOptions {
+  readonly source?: string[];
+  readonly group?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly confidence?: number;
   readonly limit: number;
 }
 
@@ -49,6 +61,32 @@ export const addEntries = (kith: Command, house: House): void => {
       const { printer, connect } = sessionOf(house, command);
       const found = await (await connect()).entries.nearest(wholeNumber(id), { limit });
       printer.table(found, nearestHead, found.map(nearestLine));
+    });
+
+  entries
+    .command('search <file>')
+    .description('find where the face of a photo was seen before, the most alike first')
+    .option('--source <source>', 'only by this source, by id or name, or by any of several', repeatable)
+    .option('--group <group>', 'only persons of this group, or of several', repeatable)
+    .option('--from <time>', 'seen since then')
+    .option('--to <time>', 'seen until then')
+    .option('--confidence <confidence>', 'how alike at least, from 0 to 100', confidence)
+    .option('--limit <count>', 'how many at most', wholeNumber, 20)
+    .action(async (file: string, { source, group, ...options }: SearchOptions, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const image = await readPicture(file);
+      const client = await connect();
+      const sourcesIds: number[] = [];
+      for (const idOrName of source ?? []) sourcesIds.push((await findNamed(client.sources, idOrName, 'source')).id);
+      const groupsIds = (await findGroups(client, group)).map(({ id }) => id);
+      const { from: dateFrom, to: dateTo, confidence: least, limit } = options;
+      const found = await client.entries.search({
+        ...{ image, dateFrom, dateTo, confidence: least, limit },
+        ...(source && { sourcesIds }),
+        ...(group && { groupsIds }),
+      });
+      if (found.results.length > 0) printer.head(foundHead);
+      printer.result(found, found.results.map(foundLine));
     });
 
   entries

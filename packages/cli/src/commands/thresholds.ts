@@ -1,5 +1,6 @@
 import type { Client } from '@kith/client';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { confidence } from '../confidence.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -44,9 +45,3 @@ export const addThresholds = (kith: Command, house: House): void => {
 };
 
 const linesOf = ({ exact, ha, junk }: Levels): string[] => [`exact  ${exact}`, `ha     ${ha}`, `junk   ${junk}`];
-
-function confidence(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
-  throw new InvalidArgumentError('Give a number from 0 to 100.');
-}
