@@ -196,12 +196,41 @@ describe('a client can', () => {
     await client.persons.reinitFromEntry(known[0]?.id ?? 0);
     expect((await client.utility.customer('door', { offset: 600 })).pid).toBe(cem);
     const { compared, results } = await client.entries.search({ entryId: id });
-    expect([compared, results]).toEqual([1, []]);
+    expect([compared, results.map((found) => found.entry.pid)]).toEqual([5, [cem, cem]]);
     await client.entries.delete(id);
     expect((await client.entries.list({ idFrom: id })).results.map((other) => other.id)).not.toContain(id);
     await client.persons.merge(pid, cem ?? '');
     await client.persons.delete((await client.persons.create({ image: ada, source: 'door', facesize: 0 })).pid ?? '');
     pid = (await client.persons.create({ image: ada, source: 'door', facesize: 0 })).pid ?? '';
+  });
+
+  it('know strangers, and say who they are', async () => {
+    const { strangers } = client;
+    const seen = async (face: keyof typeof sampleFaces) => {
+      const image = await portraitOf(sampleFaces[face]);
+      return until(async () => {
+        const [entry] = (await client.entries.send({ image, source: 'door' })).results;
+        return entry?.stranger ? { id: entry.stranger.id, entry: entry.id } : null;
+      }, 'a stranger');
+    };
+    const [{ id: one }, { id: other, entry }] = [await seen('bea'), await seen('cem')];
+    expect((await strangers.list({ visitsFrom: 1 })).count).toBe(2);
+    expect(await collect(strangers.iterate())).toHaveLength(2);
+    expect(await strangers.ignore(one)).toMatchObject({ ignored: true });
+    expect((await strangers.list({ ignored: true })).results).toMatchObject([{ id: one }]);
+    await strangers.ignore(one, false);
+    const { sightings } = await strangers.get(one);
+    const { sightings: all } = await strangers.merge(one, other);
+    expect(all).toBeGreaterThan(sightings);
+    const split = await strangers.split(one, [entry]);
+    expect((await strangers.entries(split.id)).results).toMatchObject([{ id: entry }]);
+    expect(await collect(strangers.iterateEntries(one))).toHaveLength(all - 1);
+    expect(await strangers.name(one, { name: 'Bea' })).toMatchObject({ created: true, person: { name: 'Bea' } });
+    await strangers.forget(split.id);
+    expect(await strangers.updateSettings({ days: 14 })).toEqual({ enabled: true, days: 14 });
+    expect(await strangers.settings()).toEqual({ enabled: true, days: 14 });
+    const { results } = await client.persons.list({ q: 'Bea' });
+    await client.persons.delete(results[0]?.pid ?? '');
   });
 
   it('keep groups', async () => {
