@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AccountId, Token } from '@kith/contract';
 import { fuzz } from '@kith/testing/fuzz';
-import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
+import { pictureOf } from '@kith/testing/numbered-faces';
 import { operationsOf } from '@kith/testing/operations';
 import { collectGarbage, leavesNothing } from '@kith/testing/resources';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import type { TokenKind } from '@kith/testing/token-kinds';
+import { unknownFaces } from '@kith/testing/unknown-faces';
 import { uploadParts } from '@kith/testing/upload';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertGroup } from './people/groups/store.ts';
@@ -34,7 +35,7 @@ let shown = 0;
 
 beforeAll(async () => {
   kith = await openTestKith({
-    vision: numberedFaces(),
+    vision: unknownFaces(),
     // A camera that the network tells of at once, and that answers nobody.
     devices: async () => [{ host: '10.0.0.9', name: 'yard', service: 'http://127.0.0.1:9/' }],
     // What is asked of cameras starts no process.
@@ -67,6 +68,8 @@ async function furnish(): Promise<void> {
   for (const url of ['/v1/persons/', '/v1/entries/']) {
     await uploadParts({ app, token }, url, { source: 'door', image: await pictureOf(shown++ % 200, shown++ % 200) });
   }
+  // Its thread is made when it is wanted.
+  await uploadParts({ app, token }, '/v1/entries/search/', { image: await pictureOf(shown % 200) });
 }
 
 /** As many as make a slow search hold the event loop. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AccountId, type EntryId, type SourceId, type SpaceId, Token } from '@kith/contract';
 import { openEyes } from '@kith/testing/eyes';
+import { makeStranger } from '@kith/testing/make-stranger';
 import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { type Operation, operationsOf } from '@kith/testing/operations';
 import { type Request, requestsFor, type Target } from '@kith/testing/requests-for';
@@ -106,6 +107,7 @@ async function furnish(): Promise<void> {
   const camera = (await call('POST', '/v1/cameras/', watched)).body.id;
   await until(() => kith.context.cameras.reading(camera)?.lastFrame(), 'a frame');
   const visit = await visitOf(entries[0]);
+  const stranger = await makeStranger(kith, [entries[0].id], { spaceId });
   const token = (await call('POST', '/v1/tokens/', { permanent: true })).body;
   const stream = (await call('POST', '/v1/streams/tokens/', { permanent: true })).body;
   const login = { username: 'owner', password: 'owner-password', remember: true };
@@ -116,6 +118,7 @@ async function furnish(): Promise<void> {
   const more = {
     cameras: camera,
     visits: visit,
+    strangers: stranger,
     templates: template,
     groups: group,
     entries: entries[0].id,

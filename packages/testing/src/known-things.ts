@@ -55,22 +55,26 @@ export class KnownThings {
 /** What stands inside other things. */
 const inside: Readonly<Record<string, string>> = {
   ...{ persons_groups: '/v1/groups/', source: '/v1/sources/', space: '/v1/spaces/', license: '/v1/licenses/' },
+  ...{ stranger: '/v1/strangers/' },
 };
 
 const texts: ReadonlySet<string> = new Set(['pid', 'key', 'name', 'external_id']);
 
 /** Of which collection an answer of this path, or an id in it, is. */
 const collectionOf = (path: string): string =>
-  /\/(imports|templates|deliveries)\//.exec(path)?.[1] ?? path.split('/')[2] ?? '';
+  /\/(imports|templates|deliveries|entries)\//.exec(path)?.[1] ?? path.split('/')[2] ?? '';
 
 function kindNamed(name: string, path: string): string {
   const kind = kinds[name];
   if (kind !== undefined) return kind;
   if (name === 'id') return /\/templates\//.test(path) ? 'templates' : (path.split('/')[2] ?? '');
   if (name === 'name' && path.startsWith('/media/')) return 'picture';
-  if (name === 'from') return path.startsWith('/v1/persons/') ? 'pid' : 'groups';
+  if (name === 'from') return whatMerges[path.split('/')[2] ?? ''] ?? 'groups';
   return name;
 }
+
+/** What the other one is called that is merged into one of these. */
+const whatMerges: Readonly<Record<string, string>> = { persons: 'pid', strangers: 'strangers' };
 
 /** What members mean that do not bear the name of their kind. */
 const kinds: Readonly<Record<string, string>> = {

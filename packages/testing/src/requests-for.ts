@@ -23,6 +23,9 @@ export interface Target {
   readonly picture: string;
 }
 
+/** What a member means that bears the same name in several collections. */
+const ofKind = (path: string, kinds: Readonly<Record<string, unknown>>): unknown => kinds[path.split('/')[2] ?? ''];
+
 /** What stands for an id or a text of this name; undefined when the test has never heard of it. */
 function valueNamed(name: string, path: string, target: Target): unknown {
   const [pid, otherPid] = target.pids;
@@ -48,7 +51,8 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     space_id: target.space,
     license_id: target.licence,
     license: target.licence,
-    from: path.startsWith('/v1/persons/') ? otherPid : target.groups[1],
+    from: ofKind(path, { persons: otherPid, strangers: target.id.strangers }) ?? target.groups[1],
+    entries: [target.entry],
     with: target.groups[1],
     external_id: target.externalId,
     external_ids: [target.externalId],

@@ -157,6 +157,31 @@ describe('a stranger who is forgotten', () => {
   });
 });
 
+describe('what is of another space', () => {
+  it('is as if it were not there, whatever of it is named', async () => {
+    const space = (await kith.call('POST', '/v1/spaces/', { name: 'elsewhere' })).body;
+    const token = (await kith.call('POST', `/v1/spaces/${space.id}/tokens/`, {})).body.key;
+    const call = (method: 'GET' | 'POST', url: string, body?: object) => kith.call(method, url, body, token);
+    await call('POST', '/v1/sources/', { name: 'door' });
+    const sent = await uploadTo({ ...kith, token }, '/v1/entries/', await pictureOf(50), { source: 'door' });
+    const own = await makeStranger(kith, idsOf(sent.body) as EntryId[], { spaceId: space.id });
+    const entry = await one([51]);
+    const foreign = await makeStranger(kith, [entry]);
+    const group = (await kith.call('POST', '/v1/groups/persons/', { name: 'Here' })).body.id;
+    const [pid] = await kith.addPersons(1);
+    const url = `${STRANGERS}${own}/`;
+    expect((await call('POST', `${url}merge/`, { from: foreign })).body.fields).toMatchObject([{ name: 'from' }]);
+    expect((await call('POST', `${url}split/`, { entries: [entry] })).body.fields).toMatchObject([{ name: 'entries' }]);
+    expect((await call('POST', `${url}name/`, { pid })).body.fields).toMatchObject([{ name: 'pid' }]);
+    expect((await call('POST', `${url}name/`, { groups_ids: [group] })).body.fields).toMatchObject([
+      { name: 'groups_ids' },
+    ]);
+    expect((await call('GET', `${STRANGERS}${foreign}/`)).status).toBe(404);
+    expect(idsOf((await call('GET', `${STRANGERS}?spaces_ids=${kith.spaceId}`)).body)).toEqual([own]);
+    expect(await get(`${STRANGERS}${foreign}/`)).toMatchObject({ sightings: 1 });
+  });
+});
+
 describe('how strangers are kept', () => {
   it('is said for each space; who wants none has none, and keeps the entries', async () => {
     const settings = `${STRANGERS}settings/`;
