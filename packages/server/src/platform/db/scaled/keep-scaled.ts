@@ -98,7 +98,7 @@ const triggers = (table: string, work: string, events: readonly (keyof typeof tr
       referencing ${transitions[event]} for each statement execute function ${work}()`,
   );
 
-const derived = new Set(['scaled_templates', 'template_counts', 'entry_signs', 'gone_signs']);
+const derived = new Set(['scaled_templates', 'template_counts', 'entry_signs', 'gone_signs', 'stranger_changes']);
 
 /** Whether a table has nothing in it that does not follow from others: backups leave it out. */
 export const isDerived = (table: string): boolean => derived.has(table) || table.startsWith('template_signs');
