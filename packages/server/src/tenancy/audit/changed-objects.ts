@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 export type Objects = Record<string, (number | string)[]>;
 
 /** Members of bodies that hold ids of Kith's own, and nothing that somebody typed. */
-const idsInBodies = ['id', 'from', 'pids', 'groups_ids', 'license_id'] as const;
+const idsInBodies = ['id', 'from', 'pid', 'pids', 'entries', 'groups_ids', 'license_id'] as const;
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const messageId = /^msg_[\w-]{1,64}$/;
