@@ -40,6 +40,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'entries list': ['kith entries list --source door --result nm --limit 50'],
   'entries nearest': ['kith entries nearest 1815'],
   'entries search': ['kith entries search visitor.jpg --source door --from 2026-01-31'],
+  'entries wrong': ['kith entries wrong 1815', 'kith entries wrong 1815 --undo'],
   'entries delete': ['kith entries delete 1815'],
   watch: ['kith watch --group Staff --source door', 'kith watch --after 0 --result exact --json | jq .data.pid'],
   'sources list': ['kith sources list'],

@@ -70,6 +70,8 @@ describe('the command line', () => {
     const [entry] = await json('entries', 'list', '--source', 'door', '--result', 'new');
     expect((await kith('entries', 'list')).out).toMatch(/^[-\d]{10} [:\d]{8} {2}Ada +new +100\.0 +/);
     expect((await kith('entries', 'nearest', String(entry.id))).out).toMatch(/^Ada +certain +100\.0 +/);
+    expect((await kith('entries', 'wrong', String(entry.id))).code).toBe(1);
+    expect((await kith('entries', 'wrong', String(entry.id), '--undo', '--pid', pid)).code).toBe(2);
     expect((await kith('entries', 'delete', String(entry.id))).out).toBe(`Deleted entry ${entry.id}.\n`);
     expect(await json('entries', 'list')).toEqual([]);
   });

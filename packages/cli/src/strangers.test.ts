@@ -89,6 +89,9 @@ describe('strangers', () => {
     expect((await kith('strangers', 'name', String(cem.id), '--pid', named.pid)).out).toMatch(
       / is Ada \([-\w]+\), with \d+ entr/,
     );
+    const wrong = String(cem.entry);
+    expect((await kith('entries', 'wrong', wrong)).out).toMatch(/ - +unknown/);
+    expect((await kith('entries', 'wrong', wrong, '--undo')).out).toMatch(/ Ada +certain/);
   });
 
   it('are kept as the space says', async () => {

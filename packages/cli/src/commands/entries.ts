@@ -7,6 +7,7 @@ import { eventHead, eventLine, foundHead, foundLine, nearestHead, nearestLine } 
 import { readPicture } from '../read-picture.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface ListOptions {
@@ -87,6 +88,21 @@ export const addEntries = (kith: Command, house: House): void => {
       });
       if (found.results.length > 0) printer.head(foundHead);
       printer.result(found, found.results.map(foundLine));
+    });
+
+  entries
+    .command('wrong <id>')
+    .description('say that an entry names the wrong person: faces like it are not taken for that person any more')
+    .option('--pid <pid>', 'who it is instead')
+    .option('--undo', 'take that back')
+    .action(async (id: string, { pid, undo = false }: { pid?: string; undo?: boolean }, command: Command) => {
+      if (undo && pid !== undefined) throw new UsageError('Give --pid or --undo.');
+      const { printer, connect } = sessionOf(house, command);
+      const { entries } = await connect();
+      const entry = undo
+        ? await entries.undoWrongPerson(wholeNumber(id))
+        : await entries.wrongPerson(wholeNumber(id), pid === undefined ? {} : { pid });
+      printer.result(entry, [eventLine({ data: entry })]);
     });
 
   entries

@@ -16,6 +16,7 @@ import type {
   Nearest,
   NearestList,
   NearestQuery,
+  WrongPerson,
 } from '../wire.ts';
 
 type Filter = Omit<EntryList, 'limit' | 'offset'>;
@@ -61,6 +62,16 @@ export class Entries {
   async search({ image, ...wish }: EntrySearch, options?: CallOptions): Promise<EntriesFound> {
     const body = image ? await form(wish, { image }) : toWireNames(wish);
     return this.#http.postRepeatable(path`/v1/entries/search/`, body, options);
+  }
+
+  /** Says that an entry names the wrong person, and with `pid` who it is instead: faces like it are not taken for that person any more. */
+  wrongPerson(id: number, instead: WrongPerson = {}, options?: CallOptions): Promise<Entry> {
+    return this.#http.post(path`/v1/entries/${id}/wrong-person/`, instead, options);
+  }
+
+  /** Takes that back: the entry says again what recognition found. */
+  undoWrongPerson(id: number, options?: CallOptions): Promise<Entry> {
+    return this.#http.delete(path`/v1/entries/${id}/wrong-person/`, {}, options);
   }
 
   /** Deletes an entry and its pictures; its person stays. */
