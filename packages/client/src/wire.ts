@@ -477,6 +477,8 @@ export type ClientMessage =
         readonly groups?: readonly number[] | undefined;
         readonly sources?: readonly (number | string)[] | undefined;
         readonly results?: readonly Result[] | undefined;
+        /** Only strangers, each once a visit; null: it does not matter who it is. */
+        readonly strangers?: StrangerFilter | undefined;
         /** Tell also of cameras that cannot be read, and can be again. */
         readonly cameras?: boolean | undefined;
       };
@@ -885,6 +887,8 @@ export interface ProfileFilters {
   min_confidence: number | null;
   /** How long nothing more is sent of the same person at the same source; 0: not at all. */
   cooldown_seconds: number;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  strangers: StrangerFilter;
 }
 
 export interface Profile {
@@ -904,6 +908,8 @@ export interface Profile {
   min_confidence: number | null;
   /** How long nothing more is sent of the same person at the same source; 0: not at all. */
   cooldown_seconds: number;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  strangers: StrangerFilter;
   id: number;
   space_id: number;
   name: string;
@@ -936,6 +942,8 @@ export interface ProfileCreated {
   min_confidence: number | null;
   /** How long nothing more is sent of the same person at the same source; 0: not at all. */
   cooldown_seconds: number;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  strangers: StrangerFilter;
   id: number;
   space_id: number;
   name: string;
@@ -973,6 +981,8 @@ export interface ProfileCreate {
   readonly groupsNone?: readonly number[] | null | undefined;
   readonly minConfidence?: number | null | undefined;
   readonly cooldownSeconds?: number | null | undefined;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  readonly strangers?: StrangerFilter | undefined;
 }
 
 export interface ProfileUpdate {
@@ -995,6 +1005,8 @@ export interface ProfileUpdate {
   readonly groupsNone?: readonly number[] | null | undefined;
   readonly minConfidence?: number | null | undefined;
   readonly cooldownSeconds?: number | null | undefined;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  readonly strangers?: StrangerFilter | undefined;
 }
 
 export interface ProfileList {
@@ -1019,6 +1031,7 @@ export type NotSentReason =
   | 'groups_all'
   | 'groups_none'
   | 'min_confidence'
+  | 'strangers'
   | 'cooldown';
 
 export interface ProfileTest {
@@ -1036,6 +1049,8 @@ export interface ProfileTest {
   readonly groupsNone?: readonly number[] | null | undefined;
   readonly minConfidence?: number | null | undefined;
   readonly cooldownSeconds?: number | null | undefined;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  readonly strangers?: StrangerFilter | undefined;
 }
 
 export interface ProfileTested {
@@ -1601,6 +1616,16 @@ export interface Status {
   index_revision: number;
   indexed_persons: number;
 }
+
+/** Only strangers, each once a visit; null: it does not matter who it is. */
+export type StrangerFilter = {
+  /** From this visit on: 2, who was here before. */
+  visits_from: number | null;
+  /** Up to this visit: 1, who was never here before. */
+  visits_to: number | null;
+  /** Only who had been seen before within so many days. */
+  seen_within_days: number | null;
+} | null;
 
 export interface Stranger {
   id: number;

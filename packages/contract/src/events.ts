@@ -3,6 +3,7 @@ import { CameraProblem } from './cameras.ts';
 import { Entry, exampleEntry } from './entries.ts';
 import { limits } from './limits.ts';
 import { EntryId, filterOf, GroupId, Result, SourceId, SpaceId, Timestamp } from './primitives.ts';
+import { StrangerFilter } from './stranger-filter.ts';
 
 /** What a client may say on the websocket. */
 export const ClientMessage = z.discriminatedUnion('action', [
@@ -14,6 +15,7 @@ export const ClientMessage = z.discriminatedUnion('action', [
       groups: filterOf(GroupId),
       sources: filterOf(z.union([SourceId, z.string().min(1).max(limits.nameLength)])),
       results: filterOf(Result),
+      strangers: StrangerFilter.optional(),
       cameras: z
         .boolean()
         .optional()

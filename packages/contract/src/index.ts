@@ -19,6 +19,7 @@ export * from './reasons.ts';
 export * from './sessions.ts';
 export * from './sources.ts';
 export * from './spaces.ts';
+export * from './stranger-filter.ts';
 export * from './strangers.ts';
 export * from './thresholds.ts';
 export * from './tokens.ts';

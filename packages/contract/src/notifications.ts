@@ -20,6 +20,7 @@ import {
   spacesFilter,
   Timestamp,
 } from './primitives.ts';
+import { StrangerFilter } from './stranger-filter.ts';
 
 const age = z.int().min(0).max(150);
 const confidence = z.number().min(0).max(100);
@@ -44,6 +45,7 @@ export const ProfileFilters = z.object({
   cooldown_seconds: cooldownSeconds.meta({
     description: 'How long nothing more is sent of the same person at the same source; 0: not at all.',
   }),
+  strangers: StrangerFilter,
 });
 export type ProfileFilters = z.infer<typeof ProfileFilters>;
 
@@ -60,6 +62,7 @@ const exampleProfile = {
   groups_none: [],
   min_confidence: null,
   cooldown_seconds: 60,
+  strangers: null,
   id: 1,
   space_id: 1,
   name: 'VIP at the door',
@@ -114,6 +117,7 @@ const filterFields = {
   groups_none: list(GroupId),
   min_confidence: confidence.nullable().optional(),
   cooldown_seconds: cooldownSeconds.nullable().optional(),
+  strangers: StrangerFilter.optional(),
 };
 
 const destinationUrl = z.string().trim().min(1).max(2048);
@@ -168,6 +172,7 @@ export const NotSentReason = z.enum([
   'groups_all',
   'groups_none',
   'min_confidence',
+  'strangers',
   'cooldown',
 ]);
 export type NotSentReason = z.infer<typeof NotSentReason>;

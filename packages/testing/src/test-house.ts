@@ -177,6 +177,7 @@ export class TestHouse implements AsyncDisposable {
         sourceId,
         personId,
         groupIds: groups.map(({ id: groupId }) => groupId),
+        stranger: null,
       } as const;
       await oweDeliveries(tx, { ids: randomIds, now: this.now }, this.spaceId, [{ entryId: id, ...seen }]);
       return id;

@@ -53,6 +53,7 @@ export const notifications = {
     groups_all: 'not in all of the groups',
     groups_none: 'in a group that is left out',
     min_confidence: 'not sure enough',
+    strangers: 'no such visit of a stranger',
     cooldown: 'told shortly before',
   },
   secret: 'Secret',

@@ -15,6 +15,8 @@ interface Owing {
   readonly ids: Pick<Ids, 'messageId'>;
   /** Epoch ms. */
   readonly now: number;
+  /** It is known only now of which strangers they are: whoever does not ask for strangers was told. */
+  readonly isKnownLate?: boolean;
 }
 
 /**
@@ -24,11 +26,13 @@ interface Owing {
  */
 export async function oweDeliveries(
   tx: Tx,
-  { ids, now }: Owing,
+  { ids, now, isKnownLate = false }: Owing,
   spaceId: SpaceId,
   entries: readonly OwedEntry[],
 ): Promise<void> {
-  const profiles = await activeFilters(tx, spaceId);
+  const profiles = (await activeFilters(tx, spaceId)).filter(
+    ({ filters }) => !isKnownLate || filters.strangers !== null,
+  );
   if (profiles.length === 0) return;
   const cooldowns = await readCooldowns(tx, spaceId, entries, profiles);
   const owed = entries.flatMap((entry) =>

@@ -9,7 +9,7 @@ export type ReadEvents = (spaceId: SpaceId, after: number, limit: number) => Pro
 /** Somebody who wants to hear what happens in a space. */
 export interface Listener {
   readonly spaceId: SpaceId;
-  wants(event: Event): boolean;
+  wants(event: StoredEvent): boolean;
   /**
    * Takes one event as JSON in UTF-8, which all listeners share.
    * @param sent called when it is on its way, or never will be

@@ -176,7 +176,12 @@ export class SocketSession {
     this.#place.isKnown(true);
     const after = Math.min(wish.after ?? newest, newest);
     this.#say({ auth: 'ok', ...(wish.after !== undefined && { after: after as EntryId }) });
-    const filter = { groups: wish.groups ?? [], sources: sources.ids, results: wish.results ?? [] };
+    const filter = {
+      groups: wish.groups ?? [],
+      sources: sources.ids,
+      results: wish.results ?? [],
+      strangers: wish.strangers ?? null,
+    };
     const send = (event: Buffer, sent?: () => void) => this.#tell(event, sent);
     const endEvents = events.attach({ spaceId, wants: wants(filter), send }, after);
     const endCameras = wish.cameras ? cameraEvents.attach(spaceId, send) : () => undefined;
@@ -284,7 +289,7 @@ export class SocketSession {
 
 const sizeOf = (data: RawData): number => (Array.isArray(data) ? Buffer.concat(data).length : data.byteLength);
 
-const filters: ReadonlySet<unknown> = new Set(['after', 'groups', 'sources', 'results', 'cameras']);
+const filters: ReadonlySet<unknown> = new Set(['after', 'groups', 'sources', 'results', 'strangers', 'cameras']);
 
 /** What is wrong with a wish beside the token; null when it is something else that is wrong. */
 function wrongFilter(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]) {

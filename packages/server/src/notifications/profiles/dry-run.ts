@@ -2,6 +2,7 @@ import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } fr
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { type EntryRow, newestToTell } from '../../sightings/entries/store.ts';
+import { visitsBegun } from '../../sightings/strangers/visits-begun.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { type Seen, whyNotSent } from './matching.ts';
 
@@ -19,11 +20,17 @@ export async function dryRun(
   const hidden = (await hiddenSources(db)).map(({ id }) => id);
   const rows = await newestToTell(db, spaceId, hidden, limit);
   const persons = await getPersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
+  const unknown = rows.filter(({ result }) => result === 'nm').map(({ id }) => id);
+  const visits = await visitsBegun(db, spaceId, unknown);
   const told = new Map<string, number>();
   const oldestFirst = rows.toReversed().map((row) => {
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
     const key = `${row.person_id} ${row.source_id}`;
-    const reason = whyNotSent(filters, seenIn(row), { now: row.created, last: told.get(key) ?? null });
+    const reason = whyNotSent(
+      filters,
+      { ...seenIn(row), stranger: visits.get(row.id) ?? null },
+      { now: row.created, last: told.get(key) ?? null },
+    );
     if (reason === null) told.set(key, row.created);
     return {
       entry_id: row.id,
@@ -39,7 +46,7 @@ export async function dryRun(
   return { count: rows.length, would_send: passed.length, results: oldestFirst.toReversed() };
 }
 
-const seenIn = (row: EntryRow): Seen => ({
+const seenIn = (row: EntryRow): Omit<Seen, 'stranger'> => ({
   result: row.result,
   confidence: row.confidence,
   mood: row.mood,

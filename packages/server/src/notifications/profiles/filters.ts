@@ -16,6 +16,7 @@ export const noFilters: ProfileFilters = {
   groups_none: [],
   min_confidence: null,
   cooldown_seconds: 0,
+  strangers: null,
 };
 
 const groupFields = ['persons_groups', 'groups_all', 'groups_none'] as const;
@@ -62,6 +63,7 @@ export async function wishedFilters(
     groups_none: wishedList(before.groups_none, wish.groups_none),
     min_confidence: wish.min_confidence === undefined ? before.min_confidence : wish.min_confidence,
     cooldown_seconds: wish.cooldown_seconds === undefined ? before.cooldown_seconds : (wish.cooldown_seconds ?? 0),
+    strangers: wish.strangers === undefined ? before.strangers : wish.strangers,
   });
   const problems = contradictions(filters, wish);
   if (sources.unknown.length) {

@@ -5,6 +5,7 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import { noFilters } from './filters.ts';
 import { type Seen, type Telling, whyNotSent } from './matching.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const sex = fc.constantFrom<0 | 1>(0, 1);
 const age = fc.integer({ min: 0, max: 6 });
 const source = fc.integer({ min: 1, max: 4 }).map((id) => SourceId.parse(id));
@@ -22,6 +23,13 @@ const someSeen: fc.Arbitrary<Seen> = fc.record({
   sourceId: source,
   personId: fc.option(fc.constant(1 as PersonId)),
   groupIds: few(group),
+  stranger: fc.option(
+    fc.record({
+      visit: fc.integer({ min: 1, max: 4 }),
+      beginsVisit: fc.boolean(),
+      awayMs: fc.option(fc.nat(4 * DAY_MS)),
+    }),
+  ),
 });
 
 /** Seconds of small numbers, as cooldowns are. */
@@ -44,6 +52,13 @@ const someFilters: fc.Arbitrary<ProfileFilters> = fc.record({
   groups_none: few(group),
   min_confidence: fc.option(confidence),
   cooldown_seconds: fc.integer({ min: 0, max: 9 }),
+  strangers: fc.option(
+    fc.record({
+      visits_from: fc.option(fc.integer({ min: 1, max: 4 })),
+      visits_to: fc.option(fc.integer({ min: 1, max: 4 })),
+      seen_within_days: fc.option(fc.integer({ min: 1, max: 4 })),
+    }),
+  ),
 });
 
 const passes = (filters: ProfileFilters, seen: Seen, telling = never): boolean =>
@@ -117,6 +132,29 @@ describe('a profile', () => {
     fc.assert(
       fc.property(someSeen, fc.constantFrom(...asking), (seen, filters) => {
         expect(passes({ ...noFilters, ...filters }, { ...seen, ...lacking })).toBe(false);
+      }),
+    );
+  });
+
+  it('that asks for strangers wants each when a visit begins that it asks for, and nobody who is known', () => {
+    const strangers = (from: number | null, to: number | null, days: number | null = null): ProfileFilters => ({
+      ...noFilters,
+      strangers: { visits_from: from, visits_to: to, seen_within_days: days },
+    });
+    const come = (visit: number, awayMs: number | null = DAY_MS) => ({ visit, beginsVisit: true, awayMs });
+    fc.assert(
+      fc.property(someSeen, (seen) => {
+        const wants = (filters: ProfileFilters, stranger: Seen['stranger']) => passes(filters, { ...seen, stranger });
+        expect(wants(strangers(null, null), null)).toBe(false);
+        expect(wants(strangers(null, null), { ...come(1), beginsVisit: false })).toBe(false);
+        expect([1, 2, 3].map((visit) => wants(strangers(1, 1), come(visit)))).toEqual([true, false, false]);
+        expect([1, 2, 3].map((visit) => wants(strangers(2, null), come(visit)))).toEqual([false, true, true]);
+        expect([1, 2, 3].map((days) => wants(strangers(null, null, days), come(9, 2 * DAY_MS)))).toEqual([
+          false,
+          true,
+          true,
+        ]);
+        expect(wants(strangers(null, null, 1), come(1, null))).toBe(false);
       }),
     );
   });

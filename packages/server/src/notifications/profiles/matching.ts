@@ -1,5 +1,6 @@
 import type { GroupId, Liveness, Mood, NotSentReason, ProfileFilters, Result, SourceId } from '@kith/contract';
 import type { PersonId } from '../../platform/db/schema.ts';
+import { type StrangerVisit, wantsStranger } from './stranger-visit.ts';
 
 /** What profiles ask about an entry. */
 export interface Seen {
@@ -13,6 +14,8 @@ export interface Seen {
   readonly personId: PersonId | null;
   /** The groups that the person was in. */
   readonly groupIds: readonly GroupId[];
+  /** Of somebody whom nobody knows; null: it is somebody, or nobody can say. */
+  readonly stranger: StrangerVisit | null;
 }
 
 /** When it would be told, and when the same person at the same source was told last; epoch ms. */
@@ -38,6 +41,7 @@ const checks: readonly (readonly [NotSentReason, Check])[] = [
   ['groups_all', ({ groups_all }, { groupIds }) => groups_all.every((id) => groupIds.includes(id))],
   ['groups_none', ({ groups_none }, { groupIds }) => !groups_none.some((id) => groupIds.includes(id))],
   ['min_confidence', ({ min_confidence }, { confidence }) => isWithin(min_confidence, null, confidence)],
+  ['strangers', ({ strangers }, { stranger }) => wantsStranger(strangers, stranger)],
   ['cooldown', (filters, { personId }, telling) => personId === null || isOver(cooldownMs(filters), telling)],
 ];
 

@@ -1,6 +1,7 @@
 import type { Entry, EntryId, Event, SpaceId } from '@kith/contract';
 import { Batches } from '../../platform/batches.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
+import { type VisitBegun, visitsBegun } from '../strangers/visits-begun.ts';
 import { findNotes } from './note-store.ts';
 import { readEntries } from './read-entries.ts';
 import { type EntryRow, entriesAfter, findEntries } from './store.ts';
@@ -40,6 +41,8 @@ export const eventOf = (data: Entry): Event => ({ id: data.id, data });
 export interface StoredEvent extends Event {
   /** Nobody is to be told of it. */
   readonly isQuiet?: boolean;
+  /** The visit of somebody whom nobody knows that it begins. */
+  readonly stranger?: VisitBegun | null;
 }
 
 /** What happened in a space after an entry, oldest first. */
@@ -49,7 +52,16 @@ export const eventsAfter = (deps: Deps, spaceId: SpaceId, after: number, limit: 
     const mayBeQuiet = rows.filter(({ result }) => result === 'new' || result === 'nm').map(({ id }) => id);
     const notes = await findNotes(queries, spaceId, mayBeQuiet);
     const entries = await readEntries(queries, deps.baseUrl(), rows);
-    return entries.map((entry) => ({ ...eventOf(entry), isQuiet: notes.get(entry.id)?.isQuiet ?? false }));
+    const visits = await visitsBegun(
+      queries,
+      spaceId,
+      entries.filter(({ stranger }) => stranger !== null).map(({ id }) => id),
+    );
+    return entries.map((entry) => ({
+      ...eventOf(entry),
+      isQuiet: notes.get(entry.id)?.isQuiet ?? false,
+      stranger: visits.get(entry.id) ?? null,
+    }));
   });
 
 /** On one connection: on SQLite's only one, each query by itself would wait behind all that commits. */

@@ -42,7 +42,7 @@ interface Sighting {
   readonly seen: number;
 }
 
-/** A stranger is seen once more. @returns which visit that is, whether it begins, and when the stranger had been seen last: epoch ms */
+/** A stranger is seen once more. @returns which visit that is, whether it begins, and how long nobody had seen the stranger, ms */
 export async function see(tx: Tx, draft: Draft, { entryId, weight, frame, seen }: Sighting) {
   const { first_seen, last_seen, sightings, visits } = draft.seen;
   const isNew = sightings === 0;
@@ -55,7 +55,7 @@ export async function see(tx: Tx, draft: Draft, { entryId, weight, frame, seen }
     sightings: sightings + 1,
     visits: beginsVisit ? visits + 1 : visits,
   };
-  return { visit: draft.seen.visits, beginsVisit, seenBefore: isNew ? null : last_seen };
+  return { visit: draft.seen.visits, beginsVisit, awayMs: isNew ? null : Math.abs(seen - last_seen) };
 }
 
 /**
