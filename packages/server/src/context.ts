@@ -62,6 +62,7 @@ import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { StrangerIndex } from './sightings/strangers/stranger-index.ts';
+import { StrangerKeeper } from './sightings/strangers/stranger-keeper.ts';
 import { VisitKeeper } from './sightings/visits/visit-keeper.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { accessPurge } from './tenancy/login/access-purge.ts';
@@ -256,6 +257,14 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       strangers,
       storeFrame: storingTogether({ ...ground, onEntries, afterChange, strangers }),
     };
+    const strangerKeeper = own(
+      new StrangerKeeper({
+        ...ground,
+        ...judging,
+        ...{ index: strangers, node, afterChange, believed: believed.now, ahead: believed.ahead },
+        onJoined: (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now, isKnownLate: true }, spaceId, entries),
+      }),
+    );
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);
     const visits = own(new VisitKeeper({ ...ground, ...judging, createFrom, entriesOf }));
@@ -310,6 +319,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       ...jobs,
       node,
       streams,
+      strangerKeeper,
       visits,
       cameras,
       cameraEvents,
@@ -348,6 +358,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         url = config.publicUrl ?? listening;
         void db.startReading();
         webhooks.start();
+        strangerKeeper.start();
         for (const job of Object.values(jobs)) job.wake();
         cameras.wake();
       },

@@ -13,6 +13,8 @@ import type { StrangerIndex } from './stranger-index.ts';
 /** A face that nobody knows and that says enough, with the strangers who were found for it before the transaction. */
 export interface Sought extends WeighedFace {
   readonly near: readonly Near[];
+  /** The revision of the space as of which they were found. */
+  readonly asOf: number;
 }
 
 /** With the entry that was written of it. */
@@ -22,6 +24,8 @@ export interface SoughtEntry extends Sought {
   readonly frame: object;
   /** Epoch ms. */
   readonly seen: number;
+  /** Strangers who are on the frame already. */
+  readonly beside?: ReadonlySet<StrangerId>;
 }
 
 /** Of whom an entry turned out to be. */
@@ -30,8 +34,8 @@ export interface Joined {
   /** The visit that it begins or is within: 1 for the first. */
   readonly visit: number;
   readonly beginsVisit: boolean;
-  /** When the stranger had been seen last: epoch ms; null for one who is new. */
-  readonly seenBefore: number | null;
+  /** How long nobody had seen the stranger, ms; null for one who is new. */
+  readonly awayMs: number | null;
   readonly isIgnored: boolean;
 }
 
@@ -56,22 +60,24 @@ export async function joinStrangers(
   sought: readonly SoughtEntry[],
 ): Promise<ReadonlyMap<EntryId, Joined>> {
   if (sought.length === 0 || !(await store.strangerSettings(tx, spaceId)).enabled) return new Map();
-  const known = await draftsOf(tx, spaceId, [...sought.flatMap(({ near }) => near), ...nearOf(index.fresh(spaceId))]);
+  const since = index.fresh(spaceId, Math.min(...sought.map(({ asOf }) => asOf)));
+  const known = await draftsOf(tx, spaceId, [...sought.flatMap(({ near }) => near), ...nearOf(since)]);
   const drafts = [...known];
+  for (const { beside, frame } of sought) markBeside(known, beside, frame);
   const compared = index.compared(spaceId);
   const joined: { readonly entryId: EntryId; readonly draft: Draft; readonly told: Awaited<ReturnType<typeof see>> }[] =
     [];
   const apart: (readonly [Draft, Draft])[] = [];
   for (const face of sought) {
     const like = strangerOf(face.scaled, drafts.map(asNear), compared);
-    const isBeside = like !== null && like.frames.has(face.frame);
-    const free = isBeside ? drafts.filter(({ frames }) => !frames.has(face.frame)) : drafts;
-    const found = isBeside ? strangerOf(face.scaled, free.map(asNear), compared) : like;
+    const twin = like?.frames.has(face.frame) ? like : null;
+    const free = drafts.filter(({ frames }) => !frames.has(face.frame));
+    const found = twin ? strangerOf(face.scaled, free.map(asNear), compared) : like;
     if (!found && index.size(spaceId) + drafts.length - known.length >= MOST_STRANGERS) continue;
     const draft = found ?? draftFor(null, []);
     if (!found) drafts.push(draft);
     // Who are alike, and were seen at once, are two.
-    if (isBeside) apart.push([draft, like]);
+    if (twin) apart.push([draft, twin]);
     joined.push({ entryId: face.entryId, draft, told: await see(tx, draft, face) });
     const { entryId, scaled, weight } = face;
     draft.faces = bestAndMostDifferent([...draft.faces, { entryId, scaled, weight }]);
@@ -90,6 +96,10 @@ export async function joinStrangers(
 }
 
 const asNear = (draft: Draft) => ({ id: draft, faces: draft.faces.map(({ scaled }) => scaled) });
+
+function markBeside(drafts: readonly Draft[], beside: ReadonlySet<StrangerId> | undefined, frame: object): void {
+  for (const { row, frames } of drafts) if (row && beside?.has(row.id)) frames.add(frame);
+}
 
 /** Strangers as their faces say. */
 function nearOf(fresh: readonly Fresh[]): Near[] {

@@ -25,5 +25,6 @@ export async function seekStrangers(
     unknown.map(({ scaled }) => scaled),
   );
   if (!found) return new Map();
-  return new Map(unknown.map(({ verdict, ...face }, i) => [verdict, { ...face, near: found[i] ?? [] }]));
+  const { asOf, near } = found;
+  return new Map(unknown.map(({ verdict, ...face }, i) => [verdict, { ...face, asOf, near: near[i] ?? [] }]));
 }

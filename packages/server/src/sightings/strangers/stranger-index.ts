@@ -2,6 +2,7 @@ import type { SpaceId, StrangerId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { within } from '../../people/persons/within.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { leastAlikeCosine } from '../../recognition/clusters/alike.ts';
 import { leastNearCosine } from '../../recognition/clusters/join.ts';
 import { type BuiltFaceIndex, COSINE_ERROR } from '../../recognition/faceindex/face-index.ts';
 import { RECORD_BYTES } from '../../recognition/faceindex/index-memory.ts';
@@ -25,6 +26,8 @@ const AGAIN_MS = 60_000;
 const MOST_UNDER_WAY = 64;
 /** Strangers of a space whose faces are at hand as they are compared: 12 MB. */
 const MOST_RECENT = 2000;
+/** Faces that are remembered for those who looked before they were committed. */
+const MOST_FRESH = 256;
 /**
  * Strangers come into the memory of the face index while so much of it is taken, and leave when it is more than that: the rest is theirs
  * who are known.
@@ -40,6 +43,12 @@ interface Deps {
   readonly log: Pick<Logger, 'error' | 'warn'>;
 }
 
+/** The strangers whom each of some faces may be of, best first, as of a revision. */
+export interface Found {
+  readonly asOf: number;
+  readonly near: readonly (readonly Near[])[];
+}
+
 /** The strangers of a space, as this node knows them. */
 interface Known {
   /** The revision that they are in step with; none while they are loaded, or cannot be. */
@@ -47,7 +56,7 @@ interface Known {
   isEnabled: boolean;
   /** The faces of those who changed or were found last, the newest last. */
   readonly recent: Map<StrangerId, readonly LookedFor[]>;
-  /** What this node committed, and has not read yet. */
+  /** What this node committed last, the newest last: whoever looked before does not know of it. */
   fresh: readonly (Fresh & { readonly revision: number })[];
   /** What is done to them, one thing after another; never rejects. */
   last: Promise<unknown>;
@@ -85,7 +94,7 @@ export class StrangerIndex implements AsyncDisposable {
 
   /** By how many faces all strangers of a space are looked for. */
   compared(spaceId: SpaceId): number {
-    return this.#deps.faceIndex.templates(keyOf(spaceId)) + this.fresh(spaceId).length;
+    return this.#deps.faceIndex.templates(keyOf(spaceId));
   }
 
   /** Number of strangers of a space. */
@@ -101,13 +110,14 @@ export class StrangerIndex implements AsyncDisposable {
   }
 
   /** The strangers whom each of some faces may be of, best first. Null when nobody can say now, or none are kept: nobody waits for that. */
-  async seek(spaceId: SpaceId, faces: readonly ScaledTemplate[]): Promise<readonly (readonly Near[])[] | null> {
+  async seek(spaceId: SpaceId, faces: readonly ScaledTemplate[]): Promise<Found | null> {
     if (this.#underWay > 0 && this.#underWay + faces.length > MOST_UNDER_WAY) return null;
     this.#underWay += faces.length;
     try {
       if (!this.#searched(spaceId)) await within(PATIENCE_MS, this.load(spaceId));
       const known = this.#searched(spaceId);
-      if (!known) return null;
+      if (known?.seen == null) return null;
+      const asOf = known.seen;
       const leastCosine = leastNearCosine(this.compared(spaceId)) - COSINE_ERROR;
       const found: StrangerId[][] = [];
       for (const face of faces) {
@@ -117,12 +127,13 @@ export class StrangerIndex implements AsyncDisposable {
       const looks = await this.#looksOf(spaceId, known, [...new Set(found.flat())]);
       // What was looked for in an index that fell behind meanwhile says nothing.
       if (this.#searched(spaceId) !== known) return null;
-      return found.map((ids) =>
+      const near = found.map((ids) =>
         ids.flatMap((id) => {
           const ofStranger = looks.get(id);
           return ofStranger ? [{ id, faces: ofStranger }] : [];
         }),
       );
+      return { asOf, near };
     } catch (error) {
       if (!this.#closing.signal.aborted) this.#deps.log.warn({ err: error, spaceId }, 'Strangers cannot be searched.');
       return null;
@@ -131,16 +142,34 @@ export class StrangerIndex implements AsyncDisposable {
     }
   }
 
-  /** What this node has committed just now, and `seek` may not have found yet. */
-  fresh(spaceId: SpaceId): readonly Fresh[] {
-    return this.#spaces.get(spaceId)?.fresh ?? [];
+  /** Whom some faces may be of, however unsure: for whoever looks more closely. */
+  async alike(spaceId: SpaceId, faces: readonly ScaledTemplate[]): Promise<ReadonlySet<StrangerId>> {
+    const found = new Set<StrangerId>();
+    if (!this.#searched(spaceId)) return found;
+    const leastCosine = leastAlikeCosine - COSINE_ERROR;
+    for (const face of faces) {
+      const near = await this.#deps.faceIndex.search(keyOf(spaceId), face, { leastCosine });
+      for (const { personId, cosine } of near) if (cosine >= leastCosine) found.add(personId as StrangerId);
+    }
+    return found;
+  }
+
+  /** By which faces some strangers are looked for, of those that are. */
+  async facesOf(spaceId: SpaceId, ids: readonly StrangerId[]): Promise<ReadonlyMap<StrangerId, readonly LookedFor[]>> {
+    const known = this.#searched(spaceId);
+    return known && ids.length > 0 ? this.#looksOf(spaceId, known, ids) : new Map();
+  }
+
+  /** What this node has committed after a revision, and a search that was in step with it did not find. */
+  fresh(spaceId: SpaceId, after: number): readonly Fresh[] {
+    return (this.#spaces.get(spaceId)?.fresh ?? []).filter(({ revision }) => revision > after);
   }
 
   /** Says by which faces strangers are to be found from now on, once that is committed. @param revision of the transaction */
   committed(spaceId: SpaceId, revision: number, fresh: readonly Fresh[]): void {
     const known = this.#spaces.get(spaceId);
     if (!known || fresh.length === 0) return;
-    known.fresh = [...known.fresh, ...fresh.map((face) => ({ ...face, revision }))];
+    known.fresh = [...known.fresh, ...fresh.map((face) => ({ ...face, revision }))].slice(-MOST_FRESH);
     void this.catchUp(spaceId);
   }
 
@@ -176,7 +205,12 @@ export class StrangerIndex implements AsyncDisposable {
         : await facesOfRows(await store.lookedForFaces(this.#deps.db.queries, spaceId, missing), [], scaleTemplates);
     // What was read before a change is not what is to be remembered after it.
     if (known.seen === seen) for (const [id, faces] of read) remember(known, id, faces);
-    return new Map(ids.map((id) => [id, known.recent.get(id) ?? read.get(id)]));
+    return new Map(
+      ids.flatMap((id) => {
+        const faces = known.recent.get(id) ?? read.get(id);
+        return faces ? [[id, faces] as const] : [];
+      }),
+    );
   }
 
   #begin(spaceId: SpaceId): Known {
@@ -240,12 +274,15 @@ export class StrangerIndex implements AsyncDisposable {
       for (const id of ids) this.#take(spaceId, known, id, faces.get(id));
     }
     known.seen = revision;
-    known.fresh = known.fresh.filter((face) => face.revision > revision);
   }
 
   #take(spaceId: SpaceId, known: Known, id: StrangerId, faces: readonly LookedFor[] | undefined): void {
     const { faceIndex } = this.#deps;
     known.recent.delete(id);
+    // What is not looked for any more is not kept either: it may be erased.
+    known.fresh = known.fresh.filter(
+      (fresh) => fresh.strangerId !== id || faces?.some(({ entryId }) => entryId === fresh.entryId),
+    );
     if (!faces) {
       faceIndex.remove(keyOf(spaceId), id);
       return;

@@ -1,0 +1,78 @@
+import type { SpaceId, StrangerId } from '@kith/contract';
+import type { Database } from '../../platform/db/database.ts';
+import { noteChange } from '../../platform/db/noted-changes.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { cosinesOfPairs } from '../../recognition/clusters/alike.ts';
+import { areOne } from '../../recognition/clusters/merge.ts';
+import type { AfterChange } from '../after-change.ts';
+import { areApart, framesOf } from './keeper-store.ts';
+import { lookForAnew } from './look-for.ts';
+import type { LookedFor } from './looked-for-faces.ts';
+import { mergeStrangers } from './merge-strangers.ts';
+import { findStrangers, keepApart } from './store.ts';
+import type { StrangerIndex } from './stranger-index.ts';
+
+interface Deps {
+  readonly db: Database;
+  readonly index: Pick<StrangerIndex, 'alike' | 'compared' | 'facesOf'>;
+  readonly afterChange: AfterChange;
+}
+
+/**
+ * Makes a stranger one with the most alike of those who are the same, if there is one: two nodes may have made two of one, or the first
+ * pictures showed too little.
+ * @returns the one who stays; null when there is no other
+ */
+export async function mergeAlike(deps: Deps, spaceId: SpaceId, id: StrangerId): Promise<StrangerId | null> {
+  const { db, index, afterChange } = deps;
+  const mine = (await index.facesOf(spaceId, [id])).get(id);
+  if (!mine) return null;
+  const near = [
+    ...(await index.alike(
+      spaceId,
+      mine.map(({ scaled }) => scaled),
+    )),
+  ].filter((other) => other !== id);
+  const faces = await index.facesOf(spaceId, near);
+  const compared = index.compared(spaceId);
+  const others = [...faces]
+    .map(([other, ofOther]) => ({
+      other,
+      faces: ofOther,
+      likeness: Math.max(...cosinesOfPairs(scaledOf(mine), scaledOf(ofOther))),
+    }))
+    .toSorted((a, b) => b.likeness - a.likeness);
+  for (const { other, faces: ofOther } of others) {
+    if (!areOne(scaledOf(mine), scaledOf(ofOther), compared)) continue;
+    const merged = await makeOne(db, spaceId, id, other);
+    if (merged === null) continue;
+    await afterChange(spaceId, { strangers: true });
+    return merged;
+  }
+  return null;
+}
+
+/** @returns who stays; null when they are not both there, or were said or seen to be two */
+const makeOne = (db: Database, spaceId: SpaceId, one: StrangerId, other: StrangerId): Promise<StrangerId | null> =>
+  db.transaction(async (tx) => {
+    await advanceRevision(tx, spaceId, 'entries');
+    if (await areApart(tx, spaceId, one, other)) return null;
+    const rows = await findStrangers(tx, spaceId, [one, other]);
+    const [left, right] = [rows.get(one), rows.get(other)];
+    if (!left || !right) return null;
+    const frames = await framesOf(tx, spaceId, one);
+    for (const frame of await framesOf(tx, spaceId, other)) {
+      if (!frames.has(frame)) continue;
+      await keepApart(tx, spaceId, one, other);
+      return null;
+    }
+    // Whoever is ignored is ignored still, and the older one keeps its id.
+    const isLeft = left.is_ignored === right.is_ignored ? one < other : left.is_ignored === 1;
+    const [into, from] = isLeft ? [one, other] : [other, one];
+    await mergeStrangers(tx, spaceId, into, from);
+    await lookForAnew(tx, spaceId, into);
+    noteChange(tx, spaceId, 'strangers');
+    return into;
+  });
+
+const scaledOf = (faces: readonly LookedFor[]) => faces.map(({ scaled }) => scaled);
