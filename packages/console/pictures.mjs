@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, login } from '@kith/client';
 import { openBrowser } from '@kith/testing/browser';
+import { makeFilm } from '@kith/testing/film';
+import { scriptVisits } from '@kith/testing/film-visits';
 import { startForTheFirstTime } from '@kith/testing/kith-process';
+import { sampleCast } from '@kith/testing/players';
 import { samplePhoto } from '@kith/testing/sample-photos';
+import { temporaryFolder } from '@kith/testing/temporary-folder';
 
 const [folder] = process.argv.slice(2);
 const docs = fileURLToPath(new URL('../../docs/console', import.meta.url));
@@ -18,11 +22,13 @@ const inDocs = new Set([
   'compare-light-1280',
   'try-light-1280',
   'notification-light-1280',
+  'reading-light-1280',
   'live-light-390',
 ]);
 const names = ['Ada Lovelace', 'Bea Krüger', 'Cem Yılmaz', 'Dana Weiß', 'Eli Fischer', 'Fatma Öztürk'];
 
-const kith = await startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' });
+const films = await temporaryFolder();
+const kith = await startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8', KITH_CAMERA_FILES: films.path });
 const { token } = await login({ baseUrl: kith.url, username: 'admin', password: kith.password });
 const client = new Client({ apiToken: token.key, baseUrl: kith.url, timeoutMs: 300_000 });
 const { group, vip, profile, pid, entry, source, reading } = await furnish();
@@ -47,6 +53,24 @@ const pages = {
   first: '/first',
   ...Object.fromEntries(tabs.map((tab) => [tab, `/settings/${tab}`])),
 };
+/** What a page must have before its picture is taken. */
+const ready = {
+  sighting: (page) => page.getByAltText('The whole picture, with a box around the face').waitFor(),
+  reading: async (page) => {
+    await page.getByAltText('What the camera shows now').waitFor();
+    while (!(await isSomebodyThere())) await page.waitForTimeout(200);
+  },
+  notification: (page) =>
+    page
+      .getByText(/^\d+ of \d+/)
+      .first()
+      .waitFor(),
+  try: async (page) => {
+    const photo = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await samplePhoto(3) };
+    await page.locator('input[type=file]').first().setInputFiles(photo);
+    await page.getByRole('button', { name: 'Face 1' }).waitFor();
+  },
+};
 const looks = [
   { scheme: 'light', width: 1280 },
   { scheme: 'dark', width: 1280 },
@@ -68,12 +92,13 @@ for (const look of looks) {
       location.hash = hash;
     }, address);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    if (name === 'try') {
-      const photo = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await samplePhoto(3) };
-      await page.locator('input[type=file]').first().setInputFiles(photo);
-      await page.getByRole('button', { name: 'Face 1' }).waitFor();
-    }
+    await ready[name]?.(page);
     await page.waitForLoadState('networkidle');
+    // Pictures are decoded, and what came is drawn.
+    await page.waitForFunction(() => {
+      const inSight = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
+      return inSight.every(({ complete }) => complete);
+    });
     await page.waitForTimeout(400);
     await take(page, name, look);
   }
@@ -81,6 +106,13 @@ for (const look of looks) {
 
 await browser[Symbol.asyncDispose]();
 await kith[Symbol.asyncDispose]();
+await films[Symbol.asyncDispose]();
+
+/** Whether the camera that is read shows a face now. */
+async function isSomebodyThere() {
+  const image = await client.cameras.frame(reading);
+  return (await client.faces.inspect({ image, nearest: 1 })).faces.length > 0;
+}
 
 async function take(page, name, { scheme, width }) {
   const file = `${name}-${scheme}-${width}`;
@@ -92,16 +124,26 @@ async function take(page, name, { scheme, width }) {
 async function furnish() {
   const { id: sourceId } = await client.sources.create({ name: 'Front door' });
   await client.sources.create({ name: 'Lobby' });
+  const film = join(films.path, 'gate.h264');
+  const walk = {
+    width: 1280,
+    height: 720,
+    framesPerSecond: 12,
+    visits: 6,
+    play: ['stopsAndTurns', 'comes'],
+    restSeconds: 1,
+  };
+  await makeFilm(scriptVisits(await sampleCast(), walk), film);
   const { id: reading } = await client.cameras.create({
     name: 'Gate',
-    address: 'rtsp://192.168.7.7/stream1',
+    address: `file://${film}`,
     zones: [
       {
         points: [
-          [0.1, 0.2],
-          [0.7, 0.1],
-          [0.9, 0.9],
-          [0.2, 0.8],
+          [0.25, 0.05],
+          [0.8, 0.05],
+          [0.9, 0.98],
+          [0.15, 0.98],
         ],
       },
     ],
