@@ -1,7 +1,7 @@
 import { Visit, VisitId, VisitList, VisitPage } from '@kith/contract';
 import { z } from 'zod';
 import { spacesAsked } from '../../platform/caller.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Queries } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { found } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
@@ -18,6 +18,9 @@ export interface VisitNeeds {
 const path = '/v1/visits/';
 const tags = ['visits'];
 
+/** Of sources that are deleted, and whose sightings are not all gone yet. */
+const hiddenIds = async (db: Queries) => (await hiddenSources(db)).map(({ id }) => id);
+
 const listVisits = ({ db, baseUrl }: VisitNeeds) =>
   operation({
     method: 'GET',
@@ -32,7 +35,7 @@ const listVisits = ({ db, baseUrl }: VisitNeeds) =>
     },
     handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
-      const hidden = (await hiddenSources(db.reading)).map((source) => source.id);
+      const hidden = await hiddenIds(db.reading);
       const spaceIds = spacesAsked(callerOf(request), spaces_ids);
       const { count, rows } = await pageOfVisits(db.reading, spaceIds, hidden, query);
       const visits = await readVisits(db.reading, baseUrl(), rows);
@@ -52,7 +55,8 @@ const getVisit = ({ db, baseUrl }: VisitNeeds) =>
       response: { 200: Visit },
     },
     handler: async (request) => {
-      const row = found(await findVisit(db.queries, callerOf(request).spaceIds, request.params.id));
+      const hidden = await hiddenIds(db.queries);
+      const row = found(await findVisit(db.queries, callerOf(request).spaceIds, hidden, request.params.id));
       const [visit] = await readVisits(db.queries, baseUrl(), [row]);
       return found(visit);
     },

@@ -183,5 +183,17 @@ export const listVisits = (
     { limit, offset },
   );
 
-export const findVisit = (db: Queries, spaceIds: readonly SpaceId[], id: VisitId): Promise<VisitRow | undefined> =>
-  db.selectFrom('visits').selectAll().where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
+/** Of a hidden source there is none. */
+export const findVisit = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  hidden: readonly SourceId[],
+  id: VisitId,
+): Promise<VisitRow | undefined> =>
+  db
+    .selectFrom('visits')
+    .selectAll()
+    .where('space_id', 'in', spaceIds)
+    .where('id', '=', id)
+    .$if(hidden.length > 0, (query) => query.where('source_id', 'not in', hidden))
+    .executeTakeFirst();

@@ -3,7 +3,9 @@ import { analysed } from '@kith/testing/analysed';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadTo } from '@kith/testing/upload';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { withScaled } from '../../recognition/scale/scale-template.ts';
+import type { RawTemplate } from '../../recognition/scale/templates.ts';
 import { settingsOf } from '../../tenancy/sources/sources.ts';
 import { findSource } from '../../tenancy/sources/store.ts';
 import type { Appearance, Appeared } from './visit-keeper.ts';
@@ -25,22 +27,41 @@ async function camera(settings: object = {}): Promise<SourceId> {
   return (await kith.call('POST', '/v1/sources/', { name: `camera ${cameras++}`, ...settings })).body.id;
 }
 
+interface Look {
+  readonly at?: number;
+  readonly areaPx?: number;
+  readonly previous?: Appeared;
+  /** Whose face it is somewhat like, too. */
+  readonly beside?: number;
+  readonly isStillRead?: Appearance['isStillRead'];
+}
+
+/** The face of somebody who is somewhat like another. */
+function between(number: number, beside: number) {
+  const template = new Float32Array(512) as RawTemplate;
+  template[number] = 0.8;
+  template[beside] = 0.6;
+  return withScaled(template);
+}
+
 async function appear(
   id: SourceId,
   number: number,
-  {
-    at = Date.now(),
-    areaPx,
-    previous,
-    isStillRead = async () => true,
-  }: { at?: number; areaPx?: number; previous?: Appeared; isStillRead?: Appearance['isStillRead'] } = {},
+  { at = Date.now(), areaPx, previous, beside, isStillRead = async () => true }: Look = {},
   node = kith,
 ): Promise<Appeared> {
   const source = await findSource(node.context.db.queries, [node.spaceId], id);
   if (!source) throw new Error('There is no such source.');
   const image = await pictureOf(number);
   const { faces, ...picture } = analysed(await vision.analyse(image));
-  const seen = { ...picture, faces: faces.map((face) => ({ ...face, areaPx: areaPx ?? face.areaPx })) };
+  const seen = {
+    ...picture,
+    faces: faces.map((face) => ({
+      ...face,
+      ...(beside !== undefined && between(number, beside)),
+      areaPx: areaPx ?? face.areaPx,
+    })),
+  };
   const frame = {
     source,
     settings: settingsOf(source),
@@ -111,6 +132,46 @@ it('who was seen since by another node, or in another track, is not gone', async
   expect(await visitsOf(`sources_ids=${door}`)).toMatchObject([{ id: visitId, open: false, frames: 11, last_seen }]);
 });
 
+it('whoever lags behind changes nothing: neither what was seen later, nor a visit that is over', async () => {
+  const door = await camera();
+  const at = Date.now();
+  const { VisitKeeper } = await import('./visit-keeper.ts');
+  await using other = new VisitKeeper(kith.context);
+  const { visitId } = await appear(door, 23, { at });
+  await appear(door, 23, { at: at - 5000 }, { ...kith, context: { ...kith.context, visits: other } } as TestKith);
+  await other.write();
+  const last_seen = new Date(at).toISOString().replace('Z', '000+00:00');
+  expect(await visitsOf(`sources_ids=${door}`)).toMatchObject([{ last_seen, frames: 6 }]);
+  await kith.context.visits.end(visitId, at);
+  other.prolong(visitId, at + 9000, 5);
+  await other.write();
+  expect(await visitsOf(`sources_ids=${door}`)).toMatchObject([{ open: false, last_seen, frames: 6 }]);
+});
+
+it('who is still there is not forgotten while it cannot be written down', async () => {
+  const door = await camera();
+  const at = Date.now();
+  const { visitId } = await appear(door, 24, { at });
+  const failing = vi.spyOn(kith.context.db, 'transaction').mockRejectedValue(new Error('disk full'));
+  kith.context.visits.prolong(visitId, at + 3000, 4);
+  await kith.context.visits.write();
+  failing.mockRestore();
+  await kith.context.visits.write();
+  const last_seen = new Date(at + 3000).toISOString().replace('Z', '000+00:00');
+  expect(await visitsOf(`sources_ids=${door}`)).toMatchObject([{ last_seen, frames: 7 }]);
+});
+
+it('who was seen a moment ago is no one whom nobody has seen for long, though it is not written yet', async () => {
+  const door = await camera();
+  const now = Date.now();
+  const { visitId } = await appear(door, 25, { at: now - 90_000 });
+  await kith.context.visits.write();
+  kith.context.visits.prolong(visitId, now, 1);
+  const place = { spaceId: kith.spaceId, sourceId: door };
+  await kith.context.visits.endAll(place, { since: now - 70_000, until: now + 60_000 });
+  expect(await visitsOf(`sources_ids=${door}&open=true`)).toMatchObject([{ id: visitId }]);
+});
+
 it('visits end of whom nobody has seen anything for long, also those that a clock put into the future', async () => {
   const door = await camera();
   const now = Date.now();
@@ -131,6 +192,14 @@ it('a stranger who is lost and found again is the same stranger', async () => {
   expect(await appear(door, 3)).toMatchObject({ kind: 'prolonged', visitId: first.visitId });
   expect(await appear(door, 4)).toMatchObject({ kind: 'opened', result: 'nm' });
   expect(await entriesOf(door)).toHaveLength(2);
+});
+
+it('of several strangers it is the one who is most alike', async () => {
+  const door = await camera();
+  const first = await appear(door, 26);
+  const second = await appear(door, 27);
+  expect(await appear(door, 26, { beside: 27 })).toMatchObject({ kind: 'prolonged', visitId: first.visitId });
+  expect(await appear(door, 27, { beside: 26 })).toMatchObject({ kind: 'prolonged', visitId: second.visitId });
 });
 
 it('a stranger who turns out to be known is told once more, and stays one visit', async () => {
@@ -274,6 +343,13 @@ it('who does not read the camera any more tells nobody, and keeps nobody from te
   expect(await appear(door, 21)).toMatchObject({ kind: 'opened' });
 });
 
+it('an entry of a visit has the time at which it was seen, whatever the source does with times that it is sent', async () => {
+  const door = await camera({ use_pps_time: false });
+  const at = Date.UTC(2026, 0, 2, 3, 4, 5);
+  await appear(door, 28, { at });
+  expect(await entriesOf(door)).toMatchObject([{ created: '2026-01-02T03:04:05.000000+00:00' }]);
+});
+
 it('deleting a source deletes its visits', async () => {
   const door = await camera();
   const { visitId } = await appear(door, 18);
@@ -282,4 +358,10 @@ it('deleting a source deletes its visits', async () => {
   await kith.context.purge[Symbol.asyncDispose]();
   const left = await kith.context.db.queries.selectFrom('visits').selectAll().where('id', '=', visitId).execute();
   expect(left).toEqual([]);
+  // From the answer on they are shown to nobody, though they are still there.
+  const gate = await camera();
+  const shown = await appear(gate, 18);
+  await kith.call('DELETE', `/v1/sources/${gate}/`);
+  expect(await visitsOf(`sources_ids=${gate}`)).toEqual([]);
+  expect((await kith.call('GET', `/v1/visits/${shown.visitId}/`)).status).toBe(404);
 });
