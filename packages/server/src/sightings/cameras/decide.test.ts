@@ -36,6 +36,8 @@ test('two clear looks name who is certain, a third who is likely, and patience w
   expect(isSure(known({ cast: 3, weight: 2.5 }), nobody, thresholds)).toBe(false);
   expect(isSure(known({ cast: 5, weight: 4.2 }), nobody, thresholds)).toBe(true);
   expect(isSure(known({ forMs: 1600 }), nobody, thresholds)).toBe(true);
+  expect(isSure(known({ forMs: 1600 }), ha, thresholds)).toBe(true);
+  expect(isSure(known({ isOver: true }), nobody, thresholds)).toBe(true);
 });
 
 test('what is just certain in one search is not in the first of several', () => {
@@ -48,6 +50,12 @@ test('a search is repeated only when much more is known, and not for ever', () =
   expect(isWorthSearch(known({ weight: 2 }), 1, 1.6)).toBe(false);
   expect(isWorthSearch(known({ weight: 2.4 }), 1, 1.6)).toBe(true);
   expect(isWorthSearch(known({ weight: 3.9, cast: 6 }), 4, 2)).toBe(false);
+  // Whoever is waited for no longer is searched for with what there is; after the last search only with more.
+  for (const patient of [{ weight: 4.1 }, { forMs: 1600 }, { isOver: true }]) {
+    expect(isWorthSearch(known({ weight: 2, ...patient }), 4, 2)).toBe(true);
+  }
+  expect(isWorthSearch(known({ weight: 4.1 }), 5, 4.1)).toBe(false);
+  expect(isWorthSearch(known({ weight: 4.1 }), 5, 3.9)).toBe(true);
   expect(isWorthDoubt(known({ weight: 3 }), 1.6)).toBe(false);
   expect(isWorthDoubt(known({ weight: 3.2 }), 1.6)).toBe(true);
 });
@@ -84,5 +92,8 @@ test('a weak resemblance that becomes more is told once more', () => {
   const same = { personId: 2, reason: null };
   expect(isOther(weak, { ...exact, ...same }, thresholds)).toBe(true);
   expect(isOther(weak, { result: 'junk', confidence: 60, ...same }, thresholds)).toBe(false);
+  // Likely in one search, and not in one of several.
+  const just = { result: 'ha', confidence: defaultThresholds.ha + 0.1 } as const;
+  expect(isOther(weak, { ...just, ...same }, thresholds)).toBe(false);
   expect(isOther({ ...weak, result: 'ha' }, { ...exact, ...same }, thresholds)).toBe(false);
 });

@@ -46,7 +46,7 @@ export function isWorthSearch(known: Evidence, searches: number, before: number)
 export const isWorthDoubt = (known: Evidence, before: number): boolean => known.weight >= 2 * before;
 
 function isEnough({ cast, weight, isOver }: Evidence): boolean {
-  return (cast >= LEAST_CAST && weight >= (isOver ? LONE_WEIGHT : LEAST_WEIGHT)) || (isOver && weight >= LONE_WEIGHT);
+  return (cast >= LEAST_CAST && weight >= LEAST_WEIGHT) || (isOver && weight >= LONE_WEIGHT);
 }
 
 const isPatient = ({ weight, forMs, isOver, cast }: Evidence): boolean =>
