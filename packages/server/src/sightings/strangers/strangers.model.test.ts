@@ -95,7 +95,7 @@ it('any sequence of sightings and of what people do with strangers does what a s
     }),
     { numRuns: 60, seed: 17 },
   );
-});
+}, 180_000);
 
 async function openHouse(name: string): Promise<House> {
   const space = (await kith.call('POST', '/v1/spaces/', { name })).body;
