@@ -6,6 +6,7 @@ import { Cameras } from './resources/cameras.ts';
 import { Entries } from './resources/entries.ts';
 import { FaceId } from './resources/face-id.ts';
 import { Faces } from './resources/faces.ts';
+import { Gallery } from './resources/gallery.ts';
 import { Groups } from './resources/groups.ts';
 import { Licences } from './resources/licences.ts';
 import { Notifications } from './resources/notifications.ts';
@@ -40,6 +41,7 @@ export class Client {
   readonly entries: Entries;
   readonly faceId: FaceId;
   readonly faces: Faces;
+  readonly gallery: Gallery;
   readonly groups: Groups;
   readonly licences: Licences;
   readonly notifications: Notifications;
@@ -70,6 +72,7 @@ export class Client {
     this.entries = new Entries(http);
     this.faceId = new FaceId(http);
     this.faces = new Faces(http);
+    this.gallery = new Gallery(http);
     this.groups = new Groups(http);
     this.licences = new Licences(http);
     this.notifications = new Notifications(http);

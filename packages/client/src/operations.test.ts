@@ -160,6 +160,12 @@ describe('a client can', () => {
     expect(await client.thresholds.reset()).toEqual(defaults);
   });
 
+  it('look at everybody who is known, and ask what other thresholds would change', async () => {
+    await until(async () => (await client.gallery.health()).state === 'done', 'everybody was looked at');
+    expect((await client.gallery.health({ again: true })).persons).toBeGreaterThan(0);
+    expect((await client.gallery.whatIf({ exact: 99 })).thresholds.after.exact).toBe(99);
+  });
+
   it('ask about photos', async () => {
     expect(await client.persons.search({ image: adaAgain })).toMatchObject({ pid });
     expect(await client.utility.compare(ada, adaAgain)).toMatchObject({ similar: true });

@@ -11,6 +11,17 @@ export const KnownPerson = z
   .object({ pid: Pid, person: PersonName, initial_face_image: z.string().nullable() })
   .meta({ id: 'KnownPerson', description: 'Somebody who is known.' });
 
+const exampleAda = {
+  pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+  person: { name: 'Ada', external_id: 'E-1815' },
+  initial_face_image: null,
+};
+const exampleBob = {
+  pid: '0c1d2e3f-4a5b-4c6d-8e7f-901234567890',
+  person: { name: 'Bob', external_id: null },
+  initial_face_image: null,
+};
+
 /** Two persons, by their most alike photos. */
 export const AlikePersons = z
   .object({
@@ -77,7 +88,32 @@ export const GalleryHealth = z
       description: 'Groups to whose members a stranger of late comes near, the nearest first, a hundred at most.',
     }),
   })
-  .meta({ id: 'GalleryHealth' });
+  .meta({
+    id: 'GalleryHealth',
+    example: {
+      state: 'done',
+      began: '2026-01-02T03:04:05.678000+00:00',
+      finished: '2026-01-02T03:04:06.123000+00:00',
+      persons: 412,
+      looked_at: 412,
+      templates: 530,
+      same: 1,
+      alike: [{ one: exampleAda, other: exampleBob, confidence: 78.12, result: 'ha' }],
+      faulty: 1,
+      photos: [
+        {
+          template_id: 9,
+          person: exampleBob,
+          faults: ['nearer_to_another'],
+          facesize: 40000,
+          own: 61.5,
+          other: exampleAda,
+          others: 78.12,
+        },
+      ],
+      groups: [{ group: { id: 1, name: 'Staff' }, margin: 12.4, stranger_id: 5, member: exampleAda }],
+    },
+  });
 export type GalleryHealth = z.infer<typeof GalleryHealth>;
 
 /** Thresholds that are only thought of. What is left out is as it is. */
