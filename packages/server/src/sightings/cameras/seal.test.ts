@@ -13,6 +13,12 @@ it('what is sealed is opened by the same key for the same camera', () => {
   expect(unseal(key, door, sealed)).toBe(address);
 });
 
+it('what another version has sealed is opened', () => {
+  // HKDF-SHA256 without salt for `kith camera addresses`, AES-256-GCM bound to `camera 1`.
+  const sealed = 'BwcHBwcHBwcHBwcHAezL+Smjse5Ioc5brNMiy0rcUS4ui/L1sChgk9Qioz5nIx1VGMdjyZsJlaNxbuxKzUBRNc3Na/c=';
+  expect(unseal(Buffer.alloc(32, 0x17), door, sealed)).toBe(address);
+});
+
 it('sealed twice it is never the same', () => {
   expect(seal(key, door, address)).not.toBe(seal(key, door, address));
 });
