@@ -69,6 +69,13 @@ describe('a face that looks like a child is named one step less surely', () => {
     expect(await search()).toMatchObject({ result: 'ha', pid: pids[2], confidence: 100, reason: untold });
   });
 
+  it('and nobody who looks as old as that, or of whom it is not known', async () => {
+    see(grace, 12);
+    expect(await ingest('door')).toMatchObject({ result: 'exact', reason: null });
+    next = { ...next, years: null };
+    expect(await ingest('door')).toMatchObject({ result: 'exact', reason: null });
+  });
+
   it('and how old it looks is told where somebody wants ages', async () => {
     see(grace, 7);
     expect(await search({ identify_asm: 'true' })).toMatchObject({ age: 7, reason });

@@ -24,6 +24,7 @@ test('the best looks vote, each by its weight, and the result has unit length', 
   const votes = new Votes();
   expect(votes.voted).toBeNull();
   votes.add(template(1, 0), 0.9);
+  expect([...(votes.voted?.template.subarray(0, 2) ?? [])]).toEqual([1, 0]);
   votes.add(template(0, 1), 0.3);
   const [x = 0, y = 0] = votes.voted?.template ?? [];
   expect(x / y).toBeCloseTo(3, 5);
@@ -37,6 +38,7 @@ test('what says next to nothing has no vote, and the worst make room for better 
   expect(votes.cast).toBe(0);
   votes.add(template(0, 1), 0.3);
   for (let look = 0; look < 8; look++) votes.add(template(1), 0.8);
+  votes.add(template(0, 1), 0.3);
   expect([...(votes.voted?.template.subarray(0, 2) ?? [])]).toEqual([1, 0]);
-  expect([votes.cast, votes.voters]).toEqual([9, 8]);
+  expect([votes.cast, votes.voters]).toEqual([10, 8]);
 });
