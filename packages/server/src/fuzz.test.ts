@@ -10,6 +10,7 @@ import { unknownFaces } from '@kith/testing/unknown-faces';
 import { uploadParts } from '@kith/testing/upload';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertGroup } from './people/groups/store.ts';
+import type { ScaledTemplate } from './recognition/scale/templates.ts';
 import { createAccount } from './tenancy/accounts/accounts.ts';
 import type { TokenOwner } from './tenancy/tokens/store.ts';
 import { createToken } from './tenancy/tokens/tokens.ts';
@@ -120,6 +121,8 @@ it(
     };
     // Threads and statements that are made when they are wanted stay, and are no loss.
     await fuzz({ ...asked, count: WARM_UP, seed: seed + count });
+    const face = new Float32Array(512).fill(1 / Math.sqrt(512)) as ScaledTemplate;
+    await kith.context.past.search(kith.spaceId, { face, filter: {}, confidence: 100, limit: 1 });
     collectGarbage();
     const done = await leavesNothing(
       async () => {
