@@ -26,7 +26,7 @@ export interface Faces {
   readonly least: number;
 }
 
-export interface FoundFace {
+interface FoundFace {
   readonly entryId: number;
   readonly cosine: number;
 }

@@ -1,7 +1,7 @@
 import type { StoredTemplate } from '../stored-template.ts';
 
 /** Some records of a space, one behind the other, in the order of entries. */
-export interface SignChunk {
+interface SignChunk {
   /** How many rows they are of. */
   readonly rows: number;
   /** The last entry. */
@@ -10,7 +10,7 @@ export interface SignChunk {
 }
 
 /** What a space is like at one instant. */
-export interface SignState {
+interface SignState {
   /** 0: there is no such space. */
   readonly revision: number;
   /** How many entries up to one have templates. */
@@ -20,7 +20,7 @@ export interface SignState {
 }
 
 /** The record of an entry; null when there is none yet. */
-export interface NewSign {
+interface NewSign {
   readonly entryId: number;
   readonly record: Buffer | null;
 }
