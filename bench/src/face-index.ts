@@ -10,6 +10,7 @@ import { NeverLost } from './face-index-never-lost.ts';
 import { benchPast } from './face-index-past.ts';
 import { benchScale } from './face-index-scale.ts';
 import { benchStart } from './face-index-start.ts';
+import { benchStrangers } from './face-index-strangers.ts';
 import { median } from './median.ts';
 
 const SPACE = 1;
@@ -157,6 +158,7 @@ if (process.argv[1] === import.meta.filename) {
   else if (what === 'memory') await benchMemory(Number(size));
   else if (what === 'past') await benchPast(Number(size), only);
   else if (what === 'start') await benchStart(Number(size), 2, only);
+  else if (what === 'strangers') await benchStrangers(Number(process.argv[3] ?? 100_000));
   else if (what === 'scale') await benchScale(Number(size), only);
   else if (what === 'scan') await benchScan(Number(size));
   else await benchFaceIndex(Number(what));
