@@ -10,6 +10,7 @@ import type { FaceTemplates } from '../../recognition/scale/templates.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import { insertSigns, signsRow } from '../past/sign-store.ts';
 import { type Joined, type Joining, joinStrangers, type Sought } from '../strangers/join-strangers.ts';
+import { NotJoined } from '../strangers/not-joined.ts';
 import { insertNotes, noteRow } from './note-store.ts';
 import { insertEntries, insertEntryTemplates } from './store.ts';
 
@@ -70,6 +71,7 @@ interface Writing {
  * Writes entries of a space, each with the groups that its person is in at this moment, and what is owed for them, all in the given
  * transaction: in as few statements as they take.
  * @returns their ids, in the same order
+ * @throws {NotJoined} they can be written without `joining`, in another transaction
  */
 export async function writeEntries(
   tx: Tx,
@@ -117,7 +119,9 @@ export async function writeEntries(
     ),
   );
   const strangers = joining
-    ? await joinStrangers(tx, joining, spaceId, written.flatMap(soughtOf))
+    ? await joinStrangers(tx, joining, spaceId, written.flatMap(soughtOf)).catch((error: unknown) => {
+        throw new NotJoined(error);
+      })
     : new Map<EntryId, Joined>();
   const isQuiet = ({ sighting, entryId }: (typeof written)[number]) =>
     sighting.isQuiet === true || strangers.get(entryId)?.isIgnored === true;

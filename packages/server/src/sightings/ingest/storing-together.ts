@@ -1,7 +1,9 @@
 import type { EntryId, SpaceId } from '@kith/contract';
+import type { Logger } from 'pino';
 import { Batches, type Waiting } from '../../platform/batches.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { isDatabaseDown } from '../../platform/db/database-down.ts';
 import { isFaultOfData } from '../../platform/db/fault-of-data.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
@@ -9,6 +11,7 @@ import type { Media } from '../../platform/media/media.ts';
 import type { AfterChange } from '../after-change.ts';
 import type { OnEntries } from '../entries/write-entries.ts';
 import type { Fresh } from '../strangers/looked-for-faces.ts';
+import { NotJoined } from '../strangers/not-joined.ts';
 import type { StrangerIndex } from '../strangers/stranger-index.ts';
 import { type JudgedFrame, storeFrames } from './store-frames.ts';
 
@@ -20,6 +23,7 @@ interface Deps {
   readonly onEntries: OnEntries;
   readonly afterChange: AfterChange;
   readonly strangers: Pick<StrangerIndex, 'fresh' | 'compared' | 'size' | 'committed'>;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
 /** Stores a frame, whose pictures are staged. Resolves, with the ids of its entries, when all of it is on the disk. */
@@ -36,8 +40,12 @@ const MOST_ENTRIES = 128;
  * on its way to the disk, the next one gathers. A group that is refused for something in it is halved until the frame that is to
  * blame stands alone; the others are stored.
  */
-export function storingTogether({ db, clock, ids, media, onEntries, afterChange, strangers }: Deps): StoreFrame {
-  const store = async (spaceId: SpaceId, gather: () => readonly JudgedFrame[], decides: boolean): Promise<Stored[]> => {
+export function storingTogether({ db, clock, ids, media, onEntries, afterChange, strangers, log }: Deps): StoreFrame {
+  const store = async (
+    spaceId: SpaceId,
+    gather: () => readonly JudgedFrame[],
+    { decides, joins = true }: { readonly decides: boolean; readonly joins?: boolean },
+  ): Promise<Stored[]> => {
     let frames: readonly JudgedFrame[] = [];
     try {
       const { entryIds, revision, fresh } = await db.transaction(async (tx) => {
@@ -45,19 +53,26 @@ export function storingTogether({ db, clock, ids, media, onEntries, afterChange,
         const revision = await advanceRevision(tx, spaceId, 'entries');
         frames = gather();
         const [now, fresh]: [number, Fresh[]] = [clock(), []];
-        const joining = { index: strangers, now, fresh };
-        const storing = { ids, onEntries, now, revision, joining };
+        const storing = {
+          ...{ ids, onEntries, now, revision },
+          ...(joins && { joining: { index: strangers, now, fresh } }),
+        };
         return { entryIds: await storeFrames(tx, storing, spaceId, frames), revision, fresh };
       });
       strangers.committed(spaceId, revision, fresh);
       return entryIds.map((value) => ({ status: 'fulfilled', value }));
-    } catch (error) {
+    } catch (thrown) {
       if (frames.length === 0) frames = gather();
+      const error = thrown instanceof NotJoined ? thrown.cause : thrown;
+      if (thrown instanceof NotJoined && !isDatabaseDown(error)) {
+        log.warn({ err: error, spaceId }, 'Entries could not join strangers, and are stored without; they join later.');
+        return store(spaceId, () => frames, { decides, joins: false });
+      }
       if (frames.length === 1 || !isFaultOfData(error))
         return frames.map(() => ({ status: 'rejected', reason: error }));
       const middle = frames.length >> 1;
-      const first = await store(spaceId, () => frames.slice(0, middle), decides);
-      return [...first, ...(await store(spaceId, () => frames.slice(middle), decides))];
+      const first = await store(spaceId, () => frames.slice(0, middle), { decides, joins });
+      return [...first, ...(await store(spaceId, () => frames.slice(middle), { decides, joins }))];
     }
   };
 
@@ -94,7 +109,7 @@ export function storingTogether({ db, clock, ids, media, onEntries, afterChange,
           waiting = take();
           return waiting.map(({ item }) => item);
         };
-        const stored = await db.commits.apart(() => store(spaceId, gather, decides));
+        const stored = await db.commits.apart(() => store(spaceId, gather, { decides }));
         // The next group begins to be written while this one is published.
         void settle(spaceId, waiting, stored);
       },

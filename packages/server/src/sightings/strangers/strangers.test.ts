@@ -150,3 +150,18 @@ it('without room in memory entries are stored as ever, and join when there is so
   await small.context.strangers.catchUp(small.spaceId);
   expect(await sendLooks(small, [lookOf(1, 1)])).toMatchObject([{ result: 'nm', stranger: null }]);
 });
+
+it('whatever goes wrong with strangers, entries are stored and told as ever, and join later', async () => {
+  const { strangers, strangerKeeper } = kith.context;
+  Object.defineProperty(strangers, 'fresh', {
+    value: () => {
+      throw new Error('This is broken.');
+    },
+    configurable: true,
+  });
+  const [entry] = await send(lookOf(1, 0));
+  expect(entry).toMatchObject({ result: 'nm', stranger: null });
+  Reflect.deleteProperty(strangers, 'fresh');
+  for await (const _step of strangerKeeper.keep(kith.spaceId));
+  expect(await storedStrangers(kith)).toMatchObject([{ sightings: 1 }]);
+});
