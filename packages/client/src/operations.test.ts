@@ -222,8 +222,10 @@ describe('a client can', () => {
       }, 'a stranger');
     };
     const [{ id: one }, { id: other, entry }] = [await seen('bea'), await seen('cem')];
-    expect((await strangers.list({ visitsFrom: 1 })).count).toBe(2);
-    expect(await collect(strangers.iterate())).toHaveLength(2);
+    // Of who was seen before, the keeper may make strangers, too.
+    const listed = (await strangers.list({ visitsFrom: 1 })).results.map(({ id }) => id);
+    expect(listed).toEqual(expect.arrayContaining([one, other]));
+    expect((await collect(strangers.iterate())).map(({ id }) => id)).toEqual(listed);
     expect(await strangers.ignore(one)).toMatchObject({ ignored: true });
     expect((await strangers.list({ ignored: true })).results).toMatchObject([{ id: one }]);
     await strangers.ignore(one, false);

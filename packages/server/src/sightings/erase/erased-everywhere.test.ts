@@ -201,10 +201,12 @@ it('of a stranger who is forgotten, or named and then erased, nothing is left, n
     http_method: 0,
   });
   const [notHer] = await kith.addPersons(1);
+  await kith.context.indexSync.catchUp(kith.spaceId);
   const sees = async (number: number, weight: number, times = 3) => {
     const ids: EntryId[] = [];
     for (let i = 0; i < times; i++) {
-      const { body } = await uploadTo(kith, '/v1/entries/', await pictureOf(number), { source: 'door' });
+      const { status, body } = await uploadTo(kith, '/v1/entries/', await pictureOf(number), { source: 'door' });
+      expect([status, body.message]).toEqual([201, undefined]);
       ids.push(body.results[0].id);
     }
     const [first] = ids;
