@@ -1,4 +1,5 @@
 import type { Pid, SourceId } from '@kith/contract';
+import type { Vision } from '@kith/server/parts';
 import { type BrowserPage, type Look, openBrowser, type TestBrowser } from './browser.ts';
 import { numberedCameras } from './numbered-cameras.ts';
 import { numberedFaces } from './numbered-faces.ts';
@@ -22,9 +23,13 @@ const words = {
   de: { username: 'Benutzername', password: 'Passwort', logIn: 'Anmelden' },
 } as const;
 
-export async function openConsoleHouse(): Promise<ConsoleHouse> {
+export async function openConsoleHouse({
+  vision = numberedFaces(),
+}: {
+  readonly vision?: Vision;
+} = {}): Promise<ConsoleHouse> {
   const kith = await openTestKith({
-    vision: numberedFaces(),
+    vision,
     streams: numberedCameras,
     env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8' },
   });

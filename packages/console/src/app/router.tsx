@@ -9,6 +9,7 @@ import {
 import { compareSearch } from '../pages/compare/compare-search.ts';
 import { liveSearch } from '../pages/live/live-search.ts';
 import { peopleSearch } from '../pages/people/people-search.ts';
+import { strangersSearch } from '../pages/strangers/strangers-search.ts';
 import { textIn } from '../parts/search-values.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFault } from './page-fault.tsx';
@@ -42,6 +43,13 @@ const person = createRoute({
   getParentRoute: () => root,
   path: '/people/$pid',
   component: lazyRouteComponent(() => import('../pages/person/person-page.tsx'), 'PersonPage'),
+});
+
+const strangers = createRoute({
+  getParentRoute: () => root,
+  path: '/strangers',
+  validateSearch: strangersSearch,
+  component: lazyRouteComponent(() => import('../pages/strangers/strangers-page.tsx'), 'StrangersPage'),
 });
 
 const groups = createRoute({
@@ -135,6 +143,7 @@ export const router = createRouter({
     live,
     people,
     person,
+    strangers,
     enrol,
     groups,
     group,

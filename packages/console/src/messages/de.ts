@@ -14,6 +14,7 @@ import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
 import { sighting } from './de/sighting.ts';
 import { sources } from './de/sources.ts';
+import { strangers } from './de/strangers.ts';
 import { trying } from './de/trying.ts';
 import type { Messages } from './en.ts';
 
@@ -24,6 +25,7 @@ export const de: Messages = {
   sighting,
   live,
   people,
+  strangers,
   person,
   enrol,
   groups,

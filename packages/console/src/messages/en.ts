@@ -14,6 +14,7 @@ import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
 import { sources } from './en/sources.ts';
+import { strangers } from './en/strangers.ts';
 import { trying } from './en/trying.ts';
 
 /** Every word of the console, in English; its type is what every other language must have. */
@@ -23,6 +24,7 @@ export const en = {
   sighting,
   live,
   people,
+  strangers,
   person,
   enrol,
   groups,

@@ -11,6 +11,7 @@ export const keys = {
   sources: ['sources'],
   cameras: ['cameras'],
   sightings: ['sightings'],
+  strangers: ['strangers'],
   notifications: ['notifications'],
   periods: ['periods'],
 } as const;

@@ -11,6 +11,7 @@ export const shell: Messages['shell'] = {
   live: 'Live',
   people: 'Personen',
   groups: 'Gruppen',
+  strangers: 'Fremde',
   enrol: 'Aufnehmen',
   notifications: 'Benachrichtigungen',
   cameras: 'Kameras',

@@ -9,6 +9,7 @@ export const shell = {
   live: 'Live',
   people: 'People',
   groups: 'Groups',
+  strangers: 'Strangers',
   enrol: 'Enrol',
   notifications: 'Notifications',
   cameras: 'Cameras',

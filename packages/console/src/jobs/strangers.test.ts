@@ -1,0 +1,100 @@
+import { chromiumIsTried } from '@kith/testing/chromium';
+import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
+import { pictureOf } from '@kith/testing/numbered-faces';
+import { lookOf, unknownFaces } from '@kith/testing/unknown-faces';
+import { until } from '@kith/testing/until';
+import { uploadTo } from '@kith/testing/upload';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { languages } from './languages.ts';
+
+const [ADA, BEA, CEM] = [0, 1, 2] as const;
+
+describe.runIf(chromiumIsTried)('working off strangers', () => {
+  let house: ConsoleHouse;
+  beforeEach(async () => {
+    house = await openConsoleHouse({ vision: unknownFaces() });
+    await house.kith.context.strangers.load(house.kith.spaceId);
+  });
+  afterEach(() => house[Symbol.asyncDispose]());
+
+  const seen = async (person: number, look: number) => {
+    const picture = await pictureOf(lookOf(person, look));
+    return (await uploadTo(house.kith, '/v1/entries/', picture, { source: 'door' })).body.results[0];
+  };
+  const list = async (path: string) => (await house.kith.call('GET', path)).body.results;
+
+  it.each(languages)(
+    'names, takes for somebody known, ignores, and takes back, by three keys ($language)',
+    async (spoken) => {
+      const { language, words } = spoken;
+      const strangers = words.strangers;
+      const known = await uploadTo(house.kith, '/v1/persons/', await pictureOf(lookOf(CEM, 0)), { source: 'door' });
+      await house.kith.call('PATCH', `/v1/persons/${known.body.pid}/`, { name: 'Cem' });
+      // Who is seen last comes first: Bea, and then Ada.
+      for (const look of [1, 2, 3]) await seen(ADA, look);
+      await seen(BEA, 1);
+      const [bea, ada] = await list('/v1/strangers/');
+      const visit = await house.enter('/strangers', { language });
+      const { page } = visit;
+      const at = (id: number) => page.getByRole('region', { name: strangers.stranger(String(id)) }).waitFor();
+      await at(bea.id);
+
+      await page.keyboard.press('i');
+      await visit.sees(strangers.nowIgnored);
+      await at(ada.id);
+      await page.keyboard.press('u');
+      await at(bea.id);
+      expect((await list('/v1/strangers/')).length).toBe(2);
+
+      await page.keyboard.press('i');
+      await at(ada.id);
+      await page.keyboard.press('n');
+      await visit.sees(strangers.consequence(3, '3'));
+      await page.keyboard.type('Ada');
+      await page.keyboard.press('Enter');
+      await visit.sees(strangers.named('Ada'));
+      await visit.sees(strangers.empty);
+      // Whoever goes elsewhere has decided.
+      await visit.link(words.shell.people).click();
+      await until(async () => (await list('/v1/persons/?q=Ada')).length === 1, 'Ada to be known');
+      const [{ pid }] = await list('/v1/persons/?q=Ada');
+      expect(await list(`/v1/entries/?pid=${pid}`)).toHaveLength(3);
+      expect((await list('/v1/strangers/?ignored=true')).map(({ id }: { id: number }) => id)).toEqual([bea.id]);
+
+      await page.evaluate("location.hash = '/strangers?ignored=true'");
+      await at(bea.id);
+      await page.keyboard.press('k');
+      await page.getByRole('searchbox').fill('Cem');
+      await page.getByRole('group').getByText('Cem').click();
+      await visit.sees(strangers.named('Cem'));
+      await visit.link(words.shell.people).click();
+      await until(async () => (await list(`/v1/entries/?pid=${known.body.pid}`)).length === 2, 'Bea to be Cem');
+      expect(visit.complaints).toEqual([]);
+    },
+  );
+
+  it('says what the server did not take, and has the stranger there again', async () => {
+    await seen(ADA, 1);
+    const [{ id }] = await list('/v1/strangers/');
+    const visit = await house.enter('/strangers');
+    const region = visit.page.getByRole('region', { name: `Stranger ${id}` });
+    await region.waitFor();
+    await visit.page.keyboard.press('n');
+    await visit.page.keyboard.type('Ada');
+    await visit.page.keyboard.press('Enter');
+    await region.waitFor({ state: 'detached' });
+    // Somebody else was quicker.
+    await house.kith.call('DELETE', `/v1/strangers/${id}/`);
+    await visit.page.getByRole('alert').waitFor();
+  });
+
+  it('forgets somebody after saying what that comes to', async () => {
+    const entry = await seen(ADA, 1);
+    const visit = await house.enter('/strangers');
+    await visit.button('Forget').click();
+    await visit.sees(/cannot be taken back/);
+    await visit.page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click();
+    await visit.sees('The stranger is forgotten.');
+    expect((await list('/v1/entries/')).map(({ id }: { id: number }) => id)).not.toContain(entry.id);
+  });
+});

@@ -1,0 +1,50 @@
+import { TagsInput, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
+import { NameField } from '../../parts/name-field.tsx';
+import { useGroups } from '../../parts/queries.ts';
+
+interface NameStrangerProps {
+  readonly opened: boolean;
+  readonly sightings: number;
+  onClose(): void;
+  onName(name: string, groups: readonly string[]): void;
+}
+
+/** A stranger becomes somebody with a name, and is in groups from now on. */
+export function NameStranger({ opened, sightings, onClose, onName }: NameStrangerProps): ReactNode {
+  const { strangers: words } = useMessages();
+  const formats = useFormats();
+  const groups = useGroups();
+  const [name, setName] = useState('');
+  const [chosen, setChosen] = useState<string[]>([]);
+  return (
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title={words.whoIsIt}
+      button={words.nameIt}
+      busy={false}
+      error={null}
+      fields={[]}
+      onSubmit={() => {
+        onClose();
+        onName(name.trim(), chosen);
+      }}
+    >
+      <NameField label={words.name} value={name} error={null} first onChange={setName} />
+      <TagsInput
+        label={words.groups}
+        data={groups.data?.map((group) => group.name) ?? []}
+        value={chosen}
+        onChange={setChosen}
+        acceptValueOnBlur
+        comboboxProps={{ withinPortal: false }}
+      />
+      <Text size="sm" c="dimmed">
+        {words.consequence(sightings, formats.number(sightings))}
+      </Text>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,125 @@
+import type { Stranger } from '@kith/client';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { Confirm } from '../../parts/confirm.tsx';
+import { Face } from '../../parts/face.tsx';
+import { groupsByName } from '../../parts/groups-by-name.ts';
+import { calledBy } from '../../parts/person-name.ts';
+import { Problem } from '../../parts/problem.tsx';
+import { keys } from '../../parts/queries.ts';
+import { tell } from '../../parts/tell.ts';
+import { useOperation } from '../../parts/use-operation.ts';
+import { useClient } from '../../session/use-session.ts';
+import { NameStranger } from './name-stranger.tsx';
+import { SomebodyKnown } from './somebody-known.tsx';
+import classes from './strangers.module.css';
+
+const FACE_PX = 176;
+const SMALL_PX = 64;
+const FACES = 12;
+
+interface StrangerDetailsProps {
+  readonly stranger: Stranger;
+  /** @param message what is said of it */
+  onDecided(stranger: Stranger, message: string, does: () => Promise<unknown>): void;
+}
+
+/** One stranger, all that is known, and what can be decided. */
+export function StrangerDetails({ stranger, onDecided }: StrangerDetailsProps): ReactNode {
+  const { strangers: words, sighting } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const { id, ignored, sightings, visits } = stranger;
+  const [asking, setAsking] = useState<'name' | 'known' | 'forget' | null>(null);
+  const close = (): void => setAsking(null);
+  const seen = useQuery({
+    queryKey: [...keys.strangers, id, 'entries'],
+    queryFn: ({ signal }) => client.strangers.entries(id, { limit: FACES }, { signal }),
+  });
+  const ignore = (): void =>
+    onDecided(stranger, ignored ? words.nowNoticed : words.nowIgnored, () => client.strangers.ignore(id, !ignored));
+  const forget = useOperation({
+    does: () => client.strangers.forget(id),
+    changes: [keys.strangers, keys.sightings],
+    onDone: () => {
+      close();
+      tell(words.forgotten);
+    },
+  });
+  useHotkeys([
+    ['n', () => setAsking('name')],
+    ['k', () => setAsking('known')],
+    ['i', ignore],
+  ]);
+  return (
+    <section className={classes.who} aria-label={words.stranger(String(id))}>
+      <Face url={stranger.face_image} size={FACE_PX} />
+      <Stack gap="sm" className={classes.about}>
+        <Text fw={600}>
+          {words.sightings(sightings, formats.number(sightings))}, {words.visits(visits, formats.number(visits))}
+        </Text>
+        <Text c="dimmed">
+          {words.since(formats.moment(stranger.first_seen), formats.moment(stranger.last_seen))}
+          {stranger.sources.length > 0 && (
+            <>
+              {' · '}
+              <bdi>{formats.list(stranger.sources.map(({ name }) => name))}</bdi>
+            </>
+          )}
+        </Text>
+        <Group gap="xs">
+          <Button onClick={() => setAsking('name')}>{words.nameKey}</Button>
+          <Button variant="default" onClick={() => setAsking('known')}>
+            {words.knownKey}
+          </Button>
+          <Button variant="default" onClick={ignore}>
+            {ignored ? words.notice : words.ignoreKey}
+          </Button>
+          <Button variant="subtle" color="red" onClick={() => setAsking('forget')}>
+            {words.forget}
+          </Button>
+        </Group>
+        <Problem error={seen.error} />
+        <ul className={classes.faces} aria-label={words.faces}>
+          {seen.data?.results.map((entry) => (
+            <li key={entry.id} title={`${formats.moment(entry.created)} · ${entry.source.name}`}>
+              <Face url={entry.face_image} size={SMALL_PX} />
+            </li>
+          ))}
+        </ul>
+      </Stack>
+      <NameStranger
+        opened={asking === 'name'}
+        sightings={sightings}
+        onClose={close}
+        onName={(name, groups) =>
+          onDecided(stranger, words.named(name), async () =>
+            client.strangers.name(id, { name, groupsIds: await groupsByName(client, groups) }),
+          )
+        }
+      />
+      <SomebodyKnown
+        opened={asking === 'known'}
+        entryId={stranger.entry_id}
+        sightings={sightings}
+        onClose={close}
+        onChoose={({ pid, person }) =>
+          onDecided(stranger, words.named(calledBy(person, sighting)), () => client.strangers.name(id, { pid }))
+        }
+      />
+      <Confirm
+        opened={asking === 'forget'}
+        title={words.forgetTitle}
+        consequence={words.forgetHint}
+        yes={words.forgetYes}
+        busy={forget.isPending}
+        error={forget.error}
+        onYes={() => forget.mutate()}
+        onClose={close}
+      />
+    </section>
+  );
+}

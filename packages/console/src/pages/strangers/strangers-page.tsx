@@ -1,0 +1,113 @@
+import type { Stranger } from '@kith/client';
+import { SegmentedControl, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { keys } from '../../parts/queries.ts';
+import { tell } from '../../parts/tell.ts';
+import { useClient } from '../../session/use-session.ts';
+import { LastDecision } from './last-decision.tsx';
+import { StrangerDetails } from './stranger-details.tsx';
+import { StrangerQueue } from './stranger-queue.tsx';
+import { useDeferred } from './use-deferred.ts';
+
+/** How many lie in the inbox at a time: who works them off gets the next. */
+const SHOWN = 60;
+const ASKED_MS = 15_000;
+
+/** Unknown people who wait for somebody to say who they are: an inbox that is worked off with three keys. */
+export function StrangersPage(): ReactNode {
+  const { strangers: words, shell } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const queries = useQueryClient();
+  const { ignored = false } = useSearch({ from: '/strangers' });
+  const navigate = useNavigate({ from: '/strangers' });
+  const { data, error } = useQuery({
+    queryKey: [...keys.strangers, { ignored }],
+    queryFn: ({ signal }) => client.strangers.list({ ignored, limit: SHOWN }, { signal }),
+    refetchInterval: ASKED_MS,
+    placeholderData: keepPreviousData,
+  });
+  const [at, setAt] = useState<number | null>(null);
+  const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
+  const [failed, setFailed] = useState<unknown>(null);
+  const [last, setLast] = useState<{ readonly id: number; readonly message: string } | null>(null);
+  const deferred = useDeferred();
+  const waiting = data?.results.filter(({ id }) => !decided.has(id)) ?? [];
+  const current = waiting.find(({ id }) => id === at) ?? waiting[0];
+
+  const step = (by: number): void => {
+    const place = current ? waiting.indexOf(current) : 0;
+    const next = waiting[Math.min(waiting.length - 1, Math.max(0, place + by))];
+    if (next) setAt(next.id);
+  };
+  const show = (id: number): void => {
+    setDecided((before) => new Set([...before].filter((one) => one !== id)));
+    setAt(id);
+  };
+  /** Who is decided about leaves the inbox at once; the server is told a moment later, and may say that it cannot be. */
+  const decide = (stranger: Stranger, message: string, does: () => Promise<unknown>): void => {
+    step(stranger === waiting.at(-1) ? -1 : 1);
+    setDecided((before) => new Set([...before, stranger.id]));
+    setFailed(null);
+    deferred.later(() => {
+      does()
+        .catch((reason: unknown) => {
+          setFailed(reason);
+          show(stranger.id);
+        })
+        .finally(() => {
+          for (const queryKey of [keys.strangers, keys.people, keys.person, keys.sightings, keys.groups])
+            void queries.invalidateQueries({ queryKey });
+        });
+    });
+    setLast({ id: stranger.id, message });
+  };
+  const undo = (): void => {
+    if (!last || !deferred.takeBack()) return;
+    show(last.id);
+    setLast(null);
+    tell(words.takenBack);
+  };
+  useHotkeys([
+    ['u', undo],
+    ['ArrowDown', () => step(1)],
+    ['ArrowUp', () => step(-1)],
+  ]);
+
+  return (
+    <Page
+      title={words.title}
+      actions={data && <Text c="dimmed">{words.count(data.count, formats.number(data.count))}</Text>}
+    >
+      <Text c="dimmed">{words.hint}</Text>
+      <SegmentedControl
+        aria-label={words.which}
+        value={ignored ? 'ignored' : 'open'}
+        data={[
+          { value: 'open', label: words.toName },
+          { value: 'ignored', label: words.ignored },
+        ]}
+        onChange={(value) => void navigate({ search: { ignored: value === 'ignored' || undefined }, replace: true })}
+      />
+      <Problem error={error ?? failed} />
+      <LastDecision message={last?.message ?? null} undo={shell.undo} onUndo={undo} />
+      {data && !current && <Empty text={ignored ? words.emptyIgnored : words.empty} />}
+      {current && (
+        <>
+          <StrangerDetails key={current.id} stranger={current} onDecided={decide} />
+          <StrangerQueue strangers={waiting} current={current.id} onChoose={setAt} />
+          <Text size="sm" c="dimmed">
+            {words.keys}
+          </Text>
+        </>
+      )}
+    </Page>
+  );
+}
