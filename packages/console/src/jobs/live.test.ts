@@ -57,6 +57,24 @@ describe.runIf(chromiumIsTried)('the wall', () => {
     expect(new URL(visit.page.url()).hash).toBe('#/live?who=known');
   });
 
+  it('takes a wrong name away, and gives it back', async () => {
+    const dana = await house.someone('Dana');
+    await isSeen(dana);
+    const visit = await house.enter('/live');
+    await visit.button('Dana').click();
+    await visit.button('Not this person').click();
+    await visit.sees('Not this person: remembered.');
+    const row = visit.page.getByRole('listitem').first();
+    await row.getByRole('button', { name: 'Stranger', includeHidden: true }).waitFor();
+    const named = async () => (await house.kith.call('GET', `/v1/entries/?pid=${dana}`)).body.count;
+    expect(await named()).toBe(0);
+    await visit.button('Undo').click();
+    await visit.sees('Taken back: it says again what was found.');
+    expect(await named()).toBe(1);
+    await row.getByRole('button', { name: 'Dana', includeHidden: true }).waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
+
   it('gives a name to whoever has none yet, from the sighting', async () => {
     const [pid] = await house.kith.addPersons(1);
     if (pid === undefined) throw new Error('Nobody was added.');

@@ -1,6 +1,7 @@
 import { type Client, type Connection, type Entry, KithApiError } from '@kith/client';
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../session/use-session.ts';
+import { onCorrected } from './corrected-sightings.ts';
 
 /** Kept here, the newest first; older ones are in the sightings of each person. */
 const KEPT = 500;
@@ -36,7 +37,16 @@ export function useSightings(onArrival: (entries: readonly Entry[]) => void = ()
         if (arrived) arrival.current(entries);
       },
     });
-    return () => left.abort();
+    const forget = onCorrected((entry) =>
+      setSightings((before) => ({
+        ...before,
+        entries: before.entries?.map((one) => (one.id === entry.id ? entry : one)) ?? null,
+      })),
+    );
+    return () => {
+      left.abort();
+      forget();
+    };
   }, [client]);
   return sightings;
 }
