@@ -19,6 +19,7 @@ const inDocs = new Set([
   'sighting-light-1280',
   'people-dark-1280',
   'person-light-1280',
+  'strangers-light-1280',
   'compare-light-1280',
   'try-light-1280',
   'notification-light-1280',
@@ -39,6 +40,7 @@ const pages = {
   sighting: `/live?entry=${entry}`,
   people: '/people',
   person: `/people/${pid}`,
+  strangers: '/strangers',
   enrol: '/enrol',
   groups: '/groups',
   group: `/groups/${group}`,
@@ -160,6 +162,8 @@ async function furnish() {
   for (const number of [1, 2, 3, 4, 5, 6]) {
     const { results } = await client.entries.send({ image: await samplePhoto(number), source: 'Front door' });
     for (const { id, result, pid: who } of results) {
+      // The others stay strangers.
+      if (known.length === names.length) break;
       if (result === 'nm' && who === null) known.push((await client.persons.createFromEntry(id)).pid);
       else if (result === 'new') known.push(who);
     }
