@@ -20,7 +20,7 @@ import { createToken } from './tenancy/tokens/tokens.ts';
  * more of them, others every time; KITH_FUZZ and KITH_FUZZ_SEED say how many and which.
  */
 
-const count = Number(process.env.KITH_FUZZ ?? 1500);
+const count = Number(process.env.KITH_FUZZ ?? 2000);
 const seed = Number(process.env.KITH_FUZZ_SEED ?? (process.env.KITH_FUZZ ? randomInt(2 ** 31) : 1));
 /** More than a request takes on two busy cores. */
 const PER_REQUEST_MS = 200;
