@@ -30,7 +30,7 @@ export interface Look {
 }
 
 /** And how much it says about whose it is, as Kith weighs faces: 0–1. */
-export interface WeighedLook extends Look {
+interface WeighedLook extends Look {
   readonly weight: number;
 }
 

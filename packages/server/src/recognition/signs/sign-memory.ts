@@ -179,7 +179,11 @@ function slotOf({ ids, used }: Block, id: number): number {
 }
 
 /** Marks those that pass. A block is gone through without a branch for what is not alive: so it takes a quarter of the time. @returns how many */
-function choose({ ids, seen, sources, alive, used }: Block, passes: ReturnType<typeof passing>, among: Uint32Array): number {
+function choose(
+  { ids, seen, sources, alive, used }: Block,
+  passes: ReturnType<typeof passing>,
+  among: Uint32Array,
+): number {
   among.fill(0);
   let count = 0;
   for (let slot = 0; slot < used; slot++) {

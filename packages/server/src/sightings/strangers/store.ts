@@ -5,8 +5,6 @@ import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 
 export type StrangerRow = Selectable<Schema['strangers']>;
-export type StrangerEntryRow = Selectable<Schema['stranger_entries']>;
-
 /** What sightings change of a stranger. */
 export type Seen = Pick<StrangerRow, 'first_seen' | 'last_seen' | 'sightings' | 'visits'>;
 
