@@ -8,10 +8,10 @@ import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
 import type { FaceTemplates } from '../../recognition/scale/templates.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
-import { insertSigns, signsRow } from '../past/sign-store.ts';
 import { type Joined, type Joining, joinStrangers, type Sought } from '../strangers/join-strangers.ts';
 import { NotJoined } from '../strangers/not-joined.ts';
 import { insertNotes, noteRow } from './note-store.ts';
+import { insertSigns, signsRow } from './sign-store.ts';
 import { insertEntries, insertEntryTemplates } from './store.ts';
 
 /** One face that was seen, and what was decided about it. */
@@ -114,8 +114,8 @@ export async function writeEntries(
   );
   await insertSigns(
     tx,
-    written.flatMap(({ sighting: { sourceId, seen, scaled }, entryId }) =>
-      scaled.length > 0 ? [signsRow(spaceId, { entryId, sourceId, seen }, scaled)] : [],
+    written.flatMap(({ sighting: { sourceId, seen, template, scaled }, entryId }) =>
+      template.length > 0 ? [signsRow(spaceId, { entryId, sourceId, seen }, scaled)] : [],
     ),
   );
   const strangers = joining

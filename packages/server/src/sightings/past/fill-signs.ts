@@ -4,7 +4,7 @@ import { BackgroundJob } from '../../platform/background-job.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import { ScaleThreads } from '../../recognition/scale/scale-threads.ts';
-import { findUnsigned, writeSigns } from './sign-store.ts';
+import { findUnsigned, writeSigns } from '../entries/sign-store.ts';
 
 /** Entries that are looked at at a time. */
 const LOOKED = 2000;
