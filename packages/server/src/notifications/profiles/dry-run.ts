@@ -2,7 +2,7 @@ import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } fr
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { type EntryRow, newestToTell } from '../../sightings/entries/store.ts';
-import { visitsBegun } from '../../sightings/strangers/visits-begun.ts';
+import { visitsBegun } from '../../sightings/joining/visits-begun.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { type Seen, whyNotSent } from './matching.ts';
 

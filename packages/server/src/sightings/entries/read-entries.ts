@@ -5,7 +5,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
 import { spaceNames } from '../../tenancy/spaces/store.ts';
-import { strangersOfEntries } from '../strangers/store.ts';
+import { strangersOfEntries } from '../joining/store.ts';
 import { correctedWhen } from './correction-store.ts';
 import { findNotes } from './note-store.ts';
 import type { EntryRow } from './store.ts';

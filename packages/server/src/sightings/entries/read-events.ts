@@ -1,7 +1,7 @@
 import type { Entry, EntryId, Event, SpaceId } from '@kith/contract';
 import { Batches } from '../../platform/batches.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
-import { type VisitBegun, visitsBegun } from '../strangers/visits-begun.ts';
+import { type VisitBegun, visitsBegun } from '../joining/visits-begun.ts';
 import { findNotes } from './note-store.ts';
 import { readEntries } from './read-entries.ts';
 import { type EntryRow, entriesAfter, findEntries } from './store.ts';

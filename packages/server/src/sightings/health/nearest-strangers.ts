@@ -3,7 +3,7 @@ import { groupsOfPersons } from '../../people/groups/store.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
-import { latestStrangers, lookedForFaces } from '../strangers/store.ts';
+import { latestStrangers, lookedForFaces } from '../joining/store.ts';
 import type { LookDeps } from './look-at-gallery.ts';
 
 /** Strangers of late, of whom it is asked to whom they are near. */

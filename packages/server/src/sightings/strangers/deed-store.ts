@@ -1,7 +1,7 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
-import type { StrangerRow } from './store.ts';
+import type { StrangerRow } from '../joining/store.ts';
 
 type Owner = Pick<StrangerRow, 'space_id' | 'id'>;
 

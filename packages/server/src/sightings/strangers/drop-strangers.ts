@@ -2,7 +2,7 @@ import type { SpaceId } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { deleteStrangers } from './store.ts';
+import { deleteStrangers } from '../joining/store.ts';
 
 /** So many at a time hold nobody up for long. */
 const BATCH = 500;

@@ -3,7 +3,7 @@ import type { Expression, ExpressionWrapper, SqlBool } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import type { Schema } from '../../platform/db/schema.ts';
-import type { StrangerRow } from './store.ts';
+import type { StrangerRow } from '../joining/store.ts';
 
 export const findStranger = (
   db: Queries,

@@ -3,9 +3,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision, holdSpace } from '../../platform/db/space-revision.ts';
+import { MOST_STRANGERS } from '../joining/limits.ts';
+import { countStrangers, deleteStrangers } from '../joining/store.ts';
 import * as keeping from './keeper-store.ts';
-import { MOST_STRANGERS } from './limits.ts';
-import { countStrangers, deleteStrangers } from './store.ts';
 
 interface Deps {
   readonly db: Database;

@@ -3,8 +3,8 @@ import type { Database } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
+import type { StrangerRow } from '../joining/store.ts';
 import { findStranger } from './find-strangers.ts';
-import type { StrangerRow } from './store.ts';
 
 /** From now on nobody is told of a stranger, or again everybody. What was stored stays. */
 export async function ignoreStranger(

@@ -3,10 +3,10 @@ import type { Database } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
+import type { StrangerRow } from '../joining/store.ts';
 import { findStranger } from './find-strangers.ts';
 import { lookForAnew } from './look-for.ts';
 import { mergeStrangers } from './merge-strangers.ts';
-import type { StrangerRow } from './store.ts';
 
 /** Somebody says that two strangers are one: what was of `from` is of `into`, and `from` is gone. */
 export async function sayOne(

@@ -1,7 +1,7 @@
 import type { EntryId, SpaceId, StrangerId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
-import * as store from './store.ts';
-import { visitsOf } from './visits.ts';
+import * as store from '../joining/store.ts';
+import { visitsOf } from '../joining/visits.ts';
 
 /**
  * Makes two strangers of a space one, in a transaction that advanced the space: entries, who they are not, and whether anybody is

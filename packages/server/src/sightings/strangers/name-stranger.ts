@@ -13,12 +13,12 @@ import { settingsOf } from '../../tenancy/sources/sources.ts';
 import { findSource } from '../../tenancy/sources/store.ts';
 import type { AfterChange } from '../after-change.ts';
 import { type Naming as EntryNaming, nameEntries } from '../entries/name-entries.ts';
+import type { StrangerRow } from '../joining/store.ts';
 import { type Keep, keepFor, type StagingDeps } from '../samples/sample.ts';
 import { deleteStranger, entriesOf } from './deed-store.ts';
 import { findStranger } from './find-strangers.ts';
 import { addLooks, insertKnownBy, type NewLooks, stageLooks } from './new-looks.ts';
 import { type Prepared, prepareNaming } from './prepare-naming.ts';
-import type { StrangerRow } from './store.ts';
 import { facesOfEntries } from './stranger-faces.ts';
 
 export interface NameDeps extends StagingDeps {

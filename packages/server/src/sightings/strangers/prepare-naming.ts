@@ -7,10 +7,10 @@ import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import type { Naming } from '../entries/name-entries.ts';
 import { findEntries } from '../entries/store.ts';
+import type { StrangerRow } from '../joining/store.ts';
 import { sampleOfEntry } from '../samples/entry-sample.ts';
 import type { Sample, StagingDeps } from '../samples/sample.ts';
 import { chooseLooks } from './choose-looks.ts';
-import type { StrangerRow } from './store.ts';
 import { bestFaces, facesOf, type StrangerFace } from './stranger-faces.ts';
 
 /** Faces of a stranger that a person comes to be known by, at most. */

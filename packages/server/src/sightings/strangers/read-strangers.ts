@@ -2,8 +2,8 @@ import { type EntryId, type SourceId, type SpaceId, type Stranger, type Stranger
 import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
+import type { StrangerRow } from '../joining/store.ts';
 import { entriesOfStrangers } from './find-strangers.ts';
-import type { StrangerRow } from './store.ts';
 
 /** Strangers as they are answered, in their order; who was seen by deleted sources alone is left out. */
 export async function readStrangers(db: Queries, baseUrl: string, rows: readonly StrangerRow[]): Promise<Stranger[]> {

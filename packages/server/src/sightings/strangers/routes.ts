@@ -23,6 +23,7 @@ import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { readEntries } from '../entries/read-entries.ts';
+import { strangerSettings } from '../joining/store.ts';
 import { findStranger, listEntriesOfStranger, listStrangers as pageOfStrangers } from './find-strangers.ts';
 import { forgetStranger } from './forget-stranger.ts';
 import { ignoreStranger } from './ignore-stranger.ts';
@@ -32,7 +33,6 @@ import { readStranger, readStrangers } from './read-strangers.ts';
 import { namingError, splitError } from './refusal-error.ts';
 import { updateSettings as update } from './settings.ts';
 import { splitStranger as split } from './split-stranger.ts';
-import { strangerSettings } from './store.ts';
 
 export interface StrangerNeeds extends NameDeps {
   readonly baseUrl: () => string;

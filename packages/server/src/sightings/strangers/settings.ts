@@ -3,8 +3,8 @@ import type { Database } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
+import { changeSettings, strangerSettings } from '../joining/store.ts';
 import { dropStrangers } from './drop-strangers.ts';
-import { changeSettings, strangerSettings } from './store.ts';
 
 /** Changes how a space keeps strangers. Where nobody is to be told apart any more, all are forgotten; their entries stay. */
 export async function updateSettings(

@@ -4,11 +4,11 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
+import { insertStrangers, keepApart, type StrangerRow, writeSeen } from '../joining/store.ts';
 import { entriesOf } from './deed-store.ts';
 import { findStranger } from './find-strangers.ts';
 import { lookForAnew } from './look-for.ts';
 import { forgottenOf, recount } from './merge-strangers.ts';
-import { insertStrangers, keepApart, type StrangerRow, writeSeen } from './store.ts';
 
 interface Deps {
   readonly db: Database;

@@ -4,7 +4,7 @@ import { fromStored } from '../../platform/db/stored-template.ts';
 import type { WeighedFace } from '../../recognition/clusters/weighed-face.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
-import type { StrangerRow } from './store.ts';
+import type { StrangerRow } from '../joining/store.ts';
 
 export interface StrangerFace extends WeighedFace {
   readonly entryId: EntryId;

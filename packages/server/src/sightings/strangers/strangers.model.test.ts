@@ -5,7 +5,7 @@ import { lookOf, unknownFaces } from '@kith/testing/unknown-faces';
 import { uploadTo } from '@kith/testing/upload';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AWAY_MS } from './visits.ts';
+import { AWAY_MS } from '../joining/visits.ts';
 
 const MINUTE = 60_000;
 const STRANGERS = '/v1/strangers/';
