@@ -9,8 +9,8 @@ import { attributesOf } from '../../recognition/calibration/attributes.ts';
 import type { SourceRow } from '../../tenancy/sources/store.ts';
 import { countUsage } from '../../tenancy/usage/usage.ts';
 import { type OnEntries, type Sighting, writeEntries } from '../entries/write-entries.ts';
+import type { Joining, Sought } from '../joining/join-strangers.ts';
 import { replaceLooks } from '../reinit/replace-looks.ts';
-import type { Joining, Sought } from '../strangers/join-strangers.ts';
 import type { Judged } from './judge.ts';
 
 /** What else is written with the entries of a frame, in their transaction. Called anew when that is tried anew. */

@@ -10,9 +10,9 @@ import type { Ids } from '../../platform/ids.ts';
 import type { Media } from '../../platform/media/media.ts';
 import type { AfterChange } from '../after-change.ts';
 import type { OnEntries } from '../entries/write-entries.ts';
-import type { Fresh } from '../strangers/looked-for-faces.ts';
-import { NotJoined } from '../strangers/not-joined.ts';
-import type { StrangerIndex } from '../strangers/stranger-index.ts';
+import type { Fresh } from '../joining/looked-for-faces.ts';
+import { NotJoined } from '../joining/not-joined.ts';
+import type { StrangerIndex } from '../joining/stranger-index.ts';
 import { type JudgedFrame, storeFrames } from './store-frames.ts';
 
 interface Deps {

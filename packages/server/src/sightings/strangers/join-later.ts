@@ -12,10 +12,10 @@ import { hiddenSources } from '../../tenancy/sources/store.ts';
 import type { AfterChange } from '../after-change.ts';
 import { newestEntry } from '../entries/store.ts';
 import type { OnEntries } from '../entries/write-entries.ts';
-import { joinStrangers, type SoughtEntry } from './join-strangers.ts';
+import { joinStrangers, type SoughtEntry } from '../joining/join-strangers.ts';
+import type { Fresh } from '../joining/looked-for-faces.ts';
+import type { StrangerIndex } from '../joining/stranger-index.ts';
 import * as keeping from './keeper-store.ts';
-import type { Fresh } from './looked-for-faces.ts';
-import type { StrangerIndex } from './stranger-index.ts';
 import { weightOfEntry } from './weight-of-entry.ts';
 
 export interface JoinLaterDeps {

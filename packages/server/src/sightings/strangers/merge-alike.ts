@@ -5,12 +5,12 @@ import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { cosinesOfPairs } from '../../recognition/clusters/alike.ts';
 import { areOne } from '../../recognition/clusters/merge.ts';
 import type { AfterChange } from '../after-change.ts';
+import type { LookedFor } from '../joining/looked-for-faces.ts';
 import { findStrangers, keepApart } from '../joining/store.ts';
+import type { StrangerIndex } from '../joining/stranger-index.ts';
 import { areApart, framesOf } from './keeper-store.ts';
 import { lookForAnew } from './look-for.ts';
-import type { LookedFor } from './looked-for-faces.ts';
 import { mergeStrangers } from './merge-strangers.ts';
-import type { StrangerIndex } from './stranger-index.ts';
 
 interface Deps {
   readonly db: Database;

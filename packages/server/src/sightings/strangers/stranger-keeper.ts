@@ -6,12 +6,12 @@ import type { Clock } from '../../platform/clock.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { revisions } from '../../tenancy/spaces/store.ts';
 import { changedStrangers, countStrangers, strangerSettings } from '../joining/store.ts';
+import type { StrangerIndex } from '../joining/stranger-index.ts';
 import { dropStrangers } from './drop-strangers.ts';
 import { forgetSurplus, forgetUnseen, trimChanges } from './forget-old.ts';
 import { type JoinLaterDeps, joinLater } from './join-later.ts';
 import { seenSince, takeLease } from './keeper-store.ts';
 import { mergeAlike } from './merge-alike.ts';
-import type { StrangerIndex } from './stranger-index.ts';
 
 interface Deps extends JoinLaterDeps {
   readonly index: StrangerIndex;

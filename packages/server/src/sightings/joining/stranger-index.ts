@@ -11,8 +11,8 @@ import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import { ScaleThreads } from '../../recognition/scale/scale-threads.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { revisions } from '../../tenancy/spaces/store.ts';
-import * as store from '../joining/store.ts';
 import { type Fresh, facesOfRows, type LookedFor, type Near } from './looked-for-faces.ts';
+import * as store from './store.ts';
 
 /** Strangers of one reading: their faces are written in a few milliseconds. */
 const TOGETHER = 100;

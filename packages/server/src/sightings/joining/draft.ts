@@ -1,8 +1,8 @@
 import type { EntryId, SpaceId, StrangerId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
-import * as store from '../joining/store.ts';
-import { AWAY_MS } from '../joining/visits.ts';
 import type { LookedFor } from './looked-for-faces.ts';
+import * as store from './store.ts';
+import { AWAY_MS } from './visits.ts';
 
 /** A stranger while entries join: as it is stored, if it is, and what they change. */
 export interface Draft {

@@ -2,7 +2,7 @@ import type { EntryId, StrangerId } from '@kith/contract';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import type { WeighedFace } from '../../recognition/clusters/weighed-face.ts';
 import type { RawTemplate, ScaledTemplate } from '../../recognition/scale/templates.ts';
-import type { LookedForFace } from '../joining/store.ts';
+import type { LookedForFace } from './store.ts';
 
 /** A face that a stranger is looked for by. */
 export interface LookedFor extends WeighedFace {

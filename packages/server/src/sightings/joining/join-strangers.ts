@@ -4,10 +4,10 @@ import { noteChange } from '../../platform/db/noted-changes.ts';
 import { strangerOf } from '../../recognition/clusters/join.ts';
 import { bestAndMostDifferent } from '../../recognition/clusters/looked-for.ts';
 import type { WeighedFace } from '../../recognition/clusters/weighed-face.ts';
-import { MOST_STRANGERS } from '../joining/limits.ts';
-import * as store from '../joining/store.ts';
 import { type Draft, draftFor, newFaces, see, writeDrafts } from './draft.ts';
+import { MOST_STRANGERS } from './limits.ts';
 import type { Fresh, LookedFor, Near } from './looked-for-faces.ts';
+import * as store from './store.ts';
 import type { StrangerIndex } from './stranger-index.ts';
 
 /** A face that nobody knows and that says enough, with the strangers who were found for it before the transaction. */
