@@ -1,3 +1,4 @@
+import { makeStranger } from '@kith/testing/make-stranger';
 import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { type Operation, operationsOf } from '@kith/testing/operations';
@@ -68,6 +69,7 @@ async function furnish(kith: TestKith): Promise<Target> {
     async () => (await kith.call('GET', `/v1/visits/?sources_ids=${camera}`)).body.results[0],
     'a visit',
   );
+  const stranger = await makeStranger(kith, [entry.id]);
   const token = (await make('/v1/tokens/', {})).id;
   const template = (await kith.call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const stream = (await make('/v1/streams/tokens/', {})).id;
@@ -76,7 +78,7 @@ async function furnish(kith: TestKith): Promise<Target> {
     id: {
       ...{ tokens: token, streams: stream, spaces: kith.spaceId, licenses: licence, sources: source },
       ...{ templates: template, groups: groups[0], entries: entry.id, notifications: profile },
-      ...{ sessions: session.id, cameras: camera, visits: visit.id },
+      ...{ sessions: session.id, cameras: camera, visits: visit.id, strangers: stranger },
     },
     pids: [pid, otherPid],
     groups: [groups[0], groups[1]],
@@ -169,6 +171,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')('while another pro
       'POST /v1/faces/inspect/',
       'POST /v1/cameras/test/',
       'POST /v1/cameras/discover/',
+      'POST /v1/gallery/what-if/',
       'POST /v1/groups/persons/{id}/imports/preview/',
     ]);
     await expectUntouched(kith, target);

@@ -1,10 +1,9 @@
-import type { EntryId } from '@kith/contract';
-import { advanceRevision, toStored } from '@kith/server/parts';
+import { toStored } from '@kith/server/parts';
 import type { BrowserPage } from './browser.ts';
 import type { ConsoleHouse } from './console-house.ts';
 import { faceLike } from './face-like.ts';
+import { makeStranger } from './make-stranger.ts';
 import { see } from './sightings.ts';
-import type { TestKith } from './test-kith.ts';
 
 const corners = [
   [0.1, 0.1],
@@ -26,7 +25,11 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
   const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
   const [entry, unknown] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
-  if (unknown !== undefined) await makeStranger(house.kith, unknown);
+  if (unknown !== undefined) {
+    const face = { space_id: house.kith.spaceId, entry_id: unknown, ...toStored(faceLike(1).stranger()) };
+    await house.kith.context.db.queries.insertInto('entry_templates').values(face).execute();
+    await makeStranger(house.kith, [unknown]);
+  }
   return [
     '/live',
     `/live?entry=${entry}`,
@@ -51,29 +54,6 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     ),
     '/nowhere',
   ];
-}
-
-/** Says of an entry that it is of somebody whom nobody knows. */
-async function makeStranger({ context, spaceId }: TestKith, entryId: EntryId): Promise<void> {
-  const now = Date.now();
-  const seen = { created: now, first_seen: now, last_seen: now, sightings: 1, visits: 1, is_ignored: 0 } as const;
-  await context.db.transaction(async (tx) => {
-    await advanceRevision(tx, spaceId, 'entries');
-    const { id } = await tx
-      .insertInto('strangers')
-      .values({ space_id: spaceId, ...seen })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    const entry = { space_id: spaceId, entry_id: entryId };
-    await tx
-      .insertInto('entry_templates')
-      .values({ ...entry, ...toStored(faceLike(1).stranger()) })
-      .execute();
-    await tx
-      .insertInto('stranger_entries')
-      .values({ ...entry, stranger_id: id, is_looked_for: 1, begins_visit: 1, weight: 1 })
-      .execute();
-  });
 }
 
 /** Goes to a page as somebody opens it who was sent its address, and waits until it has all that it asks for. */

@@ -80,8 +80,8 @@ function valueNamed(name: string, path: string, target: Target): unknown {
   return name in values ? values[name] : texts[name];
 }
 
-/** A cursor, a picture that comes as text, and places in one: they name nothing. */
-const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones']);
+/** A cursor, a picture that comes as text, places in one, and how often somebody came: they name nothing. */
+const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones', 'strangers']);
 const isImage = ({ format, type }: JsonSchema) => type === 'string' && format === 'binary';
 /** Ids, and texts of any content, may name something; flags, numbers within bounds and choices cannot. */
 const mayName = (schema: JsonSchema): boolean => {
