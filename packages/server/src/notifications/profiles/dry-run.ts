@@ -1,10 +1,11 @@
 import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } from '@kith/contract';
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { type EntryRow, newestToTell } from '../../sightings/entries/store.ts';
+import { newestToTell } from '../../sightings/entries/store.ts';
 import { visitsBegun } from '../../sightings/joining/visits-begun.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
-import { type Seen, whyNotSent } from './matching.ts';
+import { whyNotSent } from './matching.ts';
+import { seenIn } from './seen-in.ts';
 
 /**
  * Which of the newest entries of a space would be sent with these filters, and why not the others; the newest first. What was written
@@ -26,11 +27,10 @@ export async function dryRun(
   const oldestFirst = rows.toReversed().map((row) => {
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
     const key = `${row.person_id} ${row.source_id}`;
-    const reason = whyNotSent(
-      filters,
-      { ...seenIn(row), stranger: visits.get(row.id) ?? null },
-      { now: row.created, last: told.get(key) ?? null },
-    );
+    const reason = whyNotSent(filters, seenIn(row, visits.get(row.id) ?? null), {
+      now: row.created,
+      last: told.get(key) ?? null,
+    });
     if (reason === null) told.set(key, row.created);
     return {
       entry_id: row.id,
@@ -45,15 +45,3 @@ export async function dryRun(
   const passed = oldestFirst.filter(({ would_send }) => would_send);
   return { count: rows.length, would_send: passed.length, results: oldestFirst.toReversed() };
 }
-
-const seenIn = (row: EntryRow): Omit<Seen, 'stranger'> => ({
-  result: row.result,
-  confidence: row.confidence,
-  mood: row.mood,
-  liveness: row.liveness,
-  sex: row.sex,
-  age: row.age,
-  sourceId: row.source_id,
-  personId: row.person_id,
-  groupIds: (JSON.parse(row.persons_groups) as { readonly id: Seen['groupIds'][number] }[]).map(({ id }) => id),
-});
