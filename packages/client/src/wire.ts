@@ -481,6 +481,8 @@ export type ClientMessage =
         readonly strangers?: StrangerFilter | undefined;
         /** Tell also of cameras that cannot be read, and can be again. */
         readonly cameras?: boolean | undefined;
+        /** Tell also of entries that are corrected, and of those that are as before again. */
+        readonly corrections?: boolean | undefined;
       };
     }
   | { readonly action: 'PING' };
@@ -511,6 +513,18 @@ export interface WebhookEvent {
   data: Entry;
   type: 'entry.created';
   timestamp: string;
+}
+
+export interface WebhookCorrection {
+  id: number;
+  data: Entry;
+  type: 'entry.corrected';
+  timestamp: string;
+}
+
+export interface CorrectionEvent {
+  type: 'entry.corrected';
+  data: Entry;
 }
 
 export interface CameraEvent {
@@ -889,6 +903,8 @@ export interface ProfileFilters {
   cooldown_seconds: number;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   strangers: StrangerFilter;
+  /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
+  corrections: boolean;
 }
 
 export interface Profile {
@@ -910,6 +926,8 @@ export interface Profile {
   cooldown_seconds: number;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   strangers: StrangerFilter;
+  /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
+  corrections: boolean;
   id: number;
   space_id: number;
   name: string;
@@ -944,6 +962,8 @@ export interface ProfileCreated {
   cooldown_seconds: number;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   strangers: StrangerFilter;
+  /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
+  corrections: boolean;
   id: number;
   space_id: number;
   name: string;
@@ -968,6 +988,7 @@ export interface ProfileCreate {
   readonly destinationUrl: string;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
+  readonly corrections?: boolean | undefined;
   readonly results?: readonly Result[] | null | undefined;
   readonly moods?: readonly Mood[] | null | undefined;
   readonly liveness?: readonly Liveness[] | null | undefined;
@@ -992,6 +1013,7 @@ export interface ProfileUpdate {
   readonly destinationUrl?: string | undefined;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
+  readonly corrections?: boolean | undefined;
   readonly results?: readonly Result[] | null | undefined;
   readonly moods?: readonly Mood[] | null | undefined;
   readonly liveness?: readonly Liveness[] | null | undefined;
@@ -1074,6 +1096,8 @@ export interface ProfileTested {
   }[];
 }
 
+export type DeliveryType = 'entry.created' | 'entry.corrected';
+
 export type DeliveryStatus = 'owed' | 'delivered' | 'failed';
 
 export interface DeliveryAttempt {
@@ -1099,6 +1123,7 @@ export interface SampleSent {
 export interface Delivery {
   /** The webhook-id, the same on every attempt. */
   id: string;
+  type: DeliveryType;
   entry_id: number;
   status: DeliveryStatus;
   created: string;

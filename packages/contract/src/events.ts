@@ -20,6 +20,10 @@ export const ClientMessage = z.discriminatedUnion('action', [
         .boolean()
         .optional()
         .meta({ description: 'Tell also of cameras that cannot be read, and can be again.' }),
+      corrections: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Tell also of entries that are corrected, and of those that are as before again.' }),
     }),
   }),
   z.object({ action: z.literal('PING') }),
@@ -57,6 +61,25 @@ export const WebhookEvent = Event.extend({ type: z.literal('entry.created'), tim
   },
 });
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
+
+/** An entry that was corrected, or is as before again, told by webhook to profiles that ask for it. */
+export const WebhookCorrection = WebhookEvent.extend({ type: z.literal('entry.corrected') }).meta({
+  id: 'WebhookCorrection',
+  example: {
+    id: 7,
+    type: 'entry.corrected',
+    timestamp: '2026-01-02T04:00:00.000000+00:00',
+    data: { ...exampleEntry, corrected: '2026-01-02T04:00:00.000000+00:00' },
+  },
+});
+export type WebhookCorrection = z.infer<typeof WebhookCorrection>;
+
+/** The same on the websocket, to those who ask for it. */
+export const CorrectionEvent = z.object({ type: z.literal('entry.corrected'), data: Entry }).meta({
+  id: 'CorrectionEvent',
+  example: { type: 'entry.corrected', data: { ...exampleEntry, corrected: '2026-01-02T04:00:00.000000+00:00' } },
+});
+export type CorrectionEvent = z.infer<typeof CorrectionEvent>;
 
 /** What the websocket says of a camera to those who ask for it. */
 export const CameraEvent = z

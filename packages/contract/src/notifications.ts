@@ -46,6 +46,10 @@ export const ProfileFilters = z.object({
     description: 'How long nothing more is sent of the same person at the same source; 0: not at all.',
   }),
   strangers: StrangerFilter,
+  corrections: z.boolean().meta({
+    description:
+      'Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then.',
+  }),
 });
 export type ProfileFilters = z.infer<typeof ProfileFilters>;
 
@@ -63,6 +67,7 @@ const exampleProfile = {
   min_confidence: null,
   cooldown_seconds: 60,
   strangers: null,
+  corrections: false,
   id: 1,
   space_id: 1,
   name: 'VIP at the door',
@@ -129,6 +134,7 @@ export const ProfileCreate = z
     destination_url: destinationUrl,
     is_active: z.boolean().default(true),
     ordered: z.boolean().default(false),
+    corrections: z.boolean().optional(),
     ...filterFields,
   })
   .meta({
@@ -152,6 +158,7 @@ export const ProfileUpdate = z
     destination_url: destinationUrl.optional(),
     is_active: z.boolean().optional(),
     ordered: z.boolean().optional(),
+    corrections: z.boolean().optional(),
     ...filterFields,
   })
   .meta({ id: 'NotificationProfileUpdate', example: { is_active: false } });
@@ -232,6 +239,10 @@ export const ProfileTested = z
   });
 export type ProfileTested = z.infer<typeof ProfileTested>;
 
+/** What a delivery tells. */
+export const DeliveryType = z.enum(['entry.created', 'entry.corrected']);
+export type DeliveryType = z.infer<typeof DeliveryType>;
+
 export const DeliveryStatus = z.enum(['owed', 'delivered', 'failed']);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
@@ -269,6 +280,7 @@ export type SampleSent = z.infer<typeof SampleSent>;
 export const Delivery = z
   .object({
     id: z.string().meta({ description: 'The webhook-id, the same on every attempt.' }),
+    type: DeliveryType,
     entry_id: EntryId,
     status: DeliveryStatus,
     created: Timestamp,
@@ -282,6 +294,7 @@ export const Delivery = z
     id: 'Delivery',
     example: {
       id: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+      type: 'entry.created',
       entry_id: 7,
       status: 'delivered',
       created: '2026-01-02T03:04:05.678000+00:00',

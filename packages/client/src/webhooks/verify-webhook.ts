@@ -1,4 +1,4 @@
-import type { Event, WebhookEvent } from '../wire.ts';
+import type { Event, WebhookCorrection, WebhookEvent } from '../wire.ts';
 
 const PREFIX = 'whsec_';
 const VERSION = 'v1,';
@@ -9,8 +9,11 @@ export type WebhookHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** An entry, told by webhook; `entry.sample` is made up. */
-export type ToldEvent = WebhookEvent | (Event & { readonly type: 'entry.sample'; readonly timestamp: string });
+/** An entry, told by webhook: when it was created, or corrected; `entry.sample` is made up. */
+export type ToldEvent =
+  | WebhookEvent
+  | WebhookCorrection
+  | (Event & { readonly type: 'entry.sample'; readonly timestamp: string });
 
 /** The parameters of a GET, as texts; what is unknown is empty. */
 export interface ToldParameters {
@@ -34,7 +37,7 @@ export interface ToldParameters {
   /** Names of all groups. */
   readonly persons_groups: readonly string[];
   /** `entry.sample` is made up. */
-  readonly type: 'entry.created' | 'entry.sample';
+  readonly type: ToldEvent['type'];
 }
 
 export interface VerifyOptions {
@@ -103,11 +106,10 @@ export async function verifyWebhookGet(
   if (!('id' in parameters && 'result' in parameters && persons_groups !== undefined)) {
     throw new WebhookVerificationError('notAnEvent', 'The parameters are signed, and are not those of an event.');
   }
-  const isSample = type === 'entry.sample';
   // The border: these are the parameters that the server always sends.
   return {
     ...parameters,
-    type: isSample ? 'entry.sample' : 'entry.created',
+    type: type === 'entry.sample' || type === 'entry.corrected' ? type : 'entry.created',
     persons_groups: names,
   } as unknown as ToldParameters;
 }
@@ -202,7 +204,7 @@ const isEvent = (value: unknown): value is ToldEvent =>
   typeof value === 'object' &&
   value !== null &&
   'type' in value &&
-  (value.type === 'entry.created' || value.type === 'entry.sample') &&
+  (value.type === 'entry.created' || value.type === 'entry.corrected' || value.type === 'entry.sample') &&
   'data' in value &&
   typeof value.data === 'object' &&
   value.data !== null;

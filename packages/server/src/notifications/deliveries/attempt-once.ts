@@ -4,7 +4,7 @@ import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import { checkDestination } from '../profiles/destination.ts';
-import { deliveryRequest, type EventType } from './delivery-request.ts';
+import { deliveryRequest, type Told } from './delivery-request.ts';
 import { parseRetryAfter } from './retry-schedule.ts';
 import type { Answer } from './send.ts';
 import { type Secrets, sendSigned, TookTooLong } from './send-signed.ts';
@@ -32,7 +32,7 @@ export interface Target extends Secrets {
 interface Message {
   /** Its webhook-id. */
   readonly id: string;
-  readonly type: EventType;
+  readonly told: Told;
   /** Null when the entry was erased. */
   readonly readEvent: () => Promise<Event | null>;
 }
@@ -72,7 +72,7 @@ export async function attemptOnce(
 async function answerTo(
   { agent, allow, log }: Deps,
   target: Target,
-  { id, type, readEvent }: Message,
+  { id, told, readEvent }: Message,
   at: number,
   signal: AbortSignal,
 ): Promise<Answer> {
@@ -81,7 +81,7 @@ async function answerTo(
     if (destination.kind === 'refused') return unanswered(destination.reason);
     const event = await readEvent();
     if (!event) return unanswered('The entry was erased.');
-    const request = deliveryRequest(target.http_method, destination.url, event, type);
+    const request = deliveryRequest(target.http_method, destination.url, event, told);
     return await sendSigned(agent, request, { id, at, secrets: target }, signal);
   } catch (error) {
     log.error({ err: error, delivery: id, profile: target.id }, 'A webhook could not be prepared.');

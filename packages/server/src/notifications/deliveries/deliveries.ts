@@ -71,6 +71,7 @@ async function withAttempts(
 
 const toWire = (row: store.DeliveryRow, attempts: readonly store.AttemptRow[]): Delivery => ({
   id: row.message_id,
+  type: row.type ?? 'entry.created',
   entry_id: row.entry_id,
   status: row.status,
   created: toTimestamp(row.created),

@@ -1,4 +1,4 @@
-import type { Event, WebhookEvent } from '@kith/contract';
+import { type Event, toTimestamp } from '@kith/contract';
 
 /** What goes over the wire for one event. */
 export interface DeliveryRequest {
@@ -10,20 +10,26 @@ export interface DeliveryRequest {
   readonly signed: string;
 }
 
-/** What tells a real event from a made-up one. */
-export type EventType = WebhookEvent['type'] | 'entry.sample';
+/** What is told of an entry; a sample is made up. */
+export type Told =
+  | { readonly type: 'entry.created' | 'entry.sample' }
+  /** `made`: when, epoch ms. */
+  | { readonly type: 'entry.corrected'; readonly made: number };
 
 /** @param httpMethod 0 POST, 1 GET */
 export function deliveryRequest(
   httpMethod: 0 | 1,
   destination: URL,
   event: Event,
-  type: EventType = 'entry.created',
+  told: Told = { type: 'entry.created' },
 ): DeliveryRequest {
+  const { type } = told;
   const url = new URL(destination);
   url.hash = '';
   if (httpMethod === 0) {
-    const body = JSON.stringify({ type, timestamp: event.data.created, ...event });
+    // An entry happened when the face was seen, and its correction when somebody made that.
+    const timestamp = told.type === 'entry.corrected' ? toTimestamp(told.made) : event.data.created;
+    const body = JSON.stringify({ type, timestamp, ...event });
     return { method: 'POST', url, body, signed: body };
   }
   const marked: [string, string][] = type === 'entry.created' ? [] : [['type', type]];

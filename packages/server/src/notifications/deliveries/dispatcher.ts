@@ -7,6 +7,7 @@ import type { Cidr } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { outlast } from '../../platform/db/outlast.ts';
 import { attemptOnce } from './attempt-once.ts';
+import type { Told } from './delivery-request.ts';
 import { Endpoints } from './endpoints.ts';
 import { pinnedAgent, type Resolve } from './pinned-agent.ts';
 import { isSuccess, type Outcome, type RecordAttempt, recordingTogether } from './record-attempts.ts';
@@ -221,7 +222,7 @@ export class WebhookDispatcher implements AsyncDisposable {
     const { clock, log, allow, random, readEvent, timeoutMs = TIMEOUT_MS } = this.#deps;
     const message = {
       id: delivery.message_id,
-      type: 'entry.created',
+      told: toldBy(delivery),
       readEvent: () => outlast(() => readEvent(profile.space_id, delivery.entry_id)),
     } as const;
     const attempt = await attemptOnce({ agent: this.#agent, clock, log, allow, timeoutMs }, profile, message, ending);
@@ -244,6 +245,9 @@ export class WebhookDispatcher implements AsyncDisposable {
     else log.debug({ ...told, outcome }, 'A webhook was attempted.');
   }
 }
+
+const toldBy = ({ type, created }: ClaimedDelivery): Told =>
+  type === null ? { type: 'entry.created' } : { type, made: created };
 
 class Stopped extends Error {
   override readonly name = 'Stopped';

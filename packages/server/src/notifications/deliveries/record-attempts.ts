@@ -9,7 +9,7 @@ import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { turnOff } from '../profiles/store.ts';
 import type { Attempt } from './attempt-once.ts';
 import { retryDelayMs } from './retry-schedule.ts';
-import { type DeliveryRow, endClaims, failOwed, insertAttempts, settleDelivered, settleDelivery } from './store.ts';
+import { type EndedClaim, endClaims, failOwed, insertAttempts, settleDelivered, settleDelivery } from './store.ts';
 
 export type Outcome = 'delivered' | 'retried' | 'failed' | 'turned off' | 'erased';
 
@@ -111,7 +111,7 @@ async function recordAttempts(
 
 async function settleFailure(
   tx: Tx,
-  { attempt, delivery, random }: Attempted & { readonly delivery: DeliveryRow },
+  { attempt, delivery, random }: Attempted & { readonly delivery: EndedClaim },
   now: number,
 ): Promise<Outcome> {
   const gone = isGone({ attempt });

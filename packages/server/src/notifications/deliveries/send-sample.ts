@@ -54,7 +54,7 @@ async function send(
 ): Promise<SampleSent> {
   const id = ids.messageId();
   const agent = pinnedAgent(allow, resolve, timeoutMs);
-  const message = { id, type: 'entry.sample', readEvent: async () => event } as const;
+  const message = { id, told: { type: 'entry.sample' }, readEvent: async () => event } as const;
   const attempt = await attemptOnce({ agent, clock, log, allow, timeoutMs }, target, message);
   await agent.destroy();
   return {

@@ -1,5 +1,5 @@
 import type { DeliveryStatus, EntryId, Pid, SpaceId } from '@kith/contract';
-import type { Insertable, Selectable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
@@ -7,7 +7,8 @@ import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
 import { entriesWithPids } from '../../sightings/entries/store.ts';
 import { destinations, type ProfileKey } from '../profiles/store.ts';
 
-export type DeliveryRow = Selectable<Schema['deliveries']>;
+/** A delivery, and what it tells; null: that its entry was created. */
+export type DeliveryRow = Selectable<Schema['deliveries']> & { readonly type: 'entry.corrected' | null };
 export type AttemptRow = Selectable<Schema['delivery_attempts']>;
 
 /** A delivery inside the house. */
@@ -28,6 +29,29 @@ export const insertDeliveries = async (
     tx,
     deliveries.map((delivery) => ({ ...delivery, status: 'owed' })),
   ));
+
+/** Says of deliveries that are owed, by their message ids, that they tell of corrections. */
+export async function markCorrections(tx: Tx, spaceId: SpaceId, messageIds: readonly string[]): Promise<void> {
+  await tx
+    .insertInto('delivery_types')
+    .columns(['space_id', 'delivery_id', 'type'])
+    .expression(
+      tx
+        .selectFrom('deliveries')
+        .select((eb) => ['space_id', 'id', eb.val('entry.corrected').as('type')])
+        .where('space_id', '=', spaceId)
+        .where('message_id', 'in', messageIds),
+    )
+    .execute();
+}
+
+const typeOf = (eb: ExpressionBuilder<Schema, 'deliveries'>) =>
+  eb
+    .selectFrom('delivery_types')
+    .select('delivery_types.type')
+    .whereRef('delivery_types.space_id', '=', 'deliveries.space_id')
+    .whereRef('delivery_types.delivery_id', '=', 'deliveries.id')
+    .as('type');
 
 const destinationsAndDue = compileOnce((db, _: Record<never, never>) =>
   destinations(db).select((eb) => {
@@ -59,6 +83,8 @@ export interface ClaimedDelivery {
   readonly id: DeliveryId;
   readonly message_id: string;
   readonly entry_id: EntryId;
+  readonly created: number;
+  readonly type: DeliveryRow['type'];
 }
 
 /**
@@ -93,7 +119,8 @@ export function claimingDue(database: Pick<Database, 'lightly' | 'skipTaken'>) {
       .set({ claimed_by: node, next_attempt: until })
       .where('space_id', '=', spaceId)
       .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
-      .returning(['id', 'message_id', 'entry_id']),
+      .returning(['id', 'message_id', 'entry_id', 'created'])
+      .returning(typeOf),
   );
   return async (profile: ProfileKey, wanted: Wanted): Promise<ClaimedDelivery[]> => {
     const claimed = await database.lightly((queries) => claim(queries, { ...profile, ...wanted }));
@@ -120,6 +147,7 @@ export const claimNext = (
           .where('first.notification_id', '=', profileId)
           .where('first.next_attempt', 'is not', null)
           .orderBy('first.entry_id')
+          .orderBy('first.id')
           .limit(1),
       )
       .where('next_attempt', '<=', now)
@@ -135,7 +163,8 @@ export const claimNext = (
           ),
         ),
       )
-      .returning(['id', 'message_id', 'entry_id'])
+      .returning(['id', 'message_id', 'entry_id', 'created'])
+      .returning(typeOf)
       .execute(),
   );
 
@@ -157,12 +186,14 @@ const endingClaims = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids:
     .returningAll(),
 );
 
+export type EndedClaim = Selectable<Schema['deliveries']>;
+
 /** Ends the claims on deliveries. What else a transaction does with them comes after this, so that nothing is lost to another. */
 export async function endClaims(
   tx: Tx,
   spaceId: SpaceId,
   ids: readonly DeliveryId[],
-): Promise<ReadonlyMap<DeliveryId, DeliveryRow>> {
+): Promise<ReadonlyMap<DeliveryId, EndedClaim>> {
   const rows = await endingClaims(tx, { spaceId, ids });
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -238,6 +269,7 @@ export const listDeliveries = (
     db
       .selectFrom('deliveries')
       .selectAll()
+      .select(typeOf)
       .where('space_id', '=', spaceId)
       .where('notification_id', '=', profileId)
       .$if(status !== undefined, (query) => query.where('status', 'in', status ?? []))
@@ -259,6 +291,7 @@ export const findDelivery = (
   db
     .selectFrom('deliveries')
     .selectAll()
+    .select(typeOf)
     .where('space_id', '=', spaceId)
     .where('message_id', '=', messageId)
     .where('notification_id', '=', profileId)
@@ -306,7 +339,7 @@ export const replayDelivery = (
   messageId: string,
   now: number,
 ): Promise<DeliveryRow | undefined> =>
-  owedAgain(tx, profile, now).where('message_id', '=', messageId).returningAll().executeTakeFirst();
+  owedAgain(tx, profile, now).where('message_id', '=', messageId).returningAll().returning(typeOf).executeTakeFirst();
 
 /** The same for every failure whose event was made since a time. */
 export async function replayFailures(tx: Tx, profile: ProfileKey, since: number, now: number): Promise<number> {

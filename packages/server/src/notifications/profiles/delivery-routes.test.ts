@@ -44,6 +44,7 @@ describe('the delivery log', () => {
     expect(page).toMatchObject({ count: 2, results: [{ id: owed, status: 'owed', attempts: [] }, { id: failed }] });
     expect(page.results[1]).toEqual({
       id: failed,
+      type: 'entry.created',
       entry_id: 1,
       status: 'failed',
       created: '2026-01-02T03:04:05.000000+00:00',

@@ -17,6 +17,7 @@ export const noFilters: ProfileFilters = {
   min_confidence: null,
   cooldown_seconds: 0,
   strangers: null,
+  corrections: false,
 };
 
 const groupFields = ['persons_groups', 'groups_all', 'groups_none'] as const;
@@ -64,6 +65,7 @@ export async function wishedFilters(
     min_confidence: wish.min_confidence === undefined ? before.min_confidence : wish.min_confidence,
     cooldown_seconds: wish.cooldown_seconds === undefined ? before.cooldown_seconds : (wish.cooldown_seconds ?? 0),
     strangers: wish.strangers === undefined ? before.strangers : wish.strangers,
+    corrections: wish.corrections ?? before.corrections,
   });
   const problems = contradictions(filters, wish);
   if (sources.unknown.length) {

@@ -59,6 +59,7 @@ const someFilters: fc.Arbitrary<ProfileFilters> = fc.record({
       seen_within_days: fc.option(fc.integer({ min: 1, max: 4 })),
     }),
   ),
+  corrections: fc.boolean(),
 });
 
 const passes = (filters: ProfileFilters, seen: Seen, telling = never): boolean =>

@@ -301,6 +301,8 @@ export interface Schema {
     /** Whether the person was known by this very face, among others. */
     was_known_by_it: Flag;
   };
+  /** At which revision an entry was corrected last, or that was taken back: what listeners are told of. */
+  corrected_entries: { space_id: SpaceId; entry_id: EntryId; revision: number };
   /** Somebody whom nobody knows. With the last entry goes the stranger: triggers see to that. */
   strangers: {
     id: Id<StrangerId>;
@@ -386,6 +388,8 @@ export interface Schema {
     claimed_by: string | null;
     settled: Time | null;
   };
+  /** What deliveries tell that is something else than that an entry was created. */
+  delivery_types: { space_id: SpaceId; delivery_id: DeliveryId; type: 'entry.corrected' };
   delivery_attempts: {
     id: Id<number>;
     space_id: SpaceId;

@@ -123,30 +123,37 @@ const header = (name: string, description: string) => ({
   schema: { type: 'string' },
 });
 
-/** What is sent to the destinations of notification profiles. */
-export const webhooks = {
-  'entry.created': {
-    post: {
-      tags: ['notifications'],
-      operationId: 'entryCreated',
-      summary: 'An entry that passes the filters of a profile',
-      description:
-        'Sent by POST as shown, or by GET with the same data flattened into the query. It is tried at least ten times over about three days, with the same id each time.',
-      security: [],
-      parameters: [
-        header('webhook-id', 'The same for every attempt.'),
-        header('webhook-timestamp', 'Seconds since 1970 of this attempt.'),
-        header('webhook-signature', 'One or two signatures over id, timestamp and body: `v1,…`.'),
-      ],
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/WebhookEvent' } } },
-      },
-      responses: {
-        '2XX': { description: 'Delivered.' },
-        '410': { description: 'The profile is turned off.' },
-        default: { description: 'Tried again later.' },
-      },
+const toldEvent = (operationId: string, summary: string, schema: string) => ({
+  post: {
+    tags: ['notifications'],
+    operationId,
+    summary,
+    description:
+      'Sent by POST as shown, or by GET with the same data flattened into the query. It is tried at least ten times over about three days, with the same id each time.',
+    security: [],
+    parameters: [
+      header('webhook-id', 'The same for every attempt.'),
+      header('webhook-timestamp', 'Seconds since 1970 of this attempt.'),
+      header('webhook-signature', 'One or two signatures over id, timestamp and body: `v1,…`.'),
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+    },
+    responses: {
+      '2XX': { description: 'Delivered.' },
+      '410': { description: 'The profile is turned off.' },
+      default: { description: 'Tried again later.' },
     },
   },
+});
+
+/** What is sent to the destinations of notification profiles. */
+export const webhooks = {
+  'entry.created': toldEvent('entryCreated', 'An entry that passes the filters of a profile', 'WebhookEvent'),
+  'entry.corrected': toldEvent(
+    'entryCorrected',
+    'An entry that was corrected, or is as before again, for profiles that ask for `corrections`',
+    'WebhookCorrection',
+  ),
 };

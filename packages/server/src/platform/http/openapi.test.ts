@@ -216,13 +216,18 @@ describe('the document', () => {
   });
 
   it('says what is sent to webhooks', () => {
-    const sent = document.webhooks['entry.created'].post;
-    expect(sent.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/WebhookEvent' });
-    expect(sent.parameters.map(({ name }: Any) => name)).toEqual([
-      'webhook-id',
-      'webhook-timestamp',
-      'webhook-signature',
-    ]);
+    for (const [type, schema] of [
+      ['entry.created', 'WebhookEvent'],
+      ['entry.corrected', 'WebhookCorrection'],
+    ] as const) {
+      const sent = document.webhooks[type].post;
+      expect(sent.requestBody.content['application/json'].schema).toEqual({ $ref: `#/components/schemas/${schema}` });
+      expect(sent.parameters.map(({ name }: Any) => name)).toEqual([
+        'webhook-id',
+        'webhook-timestamp',
+        'webhook-signature',
+      ]);
+    }
   });
 });
 

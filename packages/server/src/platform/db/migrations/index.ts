@@ -24,6 +24,7 @@ import { entrySigns } from './025-entry-signs.ts';
 import { strangers } from './026-strangers.ts';
 import { corrections } from './027-corrections.ts';
 import { signsOfScales } from './028-signs-of-scales.ts';
+import { toldCorrections } from './029-told-corrections.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -59,6 +60,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '026-strangers': strangers(kind),
   '027-corrections': corrections(kind),
   '028-signs-of-scales': signsOfScales(kind),
+  '029-told-corrections': toldCorrections(kind),
 });
 
 /** All of them, in order. */
