@@ -7,10 +7,12 @@ import { NameResolver } from './notifications/deliveries/name-resolver.ts';
 import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 import { Slots } from './notifications/deliveries/slots.ts';
 import { CameraEvents } from './notifications/live/camera-events.ts';
+import { CorrectionEvents } from './notifications/live/correction-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
+import { tellCorrection } from './notifications/tell-correction.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
 import type { SnapshotOptions } from './people/loading/snapshots.ts';
@@ -48,6 +50,7 @@ import { discover } from './sightings/cameras/discover/discover.ts';
 import { Previews } from './sightings/cameras/previews.ts';
 import { openStreamReader } from './sightings/cameras/read-streams.ts';
 import type { StreamReader } from './sightings/cameras/watching.ts';
+import type { OnCorrection } from './sightings/correct/correction.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
@@ -193,6 +196,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     });
     const cameraEvents = own(new CameraEvents({ read: (spaceId) => cameraStates({ db, node }, spaceId), log }));
     const entriesOf = entriesById(ground);
+    const correctionEvents = own(new CorrectionEvents({ db, entriesOf, log }));
     const names = own(new NameResolver());
     const webhooks = own(
       new WebhookDispatcher({
@@ -242,6 +246,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       new EventSockets({
         events,
         cameraEvents,
+        correctionEvents,
         ...ground,
         sourcesOf: (spaceId, asked) => wishedSources(db.queries, spaceId, [], [...asked]),
         trustedProxies: config.trustedProxies,
@@ -250,7 +255,9 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     );
     const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);
     const onMerge: OnMerge = giveCooldowns;
-    const afterChange = settleChanges({ indexSync, strangers, past, media: ground.media, events, webhooks });
+    const onCorrection: OnCorrection = (tx, correction) => tellCorrection(tx, ids, correction);
+    const told = { events, correctionEvents, webhooks };
+    const afterChange = settleChanges({ indexSync, strangers, past, media: ground.media, ...told });
     const judging = {
       gallery,
       thresholdsOf: sharedRead((spaceId: SpaceId) => getThresholds(db.queries, spaceId)),
@@ -300,6 +307,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
           if (kind === 'entries') events.wake(spaceId);
           else if (kind === 'templates') catchUp(spaceId);
           else if (kind === 'strangers') void strangers.catchUp(spaceId);
+          else if (kind === 'corrections') correctionEvents.wake(spaceId);
           else {
             cameraEvents.wake(spaceId);
             cameras.wake();
@@ -308,6 +316,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         // Makes good what was not heard. Webhooks of others wait for it: who owes them sends them.
         onRevision: (spaceId) => {
           events.wake(spaceId);
+          correctionEvents.wake(spaceId);
           webhooks.wake();
           catchUp(spaceId);
         },
@@ -345,6 +354,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       sockets,
       onEntries,
       onMerge,
+      onCorrection,
       picturesOfSpace,
       endSessionsIn,
       afterChange,

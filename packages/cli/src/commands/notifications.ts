@@ -27,12 +27,15 @@ export const addNotifications = (kith: Command, house: House): void => {
   notifications
     .command('create <name> <url> [settings]')
     .description('create a profile that POSTs, or does what a JSON object says; its secret is shown this once')
-    .action(async (name: string, url: string, settings: string | undefined, _options: object, command: Command) => {
-      const { printer, connect } = sessionOf(house, command);
-      const wish = { httpMethod: 0 as const, ...jsonOf(settings), name, destinationUrl: url };
-      const profile = await (await connect()).notifications.create(wish);
-      printer.result(profile, [profileLine(profile), profile.secret]);
-    });
+    .option('--corrections', 'tell also of entries that are corrected')
+    .action(
+      async (name: string, url: string, settings: string | undefined, options: CreateOptions, command: Command) => {
+        const { printer, connect } = sessionOf(house, command);
+        const wish = { httpMethod: 0 as const, ...options, ...jsonOf(settings), name, destinationUrl: url };
+        const profile = await (await connect()).notifications.create(wish);
+        printer.result(profile, [profileLine(profile), profile.secret]);
+      },
+    );
 
   notifications
     .command('update <profile> <settings>')
@@ -129,6 +132,10 @@ export const addNotifications = (kith: Command, house: House): void => {
       printer.result(sent, [`${sent.status_code ?? sent.error ?? 'sent'} after ${sent.duration_ms} ms`]);
     });
 };
+
+interface CreateOptions {
+  readonly corrections?: true;
+}
 
 interface LogOptions {
   readonly status?: DeliveryStatus;

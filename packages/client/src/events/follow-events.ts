@@ -1,7 +1,7 @@
 import { backoffMs } from '../core/backoff.ts';
 import { KithApiError } from '../core/error.ts';
 import { pause } from '../core/pause.ts';
-import type { CameraEvent, Event, Result } from '../wire.ts';
+import type { CameraEvent, CorrectionEvent, Event, Result } from '../wire.ts';
 import { type Server, socketEvents } from './socket-events.ts';
 
 /** `live` from the moment that the server has taken the token; `lost` until it is `connecting` anew. */
@@ -20,6 +20,8 @@ export interface EventsOptions {
   readonly onConnection?: ((connection: Connection) => void) | undefined;
   /** Is told of cameras that cannot be read any more, and of those that can be again; of nothing that happened while the connection was lost. */
   readonly onCamera?: ((event: CameraEvent) => void) | undefined;
+  /** Is told of entries that are corrected, as they are then; of nothing that happened while the connection was lost. The filters do not count for these. */
+  readonly onCorrection?: ((event: CorrectionEvent) => void) | undefined;
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
 }

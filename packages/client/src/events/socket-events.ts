@@ -1,5 +1,5 @@
 import { KithApiError, unanswered } from '../core/error.ts';
-import type { CameraEvent, ClientMessage, Event, Result, SocketErrorCode } from '../wire.ts';
+import type { CameraEvent, ClientMessage, CorrectionEvent, Event, Result, SocketErrorCode } from '../wire.ts';
 import { Mailbox } from './mailbox.ts';
 import { openSocket } from './open-socket.ts';
 
@@ -16,6 +16,7 @@ export interface Listening {
   readonly sources?: readonly (number | string)[] | undefined;
   readonly results?: readonly Result[] | undefined;
   readonly onCamera?: ((event: CameraEvent) => void) | undefined;
+  readonly onCorrection?: ((event: CorrectionEvent) => void) | undefined;
   readonly signal: AbortSignal;
   /** Called when the server has taken the token, with the event after which it tells all. */
   readonly onListening: (after: number | null) => void;
@@ -32,6 +33,7 @@ type Said =
   | { readonly kind: 'listening'; readonly after: number | null }
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'camera'; readonly event: CameraEvent }
+  | { readonly kind: 'correction'; readonly event: CorrectionEvent }
   /** The code is null where the server gives none, as those did that had none yet. */
   | { readonly kind: 'error'; readonly code: string | null; readonly message: string }
   | { readonly kind: 'foreign' }
@@ -85,6 +87,9 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
         case 'camera':
           wish.onCamera?.(message.event);
           break;
+        case 'correction':
+          wish.onCorrection?.(message.event);
+          break;
         case 'error':
           // Whatever it is, the next connection finds out whether the token is still good.
           if (listening) return;
@@ -112,10 +117,18 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
 
 const authentication = (
   token: string | null,
-  { after, groups, sources, results, onCamera }: Listening,
+  { after, groups, sources, results, onCamera, onCorrection }: Listening,
 ): ClientMessage => ({
   action: 'AUTH',
-  data: { ...(token !== null && { token }), after, groups, sources, results, ...(onCamera && { cameras: true }) },
+  data: {
+    ...(token !== null && { token }),
+    after,
+    groups,
+    sources,
+    results,
+    ...(onCamera && { cameras: true }),
+    ...(onCorrection && { corrections: true }),
+  },
 });
 
 const statuses: Readonly<Record<SocketErrorCode, number>> = {
@@ -140,6 +153,7 @@ type Message =
   | { readonly auth: unknown; readonly after?: unknown }
   | { readonly PING: unknown }
   | CameraEvent
+  | CorrectionEvent
   | Event;
 
 /** Null for what is of no interest, like the answer to a PING. */
@@ -152,6 +166,7 @@ function read(data: unknown): Said | null {
   }
   if ('auth' in message) return { kind: 'listening', after: typeof message.after === 'number' ? message.after : null };
   if ('camera' in message) return { kind: 'camera', event: message };
+  if ('type' in message) return { kind: 'correction', event: message };
   return 'data' in message ? { kind: 'event', event: message } : null;
 }
 

@@ -18,6 +18,7 @@ function house(failing: { readonly catchUp?: Error } = {}) {
     past: { follow: async (space) => void done.push(`past of ${space}`) },
     media: { emptyTrash: async () => void done.push('trash') },
     events: { wake: (space) => void done.push(`listeners of ${space}`) },
+    correctionEvents: { wake: (space) => void done.push(`listeners of corrections of ${space}`) },
     webhooks: { wake: () => void done.push('webhooks') },
   });
   return { afterChange, done };
@@ -34,6 +35,7 @@ it.each([
   [{ strangers: true }, ['strangers of 7']],
   [{ pictures: true }, ['past of 7', 'trash']],
   [{ entries: true }, ['listeners of 7', 'webhooks']],
+  [{ corrections: true }, ['listeners of corrections of 7', 'webhooks']],
   [{}, []],
 ])('what %j leaves alone costs nothing', async (change, expected) => {
   const { afterChange, done } = house();

@@ -12,6 +12,8 @@ interface Change {
   readonly entries?: boolean;
   /** Strangers came, changed or went. */
   readonly strangers?: boolean;
+  /** What an entry says was corrected, and what is owed for that is written down. */
+  readonly corrections?: boolean;
 }
 
 /** Settles what was committed in a space; call it after the commit and before the answer. */
@@ -23,6 +25,7 @@ interface Deps {
   readonly strangers: { catchUp(spaceId: SpaceId): Promise<void> };
   readonly media: Pick<Media, 'emptyTrash'>;
   readonly events: { wake(spaceId: SpaceId): void };
+  readonly correctionEvents: { wake(spaceId: SpaceId): void };
   readonly webhooks: { wake(): void };
 }
 
@@ -37,8 +40,8 @@ interface Deps {
  * @throws {UnsettledChange} the change is stored, but not all of this could be done
  */
 export const settleChanges =
-  ({ indexSync, strangers: strangersIndex, past, media, events, webhooks }: Deps): AfterChange =>
-  async (spaceId, { templates = false, pictures = false, entries = false, strangers = false }) => {
+  ({ indexSync, strangers: strangersIndex, past, media, events, correctionEvents, webhooks }: Deps): AfterChange =>
+  async (spaceId, { templates, pictures, entries, strangers, corrections }) => {
     try {
       if (templates) await indexSync.catchUp(spaceId);
       if (strangers) await strangersIndex.catchUp(spaceId);
@@ -47,9 +50,8 @@ export const settleChanges =
     } catch (error) {
       throw new UnsettledChange('A change was stored that could not be settled', error);
     } finally {
-      if (entries) {
-        events.wake(spaceId);
-        webhooks.wake();
-      }
+      if (entries) events.wake(spaceId);
+      if (corrections) correctionEvents.wake(spaceId);
+      if (entries || corrections) webhooks.wake();
     }
   };

@@ -13,6 +13,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Caller } from '../../platform/caller.ts';
 import { firstTen } from '../../platform/first-ten.ts';
 import type { CameraEvents } from './camera-events.ts';
+import type { CorrectionEvents } from './correction-events.ts';
 import { wants } from './event-filter.ts';
 import type { EventHub } from './event-hub.ts';
 
@@ -51,6 +52,7 @@ export const callerOf = (lookups: Lookups, { kind, key }: Credential): Promise<C
 export interface SessionDeps extends Lookups {
   readonly events: EventHub;
   readonly cameraEvents: Pick<CameraEvents, 'attach'>;
+  readonly correctionEvents: Pick<CorrectionEvents, 'attach' | 'newest'>;
   /** Ids of sources that are given by ids or names, and those that are none of the space. */
   readonly sourcesOf: (
     spaceId: SpaceId,
@@ -153,7 +155,7 @@ export class SocketSession {
   }
 
   async #authenticate(wish: Authentication): Promise<void> {
-    const { sourcesOf, events, cameraEvents } = this.#deps;
+    const { sourcesOf, events, cameraEvents, correctionEvents } = this.#deps;
     const credential = this.#credentialOf(wish);
     if (!credential) return this.#complain('unknown_action', 'Unknown action.');
     await this.#place.turn();
@@ -170,6 +172,7 @@ export class SocketSession {
     }
     // From where on is settled before the answer: what happens after it must not be missed.
     const newest = await events.newest(spaceId);
+    const corrected = wish.corrections ? await correctionEvents.newest(spaceId) : null;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#endGrace();
     this.#strangersBytes = 0;
@@ -185,9 +188,11 @@ export class SocketSession {
     const send = (event: Buffer, sent?: () => void) => this.#tell(event, sent);
     const endEvents = events.attach({ spaceId, wants: wants(filter), send }, after);
     const endCameras = wish.cameras ? cameraEvents.attach(spaceId, send) : () => undefined;
+    const endCorrections = corrected === null ? () => undefined : correctionEvents.attach(spaceId, send, corrected);
     const detach = () => {
       endEvents();
       endCameras();
+      endCorrections();
     };
     this.#telling = { credential, spaceId, detach };
   }
@@ -289,7 +294,15 @@ export class SocketSession {
 
 const sizeOf = (data: RawData): number => (Array.isArray(data) ? Buffer.concat(data).length : data.byteLength);
 
-const filters: ReadonlySet<unknown> = new Set(['after', 'groups', 'sources', 'results', 'strangers', 'cameras']);
+const filters: ReadonlySet<unknown> = new Set([
+  'after',
+  'groups',
+  'sources',
+  'results',
+  'strangers',
+  'cameras',
+  'corrections',
+]);
 
 /** What is wrong with a wish beside the token; null when it is something else that is wrong. */
 function wrongFilter(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]) {

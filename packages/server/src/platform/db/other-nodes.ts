@@ -2,9 +2,10 @@ import type { SpaceId } from '@kith/contract';
 
 /**
  * What of a space other nodes look at as soon as they are told: events that somebody listens to, templates that the face index
- * holds, strangers that are looked for, and whether cameras are read. Whatever else changes they read when they are asked.
+ * holds, strangers that are looked for, entries that were corrected, and whether cameras are read. Whatever else changes they read when
+ * they are asked.
  */
-export type ChangeKind = 'entries' | 'templates' | 'strangers' | 'cameras';
+export type ChangeKind = 'entries' | 'templates' | 'strangers' | 'corrections' | 'cameras';
 
 /** What a node wants to hear of the others. */
 export interface Hearing {

@@ -72,7 +72,13 @@ function hear(payload: string, { onTold }: Hearing): void {
   if (isKind(kind)) onTold(Number(spaceId) as SpaceId, kind);
 }
 
-const kinds: ReadonlySet<unknown> = new Set<ChangeKind>(['entries', 'templates', 'strangers', 'cameras']);
+const kinds: ReadonlySet<unknown> = new Set<ChangeKind>([
+  'entries',
+  'templates',
+  'strangers',
+  'corrections',
+  'cameras',
+]);
 const isKind = (kind: unknown): kind is ChangeKind => kinds.has(kind);
 
 const processIdOf = (client: pg.Client): unknown => 'processID' in client && client.processID;

@@ -14,10 +14,12 @@ import { keepCorrection, sayWhose } from '../entries/correction-store.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
 import { leaveStranger } from '../strangers/deed-store.ts';
+import { afterCorrection, beforeCorrection, type OnCorrection } from './correction.ts';
 
 export interface CorrectDeps {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onCorrection: OnCorrection;
   readonly afterChange: AfterChange;
 }
 
@@ -38,7 +40,7 @@ export type CorrectRefusal =
  * The groups of now are not those of then: the entry has none.
  */
 export async function correctEntry(
-  { db, clock, afterChange }: CorrectDeps,
+  { db, clock, onCorrection, afterChange }: CorrectDeps,
   spaceIds: readonly SpaceId[],
   id: EntryId,
   instead: Pid | undefined,
@@ -58,18 +60,23 @@ export async function correctEntry(
     const template = await findEntryTemplate(tx, spaceId, id);
     const unlearnt = wrong && template ? await unlearn(tx, wrong, template, change) : 0;
     if (unlearnt === 'last') return 'last';
+    const before = await beforeCorrection(tx, entry);
     if (wrong && template) await insertWrongLook(tx, spaceId, wrong.id, id, template);
     const { person_id, result, confidence, persons_groups } = entry;
-    const before = { person_id, result, confidence, persons_groups };
+    const said = { person_id, result, confidence, persons_groups };
     const when = { space_id: spaceId, entry_id: id, created: change.now };
-    await keepCorrection(tx, { ...when, ...before, was_known_by_it: unlearnt > 0 ? 1 : 0 });
+    await keepCorrection(tx, { ...when, ...said, was_known_by_it: unlearnt > 0 ? 1 : 0 });
     if (right) await leaveStranger(tx, spaceId, id);
-    await sayWhose(tx, entry, right ? await said(tx, right, template) : saidOfNobody);
-    return { entry: (await findEntry(tx, [spaceId], id)) ?? entry, unlearnt };
+    await sayWhose(tx, entry, right ? await saidOf(tx, right, template) : saidOfNobody);
+    return { entry: await afterCorrection(tx, onCorrection, before, change), unlearnt };
   });
   if (typeof outcome === 'string') return outcome;
   const { entry, unlearnt } = outcome;
-  await afterChange(spaceId, { strangers: true, ...(unlearnt > 0 && { templates: true, pictures: true }) });
+  await afterChange(spaceId, {
+    strangers: true,
+    corrections: true,
+    ...(unlearnt > 0 && { templates: true, pictures: true }),
+  });
   if (unlearnt > 0) await db.scrub();
   return entry;
 }
@@ -77,7 +84,7 @@ export async function correctEntry(
 const saidOfNobody = { person_id: null, result: 'nm', confidence: null, persons_groups: '[]' } as const;
 
 /** What an entry says of somebody who a person says it is: at least a weak resemblance. */
-async function said(tx: Tx, { id, space_id: spaceId }: PersonRow, template: RawTemplate | null) {
+async function saidOf(tx: Tx, { id, space_id: spaceId }: PersonRow, template: RawTemplate | null) {
   const looks = (await findTemplates(tx, spaceId, [id])).get(id)?.templates ?? [];
   const likeness =
     template && looks.length > 0

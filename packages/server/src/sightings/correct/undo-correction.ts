@@ -8,10 +8,11 @@ import { deleteCorrection, findCorrection, sayWhose } from '../entries/correctio
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import { leaveStranger } from '../strangers/deed-store.ts';
 import type { CorrectDeps } from './correct-entry.ts';
+import { afterCorrection, beforeCorrection } from './correction.ts';
 
 /** An entry says again what recognition found, and the face is nobody's wrong one any more. */
 export async function undoCorrection(
-  { db, clock, afterChange }: CorrectDeps,
+  { db, clock, onCorrection, afterChange }: CorrectDeps,
   spaceIds: readonly SpaceId[],
   id: EntryId,
 ): Promise<EntryRow | 'not found' | 'not corrected'> {
@@ -22,9 +23,10 @@ export async function undoCorrection(
     const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
     const entry = await findEntry(tx, [spaceId], id);
     if (!entry) return 'not found';
-    const before = await findCorrection(tx, spaceId, id);
-    if (!before) return 'not corrected';
-    const { person_id, result, confidence, persons_groups, was_known_by_it } = before;
+    const kept = await findCorrection(tx, spaceId, id);
+    if (!kept) return 'not corrected';
+    const before = await beforeCorrection(tx, entry);
+    const { person_id, result, confidence, persons_groups, was_known_by_it } = kept;
     if (person_id !== null) await leaveStranger(tx, spaceId, id);
     await sayWhose(tx, entry, { person_id, result, confidence, persons_groups });
     await deleteWrongLooks(tx, spaceId, [id]);
@@ -36,8 +38,8 @@ export async function undoCorrection(
       const look = { ...withScaled(template), facesize: entry.facesize, faceImage: null, entryId: id };
       await insertTemplate(tx, person, look, change);
     }
-    return (await findEntry(tx, [spaceId], id)) ?? entry;
+    return afterCorrection(tx, onCorrection, before, change);
   });
-  if (typeof outcome !== 'string') await afterChange(spaceId, { templates: true, strangers: true });
+  if (typeof outcome !== 'string') await afterChange(spaceId, { templates: true, strangers: true, corrections: true });
   return outcome;
 }
