@@ -263,6 +263,8 @@ export const eventOf = (id: EntryId, change: Partial<Entry> = {}): Event => ({
     id,
     visit_id: null,
     frames: null,
+    corrected: null,
+    stranger: null,
     created: toTimestamp(START),
     result: 'ha',
     reason: null,
