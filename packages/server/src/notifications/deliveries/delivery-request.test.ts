@@ -1,4 +1,4 @@
-import { GroupId, SourceId, WebhookEvent } from '@kith/contract';
+import { GroupId, SourceId, WebhookCorrection, WebhookEvent } from '@kith/contract';
 import { anEvent } from '@kith/testing/test-house';
 import { describe, expect, it } from 'vitest';
 import { deliveryRequest } from './delivery-request.ts';
@@ -17,6 +17,14 @@ describe('a POST', () => {
       timestamp: event.data.created,
     });
     expect(signed).toBe(body);
+  });
+
+  it('of a correction carries when that was made', () => {
+    const event = anEvent({ corrected: '2026-01-02T04:00:00.000000+00:00' });
+    const told = { type: 'entry.corrected', made: Date.UTC(2026, 0, 2, 4) } as const;
+    const { body } = deliveryRequest(0, new URL('https://example.com/'), event, told);
+    const timestamp = event.data.corrected;
+    expect(WebhookCorrection.parse(JSON.parse(body ?? ''))).toEqual({ ...event, type: 'entry.corrected', timestamp });
   });
 });
 
