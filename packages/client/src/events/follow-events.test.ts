@@ -5,7 +5,7 @@ import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Client, type Connection, type Event, type EventsOptions } from '../index.ts';
+import { Client, type Connection, type CorrectionEvent, type Event, type EventsOptions } from '../index.ts';
 
 /** A road to the server that can be cut. */
 class Road implements AsyncDisposable {
@@ -173,6 +173,17 @@ describe('events', () => {
     expect(await first({ results: ['exact'], sources: [gate, 'DOOR'] }, 2)).toEqual([atGate, atDoor]);
     const unknown = client.events({ sources: ['nowhere'] }).next();
     await expect(unknown).rejects.toMatchObject({ status: 400, message: expect.stringContaining('nowhere') });
+  });
+
+  it('come with word of what is corrected meanwhile', async () => {
+    const told: CorrectionEvent[] = [];
+    const { ids } = listen({ onCorrection: (event) => told.push(event) });
+    await listens(ids);
+    const id = await comes(door, 'ha', await kith.addPersons(1));
+    const corrected = await client.entries.wrongPerson(id);
+    await until(() => told.length === 1, 'the correction');
+    expect(told).toEqual([{ type: 'entry.corrected', data: corrected }]);
+    await until(() => ids().includes(id), 'the entry itself');
   });
 
   it('end when aborted, listening or between two connections, and leave nothing open', async () => {
