@@ -281,8 +281,10 @@ describe('the settings of a server', () => {
   it('a profile is tested, sends, and its log is shown and replayed', async () => {
     await using receiver = await listenForHooks();
     expect((await kith('sources', 'list', '--q', 'door')).code).toBe(0);
-    const { id, secret } = await json('notifications', 'create', 'hook', receiver.url, '{"results": ["nm", "new"]}');
-    expect(secret).toMatch(/^whsec_/);
+    const settings = '{"results": ["nm", "new"]}';
+    const made = await json('notifications', 'create', 'hook', receiver.url, settings, '--corrections');
+    const { id } = made;
+    expect(made).toMatchObject({ secret: expect.stringMatching(/^whsec_/), corrections: true });
     expect((await kith('notifications', 'list')).out).toBe(`${String(id).padStart(6)}  on   hook  ${receiver.url}\n`);
     expect((await kith('notifications', 'test', 'hook')).out).toMatch(/\d+ of \d+ would be sent\.\n$/);
     expect((await kith('notifications', 'sample', 'hook')).out).toMatch(/^204 after \d+ ms\n$/);

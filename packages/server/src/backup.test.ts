@@ -154,7 +154,10 @@ describe('nothing is written by a restoration', () => {
       const damaged = Buffer.from(bytes);
       damaged[at] = (bytes[at] ?? 0) ^ 1;
       await writeFile(file, damaged);
-      await expect(restore(file, config), `byte ${at}`).rejects.toThrow(/cannot be restored/);
+      // A migration that has another name by it is one that is not known: of a newer version.
+      await expect(restore(file, config), `byte ${at}`).rejects.toThrow(
+        /cannot be restored|restore it with that version/,
+      );
     }
     await untouched(config);
   });

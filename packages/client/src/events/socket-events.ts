@@ -166,7 +166,7 @@ function read(data: unknown): Said | null {
   }
   if ('auth' in message) return { kind: 'listening', after: typeof message.after === 'number' ? message.after : null };
   if ('camera' in message) return { kind: 'camera', event: message };
-  if ('type' in message) return { kind: 'correction', event: message };
+  if ('type' in message) return message.type === 'entry.corrected' ? { kind: 'correction', event: message } : null;
   return 'data' in message ? { kind: 'event', event: message } : null;
 }
 
