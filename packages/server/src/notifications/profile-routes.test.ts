@@ -146,6 +146,8 @@ describe('a profile', () => {
       groups_none: [],
       min_confidence: null,
       cooldown_seconds: 0,
+      strangers: null,
+      corrections: false,
       deleted_sources: [],
       deleted_groups: [],
     });
