@@ -6,7 +6,8 @@ import { owed, see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CorrectionEvents } from './live/correction-events.ts';
 
 const SECOND = 1000;
 
@@ -188,6 +189,21 @@ describe('a websocket', () => {
     await until(() => asks().length === 2, 'that it is taken back');
     expect(asks()[1]).toEqual({ type: 'entry.corrected', data: again });
     expect(asksNot()).toEqual([]);
+  });
+
+  it('is told also when the database failed at first', async () => {
+    const { db, entriesOf } = kith.context;
+    const fails = vi.fn(entriesOf).mockRejectedValueOnce(new Error('The database is away.'));
+    const warn = vi.fn();
+    await using events = new CorrectionEvents({ db, entriesOf: fails, log: { warn } });
+    const told: unknown[] = [];
+    const end = events.attach(kith.spaceId, (event) => told.push(JSON.parse(String(event))), 0);
+    const data = await correct(await seen(ada));
+    events.wake(kith.spaceId);
+    await until(() => told.length === 1, 'the correction');
+    end();
+    expect(told).toEqual([{ type: 'entry.corrected', data }]);
+    expect(warn).toHaveBeenCalledOnce();
   });
 
   it.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('is told on every node', async () => {

@@ -22,6 +22,8 @@ interface Channel {
 }
 
 const PAGE = 100;
+/** After the database failed us. */
+const REST_MS = 1000;
 
 /** Tells who asks for it of entries that are corrected, as they are then. Nothing of it is told later. */
 export class CorrectionEvents implements AsyncDisposable {
@@ -64,7 +66,10 @@ export class CorrectionEvents implements AsyncDisposable {
     const listeners = new Set<Attached>();
     const looks = new BackgroundJob(
       () => this.#look(spaceId, listeners),
-      (error) => this.#deps.log.warn({ err: error }, 'Corrections could not be told; trying again soon.'),
+      (error) => {
+        this.#deps.log.warn({ err: error }, 'Corrections could not be told; trying again soon.');
+        setTimeout(() => this.wake(spaceId), REST_MS).unref();
+      },
     );
     return { listeners, looks };
   }
