@@ -1,12 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import type { EntryId, Pid, SourceId } from '@kith/contract';
 import { EventListener } from '@kith/testing/event-listener';
+import { faceLike } from '@kith/testing/face-like';
+import { makeStranger } from '@kith/testing/make-stranger';
 import { Receiver } from '@kith/testing/receiver';
 import { owed, see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toStored } from '../platform/db/stored-template.ts';
 import { CorrectionEvents } from './live/correction-events.ts';
 
 const SECOND = 1000;
@@ -104,6 +107,19 @@ describe('a correction', () => {
     expect(await types(never.id)).toEqual([]);
     await takeBack(entry);
     expect(await types(toldOfVip.id)).toEqual(['entry.created', 'entry.corrected', 'entry.corrected']);
+  });
+
+  it('of a stranger is told to those who asked for strangers, whom it was one for', async () => {
+    const { id } = await profile({ strangers: { visits_from: 1, visits_to: null, seen_within_days: null } });
+    const [stranger, known] = [await seen(null), await seen(ada)];
+    const template = toStored(faceLike(1).stranger());
+    await kith.context.db.queries
+      .insertInto('entry_templates')
+      .values({ space_id: kith.spaceId, entry_id: stranger, ...template })
+      .execute();
+    await makeStranger(kith, [stranger]);
+    for (const entry of [stranger, known]) await correct(entry, { pid: bob });
+    expect(await owed(kith, id)).toEqual([stranger]);
   });
 
   it('waits for no cooldown, and begins none', async () => {
