@@ -23,6 +23,8 @@ describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('what one node sto
     if (database.kind !== 'postgres') throw new Error('Two nodes need PostgreSQL.');
     b = await openTestKith({ vision, beside: a, env: { KITH_DATABASE_URL: `${database.url}?application_name=other` } });
     sourceId = (await a.call('POST', '/v1/sources/', { name: 'door' })).body.id;
+    // Whoever keeps strangers in order asks of every unknown face.
+    await a.call('PATCH', '/v1/strangers/settings/', { enabled: false });
     for (let i = 0; i < 10; i++) await uploadTo(a, '/v1/persons/', await pictureOf(i), { source: 'door' });
     b.context.sockets.listenOn(b.app.server);
     url = await b.app.listen({ host: '127.0.0.1', port: 0 });
