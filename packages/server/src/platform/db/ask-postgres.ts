@@ -44,7 +44,8 @@ export const isOutdated = (error: unknown): boolean =>
  */
 const passing = /^(08...|57P0[1235]|57014|55P03|25P0[34]|53[23]00|40001|40P01|25006)$/;
 
-function failureOf(error: unknown): unknown {
+/** What a failure of a question is to whoever asked: a `DatabaseDown` when another try may succeed. */
+export function failureOf(error: unknown): unknown {
   // What is wrong with a value is found before it is sent.
   if (error instanceof TypeError) return error;
   const lasts = error instanceof pg.DatabaseError && !passing.test(error.code ?? '') && !isOutdated(error);

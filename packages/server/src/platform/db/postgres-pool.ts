@@ -18,21 +18,24 @@ interface Waits {
   readonly answerMs: number;
 }
 
+const usual: Waits = { connectMs: CONNECT_MS, answerMs: ordinary.statementMs + GRACE_MS };
+
+/** What lets a connection keep nobody for ever: as a network that is cut would, which ends none by itself. */
+export const neverForEver = ({ connectMs, answerMs } = usual) => ({
+  connectionTimeoutMillis: connectMs,
+  query_timeout: answerMs,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: CONNECT_MS,
+});
+
 /** Connections to PostgreSQL, `max` at most, none of which can keep the server or this node for ever. */
-export function openPool(
-  url: string,
-  max: number,
-  { connectMs, answerMs }: Waits = { connectMs: CONNECT_MS, answerMs: ordinary.statementMs + GRACE_MS },
-): pg.Pool {
+export function openPool(url: string, max: number, waits: Waits = usual): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     fallback_application_name: 'kith',
     max,
     types: asNumbers,
-    connectionTimeoutMillis: connectMs,
-    query_timeout: answerMs,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: CONNECT_MS,
+    ...neverForEver(waits),
     async onConnect(client) {
       // One that breaks while it is used is not looked after by the pool: the query that it was used for fails.
       client.on('error', () => ended.add(client));
@@ -40,7 +43,7 @@ export function openPool(
       // As statements, because poolers refuse most settings at the beginning of a connection.
       const set = await client.query({
         text: `${settingLimits(ordinary, 'session')}; ${watchingClients}; ${askLife}`,
-        query_timeout: Math.min(answerMs, connectMs),
+        query_timeout: Math.min(waits.answerMs, waits.connectMs),
       } as pg.QueryConfig);
       noteLife(client, set);
     },

@@ -22,6 +22,9 @@ export interface ToPastWorker {
   readonly asked: Asked;
 }
 
+/** What the thread says by itself answers this request, which nobody makes. */
+export const OF_NOBODY = 0;
+
 /** `incomplete`: not all faces of the space can be looked for yet. */
 export type PastAnswer = FoundFaces | 'incomplete' | 'done';
 

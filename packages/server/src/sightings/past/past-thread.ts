@@ -16,6 +16,7 @@ export class PastThread implements AsyncDisposable {
   readonly #pending = new Map<number, Pending>();
   readonly #onEnd: () => void;
   #isOver = false;
+  #down: DatabaseDown | undefined;
   #last = 0;
 
   constructor(workerData: PastWorkerData, onEnd: () => void) {
@@ -24,10 +25,12 @@ export class PastThread implements AsyncDisposable {
     this.#worker.unref();
     this.#worker.on('message', (message: FromPastWorker) => this.#settle(message));
     this.#worker.on('error', (cause) => this.#end(new Error('The thread that holds the past crashed.', { cause })));
-    this.#worker.on('exit', (code) => this.#end(new Error(`The thread that holds the past exited with code ${code}.`)));
+    this.#worker.on('exit', (code) => {
+      this.#end(this.#down ?? new Error(`The thread that holds the past exited with code ${code}.`));
+    });
   }
 
-  /** @throws {DatabaseDown} it could not read; {Error} it ended before it answered */
+  /** @throws {DatabaseDown} it could not read, and is over; {Error} it ended before it answered */
   ask(asked: Asked): Promise<PastAnswer> {
     const request = ++this.#last;
     return new Promise((resolve, reject) => {
@@ -44,10 +47,16 @@ export class PastThread implements AsyncDisposable {
   }
 
   #settle(message: FromPastWorker): void {
+    if (message.kind === 'failed' && message.isDatabaseDown) {
+      // Its connection may never be of use again, and what it holds is not followed. Whoever waits is told when it is gone.
+      this.#down ??= new DatabaseDown(message.message);
+      void this.#worker.terminate();
+      return;
+    }
     const pending = this.#pending.get(message.request);
     this.#pending.delete(message.request);
     if (message.kind === 'answer') pending?.resolve(message.answer);
-    else pending?.reject(message.isDatabaseDown ? new DatabaseDown(message.message) : new Error(message.message));
+    else pending?.reject(new Error(message.message));
     // An idle thread keeps no process alive; one that somebody waits for does.
     if (this.#pending.size === 0) this.#worker.unref();
   }

@@ -1,19 +1,20 @@
 import pg from 'pg';
+import { failureOf } from '../ask-postgres.ts';
 import { DatabaseDown } from '../database-down.ts';
 import { ordinary, settingLimits, watchingClients } from '../postgres-limits.ts';
+import { neverForEver } from '../postgres-pool.ts';
 import type { SignRows } from './sign-rows.ts';
 
 /** Rows come as bytes, many in one, for to read each by itself takes several times as long. */
 export async function postgresSignRows(url: string, scale: number, chunkRows: number): Promise<SignRows> {
-  const client = new pg.Client({ connectionString: url, fallback_application_name: 'kith' });
+  const client = new pg.Client({ connectionString: url, fallback_application_name: 'kith', ...neverForEver() });
   // Whatever is asked next fails.
   client.on('error', () => undefined);
   const ask = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> => {
     try {
       return (await client.query<Row>({ text, values: [...values] })).rows;
     } catch (error) {
-      if (error instanceof pg.DatabaseError) throw error;
-      throw new DatabaseDown(error);
+      throw failureOf(error);
     }
   };
   try {
