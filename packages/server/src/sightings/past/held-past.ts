@@ -11,6 +11,8 @@ import { HeldSpace } from './held-space.ts';
 
 /** What a face takes in memory: its record, a bit, and the last block that is not full. */
 const FACE_BYTES = 90;
+/** Room is taken for so many faces at a time. */
+const BLOCK_FACES = 16_384;
 
 /** Spaces in memory, within a budget: those that were asked for last. Of one space one thing is done after the other. */
 export class HeldPast {
@@ -18,6 +20,8 @@ export class HeldPast {
   readonly #memoryBytes: number;
   readonly #spaces = new Map<SpaceId, HeldSpace>();
   readonly #underWay = new Map<SpaceId, Promise<unknown>>();
+  /** Faces that are being read, of spaces that are not among those yet. */
+  readonly #loading = new Map<SpaceId, number>();
 
   constructor(rows: SignRows, memoryBytes: number) {
     this.#rows = rows;
@@ -83,21 +87,32 @@ export class HeldPast {
       this.#drop(spaceId);
     }
     const { templates } = await this.#rows.state(spaceId, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-    if (!this.#makeRoom(templates)) return 'too large';
-    const loaded = await HeldSpace.load(this.#rows, spaceId, setImmediate);
-    this.#spaces.set(spaceId, loaded);
-    return loaded;
+    const room = Math.ceil((templates + 1) / BLOCK_FACES) * BLOCK_FACES;
+    if (!this.#makeRoom(room)) return 'too large';
+    this.#loading.set(spaceId, room);
+    try {
+      const loaded = await HeldSpace.load(this.#rows, spaceId, setImmediate);
+      this.#spaces.set(spaceId, loaded);
+      return loaded;
+    } finally {
+      this.#loading.delete(spaceId);
+    }
   }
 
-  /** Lets others go for so many faces. @returns whether there is room then */
+  /**
+   * Lets others go for so many faces, but for those that somebody is looking at: the answer would be another.
+   * @returns whether there is room then
+   */
   #makeRoom(faces: number): boolean {
-    if (faces * FACE_BYTES > this.#memoryBytes) return false;
-    const taken = () => [...this.#spaces.values()].reduce((sum, { memory }) => sum + memory.room, 0);
+    const loading = sumOf(this.#loading.values());
+    const fits = (held: number) => (loading + held + faces) * FACE_BYTES <= this.#memoryBytes;
+    if (!fits(0)) return false;
+    const held = () => sumOf([...this.#spaces.values()].map(({ memory }) => memory.room));
     for (const spaceId of this.spaces) {
-      if ((taken() + faces) * FACE_BYTES <= this.#memoryBytes) break;
-      this.#drop(spaceId);
+      if (fits(held())) break;
+      if (!this.#underWay.has(spaceId)) this.#drop(spaceId);
     }
-    return true;
+    return fits(held());
   }
 
   /** What is too much to be kept is looked at as it is read. */
@@ -131,6 +146,8 @@ export class HeldPast {
   }
 
   async #templates(spaceId: SpaceId, entryIds: readonly number[]): Promise<ReadonlyMap<number, ScaledTemplate>> {
+    // SQLite answers within the turn: others who search, and whoever erases, have theirs in between.
+    await setImmediate();
     const stored = await this.#rows.templates(spaceId, entryIds);
     const sound = stored.flatMap((row) => {
       const template = fromStored(row);
@@ -140,3 +157,5 @@ export class HeldPast {
     return new Map(sound.flatMap(({ entryId }, i) => (scaled[i] ? [[entryId, scaled[i]] as const] : [])));
   }
 }
+
+const sumOf = (some: Iterable<number>): number => [...some].reduce((sum, one) => sum + one, 0);
