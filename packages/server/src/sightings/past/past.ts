@@ -82,10 +82,13 @@ export class Past implements AsyncDisposable {
 
   async #letGo(): Promise<void> {
     const until = this.#deps.steady() - IDLE_MS;
-    const idle = [...this.#used].flatMap(([spaceId, used]) => (used < until ? spaceId : []));
-    for (const spaceId of idle) this.#used.delete(spaceId);
-    if (this.#used.size === 0) return this.#close();
-    for (const spaceId of idle) await this.#thread?.ask({ kind: 'drop', spaceId }).catch(() => undefined);
+    const idle = [...this.#used].filter(([, used]) => used < until);
+    if (idle.length === this.#used.size) return this.#close();
+    for (const [spaceId, used] of idle) {
+      await this.#thread?.ask({ kind: 'drop', spaceId }).catch(() => undefined);
+      // Until then an erasure has to be followed there; meanwhile somebody may have searched it again.
+      if (this.#used.get(spaceId) === used) this.#used.delete(spaceId);
+    }
   }
 
   async #close(): Promise<void> {
