@@ -64,7 +64,8 @@ export class SignMemory {
   append(records: Buffer): void {
     const count = records.length / RECORD_BYTES;
     // A buffer of a pool need not begin where a float may.
-    const { buffer, byteOffset } = records.byteOffset % 8 === 0 ? records : Uint8Array.from(records);
+    const copy = records.byteOffset % 8 === 0 ? null : Uint8Array.from(records);
+    const { buffer, byteOffset } = copy ?? records;
     const doubles = new Float64Array(buffer, byteOffset, count * RECORD_DOUBLES);
     const words = new Uint32Array(buffer, byteOffset, count * RECORD_WORDS);
     for (let done = 0; done < count; ) {
@@ -73,6 +74,7 @@ export class SignMemory {
       const end = Math.min(count, done + this.#blockRecords - block.used);
       for (; done < end; done++) this.#put(block, signs, doubles, words, done);
     }
+    copy?.fill(0);
   }
 
   /** Overwrites what is known of these entries; those that are not there are passed over. */

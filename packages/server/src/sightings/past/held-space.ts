@@ -65,8 +65,9 @@ export class HeldSpace {
       if (newer.length === 0) return;
       const missing = newer.findIndex(({ record }) => record === null);
       const there = missing < 0 ? newer : newer.slice(0, missing);
-      memory.append(Buffer.concat(there.flatMap(({ record }) => record ?? [])));
-      for (const { record } of there) record?.fill(0);
+      const records = Buffer.concat(there.flatMap(({ record }) => record ?? []));
+      memory.append(records);
+      for (const read of [records, ...there.map(({ record }) => record)]) read?.fill(0);
       if (missing < 0) continue;
       this.#isComplete = false;
       return;
