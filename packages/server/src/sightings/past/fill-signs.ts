@@ -38,8 +38,9 @@ export class SignFiller implements AsyncDisposable {
     return running;
   }
 
-  /** The same for all spaces, one after the other, as long as nobody says stop. */
+  /** The same for all spaces, one after the other, until somebody says that all of it has to stop. */
   async completeAll(stop: AbortSignal): Promise<void> {
+    stop.addEventListener('abort', () => this.#stop.abort(), { once: true });
     for (const { id } of await this.#deps.db.queries.selectFrom('spaces').select('id').orderBy('id').execute()) {
       if (stop.aborted) return;
       await this.complete(id);
