@@ -32,7 +32,9 @@ export async function searchEntries(
   face: ScaledTemplate,
   { groups, confidence, limit, ...filter }: EntryWish,
 ): Promise<EntriesFound> {
-  const notSources = (await hiddenSources(db.reading)).map(({ id }) => id);
+  // What others hide is in no way of who searches here.
+  const hidden = await hiddenSources(db.reading);
+  const notSources = hidden.flatMap((source) => (source.space_id === spaceId ? source.id : []));
   const entries = groups && Float64Array.from(await entriesOfGroups(db.reading, spaceId, groups));
   const { compared, found } = await past.search(spaceId, {
     face,
