@@ -79,18 +79,6 @@ export const entriesWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids:
     .where('entries.space_id', 'in', spaceIds)
     .where('entries.person_id', 'in', personsWithPids(db, spaceIds, pids));
 
-/** Ids of the entries of persons who are in any of these groups, in ascending order. */
-export async function entriesOfGroups(db: Queries, spaceId: SpaceId, groups: readonly GroupId[]): Promise<EntryId[]> {
-  const rows = await db
-    .selectFrom('entries')
-    .select('id')
-    .where('space_id', '=', spaceId)
-    .where('person_id', 'in', membersOfGroups(db, [spaceId], groups))
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
 /** What is asked of an entry; what is not given does not matter. */
 export interface EntryTraits {
   /** Of persons who are in any of these groups now. */

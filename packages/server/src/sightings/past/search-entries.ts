@@ -4,8 +4,9 @@ import { confidenceOf } from '../../recognition/calibration/calibration.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import type { SignFilter } from '../../recognition/signs/sign-filter.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
+import { entriesOfGroups } from '../entries/entries-of-groups.ts';
 import { readEntries } from '../entries/read-entries.ts';
-import { entriesOfGroups, findEntries } from '../entries/store.ts';
+import { findEntries } from '../entries/store.ts';
 import type { Past } from './past.ts';
 
 export interface PastDeps {
@@ -35,7 +36,7 @@ export async function searchEntries(
   // What others hide is in no way of who searches here.
   const hidden = await hiddenSources(db.reading);
   const notSources = hidden.flatMap((source) => (source.space_id === spaceId ? source.id : []));
-  const entries = groups && Float64Array.from(await entriesOfGroups(db.reading, spaceId, groups));
+  const entries = groups && (await entriesOfGroups(db.reading, spaceId, groups));
   const { compared, found } = await past.search(spaceId, {
     face,
     filter: { ...filter, notSources, entries },
