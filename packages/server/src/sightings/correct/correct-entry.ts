@@ -1,7 +1,7 @@
 import type { EntryId, Pid, SpaceId } from '@kith/contract';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { deleteTemplates, findTemplates, listTemplates, templatesLike } from '../../people/persons/template-store.ts';
-import { insertWrongLook } from '../../people/persons/wrong-looks.ts';
+import { deleteWrongLooks, insertWrongLook } from '../../people/persons/wrong-looks.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
@@ -66,7 +66,11 @@ export async function correctEntry(
     const said = { person_id, result, confidence, persons_groups };
     const when = { space_id: spaceId, entry_id: id, created: change.now };
     await keepCorrection(tx, { ...when, ...said, was_known_by_it: unlearnt > 0 ? 1 : 0 });
-    if (right) await leaveStranger(tx, spaceId, id);
+    if (right) {
+      await leaveStranger(tx, spaceId, id);
+      // Somebody may have said before that it is not hers.
+      await deleteWrongLooks(tx, spaceId, [id], right.id);
+    }
     await sayWhose(tx, entry, right ? await saidOf(tx, right, template) : saidOfNobody);
     return { entry: await afterCorrection(tx, onCorrection, before, change), unlearnt };
   });

@@ -92,6 +92,23 @@ it('somebody who is like nobody is a weak resemblance at least, because a person
   expect((await undo(stranger.id)).body).toMatchObject({ pid: null, result: 'nm' });
 });
 
+it('a face that is said to be hers after all is hers again', async () => {
+  const mistaken = await seen(SISTER);
+  const other = await enrol(CEM);
+  await wrong(mistaken.id, { pid: other });
+  expect(await seen(SISTER_AGAIN)).toMatchObject({ pid: null });
+  expect((await wrong(mistaken.id, { pid })).body).toMatchObject({ pid });
+  expect(await seen(SISTER_AGAIN)).toMatchObject({ pid });
+});
+
+it('a face that she is known by again is none of those that are not hers', async () => {
+  const mistaken = await seen(SISTER);
+  await wrong(mistaken.id);
+  const added = await kith.call('POST', `/v1/persons/${pid}/templates/`, { id: mistaken.id, result: 'nm' });
+  expect(added.status).toBe(201);
+  expect(await seen(SISTER_AGAIN)).toMatchObject({ pid });
+});
+
 it('a face by which the person was known among others is none of hers any more, until it is taken back', async () => {
   const mistaken = await seen(SISTER);
   await uploadTo(kith, `/v1/persons/${pid}/templates/`, await pictureOf(SISTER), { result: 'nm' });

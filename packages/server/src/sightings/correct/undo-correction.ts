@@ -1,6 +1,6 @@
 import { type EntryId, limits, type SpaceId } from '@kith/contract';
 import { getPerson } from '../../people/persons/store.ts';
-import { insertTemplate, listTemplates } from '../../people/persons/template-store.ts';
+import { insertTemplate, listTemplates, templatesLike } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { withScaled } from '../../recognition/scale/scale-template.ts';
@@ -34,7 +34,8 @@ export async function undoCorrection(
     const person = person_id === null || !was_known_by_it ? undefined : await getPerson(tx, spaceId, person_id);
     const template = person && (await findEntryTemplate(tx, spaceId, id));
     const hasRoom = person && (await listTemplates(tx, person)).length < limits.templatesPerPerson;
-    if (template && hasRoom) {
+    // Somebody may have let her be known by it again.
+    if (template && hasRoom && (await templatesLike(tx, person, template)).length === 0) {
       const look = { ...withScaled(template), facesize: entry.facesize, faceImage: null, entryId: id };
       await insertTemplate(tx, person, look, change);
     }

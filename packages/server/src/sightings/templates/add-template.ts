@@ -2,6 +2,7 @@ import { limits } from '@kith/contract';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { insertTemplate, listTemplates, type TemplateRow } from '../../people/persons/template-store.ts';
+import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
@@ -48,6 +49,8 @@ export async function addTemplate(
       const owner = await getPerson(tx, spaceId, id);
       if (!owner) return { kind: 'person gone' };
       if ((await listTemplates(tx, owner)).length >= limits.templatesPerPerson) return { kind: 'too many templates' };
+      // Whoever was said not to have this face has it after all.
+      if (entryId !== null) await deleteWrongLooks(tx, spaceId, [entryId], id);
       const look = { template, scaled, facesize, entryId, faceImage: staged.faceImage };
       return { kind: 'added', template: await insertTemplate(tx, owner, look, { revision, now: clock() }) };
     });
