@@ -102,6 +102,10 @@ describe('the health of a gallery', () => {
     ]);
     expect(groups[0].member.pid).toBe(ada.pid);
     expect(empty.id).not.toBe(staff.id);
+    await kith.call('PATCH', `/v1/groups/persons/${staff.id}/`, { name: 'Crew' });
+    expect((await health()).groups).toMatchObject([{ group: { name: 'Crew' } }]);
+    await kith.call('DELETE', `/v1/strangers/${id}/`);
+    expect((await health()).groups).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ const LEAST_COSINE = 0.4;
 
 /** The stranger who comes nearest to a member of a group. */
 export interface NearestStranger {
-  readonly group: { readonly id: GroupId; readonly name: string };
+  readonly groupId: GroupId;
   readonly strangerId: StrangerId;
   readonly personId: PersonId;
   readonly cosine: number;
@@ -42,12 +42,12 @@ export async function nearestStrangers(
       const { strangerId } = sound[at] ?? {};
       if (strangerId === undefined) continue;
       for (const { personId, cosine } of near) {
-        for (const group of groups.get(personId) ?? []) {
-          const before = nearest.get(group.id);
-          if (!before || cosine > before.cosine) nearest.set(group.id, { group, strangerId, personId, cosine });
+        for (const { id: groupId } of groups.get(personId) ?? []) {
+          const before = nearest.get(groupId);
+          if (!before || cosine > before.cosine) nearest.set(groupId, { groupId, strangerId, personId, cosine });
         }
       }
     }
   }
-  return [...nearest.values()].sort((a, b) => b.cosine - a.cosine || a.group.id - b.group.id);
+  return [...nearest.values()].sort((a, b) => b.cosine - a.cosine || a.groupId - b.groupId);
 }

@@ -1,5 +1,6 @@
 import { type GalleryHealth, type SpaceId, toTimestamp } from '@kith/contract';
 import type { Gallery } from '../../people/persons/gallery.ts';
+import { groupsOfPersons } from '../../people/groups/store.ts';
 import { getPersons, nameOf, type PersonRow } from '../../people/persons/store.ts';
 import { templatesThere } from '../../people/persons/template-store.ts';
 import type { Queries } from '../../platform/db/database.ts';
@@ -8,6 +9,7 @@ import { mediaUrl } from '../../platform/media/media-url.ts';
 import { confidenceOf } from '../../recognition/calibration/calibration.ts';
 import { resultOf } from '../../recognition/calibration/levels.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
+import { findStrangers } from '../joining/store.ts';
 import type { Check } from './health-checks.ts';
 
 const MOST = 100;
@@ -40,6 +42,16 @@ export async function readHealth(
       ...margins.map(({ personId }) => personId),
     ]),
   ]);
+  const strangers = await findStrangers(
+    queries,
+    spaceId,
+    margins.map(({ strangerId }) => strangerId),
+  );
+  const memberships = await groupsOfPersons(
+    queries,
+    spaceId,
+    margins.map(({ personId }) => personId),
+  );
   const known = (id: PersonId) => toKnown(baseUrl, persons.get(id));
   const confidence = (cosine: number) => confidenceOf(cosine, templates);
   return {
@@ -72,9 +84,10 @@ export async function readHealth(
         },
       ];
     }),
-    groups: margins.flatMap(({ group, strangerId, personId, cosine }) => {
+    groups: margins.flatMap(({ groupId, strangerId, personId, cosine }) => {
       const member = known(personId);
-      if (!member) return [];
+      const group = memberships.get(personId)?.find(({ id }) => id === groupId);
+      if (!member || !group || !strangers.has(strangerId)) return [];
       const margin = Math.round((thresholds.junk - confidence(cosine)) * 100) / 100;
       return [{ group, margin, stranger_id: strangerId, member }];
     }),
