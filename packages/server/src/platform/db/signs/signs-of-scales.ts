@@ -6,12 +6,12 @@ const FIRST_SCALE = 1;
 
 /**
  * Sign bits say of which scale they are, so that nodes whose versions compare on different ones look for faces in one table, each among
- * its own. A node of a version that does not ask sees those of both: it takes more people for near, and decides about them as ever.
+ * its own. A node of a version that does not ask sees those of both: it takes more people for near, and decides about them as ever. What
+ * its trigger writes that began before this change and waited for it says no scale: it is of the first.
  */
 export const signsOfScales = (): RawBuilder<unknown>[] =>
   [
     `alter table template_signs add column scale integer not null default ${FIRST_SCALE}`,
-    'alter table template_signs alter column scale drop default',
     'alter table template_signs drop constraint template_signs_key',
     'alter table template_signs add constraint template_signs_key primary key (space_id, person_id, template_id, scale)',
     `create or replace function keep_scaled_templates() returns trigger language plpgsql as $$
