@@ -12,6 +12,8 @@ export interface SpaceKeeper {
   readonly clock: Clock;
   /** Takes what is gone out of the index of faces. */
   readonly indexSync: { readonly catchUp: (spaceId: SpaceId) => Promise<void> };
+  /** Lets go of the faces of the past that are in memory and gone. */
+  readonly past: { readonly follow: (spaceId: SpaceId) => Promise<void> };
   readonly media: Pick<Media, 'emptyTrash'>;
   /** Names of all picture files of a space, each once. */
   readonly picturesOfSpace: (db: Queries, spaceId: SpaceId) => Promise<string[]>;
@@ -44,7 +46,7 @@ export async function renameSpace(
  * for no other space.
  */
 export async function deleteSpace(
-  { db, indexSync, media, picturesOfSpace, endSessionsIn }: Omit<SpaceKeeper, 'clock'>,
+  { db, indexSync, past, media, picturesOfSpace, endSessionsIn }: Omit<SpaceKeeper, 'clock'>,
   accountId: AccountId,
   id: SpaceId,
 ): Promise<'deleted' | 'not found' | 'default'> {
@@ -60,6 +62,7 @@ export async function deleteSpace(
   });
   try {
     await indexSync.catchUp(id);
+    await past.follow(id);
     await media.emptyTrash();
   } catch (error) {
     throw new UnsettledChange('A space was deleted, and not all that follows could be done', error);
