@@ -31,18 +31,19 @@ interface Running {
   over: number | null;
 }
 
-interface Deps extends LookDeps {
+interface Deps extends Omit<LookDeps, 'inTurn'> {
   readonly clock: Clock;
   readonly steadyClock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-/** Looks at galleries in the background, one after another, while somebody asks what was found. */
+/** Looks at galleries in the background, a few persons of each by turns, while somebody asks what was found. */
 export class HealthChecks implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #checks = new Map<SpaceId, Running>();
+  readonly #running = new Set<Promise<void>>();
   readonly #forgetting: NodeJS.Timeout;
-  #line: Promise<void> = Promise.resolve();
+  #turns: Promise<unknown> = Promise.resolve();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -66,28 +67,41 @@ export class HealthChecks implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#forgetting);
     for (const { stop } of this.#checks.values()) stop.abort();
-    await this.#line;
+    await Promise.all(this.#running);
   }
 
   #begin(spaceId: SpaceId): Running {
     const stop = new AbortController();
     const findings = new Findings(leastAlikeCosine);
     const check: Running['check'] = { began: this.#deps.clock(), finished: null, findings, groups: [] };
+    const deps = { ...this.#deps, inTurn: <T>(work: () => Promise<T>) => this.#inTurn(work) };
     const look = async () => {
-      await lookAtGallery(this.#deps, spaceId, findings, stop.signal);
-      check.groups = await nearestStrangers(this.#deps, spaceId, stop.signal);
+      await lookAtGallery(deps, spaceId, findings, stop.signal);
+      check.groups = await nearestStrangers(deps, spaceId, stop.signal);
       if (stop.signal.aborted) return;
       check.finished = this.#deps.clock();
       running.over = this.#deps.steadyClock();
     };
-    this.#line = this.#line.then(look).catch((error: unknown) => {
-      if (this.#checks.get(spaceId) === running) this.#checks.delete(spaceId);
-      this.#deps.onError(error);
-    });
-    const running: Running = { check, stop, ended: this.#line, asked: this.#deps.steadyClock(), over: null };
+    // Once it is among those that are known.
+    const ended: Promise<void> = Promise.resolve()
+      .then(look)
+      .catch((error: unknown) => {
+        if (this.#checks.get(spaceId) === running) this.#checks.delete(spaceId);
+        this.#deps.onError(error);
+      })
+      .finally(() => this.#running.delete(ended));
+    this.#running.add(ended);
+    const running: Running = { check, stop, ended, asked: this.#deps.steadyClock(), over: null };
     this.#checks.get(spaceId)?.stop.abort();
     this.#checks.set(spaceId, running);
     return running;
+  }
+
+  /** One piece of work after another, of whichever gallery: a large one keeps no small one waiting for hours. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const now = this.#turns.then(work);
+    this.#turns = now.catch(() => undefined);
+    return now;
   }
 
   /** Stops what nobody asks for, and drops what is old. */

@@ -17,6 +17,8 @@ const FEW = 1000;
 export interface LookDeps {
   readonly db: Pick<Database, 'reading'>;
   readonly gallery: Gallery;
+  /** Does some of it when it is its turn. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -25,33 +27,44 @@ export interface LookDeps {
  * @throws {IndexUnavailable} nobody can say now who is like whom
  */
 export async function lookAtGallery(
-  { db, gallery }: LookDeps,
+  deps: LookDeps,
   spaceId: SpaceId,
   findings: Findings,
   stop: AbortSignal,
 ): Promise<void> {
-  let after = 0 as PersonId;
-  while (!stop.aborted) {
-    const began = performance.now();
-    const ids = await personIdsAfter(db.reading, spaceId, after, PERSONS_A_GO);
-    const last = ids.at(-1);
-    if (last === undefined) break;
-    after = last;
-    const looks = await looksOfPersons(db.reading, spaceId, ids);
-    const templates = await gallery.templates(spaceId);
-    const leastCosine = templates <= FEW ? -1 : LEAST_COSINE;
-    const faces = looks.map(({ scaled }) => scaled);
-    const near = await gallery.nearest(spaceId, faces, { templates, leastCosine });
-    const nearest = new Map(looks.map((look, i) => [look, near[i] ?? []]));
-    for (const [personId, own] of byPerson(ids, looks)) {
-      findings.add(
-        personId,
-        own,
-        own.map((look) => nearest.get(look) ?? []),
-      );
-    }
-    await wait(performance.now() - began, undefined, { signal: stop }).catch(() => undefined);
+  for (let after: PersonId | null = 0 as PersonId; after !== null && !stop.aborted; ) {
+    const from: PersonId = after;
+    after = await deps.inTurn(async () => {
+      const began = performance.now();
+      const last = await lookAtSome(deps, spaceId, findings, from);
+      await wait(performance.now() - began, undefined, { signal: stop }).catch(() => undefined);
+      return last;
+    });
   }
+}
+
+/** @returns the last person that was looked at; null: there are no more */
+async function lookAtSome(
+  { db, gallery }: LookDeps,
+  spaceId: SpaceId,
+  findings: Findings,
+  after: PersonId,
+): Promise<PersonId | null> {
+  const ids = await personIdsAfter(db.reading, spaceId, after, PERSONS_A_GO);
+  const looks = await looksOfPersons(db.reading, spaceId, ids);
+  const templates = await gallery.templates(spaceId);
+  const leastCosine = templates <= FEW ? -1 : LEAST_COSINE;
+  const faces = looks.map(({ scaled }) => scaled);
+  const near = await gallery.nearest(spaceId, faces, { templates, leastCosine });
+  const nearest = new Map(looks.map((look, i) => [look, near[i] ?? []]));
+  for (const [personId, own] of byPerson(ids, looks)) {
+    findings.add(
+      personId,
+      own,
+      own.map((look) => nearest.get(look) ?? []),
+    );
+  }
+  return ids.at(-1) ?? null;
 }
 
 const byPerson = (ids: readonly PersonId[], looks: readonly LookOfPerson[]) =>

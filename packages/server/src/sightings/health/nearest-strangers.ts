@@ -21,33 +21,41 @@ export interface NearestStranger {
 
 /** Of every group to whose members a stranger of late comes near, the nearest; the nearest of all first. */
 export async function nearestStrangers(
-  { db, gallery }: LookDeps,
+  deps: LookDeps,
   spaceId: SpaceId,
   stop: AbortSignal,
 ): Promise<NearestStranger[]> {
   const nearest = new Map<GroupId, NearestStranger>();
-  const ids = await latestStrangers(db.reading, spaceId, MOST_STRANGERS);
+  const ids = await latestStrangers(deps.db.reading, spaceId, MOST_STRANGERS);
   for (let i = 0; i < ids.length && !stop.aborted; i += A_GO) {
-    const rows = await lookedForFaces(db.reading, spaceId, ids.slice(i, i + A_GO));
-    const sound = rows.flatMap((row) => {
-      const template = fromStored(row);
-      return template ? [{ strangerId: row.stranger_id, template }] : [];
-    });
-    const faces = scaleTemplates(sound.map(({ template }) => template));
-    const templates = await gallery.templates(spaceId);
-    const found = await gallery.nearest(spaceId, faces, { templates, leastCosine: LEAST_COSINE });
-    const persons = [...new Set(found.flat().map(({ personId }) => personId))];
-    const groups = await groupsOfPersons(db.reading, spaceId, persons);
-    for (const [at, near] of found.entries()) {
-      const { strangerId } = sound[at] ?? {};
-      if (strangerId === undefined) continue;
-      for (const { personId, cosine } of near) {
-        for (const { id: groupId } of groups.get(personId) ?? []) {
-          const before = nearest.get(groupId);
-          if (!before || cosine > before.cosine) nearest.set(groupId, { groupId, strangerId, personId, cosine });
-        }
-      }
+    const some = await deps.inTurn(() => nearestOfSome(deps, spaceId, ids.slice(i, i + A_GO)));
+    for (const one of some) {
+      if (one.cosine > (nearest.get(one.groupId)?.cosine ?? -1)) nearest.set(one.groupId, one);
     }
   }
   return [...nearest.values()].sort((a, b) => b.cosine - a.cosine || a.groupId - b.groupId);
+}
+
+async function nearestOfSome(
+  { db, gallery }: LookDeps,
+  spaceId: SpaceId,
+  ids: readonly StrangerId[],
+): Promise<NearestStranger[]> {
+  const rows = await lookedForFaces(db.reading, spaceId, ids);
+  const sound = rows.flatMap((row) => {
+    const template = fromStored(row);
+    return template ? [{ strangerId: row.stranger_id, template }] : [];
+  });
+  const faces = scaleTemplates(sound.map(({ template }) => template));
+  const templates = await gallery.templates(spaceId);
+  const found = await gallery.nearest(spaceId, faces, { templates, leastCosine: LEAST_COSINE });
+  const persons = [...new Set(found.flat().map(({ personId }) => personId))];
+  const groups = await groupsOfPersons(db.reading, spaceId, persons);
+  return found.flatMap((near, at) => {
+    const { strangerId } = sound[at] ?? {};
+    if (strangerId === undefined) return [];
+    return near.flatMap(({ personId, cosine }) =>
+      (groups.get(personId) ?? []).map(({ id: groupId }) => ({ groupId, strangerId, personId, cosine })),
+    );
+  });
 }
