@@ -3,9 +3,10 @@ import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { numberedFaces } from '@kith/testing/numbered-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createAccount } from '../../tenancy/accounts/accounts.ts';
 import { CameraKeeper } from './camera-keeper.ts';
+import { Lease } from './lease.ts';
 
 const PLACES = 2;
 
@@ -55,6 +56,20 @@ it('a visit ends where nobody reads, also when who took its camera away was kill
   keeper = new CameraKeeper({ ...kith.context, onState: () => undefined, most: PLACES });
   keeper.wake();
   await until(async () => (await open()) === 0, 'it has ended');
+});
+
+it('a node whose lease lapses while it looks begins to read nothing until it has one again', async () => {
+  const lapsed = vi.spyOn(Lease.prototype, 'hasLapsed', 'get').mockReturnValue(true);
+  try {
+    const id = await add();
+    await until(() => lapsed.mock.calls.length > 0, 'it has taken it');
+    expect(isRead(id)).toBe(false);
+    lapsed.mockReturnValue(false);
+    keeper.wake();
+    await until(() => isRead(id), 'it reads it');
+  } finally {
+    lapsed.mockRestore();
+  }
 });
 
 async function tokenOfAnother(): Promise<string> {

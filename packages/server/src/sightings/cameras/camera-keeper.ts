@@ -192,6 +192,7 @@ export class CameraKeeper implements AsyncDisposable {
   async #resume(reading: Reading): Promise<void> {
     if (!reading.resting) return;
     await reading.resting;
+    if (this.#lease.hasLapsed) return;
     reading.resting = null;
     reading.watch.resume();
   }
@@ -202,6 +203,8 @@ export class CameraKeeper implements AsyncDisposable {
     const absenceMs = absenceMsOf(row);
     // Whoever was here when nobody could look may still be; not for ever.
     await this.#endVisits(row, absenceMs + OUTAGE_MS);
+    // It would read what may be another node's by now, and nothing would have it rest.
+    if (this.#lease.hasLapsed) return;
     const camera: WatchedCamera = {
       id: row.source_id,
       source,

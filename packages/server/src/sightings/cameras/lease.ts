@@ -46,6 +46,11 @@ export class Lease implements AsyncDisposable {
     clearTimeout(this.#lapse);
   }
 
+  /** Whether others may have taken this node's cameras: it reads none until it has said again that it is there. */
+  get hasLapsed(): boolean {
+    return this.#hasLapsed;
+  }
+
   /** After a time in which this node could not say that it is there, others perhaps could not either, and come back to their cameras. */
   get mayOthersComeBack(): boolean {
     return performance.now() < this.#backUntil;
