@@ -126,12 +126,13 @@ export class CameraKeeper implements AsyncDisposable {
     );
     const toRead = enabled.filter(({ source_id }) => sources.has(source_id));
     const { mine, left, claims } = await this.#share(toRead, living);
-    for (const [id, reading] of this.#readings) {
+    const stale = [...this.#readings].filter(([id, { version }]) => {
       const row = mine.get(id);
       const source = sources.get(id);
-      if (row && source && versionOf(row, source) === reading.version) continue;
-      await this.#stop(id);
-    }
+      return !row || !source || versionOf(row, source) !== version;
+    });
+    // Each may take seconds, and together they must not outlast the lease.
+    await Promise.all(stale.map(([id]) => this.#stop(id)));
     await this.#endUnread(open, toRead, left);
     for (const row of left) await this.#noteNoRoom(row);
     for (const [id, row] of mine) {

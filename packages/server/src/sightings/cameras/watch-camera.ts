@@ -60,7 +60,7 @@ class Watch implements CameraWatch {
   #lastSeen: number | null = null;
   #closed = false;
   /** Takes back the look that waits for its turn. */
-  readonly #looks = new AbortController();
+  #looks = new AbortController();
 
   constructor(deps: WatchDeps, camera: WatchedCamera, reports: CameraReports) {
     this.#deps = deps;
@@ -99,6 +99,9 @@ class Watch implements CameraWatch {
     const stream = this.#stream;
     this.#stream = null;
     this.#attention.offline();
+    // Whoever waits for this must not wait for a vision that has no time.
+    this.#looks.abort();
+    this.#looks = new AbortController();
     await stream?.[Symbol.asyncDispose]();
     await this.#ended;
   }
@@ -139,7 +142,6 @@ class Watch implements CameraWatch {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
-    this.#looks.abort();
     await this.rest();
     await this.#faces[Symbol.asyncDispose]();
     this.#last?.held.release();
@@ -164,6 +166,8 @@ class Watch implements CameraWatch {
     for (;;) {
       const frame = await stream.next();
       if (frame === null) return;
+      // It came as this began to rest.
+      if (this.#stream !== stream) return frame.release();
       const from = performance.now();
       await this.#look(frame);
       const pause = this.#intervalMs() - (performance.now() - from);
