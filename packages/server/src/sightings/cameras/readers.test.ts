@@ -2,7 +2,7 @@ import type { SourceId } from '@kith/contract';
 import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { claimCamera, holdCamera } from './readers.ts';
+import { claimCamera, holdCamera, livingReaders, renewLease } from './readers.ts';
 
 let kith: TestKith;
 let id: SourceId;
@@ -46,6 +46,14 @@ it('whoever takes a camera waits for what its reader is just telling', async () 
 it('nobody tells of a camera that is switched off', async () => {
   await kith.call('PATCH', `/v1/cameras/${id}/`, { enabled: false });
   expect(await holds('b')).toBe(false);
+});
+
+it('a node that died while the clock of the database was ahead is not taken for living until the clock gets there', async () => {
+  const { db } = kith.context;
+  const lease_until = Date.now() + 13 * 3_600_000;
+  await db.queries.insertInto('camera_readers').values({ node: 'dead', lease_until }).execute();
+  await renewLease(db, 'a');
+  expect(await livingReaders(db)).toEqual(new Set(['a']));
 });
 
 /** A promise to be kept from outside. */

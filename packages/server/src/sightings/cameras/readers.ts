@@ -21,9 +21,14 @@ export async function endLease({ queries, now }: Database, node: string): Promis
     .execute();
 }
 
-/** The nodes that are there. */
+/** The nodes that are there. A lease that ends later than any is given was given by a clock that was ahead, and says nothing. */
 export async function livingReaders({ queries, now }: Database): Promise<ReadonlySet<string>> {
-  const rows = await queries.selectFrom('camera_readers').select('node').where('lease_until', '>', now).execute();
+  const rows = await queries
+    .selectFrom('camera_readers')
+    .select('node')
+    .where('lease_until', '>', now)
+    .where('lease_until', '<=', sql<number>`${now} + ${2 * LEASE_MS}`)
+    .execute();
   return new Set(rows.map(({ node }) => node));
 }
 
