@@ -1,4 +1,5 @@
 import { isIP, type LookupFunction } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { CameraProblemCode } from '@kith/contract';
 import { Agent, type Dispatcher, errors, request } from 'undici';
 import { authorization } from './camera-login.ts';
@@ -59,6 +60,8 @@ export class MjpegFeed {
     const parts = new JpegParts(delimiter, onPicture);
     for await (const chunk of body) {
       if (!parts.write(chunk)) return { problem: 'garbage', detail: 'What comes are no pictures.' };
+      // One thread reads all cameras: one that floods it with empty lines or parts has a chunk each turn, and is read no faster.
+      await setImmediate();
     }
     return { problem: 'stopped', detail: 'The camera ended it.' };
   }
