@@ -59,16 +59,21 @@ it('a visit ends where nobody reads, also when who took its camera away was kill
 });
 
 it('a node whose lease lapses while it looks begins to read nothing until it has one again', async () => {
-  const lapsed = vi.spyOn(Lease.prototype, 'hasLapsed', 'get').mockReturnValue(true);
+  let lapses = 0;
+  const lapsing = vi.spyOn(Lease.prototype, 'lapses', 'get').mockImplementation(() => ++lapses);
   try {
     const id = await add();
-    await until(() => lapsed.mock.calls.length > 0, 'it has taken it');
+    const isMine = async () => (await kith.context.db.queries.selectFrom('cameras').select('node').execute())[0]?.node;
+    await until(isMine, 'it has taken it');
+    const before = lapses;
+    keeper.wake();
+    await until(() => lapses >= before + 2, 'it has looked at it');
     expect(isRead(id)).toBe(false);
-    lapsed.mockReturnValue(false);
+    lapsing.mockRestore();
     keeper.wake();
     await until(() => isRead(id), 'it reads it');
   } finally {
-    lapsed.mockRestore();
+    lapsing.mockRestore();
   }
 });
 

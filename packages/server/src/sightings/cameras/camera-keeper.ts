@@ -22,7 +22,7 @@ import {
   type WatchedCamera,
 } from './watching.ts';
 
-/** How often a node says that it is there, and looks which cameras it is to read. */
+/** How often a node looks which cameras it is to read. */
 const LOOK_MS = 2000;
 /** Cameras that it begins to read in one look: nodes that start together share them, and none is overrun. */
 const CLAIMS_A_LOOK = 4;
@@ -114,6 +114,7 @@ export class CameraKeeper implements AsyncDisposable {
 
   async #look(): Promise<void> {
     const { db, node } = this.#deps;
+    const { lapses } = this.#lease;
     // Asked first: where somebody begins to read meanwhile, no visit has begun that would be taken for one that nobody reads.
     const open = await openPlaces(db.queries);
     const enabled = await readers.enabledCameras(db);
@@ -137,10 +138,10 @@ export class CameraKeeper implements AsyncDisposable {
     for (const row of left) await this.#noteNoRoom(row);
     for (const [id, row] of mine) {
       const source = sources.get(id);
-      if (source && !this.#readings.has(id)) await this.#start(row, source);
+      if (source && !this.#readings.has(id)) await this.#start(row, source, lapses);
     }
     for (const reading of this.#readings.values()) {
-      await this.#resume(reading);
+      await this.#resume(reading, lapses);
       await this.#keep(reading);
     }
     if (claims === CLAIMS_A_LOOK) this.wake();
@@ -190,22 +191,24 @@ export class CameraKeeper implements AsyncDisposable {
     for (const reading of this.#readings.values()) reading.resting ??= reading.watch.rest();
   }
 
-  async #resume(reading: Reading): Promise<void> {
+  /** @param lapses of the lease before it was asked whose the camera is */
+  async #resume(reading: Reading, lapses: number): Promise<void> {
     if (!reading.resting) return;
     await reading.resting;
-    if (this.#lease.hasLapsed) return;
+    if (this.#lease.lapses !== lapses) return;
     reading.resting = null;
     reading.watch.resume();
   }
 
-  async #start(row: CameraRow, source: SourceRow): Promise<void> {
+  /** @param lapses of the lease before it was asked whose the camera is */
+  async #start(row: CameraRow, source: SourceRow, lapses: number): Promise<void> {
     const { clock, streams } = this.#deps;
     const { zones, frames_per_second } = settingsOf(row);
     const absenceMs = absenceMsOf(row);
     // Whoever was here when nobody could look may still be; not for ever.
     await this.#endVisits(row, absenceMs + OUTAGE_MS);
     // It would read what may be another node's by now, and nothing would have it rest.
-    if (this.#lease.hasLapsed) return;
+    if (this.#lease.lapses !== lapses) return;
     const camera: WatchedCamera = {
       id: row.source_id,
       source,
