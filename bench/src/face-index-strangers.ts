@@ -47,8 +47,8 @@ export async function benchStrangers(strangers: number): Promise<void> {
             found = await context.strangers.seek(spaceId, [face.scaled]);
           }),
         );
-        const { asOf, near } = found ?? { asOf: 0, near: [] };
-        await store(kith, face.template, { ...face, weight: 1, asOf, near: near[0] ?? [] });
+        const { asOf, compared, near } = found ?? { asOf: 0, compared: 0, near: [] };
+        await store(kith, face.template, { ...face, weight: 1, asOf, compared, near: near[0] ?? [] });
       },
       async () => {
         follows.push(await elapsedMs(() => context.strangers.catchUp(spaceId)));

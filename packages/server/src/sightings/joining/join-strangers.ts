@@ -15,6 +15,8 @@ export interface Sought extends WeighedFace {
   readonly near: readonly Near[];
   /** The revision of the space as of which they were found. */
   readonly asOf: number;
+  /** Among how many faces. */
+  readonly compared: number;
 }
 
 /** With the entry that was written of it. */
@@ -64,7 +66,8 @@ export async function joinStrangers(
   const known = await draftsOf(tx, spaceId, [...sought.flatMap(({ near }) => near), ...nearOf(since)]);
   const drafts = [...known];
   for (const { beside, frame } of sought) markBeside(known, beside, frame);
-  const compared = index.compared(spaceId);
+  // Those that were compared may have left the memory since, and the bar is that of all of them.
+  const compared = Math.max(index.compared(spaceId), ...sought.map((face) => face.compared));
   const joined: { readonly entryId: EntryId; readonly draft: Draft; readonly told: Awaited<ReturnType<typeof see>> }[] =
     [];
   const apart: (readonly [Draft, Draft])[] = [];

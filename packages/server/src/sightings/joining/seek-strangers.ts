@@ -31,6 +31,6 @@ export async function seekStrangers<T extends Verdict>(
     unknown.map(({ scaled }) => scaled),
   );
   if (!found) return new Map();
-  const { asOf, near } = found;
-  return new Map(unknown.map(({ verdict, ...face }, i) => [verdict, { ...face, asOf, near: near[i] ?? [] }]));
+  const { asOf, compared, near } = found;
+  return new Map(unknown.map(({ verdict, ...face }, i) => [verdict, { ...face, asOf, compared, near: near[i] ?? [] }]));
 }

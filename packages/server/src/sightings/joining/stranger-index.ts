@@ -46,6 +46,8 @@ interface Deps {
 /** The strangers whom each of some faces may be of, best first, as of a revision. */
 export interface Found {
   readonly asOf: number;
+  /** With how many faces each was compared. */
+  readonly compared: number;
   readonly near: readonly (readonly Near[])[];
 }
 
@@ -118,7 +120,8 @@ export class StrangerIndex implements AsyncDisposable {
       const known = this.#searched(spaceId);
       if (known?.seen == null) return null;
       const asOf = known.seen;
-      const leastCosine = leastNearCosine(this.compared(spaceId)) - COSINE_ERROR;
+      const compared = this.compared(spaceId);
+      const leastCosine = leastNearCosine(compared) - COSINE_ERROR;
       const found: StrangerId[][] = [];
       for (const face of faces) {
         const near = await this.#deps.faceIndex.search(keyOf(spaceId), face, { leastCosine });
@@ -133,7 +136,7 @@ export class StrangerIndex implements AsyncDisposable {
           return ofStranger ? [{ id, faces: ofStranger }] : [];
         }),
       );
-      return { asOf, near };
+      return { asOf, compared, near };
     } catch (error) {
       if (!this.#closing.signal.aborted) this.#deps.log.warn({ err: error, spaceId }, 'Strangers cannot be searched.');
       return null;

@@ -95,6 +95,7 @@ async function joinSome(deps: JoinLaterDeps, spaceId: SpaceId, rows: readonly Ro
         ...face,
         near: found.near[i] ?? [],
         asOf: found.asOf,
+        compared: found.compared,
         entryId: row.id,
         frame,
         seen: row.created,

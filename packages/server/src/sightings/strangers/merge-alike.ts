@@ -25,6 +25,7 @@ interface Deps {
  */
 export async function mergeAlike(deps: Deps, spaceId: SpaceId, id: StrangerId): Promise<StrangerId | null> {
   const { db, index, afterChange } = deps;
+  const compared = index.compared(spaceId);
   const mine = (await index.facesOf(spaceId, [id])).get(id);
   if (!mine) return null;
   const near = [
@@ -34,7 +35,6 @@ export async function mergeAlike(deps: Deps, spaceId: SpaceId, id: StrangerId): 
     )),
   ].filter((other) => other !== id);
   const faces = await index.facesOf(spaceId, near);
-  const compared = index.compared(spaceId);
   const others = [...faces]
     .map(([other, ofOther]) => ({
       other,
