@@ -6,6 +6,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import { saysEnough } from '../../recognition/clusters/weighed-face.ts';
+import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
@@ -41,6 +42,7 @@ type Row = Awaited<ReturnType<typeof keeping.unjoined>>[number];
 /**
  * Lets entries join strangers that could not when they were stored: by an older version, while strangers were being loaded, from a frame
  * that was compared with some groups only. Those who are known by now do not join. Yields between steps.
+ * @throws {IndexUnavailable} strangers cannot be looked for now, and some entries have not joined
  * @param days entries that were stored longer ago stay as they are
  */
 export async function* joinLater(deps: JoinLaterDeps, spaceId: SpaceId, days: number): AsyncGenerator<void> {
@@ -56,7 +58,9 @@ export async function* joinLater(deps: JoinLaterDeps, spaceId: SpaceId, days: nu
     const rows = await keeping.unjoined(db.reading, spaceId, after, to);
     const wanted = rows.filter(({ source_id }) => !hidden.has(source_id));
     for (let i = 0; i < wanted.length; i += TOGETHER) {
-      if (!(await index.load(spaceId)) || !(await joinSome(deps, spaceId, wanted.slice(i, i + TOGETHER)))) return;
+      const isJoined = (await index.load(spaceId)) && (await joinSome(deps, spaceId, wanted.slice(i, i + TOGETHER)));
+      // Whoever keeps the space would take it for done, and look again when something happens in it.
+      if (!isJoined) throw new IndexUnavailable('loading');
       yield;
     }
     after = to;

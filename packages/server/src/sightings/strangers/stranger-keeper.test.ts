@@ -5,8 +5,9 @@ import type { TestKith } from '@kith/testing/test-kith';
 import { lookOf } from '@kith/testing/unknown-faces';
 import { uploadTo } from '@kith/testing/upload';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { forgetSurplus, forgetUnseen, trimChanges } from './forget-old.ts';
 import { takeLease } from './keeper-store.ts';
 
@@ -53,6 +54,15 @@ it('entries that could not join when they were stored do so later, each in its v
   expect((await entry(other.id)).stranger.id).not.toBe(third.stranger.id);
   await keepStrangers(kith);
   expect(await storedStrangers(kith)).toMatchObject([{ sightings: 3 }, { sightings: 1 }]);
+});
+
+it('whoever cannot join yet is not taken for done', async () => {
+  const [late] = await sendUnjoined(lookOf(1, 0));
+  const load = vi.spyOn(kith.context.strangers, 'load').mockResolvedValue(false);
+  await expect(keepStrangers(kith)).rejects.toThrow(IndexUnavailable);
+  load.mockRestore();
+  await keepStrangers(kith);
+  expect((await entry(late.id)).stranger).toMatchObject({ visits: 1 });
 });
 
 it('whoever is known by now does not join, nor do two of one picture join one', async () => {
