@@ -88,13 +88,17 @@ export async function writeDrafts(
     if (id === undefined) throw new Error('A stranger was written without an id.');
     return id;
   };
-  for (const draft of seen) if (draft.row) await store.writeSeen(tx, spaceId, draft.row.id, draft.seen);
-  const dropped = seen.flatMap(({ before, faces }) => before.filter((face) => !faces.includes(face)));
-  await store.lookNoMoreFor(
-    tx,
-    spaceId,
-    dropped.map(({ entryId }) => entryId),
-  );
+  for (const { row, seen: said, before, faces } of seen) {
+    if (!row) continue;
+    await store.writeSeen(tx, spaceId, row.id, said);
+    const dropped = before.filter((face) => !faces.includes(face));
+    // Some may be of somebody else by now, from whom they are not to be taken.
+    await store.lookNoMoreFor(
+      tx,
+      row,
+      dropped.map(({ entryId }) => entryId),
+    );
+  }
   await store.insertStrangerEntries(
     tx,
     seen.flatMap((draft) => {

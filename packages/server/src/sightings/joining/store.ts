@@ -230,13 +230,18 @@ export async function wasSeenAbout(
   return rows.some(({ created }) => created > from && created < to);
 }
 
-/** Nobody is looked for by the faces of these entries any more. */
-export async function lookNoMoreFor(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<void> {
+/** A stranger is not looked for by the faces of these entries any more, of those that are the stranger's still. */
+export async function lookNoMoreFor(
+  tx: Tx,
+  { space_id: spaceId, id }: Pick<StrangerRow, 'space_id' | 'id'>,
+  ids: readonly EntryId[],
+): Promise<void> {
   if (ids.length === 0) return;
   await tx
     .updateTable('stranger_entries')
     .set({ is_looked_for: 0 })
     .where('space_id', '=', spaceId)
+    .where('stranger_id', '=', id)
     .where('entry_id', 'in', ids)
     .execute();
 }

@@ -62,7 +62,13 @@ export async function* trimChanges(
   const to = await keeping.changeBefore(db.reading, spaceId, kept);
   if (to === null) return;
   await keeping.setTrimmedTo(db.queries, spaceId, to);
-  while (await keeping.trimChanges(db.queries, spaceId, to, ROWS_A_STEP)) yield;
+  // In turn with those who note changes: two who lock the same rows in different orders would wait for each other.
+  const trimSome = () =>
+    db.transaction(
+      async (tx) => (await holdSpace(tx, spaceId)) && keeping.trimChanges(tx, spaceId, to, ROWS_A_STEP),
+      'light',
+    );
+  while (await trimSome()) yield;
 }
 
 /** @returns whether there may be more */

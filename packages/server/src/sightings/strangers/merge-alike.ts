@@ -6,7 +6,7 @@ import { cosinesOfPairs } from '../../recognition/clusters/alike.ts';
 import { areOne } from '../../recognition/clusters/merge.ts';
 import type { AfterChange } from '../after-change.ts';
 import type { LookedFor } from '../joining/looked-for-faces.ts';
-import { findStrangers, keepApart } from '../joining/store.ts';
+import { findStrangers, keepApart, lookedForFaces } from '../joining/store.ts';
 import type { StrangerIndex } from '../joining/stranger-index.ts';
 import { areApart, framesOf } from './keeper-store.ts';
 import { lookForAnew } from './look-for.ts';
@@ -44,7 +44,7 @@ export async function mergeAlike(deps: Deps, spaceId: SpaceId, id: StrangerId): 
     .toSorted((a, b) => b.likeness - a.likeness);
   for (const { other, faces: ofOther } of others) {
     if (!areOne(scaledOf(mine), scaledOf(ofOther), compared)) continue;
-    const merged = await makeOne(db, spaceId, id, other);
+    const merged = await makeOne(db, spaceId, [id, other], [...mine, ...ofOther]);
     if (merged === null) continue;
     await afterChange(spaceId, { strangers: true });
     return merged;
@@ -52,10 +52,21 @@ export async function mergeAlike(deps: Deps, spaceId: SpaceId, id: StrangerId): 
   return null;
 }
 
-/** @returns who stays; null when they are not both there, or were said or seen to be two */
-const makeOne = (db: Database, spaceId: SpaceId, one: StrangerId, other: StrangerId): Promise<StrangerId | null> =>
+/**
+ * @param by the faces that say so
+ * @returns who stays; null when they are not both there, or not looked for by these faces any more, or were said or seen to be two
+ */
+const makeOne = (
+  db: Database,
+  spaceId: SpaceId,
+  [one, other]: readonly [StrangerId, StrangerId],
+  by: readonly LookedFor[],
+): Promise<StrangerId | null> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
+    // Somebody may have split one of them since: whoever changed is asked of again.
+    const lookedFor = new Set((await lookedForFaces(tx, spaceId, [one, other])).map(({ entry_id }) => entry_id));
+    if (!by.every(({ entryId }) => lookedFor.has(entryId))) return null;
     if (await areApart(tx, spaceId, one, other)) return null;
     const rows = await findStrangers(tx, spaceId, [one, other]);
     const [left, right] = [rows.get(one), rows.get(other)];
