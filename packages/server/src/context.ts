@@ -152,6 +152,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         await openFaceIndex({ threads: config.index === 'memory' ? config.threads : 0, ...overrides.index }),
       ),
     };
+    const strangers = own(new StrangerIndex(ground));
     const scaling = own(new Scaling({ ...ground, threads: config.threads }));
     const { gallery, indexSync } =
       config.index === 'database'
@@ -162,10 +163,10 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
             database: config.database,
             dataDir: config.dataDir,
             node,
+            leaveRoom: () => strangers.leave(),
             ...(overrides.snapshots && { snapshots: overrides.snapshots }),
           });
     own<AsyncDisposable>(indexSync);
-    const strangers = own(new StrangerIndex(ground));
     const slots = new Slots();
     const metrics = new Metrics({
       sockets: () => sockets.count,

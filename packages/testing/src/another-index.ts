@@ -9,6 +9,7 @@ export const anotherIndex = (
   { context: { db, config } }: TestKith,
   faceIndex: Deps['faceIndex'],
   dataDir: string,
+  more: Pick<Deps, 'leaveRoom'> = {},
 ): Promise<IndexSync> =>
   IndexSync.open({
     db,
@@ -17,4 +18,5 @@ export const anotherIndex = (
     log: pino({ level: 'silent' }),
     dataDir,
     node: 'another',
+    ...more,
   });

@@ -29,7 +29,8 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-const another = (faceIndex: BuiltFaceIndex) => anotherIndex(kith, faceIndex, folder.path);
+const another = (faceIndex: BuiltFaceIndex, leaveRoom?: () => void) =>
+  anotherIndex(kith, faceIndex, folder.path, leaveRoom && { leaveRoom });
 const enrol = async (number: number) => uploadTo(kith, '/v1/persons/', await pictureOf(number), { source: 'watching' });
 const frame = async (source: string, ...numbers: number[]) =>
   uploadTo(kith, '/v1/entries/', await pictureOf(...numbers), { source });
@@ -78,6 +79,17 @@ it('a node that cannot hold a space starts, serves the others, and says how many
   await sync.ready(small);
   expect([faceIndex.size(small), faceIndex.size(kith.spaceId)]).toEqual([1, 0]);
   expect(sync.progress).toMatchObject({ spaces: { ready: 1, loading: 0, refused: 1 }, started: true });
+});
+
+it('whoever is known takes the room of whoever can do without', async () => {
+  await using faceIndex = await openFaceIndex({ threads: 0, memoryBytes: ROOM * RECORD_BYTES });
+  const face = new Float32Array(512);
+  face[0] = 1;
+  const beside = -kith.spaceId;
+  faceIndex.put(beside, 1, [face as Parameters<BuiltFaceIndex['put']>[2][number]]);
+  await using sync = await another(faceIndex, () => faceIndex.dropSpace(beside));
+  await sync.ready(kith.spaceId);
+  expect([faceIndex.size(kith.spaceId), faceIndex.size(beside)]).toEqual([ROOM, 0]);
 });
 
 it('another node that stores more than this one can hold costs this one that space alone', async () => {

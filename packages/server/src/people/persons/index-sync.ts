@@ -40,6 +40,8 @@ interface Deps {
   readonly snapshots?: SnapshotOptions;
   /** Without it what is missing on the scale is made by whoever reads. */
   readonly scaling?: ScaledKeeper;
+  /** Lets go of whatever else is in the memory of the index and can do without, for those who are known. */
+  readonly leaveRoom?: () => void;
 }
 
 /** A space that is not searched yet. */
@@ -295,6 +297,7 @@ export class IndexSync implements IndexKeeper {
     const { faceIndex } = this.#deps;
     const faces = faceIndex.newSpace();
     if (!faces.fits(templates)) faceIndex.dropSpace(spaceId);
+    if (!faces.fits(templates)) this.#deps.leaveRoom?.();
     if (!faces.fits(templates)) throw new IndexUnavailable('full');
     return faces;
   }

@@ -18,7 +18,7 @@ import * as store from './store.ts';
 const TOGETHER = 100;
 /** What was committed elsewhere is read so often, ms. */
 const LOOK_MS = 1000;
-/** How long the first face of a space waits for its strangers, ms; it does without them when they are many. */
+/** How long the first faces of a space wait for its strangers, ms; they do without them when they are many. */
 const PATIENCE_MS = 200;
 /** After which strangers are tried again that could not be loaded, ms. */
 const AGAIN_MS = 60_000;
@@ -60,6 +60,10 @@ interface Known {
   readonly recent: Map<StrangerId, readonly LookedFor[]>;
   /** What this node committed last, the newest last: whoever looked before does not know of it. */
   fresh: readonly (Fresh & { readonly revision: number })[];
+  /** How often faces of anybody were taken or let go: what was read before is not what is to be remembered after it. */
+  takes: number;
+  /** Until when whoever comes waits for them, by a clock that nobody sets: ms. */
+  readonly awaitedTo: number;
   /** What is done to them, one thing after another; never rejects. */
   last: Promise<unknown>;
   /** A look that has not begun: whoever wants one shares it. */
@@ -116,7 +120,7 @@ export class StrangerIndex implements AsyncDisposable {
     if (this.#underWay > 0 && this.#underWay + faces.length > MOST_UNDER_WAY) return null;
     this.#underWay += faces.length;
     try {
-      if (!this.#searched(spaceId)) await within(PATIENCE_MS, this.load(spaceId));
+      if (!this.#searched(spaceId)) await this.#loadSoon(spaceId);
       const known = this.#searched(spaceId);
       if (known?.seen == null) return null;
       const asOf = known.seen;
@@ -143,6 +147,13 @@ export class StrangerIndex implements AsyncDisposable {
     } finally {
       this.#underWay -= faces.length;
     }
+  }
+
+  /** Waits for the strangers of a space while they may still be few. */
+  async #loadSoon(spaceId: SpaceId): Promise<void> {
+    const loading = this.load(spaceId);
+    const leftMs = (this.#spaces.get(spaceId)?.awaitedTo ?? 0) - performance.now();
+    if (leftMs > 0) await within(leftMs, loading);
   }
 
   /** Whom some faces may be of, however unsure: for whoever looks more closely. */
@@ -172,6 +183,8 @@ export class StrangerIndex implements AsyncDisposable {
   committed(spaceId: SpaceId, revision: number, fresh: readonly Fresh[]): void {
     const known = this.#spaces.get(spaceId);
     if (!known || fresh.length === 0) return;
+    // What this node is in step with already may have been erased since: nobody would let go of it.
+    if (known.seen !== null && known.seen >= revision) return;
     known.fresh = [...known.fresh, ...fresh.map((face) => ({ ...face, revision }))].slice(-MOST_FRESH);
     void this.catchUp(spaceId);
   }
@@ -192,6 +205,14 @@ export class StrangerIndex implements AsyncDisposable {
     return known.next;
   }
 
+  /** Leaves the memory to those who are known, who have no room; strangers are tried again after a while. */
+  leave(): void {
+    for (const [spaceId, known] of this.#spaces) {
+      // Who is not there leaves none.
+      if (known.seen !== null) this.#failed(spaceId, known, new IndexUnavailable('full'));
+    }
+  }
+
   /** The strangers of a space, when they are searched. */
   #searched(spaceId: SpaceId): Known | null {
     const known = this.#spaces.get(spaceId);
@@ -201,13 +222,12 @@ export class StrangerIndex implements AsyncDisposable {
   /** The faces of some strangers; those of the newest are at hand. */
   async #looksOf(spaceId: SpaceId, known: Known, ids: readonly StrangerId[]) {
     const missing = ids.filter((id) => !known.recent.has(id));
-    const { seen } = known;
+    const { takes } = known;
     const read =
       missing.length === 0
         ? new Map<StrangerId, readonly LookedFor[]>()
         : await facesOfRows(await store.lookedForFaces(this.#deps.db.queries, spaceId, missing), [], scaleTemplates);
-    // What was read before a change is not what is to be remembered after it.
-    if (known.seen === seen) for (const [id, faces] of read) remember(known, id, faces);
+    if (known.takes === takes) for (const [id, faces] of read) remember(known, id, faces);
     return new Map(
       ids.flatMap((id) => {
         const faces = known.recent.get(id) ?? read.get(id);
@@ -222,6 +242,8 @@ export class StrangerIndex implements AsyncDisposable {
       isEnabled: true,
       recent: new Map(),
       fresh: [],
+      takes: 0,
+      awaitedTo: performance.now() + PATIENCE_MS,
       last: Promise.resolve(),
       next: null,
     };
@@ -274,14 +296,17 @@ export class StrangerIndex implements AsyncDisposable {
       const ids = changed.slice(i, i + TOGETHER);
       const rows = await store.lookedForFaces(queries, spaceId, ids);
       const faces = await facesOfRows(rows, known.fresh, (templates) => scaling.scale(templates));
+      // They were let go meanwhile, for want of room.
+      if (known.seen !== seen) return;
       for (const id of ids) this.#take(spaceId, known, id, faces.get(id));
     }
-    known.seen = revision;
+    if (known.seen === seen) known.seen = revision;
   }
 
   #take(spaceId: SpaceId, known: Known, id: StrangerId, faces: readonly LookedFor[] | undefined): void {
     const { faceIndex } = this.#deps;
     known.recent.delete(id);
+    known.takes += 1;
     // What is not looked for any more is not kept either: it may be erased.
     known.fresh = known.fresh.filter(
       (fresh) => fresh.strangerId !== id || faces?.some(({ entryId }) => entryId === fresh.entryId),
@@ -318,6 +343,7 @@ export class StrangerIndex implements AsyncDisposable {
     known.seen = null;
     known.fresh = [];
     known.recent.clear();
+    known.takes += 1;
     this.#deps.faceIndex.dropSpace(keyOf(spaceId));
     this.#deps.log.error(
       { err: error, spaceId },
@@ -331,9 +357,7 @@ export class StrangerIndex implements AsyncDisposable {
   async #lookAtAll(): Promise<void> {
     const { db, faceIndex, log } = this.#deps;
     try {
-      if (faceIndex.memory.takenBytes > faceIndex.memory.bytes * LEAVE_AT) {
-        for (const [spaceId, known] of this.#spaces) this.#failed(spaceId, known, new IndexUnavailable('full'));
-      }
+      if (faceIndex.memory.takenBytes > faceIndex.memory.bytes * LEAVE_AT) this.leave();
       if (this.#spaces.size === 0) return;
       const now = await revisions(db.queries);
       for (const [spaceId, { seen }] of this.#spaces) {

@@ -151,6 +151,13 @@ it('without room in memory entries are stored as ever, and join when there is so
   expect(await sendLooks(small, [lookOf(1, 1)])).toMatchObject([{ result: 'nm', stranger: null }]);
 });
 
+it('strangers leave the memory to those who are known, and entries are stored as ever', async () => {
+  await send(lookOf(1, 0));
+  kith.context.strangers.leave();
+  expect(kith.context.strangers.compared(kith.spaceId)).toBe(0);
+  expect(await send(lookOf(1, 1))).toMatchObject([{ result: 'nm', stranger: null }]);
+});
+
 it('whatever goes wrong with strangers, entries are stored and told as ever, and join later', async () => {
   const { strangers, strangerKeeper } = kith.context;
   Object.defineProperty(strangers, 'fresh', {
