@@ -37,7 +37,7 @@ export async function lookAtGallery(
     after = await deps.inTurn(async () => {
       const began = performance.now();
       const last = await lookAtSome(deps, spaceId, findings, from);
-      await wait(performance.now() - began, undefined, { signal: stop }).catch(() => undefined);
+      if (last !== null) await wait(performance.now() - began, undefined, { signal: stop }).catch(() => undefined);
       return last;
     });
   }
@@ -51,6 +51,7 @@ async function lookAtSome(
   after: PersonId,
 ): Promise<PersonId | null> {
   const ids = await personIdsAfter(db.reading, spaceId, after, PERSONS_A_GO);
+  if (ids.length === 0) return null;
   const looks = await looksOfPersons(db.reading, spaceId, ids);
   const templates = await gallery.templates(spaceId);
   const leastCosine = templates <= FEW ? -1 : LEAST_COSINE;
