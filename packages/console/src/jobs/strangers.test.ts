@@ -88,6 +88,65 @@ describe.runIf(chromiumIsTried)('working off strangers', () => {
     await visit.page.getByRole('alert').waitFor();
   });
 
+  it('stays with whom somebody looks at while others are seen, and no key acts behind a dialog', async () => {
+    const ada = (await seen(ADA, 1)).stranger.id;
+    const visit = await house.enter('/groups');
+    const { page } = visit;
+    await page.clock.install();
+    await page.evaluate("location.hash = '/strangers'");
+    const region = page.getByRole('region', { name: `Stranger ${ada}` });
+    await region.waitFor();
+    await page.keyboard.press('n');
+    await visit.field('Name').fill('Ad');
+    const bea = (await seen(BEA, 1)).stranger.id;
+    await page.clock.fastForward(20_000);
+    await page.getByRole('button', { name: `Stranger ${bea},`, includeHidden: true }).waitFor({ state: 'attached' });
+    expect(await visit.field('Name').inputValue()).toBe('Ad');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await visit.button('Forget').click();
+    const cancel = page.getByRole('dialog').getByRole('button', { name: 'Cancel' });
+    await cancel.focus();
+    for (const key of ['i', 'ArrowDown', 'n', 'k', 'u']) await page.keyboard.press(key);
+    await cancel.click();
+    await region.waitFor();
+    expect(await page.getByText('Ignored:').count()).toBe(0);
+    expect((await list('/v1/strangers/')).length).toBe(2);
+  });
+
+  it('shows who was ignored among those who are, and goes on by keys there', async () => {
+    const { id } = (await seen(ADA, 1)).stranger;
+    const visit = await house.enter('/groups');
+    const { page } = visit;
+    await page.clock.install();
+    await page.evaluate("location.hash = '/strangers'");
+    const region = page.getByRole('region', { name: `Stranger ${id}` });
+    await region.waitFor();
+    await page.keyboard.press('i');
+    await visit.button('Undo').waitFor();
+    await page.clock.fastForward(6_000);
+    // What is done can no longer be taken back.
+    await visit.button('Undo').waitFor({ state: 'detached' });
+    await until(async () => (await list('/v1/strangers/?ignored=true')).length === 1, 'the stranger to be ignored');
+    await page.getByText('Ignored', { exact: true }).click();
+    await region.waitFor();
+    await page.keyboard.press('i');
+    await visit.sees('No longer ignored.');
+    await visit.link('People').click();
+    await until(async () => (await list('/v1/strangers/')).length === 1, 'the stranger to be noticed again');
+  });
+
+  it('says to whoever has left the page what the server did not take', async () => {
+    const { id } = (await seen(ADA, 1)).stranger;
+    const visit = await house.enter('/strangers');
+    await visit.page.getByRole('region', { name: `Stranger ${id}` }).waitFor();
+    await visit.page.keyboard.press('i');
+    await visit.button('Undo').waitFor();
+    await house.kith.call('DELETE', `/v1/strangers/${id}/`);
+    await visit.link('People').click();
+    await visit.page.getByRole('alert').waitFor();
+  });
+
   it('forgets somebody after saying what that comes to', async () => {
     const entry = await seen(ADA, 1);
     const visit = await house.enter('/strangers');

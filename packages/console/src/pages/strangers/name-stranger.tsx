@@ -29,6 +29,7 @@ export function NameStranger({ opened, sightings, onClose, onName }: NameStrange
       error={null}
       fields={[]}
       onSubmit={() => {
+        if (name.trim() === '') return;
         onClose();
         onName(name.trim(), chosen);
       }}

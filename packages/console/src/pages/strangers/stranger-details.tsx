@@ -1,8 +1,7 @@
 import type { Stranger } from '@kith/client';
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Face } from '../../parts/face.tsx';
@@ -12,6 +11,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
+import { usePageKeys } from '../../parts/use-page-keys.ts';
 import { useClient } from '../../session/use-session.ts';
 import { NameStranger } from './name-stranger.tsx';
 import { SomebodyKnown } from './somebody-known.tsx';
@@ -22,13 +22,14 @@ const SMALL_PX = 64;
 const FACES = 12;
 
 interface StrangerDetailsProps {
+  readonly ref: Ref<HTMLElement>;
   readonly stranger: Stranger;
   /** @param message what is said of it */
   onDecided(stranger: Stranger, message: string, does: () => Promise<unknown>): void;
 }
 
 /** One stranger, all that is known, and what can be decided. */
-export function StrangerDetails({ stranger, onDecided }: StrangerDetailsProps): ReactNode {
+export function StrangerDetails({ ref, stranger, onDecided }: StrangerDetailsProps): ReactNode {
   const { strangers: words, sighting } = useMessages();
   const formats = useFormats();
   const client = useClient();
@@ -49,13 +50,9 @@ export function StrangerDetails({ stranger, onDecided }: StrangerDetailsProps): 
       tell(words.forgotten);
     },
   });
-  useHotkeys([
-    ['n', () => setAsking('name')],
-    ['k', () => setAsking('known')],
-    ['i', ignore],
-  ]);
+  usePageKeys({ n: () => setAsking('name'), k: () => setAsking('known'), i: ignore });
   return (
-    <section className={classes.who} aria-label={words.stranger(String(id))}>
+    <section ref={ref} tabIndex={-1} className={classes.who} aria-label={words.stranger(String(id))}>
       <Face url={stranger.face_image} size={FACE_PX} />
       <Stack gap="sm" className={classes.about}>
         <Text fw={600}>

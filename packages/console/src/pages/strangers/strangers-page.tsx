@@ -1,24 +1,27 @@
 import type { Stranger } from '@kith/client';
 import { SegmentedControl, Text } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { tell } from '../../parts/tell.ts';
+import { tellProblem } from '../../parts/tell-problem.ts';
+import { usePageKeys } from '../../parts/use-page-keys.ts';
 import { useClient } from '../../session/use-session.ts';
 import { LastDecision } from './last-decision.tsx';
 import { StrangerDetails } from './stranger-details.tsx';
 import { StrangerQueue } from './stranger-queue.tsx';
 import { useDeferred } from './use-deferred.ts';
+import { useFocusOnNext } from './use-focus-on-next.ts';
 
 /** How many lie in the inbox at a time: who works them off gets the next. */
 const SHOWN = 60;
 const ASKED_MS = 15_000;
+const changes = [keys.strangers, keys.people, keys.person, keys.members, keys.sightings, keys.groups];
 
 /** Unknown people who wait for somebody to say who they are: an inbox that is worked off with three keys. */
 export function StrangersPage(): ReactNode {
@@ -41,45 +44,52 @@ export function StrangersPage(): ReactNode {
   const deferred = useDeferred();
   const waiting = data?.results.filter(({ id }) => !decided.has(id)) ?? [];
   const current = waiting.find(({ id }) => id === at) ?? waiting[0];
+  // Whoever is shown stays there when somebody else is seen and comes first: the next key is meant for the one who is looked at.
+  if (current && current.id !== at) setAt(current.id);
+
+  const shown = useFocusOnNext(current?.id);
+  const isLeft = useRef(false);
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+    };
+  }, []);
 
   const step = (by: number): void => {
     const place = current ? waiting.indexOf(current) : 0;
     const next = waiting[Math.min(waiting.length - 1, Math.max(0, place + by))];
     if (next) setAt(next.id);
   };
-  const show = (id: number): void => {
-    setDecided((before) => new Set([...before].filter((one) => one !== id)));
-    setAt(id);
+  const bringBack = (id: number): void => setDecided((before) => new Set([...before].filter((one) => one !== id)));
+  /** Tells the server. Whoever is still in the list afterwards is there again; somebody else who is looked at by then stays in sight. */
+  const settle = async (id: number, does: () => Promise<unknown>): Promise<void> => {
+    setLast((before) => (before?.id === id ? null : before));
+    try {
+      await does();
+    } catch (reason) {
+      if (isLeft.current) tellProblem(reason, shell.unreachable);
+      else setFailed(reason);
+    }
+    await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
+    bringBack(id);
   };
   /** Who is decided about leaves the inbox at once; the server is told a moment later, and may say that it cannot be. */
-  const decide = (stranger: Stranger, message: string, does: () => Promise<unknown>): void => {
-    step(stranger === waiting.at(-1) ? -1 : 1);
-    setDecided((before) => new Set([...before, stranger.id]));
+  const decide = ({ id }: Stranger, message: string, does: () => Promise<unknown>): void => {
+    step(id === waiting.at(-1)?.id ? -1 : 1);
+    setDecided((before) => new Set([...before, id]));
     setFailed(null);
-    deferred.later(() => {
-      does()
-        .catch((reason: unknown) => {
-          setFailed(reason);
-          show(stranger.id);
-        })
-        .finally(() => {
-          for (const queryKey of [keys.strangers, keys.people, keys.person, keys.sightings, keys.groups])
-            void queries.invalidateQueries({ queryKey });
-        });
-    });
-    setLast({ id: stranger.id, message });
+    deferred.later(() => void settle(id, does));
+    setLast({ id, message });
   };
   const undo = (): void => {
     if (!last || !deferred.takeBack()) return;
-    show(last.id);
+    bringBack(last.id);
+    setAt(last.id);
     setLast(null);
     tell(words.takenBack);
   };
-  useHotkeys([
-    ['u', undo],
-    ['ArrowDown', () => step(1)],
-    ['ArrowUp', () => step(-1)],
-  ]);
+  usePageKeys({ u: undo, ArrowDown: () => step(1), ArrowUp: () => step(-1) });
 
   return (
     <Page
@@ -101,7 +111,7 @@ export function StrangersPage(): ReactNode {
       {data && !current && <Empty text={ignored ? words.emptyIgnored : words.empty} />}
       {current && (
         <>
-          <StrangerDetails key={current.id} stranger={current} onDecided={decide} />
+          <StrangerDetails key={current.id} ref={shown} stranger={current} onDecided={decide} />
           <StrangerQueue strangers={waiting} current={current.id} onChoose={setAt} />
           <Text size="sm" c="dimmed">
             {words.keys}
