@@ -59,7 +59,9 @@ export function PersonGrid<T extends { readonly pid: string }>({
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') selection.clear();
     const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
-    const to = gridStep(event.key, reached, { columns, count, mirrored: document.dir === 'rtl' });
+    // With these keys the browser goes back, or to another page.
+    const isBrowsers = event.altKey || event.ctrlKey || event.metaKey;
+    const to = isBrowsers ? null : gridStep(event.key, reached, { columns, count, mirrored: document.dir === 'rtl' });
     if (!isAll && to === null) return;
     event.preventDefault();
     if (isAll) void chooseBetween(0, count - 1);
