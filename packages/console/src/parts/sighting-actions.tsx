@@ -1,4 +1,4 @@
-import type { Entry } from '@kith/client';
+import { type Client, type Entry, KithApiError } from '@kith/client';
 import { Button, Group, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -49,7 +49,8 @@ export function SightingActions({ entry }: { readonly entry: Entry }): ReactNode
   const name = useOperation({
     does: async (text: string) => {
       // All that was seen of a stranger becomes the person's.
-      if (entry.stranger) return (await client.strangers.name(entry.stranger.id, { name: text })).pid;
+      const named = entry.stranger && (await nameIfThere(client, entry.stranger.id, text));
+      if (named !== null) return named;
       const { pid, person } = entry.pid === null ? await client.persons.createFromEntry(entry.id) : entry;
       // Who is known by now has a name, which is not this one.
       if (pid !== null && !person?.name) await client.persons.update(pid, { name: text });
@@ -88,4 +89,14 @@ export function SightingActions({ entry }: { readonly entry: Entry }): ReactNode
       <AddToGroups opened={adding} onClose={() => setAdding(false)} pids={[pid]} />
     </Stack>
   );
+}
+
+/** @returns the pid; null when the stranger is no more: part of another one, forgotten, or known by now */
+async function nameIfThere(client: Client, id: number, name: string): Promise<string | null> {
+  try {
+    return (await client.strangers.name(id, { name })).pid;
+  } catch (error) {
+    if (error instanceof KithApiError && error.status === 404) return null;
+    throw error;
+  }
 }

@@ -31,7 +31,7 @@ export function LivePage(): ReactNode {
     [navigate],
   );
 
-  const all = stopped ?? entries;
+  const all = stopped ? asTheyAre(stopped, entries ?? []) : entries;
   const shown = all?.filter((entry) => passes(entry, search)) ?? [];
   const waiting = stopped && entries ? entries.filter(({ id }) => id > (stopped[0]?.id ?? 0)).length : 0;
   return (
@@ -66,4 +66,10 @@ export function LivePage(): ReactNode {
       />
     </Page>
   );
+}
+
+/** Who looks at what was seen until a moment sees what was corrected since. */
+function asTheyAre(stopped: readonly Entry[], now: readonly Entry[]): readonly Entry[] {
+  const known = new Map(now.map((entry) => [entry.id, entry]));
+  return stopped.map((entry) => known.get(entry.id) ?? entry);
 }
