@@ -55,7 +55,7 @@ export const notifications: Messages['notifications'] = {
     groups_all: 'nicht in allen Gruppen',
     groups_none: 'in einer ausgenommenen Gruppe',
     min_confidence: 'nicht sicher genug',
-    strangers: 'kein solcher Besuch eines Unbekannten',
+    strangers: 'kein solcher Besuch einer fremden Person',
     cooldown: 'kurz zuvor gemeldet',
   },
   secret: 'Geheimnis',

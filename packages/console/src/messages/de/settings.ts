@@ -91,9 +91,13 @@ export const settings: Messages['settings'] = {
   periodOf: (camera) => `Aufbewahrungsfrist von ${camera}`,
   forever: 'Bleibt, bis es jemand löscht',
   keptTitle: 'Alles andere',
-  keptHint: 'Das steht fest.',
+  keptHint: 'Das wird nicht hier eingestellt.',
   kept: [
     { what: 'Personen, ihre Fotos und Gruppen', long: 'bis jemand sie löscht, und dann bleibt nichts von ihnen' },
+    {
+      what: 'Welche Sichtungen von einer fremden Person sind',
+      long: '30 Tage nach der letzten, wenn ein Programm nichts anderes eingestellt hat',
+    },
     { what: 'Protokoll', long: 'ein Jahr' },
     { what: 'Zustellungen von Benachrichtigungen', long: '30 Tage' },
     { what: 'Berichte von Einlesungen', long: '30 Tage, und dann bis zur nächsten in die Gruppe' },

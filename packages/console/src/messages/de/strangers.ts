@@ -3,13 +3,12 @@ import { plural } from '../plural.ts';
 
 export const strangers: Messages['strangers'] = {
   title: 'Fremde',
-  hint: 'Unbekannte, die gesehen wurden, mit allem, was von jedem gesehen wurde. Sagen Sie, wer es ist, und frühere Besuche gehören der Person.',
-  empty:
-    'Hier ist niemand, der einen Namen braucht. Unbekannte Gesichter, die gut genug sind, erscheinen hier von selbst.',
-  emptyIgnored: 'Niemand wird übergangen.',
+  hint: 'Unbekannte, die gesehen wurden, mit allem, was von jedem gesehen wurde. Sagen Sie, wer es ist, und die früheren Besuche gehören zu dieser Person.',
+  empty: 'Niemand wartet hier auf einen Namen. Unbekannte Gesichter, die gut genug sind, erscheinen hier von selbst.',
+  emptyIgnored: 'Niemand wird ignoriert.',
   which: 'Welche',
   toName: 'Zu benennen',
-  ignored: 'Übergangen',
+  ignored: 'Ignoriert',
   count: (count, shown) => plural(count, { one: '1 fremde Person', other: `${shown} fremde Personen` }),
   queue: 'Fremde, zuletzt Gesehene zuerst',
   stranger: (number) => `Fremde Person ${number}`,
@@ -21,7 +20,7 @@ export const strangers: Messages['strangers'] = {
   groups: 'Gruppen, von jetzt an',
   nameKey: 'Jemand Neues (N)',
   knownKey: 'Jemand Bekanntes (K)',
-  ignoreKey: 'Übergehen (I)',
+  ignoreKey: 'Ignorieren (I)',
   notice: 'Wieder beachten (I)',
   forget: 'Vergessen',
   forgetTitle: 'Diese Person vergessen?',
@@ -32,16 +31,16 @@ export const strangers: Messages['strangers'] = {
   nameIt: 'Benennen',
   consequence: (count, shown) =>
     plural(count, {
-      one: 'Eine frühere Sichtung gehört dann der Person; niemand wird darüber benachrichtigt.',
-      other: `${shown} frühere Sichtungen gehören dann der Person; niemand wird darüber benachrichtigt.`,
+      one: 'Eine frühere Sichtung gehört dann zu dieser Person; niemand wird darüber benachrichtigt.',
+      other: `${shown} frühere Sichtungen gehören dann zu dieser Person; niemand wird darüber benachrichtigt.`,
     }),
   whoIsIt: 'Wer ist das?',
   nearest: 'Die ähnlichsten Personen',
   search: 'Jemanden nach Namen suchen',
   nobodyNear: 'Niemand hier sieht so aus.',
   named: (name) => `Das ist ${name}.`,
-  nowIgnored: 'Übergangen: Über diese Person wird niemand mehr benachrichtigt.',
-  nowNoticed: 'Wird wieder beachtet.',
+  nowIgnored: 'Ignoriert: Über diese Person wird niemand mehr benachrichtigt.',
+  nowNoticed: 'Wird nicht mehr ignoriert.',
   takenBack: 'Zurückgenommen.',
   keys: 'N, K und I entscheiden, U nimmt zurück, die Pfeiltasten gehen von einer Person zur nächsten.',
 };

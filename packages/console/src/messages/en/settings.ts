@@ -90,9 +90,13 @@ export const settings = {
   periodOf: (camera: string) => `Retention period of ${camera}`,
   forever: 'Kept until deleted',
   keptTitle: 'Everything else',
-  keptHint: 'These are fixed.',
+  keptHint: 'These are not set here.',
   kept: [
     { what: 'People, their photos and groups', long: 'until somebody erases them, and then nothing of them is left' },
+    {
+      what: 'Which sightings are of one stranger',
+      long: '30 days after the last of them, unless a program set it otherwise',
+    },
     { what: 'Audit log', long: 'a year' },
     { what: 'Deliveries of notifications', long: '30 days' },
     { what: 'Reports of imports', long: '30 days, and then until the next import into the group' },
