@@ -80,7 +80,7 @@ describe.runIf(chromiumIsTried)('working off strangers', () => {
     const region = visit.page.getByRole('region', { name: `Stranger ${id}` });
     await region.waitFor();
     await visit.page.keyboard.press('n');
-    await visit.page.keyboard.type('Ada');
+    await visit.field('Name').fill('Ada');
     await visit.page.keyboard.press('Enter');
     await region.waitFor({ state: 'detached' });
     // Somebody else was quicker.
