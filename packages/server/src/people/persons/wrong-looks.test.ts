@@ -22,8 +22,14 @@ it('of the faces that are not one person’s the fifty newest are remembered, an
   const [one, other] = await db.queries.selectFrom('persons').select('id').orderBy('id').execute();
   if (!one || !other) throw new Error('There are no persons.');
   const remembered = async () =>
-    (await db.queries.selectFrom('wrong_looks').select('entry_id').where('person_id', '=', one.id).orderBy('entry_id').execute())
-      .map(({ entry_id }) => entry_id);
+    (
+      await db.queries
+        .selectFrom('wrong_looks')
+        .select('entry_id')
+        .where('person_id', '=', one.id)
+        .orderBy('entry_id')
+        .execute()
+    ).map(({ entry_id }) => entry_id);
   const say = (personId: typeof one.id, some: readonly EntryId[]) =>
     db.transaction(async (tx) => {
       for (const id of some) {

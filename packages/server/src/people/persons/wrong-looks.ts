@@ -66,7 +66,11 @@ async function keepNewest(tx: Tx, spaceId: SpaceId, personId: PersonId, besides?
     .select('entry_id')
     .where('space_id', '=', spaceId)
     .where('person_id', '=', personId);
-  const oldest = await ofPerson.orderBy('entry_id', 'desc').offset(MOST - 1).limit(1).executeTakeFirst();
+  const oldest = await ofPerson
+    .orderBy('entry_id', 'desc')
+    .offset(MOST - 1)
+    .limit(1)
+    .executeTakeFirst();
   if (!oldest) return;
   await tx
     .deleteFrom('wrong_looks')

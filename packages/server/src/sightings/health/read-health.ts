@@ -1,6 +1,6 @@
 import { type GalleryHealth, type SpaceId, toTimestamp } from '@kith/contract';
-import type { Gallery } from '../../people/persons/gallery.ts';
 import { groupsOfPersons } from '../../people/groups/store.ts';
+import type { Gallery } from '../../people/persons/gallery.ts';
 import { getPersons, nameOf, type PersonRow } from '../../people/persons/store.ts';
 import { templatesThere } from '../../people/persons/template-store.ts';
 import type { Queries } from '../../platform/db/database.ts';
