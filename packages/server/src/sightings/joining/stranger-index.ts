@@ -350,7 +350,7 @@ export class StrangerIndex implements AsyncDisposable {
       'The strangers of a space cannot be kept in memory; trying again later.',
     );
     setTimeout(() => {
-      if (this.#spaces.get(spaceId) === known) this.#anew(spaceId, known);
+      if (!this.#closing.signal.aborted && this.#spaces.get(spaceId) === known) this.#anew(spaceId, known);
     }, AGAIN_MS).unref();
   }
 

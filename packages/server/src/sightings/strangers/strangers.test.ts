@@ -1,7 +1,7 @@
 import { keepStrangers, openStrangersHouse, sendLooks, storedStrangers } from '@kith/testing/strangers-house';
 import type { TestKith } from '@kith/testing/test-kith';
 import { lookOf } from '@kith/testing/unknown-faces';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -32,6 +32,22 @@ it('a face that nobody knows and that comes again is of one stranger', async () 
     { sightings: 3, visits: 1 },
     { sightings: 1, visits: 1 },
   ]);
+});
+
+it('a node that stops does not try again to keep strangers in memory', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+  const faults: unknown[] = [];
+  const onFault = (error: unknown) => faults.push(error);
+  process.on('uncaughtException', onFault);
+  try {
+    kith.context.strangers.leave();
+    await kith[Symbol.asyncDispose]();
+    await vi.advanceTimersByTimeAsync(MINUTE_MS);
+    expect(faults).toEqual([]);
+  } finally {
+    process.off('uncaughtException', onFault);
+    vi.useRealTimers();
+  }
 });
 
 it('two faces of one picture are never one, however alike, and stay two', async () => {
