@@ -92,7 +92,7 @@ async function joinSome(deps: JoinLaterDeps, spaceId: SpaceId, rows: readonly Ro
     for (const [i, { row, ...face }] of unknown.entries()) {
       if (!isThere.has(row.id)) continue;
       const beside = await keeping.strangersBeside(tx, row);
-      const frameKey = `${row.source_id} ${row.created}`;
+      const frameKey = keeping.frameOf(row);
       const frame = frames.get(frameKey) ?? {};
       frames.set(frameKey, frame);
       sought.push({

@@ -105,25 +105,37 @@ export const unjoined = (db: Queries, spaceId: SpaceId, from: EntryId, to: Entry
     .orderBy('entries.id')
     .execute();
 
+/** What faces of one frame share. */
+interface OfFrame {
+  readonly source_id: number;
+  /** Epoch ms: by a camera that tells whole seconds, many frames have the same. */
+  readonly created: number;
+  readonly full_image: string | null;
+}
+
+/** Of which frame an entry is. Frames of one time that are not kept cannot be told from each other, and count as one. */
+export const frameOf = ({ source_id, created, full_image }: OfFrame): string =>
+  `${source_id} ${created} ${full_image ?? ''}`;
+
 /** Faces of one frame have entries that lie so near each other. */
 const FRAME = 128;
 
 /** The strangers who were seen on the frame of an entry. */
 export async function strangersBeside(
   db: Queries,
-  entry: { readonly id: EntryId; readonly space_id: SpaceId; readonly source_id: number; readonly created: number },
+  entry: OfFrame & { readonly id: EntryId; readonly space_id: SpaceId },
 ): Promise<ReadonlySet<StrangerId>> {
   const rows = await db
     .selectFrom('entries')
     .innerJoin('stranger_entries as joined', (join) =>
       join.onRef('joined.space_id', '=', 'entries.space_id').onRef('joined.entry_id', '=', 'entries.id'),
     )
-    .select(['joined.stranger_id', 'entries.source_id', 'entries.created'])
+    .select(['joined.stranger_id', 'entries.source_id', 'entries.created', 'entries.full_image'])
     .where('entries.space_id', '=', entry.space_id)
     .where('entries.id', '>', (entry.id - FRAME) as EntryId)
     .where('entries.id', '<', (entry.id + FRAME) as EntryId)
     .execute();
-  const beside = rows.filter(({ source_id, created }) => source_id === entry.source_id && created === entry.created);
+  const beside = rows.filter((row) => frameOf(row) === frameOf(entry));
   return new Set(beside.map(({ stranger_id }) => stranger_id));
 }
 
@@ -189,18 +201,18 @@ export async function areApart(db: Queries, spaceId: SpaceId, one: StrangerId, o
   return row !== undefined;
 }
 
-/** On which frames a stranger was seen: by source and time, which is what faces of one frame share. */
-export async function framesOf(db: Queries, spaceId: SpaceId, id: StrangerId): Promise<ReadonlySet<string>> {
+/** On which frames a stranger was seen, and whether each is kept: then it is surely that one. */
+export async function framesOf(db: Queries, spaceId: SpaceId, id: StrangerId): Promise<ReadonlyMap<string, boolean>> {
   const rows = await db
     .selectFrom('stranger_entries as mine')
     .innerJoin('entries', (join) =>
       join.onRef('entries.space_id', '=', 'mine.space_id').onRef('entries.id', '=', 'mine.entry_id'),
     )
-    .select(['entries.source_id', 'entries.created'])
+    .select(['entries.source_id', 'entries.created', 'entries.full_image'])
     .where('mine.space_id', '=', spaceId)
     .where('mine.stranger_id', '=', id)
     .execute();
-  return new Set(rows.map(({ source_id, created }) => `${source_id} ${created}`));
+  return new Map(rows.map((row) => [frameOf(row), row.full_image !== null]));
 }
 
 /** The revision of the newest change of a space that has so many after it; null when there are not so many. */

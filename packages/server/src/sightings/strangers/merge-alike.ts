@@ -72,9 +72,10 @@ const makeOne = (
     const [left, right] = [rows.get(one), rows.get(other)];
     if (!left || !right) return null;
     const frames = await framesOf(tx, spaceId, one);
-    for (const frame of await framesOf(tx, spaceId, other)) {
-      if (!frames.has(frame)) continue;
-      await keepApart(tx, spaceId, one, other);
+    const shared = [...(await framesOf(tx, spaceId, other))].filter(([frame]) => frames.has(frame));
+    if (shared.length > 0) {
+      // Who were seen at once are two, also when the frame is gone.
+      if (shared.some(([, isKept]) => isKept)) await keepApart(tx, spaceId, one, other);
       return null;
     }
     // Whoever is ignored is ignored still, and the older one keeps its id.

@@ -56,6 +56,20 @@ it('entries that could not join when they were stored do so later, each in its v
   expect(await storedStrangers(kith)).toMatchObject([{ sightings: 3 }, { sightings: 1 }]);
 });
 
+it('pictures of one instant are several frames, and those that are not kept count as one', async () => {
+  for (const look of [0, 1]) await sendUnjoined(lookOf(1, look));
+  await keepStrangers(kith);
+  expect(await storedStrangers(kith)).toMatchObject([{ sightings: 2 }]);
+  await kith.call('POST', '/v1/sources/', { name: 'discreet', store_images_for_results: [] });
+  const { body: nobody } = await kith.call('POST', '/v1/groups/persons/', { name: 'nobody' });
+  for (const look of [0, 1]) {
+    const fields = { source: 'discreet', groups_ids: String(nobody.id) };
+    await uploadTo(kith, '/v1/entries/', await pictureOf(lookOf(2, look)), fields);
+  }
+  await keepStrangers(kith);
+  expect(await storedStrangers(kith)).toMatchObject([{ sightings: 2 }, { sightings: 1 }, { sightings: 1 }]);
+});
+
 it('whoever cannot join yet is not taken for done', async () => {
   const [late] = await sendUnjoined(lookOf(1, 0));
   const load = vi.spyOn(kith.context.strangers, 'load').mockResolvedValue(false);
