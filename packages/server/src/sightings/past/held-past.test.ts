@@ -58,6 +58,22 @@ describe('where there is room for one space', () => {
     expect(past.spaces).toEqual([OTHER]);
   });
 
+  it('what was erased is let go before searches that wait', async () => {
+    const done: string[] = [];
+    const others: Promise<unknown>[] = [];
+    const past: HeldPast = new HeldPast(
+      rows(async () => {
+        if (others.length > 0) return;
+        others.push(compared(past, ONE).then(() => done.push('search that waits')));
+        others.push(past.follow(ONE).then(() => done.push('erasure')));
+      }),
+      ROOM_FOR_ONE,
+    );
+    await compared(past, ONE).then(() => done.push('search under way'));
+    await Promise.all(others);
+    expect(done).toEqual(['search under way', 'erasure', 'search that waits']);
+  });
+
   it('one that is being looked at is not let go', async () => {
     let duringFirst: Promise<unknown> | undefined;
     const past: HeldPast = new HeldPast(

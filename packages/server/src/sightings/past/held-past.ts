@@ -14,12 +14,20 @@ const FACE_BYTES = 90;
 /** Room is taken for so many faces at a time. */
 const BLOCK_FACES = 16_384;
 
-/** Spaces in memory, within a budget: those that were asked for last. Of one space one thing is done after the other. */
+/**
+ * Spaces in memory, within a budget: those that were asked for last. Of one space one thing is done after the other; what was erased goes
+ * before searches that wait, for somebody waits who erased it.
+ */
 export class HeldPast {
   readonly #rows: SignRows;
   readonly #memoryBytes: number;
   readonly #spaces = new Map<SpaceId, HeldSpace>();
+  /** Of each space the last that waits, or is done. */
   readonly #underWay = new Map<SpaceId, Promise<unknown>>();
+  /** What is done of a space now. */
+  readonly #running = new Map<SpaceId, Promise<unknown>>();
+  /** What goes before those that wait. */
+  readonly #urgent = new Map<SpaceId, Promise<unknown>>();
   /** Faces that are being read, of spaces that are not among those yet. */
   readonly #loading = new Map<SpaceId, number>();
 
@@ -51,28 +59,36 @@ export class HeldPast {
 
   /** Lets go what was erased of a space, if any of it is in memory. */
   follow(spaceId: SpaceId): Promise<void> {
-    return this.#afterOthers(spaceId, async () => {
+    return this.#beforeOthers(spaceId, async () => {
       const space = this.#spaces.get(spaceId);
       if (space && !(await space.follow())) this.#drop(spaceId);
     });
   }
 
   drop(spaceId: SpaceId): Promise<void> {
-    return this.#afterOthers(spaceId, async () => this.#drop(spaceId));
+    return this.#beforeOthers(spaceId, async () => this.#drop(spaceId));
   }
 
   async #afterOthers<T>(spaceId: SpaceId, work: () => Promise<T>): Promise<T> {
     const before = this.#underWay.get(spaceId);
     const now = (async () => {
       await before?.catch(() => undefined);
+      for (let urgent = this.#urgent.get(spaceId); urgent; urgent = this.#urgent.get(spaceId))
+        await urgent.catch(() => undefined);
+      const running = work();
+      this.#running.set(spaceId, running);
+      return running.finally(() => this.#running.delete(spaceId));
+    })();
+    return keptWhile(this.#underWay, spaceId, now);
+  }
+
+  async #beforeOthers<T>(spaceId: SpaceId, work: () => Promise<T>): Promise<T> {
+    const before = this.#urgent.get(spaceId) ?? this.#running.get(spaceId);
+    const now = (async () => {
+      await before?.catch(() => undefined);
       return work();
     })();
-    this.#underWay.set(spaceId, now);
-    try {
-      return await now;
-    } finally {
-      if (this.#underWay.get(spaceId) === now) this.#underWay.delete(spaceId);
-    }
+    return keptWhile(this.#urgent, spaceId, now);
   }
 
   async #inStep(spaceId: SpaceId): Promise<HeldSpace | 'too large'> {
@@ -110,7 +126,7 @@ export class HeldPast {
     const held = () => sumOf([...this.#spaces.values()].map(({ memory }) => memory.room));
     for (const spaceId of this.spaces) {
       if (fits(held())) break;
-      if (!this.#underWay.has(spaceId)) this.#drop(spaceId);
+      if (!this.#underWay.has(spaceId) && !this.#urgent.has(spaceId)) this.#drop(spaceId);
     }
     return fits(held());
   }
@@ -159,3 +175,13 @@ export class HeldPast {
 }
 
 const sumOf = (some: Iterable<number>): number => [...some].reduce((sum, one) => sum + one, 0);
+
+/** Keeps a promise under a key until it is settled, or another one is. */
+async function keptWhile<T>(all: Map<SpaceId, Promise<unknown>>, key: SpaceId, promise: Promise<T>): Promise<T> {
+  all.set(key, promise);
+  try {
+    return await promise;
+  } finally {
+    if (all.get(key) === promise) all.delete(key);
+  }
+}
