@@ -47,6 +47,7 @@ it('a node that stops does not try again to keep strangers in memory', async () 
   } finally {
     process.off('uncaughtException', onFault);
     vi.useRealTimers();
+    kith = await openStrangersHouse();
   }
 });
 
