@@ -25,6 +25,16 @@ export const noteRow = (space_id: SpaceId, entry_id: EntryId, { reason, isQuiet 
   quiet: isQuiet ? (1 as const) : (0 as const),
 });
 
+/** Says of entries that nobody is told of them from now on. */
+export async function quieten(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .insertInto('entry_notes')
+    .values(ids.map((id) => noteRow(spaceId, id, { reason: null, isQuiet: true })))
+    .onConflict((conflict) => conflict.columns(['space_id', 'entry_id']).doUpdateSet({ quiet: 1 }))
+    .execute();
+}
+
 const notesOfEntries = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
   db.selectFrom('entry_notes').selectAll().where('space_id', '=', spaceId).where('entry_id', 'in', ids),
 );

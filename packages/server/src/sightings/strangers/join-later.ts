@@ -11,6 +11,7 @@ import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import type { AfterChange } from '../after-change.ts';
+import { quieten } from '../entries/note-store.ts';
 import { newestEntry } from '../entries/store.ts';
 import type { OnEntries } from '../entries/write-entries.ts';
 import { joinStrangers, type SoughtEntry } from '../joining/join-strangers.ts';
@@ -108,6 +109,8 @@ async function joinSome(deps: JoinLaterDeps, spaceId: SpaceId, rows: readonly Ro
     }
     const [now, fresh]: [number, Fresh[]] = [clock(), []];
     const joined = await joinStrangers(tx, { index, now, fresh }, spaceId, sought);
+    const ignored = [...joined].flatMap(([entryId, { isIgnored }]) => (isIgnored ? entryId : []));
+    await quieten(tx, spaceId, ignored);
     const told = [...joined].flatMap(([entryId, stranger]) => {
       const row = byId.get(entryId);
       return row && !stranger.isIgnored && Math.abs(now - row.stored) < TOLD_FOR_MS ? [{ row, stranger }] : [];
