@@ -21,6 +21,8 @@ interface Deps extends JoinLaterDeps {
   readonly ahead: Clock;
   readonly node: string;
   readonly log: Pick<Logger, 'error'>;
+  /** How long a space is kept before the next one has its turn; by default five seconds. */
+  readonly turnMs?: number;
 }
 
 const EVERY_MS = 5000;
@@ -30,9 +32,18 @@ const LEASE_MS = 60_000;
 const LOOK_MS = 60 * 60 * 1000;
 /** How many times as long as a step took the next one waits, ms at least and at most: fewer than one request in ten meets one. */
 const REST = { times: 10, least: 5, most: 500 } as const;
+/** After an upgrade a space may have a month to go through. */
+const TURN_MS = 5000;
 /** Of whom it is asked, when nothing is known of what changed, whether they are one with another. */
 const LOOKED_BACK_MS = 24 * 60 * 60 * 1000;
 const MOST_LOOKED_BACK = 2000;
+
+/** What is being done in a space, of which others have their turns in between. */
+interface Begun {
+  readonly steps: AsyncGenerator<void>;
+  /** Of the space when it was begun. */
+  readonly revision: number;
+}
 
 /** How far this node is with a space. */
 interface Kept {
@@ -49,6 +60,7 @@ export class StrangerKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #job: BackgroundJob;
   readonly #kept = new Map<SpaceId, Kept>();
+  readonly #begun = new Map<SpaceId, Begun>();
   /** The revision up to which it was asked of each change whether two are one. */
   readonly #merged = new Map<SpaceId, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -89,41 +101,45 @@ export class StrangerKeeper implements AsyncDisposable {
 
   async #round(stop: AbortSignal): Promise<void> {
     const { db, log } = this.#deps;
-    for (const [spaceId, revision] of await revisions(db.queries)) {
-      const kept = this.#kept.get(spaceId);
-      if (kept?.done === revision && performance.now() - kept.at < LOOK_MS) continue;
-      try {
-        if (await this.#inTurn(spaceId, stop)) this.#kept.set(spaceId, { done: revision, at: performance.now() });
-      } catch (error) {
-        // Whoever is known is being loaded: nobody can say who is unknown.
-        if (!(error instanceof IndexUnavailable)) log.error({ err: error, spaceId }, 'Strangers are not in order.');
+    do {
+      const spaces = await revisions(db.queries);
+      for (const spaceId of this.#begun.keys()) if (!spaces.has(spaceId)) this.#begun.delete(spaceId);
+      for (const [spaceId, revision] of spaces) {
+        const kept = this.#kept.get(spaceId);
+        const isQuiet = kept?.done === revision && performance.now() - kept.at < LOOK_MS;
+        const begun = this.#begun.get(spaceId) ?? (isQuiet ? null : { steps: this.keep(spaceId), revision });
+        if (!begun) continue;
+        this.#begun.delete(spaceId);
+        try {
+          const turn = await this.#turn(spaceId, begun.steps, stop);
+          if (turn === 'more') this.#begun.set(spaceId, begun);
+          if (turn === 'done') this.#kept.set(spaceId, { done: begun.revision, at: performance.now() });
+        } catch (error) {
+          // Whoever is known is being loaded: nobody can say who is unknown.
+          if (!(error instanceof IndexUnavailable)) log.error({ err: error, spaceId }, 'Strangers are not in order.');
+        }
+        if (stop.aborted) return;
       }
-      if (stop.aborted) return;
-    }
+    } while (this.#begun.size > 0);
   }
 
-  /** @returns whether all of it was done, here or by another node */
-  async #inTurn(spaceId: SpaceId, stop: AbortSignal): Promise<boolean> {
+  /** @returns whether all of it was done, there is more, or another node does it */
+  async #turn(spaceId: SpaceId, steps: AsyncGenerator<void>, stop: AbortSignal): Promise<'done' | 'more' | 'not mine'> {
+    const { turnMs = TURN_MS } = this.#deps;
+    const since = performance.now();
     let leasedAt = Number.NEGATIVE_INFINITY;
-    let from = performance.now();
-    for await (const _step of this.#keepLeased(spaceId, () => leasedAt)) {
-      if (stop.aborted) return false;
-      if (performance.now() - leasedAt > LEASE_MS / 3) {
-        if (!(await this.#lease(spaceId))) return false;
-        leasedAt = performance.now();
+    for (;;) {
+      const from = performance.now();
+      if (from - leasedAt > LEASE_MS / 3) {
+        if (!(await this.#lease(spaceId))) return 'not mine';
+        leasedAt = from;
       }
+      if ((await steps.next()).done) return 'done';
       const restMs = Math.min(Math.max(REST.times * (performance.now() - from), REST.least), REST.most);
       await pause(restMs, undefined, { signal: stop }).catch(() => undefined);
-      if (stop.aborted) return false;
-      from = performance.now();
+      if (stop.aborted) return 'not mine';
+      if (performance.now() - since > turnMs) return 'more';
     }
-    return true;
-  }
-
-  /** A first step that does nothing, so that nothing is done without a lease. */
-  async *#keepLeased(spaceId: SpaceId, leasedAt: () => number): AsyncGenerator<void> {
-    yield;
-    if (leasedAt() > 0) yield* this.keep(spaceId);
   }
 
   async #lease(spaceId: SpaceId): Promise<boolean> {
