@@ -2,7 +2,7 @@ import type { SpaceId } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { deleteStrangers } from '../joining/store.ts';
+import { forgetPiece } from './forget-piece.ts';
 
 /** So many at a time hold nobody up for long. */
 const BATCH = 500;
@@ -20,13 +20,13 @@ export async function dropStrangers({ db }: { readonly db: Database }, spaceId: 
         .orderBy('id')
         .limit(BATCH)
         .execute();
-      await deleteStrangers(
+      await forgetPiece(
         tx,
         spaceId,
         rows.map(({ id }) => id),
       );
       return rows.length;
     });
-    if (dropped < BATCH) return;
+    if (dropped === 0) return;
   }
 }

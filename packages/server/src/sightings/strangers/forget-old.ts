@@ -4,7 +4,8 @@ import type { Database, Queries } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision, holdSpace } from '../../platform/db/space-revision.ts';
 import { MOST_STRANGERS } from '../joining/limits.ts';
-import { countStrangers, deleteStrangers } from '../joining/store.ts';
+import { countStrangers } from '../joining/store.ts';
+import { forgetPiece } from './forget-piece.ts';
 import * as keeping from './keeper-store.ts';
 
 interface Deps {
@@ -47,7 +48,7 @@ export async function* forgetSurplus(
   while (surplus > 0) {
     const limit = Math.min(surplus, ROWS_A_STEP);
     if (!(await forgetSome(db, spaceId, (queries) => keeping.leastMissed(queries, spaceId, limit)))) return;
-    surplus -= limit;
+    surplus = (await countStrangers(db.reading, spaceId)) - most + room;
     yield;
   }
 }
@@ -81,7 +82,7 @@ async function forgetSome(
   return db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
     const rows = await choose(tx, ROWS_A_STEP);
-    await deleteStrangers(
+    await forgetPiece(
       tx,
       spaceId,
       rows.map(({ id }) => id),

@@ -19,6 +19,11 @@ interface Deps {
 }
 
 /**
+ * Who has so many sightings, as a poster before a camera has, is left as it is: making one of two goes through all of them in one transaction.
+ */
+const MOST_SIGHTINGS = 10_000;
+
+/**
  * Makes a stranger one with the most alike of those who are the same, if there is one: two nodes may have made two of one, or the first
  * pictures showed too little.
  * @returns the one who stays; null when there is no other
@@ -54,7 +59,7 @@ export async function mergeAlike(deps: Deps, spaceId: SpaceId, id: StrangerId): 
 
 /**
  * @param by the faces that say so
- * @returns who stays; null when they are not both there, or not looked for by these faces any more, or were said or seen to be two
+ * @returns who stays; null when they are not both there, or not looked for by these faces any more, or were said or seen to be two, or too often
  */
 const makeOne = (
   db: Database,
@@ -70,7 +75,7 @@ const makeOne = (
     if (await areApart(tx, spaceId, one, other)) return null;
     const rows = await findStrangers(tx, spaceId, [one, other]);
     const [left, right] = [rows.get(one), rows.get(other)];
-    if (!left || !right) return null;
+    if (!left || !right || left.sightings + right.sightings > MOST_SIGHTINGS) return null;
     const frames = await framesOf(tx, spaceId, one);
     const shared = [...(await framesOf(tx, spaceId, other))].filter(([frame]) => frames.has(frame));
     if (shared.length > 0) {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import { forgetSurplus, forgetUnseen, trimChanges } from './forget-old.ts';
+import { forgetPiece } from './forget-piece.ts';
 import { takeLease } from './keeper-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -207,6 +208,48 @@ it('whoever was seen by a clock that was years ahead is forgotten all the same',
   now -= 3650 * DAY_MS;
   await settled(forgetUnseen({ db, clock, ahead: () => now + HOUR_MS }, kith.spaceId, 30));
   expect(await storedStrangers(kith)).toMatchObject([{ first_seen: now, last_seen: now }]);
+});
+
+it('whoever was seen very often is made one with nobody by itself', async () => {
+  await send(lookOf(1, 0));
+  now += 1000;
+  const [second] = await send(lookOf(1, 1));
+  await makeAnother(second);
+  await kith.context.db.queries.updateTable('strangers').set({ sightings: 10_000 }).execute();
+  await keepStrangers(kith);
+  expect(await storedStrangers(kith)).toHaveLength(2);
+});
+
+it('a stranger with very many sightings is forgotten in pieces', async () => {
+  for (const look of [0, 1, 2]) await sendUnjoined(lookOf(1, look));
+  await keepStrangers(kith);
+  const ids = (await storedStrangers(kith)).map(({ id }) => id);
+  const { db } = kith.context;
+  const forget = () =>
+    db.transaction(async (tx) => {
+      await advanceRevision(tx, kith.spaceId, 'entries');
+      await forgetPiece(tx, kith.spaceId, ids, 2);
+    });
+  const left = async () => [
+    (await storedStrangers(kith)).length,
+    (await db.queries.selectFrom('stranger_entries').select('entry_id').execute()).length,
+  ];
+  await forget();
+  expect(await left()).toEqual([1, 1]);
+  await forget();
+  expect(await left()).toEqual([0, 0]);
+});
+
+it('whoever joins somebody late who is ignored is told to nobody from then on', async () => {
+  const [{ stranger }] = await send(lookOf(1, 0));
+  await kith.call('PATCH', `/v1/strangers/${stranger.id}/`, { ignored: true });
+  const [late] = await sendUnjoined(lookOf(1, 1));
+  await keepStrangers(kith);
+  expect((await entry(late.id)).stranger).toMatchObject({ id: stranger.id, ignored: true });
+  const notes = kith.context.db.queries.selectFrom('entry_notes').select(['entry_id', 'reason', 'quiet']);
+  expect(await notes.where('entry_id', '=', late.id).execute()).toEqual([
+    { entry_id: late.id, reason: 'nobody_known', quiet: 1 },
+  ]);
 });
 
 it('of too many those go who were seen once and longest ago', async () => {
