@@ -14,16 +14,4 @@ export const budgets = {
   },
   /** Samples of one space: five at once, then one every five seconds. */
   samples: { burst: 5, perSecond: 1 / 5 },
-  names: {
-    /** For the whole of a look-up, which is part of a webhook: no more are under way than those. */
-    lookupMs: 10_000,
-    /** For one server, the first time. */
-    tryMs: 2_000,
-    tries: 2,
-    /** For addresses of one family, once those of the other are there. */
-    otherFamilyMs: 500,
-    /** Names whose addresses are remembered, as long as DNS says, and no longer than this. */
-    cached: 1_000,
-    longestCachedMs: 5 * 60 * 1000,
-  },
 } as const;

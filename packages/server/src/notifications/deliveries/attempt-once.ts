@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
-import { checkDestination } from '../profiles/destination.ts';
+import { checkDestination } from '../../platform/destinations/destination.ts';
 import { deliveryRequest, type Told } from './delivery-request.ts';
 import { parseRetryAfter } from './retry-schedule.ts';
 import type { Answer } from './send.ts';

@@ -2,10 +2,10 @@ import { type Event, type SampleSent, type SpaceId, toTimestamp } from '@kith/co
 import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
+import { pinnedAgent, type Resolve } from '../../platform/destinations/pinned-agent.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { TokenBuckets } from '../../platform/token-buckets.ts';
 import { attemptOnce, type Target } from './attempt-once.ts';
-import { pinnedAgent, type Resolve } from './pinned-agent.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
 import { hostOfUrl, type Slots } from './slots.ts';
 

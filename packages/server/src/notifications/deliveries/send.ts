@@ -1,7 +1,7 @@
 import { type Dispatcher, errors, request } from 'undici';
+import { ForbiddenAddress } from '../../platform/destinations/pinned-agent.ts';
 import type { DeliveryRequest } from './delivery-request.ts';
 import { readExcerpt } from './excerpt.ts';
-import { ForbiddenAddress } from './pinned-agent.ts';
 
 /** What came of one attempt. */
 export type Answer =

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Cidr } from '../../platform/config/config.ts';
-import { mayReach } from './address.ts';
+import type { Cidr } from '../config/config.ts';
+import { mayReach } from './may-reach.ts';
 
 export type Destination =
   | { readonly kind: 'accepted'; readonly url: URL }

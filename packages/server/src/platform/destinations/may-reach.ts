@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Cidr } from '../../platform/config/config.ts';
+import type { Cidr } from '../config/config.ts';
 
 /** All of the public IPv6 internet (IANA): whatever lies outside is special, known to the library or not. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
-import { mayReach } from './address.ts';
 import { checkDestination } from './destination.ts';
+import { mayReach } from './may-reach.ts';
 
 const hostile = [
   'http://127.0.0.1/',

@@ -1,9 +1,9 @@
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
-import type { Cidr } from '../../platform/config/config.ts';
-import { mayReach } from '../profiles/address.ts';
-import { howToAllow } from '../profiles/destination.ts';
+import type { Cidr } from '../config/config.ts';
+import { howToAllow } from './destination.ts';
+import { mayReach } from './may-reach.ts';
 
 /** All addresses of a name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;

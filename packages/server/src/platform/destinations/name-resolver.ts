@@ -1,8 +1,8 @@
 import type { LookupAddress, RecordWithTtl } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { LRUCache } from 'lru-cache';
-import { ChangingFile } from '../../platform/files/changing-file.ts';
 import { budgets } from '../budgets.ts';
+import { ChangingFile } from '../files/changing-file.ts';
 import { candidatesOf, parseHosts, parseSearchList } from './system-names.ts';
 
 const { lookupMs, tryMs, tries, otherFamilyMs, cached, longestCachedMs } = budgets.names;
