@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { unseal } from '../../platform/seal.ts';
 import { settingsOf as sourceSettingsOf } from '../../tenancy/sources/sources.ts';
 import { livingSources, type SourceRow } from '../../tenancy/sources/store.ts';
 import { openPlaces, type Place } from '../visits/store.ts';
@@ -11,7 +12,7 @@ import { type FindStreamDeps, findStream } from './find-stream.ts';
 import { Lease } from './lease.ts';
 import { inTurn } from './places.ts';
 import * as readers from './readers.ts';
-import { unseal } from './seal.ts';
+import { sealedAddressOf } from './sealed-address.ts';
 import { type CameraRow, settingsOf } from './store.ts';
 import {
   type CameraWatch,
@@ -242,7 +243,7 @@ export class CameraKeeper implements AsyncDisposable {
   }
 
   async #findStream(row: CameraRow): Promise<FoundStream> {
-    const url = unseal(this.#deps.secrets.tokenKey, row.source_id, row.sealed);
+    const url = unseal(this.#deps.secrets.tokenKey, sealedAddressOf(row.source_id), row.sealed);
     if (url === null) return { kind: 'fails', problem: 'credentials_lost' };
     return findStream(this.#deps, url, settingsOf(row).transport);
   }

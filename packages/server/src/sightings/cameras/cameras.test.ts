@@ -4,8 +4,9 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seal } from '../../platform/seal.ts';
 import { camerasHealth } from './cameras-health.ts';
-import { seal } from './seal.ts';
+import { sealedAddressOf } from './sealed-address.ts';
 
 let kith: TestKith;
 
@@ -117,7 +118,7 @@ it('with another token key a camera wants its address anew, also one that has no
   const { id, address } = (await add('rtsp://10.0.0.9/none')).body;
   const isOnline = async (camera: number) => (await get(camera)).state === 'online';
   await until(async () => (await isOnline(id)) && (await isOnline(other)), 'both are read');
-  const sealed = seal(Buffer.alloc(32, 7), id, address);
+  const sealed = seal(Buffer.alloc(32, 7), sealedAddressOf(id), address);
   await kith.context.db.queries.updateTable('cameras').set({ sealed }).where('source_id', '=', id).execute();
   kith.context.cameras.wake();
   await until(async () => (await get(id)).problem?.code === 'credentials_lost', 'it says so');

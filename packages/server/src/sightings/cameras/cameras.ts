@@ -4,11 +4,12 @@ import type { Clock } from '../../platform/clock.ts';
 import type { CameraConfig } from '../../platform/config/camera-config.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
+import { seal, unseal } from '../../platform/seal.ts';
 import { type Beside, createSource, type SourceOutcome, updateSource } from '../../tenancy/sources/sources.ts';
 import { findSource, type SourceRow } from '../../tenancy/sources/store.ts';
 import { budgets } from '../budgets.ts';
 import { checkAddress } from './address.ts';
-import { seal, unseal } from './seal.ts';
+import { sealedAddressOf } from './sealed-address.ts';
 import { shownAddress } from './shown-address.ts';
 import * as store from './store.ts';
 
@@ -114,7 +115,9 @@ export async function updateCamera(
   const settings = store.settingsOf(camera);
   const transport = wish.transport ?? settings.transport;
   // Who sends back what was shown keeps the user and the password that were not, unless nobody can read them any more.
-  const isKept = wish.address === camera.address && unseal(deps.secrets.tokenKey, source.id, camera.sealed) !== null;
+  const isKept =
+    wish.address === camera.address &&
+    unseal(deps.secrets.tokenKey, sealedAddressOf(source.id), camera.sealed) !== null;
   const isNew = wish.address !== undefined && !isKept;
   const taken = isNew ? await takeAddress(deps, wish.address ?? '', transport, wish.try) : null;
   if (taken?.kind === 'refused') return taken;
@@ -159,5 +162,9 @@ async function takeAddress(
 
 function keptAddress({ secrets }: CameraDeps, { id }: SourceRow, url: string) {
   const { address, hasPassword } = shownAddress(url);
-  return { address, sealed: seal(secrets.tokenKey, id, url), has_password: hasPassword ? (1 as const) : (0 as const) };
+  return {
+    address,
+    sealed: seal(secrets.tokenKey, sealedAddressOf(id), url),
+    has_password: hasPassword ? (1 as const) : (0 as const),
+  };
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { SourceId } from '@kith/contract';
 import { expect, it } from 'vitest';
 import { seal, unseal } from './seal.ts';
 
 const key = randomBytes(32);
-const door = 1 as SourceId;
+const door = { purpose: 'kith camera addresses', owner: 'camera 1' };
 const address = 'rtsp://viewer:geheim@192.168.1.20/stream';
 
-it('what is sealed is opened by the same key for the same camera', () => {
+it('what is sealed is opened by the same key for the same thing', () => {
   const sealed = seal(key, door, address);
   expect(Buffer.from(sealed, 'base64').toString('latin1')).not.toContain('geheim');
   expect(unseal(key, door, sealed)).toBe(address);
@@ -23,10 +22,11 @@ it('sealed twice it is never the same', () => {
   expect(seal(key, door, address)).not.toBe(seal(key, door, address));
 });
 
-it('another key, another camera and a damaged text open nothing', () => {
+it('another key, another owner, another purpose and a damaged text open nothing', () => {
   const sealed = seal(key, door, address);
   expect(unseal(randomBytes(32), door, sealed)).toBeNull();
-  expect(unseal(key, 2 as SourceId, sealed)).toBeNull();
+  expect(unseal(key, { ...door, owner: 'camera 2' }, sealed)).toBeNull();
+  expect(unseal(key, { ...door, purpose: 'kith channels' }, sealed)).toBeNull();
   const damaged = Buffer.from(sealed, 'base64');
   damaged[20] = (damaged[20] ?? 0) ^ 1;
   expect(unseal(key, door, damaged.toString('base64'))).toBeNull();
