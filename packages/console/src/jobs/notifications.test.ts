@@ -99,4 +99,31 @@ describe.runIf(chromiumIsTried)('telling somebody', () => {
       expect(visit.complaints).toEqual([]);
     },
   );
+
+  it.each(languages)('tells of strangers alone, by their visits, and of corrections ($language)', async (spoken) => {
+    const { language, words: all } = spoken;
+    const words = all.notifications;
+    const hook = { name: `Strangers ${language}`, http_method: 0, destination_url: receiver.url, is_active: false };
+    const { id } = (await house.kith.call('POST', '/v1/notifications/', hook)).body;
+    const visit = await house.enter(`/notifications/${id}`, { language });
+    await visit.page.getByRole('switch', { name: words.strangersOnly }).click();
+    await visit.sees(words.reasons.strangers);
+    await visit.field(words.strangerFields.visits_from).fill('3');
+    await visit.field(words.strangerFields.visits_to).fill('2');
+    await visit.button(words.save).click();
+    await visit.sees(/visits_from/);
+    expect(await visit.field(words.strangerFields.visits_to).inputValue()).toBe('2');
+    await visit.field(words.strangerFields.visits_to).fill('');
+    await visit.field(words.strangerFields.seen_within_days).fill('7');
+    await visit.page.getByRole('switch', { name: words.corrections }).click();
+    await visit.button(words.save).click();
+    await visit.sees(words.saved);
+    const who = `${words.strangerVisits.from('3')}, ${words.strangerSeenWithin(7, '7')}`;
+    await visit.sees(words.strangersMeans(who));
+    const set = { strangers: { visits_from: 3, visits_to: null, seen_within_days: 7 }, corrections: true };
+    expect((await house.kith.call('GET', `/v1/notifications/${id}/`)).body).toMatchObject(set);
+    await visit.link(all.shell.notifications).click();
+    await visit.sees(words.sentence(who, words.everywhere));
+    expect(visit.complaints).toEqual([]);
+  });
 });

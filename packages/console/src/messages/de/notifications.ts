@@ -34,6 +34,31 @@ export const notifications: Messages['notifications'] = {
   allResults: 'Was auch immer entschieden wurde',
   cooldown: 'Höchstens alle … Minuten, je Person und Kamera',
   minConfidence: 'Mindestens so sicher wie',
+  strangersOnly: 'Nur Unbekannte, jede einmal je Besuch',
+  strangersHint: 'Niemand, der bekannt ist, und nicht bei jedem Bild: wenn ein Besuch beginnt.',
+  strangerFields: {
+    visits_from: 'Ab Besuch Nummer',
+    visits_to: 'Bis Besuch Nummer',
+    seen_within_days: 'Schon gesehen binnen … Tagen',
+  },
+  anyNumber: 'egal',
+  strangersMeans: (who) => `Gemeldet wird: ${who}.`,
+  strangerVisits: {
+    every: 'eine unbekannte Person, wann immer ein Besuch beginnt',
+    first: 'eine unbekannte Person, die noch nie hier war',
+    nth: (visit) => `eine unbekannte Person beim Besuch Nummer ${visit}`,
+    from: (visit) => `eine unbekannte Person, ab dem Besuch Nummer ${visit}`,
+    upTo: (visit) => `eine unbekannte Person, bis zum Besuch Nummer ${visit}`,
+    between: (from, to) => `eine unbekannte Person, vom Besuch Nummer ${from} bis Nummer ${to}`,
+  },
+  strangerSeenWithin: (days, written) =>
+    plural(days, {
+      one: 'die am Tag davor schon gesehen wurde',
+      other: `die in den ${written} Tagen davor schon gesehen wurde`,
+    }),
+  corrections: 'Auch wenn eine Sichtung berichtigt wird',
+  correctionsHint:
+    'Wer einen Namen gemeldet bekam, erfährt, dass er falsch war, und auch, wenn das zurückgenommen wird.',
   active: 'Eingeschaltet',
   ordered: 'Eine nach der anderen, in Reihenfolge',
   save: 'Speichern',

@@ -13,6 +13,8 @@ import { NotificationFields } from './notification-fields.tsx';
 import { Preview } from './preview.tsx';
 import { filtersOf, wishOf } from './wish.ts';
 
+const fieldsThatSay = ['name', 'destination_url', 'strangers'];
+
 /** What is set, and beside it what that would have told. */
 export function NotificationEditor({ profile }: { readonly profile: Profile }): ReactNode {
   const { notifications: words } = useMessages();
@@ -20,8 +22,9 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
   const [wish, setWish] = useState(() => wishOf(profile));
   const save = useOperation({
     does: () => {
-      const { name, destinationUrl, isActive, ordered } = wish;
-      return client.notifications.update(profile.id, { name, destinationUrl, isActive, ordered, ...filtersOf(wish) });
+      const { name, destinationUrl, isActive, ordered, corrections } = wish;
+      const change = { name, destinationUrl, isActive, ordered, corrections, ...filtersOf(wish) };
+      return client.notifications.update(profile.id, change);
     },
     changes: [keys.notifications],
     onDone: () => tell(words.saved),
@@ -35,7 +38,7 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
       <form onSubmit={submit}>
         <Stack>
           <NotificationFields wish={wish} error={save.error} onChange={(change) => setWish({ ...wish, ...change })} />
-          <Problem error={besidesFields(save.error, ['name', 'destination_url'])} />
+          <Problem error={besidesFields(save.error, fieldsThatSay)} />
           <Button type="submit" loading={save.isPending}>
             {words.save}
           </Button>

@@ -6,6 +6,7 @@ import { NameField } from '../../parts/name-field.tsx';
 import { NumberField } from '../../parts/number-field.tsx';
 import { useGroups, useSources } from '../../parts/queries.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
+import { StrangerFields } from './stranger-fields.tsx';
 import type { Wish } from './wish.ts';
 
 const results: readonly Result[] = ['new', 'reinit', 'exact', 'ha', 'junk', 'nm', 'det'];
@@ -68,6 +69,7 @@ export function NotificationFields({ wish, error, onChange }: NotificationFields
         value={[...wish.results]}
         onChange={(chosen) => onChange({ results: results.filter((result) => chosen.includes(result)) })}
       />
+      <StrangerFields value={wish.strangers} error={error} onChange={(strangers) => onChange({ strangers })} />
       <NumberField
         label={words.cooldown}
         min={0}
@@ -88,6 +90,12 @@ export function NotificationFields({ wish, error, onChange }: NotificationFields
         value={wish.destinationUrl}
         onChange={(event) => onChange({ destinationUrl: event.currentTarget.value })}
         error={fieldSentence(error, 'destination_url')}
+      />
+      <Switch
+        label={words.corrections}
+        description={words.correctionsHint}
+        checked={wish.corrections}
+        onChange={(event) => onChange({ corrections: event.currentTarget.checked })}
       />
       <Switch
         label={words.ordered}

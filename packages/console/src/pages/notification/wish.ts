@@ -1,4 +1,4 @@
-import type { Profile, ProfileTest, Result } from '@kith/client';
+import type { Profile, ProfileTest, Result, StrangerFilter } from '@kith/client';
 
 /** What a notification is set to while somebody changes it. */
 export interface Wish {
@@ -14,6 +14,8 @@ export interface Wish {
   /** Minutes. */
   readonly cooldown: number;
   readonly minConfidence: number | null;
+  readonly strangers: StrangerFilter;
+  readonly corrections: boolean;
 }
 
 const SECONDS = 60;
@@ -30,6 +32,8 @@ export const wishOf = (profile: Profile): Wish => ({
   results: profile.results,
   cooldown: profile.cooldown_seconds / SECONDS,
   minConfidence: profile.min_confidence,
+  strangers: profile.strangers,
+  corrections: profile.corrections,
 });
 
 /** Those parts of a wish that decide who is told of. */
@@ -41,4 +45,5 @@ export const filtersOf = (wish: Wish): ProfileTest => ({
   results: wish.results,
   cooldownSeconds: Math.round(wish.cooldown * SECONDS),
   minConfidence: wish.minConfidence,
+  strangers: wish.strangers,
 });

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { keys, useGroups, useSources } from '../../parts/queries.ts';
+import { strangersInWords } from '../../parts/strangers-in-words.ts';
 import { useClient } from '../../session/use-session.ts';
 import classes from './notification-card.module.css';
 
@@ -22,8 +23,9 @@ export function NotificationCard({ profile }: { readonly profile: Profile }): Re
   });
   const names = (ids: readonly number[], all: readonly { id: number; name: string }[] = []): string =>
     formats.list(all.filter(({ id }) => ids.includes(id)).map(({ name }) => name));
-  const who =
+  const known =
     profile.persons_groups.length > 0 ? words.anyoneIn(names(profile.persons_groups, groups.data)) : words.anybody;
+  const who = profile.strangers === null ? known : strangersInWords(profile.strangers, words, formats);
   const where = profile.sources.length > 0 ? words.at(names(profile.sources, sources.data)) : words.everywhere;
   const minutes = Math.round(profile.cooldown_seconds / 60);
   return (
