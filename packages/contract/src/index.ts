@@ -22,6 +22,7 @@ export * from './spaces.ts';
 export * from './stranger-filter.ts';
 export * from './strangers.ts';
 export * from './thresholds.ts';
+export * from './times.ts';
 export * from './tokens.ts';
 export * from './transfers.ts';
 export * from './usage.ts';

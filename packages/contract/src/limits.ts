@@ -7,6 +7,10 @@ export const limits = {
   groupsPerReplacement: 1_000,
   /** Values of one list filter. */
   filterValues: 1_000,
+  /** Parts of a week that are named as hours. */
+  rangesPerWeek: 50,
+  /** Different hours that memberships and groups of a space have. */
+  schedulesPerSpace: 1_000,
   nameLength: 255,
   noteLength: 2_000,
   templatesPerPerson: 10,

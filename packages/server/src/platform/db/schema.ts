@@ -17,6 +17,7 @@ import type {
   ProfileId,
   ReasonCode,
   Result,
+  ScheduleId,
   SourceId,
   SpaceId,
   StrangerId,
@@ -28,6 +29,7 @@ import type { ColumnType, Generated } from 'kysely';
 
 /** A person inside the house; outside it is known by its pid. */
 export type PersonId = number & { readonly __brand: 'PersonId' };
+export type PastMembershipId = number & { readonly __brand: 'PastMembershipId' };
 export type DeliveryId = number & { readonly __brand: 'DeliveryId' };
 
 /** Epoch milliseconds. */
@@ -168,7 +170,48 @@ export interface Schema {
     threshold: number | null;
     created: Time;
   };
-  memberships: { space_id: SpaceId; group_id: GroupId; person_id: PersonId; since: Time };
+  memberships: {
+    space_id: SpaceId;
+    group_id: GroupId;
+    person_id: PersonId;
+    since: Time;
+    /** In effect from then on, it included; null: from the beginning. */
+    valid_from: Time | null;
+    /** Until then, it not included; null: for ever. Those that ended stay until they are settled. */
+    valid_until: Time | null;
+    /** In these parts of the week; null: always. */
+    schedule_id: ScheduleId | null;
+  };
+  /** When a group is in effect; none: always. */
+  group_times: {
+    space_id: SpaceId;
+    group_id: GroupId;
+    valid_from: Time | null;
+    valid_until: Time | null;
+    schedule_id: ScheduleId | null;
+  };
+  /** Parts of the week. They never change, and one that nobody uses is deleted. */
+  schedules: {
+    id: Id<ScheduleId>;
+    space_id: SpaceId;
+    /** JSON of the contract's Hours, and its SHA-256, hex. */
+    hours: string;
+    digest: string;
+  };
+  /** Memberships that ended by their time. */
+  past_memberships: {
+    id: Id<PastMembershipId>;
+    space_id: SpaceId;
+    group_id: GroupId;
+    person_id: PersonId;
+    since: Time;
+    valid_from: Time | null;
+    /** When it ended, which is what it was to be in effect until. */
+    ended: Time;
+    schedule_id: ScheduleId | null;
+    /** When that was put on record. */
+    settled: Time;
+  };
   imports: {
     id: Id<ImportId>;
     space_id: SpaceId;

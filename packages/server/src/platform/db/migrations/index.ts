@@ -25,6 +25,7 @@ import { strangers } from './026-strangers.ts';
 import { corrections } from './027-corrections.ts';
 import { signsOfScales } from './028-signs-of-scales.ts';
 import { toldCorrections } from './029-told-corrections.ts';
+import { times } from './030-times.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -61,6 +62,8 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '027-corrections': corrections(kind),
   '028-signs-of-scales': signsOfScales(kind),
   '029-told-corrections': toldCorrections(kind),
+  // The index that it removes has one in its place that begins alike.
+  '030-times': times(kind),
 });
 
 /** All of them, in order. */
