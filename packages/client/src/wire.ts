@@ -483,6 +483,8 @@ export type ClientMessage =
         readonly cameras?: boolean | undefined;
         /** Tell also of entries that are corrected, and of those that are as before again. */
         readonly corrections?: boolean | undefined;
+        /** Tell also of these, from now on: each with an id of its own. */
+        readonly news?: readonly NewsType[] | undefined;
       };
     }
   | { readonly action: 'PING' };
@@ -884,6 +886,53 @@ export interface LicenceList {
   readonly isBound?: boolean | undefined;
 }
 
+export interface CameraNews {
+  id: number;
+  /** When it happened. */
+  timestamp: string;
+  type: 'camera.offline' | 'camera.online';
+  data: {
+    id: number;
+    name: string;
+    space_id: number;
+    state_since: string;
+    /** Why it is offline. */
+    problem: CameraProblem | null;
+  };
+}
+
+export interface VisitEnded {
+  id: number;
+  /** When it happened. */
+  timestamp: string;
+  type: 'visit.ended';
+  data: Visit;
+}
+
+export interface MembershipEnded {
+  id: number;
+  /** When it happened. */
+  timestamp: string;
+  type: 'membership.ended';
+  data: {
+    space_id: number;
+    /** Id of a person. */
+    pid: string;
+    person: PersonName;
+    persons_group: { id: number; name: string };
+    /** When the person was added. */
+    since: string;
+    valid_from: string | null;
+    /** From then on the person was not in the group. */
+    ended: string;
+  };
+}
+
+export type NewsEvent = CameraNews | VisitEnded | MembershipEnded;
+
+/** What happened that is no entry. */
+export type NewsType = 'camera.offline' | 'camera.online' | 'visit.ended' | 'membership.ended';
+
 export interface ProfileFilters {
   results: Result[];
   moods: Mood[];
@@ -905,6 +954,8 @@ export interface ProfileFilters {
   strangers: StrangerFilter;
   /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
   corrections: boolean;
+  /** Tell also of these. The filters of sources and groups count for what has a source, or groups. */
+  news: NewsType[];
 }
 
 export interface Profile {
@@ -928,6 +979,8 @@ export interface Profile {
   strangers: StrangerFilter;
   /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
   corrections: boolean;
+  /** Tell also of these. The filters of sources and groups count for what has a source, or groups. */
+  news: NewsType[];
   id: number;
   space_id: number;
   name: string;
@@ -964,6 +1017,8 @@ export interface ProfileCreated {
   strangers: StrangerFilter;
   /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
   corrections: boolean;
+  /** Tell also of these. The filters of sources and groups count for what has a source, or groups. */
+  news: NewsType[];
   id: number;
   space_id: number;
   name: string;
@@ -1004,6 +1059,7 @@ export interface ProfileCreate {
   readonly cooldownSeconds?: number | null | undefined;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   readonly strangers?: StrangerFilter | undefined;
+  readonly news?: readonly NewsType[] | null | undefined;
 }
 
 export interface ProfileUpdate {
@@ -1029,6 +1085,7 @@ export interface ProfileUpdate {
   readonly cooldownSeconds?: number | null | undefined;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   readonly strangers?: StrangerFilter | undefined;
+  readonly news?: readonly NewsType[] | null | undefined;
 }
 
 export interface ProfileList {
@@ -1043,6 +1100,7 @@ export interface ProfileList {
 }
 
 export type NotSentReason =
+  | 'news'
   | 'results'
   | 'moods'
   | 'liveness'
@@ -1073,6 +1131,7 @@ export interface ProfileTest {
   readonly cooldownSeconds?: number | null | undefined;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   readonly strangers?: StrangerFilter | undefined;
+  readonly news?: readonly NewsType[] | null | undefined;
 }
 
 export interface ProfileTested {
@@ -1096,7 +1155,13 @@ export interface ProfileTested {
   }[];
 }
 
-export type DeliveryType = 'entry.created' | 'entry.corrected';
+export type DeliveryType =
+  | 'entry.created'
+  | 'entry.corrected'
+  | 'camera.offline'
+  | 'camera.online'
+  | 'visit.ended'
+  | 'membership.ended';
 
 export type DeliveryStatus = 'owed' | 'delivered' | 'failed';
 
@@ -1124,7 +1189,10 @@ export interface Delivery {
   /** The webhook-id, the same on every attempt. */
   id: string;
   type: DeliveryType;
-  entry_id: number;
+  /** Null: what is told is no entry, and of none. */
+  entry_id: number | null;
+  /** Null: what is told is an entry. */
+  news_id: number | null;
   status: DeliveryStatus;
   created: string;
   /** Null when it is settled. While it is being sent: when another node would send it, should this one die. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CameraProblem } from './cameras.ts';
 import { Entry, exampleEntry } from './entries.ts';
 import { limits } from './limits.ts';
+import { NewsType } from './news-type.ts';
 import { EntryId, filterOf, GroupId, Result, SourceId, SpaceId, Timestamp } from './primitives.ts';
 import { StrangerFilter } from './stranger-filter.ts';
 
@@ -24,6 +25,10 @@ export const ClientMessage = z.discriminatedUnion('action', [
         .boolean()
         .optional()
         .meta({ description: 'Tell also of entries that are corrected, and of those that are as before again.' }),
+      news: filterOf(NewsType).meta({
+        description: 'Tell also of these, from now on: each with an id of its own.',
+        example: [],
+      }),
     }),
   }),
   z.object({ action: z.literal('PING') }),
@@ -81,6 +86,15 @@ export const CorrectionEvent = z.object({ type: z.literal('entry.corrected'), da
 });
 export type CorrectionEvent = z.infer<typeof CorrectionEvent>;
 
+/** A camera that cannot be read, as it is told. */
+export const exampleCamera = {
+  id: 1,
+  name: 'Front door',
+  space_id: 1,
+  state_since: '2026-01-02T03:04:05.678000+00:00',
+  problem: { code: 'hung', message: 'The camera sends nothing any more; it is tried again.' },
+};
+
 /** What the websocket says of a camera to those who ask for it. */
 export const CameraEvent = z
   .object({
@@ -97,13 +111,7 @@ export const CameraEvent = z
     id: 'CameraEvent',
     example: {
       type: 'camera.offline',
-      camera: {
-        id: 1,
-        name: 'Front door',
-        space_id: 1,
-        state_since: '2026-01-02T03:04:05.678000+00:00',
-        problem: { code: 'hung', message: 'The camera sends nothing any more; it is tried again.' },
-      },
+      camera: exampleCamera,
     },
   });
 export type CameraEvent = z.infer<typeof CameraEvent>;

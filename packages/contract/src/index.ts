@@ -12,6 +12,8 @@ export * from './limits.ts';
 export * from './messages.ts';
 export * from './moments.ts';
 export * from './names.ts';
+export * from './news.ts';
+export * from './news-type.ts';
 export * from './notifications.ts';
 export * from './persons.ts';
 export * from './primitives.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from './limits.ts';
 import { Moment } from './moments.ts';
 import { Name, partOfName } from './names.ts';
+import { NewsType } from './news-type.ts';
 import { PersonName } from './persons.ts';
 import {
   EntryId,
@@ -9,6 +10,7 @@ import {
   GroupId,
   Liveness,
   Mood,
+  NewsId,
   PageQuery,
   Pid,
   ProfileId,
@@ -50,6 +52,9 @@ export const ProfileFilters = z.object({
     description:
       'Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then.',
   }),
+  news: z.array(NewsType).meta({
+    description: 'Tell also of these. The filters of sources and groups count for what has a source, or groups.',
+  }),
 });
 export type ProfileFilters = z.infer<typeof ProfileFilters>;
 
@@ -68,6 +73,7 @@ const exampleProfile = {
   cooldown_seconds: 60,
   strangers: null,
   corrections: false,
+  news: [],
   id: 1,
   space_id: 1,
   name: 'VIP at the door',
@@ -123,6 +129,7 @@ const filterFields = {
   min_confidence: confidence.nullable().optional(),
   cooldown_seconds: cooldownSeconds.nullable().optional(),
   strangers: StrangerFilter.optional(),
+  news: list(NewsType),
 };
 
 const destinationUrl = z.string().trim().min(1).max(2048);
@@ -167,8 +174,9 @@ export type ProfileUpdate = z.infer<typeof ProfileUpdate>;
 export const ProfileList = PageQuery.extend({ q: partOfName(), spaces_ids: spacesFilter() });
 export const ProfilePage = pageOf(Profile).meta({ id: 'NotificationProfilePage' });
 
-/** The filter that keeps an entry from being sent; of several the first, in this order. */
+/** The filter that keeps an entry, or news, from being sent; of several the first, in this order. */
 export const NotSentReason = z.enum([
+  'news',
   'results',
   'moods',
   'liveness',
@@ -240,7 +248,7 @@ export const ProfileTested = z
 export type ProfileTested = z.infer<typeof ProfileTested>;
 
 /** What a delivery tells. */
-export const DeliveryType = z.enum(['entry.created', 'entry.corrected']);
+export const DeliveryType = z.enum(['entry.created', 'entry.corrected', ...NewsType.options]);
 export type DeliveryType = z.infer<typeof DeliveryType>;
 
 export const DeliveryStatus = z.enum(['owed', 'delivered', 'failed']);
@@ -281,7 +289,8 @@ export const Delivery = z
   .object({
     id: z.string().meta({ description: 'The webhook-id, the same on every attempt.' }),
     type: DeliveryType,
-    entry_id: EntryId,
+    entry_id: EntryId.nullable().meta({ description: 'Null: what is told is no entry, and of none.' }),
+    news_id: NewsId.nullable().meta({ description: 'Null: what is told is an entry.' }),
     status: DeliveryStatus,
     created: Timestamp,
     next_attempt: Timestamp.nullable().meta({
@@ -296,6 +305,7 @@ export const Delivery = z
       id: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
       type: 'entry.created',
       entry_id: 7,
+      news_id: null,
       status: 'delivered',
       created: '2026-01-02T03:04:05.678000+00:00',
       next_attempt: null,

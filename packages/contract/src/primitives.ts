@@ -29,6 +29,8 @@ export const AuditId = id.brand<'AuditId'>();
 export type AuditId = z.infer<typeof AuditId>;
 export const TemplateId = id.brand<'TemplateId'>();
 export type TemplateId = z.infer<typeof TemplateId>;
+export const NewsId = id.brand<'NewsId'>();
+export type NewsId = z.infer<typeof NewsId>;
 export const ProfileId = id.brand<'ProfileId'>();
 export type ProfileId = z.infer<typeof ProfileId>;
 

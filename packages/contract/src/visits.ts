@@ -17,6 +17,24 @@ import {
   VisitId,
 } from './primitives.ts';
 
+export const exampleVisit = {
+  id: 3,
+  source_id: 1,
+  source_name: 'Front door',
+  space_id: 1,
+  pid: exampleEntry.pid,
+  person: exampleEntry.person,
+  persons_groups: exampleEntry.persons_groups,
+  result: exampleEntry.result,
+  confidence: exampleEntry.confidence,
+  entry_id: exampleEntry.id,
+  face_image: exampleEntry.face_image,
+  first_seen: '2026-01-02T03:04:05.678000+00:00',
+  last_seen: '2026-01-02T03:04:25.678000+00:00',
+  open: false,
+  frames: 42,
+};
+
 /** One person or stranger at one camera, from appearing until absent. */
 export const Visit = z
   .object({
@@ -42,23 +60,7 @@ export const Visit = z
   })
   .meta({
     id: 'Visit',
-    example: {
-      id: 3,
-      source_id: 1,
-      source_name: 'Front door',
-      space_id: 1,
-      pid: exampleEntry.pid,
-      person: exampleEntry.person,
-      persons_groups: exampleEntry.persons_groups,
-      result: exampleEntry.result,
-      confidence: exampleEntry.confidence,
-      entry_id: exampleEntry.id,
-      face_image: exampleEntry.face_image,
-      first_seen: '2026-01-02T03:04:05.678000+00:00',
-      last_seen: '2026-01-02T03:04:25.678000+00:00',
-      open: false,
-      frames: 42,
-    },
+    example: exampleVisit,
   });
 export type Visit = z.infer<typeof Visit>;
 

@@ -309,10 +309,13 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
           else if (kind === 'templates') catchUp(spaceId);
           else if (kind === 'strangers') void strangers.catchUp(spaceId);
           else if (kind === 'corrections') correctionEvents.wake(spaceId);
-          else {
+          else if (kind === 'cameras') {
             cameraEvents.wake(spaceId);
             cameras.wake();
           }
+        },
+        onCommitted: (_spaceId, kind) => {
+          if (kind === 'news') webhooks.wake();
         },
         // Makes good what was not heard. Webhooks of others wait for it: who owes them sends them.
         onRevision: (spaceId) => {

@@ -82,6 +82,7 @@ export const notifications: Messages['notifications'] = {
     min_confidence: 'nicht sicher genug',
     strangers: 'kein solcher Besuch einer fremden Person',
     cooldown: 'kurz zuvor gemeldet',
+    news: 'nicht gewünscht',
   },
   secret: 'Geheimnis',
   secretOnce:
@@ -105,6 +106,14 @@ export const notifications: Messages['notifications'] = {
   replayedAll: (count, written) =>
     plural(count, { one: '1 wird noch einmal gesendet.', other: `${written} werden noch einmal gesendet.` }),
   entry: (id) => `Sichtung ${id}`,
+  types: {
+    'entry.created': 'Sichtung',
+    'entry.corrected': 'Berichtigung',
+    'camera.offline': 'Kamera weg',
+    'camera.online': 'Kamera wieder da',
+    'visit.ended': 'Besuch beendet',
+    'membership.ended': 'Mitgliedschaft beendet',
+  },
   delete: 'Löschen',
   deleteTitle: (name) => `„${name}“ löschen?`,
   deleteHint: 'Es wird nichts mehr gesendet, und das Protokoll verschwindet. Das lässt sich nicht zurücknehmen.',

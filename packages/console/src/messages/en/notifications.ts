@@ -79,6 +79,7 @@ export const notifications = {
     min_confidence: 'not sure enough',
     strangers: 'no such visit of a stranger',
     cooldown: 'told shortly before',
+    news: 'not asked for',
   },
   secret: 'Secret',
   secretOnce:
@@ -102,6 +103,14 @@ export const notifications = {
   replayedAll: (count: number, written: string) =>
     plural(count, { one: '1 is sent again.', other: `${written} are sent again.` }),
   entry: (id: string) => `Sighting ${id}`,
+  types: {
+    'entry.created': 'Sighting',
+    'entry.corrected': 'Correction',
+    'camera.offline': 'Camera gone',
+    'camera.online': 'Camera back',
+    'visit.ended': 'Visit over',
+    'membership.ended': 'Membership over',
+  },
   delete: 'Delete',
   deleteTitle: (name: string) => `Delete “${name}”?`,
   deleteHint: 'Nothing more is sent, and its log goes. This cannot be taken back.',

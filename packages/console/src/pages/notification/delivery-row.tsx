@@ -31,9 +31,12 @@ export function DeliveryRow({ profileId, delivery }: DeliveryRowProps): ReactNod
     <Table.Tr>
       <Table.Td>{formats.moment(delivery.created)}</Table.Td>
       <Table.Td>
-        <Link to="/live" search={{ entry: delivery.entry_id }}>
-          {words.entry(String(delivery.entry_id))}
-        </Link>
+        {delivery.news_id !== null && words.types[delivery.type]}
+        {delivery.news_id === null && delivery.entry_id !== null && (
+          <Link to="/live" search={{ entry: delivery.entry_id }}>
+            {words.entry(String(delivery.entry_id))}
+          </Link>
+        )}
       </Table.Td>
       <Table.Td>
         <Badge variant="light" tt="none" color={colors[delivery.status]}>

@@ -73,6 +73,7 @@ const toWire = (row: store.DeliveryRow, attempts: readonly store.AttemptRow[]): 
   id: row.message_id,
   type: row.type ?? 'entry.created',
   entry_id: row.entry_id,
+  news_id: null,
   status: row.status,
   created: toTimestamp(row.created),
   next_attempt: row.next_attempt === null ? null : toTimestamp(row.next_attempt),

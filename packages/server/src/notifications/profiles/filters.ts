@@ -18,6 +18,7 @@ export const noFilters: ProfileFilters = {
   cooldown_seconds: 0,
   strangers: null,
   corrections: false,
+  news: [],
 };
 
 const groupFields = ['persons_groups', 'groups_all', 'groups_none'] as const;
@@ -66,6 +67,7 @@ export async function wishedFilters(
     cooldown_seconds: wish.cooldown_seconds === undefined ? before.cooldown_seconds : (wish.cooldown_seconds ?? 0),
     strangers: wish.strangers === undefined ? before.strangers : wish.strangers,
     corrections: wish.corrections ?? before.corrections,
+    news: wishedList(before.news, wish.news),
   });
   const problems = contradictions(filters, wish);
   if (sources.unknown.length) {

@@ -60,6 +60,7 @@ const someFilters: fc.Arbitrary<ProfileFilters> = fc.record({
     }),
   ),
   corrections: fc.boolean(),
+  news: fc.constant([]),
 });
 
 const passes = (filters: ProfileFilters, seen: Seen, telling = never): boolean =>

@@ -28,6 +28,7 @@ export class Database implements AsyncDisposable {
   #transactions = 0;
   #accessChanges: (() => number) | null = null;
   #others: OtherNodes | null = null;
+  #onCommitted: Hearing['onCommitted'];
 
   private constructor(kind: DatabaseKind) {
     this.#kind = kind;
@@ -74,7 +75,12 @@ export class Database implements AsyncDisposable {
     this.#transactions++;
     try {
       const outcome = await (how === 'light' ? this.lightly(run) : run(this.queries));
-      for (const [spaceId, kinds] of changes) for (const kind of kinds) this.#others?.tell(spaceId, kind);
+      for (const [spaceId, kinds] of changes) {
+        for (const kind of kinds) {
+          this.#onCommitted?.(spaceId, kind);
+          this.#others?.tell(spaceId, kind);
+        }
+      }
       return outcome;
     } finally {
       this.#transactions--;
@@ -134,9 +140,11 @@ export class Database implements AsyncDisposable {
   async join(hearing: Hearing): Promise<AsyncDisposable> {
     const others = await this.#kind.join(hearing);
     this.#others = others;
+    this.#onCommitted = hearing.onCommitted;
     return {
       [Symbol.asyncDispose]: async () => {
         this.#others = null;
+        this.#onCommitted = undefined;
         await others[Symbol.asyncDispose]();
       },
     };

@@ -77,6 +77,7 @@ const kinds: ReadonlySet<unknown> = new Set<ChangeKind>([
   'templates',
   'strangers',
   'corrections',
+  'news',
   'cameras',
 ]);
 const isKind = (kind: unknown): kind is ChangeKind => kinds.has(kind);

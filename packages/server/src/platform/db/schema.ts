@@ -13,6 +13,8 @@ import type {
   LicenceId,
   Liveness,
   Mood,
+  NewsId,
+  NewsType,
   Pid,
   ProfileId,
   ReasonCode,
@@ -443,6 +445,30 @@ export interface Schema {
     error: string | null;
     response: string;
   };
+  /**
+   * What is told that is no entry, with what it is about: it goes with any of these. Names are read when it is told. The ids of a space
+   * are committed in their order.
+   */
+  news: {
+    id: Id<NewsId>;
+    space_id: SpaceId;
+    type: NewsType;
+    /** When it happened. */
+    at: Time;
+    /** When it was written. */
+    created: Time;
+    /** JSON of what is said beside names, and never names. */
+    data: string;
+    person_id: PersonId | null;
+    group_id: GroupId | null;
+    source_id: SourceId | null;
+    entry_id: EntryId | null;
+    alarm_id: number | null;
+  };
+  /** As `deliveries`, for news: older versions, which know entries only, do not look here. */
+  news_deliveries: Omit<Schema['deliveries'], 'entry_id'> & { news_id: NewsId };
+  /** As `delivery_attempts`. */
+  news_attempts: Schema['delivery_attempts'];
   /** Persons whose templates came, changed or went, for the face index of every node; the oldest are trimmed. */
   index_changes: { space_id: SpaceId; revision: number; person_id: PersonId; changed: Time };
   /** Up to which revision the changes of a space are not all there any more; the database itself writes it, whoever trims. */
