@@ -93,6 +93,28 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
     expect(visit.complaints).toEqual([]);
   });
 
+  it('says how long strangers are known, and forgets all only after saying so', async () => {
+    const settings = async () => (await house.kith.call('GET', '/v1/strangers/settings/')).body;
+    const visit = await house.enter('/settings/retention');
+    const strangers = visit.page
+      .locator('section')
+      .filter({ has: visit.page.getByRole('heading', { name: 'Strangers' }) });
+    await visit.field('Forgotten after … days').fill('14');
+    await visit.sees(/forgotten 14 days after/);
+    await strangers.getByRole('button', { name: 'Save' }).click();
+    await visit.sees('Saved.');
+    expect(await settings()).toEqual({ enabled: true, days: 14 });
+    await visit.page.getByRole('switch', { name: 'Find out which unknown faces' }).click();
+    await strangers.getByRole('button', { name: 'Save' }).click();
+    await visit.sees(/the sightings stay/);
+    expect(await settings()).toEqual({ enabled: true, days: 14 });
+    await visit.button('Forget them').click();
+    await visit.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await settings()).toEqual({ enabled: false, days: 14 });
+    await house.kith.call('PATCH', '/v1/strangers/settings/', { enabled: true, days: 30 });
+    expect(visit.complaints).toEqual([]);
+  });
+
   it('goes to another space, and everything shown is of that', async () => {
     await house.kith.call('POST', '/v1/spaces/', { name: 'Warehouse' });
     await house.kith.call('POST', '/v1/groups/persons/', { name: 'Of default' });

@@ -34,7 +34,7 @@ export const notifications: Messages['notifications'] = {
   allResults: 'Was auch immer entschieden wurde',
   cooldown: 'Höchstens alle … Minuten, je Person und Kamera',
   minConfidence: 'Mindestens so sicher wie',
-  strangersOnly: 'Nur Unbekannte, jede einmal je Besuch',
+  strangersOnly: 'Nur Fremde, jede einmal je Besuch',
   strangersHint: 'Niemand, der bekannt ist, und nicht bei jedem Bild: wenn ein Besuch beginnt.',
   strangerFields: {
     visits_from: 'Ab Besuch Nummer',
@@ -44,12 +44,12 @@ export const notifications: Messages['notifications'] = {
   anyNumber: 'egal',
   strangersMeans: (who) => `Gemeldet wird: ${who}.`,
   strangerVisits: {
-    every: 'eine unbekannte Person, wann immer ein Besuch beginnt',
-    first: 'eine unbekannte Person, die noch nie hier war',
-    nth: (visit) => `eine unbekannte Person beim Besuch Nummer ${visit}`,
-    from: (visit) => `eine unbekannte Person, ab dem Besuch Nummer ${visit}`,
-    upTo: (visit) => `eine unbekannte Person, bis zum Besuch Nummer ${visit}`,
-    between: (from, to) => `eine unbekannte Person, vom Besuch Nummer ${from} bis Nummer ${to}`,
+    every: 'eine fremde Person, wann immer ein Besuch beginnt',
+    first: 'eine fremde Person, die noch nie hier war',
+    nth: (visit) => `eine fremde Person beim Besuch Nummer ${visit}`,
+    from: (visit) => `eine fremde Person, ab dem Besuch Nummer ${visit}`,
+    upTo: (visit) => `eine fremde Person, bis zum Besuch Nummer ${visit}`,
+    between: (from, to) => `eine fremde Person, vom Besuch Nummer ${from} bis Nummer ${to}`,
   },
   strangerSeenWithin: (days, written) =>
     plural(days, {

@@ -90,14 +90,23 @@ export const settings: Messages['settings'] = {
   noCameras: 'Es gibt noch keine Kamera.',
   periodOf: (camera) => `Aufbewahrungsfrist von ${camera}`,
   forever: 'Bleibt, bis es jemand löscht',
+  strangers: 'Fremde',
+  strangersHint: 'Unbekannte, denen niemand einen Namen gab: welche Sichtungen von ein und derselben Person sind.',
+  strangersKept: 'Herausfinden, welche unbekannten Gesichter von einer Person sind',
+  strangersDays: 'Vergessen nach … Tagen',
+  strangersMeans: (days, written) =>
+    plural(days, {
+      one: 'Eine fremde Person ist einen Tag, nachdem sie zuletzt gesehen wurde, vergessen. Sichtungen bleiben, so lange ihre Kamera sie behält.',
+      other: `Eine fremde Person ist ${written} Tage, nachdem sie zuletzt gesehen wurde, vergessen. Sichtungen bleiben, so lange ihre Kamera sie behält.`,
+    }),
+  strangersOff: 'Alle Fremden vergessen?',
+  strangersOffHint:
+    'Danach ist nicht mehr bekannt, welche Sichtungen von einer fremden Person sind; die Sichtungen bleiben. Benachrichtigungen über Fremde melden nichts mehr. Das lässt sich nicht zurücknehmen.',
+  strangersOffYes: 'Vergessen',
   keptTitle: 'Alles andere',
   keptHint: 'Das wird nicht hier eingestellt.',
   kept: [
     { what: 'Personen, ihre Fotos und Gruppen', long: 'bis jemand sie löscht, und dann bleibt nichts von ihnen' },
-    {
-      what: 'Welche Sichtungen von einer fremden Person sind',
-      long: '30 Tage nach der letzten, wenn ein Programm nichts anderes eingestellt hat',
-    },
     { what: 'Protokoll', long: 'ein Jahr' },
     { what: 'Zustellungen von Benachrichtigungen', long: '30 Tage' },
     { what: 'Berichte von Einlesungen', long: '30 Tage, und dann bis zur nächsten in die Gruppe' },

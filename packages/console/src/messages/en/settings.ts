@@ -89,14 +89,23 @@ export const settings = {
   noCameras: 'There is no camera yet.',
   periodOf: (camera: string) => `Retention period of ${camera}`,
   forever: 'Kept until deleted',
+  strangers: 'Strangers',
+  strangersHint: 'Unknown people whom nobody has named: which sightings are of one and the same.',
+  strangersKept: 'Find out which unknown faces are of one person',
+  strangersDays: 'Forgotten after … days',
+  strangersMeans: (days: number, written: string) =>
+    plural(days, {
+      one: 'A stranger is forgotten a day after being seen last. Sightings stay as long as their camera keeps them.',
+      other: `A stranger is forgotten ${written} days after being seen last. Sightings stay as long as their camera keeps them.`,
+    }),
+  strangersOff: 'Forget all strangers?',
+  strangersOffHint:
+    'It is no longer known which sightings are of one stranger; the sightings stay. Notifications of strangers tell nothing more. This cannot be taken back.',
+  strangersOffYes: 'Forget them',
   keptTitle: 'Everything else',
   keptHint: 'These are not set here.',
   kept: [
     { what: 'People, their photos and groups', long: 'until somebody erases them, and then nothing of them is left' },
-    {
-      what: 'Which sightings are of one stranger',
-      long: '30 days after the last of them, unless a program set it otherwise',
-    },
     { what: 'Audit log', long: 'a year' },
     { what: 'Deliveries of notifications', long: '30 days' },
     { what: 'Reports of imports', long: '30 days, and then until the next import into the group' },
