@@ -130,6 +130,18 @@ describe.runIf(chromiumIsTried)('keeping an installation', () => {
     expect(visit.complaints).toEqual([]);
   });
 
+  it.each(languages)('says what was done, in words, and leads to it ($language)', async ({ language, words }) => {
+    const name = `Night watch ${language}`;
+    const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name })).body;
+    await house.kith.call('PATCH', `/v1/groups/persons/${id}/`, { color: '#009e73' });
+    const visit = await house.enter('/settings/audit', { language });
+    const row = (action: string) => visit.page.getByRole('row').filter({ hasText: action }).first();
+    await row(words.audit.actions['PATCH /v1/groups/persons/:id/']).getByRole('link', { name }).waitFor();
+    await row(words.audit.actions['POST /v1/groups/persons/']).getByRole('link', { name }).click();
+    await visit.page.getByRole('heading', { name }).waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
+
   it('shows what was used, month by month', async () => {
     const visit = await house.enter('/settings/usage');
     await visit.page.getByRole('img', { name: /^Requests, month by month\. The most in / }).waitFor();

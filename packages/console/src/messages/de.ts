@@ -1,3 +1,4 @@
+import { audit } from './de/audit.ts';
 import { cameras } from './de/cameras.ts';
 import { door } from './de/door.ts';
 import { enrol } from './de/enrol.ts';
@@ -34,6 +35,7 @@ export const de: Messages = {
   sources,
   cameras,
   settings,
+  audit,
   door,
   first,
   palette,

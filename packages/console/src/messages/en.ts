@@ -1,3 +1,4 @@
+import { audit } from './en/audit.ts';
 import { cameras } from './en/cameras.ts';
 import { door } from './en/door.ts';
 import { enrol } from './en/enrol.ts';
@@ -33,6 +34,7 @@ export const en = {
   sources,
   cameras,
   settings,
+  audit,
   door,
   first,
   palette,

@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { actionWords } from '../../parts/action-words.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
@@ -12,7 +13,7 @@ const SHOWN = 20;
 
 /** What was done to a person, from the audit log. */
 export function PersonHistory({ pid }: { readonly pid: string }): ReactNode {
-  const { person: words } = useMessages();
+  const { person: words, audit } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const log = useQuery({
@@ -30,7 +31,7 @@ export function PersonHistory({ pid }: { readonly pid: string }): ReactNode {
               {log.data.map(({ id, at, action, caller }) => (
                 <Table.Tr key={id}>
                   <Table.Td>{formats.dateTime(at)}</Table.Td>
-                  <Table.Td>{action}</Table.Td>
+                  <Table.Td>{actionWords(action, audit)}</Table.Td>
                   <Table.Td>{words.by(words.callers[caller])}</Table.Td>
                 </Table.Tr>
               ))}

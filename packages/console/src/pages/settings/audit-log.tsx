@@ -2,16 +2,21 @@ import { Button, Group, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { actionWords } from '../../parts/action-words.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { Section } from '../../parts/section.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 
+import { AuditObjects } from './audit-objects.tsx';
+
 const PAGE = 50;
+/** From here on it was refused. */
+const REFUSED = 400;
 
 /** Who changed what, the latest first. */
 export function AuditLog(): ReactNode {
-  const { settings, person } = useMessages();
+  const { settings, person, audit } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const log = useInfiniteQuery({
@@ -32,19 +37,23 @@ export function AuditLog(): ReactNode {
               <Table.Tr>
                 <Table.Th>{settings.when}</Table.Th>
                 <Table.Th>{settings.what}</Table.Th>
+                <Table.Th>{audit.which}</Table.Th>
                 <Table.Th>{settings.who}</Table.Th>
                 <Table.Th>{settings.address}</Table.Th>
                 <Table.Th>{settings.status}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {records.map(({ id, at, action, caller, address, status }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>{formats.dateTime(at)}</Table.Td>
-                  <Table.Td>{action}</Table.Td>
-                  <Table.Td>{person.callers[caller]}</Table.Td>
-                  <Table.Td>{address}</Table.Td>
-                  <Table.Td>{status}</Table.Td>
+              {records.map((record) => (
+                <Table.Tr key={record.id}>
+                  <Table.Td>{formats.dateTime(record.at)}</Table.Td>
+                  <Table.Td>{actionWords(record.action, audit)}</Table.Td>
+                  <Table.Td>
+                    <AuditObjects record={record} />
+                  </Table.Td>
+                  <Table.Td>{person.callers[record.caller]}</Table.Td>
+                  <Table.Td>{record.address}</Table.Td>
+                  <Table.Td>{record.status < REFUSED ? audit.done : audit.refused(String(record.status))}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

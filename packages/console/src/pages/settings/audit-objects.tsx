@@ -1,0 +1,47 @@
+import type { AuditRecord } from '@kith/client';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useGroups, useSources } from '../../parts/queries.ts';
+import { objectsOf } from './objects-of.ts';
+
+/** What was changed, by its name where it is still there, as a way to it. */
+export function AuditObjects({ record }: { readonly record: AuditRecord }): ReactNode {
+  const groups = useGroups();
+  const sources = useSources();
+  return objectsOf(record).map(({ kind, id }, index) => {
+    const key = `${kind} ${id}`;
+    const named = { group: groups.data, source: sources.data, notification: undefined }[kind];
+    const name = named?.find((one) => one.id === id)?.name ?? String(id);
+    return (
+      <span key={key}>
+        {index > 0 && ', '}
+        <ObjectLink kind={kind} id={id} name={name} />
+      </span>
+    );
+  });
+}
+
+function ObjectLink({ kind, id, name }: { kind: 'group' | 'source' | 'notification'; id: number; name: string }) {
+  switch (kind) {
+    case 'group':
+      return (
+        <Link to="/groups/$groupId" params={{ groupId: String(id) }} dir="auto">
+          {name}
+        </Link>
+      );
+    case 'source':
+      return (
+        <Link to="/cameras/$sourceId" params={{ sourceId: String(id) }} dir="auto">
+          {name}
+        </Link>
+      );
+    case 'notification':
+      return (
+        <Link to="/notifications/$notificationId" params={{ notificationId: String(id) }} dir="auto">
+          {name}
+        </Link>
+      );
+    default:
+      return kind satisfies never;
+  }
+}
