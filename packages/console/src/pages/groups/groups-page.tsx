@@ -1,11 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { useGroups } from '../../parts/queries.ts';
+import { SearchField } from '../../parts/search-field.tsx';
 import { GroupCards } from './group-cards.tsx';
 import { NewGroup } from './new-group.tsx';
 
@@ -27,14 +26,11 @@ export function GroupsPage(): ReactNode {
       empty={words.empty}
     >
       {groups.data && groups.data.length > 0 && (
-        <TextInput
-          type="search"
-          aria-label={words.search}
-          placeholder={words.search}
-          leftSection={<Icon name="search" size={16} />}
-          maw={360}
+        <SearchField
+          label={words.search}
+          width={320}
           value={q}
-          onChange={(event) => void navigate({ search: { q: event.currentTarget.value || undefined }, replace: true })}
+          onChange={(text) => void navigate({ search: { q: text || undefined }, replace: true })}
         />
       )}
       {groups.data && groups.data.length > 0 && found.length === 0 && <Empty text={words.nothing} />}

@@ -1,18 +1,18 @@
 import type { Person } from '@kith/client';
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { AddToGroups } from '../../parts/add-to-groups.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { ErasePeople } from '../../parts/erase-people.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PersonGrid } from '../../parts/person-grid.tsx';
 import type { Tile } from '../../parts/person-tile.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys, useGroups } from '../../parts/queries.ts';
+import { SearchField } from '../../parts/search-field.tsx';
 import { SelectionBar } from '../../parts/selection-bar.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useSelection } from '../../parts/use-selection.ts';
@@ -52,14 +52,11 @@ export function PeoplePage(): ReactNode {
       actions={pages.count !== null && <Text c="dimmed">{people.count(pages.count, formats.number(pages.count))}</Text>}
     >
       <Group>
-        <TextInput
-          type="search"
-          aria-label={people.search}
-          placeholder={people.search}
-          leftSection={<Icon name="search" size={16} />}
-          w={320}
+        <SearchField
+          label={people.search}
+          width={320}
           value={search.q ?? ''}
-          onChange={(event) => narrow({ q: event.currentTarget.value || undefined })}
+          onChange={(q) => narrow({ q: q || undefined })}
         />
         <Select
           aria-label={people.group}

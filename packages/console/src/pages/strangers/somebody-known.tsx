@@ -1,18 +1,16 @@
 import type { Nearest, Person } from '@kith/client';
-import { Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { Stack, Text, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
-import { Icon } from '../../parts/icon.tsx';
+import { PeopleDialog } from '../../parts/people-dialog.tsx';
 import { PersonLine } from '../../parts/person-line.tsx';
-import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
+import { useFoundPeople } from '../../parts/use-found-people.ts';
 import { useClient } from '../../session/use-session.ts';
 
 const NEAREST = 6;
 const FOUND = 20;
-const TYPING_MS = 200;
 
 type Somebody = Pick<Nearest, 'pid' | 'person'>;
 
@@ -30,60 +28,43 @@ export function SomebodyKnown({ opened, entryId, sightings, onClose, onChoose }:
   const { strangers: words, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const [typed, setTyped] = useState('');
-  const [q] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const { typed, setTyped, q, found } = useFoundPeople({ limit: FOUND, enabled: opened, everybody: false });
   const nearest = useQuery({
     queryKey: [...keys.strangers, 'nearest', entryId],
     queryFn: ({ signal }) => client.entries.nearest(entryId, { limit: NEAREST }, { signal }),
     enabled: opened,
   });
-  const found = useQuery({
-    queryKey: [...keys.people, 'known', q],
-    queryFn: async ({ signal }) => (await client.persons.list({ q, limit: FOUND }, { signal })).results.map(asNearest),
-    enabled: opened && q !== '',
-    placeholderData: keepPreviousData,
-  });
-  const shown: readonly Choice[] | undefined = q === '' ? nearest.data : found.data;
+  const shown: readonly Choice[] | undefined = q === '' ? nearest.data : found.data?.map(asNearest);
   const choose = (who: Somebody): void => {
     onClose();
     onChoose(who);
   };
   return (
-    <Modal
+    <PeopleDialog
       opened={opened}
       onClose={onClose}
       title={words.whoIsIt}
-      size="lg"
-      closeButtonProps={{ 'aria-label': shell.close }}
+      search={words.search}
+      typed={typed}
+      onType={setTyped}
+      error={nearest.error ?? found.error}
     >
-      <Stack>
-        <TextInput
-          type="search"
-          aria-label={words.search}
-          placeholder={words.search}
-          leftSection={<Icon name="search" size={16} />}
-          data-autofocus
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Problem error={nearest.error ?? found.error} />
-        {shown?.length === 0 && <Text c="dimmed">{q === '' ? words.nobodyNear : shell.noSelection}</Text>}
-        <Stack gap="xs" role="group" aria-label={q === '' ? words.nearest : words.search}>
-          {shown?.map((one) => (
-            <UnstyledButton key={one.pid} onClick={() => choose(one)}>
-              <PersonLine
-                person={one.person}
-                face={one.initial_face_image}
-                {...(one.confidence !== null && { line: formats.confidence(one.confidence) })}
-              />
-            </UnstyledButton>
-          ))}
-        </Stack>
-        <Text size="sm" c="dimmed">
-          {words.consequence(sightings, formats.number(sightings))}
-        </Text>
+      {shown?.length === 0 && <Text c="dimmed">{q === '' ? words.nobodyNear : shell.noSelection}</Text>}
+      <Stack gap="xs" role="group" aria-label={q === '' ? words.nearest : words.search}>
+        {shown?.map((one) => (
+          <UnstyledButton key={one.pid} onClick={() => choose(one)}>
+            <PersonLine
+              person={one.person}
+              face={one.initial_face_image}
+              {...(one.confidence !== null && { line: formats.confidence(one.confidence) })}
+            />
+          </UnstyledButton>
+        ))}
       </Stack>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {words.consequence(sightings, formats.number(sightings))}
+      </Text>
+    </PeopleDialog>
   );
 }
 
