@@ -35,6 +35,11 @@ describe.runIf(chromiumIsTried)('cameras that Kith reads', () => {
     const id = new URL(visit.page.url()).hash.split('/').at(-1) ?? '';
     expect(await camera(id)).toMatchObject({ address: 'rtsp://10.0.0.9/1', has_password: true });
     expect(await visit.page.content()).not.toContain('geheim');
+    const { results } = (await house.kith.call('GET', '/v1/persons/?q=Ada')).body;
+    await visit.page.evaluate(`location.hash = '/people/${results[0].pid}'`);
+    const visits = visit.page.locator('section').filter({ has: visit.page.getByRole('heading', { name: 'Visits' }) });
+    await visits.getByRole('link', { name: 'Gate' }).waitFor();
+    await visits.getByText('here now').waitFor();
     expect(visit.complaints).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { calledBy } from '../../parts/person-name.ts';
 import { usePerson } from '../../parts/queries.ts';
+import { Visits } from '../../parts/visits.tsx';
 import { PersonDetails } from './person-details.tsx';
 import { PersonDoubles } from './person-doubles.tsx';
 import { PersonFaces } from './person-faces.tsx';
@@ -60,6 +61,13 @@ export function PersonPage(): ReactNode {
         <div className={classes.rest}>
           <PersonGroups pid={pid} />
           <PersonFaces pid={pid} />
+          <Visits
+            title={words.visits}
+            hint={words.visitsHint}
+            empty={words.noVisits}
+            filter={{ pids: [pid] }}
+            nameOf={({ source_name }) => source_name}
+          />
           <PersonSightings pid={pid} />
           <PersonDoubles pid={pid} />
           <PersonHistory pid={pid} />

@@ -7,19 +7,20 @@ import { Empty } from '../../parts/empty.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
+import { whoOf } from '../../parts/person-name.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { keys, useCameras, useSources } from '../../parts/queries.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
+import { Visits } from '../../parts/visits.tsx';
 import { useClient } from '../../session/use-session.ts';
 import { CameraSection } from './camera-section.tsx';
 import { ReadByKith } from './read-by-kith.tsx';
 import { SourceEditor } from './source-editor.tsx';
-import { Visits } from './visits.tsx';
 
 /** A camera and the rules by which its pictures are judged. */
 export function SourcePage(): ReactNode {
-  const { sources: words, cameras: cameraWords } = useMessages();
+  const { sources: words, cameras: cameraWords, sighting } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
   const id = Number(useParams({ from: '/cameras/$sourceId' }).sourceId);
@@ -66,7 +67,13 @@ export function SourcePage(): ReactNode {
           {camera ? (
             <>
               <CameraSection key={id} camera={camera} />
-              <Visits cameraId={id} />
+              <Visits
+                title={cameraWords.visits}
+                hint={cameraWords.visitsHint}
+                empty={cameraWords.nobody}
+                filter={{ sourcesIds: [id] }}
+                nameOf={(visit) => whoOf(visit, sighting)}
+              />
             </>
           ) : (
             <ReadByKith key={id} source={source} />
