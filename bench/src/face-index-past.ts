@@ -83,6 +83,8 @@ async function measure(name: string, database: DatabaseConfig, entries: number):
   const held = process.memoryUsage.rss() - before;
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
+  const first = await repeated(REGULARS, (i) => past.search(spaceId, of(faces.regulars[i] as ScaledTemplate)));
+  say('warm, regulars, whom nobody searched', first, signsRead);
   for (const [who, wanted] of Object.entries(faces)) {
     const times = await repeated(SEARCHES, (i) =>
       past.search(spaceId, of(wanted[i % wanted.length] as ScaledTemplate)),

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { cosineOf } from '../calibration/calibration.ts';
 import { cosineOfTemplates } from '../calibration/cosine.ts';
 import type { ScaledTemplate } from '../scale/templates.ts';
+import { CHUNK_BYTES, CloseLooks } from './close-looks.ts';
 import { type FaceSearch, nearestFaces } from './nearest-faces.ts';
 import { RECORD_BYTES, recordOf } from './record.ts';
 import { passing } from './sign-filter.ts';
@@ -44,12 +45,26 @@ for (let first = 0; first < FACES; first += 7000) {
   memory.append(Buffer.concat(stored.slice(first, first + 7000).map((one) => recordOf(one, one.face))));
 }
 
-const faces = (of = memory) => ({
-  look: async (collector: { look(memory: SignMemory): void }) => collector.look(of),
+const faces = {
+  look: async (collector: { look(memory: SignMemory): void }) => collector.look(memory),
   templates: async (ids: readonly number[]) =>
     new Map(ids.flatMap((id) => [[id, templates.get(id) as ScaledTemplate]])),
   least: 0,
-});
+};
+
+/** The same, with memory for some of the looks that were read. */
+function facesWithCloseLooks() {
+  const close = new CloseLooks();
+  return {
+    ...faces,
+    async templates(ids: readonly number[]) {
+      const read = await faces.templates(ids);
+      for (const [id, face] of read) close.keep(id, face, () => close.bytes < 3 * CHUNK_BYTES);
+      return read;
+    },
+    mostAlike: (id: number, face: ScaledTemplate) => close.mostAlike(id, face),
+  };
+}
 
 /** All faces compared. */
 function bruteForce({ face, filter, confidence, limit }: FaceSearch) {
@@ -64,34 +79,42 @@ function bruteForce({ face, filter, confidence, limit }: FaceSearch) {
   return { compared: among.length, found };
 }
 
-it('whoever is found is whom comparing all templates finds, in the same order', { timeout: 300_000 }, async () => {
-  const search = fc.record({
-    face: fc.oneof(
-      fc.nat(PERSONS - 1).map((i) => persons[i] as ScaledTemplate),
-      fc.nat(FACES - 1).map((i) => stored[i]?.face as ScaledTemplate),
-      fc.nat().map((seed) => faceLike(seed).stranger()),
-    ),
-    confidence: fc.oneof(fc.constantFrom(68.84, 75.5, 79.3), fc.integer({ min: 0, max: 100 })),
-    limit: fc.integer({ min: 1, max: 100 }),
-    filter: fc.record(
-      {
-        seenFrom: fc.nat(1e6),
-        seenTo: fc.nat(1e6),
-        sources: fc.subarray([1, 2, 3, 4, 5]),
-        notSources: fc.subarray([1, 2, 3, 4, 5]),
-        entries: fc.nat(50).map((every) => Float64Array.from({ length: FACES }, (_, i) => 3 * i * (every + 1) + 1)),
-        except: fc.nat(3 * FACES),
-      },
-      { requiredKeys: [] },
-    ),
-  });
-  await fc.assert(
-    fc.asyncProperty(search, async (wish) => {
-      expect(await nearestFaces(faces(), wish)).toEqual(bruteForce(wish));
-    }),
-    { numRuns: 60, seed: 25 },
-  );
-});
+it.each([
+  ['signs', () => faces],
+  ['signs and looks that are kept', facesWithCloseLooks],
+])(
+  'whoever is found by %s is whom comparing all templates finds, in the same order',
+  { timeout: 300_000 },
+  async (_how, open) => {
+    const among = open();
+    const search = fc.record({
+      face: fc.oneof(
+        fc.nat(PERSONS - 1).map((i) => persons[i] as ScaledTemplate),
+        fc.nat(FACES - 1).map((i) => stored[i]?.face as ScaledTemplate),
+        fc.nat().map((seed) => faceLike(seed).stranger()),
+      ),
+      confidence: fc.oneof(fc.constantFrom(68.84, 75.5, 79.3), fc.integer({ min: 0, max: 100 })),
+      limit: fc.integer({ min: 1, max: 100 }),
+      filter: fc.record(
+        {
+          seenFrom: fc.nat(1e6),
+          seenTo: fc.nat(1e6),
+          sources: fc.subarray([1, 2, 3, 4, 5]),
+          notSources: fc.subarray([1, 2, 3, 4, 5]),
+          entries: fc.nat(50).map((every) => Float64Array.from({ length: FACES }, (_, i) => 3 * i * (every + 1) + 1)),
+          except: fc.nat(3 * FACES),
+        },
+        { requiredKeys: [] },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(search, async (wish) => {
+        expect(await nearestFaces(among, wish)).toEqual(bruteForce(wish));
+      }),
+      { numRuns: 60, seed: 25 },
+    );
+  },
+);
 
 it('what is forgotten is not found, and is not in memory any more', () => {
   const few = stored.slice(0, 20_000);
@@ -119,4 +142,38 @@ it('a damaged template is kept as a place where nobody is', () => {
 it('a record is as large as it says', () => {
   const [one] = stored;
   expect(one && recordOf(one, one.face)).toHaveLength(RECORD_BYTES);
+});
+
+it('somebody of whom thousands of entries are stored has few of them read, once their looks are kept', async () => {
+  const { stranger, similar } = faceLike(31);
+  const one = stranger();
+  const often = Array.from({ length: 5000 }, (_, i) => ({
+    entryId: EntryId.parse(i + 1),
+    sourceId: SourceId.parse(1),
+    seen: 0,
+    face: similar(one, 0.75 + (0.2 * i) / 5000),
+  }));
+  const own = new SignMemory();
+  own.append(Buffer.concat(often.map((seen) => recordOf(seen, seen.face))));
+  const close = new CloseLooks();
+  const reads: number[] = [];
+  const search = async () => {
+    reads.push(0);
+    return nearestFaces(
+      {
+        look: async (collector) => collector.look(own),
+        async templates(ids) {
+          reads[reads.length - 1] = (reads.at(-1) ?? 0) + ids.length;
+          const read = new Map(ids.map((id) => [id, often[id - 1]?.face as ScaledTemplate]));
+          for (const [id, face] of read) close.keep(id, face, () => true);
+          return read;
+        },
+        mostAlike: (id, face) => close.mostAlike(id, face),
+        least: often.length,
+      },
+      { face: similar(one, 0.9), filter: {}, confidence: 68.84, limit: 20 },
+    );
+  };
+  for (let i = 0; i < 8; i++) await search();
+  expect(Math.min(...reads)).toBeLessThan((reads[0] ?? 0) / 10);
 });

@@ -4,6 +4,7 @@ import type { SignRows } from '../../platform/db/past/sign-rows.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
+import { CHUNK_BYTES } from '../../recognition/signs/close-looks.ts';
 import { type FaceSearch, type Faces, type FoundFaces, nearestFaces } from '../../recognition/signs/nearest-faces.ts';
 import { passesAll } from '../../recognition/signs/sign-filter.ts';
 import { SignMemory } from '../../recognition/signs/sign-memory.ts';
@@ -45,11 +46,16 @@ export class HeldPast {
       const space = await this.#inStep(spaceId);
       if (space === 'too large') return this.#searchAsRead(spaceId, search);
       if (!space.isComplete) return 'incomplete';
-      const { memory } = space;
+      const { memory, close } = space;
       return nearestFaces(
         {
           look: async (collector) => collector.look(memory),
-          templates: (ids) => this.#templates(spaceId, ids),
+          templates: async (ids) => {
+            const read = await this.#templates(spaceId, ids);
+            for (const [entryId, face] of read) close.keep(entryId, face, () => this.#fits(CHUNK_BYTES));
+            return read;
+          },
+          mostAlike: (entryId, face) => close.mostAlike(entryId, face),
           least: passesAll(search.filter) ? memory.faces : 0,
         },
         search,
@@ -116,19 +122,29 @@ export class HeldPast {
   }
 
   /**
-   * Lets others go for so many faces, but for those that somebody is looking at: the answer would be another.
+   * Makes room for so many faces: what is known of some more closely goes first, then spaces, but for those that somebody is looking at:
+   * the answer would be another.
    * @returns whether there is room then
    */
   #makeRoom(faces: number): boolean {
-    const loading = sumOf(this.#loading.values());
-    const fits = (held: number) => (loading + held + faces) * FACE_BYTES <= this.#memoryBytes;
-    if (!fits(0)) return false;
-    const held = () => sumOf([...this.#spaces.values()].map(({ memory }) => memory.room));
+    const bytes = faces * FACE_BYTES;
+    if (sumOf(this.#loading.values()) * FACE_BYTES + bytes > this.#memoryBytes) return false;
+    for (const { close } of this.#spaces.values()) {
+      if (this.#fits(bytes)) return true;
+      close.clear();
+    }
     for (const spaceId of this.spaces) {
-      if (fits(held())) break;
+      if (this.#fits(bytes)) return true;
       if (!this.#underWay.has(spaceId) && !this.#urgent.has(spaceId)) this.#drop(spaceId);
     }
-    return fits(held());
+    return this.#fits(bytes);
+  }
+
+  /** Whether there is room for so many bytes beside what is held. */
+  #fits(bytes: number): boolean {
+    const held = [...this.#spaces.values()];
+    const faces = sumOf(this.#loading.values()) + sumOf(held.map(({ memory }) => memory.room));
+    return faces * FACE_BYTES + sumOf(held.map(({ close }) => close.bytes)) + bytes <= this.#memoryBytes;
   }
 
   /** What is too much to be kept is looked at as it is read. */
@@ -157,7 +173,7 @@ export class HeldPast {
   }
 
   #drop(spaceId: SpaceId): void {
-    this.#spaces.get(spaceId)?.memory.clear();
+    this.#spaces.get(spaceId)?.clear();
     this.#spaces.delete(spaceId);
   }
 

@@ -1,5 +1,6 @@
 import type { SpaceId } from '@kith/contract';
 import type { SignRows } from '../../platform/db/past/sign-rows.ts';
+import { CloseLooks } from '../../recognition/signs/close-looks.ts';
 import { SignMemory } from '../../recognition/signs/sign-memory.ts';
 
 /** Room of records that are gone before a memory is filled anew. */
@@ -11,6 +12,8 @@ const MOST_WASTED = 4 * 16_384;
  */
 export class HeldSpace {
   readonly memory = new SignMemory();
+  /** Of faces that somebody came near to. */
+  readonly close = new CloseLooks();
   readonly #rows: SignRows;
   readonly #spaceId: SpaceId;
   #revision = 0;
@@ -53,9 +56,16 @@ export class HeldSpace {
     if (revision === this.#revision) return revision > 0;
     if (revision < this.#revision || gone === null) return false;
     this.memory.forget(gone);
+    this.close.forget(gone);
     this.#revision = revision;
     await this.#takeNewer();
     return this.memory.room - this.memory.kept <= Math.max(MOST_WASTED, this.memory.kept);
+  }
+
+  /** Overwrites everything. */
+  clear(): void {
+    this.memory.clear();
+    this.close.clear();
   }
 
   async #takeNewer(): Promise<void> {
