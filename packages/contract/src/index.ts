@@ -1,3 +1,4 @@
+export * from './attributes.ts';
 export * from './audit.ts';
 export * from './cameras.ts';
 export * from './entries.ts';
@@ -18,6 +19,7 @@ export * from './notifications.ts';
 export * from './persons.ts';
 export * from './primitives.ts';
 export * from './reasons.ts';
+export * from './rules.ts';
 export * from './sessions.ts';
 export * from './sources.ts';
 export * from './spaces.ts';

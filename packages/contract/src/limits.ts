@@ -13,6 +13,16 @@ export const limits = {
   schedulesPerSpace: 1_000,
   nameLength: 255,
   noteLength: 2_000,
+  attributesPerPerson: 20,
+  attributeNameLength: 64,
+  /** Of all names and values of a person together. */
+  attributesBytes: 2_048,
+  /** Groups that fill themselves by rule. */
+  rulesPerSpace: 100,
+  /** Groups, sources, attributes or values of one condition of a rule. */
+  namedInRule: 20,
+  daysOfRule: 3_650,
+  timesOfRule: 1_000,
   templatesPerPerson: 10,
   zonesPerCamera: 16,
   /** Of a search of the past. */

@@ -19,6 +19,7 @@ import type {
   ProfileId,
   ReasonCode,
   Result,
+  RuleState,
   ScheduleId,
   SourceId,
   SpaceId,
@@ -214,6 +215,34 @@ export interface Schema {
     /** When that was put on record. */
     settled: Time;
   };
+  /** What is known of persons beside their names: a row for each. */
+  person_attributes: {
+    space_id: SpaceId;
+    person_id: PersonId;
+    name: string;
+    /** JSON of a text, a number or a boolean. */
+    value: string;
+    /** The value once more, where it is a number. */
+    number: number | null;
+  };
+  /** Entries with which somebody who is known appeared at a source, and was not there minutes before. */
+  appearances: { space_id: SpaceId; entry_id: EntryId; person_id: PersonId; source_id: SourceId; at: Time };
+  /** Up to which entry it was looked for appearances in the background. */
+  appearance_fills: { space_id: SpaceId; filled_to: EntryId };
+  /** Who is in groups by itself. */
+  group_rules: {
+    space_id: SpaceId;
+    group_id: GroupId;
+    /** JSON of the contract's GroupRule. */
+    rule: string;
+    state: RuleState;
+    /** A sentence, unless it is on. */
+    problem: string | null;
+    /** Memberships that begin before this are there. */
+    stored_until: Time;
+  };
+  /** Who is in a group, or is not, whatever its rule says. */
+  group_exceptions: { space_id: SpaceId; group_id: GroupId; person_id: PersonId; is_in: Flag; created: Time };
   imports: {
     id: Id<ImportId>;
     space_id: SpaceId;

@@ -26,6 +26,7 @@ import { corrections } from './027-corrections.ts';
 import { signsOfScales } from './028-signs-of-scales.ts';
 import { toldCorrections } from './029-told-corrections.ts';
 import { times } from './030-times.ts';
+import { rules } from './031-rules.ts';
 import { news } from './032-news.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
@@ -65,6 +66,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '029-told-corrections': toldCorrections(kind),
   // The index that it removes has one in its place that begins alike.
   '030-times': times(kind),
+  '031-rules': rules(kind),
   '032-news': news(kind),
 });
 

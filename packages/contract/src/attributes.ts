@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { nameProblem } from './names.ts';
+
+/** What a value of a person is called: `department`. To the letter. */
+export const AttributeName = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .min(1)
+  .max(limits.attributeNameLength)
+  .refine((name) => nameProblem(name) === null, { error: ({ input }) => nameProblem(String(input)) ?? undefined })
+  .meta({ description: 'What a value of a person is called.', example: 'department' });
+export type AttributeName = z.infer<typeof AttributeName>;
+
+const text = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .max(limits.nameLength)
+  .refine((value) => nameProblem(value) === null, { error: ({ input }) => nameProblem(String(input)) ?? undefined });
+
+export const AttributeValue = z
+  .union([z.boolean(), z.number(), text], { error: 'Give a text, a number, true or false.' })
+  .meta({ id: 'AttributeValue', description: 'A text, a number, true or false.', example: 'Sales' });
+export type AttributeValue = z.infer<typeof AttributeValue>;
+
+/** What is known of a person beside its name. */
+export const Attributes = z.record(z.string(), AttributeValue).meta({
+  id: 'Attributes',
+  description: 'What is known of the person, by names that you choose. Groups by rule can ask for it.',
+  example: { department: 'Sales', level: 3, remote: true },
+});
+export type Attributes = z.infer<typeof Attributes>;
+
+/** What is to change of them: null takes a value away, and what is not named stays. */
+export const AttributeChanges = z
+  .record(AttributeName, AttributeValue.nullable())
+  .refine((changes) => Object.values(changes).filter((value) => value !== null).length <= limits.attributesPerPerson, {
+    error: `A person has at most ${limits.attributesPerPerson} attributes.`,
+  })
+  .meta({
+    id: 'AttributeChanges',
+    description: 'Attributes to set; null takes one away, and those that are not named stay.',
+    example: { department: 'Sales', level: null },
+  });
+export type AttributeChanges = z.infer<typeof AttributeChanges>;
+
+/** One attribute that persons in a list have, written `department:Sales`. A text that reads as a number or a boolean stands for that, too. */
+export const AttributeFilter = z
+  .string()
+  .max(limits.attributeNameLength + 1 + limits.nameLength)
+  .regex(/^[^:]+:/, { error: 'Give it as name:value.' })
+  .transform((written) => {
+    const at = written.indexOf(':');
+    return { name: written.slice(0, at).trim(), values: valuesOf(written.slice(at + 1).trim()) };
+  });
+
+const valuesOf = (text: string): AttributeValue[] => {
+  const read = readAttribute(text);
+  return read === text ? [text] : [text, read];
+};
+
+/** What a text says as a value: `3` is a number and `true` a boolean; `007` and all else stay texts. */
+export function readAttribute(text: string): AttributeValue {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text !== '' && String(Number(text)) === text && Number.isFinite(Number(text)) ? Number(text) : text;
+}
