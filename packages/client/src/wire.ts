@@ -1,6 +1,20 @@
 // Made from the contract by wire.test.ts: change it there, and run that test with -u.
 import type { Image } from './core/image.ts';
 
+/** What a value of a person is called. */
+export type AttributeName = string;
+
+/** A text, a number, true or false. */
+export type AttributeValue = boolean | number | string;
+
+/** What is known of the person, by names that you choose. Groups by rule can ask for it. */
+export type Attributes = Record<string, AttributeValue>;
+
+/** Attributes to set; null takes one away, and those that are not named stay. */
+export type AttributeChanges = Record<string, AttributeValue | null>;
+
+export type AttributeFilter = unknown;
+
 export type CallerKind = 'account' | 'space' | 'manager' | 'nobody';
 
 export interface AuditRecord {
@@ -1333,6 +1347,7 @@ export interface Person {
   /** What another system calls the person; unique in the space. */
   external_id: string | null;
   note: string;
+  attributes: Attributes;
   pid_created: string;
   pid_source: Named | null;
   initial_face_image: string | null;
@@ -1345,6 +1360,7 @@ export interface PersonUpdate {
   readonly name?: string | null | undefined;
   readonly externalId?: string | null | undefined;
   readonly note?: string | undefined;
+  readonly attributes?: AttributeChanges | undefined;
 }
 
 export interface PersonList {
@@ -1364,6 +1380,8 @@ export interface PersonList {
   readonly groupsIds?: readonly number[] | undefined;
   /** Only those that came from these sources. */
   readonly sourcesIds?: readonly number[] | undefined;
+  /** Only those with all of these attributes: `name:value`. */
+  readonly attributes?: readonly AttributeFilter[] | undefined;
   /** Absent: the space that the token acts in. */
   readonly spacesIds?: readonly number[] | undefined;
   /** This time or later: ISO 8601; UTC when it names no zone. */
@@ -1454,6 +1472,117 @@ export interface Reason {
   measured: number | null;
   /** The limit that it missed. */
   required: number | null;
+}
+
+/** What is asked of one attribute. `not_equal` holds for those, too, who do not have it; `at_least` and `at_most` for numbers alone. */
+export type AttributeCondition =
+  | {
+      /** What a value of a person is called. */
+      name: AttributeName;
+      is: 'equal' | 'not_equal';
+      value: AttributeValue;
+    }
+  | {
+      /** What a value of a person is called. */
+      name: AttributeName;
+      is: 'one_of';
+      value: AttributeValue[];
+    }
+  | {
+      /** What a value of a person is called. */
+      name: AttributeName;
+      is: 'at_least' | 'at_most';
+      value: number;
+    }
+  | {
+      /** What a value of a person is called. */
+      name: AttributeName;
+      is: 'exists' | 'missing';
+    };
+
+/** Who is in the group: whoever all of these conditions hold for. What is left out does not matter. */
+export interface GroupRule {
+  /** Who is in each of these groups. */
+  all_of: unknown;
+  /** And in at least one of these. */
+  any_of: unknown;
+  /** And in none of these. */
+  none_of: unknown;
+  attributes: AttributeCondition[];
+  /** And was seen so many times within so many days. */
+  seen: {
+    times: number;
+    days: number;
+    /** At any of these sources; empty: at any at all. */
+    sources: unknown;
+  } | null;
+  /** And was not seen for so many days, nor enrolled. */
+  not_seen: {
+    days: number;
+    /** At any of these sources; empty: at any at all. */
+    sources: unknown;
+  } | null;
+  /** And was enrolled within so many days. */
+  enrolled_within_days: number | null;
+}
+
+export type RuleState = 'on' | 'full' | 'broken';
+
+export interface RulePreviewWish {
+  rule: GroupRule;
+  /** The group that is to have it; null: a new one. */
+  group_id: number | null;
+}
+
+export interface RulePreview {
+  /** How many. */
+  count: number;
+  /** The first of them. */
+  persons: {
+    /** Id of a person. */
+    pid: string;
+    person: PersonName;
+    initial_face_image: string | null;
+  }[];
+  /** Whether these are more than a group may hold. */
+  is_full: boolean;
+  /** Those of them who are not in the group now. */
+  coming: {
+    /** How many. */
+    count: number;
+    /** The first of them. */
+    persons: {
+      /** Id of a person. */
+      pid: string;
+      person: PersonName;
+      initial_face_image: string | null;
+    }[];
+  };
+  /** Those who are in the group now, and would not be. */
+  leaving: {
+    /** How many. */
+    count: number;
+    /** The first of them. */
+    persons: {
+      /** Id of a person. */
+      pid: string;
+      person: PersonName;
+      initial_face_image: string | null;
+    }[];
+  };
+}
+
+export interface GroupException {
+  /** Id of a person. */
+  pid: string;
+  person: PersonName;
+  is_in: boolean;
+  created: string;
+}
+
+export interface GroupExceptionPut {
+  /** Whether the person is in the group, whatever the rule says. */
+  is_in: boolean;
 }
 
 export interface Session {
@@ -1821,6 +1950,52 @@ export interface ThresholdsUpdate {
   readonly ha?: number | undefined;
   readonly junk?: number | undefined;
 }
+
+export type Weekday = 'mo' | 'tu' | 'we' | 'th' | 'fr' | 'sa' | 'su';
+
+export interface WeeklyRange {
+  days: unknown;
+  /** From this minute on, it included. */
+  from: string;
+  /** To this minute, it not included. Not later than `from`: that of the day after. */
+  to: string;
+}
+
+/** Parts of the week, by the clock on the wall. They may overlap. */
+export interface Hours {
+  /** A zone of the IANA database, whose clock on the wall counts. */
+  time_zone: string;
+  week: WeeklyRange[];
+}
+
+/** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
+export type ValidFrom = unknown | null;
+
+/** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
+export type ValidUntil = unknown | null;
+
+export interface TimesWish {
+  /** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
+  valid_from?: ValidFrom;
+  /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
+  valid_until?: ValidUntil;
+  /** Parts of the week. Null: always. */
+  hours?: Hours | null;
+}
+
+export interface Times {
+  /** From then on, it included; null: from the beginning. */
+  valid_from: string | null;
+  /** Until then, it not included; null: for ever. */
+  valid_until: string | null;
+  /** Parts of the week; null: always. */
+  hours: Hours | null;
+  /** Whether it is now. */
+  in_effect: boolean;
+}
+
+/** now: in effect now; later: those that begin later; past: those that ended by their time. Absent: whoever is on the list, which are all that have not ended. */
+export type When = 'now' | 'later' | 'past';
 
 export interface Credentials {
   readonly username: string;
@@ -2197,6 +2372,7 @@ export const errorCodes = {
   forbiddenAddress: 1029,
   cameraFails: 1030,
   tooManyCameras: 1031,
+  groupByRule: 1040,
 } as const;
 
 /** Every limit of the wire. */
@@ -2206,8 +2382,17 @@ export const limits = {
   groupsPerRequest: 100,
   groupsPerReplacement: 1000,
   filterValues: 1000,
+  rangesPerWeek: 50,
+  schedulesPerSpace: 1000,
   nameLength: 255,
   noteLength: 2000,
+  attributesPerPerson: 20,
+  attributeNameLength: 64,
+  attributesBytes: 2048,
+  rulesPerSpace: 100,
+  namedInRule: 20,
+  daysOfRule: 3650,
+  timesOfRule: 1000,
   templatesPerPerson: 10,
   zonesPerCamera: 16,
   entriesFound: 100,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttributeChanges, AttributeFilter, Attributes } from './attributes.ts';
 import { limits } from './limits.ts';
 import { Moment, MomentTo } from './moments.ts';
 import { ExternalId, Name, NameOfKnown } from './names.ts';
@@ -170,6 +171,7 @@ export const Person = z
       .nullable()
       .meta({ description: 'What another system calls the person; unique in the space.' }),
     note: z.string(),
+    attributes: Attributes,
     pid_created: Timestamp,
     pid_source: Named.nullable(),
     initial_face_image: z.string().nullable(),
@@ -185,6 +187,7 @@ export const Person = z
       name: 'Ada',
       external_id: 'E-1815',
       note: '',
+      attributes: { department: 'Sales' },
       pid_created: '2026-01-02T03:04:05.678000+00:00',
       pid_source: { id: 1, name: 'Front door' },
       initial_face_image: null,
@@ -200,6 +203,7 @@ export const PersonUpdate = z
     name: Name.nullable().optional(),
     external_id: ExternalId.nullable().optional(),
     note: z.string().trim().max(limits.noteLength).optional(),
+    attributes: AttributeChanges.optional(),
   })
   .meta({ id: 'PersonUpdate', example: { name: 'Ada', external_id: 'E-1815' } });
 export type PersonUpdate = z.infer<typeof PersonUpdate>;
@@ -210,6 +214,7 @@ export const PersonList = PersonPageQuery.extend({
   external_ids: filterOf(NameOfKnown).meta({ description: 'Only those with these external ids.' }),
   groups_ids: filterOf(GroupId).meta({ description: 'Members of any of these groups.' }),
   sources_ids: filterOf(SourceId).meta({ description: 'Only those that came from these sources.' }),
+  attributes: filterOf(AttributeFilter).meta({ description: 'Only those with all of these attributes: `name:value`.' }),
   spaces_ids: spacesFilter(),
   date_from: Moment.optional(),
   date_to: MomentTo.optional(),

@@ -5,6 +5,7 @@ import { holdsPart } from '../../platform/db/holds-part.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { membersOfGroups } from '../members-of-groups.ts';
+import { personsWithAttribute } from './attribute-store.ts';
 import type { PersonRow } from './store.ts';
 
 /** In the order of ids; from after a person, or from an offset. */
@@ -25,6 +26,9 @@ export async function listPersons(
       if (filters.external_ids) all.push(eb('external_id', 'in', filters.external_ids));
       if (filters.groups_ids) all.push(eb('id', 'in', membersOfGroups(db, spaceIds, filters.groups_ids)));
       if (filters.sources_ids) all.push(eb('source_id', 'in', filters.sources_ids));
+      for (const { name, values } of filters.attributes ?? []) {
+        all.push(eb('id', 'in', personsWithAttribute(db, spaceIds, name, values)));
+      }
       if (filters.date_from !== undefined) all.push(eb('created', '>=', filters.date_from));
       if (filters.date_to !== undefined) all.push(eb('created', '<=', filters.date_to));
       return eb.and(all);

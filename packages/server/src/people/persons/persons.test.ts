@@ -28,6 +28,7 @@ describe('persons', () => {
       name: null,
       external_id: null,
       note: '',
+      attributes: {},
       pid_created: expect.stringMatching(/^\d{4}-.*\+00:00$/),
       pid_source: null,
       initial_face_image: null,

@@ -1,6 +1,7 @@
 import { type Person, type SpaceId, type Template, toTimestamp } from '@kith/contract';
 import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
+import { attributesOf, toWire } from './attribute-store.ts';
 import { type DescribedPerson, type PersonRow, withSources } from './store.ts';
 import { countTemplates, type TemplateRow } from './template-store.ts';
 
@@ -8,6 +9,11 @@ import { countTemplates, type TemplateRow } from './template-store.ts';
 export async function readPersons(db: Queries, baseUrl: string, rows: readonly PersonRow[]): Promise<Person[]> {
   const spaceIds = [...new Set(rows.map((row) => row.space_id))];
   const counts = await countTemplates(
+    db,
+    spaceIds,
+    rows.map((row) => row.id),
+  );
+  const attributes = await attributesOf(
     db,
     spaceIds,
     rows.map((row) => row.id),
@@ -25,6 +31,7 @@ export async function readPersons(db: Queries, baseUrl: string, rows: readonly P
       name: row.name,
       external_id: row.external_id,
       note: row.note,
+      attributes: toWire(attributes.get(row.id)),
       pid_created: toTimestamp(row.created),
       pid_source: described.get(row.id)?.source ?? null,
       initial_face_image: mediaUrl(baseUrl, row.face_image),

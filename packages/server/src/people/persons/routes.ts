@@ -1,4 +1,4 @@
-import { Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
+import { limits, Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
 import { z } from 'zod';
 import { spacesAsked } from '../../platform/caller.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -68,6 +68,10 @@ const updatePerson = ({ db, baseUrl }: Needs) =>
       const person = await askedPerson(db.queries, request, request.params.pid);
       const updated = await update({ db }, person, request.body);
       if (updated === 'not found') throw notFound();
+      if (updated === 'too many attributes') {
+        const most = `${limits.attributesPerPerson} attributes and ${limits.attributesBytes} bytes`;
+        throw fieldError('attributes', 'invalid', `A person has at most ${most} of them: take some away.`);
+      }
       if (updated === 'taken') {
         const message = `Another person has the external id "${request.body.external_id}": give a different one.`;
         throw fieldError('external_id', 'externalIdTaken', message);

@@ -1,23 +1,30 @@
 import type { PersonUpdate } from '@kith/contract';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { changeAttributes, type TooManyAttributes } from './attribute-store.ts';
 import * as store from './store.ts';
 
 /** Changes what is given and leaves the rest. */
 export async function updatePerson(
   { db }: { readonly db: Database },
   person: store.PersonRow,
-  { name, external_id, note }: PersonUpdate,
-): Promise<store.PersonRow | 'not found' | 'taken'> {
+  { name, external_id, note, attributes = {} }: PersonUpdate,
+): Promise<store.PersonRow | 'not found' | 'taken' | TooManyAttributes> {
   const change = {
     ...(name !== undefined && { name }),
     ...(external_id !== undefined && { external_id }),
     ...(note !== undefined && { note }),
   };
-  if (Object.keys(change).length === 0) return person;
+  if (Object.keys({ ...change, ...attributes }).length === 0) return person;
+  const { space_id: spaceId } = person;
   return db.unlessTaken(() =>
     db.transaction(async (tx) => {
-      await advanceRevision(tx, person.space_id);
+      await advanceRevision(tx, spaceId);
+      const there = await store.getPerson(tx, spaceId, person.id);
+      if (!there) return 'not found';
+      const changed = await changeAttributes(tx, spaceId, new Map([[person.id, attributes]]));
+      if (changed === 'too many attributes') return changed;
+      if (Object.keys(change).length === 0) return there;
       return (await store.updatePerson(tx, person, change)) ?? 'not found';
     }),
   );

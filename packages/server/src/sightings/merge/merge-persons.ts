@@ -1,5 +1,6 @@
 import { limits, type Pid, type SpaceId } from '@kith/contract';
 import { giveMemberships } from '../../people/groups/give-memberships.ts';
+import { giveAttributes } from '../../people/persons/attribute-store.ts';
 import {
   deletePerson,
   findPersonInSpaces,
@@ -30,7 +31,7 @@ export interface MergeDeps {
 
 /**
  * Two persons turn out to be one: entries, memberships and templates of `from` become those of `into`, and `from` is gone.
- * Of templates the limit are kept, those of `into` first. What `into` has no name, external id or note for, it takes over.
+ * Of templates the limit are kept, those of `into` first. What `into` has no name, external id, note or attribute for, it takes over.
  */
 export async function mergePersons(
   { db, clock, onMerge, afterChange }: MergeDeps,
@@ -54,6 +55,7 @@ export async function mergePersons(
     await giveTemplates(tx, person, idsOf(templates.slice(0, room)), change);
     await deleteTemplates(tx, other, idsOf(templates.slice(room)), change);
     await giveMemberships(tx, spaceId, other.id, person.id);
+    await giveAttributes(tx, spaceId, other.id, person.id);
     await onMerge(tx, spaceId, other.id, person.id);
     await giveEntries(tx, spaceId, other.id, person.id);
     await giveCorrections(tx, spaceId, other.id, person.id);
