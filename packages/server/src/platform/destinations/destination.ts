@@ -31,11 +31,15 @@ export function checkDestination(text: string, allow: readonly Cidr[]): Destinat
   if (url.username || url.password) {
     return refused('Leave username and password out of the URL: every delivery is signed instead.');
   }
-  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
-  if (addressesOf(host)?.some((address) => mayReach(address, allow)) === false) {
-    return refused(`Webhooks may not reach ${host}: ${howToAllow}`);
-  }
-  return { kind: 'accepted', url };
+  const refusal = checkHost(url.hostname, allow);
+  return refusal === null ? { kind: 'accepted', url } : refused(refusal);
+}
+
+/** Why a host may not be reached, as a sentence, as far as that can be said without a resolver; null when it may. */
+export function checkHost(hostname: string, allow: readonly Cidr[]): string | null {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
+  const isForbidden = addressesOf(host)?.some((address) => mayReach(address, allow)) === false;
+  return isForbidden ? `Webhooks may not reach ${host}: ${howToAllow}` : null;
 }
 
 const refused = (reason: string): Destination => ({ kind: 'refused', reason });
