@@ -310,6 +310,117 @@ export interface DiscoveredCameras {
   results: DiscoveredCamera[];
 }
 
+export interface EmailChannel {
+  kind: 'email';
+  host: string;
+  port: number;
+  /** `tls` from the first byte (port 465), `starttls` (port 587), or `none`, which takes no password. */
+  security: 'tls' | 'starttls' | 'none';
+  /** Who signs the certificate of the mail server (PEM); null: one of those that everybody knows. */
+  ca: string | null;
+  from: string;
+  to: string[];
+  username: string | null;
+  /** Whether it has one, which is shown to nobody. */
+  has_password: boolean;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  picture: boolean;
+}
+
+export interface EmailChannelWish {
+  readonly kind: 'email';
+  readonly host: string;
+  readonly port?: number | undefined;
+  /** `tls` from the first byte (port 465), `starttls` (port 587), or `none`, which takes no password. */
+  readonly security?: 'tls' | 'starttls' | 'none' | undefined;
+  /** Who signs the certificate of the mail server (PEM); null: one of those that everybody knows. */
+  readonly ca?: string | null | undefined;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly username?: string | null | undefined;
+  /** Of the user at the mail server. */
+  readonly password?: string | null | undefined;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  readonly picture?: boolean | undefined;
+}
+
+export interface NtfyChannel {
+  kind: 'ntfy';
+  url: string;
+  topic: string;
+  username: string | null;
+  /** Whether it has one, which is shown to nobody. */
+  has_password: boolean;
+  /** Whether it has one, which is shown to nobody. */
+  has_token: boolean;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  picture: boolean;
+}
+
+export interface NtfyChannelWish {
+  readonly kind: 'ntfy';
+  /** Of the ntfy server. */
+  readonly url?: string | undefined;
+  readonly topic: string;
+  readonly username?: string | null | undefined;
+  /** Of the user at the ntfy server. */
+  readonly password?: string | null | undefined;
+  /** An access token, in the place of user and password. */
+  readonly token?: string | null | undefined;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  readonly picture?: boolean | undefined;
+}
+
+export interface TelegramChannel {
+  kind: 'telegram';
+  url: string;
+  chat: string;
+  /** Whether it has one, which is shown to nobody. */
+  has_token: boolean;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  picture: boolean;
+}
+
+export interface TelegramChannelWish {
+  readonly kind: 'telegram';
+  /** Of the Bot API. */
+  readonly url?: string | undefined;
+  readonly chat: string;
+  /** The token of the bot, as @BotFather gave it. */
+  readonly token?: string | null | undefined;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  readonly picture?: boolean | undefined;
+}
+
+/** Whose incoming webhook it is. `slack` suits Mattermost and Rocket.Chat, too. */
+export type ChatFormat = 'slack' | 'teams' | 'discord';
+
+export interface ChatChannel {
+  kind: 'chat';
+  /** Whose incoming webhook it is. `slack` suits Mattermost and Rocket.Chat, too. */
+  format: ChatFormat;
+  /** Where the hook is. The rest of its address is a secret. */
+  host: string;
+  /** Whether it has one, which is shown to nobody. */
+  has_url: boolean;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  picture: boolean;
+}
+
+export interface ChatChannelWish {
+  readonly kind: 'chat';
+  /** Whose incoming webhook it is. `slack` suits Mattermost and Rocket.Chat, too. */
+  readonly format: ChatFormat;
+  /** The address of the hook. It is a secret. */
+  readonly url?: string | null | undefined;
+  /** Send the picture of the face along: Discord alone takes one. */
+  readonly picture?: boolean | undefined;
+}
+
+export type Channel = EmailChannel | NtfyChannel | TelegramChannel | ChatChannel;
+
+export type ChannelWish = EmailChannelWish | NtfyChannelWish | TelegramChannelWish | ChatChannelWish;
+
 export interface Entry {
   id: number;
   created: string;
@@ -1936,6 +2047,14 @@ export interface StrangerSettingsUpdate {
   readonly days?: number | undefined;
 }
 
+/** What is told in words; null: as Kith words it. In braces: `{person}`, `{groups}`, `{source}`, `{space}`, `{time}`, `{confidence}`, `{result}`, `{stranger}`, `{alarm}`, `{urgency}`, `{problem}`, `{event}`. An event that has nothing for one of them is told as Kith words it. */
+export interface TextTemplate {
+  title: string | null;
+  body: string | null;
+  /** In which `{time}` is told. */
+  time_zone: string;
+}
+
 /** Smallest confidence of each result. */
 export interface Thresholds {
   exact: number;
@@ -2397,6 +2516,7 @@ export const limits = {
   zonesPerCamera: 16,
   entriesFound: 100,
   nearestPersons: 16,
+  recipientsPerChannel: 20,
   pageSize: 1000,
   defaultPageSize: 20,
   imageBytes: 16777216,

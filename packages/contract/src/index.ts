@@ -1,6 +1,7 @@
 export * from './attributes.ts';
 export * from './audit.ts';
 export * from './cameras.ts';
+export * from './channels.ts';
 export * from './entries.ts';
 export * from './errors.ts';
 export * from './events.ts';
@@ -25,6 +26,7 @@ export * from './sources.ts';
 export * from './spaces.ts';
 export * from './stranger-filter.ts';
 export * from './strangers.ts';
+export * from './templates.ts';
 export * from './thresholds.ts';
 export * from './times.ts';
 export * from './tokens.ts';

@@ -29,6 +29,8 @@ export const limits = {
   entriesFound: 100,
   /** Persons near to a face who are told. */
   nearestPersons: 16,
+  /** Addresses of one e-mail. */
+  recipientsPerChannel: 20,
   pageSize: 1_000,
   defaultPageSize: 20,
   imageBytes: 16 * 1024 * 1024,

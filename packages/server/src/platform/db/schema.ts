@@ -4,6 +4,7 @@ import type {
   CallerKind,
   CameraProblemCode,
   CameraState,
+  ChannelKind,
   EntryId,
   GroupId,
   ImportId,
@@ -436,6 +437,21 @@ export interface Schema {
     /** Deliveries go one after another, in the order of entries. */
     ordered: Generated<Flag>;
     created: Time;
+  };
+  /** Where profiles tell of events that are no webhooks, in which words, and when they do not. */
+  channels: {
+    space_id: SpaceId;
+    notification_id: ProfileId;
+    /** Null: a webhook. */
+    kind: ChannelKind | null;
+    /** JSON of the contract's Channel: all of it that is shown. */
+    settings: string | null;
+    /** Its secrets, encrypted. */
+    sealed: string | null;
+    /** JSON of the contract's TextTemplate. */
+    template: string | null;
+    /** JSON of the contract's QuietHours. */
+    quiet: string | null;
   };
   /** When a profile was last told of a person at a source, and when that may be forgotten. */
   cooldowns: {
