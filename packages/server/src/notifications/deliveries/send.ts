@@ -1,4 +1,4 @@
-import { type Dispatcher, errors, request } from 'undici';
+import { type Dispatcher, errors, type FormData, request } from 'undici';
 import { ForbiddenAddress } from '../../platform/destinations/pinned-agent.ts';
 import type { DeliveryRequest } from './delivery-request.ts';
 import { readExcerpt } from './excerpt.ts';
@@ -12,7 +12,25 @@ export type Answer =
       readonly excerpt: string;
     }
   /** `error` is a sentence for the delivery log. */
-  | { readonly kind: 'unanswered'; readonly error: string };
+  | { readonly kind: 'unanswered'; readonly error: string }
+  /** By whoever knows more than the status says. `statusCode` is null where there are none, `error` a sentence where it did not arrive. */
+  | {
+      readonly kind: 'judged';
+      readonly verdict: Verdict;
+      readonly statusCode: number | null;
+      readonly error: string | null;
+      readonly excerpt: string;
+      readonly retryAfterMs: number | null;
+    };
+
+/** `failed`: it is tried again. `refused`: never, and others may go on. `gone`: nobody is there any more, for whatever comes. */
+export type Verdict = 'arrived' | 'failed' | 'refused' | 'gone';
+
+/** What goes out in one request. */
+interface Sent extends Omit<DeliveryRequest, 'method' | 'body' | 'signed'> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly body: string | Buffer | FormData | null;
+}
 
 /**
  * Sends once and follows no redirect. Never throws: whatever happens is an answer.
@@ -20,7 +38,7 @@ export type Answer =
  */
 export async function send(
   dispatcher: Dispatcher,
-  { method, url, body }: DeliveryRequest,
+  { method, url, body }: Sent,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Answer> {

@@ -1,0 +1,59 @@
+import type { Answer, Verdict } from '../../deliveries/send.ts';
+
+/** What nodemailer says of a failure, as far as it is asked. */
+interface Failure {
+  readonly code?: string;
+  readonly command?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+  readonly rejectedErrors?: readonly Failure[];
+}
+
+/** What came of a mail that was not taken. Who may take it later is told apart from who never will (RFC 5321, 4.2.1). */
+export function refusedMail(error: unknown, signal: AbortSignal): Answer {
+  if (signal.reason instanceof Error) return { kind: 'unanswered', error: signal.reason.message };
+  const failure: Failure = error instanceof Error ? (error as Failure) : {};
+  const { code, responseCode, response = '' } = failure;
+  const isFinal = isPermanent(failure) && code !== 'EAUTH';
+  const sentence = sentenceOf(failure, isFinal);
+  if (responseCode === undefined && code !== 'ETLS') return { kind: 'unanswered', error: sentence };
+  const verdict: Verdict = isFinal ? 'refused' : 'failed';
+  return {
+    kind: 'judged',
+    verdict,
+    statusCode: responseCode ?? null,
+    error: sentence,
+    excerpt: response.slice(0, 1024),
+    retryAfterMs: null,
+  };
+}
+
+/** Of several recipients who were refused, one who may be taken later is reason enough to try again. */
+function isPermanent({ responseCode, rejectedErrors = [] }: Failure): boolean {
+  if (rejectedErrors.length > 0) return rejectedErrors.every((each) => isPermanent(each));
+  return responseCode !== undefined && responseCode >= 500;
+}
+
+const connecting: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'The mail server refused the connection.',
+  ECONNECTION: 'The mail server closed the connection without an answer.',
+  ESOCKET: 'The connection to the mail server broke.',
+  ETIMEDOUT: 'The connection took too long.',
+  EDNS: "The host's name could not be resolved now.",
+};
+
+function sentenceOf(failure: Failure, isFinal: boolean): string {
+  const { code = '', command = '' } = failure;
+  const later = 'The mail server does not take it now, and may later.';
+  if (code === 'EAUTH') return 'The mail server did not accept the username and the password.';
+  if (code === 'ETLS')
+    return 'No trusted TLS connection to the mail server came about: look at `security` and its certificate.';
+  if (failure.responseCode === undefined) return connecting[code] ?? 'The mail server could not be reached.';
+  if (command === 'RCPT TO') {
+    return isFinal ? 'The mail server refused every recipient for good.' : `${later} It asks to be tried again.`;
+  }
+  if (!isFinal) return later;
+  return command === 'MAIL FROM'
+    ? 'The mail server refused the sender for good.'
+    : 'The mail server refused the message for good.';
+}
