@@ -1112,9 +1112,14 @@ export interface Profile {
   is_active: boolean;
   /** 0 POST, 1 GET */
   http_method: 0 | 1;
+  /** Of a channel: where it leads, without what is secret of it. */
   destination_url: string;
   /** Deliveries go one after another, in the order of entries; one that fails holds back those after it. */
   ordered: boolean;
+  /** Where it goes instead of a webhook; null: it is one. */
+  channel: Channel | null;
+  /** The words of the channel; null: as Kith words it. */
+  template: TextTemplate | null;
   /** Those of `sources` that are deleted: nothing is seen there. */
   deleted_sources: number[];
   /** Groups of the filters that are deleted: nobody is in them. */
@@ -1150,9 +1155,14 @@ export interface ProfileCreated {
   is_active: boolean;
   /** 0 POST, 1 GET */
   http_method: 0 | 1;
+  /** Of a channel: where it leads, without what is secret of it. */
   destination_url: string;
   /** Deliveries go one after another, in the order of entries; one that fails holds back those after it. */
   ordered: boolean;
+  /** Where it goes instead of a webhook; null: it is one. */
+  channel: Channel | null;
+  /** The words of the channel; null: as Kith words it. */
+  template: TextTemplate | null;
   /** Those of `sources` that are deleted: nothing is seen there. */
   deleted_sources: number[];
   /** Groups of the filters that are deleted: nobody is in them. */
@@ -1163,9 +1173,14 @@ export interface ProfileCreated {
 
 export interface ProfileCreate {
   readonly name: string;
-  /** 0 POST, 1 GET */
-  readonly httpMethod: 0 | 1;
-  readonly destinationUrl: string;
+  /** Of a webhook, which needs one: 0 POST, 1 GET */
+  readonly httpMethod?: 0 | 1 | undefined;
+  /** Of a webhook, which needs one. */
+  readonly destinationUrl?: string | undefined;
+  /** Where it goes instead of a webhook; null: it is one. */
+  readonly channel?: ChannelWish | null | undefined;
+  /** The words of the channel; null: as Kith words it. */
+  readonly template?: TextTemplate | null | undefined;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
   readonly corrections?: boolean | undefined;
@@ -1192,6 +1207,10 @@ export interface ProfileUpdate {
   /** 0 POST, 1 GET */
   readonly httpMethod?: 0 | 1 | undefined;
   readonly destinationUrl?: string | undefined;
+  /** Where it goes instead of a webhook; null: it is one. */
+  readonly channel?: ChannelWish | null | undefined;
+  /** The words of the channel; null: as Kith words it. */
+  readonly template?: TextTemplate | null | undefined;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
   readonly corrections?: boolean | undefined;

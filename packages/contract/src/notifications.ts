@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Channel, ChannelWish } from './channels.ts';
 import { limits } from './limits.ts';
 import { Moment } from './moments.ts';
 import { Name, partOfName } from './names.ts';
@@ -23,6 +24,7 @@ import {
   Timestamp,
 } from './primitives.ts';
 import { StrangerFilter } from './stranger-filter.ts';
+import { TextTemplate } from './templates.ts';
 
 const age = z.int().min(0).max(150);
 const confidence = z.number().min(0).max(100);
@@ -81,21 +83,25 @@ const exampleProfile = {
   http_method: 0,
   destination_url: 'https://hooks.example/kith',
   ordered: false,
+  channel: null,
+  template: null,
   deleted_sources: [],
   deleted_groups: [],
 };
 
-/** A webhook: where to send, and which entries. */
+/** Where news goes, and which: a webhook, unless it says another channel. */
 export const Profile = ProfileFilters.extend({
   id: ProfileId,
   space_id: SpaceId,
   name: z.string(),
   is_active: z.boolean(),
   http_method: z.union([z.literal(0), z.literal(1)]).meta({ description: '0 POST, 1 GET' }),
-  destination_url: z.string(),
+  destination_url: z.string().meta({ description: 'Of a channel: where it leads, without what is secret of it.' }),
   ordered: z.boolean().meta({
     description: 'Deliveries go one after another, in the order of entries; one that fails holds back those after it.',
   }),
+  channel: Channel.nullable().meta({ description: 'Where it goes instead of a webhook; null: it is one.' }),
+  template: TextTemplate.nullable().meta({ description: 'The words of the channel; null: as Kith words it.' }),
   deleted_sources: z
     .array(SourceId)
     .meta({ description: 'Those of `sources` that are deleted: nothing is seen there.' }),
@@ -133,12 +139,22 @@ const filterFields = {
 };
 
 const destinationUrl = z.string().trim().min(1).max(2048);
+const channelWish = ChannelWish.nullable()
+  .optional()
+  .meta({ description: 'Where it goes instead of a webhook; null: it is one.' });
+const templateWish = TextTemplate.nullable()
+  .optional()
+  .meta({ description: 'The words of the channel; null: as Kith words it.' });
 
 export const ProfileCreate = z
   .object({
     name: Name,
-    http_method: Profile.shape.http_method,
-    destination_url: destinationUrl,
+    http_method: Profile.shape.http_method
+      .optional()
+      .meta({ description: 'Of a webhook, which needs one: 0 POST, 1 GET' }),
+    destination_url: destinationUrl.optional().meta({ description: 'Of a webhook, which needs one.' }),
+    channel: channelWish,
+    template: templateWish,
     is_active: z.boolean().default(true),
     ordered: z.boolean().default(false),
     corrections: z.boolean().optional(),
@@ -163,6 +179,8 @@ export const ProfileUpdate = z
     name: Name.optional(),
     http_method: Profile.shape.http_method.optional(),
     destination_url: destinationUrl.optional(),
+    channel: channelWish,
+    template: templateWish,
     is_active: z.boolean().optional(),
     ordered: z.boolean().optional(),
     corrections: z.boolean().optional(),

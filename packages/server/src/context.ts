@@ -1,6 +1,7 @@
 import type { SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { budgets } from './notifications/budgets.ts';
+import { openSenders } from './notifications/channels/open-senders.ts';
 import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
@@ -51,6 +52,7 @@ import { Previews } from './sightings/cameras/previews.ts';
 import { openStreamReader } from './sightings/cameras/read-streams.ts';
 import type { StreamReader } from './sightings/cameras/watching.ts';
 import type { OnCorrection } from './sightings/correct/correction.ts';
+import { faceOfEntry } from './sightings/entries/face-of-entry.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
@@ -199,12 +201,16 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const entriesOf = entriesById(ground);
     const correctionEvents = own(new CorrectionEvents({ db, entriesOf, log }));
     const names = own(new NameResolver());
+    const senders = openSenders();
     const webhooks = own(
       new WebhookDispatcher({
         db,
         clock,
         log,
+        secrets,
+        senders,
         readEvent: async (spaceId, id) => (await entriesOf(spaceId, [id])).map(eventOf)[0] ?? null,
+        readPicture: (spaceId, id) => faceOfEntry({ db, media: ground.media }, spaceId, id),
         allow: config.webhookAllow,
         resolve: (name) => names.resolve(name),
         slots,
@@ -351,6 +357,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       webhooks,
       samples: {
         resolve,
+        senders,
         slots,
         rate: new TokenBuckets(budgets.samples, steadyClock),
       },

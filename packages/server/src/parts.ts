@@ -3,6 +3,7 @@
 export { buildApp } from './app.ts';
 export { type Context, type Overrides, openContext } from './context.ts';
 export { serverStart } from './launch.ts';
+export { openSenders } from './notifications/channels/open-senders.ts';
 export { type DispatcherDeps, WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 export { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 export { Slots } from './notifications/deliveries/slots.ts';

@@ -18,6 +18,7 @@ import { validatorCompiler } from '../platform/http/validation.ts';
 import { randomIds } from '../platform/ids.ts';
 import { TokenBuckets } from '../platform/token-buckets.ts';
 import { budgets } from './budgets.ts';
+import { openSenders } from './channels/open-senders.ts';
 import { Slots } from './deliveries/slots.ts';
 import { notificationRoutes } from './profile-routes.ts';
 
@@ -72,9 +73,11 @@ beforeEach(async () => {
     clock: () => house.now,
     log: pino({ level: 'silent' }),
     ids: randomIds,
+    secrets: { tokenKey: Buffer.alloc(32) },
     webhooks: { replayed },
     samples: {
       resolve: () => Promise.reject(new Error('No name is resolved here.')),
+      senders: openSenders(),
       slots: new Slots(),
       rate: new TokenBuckets(budgets.samples, () => house.now),
     },

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { spacesAsked } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { Secrets } from '../platform/config/secrets.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Nothing } from '../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../platform/http/authentication.ts';
@@ -35,10 +36,11 @@ interface Needs {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly secrets: Pick<Secrets, 'tokenKey'>;
   readonly ids: Pick<Ids, 'webhookSecret' | 'messageId'>;
   readonly config: Pick<Config, 'webhookAllow'>;
   readonly webhooks: Pick<WebhookDispatcher, 'replayed'>;
-  readonly samples: Pick<SampleDeps, 'resolve' | 'slots' | 'rate'>;
+  readonly samples: Pick<SampleDeps, 'resolve' | 'senders' | 'slots' | 'rate'>;
   readonly metrics: Pick<Metrics, 'refused'>;
   readonly baseUrl: () => string;
 }

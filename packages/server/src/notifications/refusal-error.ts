@@ -24,6 +24,8 @@ function toField(problem: ProfileProblem): FieldProblem {
     }
     case 'forbidden destination':
       return { field: 'destination_url', problem: 'forbiddenDestination', message: problem.reason };
+    case 'unfit':
+      return { field: problem.field, problem: 'invalid', message: problem.reason };
     default:
       return problem satisfies never;
   }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { Secrets } from '../platform/config/secrets.ts';
 import type { Database } from '../platform/db/database.ts';
 import { callerOf } from '../platform/http/authentication.ts';
 import { found } from '../platform/http/errors.ts';
@@ -23,9 +24,10 @@ interface Needs {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly secrets: Pick<Secrets, 'tokenKey'>;
   readonly ids: Pick<Ids, 'messageId'>;
   readonly config: Pick<Config, 'webhookAllow'>;
-  readonly samples: Pick<SampleDeps, 'resolve' | 'slots' | 'rate'>;
+  readonly samples: Pick<SampleDeps, 'resolve' | 'senders' | 'slots' | 'rate'>;
   readonly metrics: Pick<Metrics, 'refused'>;
 }
 
@@ -56,7 +58,7 @@ const testNotificationProfile = ({ db }: Needs) =>
     },
   });
 
-const sendNotificationSample = ({ db, clock, ids, log, config, samples, metrics }: Needs) =>
+const sendNotificationSample = ({ db, clock, ids, log, secrets, config, samples, metrics }: Needs) =>
   operation({
     method: 'POST',
     url: `${path}sample/`,
@@ -68,9 +70,9 @@ const sendNotificationSample = ({ db, clock, ids, log, config, samples, metrics 
       response: { 200: SampleSent },
     },
     handler: async (request, reply) => {
-      const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
+      const row = found(await store.findTarget(db.queries, callerOf(request).spaceIds, request.params.id));
       const { id, name } = found((await spaceNames(db.queries, [row.space_id])).get(row.space_id));
-      const deps = { clock, ids, log, allow: config.webhookAllow, ...samples };
+      const deps = { clock, ids, log, secrets, allow: config.webhookAllow, ...samples };
       const sent = await outsideTurn(request, () => sendSample(deps, row, sampleEvent({ id, name }, clock())));
       if (!('waitMs' in sent)) return sent;
       metrics.refused('samples');

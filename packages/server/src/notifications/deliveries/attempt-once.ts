@@ -1,12 +1,16 @@
-import type { Event, ProfileId } from '@kith/contract';
+import type { ChannelKind, Event, ProfileId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import { checkDestination } from '../../platform/destinations/destination.ts';
-import { deliveryRequest, type Told } from './delivery-request.ts';
+import type { Resolve } from '../../platform/destinations/pinned-agent.ts';
+import { sendByChannel } from '../channels/send-by-channel.ts';
+import type { Reach, Senders } from '../channels/sender.ts';
+import type { ChannelRow } from '../channels/store.ts';
+import { deliveryRequest, envelopeOf, type Told } from './delivery-request.ts';
 import { parseRetryAfter } from './retry-schedule.ts';
-import type { Answer } from './send.ts';
+import type { Answer, Verdict } from './send.ts';
 import { type Secrets, sendSigned, TookTooLong } from './send-signed.ts';
 
 /** What came of sending once. */
@@ -14,16 +18,20 @@ export interface Attempt {
   /** Epoch ms. */
   readonly at: number;
   readonly durationMs: number;
+  readonly verdict: Verdict;
   readonly statusCode: number | null;
-  /** A sentence, when there was no answer. */
+  /** A sentence, when there was no answer, or one that means more than its status. */
   readonly error: string | null;
   readonly excerpt: string;
   readonly retryAfterMs: number | null;
 }
 
 /** A profile, as far as sending needs it. */
-export interface Target extends Secrets {
+export interface Target extends Secrets, Pick<ChannelRow, 'settings' | 'sealed' | 'template'> {
   readonly id: ProfileId;
+  readonly space_id: SpaceId;
+  /** Null: a webhook. */
+  readonly kind: ChannelKind | null;
   readonly http_method: 0 | 1;
   readonly destination_url: string;
 }
@@ -35,13 +43,18 @@ interface Message {
   readonly told: Told;
   /** Null when the entry was erased. */
   readonly readEvent: () => Promise<Event | null>;
+  /** The face, as JPEG; null when none is kept. */
+  readonly readPicture: () => Promise<Buffer | null>;
 }
 
 interface Deps {
   readonly agent: Agent;
+  readonly senders: Senders;
+  readonly tokenKey: Buffer;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'error'>;
   readonly allow: readonly Cidr[];
+  readonly resolve: Resolve;
   /** For the whole of it. */
   readonly timeoutMs: number;
 }
@@ -62,21 +75,47 @@ export async function attemptOnce(
   const timer = setTimeout(() => ending.abort(new TookTooLong(timeoutMs)), timeoutMs);
   const answer = await answerTo(deps, target, message, at, ending.signal).finally(() => clearTimeout(timer));
   const time = { at, durationMs: Math.round(performance.now() - started) };
-  if (answer.kind === 'unanswered') {
-    return { ...time, statusCode: null, error: answer.error, excerpt: '', retryAfterMs: null };
+  return { ...time, ...cameOf(answer, clock()) };
+}
+
+const GONE = 410;
+
+function cameOf(answer: Answer, now: number): Omit<Attempt, 'at' | 'durationMs'> {
+  switch (answer.kind) {
+    case 'unanswered':
+      return { verdict: 'failed', statusCode: null, error: answer.error, excerpt: '', retryAfterMs: null };
+    case 'answered': {
+      const { statusCode, excerpt, retryAfter } = answer;
+      const isSuccess = statusCode >= 200 && statusCode < 300;
+      const verdict = isSuccess ? 'arrived' : statusCode === GONE ? 'gone' : 'failed';
+      return { verdict, statusCode, error: null, excerpt, retryAfterMs: parseRetryAfter(retryAfter, now) };
+    }
+    case 'judged': {
+      const { kind: _, ...came } = answer;
+      return came;
+    }
+    default:
+      return answer satisfies never;
   }
-  const { statusCode, excerpt, retryAfter } = answer;
-  return { ...time, statusCode, error: null, excerpt, retryAfterMs: parseRetryAfter(retryAfter, clock()) };
 }
 
 async function answerTo(
-  { agent, allow, log }: Deps,
+  { agent, senders, tokenKey, allow, resolve, log }: Deps,
   target: Target,
-  { id, told, readEvent }: Message,
+  { id, told, readEvent, readPicture }: Message,
   at: number,
   signal: AbortSignal,
 ): Promise<Answer> {
   try {
+    const { kind } = target;
+    if (kind !== null) {
+      const event = await readEvent();
+      if (!event) return unanswered('The entry was erased.');
+      const reach: Reach = { agent, allow, resolve };
+      const telling = { type: told.type, data: event.data };
+      const message = { id, urgency: 'normal', telling, event: envelopeOf(event, told), readPicture } as const;
+      return await sendByChannel({ senders, tokenKey, reach }, { ...target, kind }, message, signal);
+    }
     const destination = checkDestination(target.destination_url, allow);
     if (destination.kind === 'refused') return unanswered(destination.reason);
     const event = await readEvent();
@@ -84,7 +123,7 @@ async function answerTo(
     const request = deliveryRequest(target.http_method, destination.url, event, told);
     return await sendSigned(agent, request, { id, at, secrets: target }, signal);
   } catch (error) {
-    log.error({ err: error, delivery: id, profile: target.id }, 'A webhook could not be prepared.');
+    log.error({ err: error, delivery: id, profile: target.id }, 'A delivery could not be prepared.');
     return unanswered('Kith could not prepare this delivery; its log says why.');
   }
 }

@@ -16,6 +16,13 @@ export type Told =
   /** `made`: when, epoch ms. */
   | { readonly type: 'entry.corrected'; readonly made: number };
 
+/** What is told of an event, as a webhook has it in its body. */
+export function envelopeOf(event: Event, told: Told) {
+  // An entry happened when the face was seen, and its correction when somebody made that.
+  const timestamp = told.type === 'entry.corrected' ? toTimestamp(told.made) : event.data.created;
+  return { type: told.type, timestamp, ...event };
+}
+
 /** @param httpMethod 0 POST, 1 GET */
 export function deliveryRequest(
   httpMethod: 0 | 1,
@@ -27,9 +34,7 @@ export function deliveryRequest(
   const url = new URL(destination);
   url.hash = '';
   if (httpMethod === 0) {
-    // An entry happened when the face was seen, and its correction when somebody made that.
-    const timestamp = told.type === 'entry.corrected' ? toTimestamp(told.made) : event.data.created;
-    const body = JSON.stringify({ type, timestamp, ...event });
+    const body = JSON.stringify(envelopeOf(event, told));
     return { method: 'POST', url, body, signed: body };
   }
   const marked: [string, string][] = type === 'entry.created' ? [] : [['type', type]];

@@ -7,13 +7,15 @@ import type { Cidr } from '../../platform/config/config.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { outlast } from '../../platform/db/outlast.ts';
 import { pinnedAgent, type Resolve } from '../../platform/destinations/pinned-agent.ts';
+import type { Senders } from '../channels/sender.ts';
 import { attemptOnce } from './attempt-once.ts';
 import type { Told } from './delivery-request.ts';
 import { Endpoints } from './endpoints.ts';
+import { hostOfTarget } from './host-of-target.ts';
 import { isSuccess, type Outcome, type RecordAttempt, recordingTogether } from './record-attempts.ts';
 import { longestDelayMs } from './retry-schedule.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
-import { hostOfUrl, type Lane, type Place, type Slots } from './slots.ts';
+import type { Lane, Place, Slots } from './slots.ts';
 import {
   type ClaimedDelivery,
   claimingDue,
@@ -33,6 +35,10 @@ export interface DispatcherDeps {
   readonly random: () => number;
   /** Null when the entry was erased. */
   readonly readEvent: (spaceId: SpaceId, entryId: EntryId) => Promise<Event | null>;
+  /** The face of an entry, as JPEG; null when none is kept. */
+  readonly readPicture: (spaceId: SpaceId, entryId: EntryId) => Promise<Buffer | null>;
+  readonly senders: Senders;
+  readonly secrets: { readonly tokenKey: Buffer };
   readonly allow: readonly Cidr[];
   /** Name of this node: no other has it, and it stays the same over restarts. */
   readonly node: string;
@@ -152,7 +158,7 @@ export class WebhookDispatcher implements AsyncDisposable {
     let next = Number.POSITIVE_INFINITY;
     for (const profile of this.#turns.order(owing)) {
       const lane = laneOf(profile);
-      const due = Math.max(profile.due, this.#endpoints.restsUntil(profile.id, profile.destination_url));
+      const due = Math.max(profile.due, this.#endpoints.restsUntil(profile.id, whereTo(profile)));
       if (due > now) next = Math.min(next, due);
       else await this.#takeFrom(profile, lane, now);
     }
@@ -160,7 +166,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   }
 
   async #takeFrom(profile: OwingProfile, lane: Lane, now: number): Promise<void> {
-    const standing = this.#endpoints.standing(profile.id, profile.destination_url);
+    const standing = this.#endpoints.standing(profile.id, whereTo(profile));
     const limit = this.#deps.slots.free(lane, standing);
     if (limit <= 0 || this.#state !== 'running') return;
     const { db, node, timeoutMs = TIMEOUT_MS } = this.#deps;
@@ -219,20 +225,23 @@ export class WebhookDispatcher implements AsyncDisposable {
     ending: AbortController,
     leave: () => void,
   ): Promise<void> {
-    const { clock, log, allow, random, readEvent, timeoutMs = TIMEOUT_MS } = this.#deps;
+    const { clock, log, random, readEvent, readPicture, timeoutMs = TIMEOUT_MS } = this.#deps;
     const message = {
       id: delivery.message_id,
       told: toldBy(delivery),
       readEvent: () => outlast(() => readEvent(profile.space_id, delivery.entry_id)),
+      readPicture: () => outlast(() => readPicture(profile.space_id, delivery.entry_id)),
     } as const;
-    const attempt = await attemptOnce({ agent: this.#agent, clock, log, allow, timeoutMs }, profile, message, ending);
-    if (attempt.error !== null && ending.signal.reason instanceof Stopped) return;
+    const { tokenKey } = this.#deps.secrets;
+    const deps = { ...this.#deps, agent: this.#agent, tokenKey, timeoutMs };
+    const attempt = await attemptOnce(deps, profile, message, ending);
+    if (attempt.verdict === 'failed' && attempt.error !== null && ending.signal.reason instanceof Stopped) return;
     if (isSuccess(attempt)) leave();
     const outcome = await this.#record(profile.space_id, { id: delivery.id, attempt, random: random() });
     const now = clock();
     this.#deps.onAttempt?.(outcome, attempt.durationMs);
     const succeeded = outcome === 'delivered' || outcome === 'erased';
-    if (this.#endpoints.note(profile.id, profile.destination_url, succeeded, now)) {
+    if (this.#endpoints.note(profile.id, whereTo(profile), succeeded, now)) {
       log.warn({ profile: profile.id }, 'An endpoint keeps failing; its webhooks wait while it is tried now and then.');
     }
     const told = {
@@ -253,9 +262,12 @@ class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-const laneOf = ({ space_id, id, destination_url, ordered }: OwingProfile): Lane => ({
+/** Another one when the profile sends elsewhere, or its channel was set anew. */
+const whereTo = ({ destination_url, sealed }: OwingProfile): string => `${destination_url} ${sealed ?? ''}`;
+
+const laneOf = ({ space_id, id, destination_url, settings, ordered }: OwingProfile): Lane => ({
   spaceId: space_id,
   profileId: id,
   ordered: ordered === 1,
-  host: hostOfUrl(destination_url),
+  host: hostOfTarget({ destination_url, settings }),
 });

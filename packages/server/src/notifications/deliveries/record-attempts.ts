@@ -24,15 +24,12 @@ interface Attempted {
 /** Writes down an attempt in a space. Resolves when that is written. */
 export type RecordAttempt = (spaceId: SpaceId, attempted: Attempted) => Promise<Outcome>;
 
-const GONE = 410;
 /** Attempts of one transaction. */
 const MOST_ATTEMPTS = 64;
 
-/** Only 2xx is a success. */
-export const isSuccess = ({ statusCode }: Attempt): boolean =>
-  statusCode !== null && statusCode >= 200 && statusCode < 300;
+export const isSuccess = ({ verdict }: Attempt): boolean => verdict === 'arrived';
 
-const isGone = ({ attempt }: Pick<Attempted, 'attempt'>): boolean => attempt.statusCode === GONE;
+const isGone = ({ attempt }: Pick<Attempted, 'attempt'>): boolean => attempt.verdict === 'gone';
 
 /**
  * Writes attempts into the log and settles their deliveries: those of a space that end while others are being written down are
@@ -64,7 +61,7 @@ const durationOf = (attempted: readonly Attempted[]) =>
   attempted.every(({ attempt }) => isSuccess(attempt)) ? 'light' : 'lasting';
 
 /**
- * In one transaction; 410 turns the profile off. A delivery that was settled or replayed while the attempt was under way is judged
+ * In one transaction; where nobody is any more (410), the profile is turned off. A delivery that was settled or replayed while the attempt was under way is judged
  * by what its row says now.
  * @param now epoch ms
  * @returns without those that were erased
@@ -117,7 +114,8 @@ async function settleFailure(
   const gone = isGone({ attempt });
   const key = { spaceId: delivery.space_id, id: delivery.id };
   const attempts = delivery.attempts + 1;
-  const delayMs = delivery.status === 'owed' ? retryDelayMs(attempts, random, attempt.retryAfterMs) : null;
+  const isOver = delivery.status !== 'owed' || attempt.verdict === 'refused';
+  const delayMs = isOver ? null : retryDelayMs(attempts, random, attempt.retryAfterMs);
   if (gone) {
     const profile = { spaceId: key.spaceId, profileId: delivery.notification_id };
     await turnOff(tx, profile.spaceId, profile.profileId);

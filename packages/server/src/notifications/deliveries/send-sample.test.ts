@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
 import { TokenBuckets } from '../../platform/token-buckets.ts';
 import { budgets } from '../budgets.ts';
+import { openSenders } from '../channels/open-senders.ts';
 import type { Target } from './attempt-once.ts';
 import { type SampleDeps, sendSample } from './send-sample.ts';
 import { Slots } from './slots.ts';
@@ -39,6 +40,8 @@ const sample = (
       log: pino({ level: 'silent' }),
       allow: allowLoopback,
       resolve: () => Promise.reject(new Error('No name is resolved here.')),
+      senders: openSenders(),
+      secrets: { tokenKey: Buffer.alloc(32) },
       slots: new Slots(),
       rate: rate(),
       ...deps,
@@ -51,6 +54,7 @@ const sample = (
       secret: key,
       previous_secret: before,
       previous_secret_until: START + 1,
+      ...{ kind: null, settings: null, sealed: null, template: null },
     },
     anEvent(),
   );

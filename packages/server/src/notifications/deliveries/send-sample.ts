@@ -1,13 +1,15 @@
-import { type Event, type SampleSent, type SpaceId, toTimestamp } from '@kith/contract';
+import { type Event, type SampleSent, toTimestamp } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import { pinnedAgent, type Resolve } from '../../platform/destinations/pinned-agent.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { TokenBuckets } from '../../platform/token-buckets.ts';
+import type { Senders } from '../channels/sender.ts';
 import { attemptOnce, type Target } from './attempt-once.ts';
+import { hostOfTarget } from './host-of-target.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
-import { hostOfUrl, type Slots } from './slots.ts';
+import type { Slots } from './slots.ts';
 
 export interface SampleDeps {
   readonly clock: Clock;
@@ -15,6 +17,8 @@ export interface SampleDeps {
   readonly log: Pick<Logger, 'error'>;
   readonly allow: readonly Cidr[];
   readonly resolve: Resolve;
+  readonly senders: Senders;
+  readonly secrets: { readonly tokenKey: Buffer };
   /** Samples are webhooks among the others. */
   readonly slots: Pick<Slots, 'takeForSample'>;
   /** How often a space may send one. */
@@ -31,15 +35,11 @@ export interface SampleRefused {
 const FULL_MS = 1000;
 
 /** Sends a made-up event at once, and once, under the rules of every delivery; says what came of it and stores nothing. */
-export async function sendSample(
-  deps: SampleDeps,
-  target: Target & { readonly space_id: SpaceId },
-  event: Event,
-): Promise<SampleSent | SampleRefused> {
+export async function sendSample(deps: SampleDeps, target: Target, event: Event): Promise<SampleSent | SampleRefused> {
   const space = String(target.space_id);
   const waitMs = deps.rate.take(space);
   if (waitMs > 0) return { waitMs };
-  const leave = deps.slots.takeForSample({ spaceId: target.space_id, host: hostOfUrl(target.destination_url) });
+  const leave = deps.slots.takeForSample({ spaceId: target.space_id, host: hostOfTarget(target) });
   if (!leave) {
     deps.rate.giveBack(space);
     return { waitMs: FULL_MS };
@@ -48,14 +48,20 @@ export async function sendSample(
 }
 
 async function send(
-  { clock, ids, log, allow, resolve, timeoutMs = TIMEOUT_MS }: SampleDeps,
+  { clock, ids, log, allow, resolve, senders, secrets, timeoutMs = TIMEOUT_MS }: SampleDeps,
   target: Target,
   event: Event,
 ): Promise<SampleSent> {
   const id = ids.messageId();
   const agent = pinnedAgent(allow, resolve, timeoutMs);
-  const message = { id, told: { type: 'entry.sample' }, readEvent: async () => event } as const;
-  const attempt = await attemptOnce({ agent, clock, log, allow, timeoutMs }, target, message);
+  const message = {
+    id,
+    told: { type: 'entry.sample' },
+    readEvent: async () => event,
+    readPicture: async () => null,
+  } as const;
+  const deps = { agent, clock, log, allow, resolve, senders, tokenKey: secrets.tokenKey, timeoutMs };
+  const attempt = await attemptOnce(deps, target, message);
   await agent.destroy();
   return {
     id,

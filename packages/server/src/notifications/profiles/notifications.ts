@@ -1,49 +1,56 @@
 import type { Profile, ProfileCreate, ProfileId, ProfileUpdate, SpaceId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
+import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { checkDestination } from '../../platform/destinations/destination.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { shownChannel, shownTemplate } from '../channels/sealed-channel.ts';
+import { type ChannelRow, findChannels } from '../channels/store.ts';
 import { deletedIn, type FilterProblem, noFilters, wishedFilters } from './filters.ts';
 import { OLD_SECRET_MS } from './old-secret.ts';
 import type { ProfileRow } from './store.ts';
 import * as store from './store.ts';
+import { keepWay, type WayProblem, wayOf, wishedWay } from './way.ts';
 
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'webhookSecret'>;
+  readonly secrets: Pick<Secrets, 'tokenKey'>;
   readonly allow: readonly Cidr[];
 }
 
 /** Why a profile is not stored. `reason` says what is wrong and what to do. */
-export type ProfileProblem = FilterProblem | { readonly kind: 'forbidden destination'; readonly reason: string };
+export type ProfileProblem = FilterProblem | WayProblem;
 
 export type ProfileOutcome =
   | { readonly kind: 'stored'; readonly row: ProfileRow }
   | { readonly kind: 'refused'; readonly problems: readonly ProfileProblem[] };
 
 export const createProfile = (
-  { db, clock, ids, allow }: Deps,
+  { db, clock, ids, secrets, allow }: Deps,
   spaceId: SpaceId,
   wish: ProfileCreate,
 ): Promise<ProfileOutcome> =>
   db.transaction(async (tx) => {
     const { filters, problems } = await wishedFilters(tx, spaceId, noFilters, wish);
-    const refused = [...destinationProblems(wish.destination_url, allow), ...problems];
-    if (refused.length) return { kind: 'refused', problems: refused };
+    const way = wishedWay(wish, null, allow);
+    if (way.kind === 'refused' || problems.length) {
+      return { kind: 'refused', problems: [...(way.kind === 'refused' ? way.problems : []), ...problems] };
+    }
     const row = await store.insertProfile(tx, {
       space_id: spaceId,
       name: wish.name,
       is_active: wish.is_active ? 1 : 0,
-      http_method: wish.http_method,
-      destination_url: wish.destination_url,
+      http_method: way.http_method,
+      destination_url: way.destination_url,
       ordered: wish.ordered ? 1 : 0,
       filters: JSON.stringify(filters),
       secret: ids.webhookSecret(),
       created: clock(),
     });
+    await keepWay(tx, secrets.tokenKey, row, way, null);
     return { kind: 'stored', row };
   });
 
@@ -54,7 +61,7 @@ interface UpdateDeps extends Omit<Deps, 'ids'> {
 
 /** Changes what is given and leaves the rest. */
 export async function updateProfile(
-  { db, clock, allow, onTurnedOff }: UpdateDeps,
+  { db, clock, secrets, allow, onTurnedOff }: UpdateDeps,
   spaceIds: readonly SpaceId[],
   id: ProfileId,
   wish: ProfileUpdate,
@@ -67,18 +74,20 @@ export async function updateProfile(
     const before = await store.findProfile(tx, spaceIds, id);
     if (!before) return 'not found';
     const { filters, problems } = await wishedFilters(tx, before.space_id, store.parseFilters(before.filters), wish);
-    const destination = wish.destination_url ?? before.destination_url;
-    const isMoved = destination !== before.destination_url;
-    const refused = [...(isMoved ? destinationProblems(destination, allow) : []), ...problems];
-    if (refused.length) return { kind: 'refused', problems: refused };
+    const channel = (await findChannels(tx, [before])).get(before.id) ?? null;
+    const way = wishedWay(wish, wayOf(secrets.tokenKey, before, channel), allow);
+    if (way.kind === 'refused' || problems.length) {
+      return { kind: 'refused', problems: [...(way.kind === 'refused' ? way.problems : []), ...problems] };
+    }
     const row = await store.updateProfile(tx, before, {
       name: wish.name ?? before.name,
       is_active: wish.is_active === undefined ? before.is_active : wish.is_active ? 1 : 0,
-      http_method: wish.http_method ?? before.http_method,
-      destination_url: destination,
+      http_method: way.http_method,
+      destination_url: way.destination_url,
       ordered: wish.ordered === undefined ? before.ordered : wish.ordered ? 1 : 0,
       filters: JSON.stringify(filters),
     });
+    await keepWay(tx, secrets.tokenKey, row, way, channel);
     if (!row.is_active) await onTurnedOff(tx, { spaceId: row.space_id, profileId: row.id }, clock());
     return { kind: 'stored', row };
   });
@@ -101,7 +110,7 @@ export async function deleteProfile(db: Database, spaceIds: readonly SpaceId[], 
 
 /** A new secret; for 24 h deliveries are signed with the one before it too. Null when there is no such profile. */
 export async function rotateSecret(
-  { db, clock, ids }: Omit<Deps, 'allow'>,
+  { db, clock, ids }: Pick<Deps, 'db' | 'clock' | 'ids'>,
   spaceIds: readonly SpaceId[],
   id: ProfileId,
 ): Promise<{ readonly secret: string; readonly previousUntil: number } | null> {
@@ -109,20 +118,18 @@ export async function rotateSecret(
   return (await store.updateSecret(db.queries, spaceIds, id, rotated)) ? rotated : null;
 }
 
-function destinationProblems(url: string, allow: readonly Cidr[]): ProfileProblem[] {
-  const destination = checkDestination(url, allow);
-  if (destination.kind === 'accepted') return [];
-  return [{ kind: 'forbidden destination', reason: destination.reason }];
-}
-
 /** Rows to profiles as they are shown; in the same order. */
 export async function readProfiles(db: Queries, rows: readonly ProfileRow[]): Promise<Profile[]> {
+  const channels = await findChannels(db, rows);
   const profiles: Profile[] = [];
-  for (const row of rows) profiles.push(await readProfile(db, row));
+  for (const row of rows) profiles.push(await toProfile(db, row, channels.get(row.id) ?? null));
   return profiles;
 }
 
-export async function readProfile(db: Queries, row: ProfileRow): Promise<Profile> {
+export const readProfile = async (db: Queries, row: ProfileRow): Promise<Profile> =>
+  toProfile(db, row, (await findChannels(db, [row])).get(row.id) ?? null);
+
+async function toProfile(db: Queries, row: ProfileRow, channel: ChannelRow | null): Promise<Profile> {
   const filters = store.parseFilters(row.filters);
   return {
     ...filters,
@@ -134,5 +141,7 @@ export async function readProfile(db: Queries, row: ProfileRow): Promise<Profile
     http_method: row.http_method,
     destination_url: row.destination_url,
     ordered: row.ordered === 1,
+    channel: channel && shownChannel(channel),
+    template: channel && shownTemplate(channel),
   };
 }

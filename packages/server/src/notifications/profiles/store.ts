@@ -117,14 +117,24 @@ export async function activeFilters(db: Queries, spaceId: SpaceId): Promise<read
 export const everyProfile = (db: Queries) =>
   db.selectFrom('notifications').select(['notifications.id', 'name', 'is_active']).orderBy('notifications.id');
 
-/** Query for where active profiles send to, in the order of ids. */
-export const destinations = (db: Queries) =>
+/** Query for where profiles send to, and how. */
+const targets = (db: Queries) =>
   db
     .selectFrom('notifications')
-    .select(['space_id', 'id', 'http_method', 'destination_url', 'ordered'])
+    .leftJoin('channels', (join) =>
+      join
+        .onRef('channels.space_id', '=', 'notifications.space_id')
+        .onRef('channels.notification_id', '=', 'notifications.id'),
+    )
+    .select(['notifications.space_id', 'id', 'http_method', 'destination_url', 'ordered'])
     .select(['secret', 'previous_secret', 'previous_secret_until'])
-    .where('is_active', '=', 1)
-    .orderBy('id');
+    .select(['channels.kind', 'channels.settings', 'channels.sealed', 'channels.template']);
+
+export const findTarget = (db: Queries, spaceIds: readonly SpaceId[], id: ProfileId) =>
+  targets(db).where('notifications.space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
+
+/** Query for where active profiles send to, in the order of ids. */
+export const destinations = (db: Queries) => targets(db).where('is_active', '=', 1).orderBy('id');
 
 /** The stored filters; those that were added to Kith later restrict nothing. */
 export const parseFilters = (json: string): ProfileFilters => ({ ...noFilters, ...JSON.parse(json) });
