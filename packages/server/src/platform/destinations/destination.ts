@@ -1,6 +1,7 @@
-import { isIP } from 'node:net';
 import type { Cidr } from '../config/config.ts';
+import { knownAddresses } from './known-addresses.ts';
 import { mayReach } from './may-reach.ts';
+import { bareHost, readUrl } from './read-url.ts';
 
 export type Destination =
   | { readonly kind: 'accepted'; readonly url: URL }
@@ -9,22 +10,12 @@ export type Destination =
 
 export const howToAllow = 'use a public address, or let the operator allow it with KITH_WEBHOOK_ALLOW.';
 
-/** Names that need no resolver to know where they lead. */
-const loopback = ['127.0.0.1', '::1'];
-const localNames: ReadonlyMap<string, readonly string[]> = new Map([
-  ['localhost', loopback],
-  ['localhost.localdomain', loopback],
-  ['ip6-localhost', loopback],
-  ['ip6-loopback', loopback],
-  ['metadata.google.internal', ['169.254.169.254']],
-]);
-
 /**
  * What can be said of a destination without asking a resolver. Hosts in decimal, octal, hexadecimal or full-width digits
  * come out of the URL parser as plain addresses; other names are resolved, and checked, when the connection is made.
  */
 export function checkDestination(text: string, allow: readonly Cidr[]): Destination {
-  const url = parse(text);
+  const url = readUrl(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     return refused('Give an http or https URL, like https://example.com/webhook.');
   }
@@ -37,25 +28,9 @@ export function checkDestination(text: string, allow: readonly Cidr[]): Destinat
 
 /** Why a host may not be reached, as a sentence, as far as that can be said without a resolver; null when it may. */
 export function checkHost(hostname: string, allow: readonly Cidr[]): string | null {
-  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
-  const isForbidden = addressesOf(host)?.some((address) => mayReach(address, allow)) === false;
+  const host = bareHost(hostname);
+  const isForbidden = knownAddresses(host)?.some((address) => mayReach(address, allow)) === false;
   return isForbidden ? `Webhooks may not reach ${host}: ${howToAllow}` : null;
 }
 
 const refused = (reason: string): Destination => ({ kind: 'refused', reason });
-
-function parse(text: string): URL | null {
-  // The URL parser drops tabs and line breaks and reads backslashes as slashes: two readers could see two hosts.
-  if (/[\s\\\p{Cc}]/u.test(text)) return null;
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The addresses that a host stands for; null when only a resolver can tell. */
-function addressesOf(host: string): readonly string[] | null {
-  if (isIP(host)) return [host];
-  return host.endsWith('.localhost') ? loopback : (localNames.get(host) ?? null);
-}
