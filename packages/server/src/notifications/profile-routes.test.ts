@@ -151,6 +151,8 @@ describe('a profile', () => {
       cooldown_seconds: 0,
       strangers: null,
       corrections: false,
+      channel: null,
+      template: null,
       deleted_sources: [],
       deleted_groups: [],
     });

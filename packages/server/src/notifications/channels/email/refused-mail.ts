@@ -3,6 +3,8 @@ import type { Answer, Verdict } from '../../deliveries/send.ts';
 /** What nodemailer says of a failure, as far as it is asked. */
 interface Failure {
   readonly code?: string;
+  /** What the system said, where `code` is what nodemailer makes of it. */
+  readonly originalCode?: string;
   readonly command?: string;
   readonly response?: string;
   readonly responseCode?: number;
@@ -14,14 +16,15 @@ export function refusedMail(error: unknown, signal: AbortSignal): Answer {
   if (signal.reason instanceof Error) return { kind: 'unanswered', error: signal.reason.message };
   const failure: Failure = error instanceof Error ? (error as Failure) : {};
   const { code, responseCode, response = '' } = failure;
-  const isFinal = isPermanent(failure) && code !== 'EAUTH';
+  // Of the mail itself alone: a login, or how TLS is spoken, can be put right.
+  const isFinal = isPermanent(failure) && (code === 'EENVELOPE' || code === 'EMESSAGE');
   const sentence = sentenceOf(failure, isFinal);
-  if (responseCode === undefined && code !== 'ETLS') return { kind: 'unanswered', error: sentence };
+  if (responseCode === undefined) return { kind: 'unanswered', error: sentence };
   const verdict: Verdict = isFinal ? 'refused' : 'failed';
   return {
     kind: 'judged',
     verdict,
-    statusCode: responseCode ?? null,
+    statusCode: responseCode,
     error: sentence,
     excerpt: response.slice(0, 1024),
     retryAfterMs: null,
@@ -36,19 +39,29 @@ function isPermanent({ responseCode, rejectedErrors = [] }: Failure): boolean {
 
 const connecting: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'The mail server refused the connection.',
+  ECONNRESET: 'The mail server closed the connection without an answer.',
   ECONNECTION: 'The mail server closed the connection without an answer.',
   ESOCKET: 'The connection to the mail server broke.',
   ETIMEDOUT: 'The connection took too long.',
   EDNS: "The host's name could not be resolved now.",
 };
 
+/** As OpenSSL and Node name what is wrong with a certificate, or with how TLS was spoken. */
+const isOfTls = ({ originalCode = '' }: Failure): boolean =>
+  /CERT|^UNABLE_TO|^ERR_(SSL|TLS)|^EPROTO$/.test(originalCode);
+
+const unreachable = 'The mail server could not be reached.';
+
 function sentenceOf(failure: Failure, isFinal: boolean): string {
   const { code = '', command = '' } = failure;
   const later = 'The mail server does not take it now, and may later.';
   if (code === 'EAUTH') return 'The mail server did not accept the username and the password.';
-  if (code === 'ETLS')
+  if (code === 'ETLS' || isOfTls(failure)) {
     return 'No trusted TLS connection to the mail server came about: look at `security` and its certificate.';
-  if (failure.responseCode === undefined) return connecting[code] ?? 'The mail server could not be reached.';
+  }
+  if (failure.responseCode === undefined) {
+    return connecting[failure.originalCode ?? ''] ?? connecting[code] ?? unreachable;
+  }
   if (command === 'RCPT TO') {
     return isFinal ? 'The mail server refused every recipient for good.' : `${later} It asks to be tried again.`;
   }
