@@ -40,6 +40,7 @@ const pages = {
   sighting: `/live?entry=${entry}`,
   people: '/people',
   person: `/people/${pid}`,
+  health: '/people/health',
   strangers: '/strangers',
   enrol: '/enrol',
   groups: '/groups',

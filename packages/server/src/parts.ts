@@ -19,7 +19,7 @@ export { listPersons } from './people/persons/list-persons.ts';
 export { scaleMissing } from './people/persons/scale-missing.ts';
 export { Scaling } from './people/persons/scaling.ts';
 export { findPersonInSpaces, insertPerson } from './people/persons/store.ts';
-export { findTemplates } from './people/persons/template-store.ts';
+export { findTemplates, insertTemplate } from './people/persons/template-store.ts';
 export { type Config, type DatabaseConfig, decideConfig } from './platform/config/config.ts';
 export { readEnv } from './platform/config/env.ts';
 export { readSecrets } from './platform/config/secrets.ts';

@@ -35,6 +35,7 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     `/live?entry=${entry}`,
     '/people',
     `/people/${pid}`,
+    '/people/health',
     '/strangers',
     '/enrol',
     '/groups',

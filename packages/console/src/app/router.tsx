@@ -45,6 +45,12 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('../pages/person/person-page.tsx'), 'PersonPage'),
 });
 
+const health = createRoute({
+  getParentRoute: () => root,
+  path: '/people/health',
+  component: lazyRouteComponent(() => import('../pages/health/health-page.tsx'), 'HealthPage'),
+});
+
 const strangers = createRoute({
   getParentRoute: () => root,
   path: '/strangers',
@@ -142,6 +148,7 @@ export const router = createRouter({
     start,
     live,
     people,
+    health,
     person,
     strangers,
     enrol,

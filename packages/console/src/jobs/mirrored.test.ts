@@ -51,6 +51,7 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
       '/people',
       '/people?q=nobody',
       `/people/${pid}`,
+      '/people/health',
       '/enrol',
       '/groups',
       `/groups/${one}`,

@@ -5,6 +5,7 @@ import { enrol } from './de/enrol.ts';
 import { first } from './de/first.ts';
 import { group } from './de/group.ts';
 import { groups } from './de/groups.ts';
+import { health } from './de/health.ts';
 import { live } from './de/live.ts';
 import { notifications } from './de/notifications.ts';
 import { palette } from './de/palette.ts';
@@ -29,6 +30,7 @@ export const de: Messages = {
   strangers,
   person,
   enrol,
+  health,
   groups,
   group,
   notifications,

@@ -5,6 +5,7 @@ import { enrol } from './en/enrol.ts';
 import { first } from './en/first.ts';
 import { group } from './en/group.ts';
 import { groups } from './en/groups.ts';
+import { health } from './en/health.ts';
 import { live } from './en/live.ts';
 import { notifications } from './en/notifications.ts';
 import { palette } from './en/palette.ts';
@@ -28,6 +29,7 @@ export const en = {
   strangers,
   person,
   enrol,
+  health,
   groups,
   group,
   notifications,

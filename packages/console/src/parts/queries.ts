@@ -14,6 +14,7 @@ export const keys = {
   strangers: ['strangers'],
   notifications: ['notifications'],
   periods: ['periods'],
+  health: ['health'],
 } as const;
 
 async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {

@@ -22,7 +22,7 @@ import type { PeopleSearch } from './people-search.ts';
 
 /** Everybody who is known. */
 export function PeoplePage(): ReactNode {
-  const { people } = useMessages();
+  const { people, health } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const search = useSearch({ from: '/people' });
@@ -69,6 +69,9 @@ export function PeoplePage(): ReactNode {
         />
         <LinkButton to="/try" variant="default">
           {people.byPhoto}
+        </LinkButton>
+        <LinkButton to="/people/health" variant="default">
+          {health.link}
         </LinkButton>
       </Group>
       <SelectionBar selection={selection}>

@@ -4,33 +4,22 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
-import { Confirm } from '../../parts/confirm.tsx';
+import { MergeInto } from '../../parts/merge-into.tsx';
 import { PersonLine } from '../../parts/person-line.tsx';
-import { calledBy } from '../../parts/person-name.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
-import { tell } from '../../parts/tell.ts';
-import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 
 const LIMIT = 6;
 
 /** Who here looks most like this person, and may be the same. */
 export function PersonDoubles({ pid }: { readonly pid: string }): ReactNode {
-  const { person: words, sighting } = useMessages();
+  const { person: words } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const [same, setSame] = useState<Nearest | null>(null);
   const alike = useQuery({ queryKey: [...keys.person, pid, 'alike'], queryFn: () => alikeTo(client, pid) });
-  const merge = useOperation({
-    does: (other: Nearest) => client.persons.merge(pid, other.pid),
-    changes: [keys.people, keys.person, keys.members, keys.groups, keys.sightings],
-    onDone: () => {
-      setSame(null);
-      tell(words.merged);
-    },
-  });
   return (
     <Section title={words.doubles} hint={words.doublesHint}>
       <Problem error={alike.error} />
@@ -49,16 +38,7 @@ export function PersonDoubles({ pid }: { readonly pid: string }): ReactNode {
           </Button>
         </Group>
       ))}
-      <Confirm
-        opened={same !== null}
-        title={words.mergeTitle(calledBy(same?.person, sighting))}
-        consequence={words.mergeHint}
-        yes={words.mergeYes}
-        busy={merge.isPending}
-        error={merge.error}
-        onYes={() => same && merge.mutate(same)}
-        onClose={() => setSame(null)}
-      />
+      <MergeInto pid={pid} other={same} onClose={() => setSame(null)} />
     </Section>
   );
 }

@@ -12,6 +12,7 @@ import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 import { StrangersChart } from './strangers-chart.tsx';
+import { WhatIf } from './what-if.tsx';
 
 const key = ['thresholds'];
 const levels = ['exact', 'ha', 'junk'] as const;
@@ -48,35 +49,38 @@ function Fields({ thresholds }: { readonly thresholds: Thresholds }): ReactNode 
     save.mutate();
   };
   return (
-    <Section title={settings.tabs.thresholds} hint={settings.thresholdsHint}>
-      <form onSubmit={submit}>
-        <Stack maw={480}>
-          {levels.map((level) => (
-            <NumberField
-              key={level}
-              label={settings[level]}
-              description={consequence(wish[level])}
-              min={0}
-              max={100}
-              decimalScale={2}
-              step={0.5}
-              value={wish[level]}
-              onChange={(value) => setWish({ ...wish, [level]: Number(value) || 0 })}
-              error={fieldSentence(save.error, level)}
-            />
-          ))}
-          <Problem error={besidesFields(save.error, levels) ?? reset.error} />
-          <Group>
-            <Button type="submit" loading={save.isPending}>
-              {settings.save}
-            </Button>
-            <Button variant="default" loading={reset.isPending} onClick={() => reset.mutate()}>
-              {settings.reset}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-      <StrangersChart marks={levels.map((level) => wish[level])} />
-    </Section>
+    <Stack>
+      <Section title={settings.tabs.thresholds} hint={settings.thresholdsHint}>
+        <form onSubmit={submit}>
+          <Stack maw={480}>
+            {levels.map((level) => (
+              <NumberField
+                key={level}
+                label={settings[level]}
+                description={consequence(wish[level])}
+                min={0}
+                max={100}
+                decimalScale={2}
+                step={0.5}
+                value={wish[level]}
+                onChange={(value) => setWish({ ...wish, [level]: Number(value) || 0 })}
+                error={fieldSentence(save.error, level)}
+              />
+            ))}
+            <Problem error={besidesFields(save.error, levels) ?? reset.error} />
+            <Group>
+              <Button type="submit" loading={save.isPending}>
+                {settings.save}
+              </Button>
+              <Button variant="default" loading={reset.isPending} onClick={() => reset.mutate()}>
+                {settings.reset}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+        <StrangersChart marks={levels.map((level) => wish[level])} />
+      </Section>
+      <WhatIf wish={wish} />
+    </Stack>
   );
 }

@@ -1,15 +1,12 @@
 import type { Pid } from '@kith/contract';
 import { type FaceVector, faceLike } from '@kith/testing/face-like';
+import { knownBy } from '@kith/testing/known-by';
 import { makeStranger } from '@kith/testing/make-stranger';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadTo } from '@kith/testing/upload';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insertPerson } from '../../people/persons/store.ts';
-import { insertTemplate } from '../../people/persons/template-store.ts';
-import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { withScaled } from '../../recognition/scale/scale-template.ts';
 
 const HEALTH = '/v1/gallery/health/';
 const { stranger, similar } = faceLike(5);
@@ -26,24 +23,8 @@ afterEach(() => kith[Symbol.asyncDispose]());
 
 const health = async (query = '') => (await kith.call('GET', `${HEALTH}${query}`)).body;
 
-/** Somebody known by these photos. */
-async function known(name: string, photos: readonly FaceVector[], facesize = 40_000): Promise<Pid> {
-  const { db, ids, indexSync } = kith.context;
-  const pid = ids.pid();
-  await db.transaction(async (tx) => {
-    const change = { revision: await advanceRevision(tx, kith.spaceId), now };
-    const [first, ...others] = photos.map((photo) => ({
-      ...withScaled(photo),
-      ...{ facesize, faceImage: null, entryId: null },
-    }));
-    if (!first) throw new Error('Nobody is known by no photo.');
-    const row = { space_id: kith.spaceId, pid, source_id: null, created: now, facesize, face_image: null };
-    const person = await insertPerson(tx, { ...row, full_image: null, name, name_key: name }, first, change);
-    for (const look of others) await insertTemplate(tx, person, look, change);
-  });
-  await indexSync.catchUp(kith.spaceId);
-  return pid;
-}
+const known = (name: string, photos: readonly FaceVector[], facesize?: number): Promise<Pid> =>
+  knownBy(kith, name, photos, facesize);
 
 describe('the health of a gallery', () => {
   it('of nobody is good', async () => {
