@@ -1,6 +1,245 @@
 // Made from the contract by wire.test.ts: change it there, and run that test with -u.
 import type { Image } from './core/image.ts';
 
+/** How urgent it is. */
+export type Urgency = 'low' | 'normal' | 'high' | 'critical';
+
+/** Raise it with the sighting that is one too many, of those that pass the other conditions. */
+export interface AlarmCount {
+  more_than: number;
+  within_seconds: number;
+  /** Whether all sightings are counted together, or those of each source, or of each person or stranger. */
+  per: 'all' | 'source' | 'person';
+}
+
+/** Raise it when nobody of the group was seen for so long, within the hours where there are any. */
+export interface AlarmAbsence {
+  group_id: number;
+  for_seconds: number;
+}
+
+/** Raise it when so many persons of the group were seen by one source within the time. */
+export interface AlarmTogether {
+  group_id: number;
+  at_least: number;
+  within_seconds: number;
+}
+
+export interface AlarmWhen {
+  /** The person is in every one of these. */
+  groups_all: number[];
+  /** The person is in any of these. */
+  groups_any: number[];
+  /** The person is in none of these; a stranger passes. */
+  groups_none: number[];
+  results: Result[];
+  sources: number[];
+  /** Only what is seen in these hours; null: at any time. */
+  hours: Hours | null;
+  min_confidence: number | null;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  strangers: StrangerFilter;
+  /** Only who was never seen before, as far as entries are kept. */
+  first_time: boolean;
+  count: AlarmCount | null;
+  absent: AlarmAbsence | null;
+  together: AlarmTogether | null;
+}
+
+export interface AlarmRule {
+  id: number;
+  space_id: number;
+  name: string;
+  /** Armed: what is seen from now on raises alarms. */
+  is_active: boolean;
+  /** Why it was switched off, in a sentence: something that it names was deleted. Null: it was not. */
+  problem: string | null;
+  when: AlarmWhen;
+  /** How urgent it is. */
+  urgency: Urgency;
+  /** How long nothing more is raised of the same person or stranger, or at the same source where nobody can say who it is; 0: not at all. */
+  cooldown_seconds: number;
+  /** Notification profiles that are told at once. */
+  profiles: number[];
+  /** An alarm that nobody has acknowledged for so long is escalated, once; null: never. */
+  escalate_after_seconds: number | null;
+  /** Notification profiles that are told then. */
+  escalate_to: number[];
+  /** Whose alarms they are at first, in your words. */
+  assignee: string | null;
+  created: string;
+}
+
+export interface AlarmWhenWish {
+  groups_all?: number[] | null;
+  groups_any?: number[] | null;
+  groups_none?: number[] | null;
+  results?: Result[] | null;
+  /** Ids or names. */
+  sources?: (number | string)[] | null;
+  hours?: Hours | null;
+  min_confidence?: number | null;
+  /** Only strangers, each once a visit; null: it does not matter who it is. */
+  strangers?: StrangerFilter;
+  first_time?: boolean | null;
+  count?: AlarmCount | null;
+  absent?: AlarmAbsence | null;
+  together?: AlarmTogether | null;
+}
+
+export interface AlarmRuleCreate {
+  readonly name: string;
+  readonly when: AlarmWhenWish;
+  readonly isActive?: boolean | undefined;
+  /** How urgent it is. */
+  readonly urgency?: Urgency | undefined;
+  /** How long nothing more is raised of the same person or stranger, or at the same source where nobody can say who it is; 0: not at all. */
+  readonly cooldownSeconds?: number | undefined;
+  readonly profiles?: readonly number[] | null | undefined;
+  readonly escalateAfterSeconds?: number | null | undefined;
+  readonly escalateTo?: readonly number[] | null | undefined;
+  readonly assignee?: string | null | undefined;
+}
+
+export interface AlarmRuleUpdate {
+  readonly name?: string | undefined;
+  readonly when?: AlarmWhenWish | undefined;
+  readonly isActive?: boolean | undefined;
+  /** How urgent it is. */
+  readonly urgency?: Urgency | undefined;
+  /** How long nothing more is raised of the same person or stranger, or at the same source where nobody can say who it is; 0: not at all. */
+  readonly cooldownSeconds?: number | undefined;
+  readonly profiles?: readonly number[] | null | undefined;
+  readonly escalateAfterSeconds?: number | null | undefined;
+  readonly escalateTo?: readonly number[] | null | undefined;
+  readonly assignee?: string | null | undefined;
+}
+
+export interface AlarmRuleList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Part of the name, without regard to case. */
+  readonly q?: string | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+}
+
+export type AlarmKind = 'sighting' | 'count' | 'together' | 'absent';
+
+export type AlarmState = 'open' | 'acknowledged';
+
+export interface Alarm {
+  id: number;
+  space_id: number;
+  /** As the rule was called then; it may be gone. */
+  rule: { id: number; name: string };
+  /** One sighting, one too many, several persons together, or that nobody came. */
+  kind: AlarmKind;
+  /** When that was seen which raised it; of an absence, when it was due. */
+  at: string;
+  /** Where; null: it is an absence. */
+  source: Named | null;
+  /** Of whom nobody came, or several together; null otherwise. */
+  group: Named | null;
+  /** How many sightings, or persons together; null otherwise. */
+  count: number | null;
+  /** How urgent it is. */
+  urgency: Urgency;
+  state: AlarmState;
+  /** When it was written down. */
+  raised: string;
+  /** What was seen, as it is known now; null: it is an absence, or the entry is not kept any more. */
+  entry: Entry | null;
+  assignee: string | null;
+  /** When it will be escalated, unless it is acknowledged. */
+  escalates: string | null;
+  /** When it was. */
+  escalated: string | null;
+  acknowledged: string | null;
+  acknowledged_by: string | null;
+  note: string | null;
+}
+
+export interface AlarmList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only those that are so. */
+  readonly state?: readonly AlarmState[] | undefined;
+  /** Only those that are so urgent. */
+  readonly urgency?: readonly Urgency[] | undefined;
+  /** Only of these rules. */
+  readonly rulesIds?: readonly number[] | undefined;
+  /** Only what was seen by these sources. */
+  readonly sourcesIds?: readonly number[] | undefined;
+  /** Only those raised at this time or later. */
+  readonly since?: Date | string | undefined;
+  /** Only those that were escalated, or were not. */
+  readonly escalated?: boolean | undefined;
+  /** Only those of this one. */
+  readonly assignee?: string | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
+}
+
+export interface AlarmAcknowledge {
+  /** What it was. */
+  note?: string | null;
+  /** Who looked, in your words. */
+  by?: string | null;
+}
+
+export interface AlarmAssign {
+  /** Whose it is from now on; null: nobody’s. */
+  to: string | null;
+}
+
+export interface AlarmDryRun {
+  when: AlarmWhenWish;
+  /** How long nothing more is raised of the same person or stranger, or at the same source where nobody can say who it is; 0: not at all. */
+  cooldown_seconds?: number;
+  /** As if it had been armed then; by default seven days ago. */
+  since?: Date | string;
+  /** Up to then; by default up to now. */
+  until?: Date | string;
+  /** How many alarms are shown at most. */
+  limit: number;
+}
+
+export interface AlarmTried {
+  /** One sighting, one too many, several persons together, or that nobody came. */
+  kind: AlarmKind;
+  /** When that was seen which raised it; of an absence, when it was due. */
+  at: string;
+  /** Where; null: it is an absence. */
+  source: Named | null;
+  /** Of whom nobody came, or several together; null otherwise. */
+  group: Named | null;
+  /** How many sightings, or persons together; null otherwise. */
+  count: number | null;
+  entry_id: number | null;
+  pid: string | null;
+  person: PersonName | null;
+  result: Result | null;
+}
+
+export interface AlarmDryRunResult {
+  /** As if the rule had been armed then. */
+  from: string;
+  to: string;
+  /** How many entries were looked at. */
+  entries: number;
+  /** Whether these are all of the time that was asked for; otherwise `from` is later: the newest were looked at. */
+  is_whole: boolean;
+  /** How many alarms there would have been. */
+  count: number;
+  /** The newest first. */
+  results: AlarmTried[];
+}
+
 /** What a value of a person is called. */
 export type AttributeName = string;
 
@@ -1053,10 +1292,25 @@ export interface MembershipEnded {
   };
 }
 
-export type NewsEvent = CameraNews | VisitEnded | MembershipEnded;
+export interface AlarmNews {
+  id: number;
+  /** When it happened. */
+  timestamp: string;
+  type: 'alarm.raised' | 'alarm.acknowledged' | 'alarm.escalated';
+  data: Alarm;
+}
+
+export type NewsEvent = CameraNews | VisitEnded | MembershipEnded | AlarmNews;
 
 /** What happened that is no entry. */
-export type NewsType = 'camera.offline' | 'camera.online' | 'visit.ended' | 'membership.ended';
+export type NewsType =
+  | 'camera.offline'
+  | 'camera.online'
+  | 'visit.ended'
+  | 'membership.ended'
+  | 'alarm.raised'
+  | 'alarm.acknowledged'
+  | 'alarm.escalated';
 
 export interface ProfileFilters {
   results: Result[];
@@ -1305,7 +1559,10 @@ export type DeliveryType =
   | 'camera.offline'
   | 'camera.online'
   | 'visit.ended'
-  | 'membership.ended';
+  | 'membership.ended'
+  | 'alarm.raised'
+  | 'alarm.acknowledged'
+  | 'alarm.escalated';
 
 export type DeliveryStatus = 'owed' | 'delivered' | 'failed';
 
@@ -2510,7 +2767,8 @@ export const errorCodes = {
   forbiddenAddress: 1029,
   cameraFails: 1030,
   tooManyCameras: 1031,
-  groupByRule: 1040,
+  unknownProfile: 1033,
+  tooManyRules: 1034,
 } as const;
 
 /** Every limit of the wire. */
@@ -2522,6 +2780,10 @@ export const limits = {
   filterValues: 1000,
   rangesPerWeek: 50,
   schedulesPerSpace: 1000,
+  alarmRulesPerSpace: 100,
+  profilesPerRule: 100,
+  alarmCount: 1000,
+  assigneeLength: 100,
   nameLength: 255,
   noteLength: 2000,
   attributesPerPerson: 20,

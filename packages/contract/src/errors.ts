@@ -55,6 +55,8 @@ export const fieldErrors = {
   forbiddenAddress: 1029,
   cameraFails: 1030,
   tooManyCameras: 1031,
+  unknownProfile: 1033,
+  tooManyRules: 1034,
 } as const;
 
 export type FieldErrorName = keyof typeof fieldErrors;

@@ -1,3 +1,4 @@
+export * from './alarms.ts';
 export * from './attributes.ts';
 export * from './audit.ts';
 export * from './cameras.ts';

@@ -11,6 +11,11 @@ export const limits = {
   rangesPerWeek: 50,
   /** Different hours that memberships and groups of a space have. */
   schedulesPerSpace: 1_000,
+  alarmRulesPerSpace: 100,
+  profilesPerRule: 100,
+  /** Sightings or persons that a rule counts. */
+  alarmCount: 1_000,
+  assigneeLength: 100,
   nameLength: 255,
   noteLength: 2_000,
   attributesPerPerson: 20,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Alarm, exampleAlarm } from './alarms.ts';
 import { exampleEntry } from './entries.ts';
 import { CameraEvent, exampleCamera } from './events.ts';
 import { PersonName } from './persons.ts';
@@ -58,6 +59,15 @@ export const MembershipEnded = z
   });
 export type MembershipEnded = z.infer<typeof MembershipEnded>;
 
+/** Somebody has to look, somebody did, or nobody did in time. */
+export const AlarmNews = z
+  .object({ ...envelope, type: z.enum(['alarm.raised', 'alarm.acknowledged', 'alarm.escalated']), data: Alarm })
+  .meta({
+    id: 'AlarmNews',
+    example: { id: 4, type: 'alarm.raised', timestamp: '2026-01-02T19:04:05.678000+00:00', data: exampleAlarm },
+  });
+export type AlarmNews = z.infer<typeof AlarmNews>;
+
 /** Something that is no entry, told: by webhook to profiles, and by websocket, to those that ask for its type. */
-export const NewsEvent = z.discriminatedUnion('type', [CameraNews, VisitEnded, MembershipEnded]);
+export const NewsEvent = z.discriminatedUnion('type', [CameraNews, VisitEnded, MembershipEnded, AlarmNews]);
 export type NewsEvent = z.infer<typeof NewsEvent>;

@@ -33,6 +33,10 @@ export const NewsId = id.brand<'NewsId'>();
 export type NewsId = z.infer<typeof NewsId>;
 export const ProfileId = id.brand<'ProfileId'>();
 export type ProfileId = z.infer<typeof ProfileId>;
+export const AlarmRuleId = id.brand<'AlarmRuleId'>();
+export type AlarmRuleId = z.infer<typeof AlarmRuleId>;
+export const AlarmId = id.brand<'AlarmId'>();
+export type AlarmId = z.infer<typeof AlarmId>;
 
 /** A person's public id: a lower-case UUID v4. Anything else of reasonable length is a pid that nobody has. */
 export const Pid = z

@@ -25,6 +25,8 @@ export interface News {
   readonly data?: object;
   /** Profiles that are told of it, and no others, whatever they ask for. */
   readonly only?: readonly ProfileId[];
+  /** Profiles that are told of it beside those that ask. */
+  readonly also?: readonly ProfileId[];
 }
 
 interface Owing {
@@ -53,12 +55,14 @@ export async function writeNews(tx: Tx, { ids, now }: Owing, spaceId: SpaceId, n
       alarm_id: about.alarmId ?? null,
     })),
   );
-  const owed = news.flatMap(({ type, sourceId = null, groupId = null, seen = null, only }, i) => {
+  const owed = news.flatMap(({ type, sourceId = null, groupId = null, seen = null, only, also = [] }, i) => {
     const newsId = newsIds[i];
     if (newsId === undefined) throw new Error('News was not written.');
     return profiles
       .filter(({ id, filters }) =>
-        only ? only.includes(id) : whyNewsNotSent(filters, { type, sourceId, groupId, seen }) === null,
+        only
+          ? only.includes(id)
+          : also.includes(id) || whyNewsNotSent(filters, { type, sourceId, groupId, seen }) === null,
       )
       .map(({ id }) => ({
         space_id: spaceId,
