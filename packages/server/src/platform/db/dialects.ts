@@ -13,6 +13,7 @@ import {
 import pg from 'pg';
 import { makePrivate } from '../files/make-private.ts';
 import { countAccessChanges } from './access-changes.ts';
+import { postgresAlarmTriggers, sqliteAlarmTriggers } from './alarm-triggers.ts';
 import { analyseGrown, OPTIMISE, ROWS_ANALYSED } from './analyse-grown.ts';
 import { Commits } from './commits.ts';
 import { postgresGoneTriggers, sqliteGoneTriggers } from './gone-triggers.ts';
@@ -77,6 +78,8 @@ export interface DatabaseKind {
   readonly goneTriggers: readonly RawBuilder<unknown>[];
   /** Statements of the schema that make it remember which strangers changed, and forget those of whom nothing is left. */
   readonly strangerTriggers: readonly RawBuilder<unknown>[];
+  /** Statements of the schema that let it switch off alarm rules without what they name, and forget alarms of whoever is erased. */
+  readonly alarmTriggers: readonly RawBuilder<unknown>[];
   /**
    * Begins to count, once the schema is there, the changes of accounts, tokens and which spaces there are; null where other
    * processes make them, too.
@@ -195,6 +198,7 @@ export function sqlite(file: string): DatabaseKind {
     indexTriggers: sqliteIndexTriggers(),
     goneTriggers: sqliteGoneTriggers(),
     strangerTriggers: sqliteStrangerTriggers(),
+    alarmTriggers: sqliteAlarmTriggers(),
     keepSigns: [],
     keepScaled: sqliteKeepScaled(),
     signsOfScales: [],
@@ -274,6 +278,7 @@ export function postgres(url: string, connections: number = CONNECTIONS): Databa
     indexTriggers: postgresIndexTriggers(),
     goneTriggers: postgresGoneTriggers(),
     strangerTriggers: postgresStrangerTriggers(),
+    alarmTriggers: postgresAlarmTriggers(),
     keepSigns: keepSigns(),
     keepScaled: postgresKeepScaled(),
     signsOfScales: signsOfScales(),

@@ -1,5 +1,8 @@
 import type {
   AccountId,
+  AlarmId,
+  AlarmKind,
+  AlarmRuleId,
   AuditId,
   CallerKind,
   CameraProblemCode,
@@ -27,6 +30,7 @@ import type {
   StrangerId,
   TemplateId,
   TokenId,
+  Urgency,
   VisitId,
 } from '@kith/contract';
 import type { ColumnType, Generated } from 'kysely';
@@ -480,6 +484,75 @@ export interface Schema {
   };
   /** What deliveries tell that is something else than that an entry was created. */
   delivery_types: { space_id: SpaceId; delivery_id: DeliveryId; type: 'entry.corrected' };
+  /** In which case somebody has to look. */
+  alarm_rules: {
+    id: Id<AlarmRuleId>;
+    space_id: SpaceId;
+    name: string;
+    name_key: string;
+    is_active: Flag;
+    /** What it named that was deleted, so that it was switched off, and what that was called: a trigger writes it. */
+    problem: 'group' | 'source' | 'profile' | null;
+    problem_name: string | null;
+    /** JSON of the contract's AlarmWhen. */
+    condition: string;
+    urgency: Urgency;
+    cooldown_seconds: number;
+    /** JSON: ids of profiles. */
+    profiles: string;
+    escalate_after_seconds: number | null;
+    escalate_to: string;
+    assignee: string | null;
+    created: Time;
+  };
+  /** What rules name, so that they are found when it is deleted. */
+  alarm_rule_names: { space_id: SpaceId; kind: 'group' | 'source' | 'profile'; named_id: number; rule_id: AlarmRuleId };
+  /** What rules remember: see notifications/alarms/machine/state.ts. */
+  alarm_states: {
+    space_id: SpaceId;
+    rule_id: AlarmRuleId;
+    key: string;
+    /** Which of several under the key; empty: the only one. */
+    member: string;
+    /** Of whom it is, so that erasing the person erases it. */
+    person_id: PersonId | null;
+    at: Time;
+    /** JSON: several of them. */
+    times: string | null;
+    told: Flag;
+    /** When it means nothing any more; null: never. */
+    until: Time | null;
+    /** When something has to be raised that nobody brings about. */
+    due: Time | null;
+  };
+  /** What was raised. Of whom it is only its entry says, which may be gone. */
+  alarms: {
+    id: Id<AlarmId>;
+    space_id: SpaceId;
+    rule_id: AlarmRuleId;
+    /** As they were called then. */
+    rule_name: string;
+    source_name: string | null;
+    group_name: string | null;
+    kind: AlarmKind;
+    urgency: Urgency;
+    at: Time;
+    raised: Time;
+    source_id: SourceId | null;
+    group_id: GroupId | null;
+    count: number | null;
+    entry_id: EntryId | null;
+    assignee: string | null;
+    /** JSON: ids of profiles that were told, and of those that are told when it is escalated. */
+    profiles: string;
+    escalate_to: string;
+    /** When it will be escalated. */
+    escalates: Time | null;
+    escalated: Time | null;
+    acknowledged: Time | null;
+    acknowledged_by: string | null;
+    note: string | null;
+  };
   delivery_attempts: {
     id: Id<number>;
     space_id: SpaceId;

@@ -28,6 +28,7 @@ import { toldCorrections } from './029-told-corrections.ts';
 import { times } from './030-times.ts';
 import { rules } from './031-rules.ts';
 import { news } from './032-news.ts';
+import { alarms } from './033-alarms.ts';
 import { channels } from './034-channels.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
@@ -69,6 +70,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '030-times': times(kind),
   '031-rules': rules(kind),
   '032-news': news(kind),
+  '033-alarms': alarms(kind),
   '034-channels': channels(kind),
 });
 
