@@ -1,0 +1,114 @@
+import { came, raisedFor } from './absence.ts';
+import { meets } from './meets.ts';
+import type { Raised, Rule, Sighting } from './sighting.ts';
+import { having, type State } from './state.ts';
+import { cooledDown, countedUnder } from './subject.ts';
+
+/** What comes of a step. */
+export interface Stepped {
+  readonly state: State;
+  readonly raised: readonly Raised[];
+}
+
+/** When something has to be raised that nobody brings about; epoch ms, null: never. */
+export const dueAt = ({ absence }: State): number | null => absence?.due ?? null;
+
+/** Raises what has come to be due. @param now epoch ms */
+export function pass({ when }: Rule, state: State, now: number): Stepped {
+  const raised: Raised[] = [];
+  let { absence } = state;
+  while (absence && absence.due !== null && absence.due <= now) {
+    raised.push({ kind: 'absent', at: absence.due, sighting: null, count: null });
+    absence = raisedFor(when, absence, absence.due);
+  }
+  return raised.length === 0 ? { state, raised } : { state: { ...state, absence }, raised };
+}
+
+/**
+ * What a rule makes of a sighting: the alarm that it raises, if any, and what the rule remembers then. This is all there is to a rule:
+ * what is seen and what was seen go through it alike.
+ * @param now epoch ms at which the sighting is written down, or was
+ */
+export function step(rule: Rule, before: State, sighting: Sighting, now: number): Stepped {
+  const passed = pass(rule, before, now);
+  if (!meets(rule.when, sighting)) return passed;
+  const { count, together } = rule.when;
+  const { state } = passed;
+  if (state.absence) {
+    const absence = came(rule.when, state.absence, sighting.at);
+    return absence === state.absence ? passed : { ...passed, state: { ...state, absence } };
+  }
+  const seen = count ? counting(rule, state, sighting, now) : together ? gathering(rule, state, sighting, now) : null;
+  if (seen === null) return cooling(rule, state, { kind: 'sighting', at: sighting.at, sighting, count: null }, now);
+  if (seen.raises === null) return { state: seen.state, raised: [] };
+  const told = cooling(rule, seen.state, seen.raises, now);
+  return told.raised.length === 0 ? told : { ...told, state: seen.told(told.state) };
+}
+
+/** What was counted, whether it is too many, and what is remembered once that is told. */
+interface Measured {
+  readonly state: State;
+  readonly raises: Raised | null;
+  readonly told: (state: State) => State;
+}
+
+const unchanged = (state: State): Measured => ({ state, raises: null, told: (same) => same });
+
+function counting(rule: Rule, state: State, sighting: Sighting, now: number): Measured {
+  const { count } = rule.when;
+  const key = countedUnder(rule, sighting);
+  if (!count || key === null) return unchanged(state);
+  const withinMs = count.within_seconds * 1000;
+  const { at } = sighting;
+  const before = state.counted.get(key);
+  const known = before && before.until > now ? before : null;
+  // As many as it takes, the newest.
+  const times = [...(known?.times ?? []), at].sort((a, b) => a - b).slice(-(count.more_than + 1));
+  const until = Math.max(now, times.at(-1) ?? at) + withinMs;
+  const counted = times.filter((time) => time <= at && time > at - withinMs).length;
+  const isOver = counted > count.more_than;
+  const isTold = isOver && (known?.isTold ?? false);
+  const having1 = (told: boolean, of: State): State => ({
+    ...of,
+    counted: having(of.counted, key, { times, until, isTold: told }),
+  });
+  return {
+    state: having1(isTold, state),
+    raises: isOver && !isTold ? { kind: 'count', at, sighting, count: counted } : null,
+    told: (of) => having1(true, of),
+  };
+}
+
+function gathering({ when: { together } }: Rule, state: State, sighting: Sighting, now: number): Measured {
+  const { personId, sourceId, at } = sighting;
+  if (!together || personId === null) return unchanged(state);
+  const withinMs = together.within_seconds * 1000;
+  const before = state.here.get(sourceId);
+  const persons = new Map([...(before?.persons ?? [])].filter(([, { until }]) => until > now));
+  const last = persons.get(personId)?.at ?? at;
+  const until = Math.max(now, last, at) + withinMs;
+  persons.set(personId, { at: Math.max(last, at), until });
+  const there = [...persons.values()].filter((seen) => seen.at > at - withinMs).length;
+  const isEnough = there >= together.at_least;
+  const isTold = isEnough && before !== undefined && before.until > now && before.isTold;
+  const thereAre = (told: boolean, of: State): State => ({
+    ...of,
+    here: having(of.here, sourceId, { persons, until, isTold: told }),
+  });
+  return {
+    state: thereAre(isTold, state),
+    raises: isEnough && !isTold ? { kind: 'together', at, sighting, count: there } : null,
+    told: (of) => thereAre(true, of),
+  };
+}
+
+/** Raises it, unless that was done a short while ago. A clock that was set back ends a cooldown rather than making it longer by as much. */
+function cooling(rule: Rule, state: State, raises: Raised, now: number): Stepped {
+  const { cooldownMs } = rule;
+  if (cooldownMs === 0 || raises.sighting === null) return { state, raised: [raises] };
+  const key = cooledDown(rule, raises.sighting);
+  const before = state.cooldowns.get(key);
+  if (before && before.until > now && Math.abs(raises.at - before.at) < cooldownMs) return { state, raised: [] };
+  const until = Math.max(now, raises.at) + cooldownMs;
+  return { state: { ...state, cooldowns: having(state.cooldowns, key, { at: raises.at, until }) }, raised: [raises] };
+}
