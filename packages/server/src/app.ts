@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Context } from './context.ts';
 import { readHealth } from './examine.ts';
+import { alarmRoutes } from './notifications/alarms/routes.ts';
 import { notificationRoutes } from './notifications/profile-routes.ts';
 import { findingRoutes } from './operations/doctor/routes.ts';
 import { groupRoutes } from './people/groups/routes.ts';
@@ -182,6 +183,7 @@ export async function buildApp(context: Context): Promise<App> {
     await guarded.register(transferRoutes(context));
     await guarded.register(thresholdRoutes(context));
     await guarded.register(notificationRoutes(context));
+    await guarded.register(alarmRoutes(context));
     await guarded.register(protocolRoutes);
   });
   return app;

@@ -1,18 +1,23 @@
 import type { SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import { AlarmKeeper } from './notifications/alarms/alarm-keeper.ts';
+import { alarmPurge } from './notifications/alarms/alarm-purge.ts';
+import { giveStates } from './notifications/alarms/state-store.ts';
+import type { OnAlarms } from './notifications/alarms/write-alarms.ts';
 import { budgets } from './notifications/budgets.ts';
 import { openSenders } from './notifications/channels/open-senders.ts';
 import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
-import { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 import { Slots } from './notifications/deliveries/slots.ts';
 import { CameraEvents } from './notifications/live/camera-events.ts';
 import { CorrectionEvents } from './notifications/live/correction-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
+import { writeNews } from './notifications/news/write-news.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
 import { tellCorrection } from './notifications/tell-correction.ts';
+import { tellEntries } from './notifications/tell-entries.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
 import type { SnapshotOptions } from './people/loading/snapshots.ts';
@@ -225,6 +230,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const byAge = { ...ground, clock: believed.now, ahead: believed.ahead };
     const signs = own(new SignFiller({ ...ground, threads: config.threads }));
     const jobs = {
+      alarmPurge: own(alarmPurge(byAge)),
       deliveryPurge: own(deliveryPurge(byAge)),
       purge: own(sourcePurge(ground)),
       retention: own(retention(byAge)),
@@ -260,8 +266,13 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         onEnded: (reason) => metrics.connectionEnded(reason),
       }),
     );
-    const onEntries: OnEntries = (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now }, spaceId, entries);
-    const onMerge: OnMerge = giveCooldowns;
+    const onAlarms: OnAlarms = (tx, spaceId, news, now) => writeNews(tx, { ids, now }, spaceId, news);
+    const telling = { ids, onAlarms, believed: believed.now };
+    const onEntries: OnEntries = (tx, spaceId, entries, now) => tellEntries(tx, telling, spaceId, entries, now);
+    const onMerge: OnMerge = async (tx, spaceId, from, into) => {
+      await giveCooldowns(tx, spaceId, from, into);
+      await giveStates(tx, spaceId, from, into);
+    };
     const onCorrection: OnCorrection = (tx, correction) => tellCorrection(tx, ids, correction);
     const told = { events, correctionEvents, webhooks };
     const afterChange = settleChanges({ indexSync, strangers, past, media: ground.media, ...told });
@@ -276,8 +287,12 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         ...ground,
         ...judging,
         ...{ index: strangers, node, afterChange, believed: believed.now, ahead: believed.ahead },
-        onJoined: (tx, spaceId, entries, now) => oweDeliveries(tx, { ids, now, isKnownLate: true }, spaceId, entries),
+        onJoined: (tx, spaceId, entries, now) =>
+          tellEntries(tx, { ...telling, isKnownLate: true }, spaceId, entries, now),
       }),
+    );
+    const alarmKeeper = own(
+      new AlarmKeeper({ db, log, believed: believed.now, onAlarms, onTold: () => webhooks.wake() }),
     );
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);
@@ -339,6 +354,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       node,
       streams,
       strangerKeeper,
+      alarmKeeper,
       visits,
       cameras,
       cameraEvents,
@@ -364,6 +380,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       apiCalls,
       sockets,
       onEntries,
+      onAlarms,
       onMerge,
       onCorrection,
       picturesOfSpace,
@@ -380,6 +397,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         void db.startReading();
         webhooks.start();
         strangerKeeper.start();
+        alarmKeeper.start();
         for (const job of Object.values(jobs)) job.wake();
         cameras.wake();
       },

@@ -1,7 +1,7 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
-import { readCooldowns } from '../profiles/cooldowns.ts';
+import { type FilteredProfile, readCooldowns } from '../profiles/cooldowns.ts';
 import { type Seen, whyNotSent } from '../profiles/matching.ts';
 import { activeFilters } from '../profiles/store.ts';
 import { insertDeliveries } from './store.ts';
@@ -17,6 +17,8 @@ interface Owing {
   readonly now: number;
   /** It is known only now of which strangers they are: whoever does not ask for strangers was told. */
   readonly isKnownLate?: boolean;
+  /** The active profiles, where they were read in this transaction. */
+  readonly profiles?: readonly FilteredProfile[];
 }
 
 /**
@@ -26,11 +28,11 @@ interface Owing {
  */
 export async function oweDeliveries(
   tx: Tx,
-  { ids, now, isKnownLate = false }: Owing,
+  { ids, now, isKnownLate = false, profiles: read }: Owing,
   spaceId: SpaceId,
   entries: readonly OwedEntry[],
 ): Promise<void> {
-  const profiles = (await activeFilters(tx, spaceId)).filter(
+  const profiles = (read ?? (await activeFilters(tx, spaceId))).filter(
     ({ filters }) => !isKnownLate || filters.strangers !== null,
   );
   if (profiles.length === 0) return;

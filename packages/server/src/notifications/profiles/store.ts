@@ -113,6 +113,18 @@ export async function activeFilters(db: Queries, spaceId: SpaceId): Promise<read
   return rows.map(({ id, filters }) => ({ id, filters: parseFilters(filters) }));
 }
 
+/** Which of some profiles a space has. */
+export async function profilesOf(db: Queries, spaceId: SpaceId, ids: readonly ProfileId[]): Promise<ProfileId[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('notifications')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Query for the profiles of all spaces, in the order of ids. */
 export const everyProfile = (db: Queries) =>
   db.selectFrom('notifications').select(['notifications.id', 'name', 'is_active']).orderBy('notifications.id');

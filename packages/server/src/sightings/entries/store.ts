@@ -117,13 +117,8 @@ const pageAfter = compileOnce((db, { spaceId, after, limit }: { spaceId: SpaceId
 export const entriesAfter = (db: Queries, spaceId: SpaceId, after: number, limit: number): Promise<EntryRow[]> =>
   pageAfter(db, { spaceId, after: after as EntryId, limit });
 
-/** Newest first. Entries of hidden sources are left out, and those of which nobody was to be told. */
-export const newestToTell = (
-  db: Queries,
-  spaceId: SpaceId,
-  hidden: readonly SourceId[],
-  limit: number,
-): Promise<EntryRow[]> =>
+/** Query for entries of a space that were told. Those of hidden sources are left out, and those of which nobody was to be told. */
+const toldEntries = (db: Queries, spaceId: SpaceId, hidden: readonly SourceId[]) =>
   db
     .selectFrom('entries')
     .selectAll()
@@ -139,10 +134,59 @@ export const newestToTell = (
             .where('note.quiet', '=', 1),
         ),
       ),
-    )
-    .orderBy('id', 'desc')
+    );
+
+/** Newest first. */
+export const newestToTell = (
+  db: Queries,
+  spaceId: SpaceId,
+  hidden: readonly SourceId[],
+  limit: number,
+): Promise<EntryRow[]> => toldEntries(db, spaceId, hidden).orderBy('id', 'desc').limit(limit).execute();
+
+/** Those that were told after one, stored up to a time, epoch ms: the oldest first. */
+export const toldAfter = (
+  db: Queries,
+  spaceId: SpaceId,
+  hidden: readonly SourceId[],
+  { after, until, limit }: { readonly after: EntryId; readonly until: number; readonly limit: number },
+): Promise<EntryRow[]> =>
+  toldEntries(db, spaceId, hidden)
+    .where('id', '>', after)
+    .where('stored', '<=', until)
+    .orderBy('id')
     .limit(limit)
     .execute();
+
+/** Which of some entries are the first of their person. */
+export async function firstOfPersons(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly EntryId[],
+): Promise<ReadonlySet<EntryId>> {
+  const rows = ids.length === 0 ? [] : await firstEntries(db, { spaceId, ids });
+  return new Set(rows.map(({ id }) => id));
+}
+
+const firstEntries = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
+  db
+    .selectFrom('entries')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', ids)
+    .where('person_id', 'is not', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('entries as before')
+            .select('before.id')
+            .whereRef('before.space_id', '=', 'entries.space_id')
+            .whereRef('before.person_id', '=', 'entries.person_id')
+            .whereRef('before.id', '<', 'entries.id'),
+        ),
+      ),
+    ),
+);
 
 const entriesOfIds = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
   db.selectFrom('entries').selectAll().where('space_id', '=', spaceId).where('id', 'in', ids).orderBy('id'),

@@ -39,8 +39,10 @@ export interface Sighting {
 }
 
 /** An entry that was written, as far as those ask about it who are told of it. */
-interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 'liveness'> {
+export interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 'liveness'> {
   readonly entryId: EntryId;
+  /** When it was seen: epoch ms. */
+  readonly seen: number;
   readonly sourceId: SourceId;
   readonly personId: PersonId | null;
   readonly result: Result;
@@ -139,11 +141,12 @@ export async function writeEntries(
     tx,
     spaceId,
     told.map(({ sighting, entryId }) => {
-      const { sourceId, result, confidence, person, attributes } = sighting;
+      const { sourceId, seen, result, confidence, person, attributes } = sighting;
       const { age, sex, mood, liveness } = attributes;
       const groupIds = groupsOf(sighting).map(({ id }) => id);
       return {
         entryId,
+        seen,
         sourceId,
         personId: person?.id ?? null,
         result,

@@ -126,8 +126,21 @@ async function joinSome(deps: JoinLaterDeps, spaceId: SpaceId, rows: readonly Ro
 type Written = Parameters<OnEntries>[2][number];
 
 const writtenEntry = ({ row, stranger }: { readonly row: Row; readonly stranger: Written['stranger'] }): Written => {
-  const { id: entryId, source_id: sourceId, result, confidence, age, sex, mood, liveness } = row;
-  return { entryId, sourceId, personId: null, result, confidence, age, sex, mood, liveness, groupIds: [], stranger };
+  const { id: entryId, created: seen, source_id: sourceId, result, confidence, age, sex, mood, liveness } = row;
+  return {
+    entryId,
+    seen,
+    sourceId,
+    personId: null,
+    result,
+    confidence,
+    age,
+    sex,
+    mood,
+    liveness,
+    groupIds: [],
+    stranger,
+  };
 };
 
 /** Those whose faces say enough, and whom nobody knows by now either. */

@@ -1,0 +1,97 @@
+import type { AlarmId, AlarmRuleId, SpaceId } from '@kith/contract';
+import type { Logger } from 'pino';
+import { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { pass } from './machine/step.ts';
+import { toRule } from './rule.ts';
+import { findRule } from './rule-store.ts';
+import { ABSENCE, dueRules, readStates, writeStates } from './state-store.ts';
+import { dueAlarms, findAlarm, updateAlarm } from './store.ts';
+import { newsOf, type OnAlarms, writeAlarms } from './write-alarms.ts';
+
+interface Deps {
+  readonly db: Database;
+  /** A clock that is sure. */
+  readonly believed: Clock;
+  readonly onAlarms: OnAlarms;
+  /** Whoever sends what is owed is to be woken. */
+  readonly onTold: () => void;
+  readonly log: Pick<Logger, 'error'>;
+}
+
+const EVERY_MS = 1000;
+/** What is due is done in pieces. */
+const A_ROUND = 100;
+
+/**
+ * Raises that nobody came, and escalates what nobody acknowledged. Any node does: what is due is looked at again in the turn of its space,
+ * in the transaction that does it, so it is done once, and waits for no node that died.
+ */
+export class AlarmKeeper implements AsyncDisposable {
+  readonly #deps: Deps;
+  readonly #job: BackgroundJob;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#job = new BackgroundJob(
+      (stop) => this.look(stop),
+      (error) => deps.log.error({ err: error }, 'Alarms that are due could not be raised; that is tried again.'),
+    );
+  }
+
+  /** Begins to look now and every second. */
+  start(): void {
+    this.#job.wake();
+    this.#timer ??= setInterval(() => this.#job.wake(), EVERY_MS).unref();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#job[Symbol.asyncDispose]();
+  }
+
+  /** Does all that is due. */
+  async look(stop?: AbortSignal): Promise<void> {
+    const { db, believed, onTold } = this.#deps;
+    let isMore = true;
+    while (isMore && !stop?.aborted) {
+      const now = believed();
+      const rules = await dueRules(db.queries, now, A_ROUND);
+      for (const { space_id, rule_id } of rules) await this.#raise(space_id, rule_id);
+      const alarms = await dueAlarms(db.queries, now, A_ROUND);
+      for (const { space_id, id } of alarms) await this.#escalate(space_id, id);
+      if (rules.length + alarms.length > 0) onTold();
+      isMore = rules.length === A_ROUND || alarms.length === A_ROUND;
+    }
+  }
+
+  #raise(spaceId: SpaceId, id: AlarmRuleId): Promise<void> {
+    const { db, believed, onAlarms } = this.#deps;
+    return db.transaction(async (tx) => {
+      await advanceRevision(tx, spaceId, 'entries');
+      const now = believed();
+      const row = await findRule(tx, [spaceId], id);
+      const before = (await readStates(tx, spaceId, [id], [ABSENCE])).get(id);
+      if (!row || !before) return;
+      const { state: after, raised } = pass(toRule(row), before, now);
+      await writeStates(tx, spaceId, [{ id, before, after }]);
+      const alarms = raised.map((one) => ({ ruleId: id, raised: one }));
+      if (row.is_active) await writeAlarms(tx, onAlarms, spaceId, alarms, now);
+    });
+  }
+
+  #escalate(spaceId: SpaceId, id: AlarmId): Promise<void> {
+    const { db, believed, onAlarms } = this.#deps;
+    return db.transaction(async (tx) => {
+      await advanceRevision(tx, spaceId, 'entries');
+      const now = believed();
+      const row = await findAlarm(tx, [spaceId], id);
+      if (!row || row.escalates === null || row.escalates > now) return;
+      const escalated = await updateAlarm(tx, row, { escalates: null, escalated: now });
+      await onAlarms(tx, spaceId, [newsOf('alarm.escalated', escalated, now)], now);
+    });
+  }
+}
