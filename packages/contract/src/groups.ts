@@ -15,6 +15,7 @@ import {
   spacesFilter,
   Timestamp,
 } from './primitives.ts';
+import { Times, TimesWish, When } from './times.ts';
 
 /** A named set of persons of one space. */
 export const Group = z
@@ -27,6 +28,7 @@ export const Group = z
     color: z.string().nullable(),
     threshold: z.number().nullable(),
     created: Timestamp,
+    ...Times.shape,
   })
   .meta({
     id: 'Group',
@@ -39,6 +41,10 @@ export const Group = z
       color: null,
       threshold: null,
       created: '2026-01-02T03:04:05.678000+00:00',
+      valid_from: null,
+      valid_until: null,
+      hours: null,
+      in_effect: true,
     },
   });
 export type Group = z.infer<typeof Group>;
@@ -61,6 +67,7 @@ export const GroupCreate = z
     description: description.default(''),
     color: color.default(null),
     threshold: threshold.default(null),
+    ...TimesWish.shape,
   })
   .meta({ id: 'GroupCreate', example: { name: 'Staff' } });
 export type GroupCreate = z.infer<typeof GroupCreate>;
@@ -71,6 +78,7 @@ export const GroupUpdate = z
     description: description.optional(),
     color: color.optional(),
     threshold: threshold.optional(),
+    ...TimesWish.shape,
   })
   .meta({ id: 'GroupUpdate', example: { name: 'Crew' } });
 export type GroupUpdate = z.infer<typeof GroupUpdate>;
@@ -110,6 +118,8 @@ export const Member = z
     pid_created: Timestamp,
     initial_face_image: z.string().nullable(),
     since: Timestamp.meta({ description: 'Member since.' }),
+    ...Times.shape,
+    in_effect: z.boolean().meta({ description: 'Whether the membership and its group are in effect now.' }),
   })
   .meta({
     id: 'Member',
@@ -120,11 +130,20 @@ export const Member = z
       pid_created: '2026-01-02T03:04:05.678000+00:00',
       initial_face_image: null,
       since: '2026-01-02T03:04:05.678000+00:00',
+      valid_from: null,
+      valid_until: '2026-12-31T23:00:00.000000+00:00',
+      hours: null,
+      in_effect: true,
     },
   });
 export type Member = z.infer<typeof Member>;
 
-export const MemberList = PersonPageQuery.extend({ pids: filterOf(Pid).meta({ description: 'Only these persons.' }) });
+export const MemberList = PersonPageQuery.extend({
+  // Past ones are listed by when they ended.
+  after: cursor(/^[0-9a-z]{1,11}(?:-[0-9a-z]{1,11})?$/),
+  pids: filterOf(Pid).meta({ description: 'Only these persons.' }),
+  when: When.optional(),
+});
 export type MemberList = z.infer<typeof MemberList>;
 
 /** Two groups held against each other. */
@@ -171,9 +190,27 @@ export const Memberships = z
   .meta({ id: 'Memberships', example: { pids: ['5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'], groups_ids: [1, 2] } });
 export type Memberships = z.infer<typeof Memberships>;
 
+/** The same, and when they are to be members: without any of the three, for ever and from now. */
+export const MembershipsAdd = Memberships.extend(TimesWish.shape).meta({
+  id: 'MembershipsAdd',
+  example: {
+    pids: ['5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
+    groups_ids: [1, 2],
+    valid_until: '2099-12-31T23:00:00Z',
+  },
+});
+export type MembershipsAdd = z.infer<typeof MembershipsAdd>;
+
+/** When somebody is to be a member of a group; what is left out stays. */
+export const MembershipUpdate = TimesWish.meta({
+  id: 'MembershipUpdate',
+  example: { valid_until: '2099-12-31T23:00:00Z' },
+});
+export type MembershipUpdate = z.infer<typeof MembershipUpdate>;
+
 export const MembershipsAdded = z.object({ added: z.int(), already: z.int() }).meta({
   id: 'MembershipsAdded',
-  description: 'Memberships made, and those that were there before.',
+  description: 'Memberships made or given other times, and those that were as wished before.',
   example: { added: 2, already: 0 },
 });
 export const MembershipsRemoved = z.object({ removed: z.int(), absent: z.int() }).meta({
@@ -194,4 +231,17 @@ export const GroupsReplaced = z.object({ added: z.int(), removed: z.int() }).met
   example: { added: 1, removed: 2 },
 });
 
-export const GroupsOfPerson = pageOf(Group).meta({ id: 'GroupsOfPerson' });
+/** A group of a person, and the person's membership in it. */
+export const GroupOfPerson = Group.extend({
+  membership: z.object({
+    since: Timestamp.meta({ description: 'Member since.' }),
+    ...Times.shape,
+    in_effect: z.boolean().meta({ description: 'Whether the membership and its group are in effect now.' }),
+  }),
+}).meta({ id: 'GroupOfPerson' });
+export type GroupOfPerson = z.infer<typeof GroupOfPerson>;
+
+export const GroupsOfPersonQuery = PageQuery.extend({ when: When.optional() });
+export type GroupsOfPersonQuery = z.infer<typeof GroupsOfPersonQuery>;
+
+export const GroupsOfPerson = pageOf(GroupOfPerson).meta({ id: 'GroupsOfPerson' });

@@ -3,7 +3,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { cutPage, type Listed, type ListedByCursor } from '../../platform/page.ts';
 import { toCursor } from '../persons/person-cursor.ts';
 import { summarisePersons } from '../persons/store.ts';
-import type { MemberRow, MembershipRow } from './store.ts';
+import type { MemberRow, MembershipRow } from './member-store.ts';
 
 /** A page, of rows that were read with one more than the limit. */
 export const cutMembers = <Row extends MembershipRow>(listed: Listed<Row>, limit: number): ListedByCursor<Row> =>

@@ -1,15 +1,34 @@
-import { type Group, type GroupId, nameKey, type Pid, type SpaceId, toTimestamp } from '@kith/contract';
-import { type Selectable, sql, type Updateable } from 'kysely';
+import {
+  type Group,
+  type GroupId,
+  nameKey,
+  type ScheduleId,
+  type SpaceId,
+  type Times,
+  toTimestamp,
+} from '@kith/contract';
+import { type Selectable, type SelectQueryBuilder, type SqlBool, sql, type Updateable } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
-import { listed } from '../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
-import { membersOfGroups } from '../members-of-groups.ts';
-import { type PersonSummary, personSummaries, personsWithIds } from '../persons/store.ts';
+import { personsWithIds } from '../persons/store.ts';
+import { type Times as InTime, isInEffect } from '../times/is-in-effect.ts';
+import { endedOfGroup } from '../times/on-list.ts';
+import { readHours } from '../times/read-hours.ts';
 
-export type GroupRow = Selectable<Schema['groups']>;
+export interface GroupRow extends Selectable<Schema['groups']> {
+  /** How many are on its list: all but those that have ended. */
+  readonly persons_count: number;
+  /** How many rows it has. */
+  readonly rows_count: number;
+  readonly valid_from: number | null;
+  readonly valid_until: number | null;
+  /** JSON of its hours. */
+  readonly hours: string | null;
+}
 
-export const toWire = (group: GroupRow): Group => ({
+/** @param now epoch ms */
+export const toWire = (group: GroupRow, now: number): Group => ({
   id: group.id,
   name: group.name,
   space_id: group.space_id,
@@ -18,30 +37,99 @@ export const toWire = (group: GroupRow): Group => ({
   color: group.color,
   threshold: group.threshold,
   created: toTimestamp(group.created),
+  ...toTimes(group, now),
+});
+
+/** Times as they are answered; `in_effect` is of what has them alone. @param now epoch ms */
+export function toTimes(row: Pick<GroupRow, 'valid_from' | 'valid_until' | 'hours'>, now: number): Times {
+  const times = timesOf(row);
+  return {
+    valid_from: times.valid_from === null ? null : toTimestamp(times.valid_from),
+    valid_until: times.valid_until === null ? null : toTimestamp(times.valid_until),
+    hours: times.hours,
+    in_effect: isInEffect(times, now),
+  };
+}
+
+/** Times of a group or a membership. */
+export const timesOf = ({ hours, ...times }: Pick<GroupRow, 'valid_from' | 'valid_until' | 'hours'>): InTime => ({
+  ...times,
+  hours: hours === null ? null : readHours(hours),
 });
 
 export const insertGroup = (
   db: Queries,
   group: Pick<GroupRow, 'space_id' | 'name' | 'description' | 'color' | 'threshold' | 'created'>,
-): Promise<GroupRow> =>
+): Promise<Selectable<Schema['groups']>> =>
   db
     .insertInto('groups')
     .values({ ...group, name_key: nameKey(group.name) })
     .returningAll()
     .executeTakeFirstOrThrow();
 
-const groupsWithIds = compileOnce((db, { spaceIds, ids }: { spaceIds: readonly SpaceId[]; ids: readonly GroupId[] }) =>
-  db.selectFrom('groups').selectAll().where('space_id', 'in', spaceIds).where('id', 'in', ids).orderBy('id'),
+/** Adds the times of groups, and how many are on their lists. @param now epoch ms */
+export const withTimes = <Row extends Selectable<Schema['groups']>>(
+  groups: SelectQueryBuilder<Schema, 'groups', Row>,
+  db: Queries,
+  now: number,
+) =>
+  db
+    .selectFrom(groups.as('groups'))
+    .leftJoin('group_times', (join) =>
+      join.onRef('group_times.space_id', '=', 'groups.space_id').onRef('group_times.group_id', '=', 'groups.id'),
+    )
+    .leftJoin('schedules', (join) =>
+      join.onRef('schedules.space_id', '=', 'groups.space_id').onRef('schedules.id', '=', 'group_times.schedule_id'),
+    )
+    .select(['groups.id', 'groups.space_id', 'groups.name', 'groups.name_key', 'groups.description', 'groups.color'])
+    .select(['groups.threshold', 'groups.created', 'groups.persons_count as rows_count'])
+    .select(['group_times.valid_from', 'group_times.valid_until', 'schedules.hours'])
+    .select((eb) => sql<number>`${eb.ref('groups.persons_count')} - ${endedOfGroup(now)}`.as('persons_count'));
+
+const groupsWithIds = compileOnce(
+  (db, { spaceIds, ids, now }: { spaceIds: readonly SpaceId[]; ids: readonly GroupId[]; now: number }) =>
+    withTimes(
+      db.selectFrom('groups').selectAll().where('space_id', 'in', spaceIds).where('id', 'in', ids),
+      db,
+      now,
+    ).orderBy('groups.id'),
 );
 
-export const findGroups = (db: Queries, spaceIds: readonly SpaceId[], ids: readonly GroupId[]): Promise<GroupRow[]> =>
-  groupsWithIds(db, { spaceIds, ids });
+/** @param now epoch ms: who has ended by then is not counted */
+export const findGroups = (
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  ids: readonly GroupId[],
+  now: number,
+): Promise<GroupRow[]> => groupsWithIds(db, { spaceIds, ids, now });
 
+/** A group that is there, in a transaction that holds its space. @param now as `findGroup` takes it */
+export async function getGroup(
+  tx: Tx,
+  { id, space_id }: Pick<GroupRow, 'id' | 'space_id'>,
+  now: number,
+): Promise<GroupRow> {
+  const group = await findGroup(tx, [space_id], id, now);
+  if (!group) throw new Error(`Group ${id} is gone in the transaction that holds its space.`);
+  return group;
+}
+
+/** @param now epoch ms: who has ended by then is not counted */
 export const findGroup = async (
   db: Queries,
   spaceIds: readonly SpaceId[],
   id: GroupId,
-): Promise<GroupRow | undefined> => (await groupsWithIds(db, { spaceIds, ids: [id] }))[0];
+  now: number,
+): Promise<GroupRow | undefined> => (await groupsWithIds(db, { spaceIds, ids: [id], now }))[0];
+
+const idsOfGroups = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly GroupId[] }) =>
+  db.selectFrom('groups').select('id').where('space_id', '=', spaceId).where('id', 'in', ids),
+);
+
+/** Those of the ids that a group of the space has. */
+export async function existingGroups(db: Queries, spaceId: SpaceId, ids: readonly GroupId[]): Promise<Set<GroupId>> {
+  return new Set((await idsOfGroups(db, { spaceId, ids })).map(({ id }) => id));
+}
 
 const spacesWithGroups = compileOnce(
   (db, { spaceIds, ids }: { spaceIds: readonly SpaceId[]; ids: readonly GroupId[] }) =>
@@ -67,7 +155,7 @@ export const updateGroup = (
     color,
     threshold,
   }: Pick<Updateable<Schema['groups']>, 'name' | 'description' | 'color' | 'threshold'>,
-): Promise<GroupRow | undefined> =>
+): Promise<Selectable<Schema['groups']> | undefined> =>
   db
     .updateTable('groups')
     .set({
@@ -95,183 +183,20 @@ export async function deleteGroup(
   return true;
 }
 
-const namesOfGroups = compileOnce((db, { spaceId, personId }: { spaceId: SpaceId; personId: PersonId }) =>
+const groupsHolding = compileOnce((db, { spaceId, personId }: { spaceId: SpaceId; personId: PersonId }) =>
   db
     .selectFrom('memberships')
     .innerJoin('groups', 'groups.id', 'memberships.group_id')
-    .select(['groups.id', 'groups.name'])
+    .select('groups.id')
     .where('memberships.space_id', '=', spaceId)
     .where('groups.space_id', '=', spaceId)
     .where('memberships.person_id', '=', personId)
     .orderBy('memberships.group_id'),
 );
 
-/** Names of all groups of a person, as an event carries them. */
-export const groupsOfPerson = (db: Queries, spaceId: SpaceId, personId: PersonId) =>
-  namesOfGroups(db, { spaceId, personId });
-
-const namesOfMemberships = compileOnce(
-  (db, { spaceId, personIds }: { spaceId: SpaceId; personIds: readonly PersonId[] }) =>
-    db
-      .selectFrom('memberships')
-      .innerJoin('groups', 'groups.id', 'memberships.group_id')
-      .select(['memberships.person_id', 'groups.id', 'groups.name'])
-      .where('memberships.space_id', '=', spaceId)
-      .where('groups.space_id', '=', spaceId)
-      .where('memberships.person_id', 'in', personIds)
-      .orderBy('memberships.person_id')
-      .orderBy('memberships.group_id'),
-);
-
-/** The same of several persons; those who are in no group are left out. */
-export async function groupsOfPersons(
-  db: Queries,
-  spaceId: SpaceId,
-  personIds: readonly PersonId[],
-): Promise<ReadonlyMap<PersonId, readonly Pick<GroupRow, 'id' | 'name'>[]>> {
-  const groups = new Map<PersonId, Pick<GroupRow, 'id' | 'name'>[]>();
-  if (personIds.length === 0) return groups;
-  for (const { person_id, id, name } of await namesOfMemberships(db, { spaceId, personIds })) {
-    const ofPerson = groups.get(person_id);
-    if (ofPerson) ofPerson.push({ id, name });
-    else groups.set(person_id, [{ id, name }]);
-  }
-  return groups;
-}
-
-export const listGroupsOfPerson = (
-  db: Queries,
-  spaceId: SpaceId,
-  personId: PersonId,
-  page: { limit: number; offset: number },
-) =>
-  listed(
-    db
-      .selectFrom('groups')
-      .selectAll()
-      .where('space_id', '=', spaceId)
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('memberships')
-          .select('group_id')
-          .where('space_id', '=', spaceId)
-          .where('person_id', '=', personId),
-      )
-      .orderBy('id'),
-    page,
-  );
-
-/** Which of these persons are in which of these groups. */
-export const membershipsIn = (
-  db: Queries,
-  spaceId: SpaceId,
-  groupIds: readonly GroupId[],
-  personIds: readonly PersonId[],
-): Promise<Pick<Schema['memberships'], 'group_id' | 'person_id'>[]> =>
-  db
-    .selectFrom('memberships')
-    .select(['group_id', 'person_id'])
-    .where('space_id', '=', spaceId)
-    .where('group_id', 'in', groupIds)
-    .where('person_id', 'in', personIds)
-    .execute();
-
-/** So many that a page is a few milliseconds of work for whoever reads it. */
-const MEMBERS_A_PAGE = 5000;
-
-/** Persons who are in any of the groups, read in pages: who reads beside the main thread never holds it for long. */
-export async function membersOfAny(db: Queries, spaceId: SpaceId, ids: readonly GroupId[]): Promise<PersonId[]> {
-  const members: PersonId[] = [];
-  for (;;) {
-    const rows = await membersOfGroups(db, [spaceId], ids)
-      .distinct()
-      .where('person_id', '>', members.at(-1) ?? (0 as PersonId))
-      .orderBy('person_id')
-      .limit(MEMBERS_A_PAGE)
-      .execute();
-    for (const row of rows) members.push(row.person_id);
-    if (rows.length < MEMBERS_A_PAGE) return members;
-  }
-}
-
-export interface MembershipRow {
-  readonly person_id: PersonId;
-  readonly since: number;
-}
-
-interface MembershipPage {
-  readonly only?: readonly PersonId[];
-  readonly after?: PersonId | undefined;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-const memberships = compileOnce(
-  (
-    db,
-    {
-      spaceIds,
-      id,
-      only,
-      after,
-      offset,
-      limit,
-    }: MembershipPage & { readonly spaceIds: readonly SpaceId[]; readonly id: GroupId },
-  ) =>
-    db
-      .selectFrom('memberships')
-      .select(['person_id', 'since'])
-      .where('space_id', 'in', spaceIds)
-      .where('group_id', '=', id)
-      .$if(only !== undefined, (query) => query.where('person_id', 'in', only ?? []))
-      .$if(after !== undefined, (query) => query.where('person_id', '>', after as PersonId))
-      .orderBy('person_id')
-      .limit(limit)
-      .offset(offset),
-);
-
-/** In the order of person ids; from after a person, or from an offset. */
-export const listMemberships = (
-  db: Queries,
-  spaceIds: readonly SpaceId[],
-  id: GroupId,
-  { after, offset, ...page }: MembershipPage,
-): Promise<MembershipRow[]> =>
-  memberships(db, { spaceIds, id, after, offset: after === undefined ? offset : 0, ...page });
-
-/** The same of a group that was found. */
-export const listMembers = (
-  db: Queries,
-  { id, space_id }: Pick<GroupRow, 'id' | 'space_id'>,
-  page: MembershipPage,
-): Promise<MembershipRow[]> => listMemberships(db, [space_id], id, page);
-
-/** A membership and its person, as lists show it. */
-export type MemberRow = MembershipRow & PersonSummary;
-
-const membersWithPids = compileOnce(
-  (db, { spaceIds, id, pids }: { spaceIds: readonly SpaceId[]; id: GroupId; pids: readonly Pid[] }) =>
-    personSummaries(db, spaceIds)
-      .where('persons.pid', 'in', pids)
-      // A plain join SQLite takes the other way round, as long as it has not looked at how large groups have become.
-      .crossJoin('memberships')
-      .whereRef('memberships.space_id', '=', 'persons.space_id')
-      .whereRef('memberships.person_id', '=', 'persons.id')
-      .where('memberships.space_id', 'in', spaceIds)
-      .where('memberships.group_id', '=', id)
-      .select(['memberships.person_id', 'memberships.since']),
-);
-
-/** Those of these persons who are members of the group, in the order of person ids. */
-export async function listMembersWithPids(
-  db: Queries,
-  spaceIds: readonly SpaceId[],
-  id: GroupId,
-  pids: readonly Pid[],
-): Promise<MemberRow[]> {
-  // Sorted here: asked to sort, a database may walk all members in order rather than find a few by pid.
-  return (await membersWithPids(db, { spaceIds, id, pids })).sort((a, b) => a.person_id - b.person_id);
-}
+/** Groups that a person is in, of somebody whose memberships are settled. */
+export const groupIdsOfPerson = async (db: Queries, spaceId: SpaceId, personId: PersonId): Promise<GroupId[]> =>
+  (await groupsHolding(db, { spaceId, personId })).map(({ id }) => id);
 
 interface GroupsAndPersons {
   readonly spaceId: SpaceId;
@@ -279,55 +204,119 @@ interface GroupsAndPersons {
   readonly personIds: readonly PersonId[];
 }
 
-const countsOfMembers = compileOnce((db, { spaceId, groupIds, personIds }: GroupsAndPersons) =>
-  db
-    .selectFrom('memberships')
-    .select((eb) => ['group_id', eb.fn.countAll<number>().as('n')])
-    .where('space_id', '=', spaceId)
-    .where('group_id', 'in', groupIds)
-    .where('person_id', 'in', personIds)
-    .groupBy('group_id'),
+/** When memberships are in effect, as they are stored. */
+export interface StoredTimes {
+  readonly valid_from: number | null;
+  readonly valid_until: number | null;
+  readonly schedule_id: ScheduleId | null;
+}
+
+/** For ever, from now. */
+export const forEver: StoredTimes = { valid_from: null, valid_until: null, schedule_id: null };
+
+/** Stands for null where two databases would compare it differently. */
+const NULL = Number.MIN_SAFE_INTEGER;
+
+const isOtherThan = ({
+  valid_from,
+  valid_until,
+  schedule_id,
+}: StoredTimes) => sql<SqlBool>`(coalesce(valid_from, ${sql.lit(NULL)})
+  <> ${valid_from} or coalesce(valid_until, ${sql.lit(NULL)}) <> ${valid_until} or coalesce(schedule_id, ${sql.lit(NULL)}) <> ${schedule_id})`;
+
+const comparable = ({ valid_from, valid_until, schedule_id }: StoredTimes) => ({
+  valid_from: valid_from ?? NULL,
+  valid_until: valid_until ?? NULL,
+  schedule_id: schedule_id ?? (NULL as ScheduleId),
+});
+
+const countsOfMembers = compileOnce(
+  (db, { spaceId, groupIds, personIds, now, ...times }: GroupsAndPersons & StoredTimes & { readonly now: number }) =>
+    db
+      .selectFrom('memberships')
+      .select((eb) => ['group_id', eb.fn.countAll<number>().as('n')])
+      .select(sql<number>`count(case when valid_until <= ${now} then 1 end)`.as('ended'))
+      .select(sql<number>`count(case when ${isOtherThan(times)} then 1 end)`.as('other'))
+      .where('space_id', '=', spaceId)
+      .where('group_id', 'in', groupIds)
+      .where('person_id', 'in', personIds)
+      .groupBy('group_id'),
 );
 
-/** How many of these persons are in each of these groups; groups with none are left out. */
+/** How many of some persons a group has. */
+export interface MemberCount {
+  readonly n: number;
+  /** How many of these have ended. */
+  readonly ended: number;
+  /** How many are in effect at other times than those asked for. */
+  readonly other: number;
+}
+
+/** How many of these persons are in each of these groups; groups with none are left out. @param now epoch ms */
 export async function countMembers(
   db: Queries,
   spaceId: SpaceId,
-  groupIds: readonly GroupId[],
-  personIds: readonly PersonId[],
-): Promise<ReadonlyMap<GroupId, number>> {
-  const rows = await countsOfMembers(db, { spaceId, groupIds, personIds });
-  return new Map(rows.map((row) => [row.group_id, row.n]));
+  { groupIds, personIds, times, now }: Omit<GroupsAndPersons, 'spaceId'> & { times: StoredTimes; now: number },
+): Promise<ReadonlyMap<GroupId, MemberCount>> {
+  const rows = await countsOfMembers(db, { spaceId, groupIds, personIds, now, ...comparable(times) });
+  return new Map(rows.map(({ group_id, ...count }) => [group_id, count]));
 }
 
-const insertMissing = compileOnce((db, { spaceId, groupIds, personIds, since }: GroupsAndPersons & { since: number }) =>
-  db
-    .insertInto('memberships')
-    .columns(['space_id', 'group_id', 'person_id', 'since'])
-    .expression(
-      personsWithIds(db, spaceId, personIds)
-        .innerJoin('groups', 'groups.space_id', 'persons.space_id')
-        .select([
-          'groups.space_id',
-          'groups.id as group_id',
-          'persons.id as person_id',
-          sql<number>`cast(${since} as bigint)`.as('since'),
-        ])
-        .where('groups.space_id', '=', spaceId)
-        .where('groups.id', 'in', groupIds),
-    )
-    .onConflict((conflict) => conflict.doNothing()),
+const asBigint = (value: number | null) => sql<number | null>`cast(${value} as bigint)`;
+
+const insertMissing = compileOnce(
+  (
+    db,
+    { spaceId, groupIds, personIds, since, ...times }: GroupsAndPersons & StoredTimes & { readonly since: number },
+  ) =>
+    db
+      .insertInto('memberships')
+      .columns(['space_id', 'group_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
+      .expression(
+        personsWithIds(db, spaceId, personIds)
+          .innerJoin('groups', 'groups.space_id', 'persons.space_id')
+          .select([
+            'groups.space_id',
+            'groups.id as group_id',
+            'persons.id as person_id',
+            sql<number>`cast(${since} as bigint)`.as('since'),
+            asBigint(times.valid_from).as('valid_from'),
+            asBigint(times.valid_until).as('valid_until'),
+            sql<ScheduleId | null>`cast(${times.schedule_id} as bigint)`.as('schedule_id'),
+          ])
+          .where('groups.space_id', '=', spaceId)
+          .where('groups.id', 'in', groupIds),
+      )
+      .onConflict((conflict) => conflict.doNothing()),
 );
 
-/** Makes every membership that is not there yet. The caller keeps `persons_count`. */
+/** Makes every membership that is not there yet. The caller keeps `persons_count`. @param since epoch ms */
 export async function insertMemberships(
   tx: Tx,
   spaceId: SpaceId,
   groupIds: readonly GroupId[],
   personIds: readonly PersonId[],
-  since: number,
+  { since, times = forEver }: { readonly since: number; readonly times?: StoredTimes },
 ): Promise<void> {
-  await insertMissing(tx, { spaceId, groupIds, personIds, since });
+  await insertMissing(tx, { spaceId, groupIds, personIds, since, ...times });
+}
+
+/** Gives these times to every membership that has others. */
+export async function giveTimes(
+  tx: Tx,
+  spaceId: SpaceId,
+  groupIds: readonly GroupId[],
+  personIds: readonly PersonId[],
+  times: StoredTimes,
+): Promise<void> {
+  await tx
+    .updateTable('memberships')
+    .set(times)
+    .where('space_id', '=', spaceId)
+    .where('group_id', 'in', groupIds)
+    .where('person_id', 'in', personIds)
+    .where(isOtherThan(comparable(times)))
+    .execute();
 }
 
 const deleteAll = compileOnce((db, { spaceId, groupIds, personIds }: GroupsAndPersons) =>

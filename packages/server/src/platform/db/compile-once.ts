@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery } from 'kysely';
 import type { Queries } from './database.ts';
 
-type Value = number | string;
+type Value = number | string | null;
 type Values<Names extends PropertyKey = string> = { readonly [Name in Names]?: Value | readonly Value[] | undefined };
 
 /** Stands for a value while a query is built. */

@@ -23,6 +23,11 @@ export const findSpace = (db: Queries, accountId: AccountId, id: SpaceId) =>
 /** Query for the spaces of all accounts. */
 export const spacesOfAccounts = (db: Queries) => db.selectFrom('spaces').select(['spaces.id', 'spaces.account_id']);
 
+/** Of which account a space is. */
+export async function accountOfSpace(db: Queries, id: SpaceId): Promise<AccountId | undefined> {
+  return (await spaceWithId(db, id).select('spaces.account_id').executeTakeFirst())?.account_id;
+}
+
 export const allSpaces = (db: Queries, accountId: AccountId): Promise<Space[]> =>
   db.selectFrom('spaces').select(columns).where('account_id', '=', accountId).orderBy('id').execute();
 

@@ -1,0 +1,94 @@
+import type { GroupId, SpaceId } from '@kith/contract';
+import type { Insertable } from 'kysely';
+import { compileRowsOnce } from '../../platform/db/compile-once.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import { addToCounts, deleteMemberships, existingGroups } from './store.ts';
+
+/** A membership that ended by its time. */
+export interface Ended {
+  readonly groupId: GroupId;
+  readonly personId: PersonId;
+  /** Epoch ms, as of the times below. */
+  readonly since: number;
+  /** Null: from the beginning. */
+  readonly validFrom: number | null;
+  readonly ended: number;
+}
+
+/**
+ * What else happens, in the same transaction, when it is put on record that memberships have ended: once for each. They are in the order of
+ * their ends.
+ * @param now epoch ms of the transaction
+ */
+export type OnEnded = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], now: number) => Promise<void>;
+
+/** Which of those that have ended are settled. */
+interface Which {
+  readonly groupIds?: readonly GroupId[];
+  readonly personIds?: readonly PersonId[];
+  readonly limit?: number;
+}
+
+export interface Settling {
+  readonly onEnded: OnEnded;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/**
+ * Puts on record that memberships of a space have ended: they are past ones from then on, and counted no more. The transaction holds the space.
+ * @returns how many, those that ended first
+ */
+export async function settle(
+  tx: Tx,
+  { onEnded, now }: Settling,
+  spaceId: SpaceId,
+  { groupIds, personIds, limit }: Which,
+): Promise<number> {
+  const rows = await tx
+    .selectFrom('memberships')
+    .select(['group_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
+    .where('space_id', '=', spaceId)
+    .where('valid_until', '<=', now)
+    .$if(groupIds !== undefined, (query) => query.where('group_id', 'in', groupIds ?? []))
+    .$if(personIds !== undefined, (query) => query.where('person_id', 'in', personIds ?? []))
+    .orderBy('valid_until')
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
+    .execute();
+  const past = rows.flatMap(({ valid_until: ended, ...row }) =>
+    ended === null ? [] : [{ space_id: spaceId, ...row, ended, settled: now }],
+  );
+  if (past.length === 0) return 0;
+  const ofGroup = new Map<GroupId, PersonId[]>();
+  for (const { group_id, person_id } of past) {
+    const persons = ofGroup.get(group_id);
+    if (persons) persons.push(person_id);
+    else ofGroup.set(group_id, [person_id]);
+  }
+  for (const [id, persons] of ofGroup) await deleteMemberships(tx, spaceId, [id], persons);
+  // Groups that were deleted are no end that anybody is told of: their rows are nobody's.
+  const counted = await existingGroups(tx, spaceId, [...ofGroup.keys()]);
+  const ended = past.filter(({ group_id }) => counted.has(group_id));
+  await insertPast(tx, ended);
+  await addToCounts(tx, spaceId, new Map([...counted].map((id) => [id, -(ofGroup.get(id)?.length ?? 0)])));
+  if (ended.length > 0) {
+    await onEnded(
+      tx,
+      spaceId,
+      ended.map((row) => ({
+        groupId: row.group_id,
+        personId: row.person_id,
+        since: row.since,
+        validFrom: row.valid_from,
+        ended: row.ended,
+      })),
+      now,
+    );
+  }
+  return past.length;
+}
+
+const insertPast = compileRowsOnce<Insertable<Schema['past_memberships']>, never>((db, rows) =>
+  db.insertInto('past_memberships').values(rows),
+);

@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto';
+import { type Hours, limits, type ScheduleId, type SpaceId } from '@kith/contract';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import { isOpen } from './is-open.ts';
+import { readHours } from './read-hours.ts';
+
+/** Why hours could not be kept: the space has as many different ones as it may have. */
+export interface TooManySchedules {
+  readonly kind: 'too many schedules';
+}
+
+/** Keeps hours, once each in a space, in a transaction that holds the space. */
+export async function keepHours(
+  tx: Tx,
+  spaceId: SpaceId,
+  hours: Hours | null,
+): Promise<ScheduleId | null | TooManySchedules> {
+  if (hours === null) return null;
+  const text = JSON.stringify(hours);
+  const digest = hash('sha256', text);
+  const known = await tx
+    .selectFrom('schedules')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  if (known) return known.id;
+  const { count } = await tx
+    .selectFrom('schedules')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('space_id', '=', spaceId)
+    .executeTakeFirstOrThrow();
+  if (count >= limits.schedulesPerSpace) return { kind: 'too many schedules' };
+  const { id } = await tx
+    .insertInto('schedules')
+    .values({ space_id: spaceId, hours: text, digest })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The schedules of some spaces. */
+export const schedulesOf = compileOnce((db, { spaceIds }: { spaceIds: readonly SpaceId[] }) =>
+  db.selectFrom('schedules').select(['id', 'hours']).where('space_id', 'in', spaceIds),
+);
+
+/** Which schedules of some spaces are open at an instant. @param at epoch ms */
+export async function openSchedules(db: Queries, spaceIds: readonly SpaceId[], at: number): Promise<ScheduleId[]> {
+  const schedules = await schedulesOf(db, { spaceIds });
+  return schedules.flatMap(({ id, hours }) => (isOpen(readHours(hours), at) ? id : []));
+}
