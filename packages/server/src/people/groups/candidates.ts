@@ -1,20 +1,40 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { PersonSet } from '../../recognition/faceindex/person-set.ts';
 import { groupsRevision } from '../../tenancy/spaces/store.ts';
+import { type Moment, membershipsInEffect } from '../members-of-groups.ts';
 import type { Candidates } from '../persons/identify.ts';
-import { findGroups, membershipsIn, membersOfAny } from './store.ts';
+import { isInEffect } from '../times/is-in-effect.ts';
+import { isOpen } from '../times/is-open.ts';
+import { readHours } from '../times/read-hours.ts';
+import { schedulesOf } from '../times/schedule-store.ts';
+import { membersOfAny, nextEdge } from './members-in-effect.ts';
+import { findGroups, type GroupRow, timesOf } from './store.ts';
 
 /** Sets of groups whose members are remembered, those asked for last. */
 const REMEMBERED = 32;
 
-/** Members of some groups, and the thresholds of these groups. */
+/** Groups as they were read, and those who were members of them in effect. */
 interface Members {
   readonly revision: number;
+  /** In effect at this moment, and until the next edge. */
+  readonly moment: Moment;
+  /** Epoch ms of the next beginning or end of one of the memberships. */
+  readonly until: number;
+  /** Those of the groups that are in effect. */
+  readonly groups: readonly GroupRow[];
   readonly persons: () => Promise<PersonSet>;
-  readonly thresholds: ReadonlyMap<GroupId, number | null>;
+}
+
+/** Groups and schedules of a space as of a revision. */
+interface Read {
+  readonly revision: number;
+  readonly groups: readonly GroupRow[];
+  readonly schedules: Awaited<ReturnType<typeof schedulesOf>>;
+  members: Members | null;
 }
 
 /** Those of the groups that are none of the space. */
@@ -23,17 +43,20 @@ export interface UnknownGroups {
 }
 
 /**
- * Whom identifications that are limited to some groups may name. A camera asks for the same groups with every frame: their
- * members are remembered for as long as no group and no membership of the space changes, on whatever node.
+ * Whom identifications that are limited to some groups may name: their members in effect. A camera asks for the same groups with every
+ * frame: their members are remembered for as long as no group and no membership of the space changes, on whatever node, and none begins or
+ * ends by the clock.
  */
 export class GroupCandidates {
   readonly #db: Queries;
   readonly #reading: Queries;
-  readonly #remembered = new LRUCache<string, Members>({ max: REMEMBERED });
+  readonly #clock: Clock;
+  readonly #remembered = new LRUCache<string, Read>({ max: REMEMBERED });
 
-  constructor({ queries, reading }: Pick<Database, 'queries' | 'reading'>) {
+  constructor({ queries, reading }: Pick<Database, 'queries' | 'reading'>, clock: Clock) {
     this.#db = queries;
     this.#reading = reading;
+    this.#clock = clock;
   }
 
   /**
@@ -44,17 +67,24 @@ export class GroupCandidates {
     if (ids === undefined) return undefined;
     const members = await this.#membersOf(spaceId, ids);
     if ('unknownGroups' in members) return members;
-    const { persons, thresholds, revision } = members;
+    const { groups, moment, persons, revision } = members;
+    const thresholds = new Map(groups.map((group) => [group.id, group.threshold]));
     const all = [...thresholds.values()];
+    const inEffect = [...thresholds.keys()];
     return {
-      groups: ids,
+      groups: inEffect,
+      moment,
       revision,
       persons,
-      leastConfidence: (junk) => Math.min(...all.map((threshold) => threshold ?? junk)),
+      leastConfidence: (junk) => (all.length === 0 ? junk : Math.min(...all.map((threshold) => threshold ?? junk))),
       thresholdsOf: async (candidates, junk) => {
         const lowest = new Map<PersonId, number>();
         if (all.every((threshold) => threshold === null)) return lowest;
-        for (const { person_id, group_id } of await membershipsIn(this.#db, spaceId, ids, candidates)) {
+        const rows = await membershipsInEffect(this.#db, [spaceId], inEffect, moment)
+          .select(['group_id', 'person_id'])
+          .where('person_id', 'in', candidates)
+          .execute();
+        for (const { person_id, group_id } of rows) {
           const threshold = thresholds.get(group_id) ?? junk;
           lowest.set(person_id, Math.min(threshold, lowest.get(person_id) ?? threshold));
         }
@@ -68,26 +98,51 @@ export class GroupCandidates {
     // Before the members, so that what comes between is asked for again.
     const revision = await groupsRevision(this.#db, spaceId);
     const known = this.#remembered.get(key);
-    const members = known?.revision === revision ? known : await this.#read(spaceId, ids, revision);
-    if ('unknownGroups' in members) return members;
-    this.#remembered.set(key, members);
-    return members;
+    const read = known?.revision === revision ? known : await this.#read(spaceId, ids, revision);
+    if ('unknownGroups' in read) return read;
+    this.#remembered.set(key, read);
+    const at = this.#clock();
+    const open = read.schedules.flatMap(({ id, hours }) => (isOpen(readHours(hours), at) ? id : []));
+    const groups = read.groups.filter((group) => isInEffect(timesOf(group), at));
+    const { members } = read;
+    if (members && at >= members.moment.at && at < members.until && isSame(members, { groups, open })) return members;
+    const inEffect = groups.map(({ id }) => id);
+    const until = await nextEdge(this.#reading, spaceId, inEffect, at);
+    read.members = {
+      revision,
+      moment: { at, open },
+      until,
+      groups,
+      persons: this.#persons(spaceId, inEffect, { at, open }),
+    };
+    return read.members;
   }
 
-  async #read(spaceId: SpaceId, ids: readonly GroupId[], revision: number): Promise<Members | UnknownGroups> {
-    const groups = await findGroups(this.#db, [spaceId], ids);
-    const thresholds = new Map(groups.map((group) => [group.id, group.threshold]));
-    const unknownGroups = ids.filter((id) => !thresholds.has(id));
+  async #read(spaceId: SpaceId, ids: readonly GroupId[], revision: number): Promise<Read | UnknownGroups> {
+    const groups = await findGroups(this.#db, [spaceId], ids, this.#clock());
+    const known = new Set(groups.map(({ id }) => id));
+    const unknownGroups = ids.filter((id) => !known.has(id));
     if (unknownGroups.length) return { unknownGroups };
+    return { revision, groups, schedules: await schedulesOf(this.#db, { spaceIds: [spaceId] }), members: null };
+  }
+
+  #persons(spaceId: SpaceId, ids: readonly GroupId[], moment: Moment): () => Promise<PersonSet> {
     let reading: Promise<PersonSet> | undefined;
-    const read = async () => new PersonSet(await membersOfAny(this.#reading, spaceId, ids));
-    const persons = () => {
+    const read = async () => new PersonSet(await membersOfAny(this.#reading, spaceId, ids, moment));
+    return () => {
       reading ??= read().catch((error: unknown) => {
         reading = undefined;
         throw error;
       });
       return reading;
     };
-    return { revision, thresholds, persons };
   }
 }
+
+const isSame = (
+  members: Members,
+  { groups, open }: { readonly groups: readonly GroupRow[]; readonly open: Moment['open'] },
+): boolean => String(members.moment.open) === String(open) && isSameList(members.groups, groups);
+
+const isSameList = (one: readonly GroupRow[], other: readonly GroupRow[]): boolean =>
+  one.length === other.length && one.every(({ id }, i) => id === other[i]?.id);

@@ -12,6 +12,7 @@ import { type Comparison, compareGroups } from './compare-groups.ts';
 import { copyGroup as copyOf } from './copy-group.ts';
 import { mergeGroups as merge } from './merge-groups.ts';
 import { nameTaken, refusalError } from './refusal-error.ts';
+import type { OnEnded } from './settle.ts';
 import * as store from './store.ts';
 
 const path = '/v1/groups/persons/:id/';
@@ -21,6 +22,7 @@ const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) })
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onEnded: OnEnded;
   readonly groupPurge: Pick<BackgroundJob, 'wake'>;
   readonly baseUrl: () => string;
 }
@@ -40,7 +42,7 @@ const copyGroup = (needs: Needs) =>
     handler: async (request, reply) => {
       const copy = found(await copyOf(needs, callerOf(request).spaceIds, request.params.id, request.body));
       if (copy === 'taken') throw nameTaken(request.body.name);
-      return reply.status(201).send(store.toWire(copy));
+      return reply.status(201).send(store.toWire(copy, needs.clock()));
     },
   });
 
@@ -61,7 +63,7 @@ const mergeGroups = (needs: Needs) =>
       const outcome = await merge(needs, callerOf(request).spaceIds, request.params.id, request.body);
       switch (outcome.kind) {
         case 'merged':
-          return store.toWire(outcome.group);
+          return store.toWire(outcome.group, needs.clock());
         case 'not found':
           throw notFound();
         case 'with itself':
@@ -74,20 +76,22 @@ const mergeGroups = (needs: Needs) =>
 
 const compare =
   (comparison: Comparison, operationId: string, summary: string) =>
-  ({ db, baseUrl }: Needs) =>
+  ({ db, clock, baseUrl }: Needs) =>
     operation({
       method: 'GET',
       url: `${path}${comparison}/`,
       schema: { tags, operationId, summary, params, querystring: GroupComparison, response: { 200: MemberPage } },
       handler: async (request) => {
         const { query } = request;
-        const group = found(await store.findGroup(db.queries, callerOf(request).spaceIds, request.params.id));
-        const other = await store.findGroup(db.queries, [group.space_id], query.with);
+        const now = clock();
+        const group = found(await store.findGroup(db.queries, callerOf(request).spaceIds, request.params.id, now));
+        const other = await store.findGroup(db.queries, [group.space_id], query.with, now);
         if (!other) {
           throw fieldError('with', 'unknownGroups', `Not known in the space of group ${group.id}: ${query.with}.`);
         }
         const wish = { ...query, after: afterPerson(query) };
-        return toMemberPage(request, baseUrl(), query, await compareGroups(db.reading, comparison, group, other, wish));
+        const listed = await compareGroups(db.reading, comparison, group, other, wish, now);
+        return toMemberPage(request, baseUrl(), query, listed);
       },
     });
 

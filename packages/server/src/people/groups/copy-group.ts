@@ -3,24 +3,25 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { copyMembers } from './copy-members.ts';
+import { copyGroupTimes } from './group-times.ts';
 import * as store from './store.ts';
 
-/** Makes a group with the members of another one, who are in it from now on. */
+/** Makes a group with the members and the times of another one, who are in it from now on. */
 export async function copyGroup(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   spaceIds: readonly SpaceId[],
   id: GroupId,
   { name, description, color }: GroupCopy,
 ): Promise<store.GroupRow | 'not found' | 'taken'> {
-  const found = await store.findGroup(db.queries, spaceIds, id);
+  const found = await store.findGroup(db.queries, spaceIds, id, clock());
   if (!found) return 'not found';
   const spaceId = found.space_id;
   return db.unlessTaken(() =>
     db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId);
-      const original = await store.findGroup(tx, [spaceId], id);
-      if (!original) return 'not found';
       const created = clock();
+      const original = await store.findGroup(tx, [spaceId], id, created);
+      if (!original) return 'not found';
       const copy = await store.insertGroup(tx, {
         space_id: spaceId,
         name,
@@ -29,9 +30,10 @@ export async function copyGroup(
         threshold: original.threshold,
         created,
       });
-      const persons_count = await copyMembers(tx, spaceId, original.id, copy.id, created);
-      await store.addToCounts(tx, spaceId, new Map([[copy.id, persons_count]]));
-      return { ...copy, persons_count };
+      await copyGroupTimes(tx, original, copy.id);
+      const joined = await copyMembers(tx, spaceId, original.id, copy.id, created);
+      await store.addToCounts(tx, spaceId, new Map([[copy.id, joined]]));
+      return store.getGroup(tx, copy, created);
     }),
   );
 }

@@ -1,9 +1,12 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
+import { onList } from '../times/on-list.ts';
 
 /**
- * Puts the members of one group into another: one statement, however many they are. The caller keeps `persons_count`.
+ * Puts the members of one group into another, at the times at which they are in the first: one statement, however many they are. Those of the
+ * other that have ended are settled before, and the caller keeps `persons_count`.
+ * @param since epoch ms of now
  * @returns how many were not in it before
  */
 export async function copyMembers(
@@ -15,7 +18,7 @@ export async function copyMembers(
 ): Promise<number> {
   const { numInsertedOrUpdatedRows: joined = 0n } = await tx
     .insertInto('memberships')
-    .columns(['space_id', 'group_id', 'person_id', 'since'])
+    .columns(['space_id', 'group_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
     .expression(
       tx
         .selectFrom('memberships')
@@ -24,9 +27,13 @@ export async function copyMembers(
           sql<GroupId>`cast(${to} as bigint)`.as('group_id'),
           'person_id',
           sql<number>`cast(${since} as bigint)`.as('since'),
+          'valid_from',
+          'valid_until',
+          'schedule_id',
         ])
         .where('space_id', '=', spaceId)
-        .where('group_id', '=', from),
+        .where('group_id', '=', from)
+        .where(onList('memberships', since)),
     )
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();

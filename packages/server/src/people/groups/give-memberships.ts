@@ -1,11 +1,39 @@
 import type { SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
+import { type Settling, settle } from './settle.ts';
+import { forEver } from './store.ts';
 
-/** Puts one person into all groups of another, who leaves them. Groups that held both lose one. */
-export async function giveMemberships(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
+/**
+ * Puts one person into all groups of another, who leaves them, and gives it what that one was a member of. Of groups that held both the one
+ * stays a member who is one for ever; otherwise it stays one at its own times.
+ */
+export async function giveMemberships(
+  tx: Tx,
+  settling: Settling,
+  spaceId: SpaceId,
+  from: PersonId,
+  to: PersonId,
+): Promise<void> {
+  await settle(tx, settling, spaceId, { personIds: [from, to] });
   const groupsOf = (person: PersonId) =>
     tx.selectFrom('memberships').select('group_id').where('space_id', '=', spaceId).where('person_id', '=', person);
+  await tx
+    .updateTable('memberships')
+    .set(forEver)
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', to)
+    .where('group_id', 'in', (eb) =>
+      eb
+        .selectFrom('memberships')
+        .select('group_id')
+        .where('space_id', '=', spaceId)
+        .where('person_id', '=', from)
+        .where('valid_from', 'is', null)
+        .where('valid_until', 'is', null)
+        .where('schedule_id', 'is', null),
+    )
+    .execute();
   await tx
     .updateTable('groups')
     .set((eb) => ({ persons_count: eb('persons_count', '-', 1) }))
@@ -16,4 +44,10 @@ export async function giveMemberships(tx: Tx, spaceId: SpaceId, from: PersonId, 
   const hers = tx.updateTable('memberships').where('space_id', '=', spaceId).where('person_id', '=', from);
   await hers.set({ person_id: to }).where('group_id', 'not in', groupsOf(to)).execute();
   await tx.deleteFrom('memberships').where('space_id', '=', spaceId).where('person_id', '=', from).execute();
+  await tx
+    .updateTable('past_memberships')
+    .set({ person_id: to })
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', from)
+    .execute();
 }

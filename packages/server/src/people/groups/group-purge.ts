@@ -8,7 +8,7 @@ import { purge, SELDOM_MET } from '../../platform/purge.ts';
 const ROWS_A_STEP = 500;
 
 /**
- * Deletes the memberships of groups that were deleted. Nobody sees them: a membership counts only as long as its group is
+ * Deletes the memberships of groups that were deleted, past ones too. Nobody sees them: a membership counts only as long as its group is
  * there, and ids are never used twice.
  */
 export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; readonly log: Logger }): BackgroundJob =>
@@ -19,7 +19,8 @@ export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; re
     async *steps() {
       const groups = await queries.selectFrom('group_trash').selectAll().execute();
       for (const { space_id: spaceId, group_id: groupId } of groups) {
-        while (await deleteSome(queries, spaceId, groupId)) yield;
+        while (await deleteSome(queries, 'memberships', spaceId, groupId)) yield;
+        while (await deleteSome(queries, 'past_memberships', spaceId, groupId)) yield;
         await queries
           .deleteFrom('group_trash')
           .where('space_id', '=', spaceId)
@@ -30,14 +31,19 @@ export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; re
   });
 
 /** @returns whether there may be more */
-async function deleteSome(queries: Queries, spaceId: SpaceId, groupId: GroupId): Promise<boolean> {
+async function deleteSome(
+  queries: Queries,
+  table: 'memberships' | 'past_memberships',
+  spaceId: SpaceId,
+  groupId: GroupId,
+): Promise<boolean> {
   const { numDeletedRows } = await queries
-    .deleteFrom('memberships')
+    .deleteFrom(table)
     .where('space_id', '=', spaceId)
     .where('group_id', '=', groupId)
     .where('person_id', 'in', (eb) =>
       eb
-        .selectFrom('memberships')
+        .selectFrom(table)
         .select('person_id')
         .where('space_id', '=', spaceId)
         .where('group_id', '=', groupId)

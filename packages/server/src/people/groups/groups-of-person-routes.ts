@@ -1,4 +1,4 @@
-import { GroupsOfPerson, GroupsReplaced, GroupsReplacement, limits, PageQuery, Pid } from '@kith/contract';
+import { GroupsOfPerson, GroupsOfPersonQuery, GroupsReplaced, GroupsReplacement, limits, Pid } from '@kith/contract';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -7,8 +7,11 @@ import { found, notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { findPersonInSpaces } from '../persons/store.ts';
+import { listGroupsOfPerson as groupsOf } from './list-groups-of-person.ts';
+import { toMembership } from './membership-times.ts';
 import { refusalError } from './refusal-error.ts';
 import { replaceGroupsOfPerson as replaceGroups } from './replace-groups.ts';
+import type { OnEnded } from './settle.ts';
 import * as store from './store.ts';
 
 const path = '/v1/persons/:pid/groups/';
@@ -18,10 +21,11 @@ const params = z.object({ pid: Pid });
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onEnded: OnEnded;
   readonly baseUrl: () => string;
 }
 
-const listGroupsOfPerson = ({ db, baseUrl }: Needs) =>
+const listGroupsOfPerson = ({ db, clock, baseUrl }: Needs) =>
   operation({
     method: 'GET',
     url: path,
@@ -30,13 +34,17 @@ const listGroupsOfPerson = ({ db, baseUrl }: Needs) =>
       operationId: 'listGroupsOfPerson',
       summary: 'List all groups of a person',
       params,
-      querystring: PageQuery,
+      querystring: GroupsOfPersonQuery,
       response: { 200: GroupsOfPerson },
     },
     handler: async (request) => {
       const person = found(await findPersonInSpaces(db.reading, callerOf(request).spaceIds, request.params.pid));
-      const listed = await store.listGroupsOfPerson(db.reading, person.space_id, person.id, request.query);
-      return toPage(request, baseUrl(), request.query, listed, store.toWire);
+      const now = clock();
+      const listed = await groupsOf(db.reading, person.space_id, person.id, request.query, now);
+      return toPage(request, baseUrl(), request.query, listed, ({ group, membership }) => ({
+        ...store.toWire(group, now),
+        membership: toMembership(membership, group, now),
+      }));
     },
   });
 

@@ -1,62 +1,81 @@
-import {
-  type GroupCreate,
-  type GroupId,
-  type GroupUpdate,
-  limits,
-  type MemberList,
-  type Memberships,
-  type Pid,
-  type SpaceId,
-} from '@kith/contract';
+import type { GroupCreate, GroupId, GroupUpdate, Memberships, MembershipsAdd, Pid, SpaceId } from '@kith/contract';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import type { ListedByCursor } from '../../platform/page.ts';
 import { findPersonIds } from '../persons/store.ts';
-import { cutMembers, describeMembers } from './member-page.ts';
+import { always } from '../times/is-in-effect.ts';
+import { keepHours } from '../times/schedule-store.ts';
+import { isRefused, timesOfGroup, writeGroupTimes } from './group-times.ts';
+import { type GroupIsFull, makeRoom } from './make-room.ts';
+import { type OnEnded, settle } from './settle.ts';
 import type { GroupRow } from './store.ts';
 import * as store from './store.ts';
+import { changedTimes, problemOfTimes, type TimesRefusal } from './wished-times.ts';
 
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
 }
 
-export const createGroup = ({ db, clock }: Deps, spaceId: SpaceId, group: GroupCreate): Promise<GroupRow | 'taken'> =>
+/** Of what changes memberships. */
+export interface MembershipDeps extends Deps {
+  readonly onEnded: OnEnded;
+}
+
+export const createGroup = (
+  { db, clock }: Deps,
+  spaceId: SpaceId,
+  { valid_from, valid_until, hours, ...fields }: GroupCreate,
+): Promise<GroupRow | 'taken' | TimesRefusal> =>
   db.unlessTaken(() =>
     db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId);
-      return store.insertGroup(tx, { ...group, space_id: spaceId, created: clock() });
+      const now = clock();
+      const times = await timesOfGroup(tx, spaceId, changedTimes(always, { valid_from, valid_until, hours }));
+      if (isRefused(times)) return times;
+      const group = await store.insertGroup(tx, { ...fields, space_id: spaceId, created: now });
+      await writeGroupTimes(tx, group, times);
+      return store.getGroup(tx, group, now);
     }),
   );
 
 /** Changes what is given and leaves the rest. */
 export async function updateGroup(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Deps,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   change: GroupUpdate,
-): Promise<GroupRow | 'not found' | 'taken'> {
-  const group = await store.findGroup(db.queries, spaceIds, id);
+): Promise<GroupRow | 'not found' | 'taken' | TimesRefusal> {
+  const now = clock();
+  const group = await store.findGroup(db.queries, spaceIds, id, now);
   if (!group) return 'not found';
   if (Object.values(change).every((value) => value === undefined)) return group;
   return db.unlessTaken(() =>
     db.transaction(async (tx) => {
       await advanceRevision(tx, group.space_id);
-      return (await store.updateGroup(tx, id, change)) ?? 'not found';
+      const before = await store.findGroup(tx, [group.space_id], id, now);
+      if (!before) return 'not found';
+      const { valid_from, valid_until, hours, ...fields } = change;
+      const wished = { valid_from, valid_until, hours };
+      if (Object.values(wished).some((value) => value !== undefined)) {
+        const times = await timesOfGroup(tx, group.space_id, changedTimes(store.timesOf(before), wished));
+        if (isRefused(times)) return times;
+        await writeGroupTimes(tx, group, times);
+      }
+      if (Object.values(fields).some((value) => value !== undefined)) await store.updateGroup(tx, id, fields);
+      return (await store.findGroup(tx, [group.space_id], id, now)) ?? 'not found';
     }),
   );
 }
 
 /** Detaches its persons and deletes nobody. */
 export async function deleteGroup(
-  { db, groupPurge }: Pick<Deps, 'db'> & { readonly groupPurge: Pick<BackgroundJob, 'wake'> },
+  { db, clock, groupPurge }: Deps & { readonly groupPurge: Pick<BackgroundJob, 'wake'> },
   spaceIds: readonly SpaceId[],
   id: GroupId,
 ): Promise<'deleted' | 'not found'> {
-  const group = await store.findGroup(db.queries, spaceIds, id);
+  const group = await store.findGroup(db.queries, spaceIds, id, clock());
   if (!group) return 'not found';
   const deleted = await db.transaction(async (tx) => {
     await advanceRevision(tx, group.space_id);
@@ -66,33 +85,12 @@ export async function deleteGroup(
   return deleted ? 'deleted' : 'not found';
 }
 
-/** A page of the members of a group, and how many match in all. */
-export async function listMembers(
-  { db }: Pick<Deps, 'db'>,
-  spaceIds: readonly SpaceId[],
-  id: GroupId,
-  { pids, after, limit, offset }: Pick<MemberList, 'pids' | 'limit' | 'offset'> & { after: PersonId | undefined },
-): Promise<ListedByCursor<store.MemberRow> | 'not found'> {
-  const reading = pids?.length ? db.reading : db.readingOf(limit + (after === undefined ? offset : 0));
-  const finding = store.findGroup(reading, spaceIds, id);
-  if (!pids?.length) {
-    const listing = store.listMemberships(reading, spaceIds, id, { after, offset, limit: limit + 1 });
-    const [group, rows] = await Promise.all([finding, listing]);
-    if (!group) return 'not found';
-    return describeMembers(reading, group.space_id, cutMembers({ count: group.persons_count, rows }, limit));
-  }
-  // A filter names a thousand persons at most: reading those who match also counts them.
-  const [group, matching] = await Promise.all([finding, store.listMembersWithPids(reading, spaceIds, id, pids)]);
-  if (!group) return 'not found';
-  const from = after === undefined ? offset : matching.findIndex(({ person_id }) => person_id > after);
-  return cutMembers({ count: matching.length, rows: from < 0 ? [] : matching.slice(from, from + limit + 1) }, limit);
-}
-
 /** Why a change of memberships was refused; nothing was applied anywhere. */
 export type MembershipRefusal =
   | { readonly kind: 'unknown'; readonly pids: readonly Pid[]; readonly groupIds: readonly GroupId[] }
   | { readonly kind: 'several spaces' }
-  | { readonly kind: 'full'; readonly group: GroupRow; readonly joining: number };
+  | GroupIsFull
+  | TimesRefusal;
 
 /** Memberships that changed, and those that were as wished before. */
 export interface MembershipChange {
@@ -104,53 +102,79 @@ export interface MembershipChange {
 /** Writes down in a transaction that it is the change that was asked for. */
 type Recording = (tx: Tx) => Promise<void>;
 
-/** Puts every person into every group: all or nothing. A group never passes 100,000 persons. */
-export const addMembers = ({ db, clock }: Deps, spaceIds: readonly SpaceId[], wish: Memberships, record?: Recording) =>
-  db.transaction(async (tx): Promise<MembershipChange | MembershipRefusal> => {
-    const found = await findAll(tx, spaceIds, wish);
+/**
+ * Puts every person into every group, at the times that are wished; without any, for ever: all or nothing. A group never passes 100,000
+ * persons.
+ */
+export const addMembers = async (
+  { db, clock, onEnded }: MembershipDeps,
+  spaceIds: readonly SpaceId[],
+  { valid_from, valid_until, hours, ...wish }: MembershipsAdd,
+  record?: Recording,
+): Promise<MembershipChange | MembershipRefusal> => {
+  const { hours: wishedHours, ...dates } = changedTimes(always, { valid_from, valid_until, hours });
+  const problem = problemOfTimes(dates, clock());
+  if (problem) return problem;
+  return db.transaction(async (tx): Promise<MembershipChange | MembershipRefusal> => {
+    const now = clock();
+    const found = await findAll(tx, spaceIds, wish, now);
     if (found.kind !== 'found') return found;
     const { spaceId, groups, personIds } = found;
-    const already = await store.countMembers(tx, spaceId, wish.groups_ids, personIds);
-    const joining = new Map(groups.map(({ id }) => [id, personIds.length - (already.get(id) ?? 0)]));
-    for (const group of groups) {
-      const more = joining.get(group.id) ?? 0;
-      if (group.persons_count + more > limits.personsPerGroup) return { kind: 'full', group, joining: more };
-    }
-    const changed = sum(joining.values());
-    if (changed > 0) {
-      await store.insertMemberships(tx, spaceId, wish.groups_ids, personIds, clock());
+    const groupIds = wish.groups_ids;
+    const schedule = await keepHours(tx, spaceId, wishedHours);
+    if (typeof schedule === 'object' && schedule !== null) return schedule;
+    const times = { ...dates, schedule_id: schedule };
+    const counting = { groupIds, personIds, times, now };
+    const counted = await store.countMembers(tx, spaceId, counting);
+    const isOver = sumOf(counted, 'ended') > 0;
+    const settled = isOver ? await settle(tx, { onEnded, now }, spaceId, { groupIds, personIds }) : 0;
+    const members = settled > 0 ? await store.countMembers(tx, spaceId, counting) : counted;
+    const joining = new Map(groups.map(({ id }) => [id, personIds.length - (members.get(id)?.n ?? 0)]));
+    const refusal = await makeRoom(tx, { onEnded, now }, groups, joining);
+    if (refusal) return refusal;
+    const joined = sum(joining.values());
+    const other = sumOf(members, 'other');
+    if (other > 0) await store.giveTimes(tx, spaceId, groupIds, personIds, times);
+    if (joined > 0) {
+      await store.insertMemberships(tx, spaceId, groupIds, personIds, { since: now, times });
       await store.addToCounts(tx, spaceId, joining);
     }
     await record?.(tx);
+    const changed = joined + other;
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };
   });
+};
 
 /** Takes every person out of every group: all or nothing. */
 export const removeMembers = (
-  { db }: Pick<Deps, 'db'>,
+  { db, clock, onEnded }: MembershipDeps,
   spaceIds: readonly SpaceId[],
   wish: Memberships,
   record?: Recording,
 ) =>
   db.transaction(async (tx): Promise<MembershipChange | MembershipRefusal> => {
-    const found = await findAll(tx, spaceIds, wish);
+    const now = clock();
+    const found = await findAll(tx, spaceIds, wish, now);
     if (found.kind !== 'found') return found;
     const { spaceId, groups, personIds } = found;
-    const members = await store.countMembers(tx, spaceId, wish.groups_ids, personIds);
-    const changed = sum(members.values());
+    const groupIds = wish.groups_ids;
+    const members = await store.countMembers(tx, spaceId, { groupIds, personIds, times: store.forEver, now });
+    if (sumOf(members, 'ended') > 0) await settle(tx, { onEnded, now }, spaceId, { groupIds, personIds });
+    const leaving = new Map([...members].map(([id, { n, ended }]) => [id, ended - n]));
+    const changed = -sum(leaving.values());
     if (changed > 0) {
-      await store.deleteMemberships(tx, spaceId, wish.groups_ids, personIds);
-      await store.addToCounts(tx, spaceId, new Map([...members].map(([id, count]) => [id, -count])));
+      await store.deleteMemberships(tx, spaceId, groupIds, personIds);
+      await store.addToCounts(tx, spaceId, leaving);
     }
     await record?.(tx);
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };
   });
 
-async function findAll(tx: Tx, spaceIds: readonly SpaceId[], { pids, groups_ids }: Memberships) {
+async function findAll(tx: Tx, spaceIds: readonly SpaceId[], { pids, groups_ids }: Memberships, now: number) {
   const [spaceId, ...others] = spaceIds.length === 1 ? spaceIds : await store.spacesOfGroups(tx, spaceIds, groups_ids);
   if (others.length) return { kind: 'several spaces' } as const;
   if (spaceId !== undefined) await advanceRevision(tx, spaceId);
-  const groups = await store.findGroups(tx, spaceIds, groups_ids);
+  const groups = await store.findGroups(tx, spaceIds, groups_ids, now);
   const known = new Set(groups.map((group) => group.id));
   const persons = await findPersonIds(tx, spaceId ?? spaceIds, pids);
   const unknown = {
@@ -161,5 +185,8 @@ async function findAll(tx: Tx, spaceIds: readonly SpaceId[], { pids, groups_ids 
   if (spaceId === undefined || unknown.pids.length || unknown.groupIds.length) return unknown;
   return { kind: 'found', spaceId, groups, personIds: [...persons.values()] } as const;
 }
+
+const sumOf = (counts: ReadonlyMap<unknown, store.MemberCount>, what: keyof store.MemberCount): number =>
+  sum([...counts.values()].map((count) => count[what]));
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, n) => total + n, 0);

@@ -1,7 +1,9 @@
-import { type GroupId, limits, type SpaceId } from '@kith/contract';
+import type { GroupId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { MembershipRefusal } from './groups.ts';
+import { makeRoom } from './make-room.ts';
+import { type Settling, settle } from './settle.ts';
 import * as store from './store.ts';
 
 /** Groups that a person may be put into, in the transaction that asked for them. */
@@ -13,23 +15,23 @@ export interface Joinable {
   readonly held: ReadonlySet<GroupId>;
 }
 
-/** Which groups a person is still to join. @param personId null: somebody who is about to be created */
+/** Which groups a person is still to join; settles what has ended. @param personId null: somebody who is about to be created */
 export async function groupsToJoin(
   tx: Tx,
+  settling: Settling,
   spaceId: SpaceId,
   wished: readonly GroupId[],
   personId: PersonId | null,
 ): Promise<Joinable | MembershipRefusal> {
-  const groups = wished.length === 0 ? [] : await store.findGroups(tx, [spaceId], wished);
+  if (personId !== null) await settle(tx, settling, spaceId, { personIds: [personId] });
+  const groups = wished.length === 0 ? [] : await store.findGroups(tx, [spaceId], wished, settling.now);
   const known = new Set(groups.map(({ id }) => id));
   const unknown = wished.filter((id) => !known.has(id));
   if (unknown.length > 0) return { kind: 'unknown', pids: [], groupIds: unknown };
-  const held = new Set(
-    personId === null ? [] : (await store.groupsOfPerson(tx, spaceId, personId)).map(({ id }) => id),
-  );
+  const held = new Set(personId === null ? [] : await store.groupIdsOfPerson(tx, spaceId, personId));
   const joining = groups.filter(({ id }) => !held.has(id));
-  const full = joining.find((group) => group.persons_count >= limits.personsPerGroup);
-  if (full) return { kind: 'full', group: full, joining: 1 };
+  const full = await makeRoom(tx, settling, joining, new Map(joining.map(({ id }) => [id, 1])));
+  if (full) return full;
   return { kind: 'joinable', joining: joining.map(({ id }) => id), held };
 }
 
@@ -42,6 +44,6 @@ export async function joinGroups(
   since: number,
 ): Promise<void> {
   if (joining.length === 0) return;
-  await store.insertMemberships(tx, spaceId, joining, [personId], since);
+  await store.insertMemberships(tx, spaceId, joining, [personId], { since });
   await store.addToCounts(tx, spaceId, new Map(joining.map((id) => [id, 1])));
 }

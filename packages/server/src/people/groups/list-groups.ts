@@ -6,10 +6,15 @@ import { holdsPart } from '../../platform/db/holds-part.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import { cutPage, type ListedByCursor } from '../../platform/page.ts';
 import { personsWithPids } from '../persons/store.ts';
+import { endedOfGroup, onList } from '../times/on-list.ts';
 import { type GroupCursor, writeCursor } from './group-cursor.ts';
-import type { GroupRow } from './store.ts';
+import { type GroupRow, withTimes } from './store.ts';
 
-type Wish = Omit<GroupList, 'spaces_ids' | 'after'> & { readonly after: GroupCursor | undefined };
+type Wish = Omit<GroupList, 'spaces_ids' | 'after'> & {
+  readonly after: GroupCursor | undefined;
+  /** Epoch ms. */
+  readonly now: number;
+};
 
 // Only ids and names have an index. Sorting 1,000 groups of a space takes half a millisecond, 10,000 under two: an index
 // on persons_count would be written with every membership and save less than that.
@@ -24,6 +29,7 @@ interface Filters {
   readonly include: readonly Pid[] | undefined;
   readonly exclude: readonly Pid[] | undefined;
   readonly ids: readonly GroupId[] | undefined;
+  readonly now: number;
 }
 
 interface PageOfGroups extends Filters {
@@ -37,7 +43,7 @@ interface PageOfGroups extends Filters {
 export async function listGroups(
   db: Pick<Database, 'reading' | 'readingOf'>,
   spaceIds: readonly SpaceId[],
-  { q, pids_include, pids_exclude, groups_ids, sort, after, limit, offset }: Wish,
+  { q, pids_include, pids_exclude, groups_ids, sort, after, limit, offset, now }: Wish,
 ): Promise<ListedByCursor<GroupRow>> {
   if (spaceIds.length === 0) return { count: 0, rows: [], nextAfter: null };
   const filters = {
@@ -46,10 +52,12 @@ export async function listGroups(
     include: unlessEmpty(pids_include),
     exclude: unlessEmpty(pids_exclude),
     ids: unlessEmpty(groups_ids),
+    now,
   };
   const page = { afterValue: after?.value, afterId: after?.id, limit: limit + 1, offset: after ? 0 : offset };
   const here = await placeFor(db, filters, page);
-  const [counts, rows] = await Promise.all([countOf(here, filters), pageIn[sort](here, { ...filters, ...page })]);
+  const pageIn = pagesIn[(await isCountedAnew(here, sort, filters)) ? 'counted' : 'stored'][sort];
+  const [counts, rows] = await Promise.all([countOf(here, filters), pageIn(here, { ...filters, ...page })]);
   const column = columns[orderOf(sort).key];
   return cutPage({ count: counts[0]?.count ?? 0, rows }, limit, (last) =>
     writeCursor(sort, { value: last[column], id: last.id }),
@@ -82,31 +90,63 @@ const countOf = compileOnce((db, filters: Filters) =>
   matching(db, filters).select((eb) => eb.fn.countAll<number>().as('count')),
 );
 
-const pageOf = (sort: GroupSort) =>
+/** By what groups are sorted: by how many they have as it is stored, or counted without those who have ended. */
+type Sizes = 'stored' | 'counted';
+
+/** What is stored is what is counted, unless somebody's membership ended this minute. */
+async function isCountedAnew(db: Queries, sort: GroupSort, filters: Filters): Promise<boolean> {
+  if (orderOf(sort).key !== 'persons_count') return false;
+  return (await anyEnded(db, filters)).length > 0;
+}
+
+const anyEnded = compileOnce((db, { spaceIds, now }: Filters) =>
+  db
+    .selectFrom('memberships')
+    .select('group_id')
+    .where('valid_until', '<=', now)
+    .where('space_id', 'in', spaceIds)
+    .limit(1),
+);
+
+const pageOf = (sort: GroupSort, sizes: Sizes) =>
   compileOnce((db, { afterValue, afterId, limit, offset, ...filters }: PageOfGroups) => {
     const { key, direction } = orderOf(sort);
-    return matching(db, filters)
+    const isCounted = key === 'persons_count' && sizes === 'counted';
+    const column = isCounted
+      ? sql<number>`(groups.persons_count - ${endedOfGroup(filters.now)})`
+      : sql<number>`${sql.ref(columns[key])}`;
+    const page = matching(db, filters)
       .selectAll()
       .$if(afterId !== undefined, (query) =>
-        query.where(beyond(sort, { value: afterValue as string | number, id: afterId as GroupId })),
+        query.where(beyond(sort, column, { value: afterValue as string | number, id: afterId as GroupId })),
       )
-      .orderBy(columns[key], direction)
+      .orderBy(column, direction)
       .$if(key !== 'id', (query) => query.orderBy('id'))
       .limit(limit)
       .offset(offset);
+    return (
+      withTimes(page, db, filters.now)
+        // How many there are is a column of its own there.
+        .orderBy(sql.ref(key === 'persons_count' ? key : `groups.${columns[key]}`), direction)
+        .$if(key !== 'id', (query) => query.orderBy('groups.id'))
+    );
   });
 
-const pageIn = Object.fromEntries(GroupSort.options.map((sort) => [sort, pageOf(sort)])) as Readonly<
-  Record<GroupSort, ReturnType<typeof pageOf>>
->;
+const pagesOf = (sizes: Sizes) =>
+  Object.fromEntries(GroupSort.options.map((sort) => [sort, pageOf(sort, sizes)])) as Readonly<
+    Record<GroupSort, ReturnType<typeof pageOf>>
+  >;
 
-function matching(db: Queries, { spaceIds, part, pattern = '', triples, include, exclude, ids }: Filters) {
+const pagesIn = { stored: pagesOf('stored'), counted: pagesOf('counted') } as const;
+
+function matching(db: Queries, { spaceIds, part, pattern = '', triples, include, exclude, ids, now }: Filters) {
   const holdingAny = (pids: readonly Pid[]) =>
     db
       .selectFrom('memberships')
       .select('group_id')
       .where('space_id', 'in', spaceIds)
-      .where('person_id', 'in', personsWithPids(db, spaceIds, pids));
+      .where('person_id', 'in', personsWithPids(db, spaceIds, pids))
+      .where(onList('memberships', now));
   return db
     .selectFrom('groups')
     .where('space_id', 'in', spaceIds)
@@ -122,9 +162,8 @@ const orderOf = (sort: GroupSort): { key: Key; direction: 'asc' | 'desc' } =>
   sort.startsWith('-') ? { key: sort.slice(1) as Key, direction: 'desc' } : { key: sort as Key, direction: 'asc' };
 
 /** Groups that come later in this order. The first comparison alone is what an index can follow. */
-function beyond(sort: GroupSort, { value, id }: GroupCursor): RawBuilder<boolean> {
+function beyond(sort: GroupSort, column: RawBuilder<unknown>, { value, id }: GroupCursor): RawBuilder<boolean> {
   const { key, direction } = orderOf(sort);
-  const column = sql.ref(columns[key]);
   const [past, from] = direction === 'asc' ? [sql`>`, sql`>=`] : [sql`<`, sql`<=`];
   if (key === 'id') return sql`${column} ${past} ${id}`;
   return sql`(${column} ${from} ${value} and (${column} ${past} ${value} or id > ${id}))`;

@@ -1,11 +1,10 @@
 import { type GroupId, type GroupMerge, limits, type SpaceId } from '@kith/contract';
 import type { BackgroundJob } from '../../platform/background-job.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { countOverlap } from './compare-groups.ts';
 import { copyMembers } from './copy-members.ts';
-import type { MembershipRefusal } from './groups.ts';
+import type { MembershipDeps, MembershipRefusal } from './groups.ts';
+import { settle } from './settle.ts';
 import * as store from './store.ts';
 
 type Merged =
@@ -14,34 +13,34 @@ type Merged =
   | { readonly kind: 'with itself' }
   | MembershipRefusal;
 
-interface Deps {
-  readonly db: Database;
-  readonly clock: Clock;
+interface Deps extends MembershipDeps {
   readonly groupPurge: Pick<BackgroundJob, 'wake'>;
 }
 
 /** Puts the members of a group into another one of its space, and deletes the former when asked to: all or nothing. */
 export async function mergeGroups(
-  { db, clock, groupPurge }: Deps,
+  { db, clock, onEnded, groupPurge }: Deps,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   { from, delete_source }: GroupMerge,
 ): Promise<Merged> {
-  const found = await store.findGroup(db.queries, spaceIds, id);
+  const found = await store.findGroup(db.queries, spaceIds, id, clock());
   if (!found) return { kind: 'not found' };
   if (from === id) return { kind: 'with itself' };
   const spaceId = found.space_id;
   const merged = await db.transaction(async (tx): Promise<Merged> => {
     await advanceRevision(tx, spaceId);
-    const target = await store.findGroup(tx, [spaceId], id);
+    const now = clock();
+    const target = await store.findGroup(tx, [spaceId], id, now);
     if (!target) return { kind: 'not found' };
-    const source = await store.findGroup(tx, [spaceId], from);
+    const source = await store.findGroup(tx, [spaceId], from, now);
     if (!source) return { kind: 'unknown', pids: [], groupIds: [from] };
     if (target.persons_count + source.persons_count > limits.personsPerGroup) {
-      const joining = source.persons_count - (await countOverlap(tx, source, target));
+      const joining = source.persons_count - (await countOverlap(tx, source, target, now));
       if (target.persons_count + joining > limits.personsPerGroup) return { kind: 'full', group: target, joining };
     }
-    const joined = await copyMembers(tx, spaceId, source.id, target.id, clock());
+    await settle(tx, { onEnded, now }, spaceId, { groupIds: [target.id] });
+    const joined = await copyMembers(tx, spaceId, source.id, target.id, now);
     await store.addToCounts(tx, spaceId, new Map([[target.id, joined]]));
     if (delete_source) await store.deleteGroup(tx, source);
     return { kind: 'merged', group: { ...target, persons_count: target.persons_count + joined } };

@@ -4,6 +4,7 @@ import { type FieldProblem, fieldError, KithError } from '../../platform/http/er
 import type { Candidates } from '../persons/identify.ts';
 import type { UnknownGroups } from './candidates.ts';
 import type { MembershipRefusal } from './groups.ts';
+import { timesError } from './wished-times.ts';
 
 /**
  * What a refused change of memberships is answered with.
@@ -31,7 +32,7 @@ export function refusalError(refusal: MembershipRefusal, groupsField = 'groups_i
       );
     }
     default:
-      return refusal satisfies never;
+      return timesError(refusal);
   }
 }
 

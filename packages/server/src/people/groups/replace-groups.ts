@@ -1,9 +1,7 @@
 import type { GroupsReplacement, Pid, SpaceId } from '@kith/contract';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { findPersonInSpaces, getPerson } from '../persons/store.ts';
-import type { MembershipRefusal } from './groups.ts';
+import type { MembershipDeps, MembershipRefusal } from './groups.ts';
 import { groupsToJoin, joinGroups } from './join-groups.ts';
 import * as store from './store.ts';
 
@@ -13,9 +11,9 @@ interface GroupsReplaced {
   readonly removed: number;
 }
 
-/** Puts a person into these groups and out of all others: all or nothing. Memberships that stay keep their `since`. */
+/** Puts a person into these groups and out of all others: all or nothing. Memberships that stay keep their times. */
 export async function replaceGroupsOfPerson(
-  { db, clock }: { readonly db: Database; readonly clock: Clock },
+  { db, clock, onEnded }: MembershipDeps,
   spaceIds: readonly SpaceId[],
   pid: Pid,
   { groups_ids: wished }: GroupsReplacement,
@@ -27,10 +25,11 @@ export async function replaceGroupsOfPerson(
     await advanceRevision(tx, spaceId);
     if (!(await getPerson(tx, spaceId, personId))) return { kind: 'no such person' };
     const staying = new Set(wished);
-    const joinable = await groupsToJoin(tx, spaceId, wished, personId);
+    const now = clock();
+    const joinable = await groupsToJoin(tx, { onEnded, now }, spaceId, wished, personId);
     if (joinable.kind !== 'joinable') return joinable;
     const { joining, held } = joinable;
-    await joinGroups(tx, spaceId, personId, joining, clock());
+    await joinGroups(tx, spaceId, personId, joining, now);
     const leaving = [...held].filter((id) => !staying.has(id));
     if (leaving.length > 0) {
       await store.deleteMemberships(tx, spaceId, leaving, [personId]);

@@ -7,11 +7,15 @@ import {
   type GroupSort,
   GroupUpdate,
   limits,
+  Member,
   MemberList,
   MemberPage,
   Memberships,
+  MembershipsAdd,
   MembershipsAdded,
   MembershipsRemoved,
+  MembershipUpdate,
+  Pid,
 } from '@kith/contract';
 import { z } from 'zod';
 import type { BackgroundJob } from '../../platform/background-job.ts';
@@ -25,19 +29,23 @@ import { fieldError, found } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { recordWithin } from '../../tenancy/audit/record-changes.ts';
-import { afterPerson } from '../persons/person-cursor.ts';
-import { toMemberPage } from './answer-members.ts';
+import { toMember, toMemberPage } from './answer-members.ts';
 import { combineOperations } from './combine-routes.ts';
 import { type GroupCursor, readCursor } from './group-cursor.ts';
 import * as groups from './groups.ts';
 import { groupsOfPersonOperations } from './groups-of-person-routes.ts';
 import { listGroups as pageOfGroups } from './list-groups.ts';
+import { listMembers as membersOf } from './list-members.ts';
 import { nameTaken, refusalError } from './refusal-error.ts';
+import type { OnEnded } from './settle.ts';
 import * as store from './store.ts';
+import { updateMembership as updateOne } from './update-membership.ts';
+import { timesError } from './wished-times.ts';
 
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onEnded: OnEnded;
   readonly groupPurge: Pick<BackgroundJob, 'wake'>;
   readonly secrets: Pick<Secrets, 'tokenKey'>;
   readonly baseUrl: () => string;
@@ -62,11 +70,12 @@ const createGroup = (needs: Needs) =>
     handler: async (request, reply) => {
       const group = await groups.createGroup(needs, spaceOf(request), request.body);
       if (group === 'taken') throw nameTaken(request.body.name);
-      return reply.status(201).send(store.toWire(group));
+      if ('kind' in group) throw timesError(group);
+      return reply.status(201).send(store.toWire(group, needs.clock()));
     },
   });
 
-const listGroups = ({ db, baseUrl }: Needs) =>
+const listGroups = ({ db, clock, baseUrl }: Needs) =>
   operation({
     method: 'GET',
     url: path,
@@ -82,18 +91,22 @@ const listGroups = ({ db, baseUrl }: Needs) =>
       const { query } = request;
       const after = query.after === undefined ? undefined : cursorOrRefuse(query.after, query.sort);
       const spaceIds = spacesAsked(callerOf(request), query.spaces_ids);
-      const listed = await pageOfGroups(db, spaceIds, { ...query, after });
-      return toCursorPage(request, baseUrl(), query, listed, store.toWire);
+      const now = clock();
+      const listed = await pageOfGroups(db, spaceIds, { ...query, after, now });
+      return toCursorPage(request, baseUrl(), query, listed, (group) => store.toWire(group, now));
     },
   });
 
-const getGroup = ({ db }: Needs) =>
+const getGroup = ({ db, clock }: Needs) =>
   operation({
     method: 'GET',
     url: `${path}:id/`,
     schema: { tags, operationId: 'getGroup', summary: 'Get a group', params, response: { 200: Group } },
-    handler: async (request) =>
-      store.toWire(found(await store.findGroup(db.queries, callerOf(request).spaceIds, request.params.id))),
+    handler: async (request) => {
+      const now = clock();
+      const { spaceIds } = callerOf(request);
+      return store.toWire(found(await store.findGroup(db.queries, spaceIds, request.params.id, now)), now);
+    },
   });
 
 const updateGroup = (needs: Needs) =>
@@ -113,7 +126,8 @@ const updateGroup = (needs: Needs) =>
       const { spaceIds } = callerOf(request);
       const group = found(await groups.updateGroup(needs, spaceIds, request.params.id, request.body));
       if (group === 'taken') throw nameTaken(request.body.name ?? '');
-      return store.toWire(group);
+      if ('kind' in group) throw timesError(group);
+      return store.toWire(group, needs.clock());
     },
   });
 
@@ -149,8 +163,7 @@ const listMembers = (needs: Needs) =>
     },
     handler: async (request) => {
       const { query } = request;
-      const wish = { ...query, after: afterPerson(query) };
-      const listed = found(await groups.listMembers(needs, callerOf(request).spaceIds, request.params.id, wish));
+      const listed = found(await membersOf(needs, callerOf(request).spaceIds, request.params.id, query));
       return toMemberPage(request, needs.baseUrl(), query, listed);
     },
   });
@@ -163,8 +176,8 @@ const addMemberships = (needs: Needs) =>
       tags,
       operationId: 'addMemberships',
       summary: 'Put persons into groups',
-      description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing.`,
-      body: Memberships,
+      description: `At most ${limits.pidsPerRequest} pids and ${limits.groupsPerRequest} groups: all of it or nothing. With any of \`valid_from\`, \`valid_until\` and \`hours\` all of them are members at these times, also those who were before; without, for ever and from now.`,
+      body: MembershipsAdd,
       response: { 200: MembershipsAdded },
     },
     handler: async (request) => {
@@ -203,6 +216,28 @@ const removeMemberships = (needs: Needs) =>
     },
   });
 
+const updateMembership = (needs: Needs) =>
+  operation({
+    method: 'PATCH',
+    url: `${path}:id/pids/:pid/`,
+    schema: {
+      tags,
+      operationId: 'updateMembership',
+      summary: 'Change when a person is a member of a group',
+      description: 'What is left out stays.',
+      params: params.extend({ pid: Pid }),
+      body: MembershipUpdate,
+      response: { 200: Member },
+    },
+    handler: async (request) => {
+      const { id, pid } = request.params;
+      const outcome = found(await updateOne(needs, callerOf(request).spaceIds, id, pid, request.body));
+      if (outcome.kind !== 'updated') throw timesError(outcome);
+      const { member, group, now } = outcome;
+      return toMember(needs.baseUrl(), member, group, now);
+    },
+  });
+
 export const groupRoutes = (needs: Needs) =>
   operations(needs, [
     createGroup,
@@ -213,6 +248,7 @@ export const groupRoutes = (needs: Needs) =>
     listMembers,
     addMemberships,
     removeMemberships,
+    updateMembership,
     ...groupsOfPersonOperations,
     ...combineOperations,
   ]);

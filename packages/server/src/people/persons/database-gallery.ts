@@ -16,7 +16,7 @@ import {
 import { DIMENSIONS } from '../../recognition/scale/dimensions.ts';
 import { SCALE } from '../../recognition/scale/move.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
-import { membersOfGroups } from '../members-of-groups.ts';
+import { membersInEffect } from '../members-of-groups.ts';
 import type { Gallery, Likeness, Members, NearestOptions } from './gallery.ts';
 import { likenesses } from './likenesses.ts';
 import { SharedScans } from './shared-scans.ts';
@@ -118,7 +118,7 @@ export class DatabaseGallery implements Gallery {
     const { name } = rowsOf(spaceId, among);
     const known = this.#counts.get(name);
     if (known?.revision === among.revision) return known.templates;
-    const members = membersOfGroups(this.#db.reading, [spaceId], among.groups);
+    const members = membersInEffect(this.#db.reading, spaceId, among.groups, among.moment);
     const templates = await countSignsAmong(this.#db.reading, spaceId, SCALE, members);
     this.#counts.set(name, { revision: among.revision, templates });
     return templates;
@@ -165,7 +165,7 @@ export class DatabaseGallery implements Gallery {
       faces,
       reachBits: Math.max(...asked.map((one) => one.reachBits)),
       nearest: LOOKED_AT,
-      among: among && membersOfGroups(this.#db.reading, [spaceId], among.groups),
+      among: among && membersInEffect(this.#db.reading, spaceId, among.groups, among.moment),
     });
     const spotted = faces.map(() => new Map<PersonId, Spotted>());
     for (const { face, personId, differing } of found) {
@@ -207,6 +207,7 @@ export class DatabaseGallery implements Gallery {
 }
 
 function rowsOf(spaceId: SpaceId, among: Members | undefined): Rows {
-  const groups = among ? [...new Set(among.groups)].sort((a, b) => a - b) : [];
-  return { name: among ? `${spaceId}:${groups}` : `${spaceId}`, spaceId, among };
+  if (!among) return { name: `${spaceId}`, spaceId, among };
+  const groups = [...new Set(among.groups)].sort((a, b) => a - b);
+  return { name: `${spaceId}:${groups}@${among.moment.at}`, spaceId, among };
 }

@@ -2,10 +2,14 @@ import type { GroupId, SpaceId } from '@kith/contract';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { PersonSet } from '../../recognition/faceindex/person-set.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
+import type { Moment } from '../members-of-groups.ts';
 
-/** Some persons of a space: the members of some groups. */
+/** Some persons of a space: the members of some groups who are in effect. */
 export interface Members {
+  /** Those that are in effect. */
   readonly groups: readonly GroupId[];
+  /** When they were members, which holds for now. */
+  readonly moment: Moment;
   /** Grows with every change of groups, of memberships, and of how many templates their members have. */
   readonly revision: number;
   /** Read when they are asked for first. */

@@ -8,11 +8,17 @@ import { membersOfGroups } from '../members-of-groups.ts';
 import { personsWithAttribute } from './attribute-store.ts';
 import type { PersonRow } from './store.ts';
 
+interface Wish extends Omit<PersonList, 'spaces_ids' | 'after'> {
+  readonly after: PersonId | undefined;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
 /** In the order of ids; from after a person, or from an offset. */
 export async function listPersons(
   db: Queries,
   spaceIds: readonly SpaceId[],
-  { limit, offset, after, ...filters }: Omit<PersonList, 'spaces_ids' | 'after'> & { after: PersonId | undefined },
+  { limit, offset, after, now, ...filters }: Wish,
 ): Promise<{ count: number; rows: PersonRow[] }> {
   const matching = db
     .selectFrom('persons')
@@ -24,7 +30,7 @@ export async function listPersons(
       }
       if (filters.pids) all.push(eb('pid', 'in', filters.pids));
       if (filters.external_ids) all.push(eb('external_id', 'in', filters.external_ids));
-      if (filters.groups_ids) all.push(eb('id', 'in', membersOfGroups(db, spaceIds, filters.groups_ids)));
+      if (filters.groups_ids) all.push(eb('id', 'in', membersOfGroups(db, spaceIds, filters.groups_ids, now)));
       if (filters.sources_ids) all.push(eb('source_id', 'in', filters.sources_ids));
       for (const { name, values } of filters.attributes ?? []) {
         all.push(eb('id', 'in', personsWithAttribute(db, spaceIds, name, values)));

@@ -69,10 +69,15 @@ const groupsWith = async (q: string) =>
     await listGroups(kith.context.db, [kith.spaceId], {
       ...GroupList.parse({ q, limit: 1000 }),
       after: undefined,
+      now: Date.now(),
     })
   ).rows;
 const personsWith = (q: string) =>
-  listPersons(kith.context.db.reading, [kith.spaceId], { ...PersonList.parse({ q, limit: 999 }), after: undefined });
+  listPersons(kith.context.db.reading, [kith.spaceId], {
+    ...PersonList.parse({ q, limit: 999 }),
+    after: undefined,
+    now: Date.now(),
+  });
 
 /** What a list by `q` is, as it was always meant: `like` with nothing in it a wildcard. */
 async function likeIds(table: 'groups' | 'persons', columns: readonly string[], q: string): Promise<number[]> {

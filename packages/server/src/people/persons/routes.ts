@@ -1,6 +1,7 @@
 import { limits, Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
 import { z } from 'zod';
 import { spacesAsked } from '../../platform/caller.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { fieldError, found, notFound } from '../../platform/http/errors.ts';
@@ -15,13 +16,14 @@ import { updatePerson as update } from './update-person.ts';
 
 interface Needs {
   readonly db: Database;
+  readonly clock: Clock;
   readonly baseUrl: () => string;
 }
 
 const tags = ['persons'];
 const params = z.object({ pid: Pid });
 
-const listPersons = ({ db, baseUrl }: Needs) =>
+const listPersons = ({ db, clock, baseUrl }: Needs) =>
   operation({
     method: 'GET',
     url: '/v1/persons/',
@@ -35,7 +37,7 @@ const listPersons = ({ db, baseUrl }: Needs) =>
     handler: async (request) => {
       const { spaces_ids, ...query } = request.query;
       const spaces = spacesAsked(callerOf(request), spaces_ids);
-      const listed = await pageOfPersons(db.reading, spaces, { ...query, after: afterPerson(query) });
+      const listed = await pageOfPersons(db.reading, spaces, { ...query, after: afterPerson(query), now: clock() });
       const page = cutPage(listed, query.limit, (last) => toCursor(last.id));
       const persons = await readPersons(db.reading, baseUrl(), page.rows);
       return toCursorPage(request, baseUrl(), request.query, { ...page, rows: persons }, (person) => person);
