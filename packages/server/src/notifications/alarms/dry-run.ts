@@ -9,7 +9,7 @@ import {
   type SpaceId,
   toTimestamp,
 } from '@kith/contract';
-import { findGroups } from '../../people/groups/store.ts';
+import { groupNames } from '../../people/groups/store.ts';
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
@@ -141,14 +141,15 @@ async function toTried(
   const persons = await getPersons(db, spaceId, [...new Set(seen.flatMap(({ personId }) => personId ?? []))]);
   const sources = await sourceNames(db, spaceId, [...new Set(seen.map(({ sourceId }) => sourceId))]);
   const groupId: GroupId | undefined = absent?.group_id ?? together?.group_id;
-  const [group] = groupId === undefined ? [] : await findGroups(db, [spaceId], [groupId]);
+  const groups = await groupNames(db, spaceId, groupId === undefined ? [] : [groupId]);
+  const group = [...groups].map(([id, name]) => ({ id, name }))[0] ?? null;
   return raised.map(({ kind, at, count, sighting }) => {
     const person = sighting?.personId == null ? undefined : persons.get(sighting.personId);
     return {
       kind,
       at: toTimestamp(at),
       source: (sighting && sources.get(sighting.sourceId)) ?? null,
-      group: group ? { id: group.id, name: group.name } : null,
+      group,
       count,
       entry_id: sighting?.entryId ?? null,
       pid: person?.pid ?? null,

@@ -1,5 +1,5 @@
 import type { AlarmWhen, AlarmWhenWish, GroupId, ProfileId, SourceId, SpaceId } from '@kith/contract';
-import { findGroups } from '../../people/groups/store.ts';
+import { groupNames } from '../../people/groups/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { wishedSources } from '../profiles/filters.ts';
 import { dueAfter } from './machine/absence.ts';
@@ -74,7 +74,7 @@ function contradictions(when: AlarmWhen, now: number): WhenProblem[] {
 
 async function unknownGroups(db: Queries, spaceId: SpaceId, when: AlarmWhen): Promise<WhenProblem[]> {
   const asked = [...new Set(groupsIn(when))];
-  const known = new Set((asked.length === 0 ? [] : await findGroups(db, [spaceId], asked)).map(({ id }) => id));
+  const known = await groupNames(db, spaceId, asked);
   return groupFields.flatMap((field) => {
     const value = when[field];
     const ids = Array.isArray(value) ? value : value ? [value.group_id] : [];

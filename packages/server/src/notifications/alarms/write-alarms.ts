@@ -1,5 +1,5 @@
 import type { AlarmNews, AlarmRuleId, GroupId, ProfileId, SpaceId } from '@kith/contract';
-import { findGroups } from '../../people/groups/store.ts';
+import { groupNames } from '../../people/groups/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { sourceNames } from '../../tenancy/sources/store.ts';
 import type { News } from '../news/write-news.ts';
@@ -36,7 +36,7 @@ export async function writeAlarms(
     ...new Set(alarms.flatMap(({ raised: { sighting } }) => sighting?.sourceId ?? [])),
   ]);
   const named = [...new Set([...rules.values()].flatMap(({ group }) => group ?? []))];
-  const groups = named.length === 0 ? [] : await findGroups(tx, [spaceId], named);
+  const groups = await groupNames(tx, spaceId, named);
   const rows = alarms.flatMap(({ ruleId, raised }) => {
     const rule = rules.get(ruleId);
     if (!rule) return [];
@@ -56,7 +56,7 @@ export async function writeAlarms(
       source_id: sighting?.sourceId ?? null,
       source_name: sighting ? (sources.get(sighting.sourceId)?.name ?? null) : null,
       group_id: group,
-      group_name: groups.find(({ id }) => id === group)?.name ?? null,
+      group_name: (group && groups.get(group)) ?? null,
       entry_id: sighting?.entryId ?? null,
       assignee: row.assignee,
       ...{ profiles: row.profiles, escalate_to: row.escalate_to },

@@ -1,5 +1,5 @@
 import { type GroupId, type Profile, ProfileFilters, type ProfileUpdate, SourceId, type SpaceId } from '@kith/contract';
-import { findGroups } from '../../people/groups/store.ts';
+import { groupNames } from '../../people/groups/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { findSourceByName, sourceNames } from '../../tenancy/sources/store.ts';
 
@@ -143,10 +143,5 @@ const without = <T>(ids: readonly T[], others: readonly T[]): T[] => ids.filter(
 
 /** Those of the ids that no group of the space has. */
 async function ofNoGroup(db: Queries, spaceId: SpaceId, ids: readonly GroupId[]): Promise<GroupId[]> {
-  if (ids.length === 0) return [];
-  const known = await findGroups(db, [spaceId], ids);
-  return without(
-    ids,
-    known.map(({ id }) => id),
-  );
+  return without(ids, [...(await groupNames(db, spaceId, ids)).keys()]);
 }

@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely';
 import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
-import { addToCounts, deleteMemberships, existingGroups } from './store.ts';
+import { addToCounts, deleteMemberships, groupNames } from './store.ts';
 
 /** A membership that ended by its time. */
 export interface Ended {
@@ -68,10 +68,10 @@ export async function settle(
   }
   for (const [id, persons] of ofGroup) await deleteMemberships(tx, spaceId, [id], persons);
   // Groups that were deleted are no end that anybody is told of: their rows are nobody's.
-  const counted = await existingGroups(tx, spaceId, [...ofGroup.keys()]);
+  const counted = await groupNames(tx, spaceId, [...ofGroup.keys()]);
   const ended = past.filter(({ group_id }) => counted.has(group_id));
   await insertPast(tx, ended);
-  await addToCounts(tx, spaceId, new Map([...counted].map((id) => [id, -(ofGroup.get(id)?.length ?? 0)])));
+  await addToCounts(tx, spaceId, new Map([...counted.keys()].map((id) => [id, -(ofGroup.get(id)?.length ?? 0)])));
   if (ended.length > 0) {
     await onEnded(
       tx,

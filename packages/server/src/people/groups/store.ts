@@ -122,13 +122,17 @@ export const findGroup = async (
   now: number,
 ): Promise<GroupRow | undefined> => (await groupsWithIds(db, { spaceIds, ids: [id], now }))[0];
 
-const idsOfGroups = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly GroupId[] }) =>
-  db.selectFrom('groups').select('id').where('space_id', '=', spaceId).where('id', 'in', ids),
+const namesWithIds = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly GroupId[] }) =>
+  db.selectFrom('groups').select(['id', 'name']).where('space_id', '=', spaceId).where('id', 'in', ids),
 );
 
-/** Those of the ids that a group of the space has. */
-export async function existingGroups(db: Queries, spaceId: SpaceId, ids: readonly GroupId[]): Promise<Set<GroupId>> {
-  return new Set((await idsOfGroups(db, { spaceId, ids })).map(({ id }) => id));
+/** Names of those of the ids that a group of the space has. */
+export async function groupNames(
+  db: Queries,
+  spaceId: SpaceId,
+  ids: readonly GroupId[],
+): Promise<ReadonlyMap<GroupId, string>> {
+  return new Map(ids.length === 0 ? [] : (await namesWithIds(db, { spaceId, ids })).map(({ id, name }) => [id, name]));
 }
 
 const spacesWithGroups = compileOnce(
