@@ -1,6 +1,8 @@
 import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import { makeRoom } from '../make-room.ts';
+import { type Settling, settle } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
 import type { MentionRow } from './mention-rows.ts';
 import {
@@ -35,10 +37,10 @@ export async function applyRows(
   tx: Tx,
   run: ImportRow,
   rows: readonly MentionRow[],
-  { named, now }: { named: number; now: number },
+  wish: Settling & { readonly named: number },
 ): Promise<Applied | 'no group'> {
   const applied = rows.some((row) => row.mention !== null)
-    ? await applyMentions(tx, run, rows, { named, now })
+    ? await applyMentions(tx, run, rows, wish)
     : { ...nothing, problems: rows.flatMap((row) => (row.mention === null ? malformed(row) : [])) };
   if (applied !== 'no group') await insertProblems(tx, run, applied.problems);
   return applied;
@@ -50,25 +52,29 @@ async function applyMentions(
   tx: Tx,
   run: ImportRow,
   rows: readonly MentionRow[],
-  { named, now }: { named: number; now: number },
+  { named, onEnded, now }: Settling & { readonly named: number },
 ): Promise<Applied | 'no group'> {
   await advanceRevision(tx, run.space_id);
-  const group = await findGroup(tx, [run.space_id], run.group_id);
+  const group = await findGroup(tx, [run.space_id], run.group_id, now);
   if (!group) return 'no group';
   const mentions = rows.flatMap(({ mention }) => mention ?? []);
   const who = await findWho(tx, run.space_id, mentions);
   const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
+  if (run.mode !== 'replace') {
+    await settle(tx, { onEnded, now }, run.space_id, { groupIds: [group.id], personIds: ids });
+  }
   switch (run.mode) {
     case 'add': {
       const room = limits.personsPerGroup - group.persons_count;
-      const { fresh, known, problems } = tellRows(rows, who, await membersAmong(tx, group, ids), room);
+      const { fresh, known, problems } = tellRows(rows, who, await membersAmong(tx, group, ids, now), room);
       const joining = fresh.map(({ person_id }) => person_id);
+      await makeRoom(tx, { onEnded, now }, [group], new Map([[group.id, joining.length]]));
       await joinPersons(tx, group, joining, now);
       await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
       return { ...nothing, added: joining.length, already: known, problems };
     }
     case 'remove': {
-      const members = await membersAmong(tx, group, ids);
+      const members = await membersAmong(tx, group, ids, now);
       const { fresh, known, problems } = tellRows(rows, who, new Set(ids.filter((id) => !members.has(id))), Infinity);
       const leaving = fresh.map(({ person_id }) => person_id);
       if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);

@@ -139,7 +139,7 @@ async function applyFile(
   run: store.ImportRow,
   body: AsyncIterable<Uint8Array>,
 ): Promise<{ at: store.ImportRow; bytes: number; digest: string }> {
-  const { db, clock, signal } = deps;
+  const { db, clock, onEnded, signal } = deps;
   const hash = createHash('sha256');
   let bytes = 0;
   const reader = new CsvReader((passed) => {
@@ -158,7 +158,7 @@ async function applyFile(
     step = [];
     const [digest, now] = [digestSoFar(hash), clock()];
     const apply = async (tx: Tx) => {
-      const applied = await applyRows(tx, at, rows, { named, now });
+      const applied = await applyRows(tx, at, rows, { named, onEnded, now });
       if (applied === 'no group') throw new BrokenOff({ kind: 'gone' });
       const { added, already, removed, absent, problems } = applied;
       const next = await store.advanceImport(tx, at, {

@@ -2,7 +2,8 @@ import { type ImportMode, type ImportPreview, type ImportProblem, limits } from 
 import type { Queries } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { nameOf, summarisePersons } from '../../persons/store.ts';
-import { type GroupRow, listMembers } from '../store.ts';
+import { listMembers } from '../member-store.ts';
+import type { GroupRow } from '../store.ts';
 import { CsvReader } from './csv-reader.ts';
 import { groupIsFull } from './group-is-full.ts';
 import type { Step } from './import-deps.ts';
@@ -16,6 +17,8 @@ const MEMBERS_A_STEP = 1000;
 
 interface PreviewDeps {
   readonly reading: Queries;
+  /** Epoch ms. */
+  readonly now: number;
   /** Ends a preview between two steps. */
   readonly signal: AbortSignal;
   readonly step: Step;
@@ -30,7 +33,7 @@ export async function previewImport(
   group: GroupRow,
   { mode, body }: { readonly mode: ImportMode; readonly body: AsyncIterable<Uint8Array> },
 ): Promise<{ readonly kind: 'preview'; readonly preview: ImportPreview } | PreviewRefusal> {
-  const plan = new Plan(deps.reading, group, mode);
+  const plan = new Plan(deps.reading, group, mode, deps.now);
   const reader = new CsvReader(() => undefined);
   const mentionRows = new MentionRows();
   let rows: MentionRow[] = [];
@@ -63,6 +66,7 @@ export async function previewImport(
 class Plan {
   readonly #db: Queries;
   readonly #group: GroupRow;
+  readonly #now: number;
   readonly mode: ImportMode;
   /** Those who join, leave or, when members are replaced, are named. */
   readonly changed = new Set<PersonId>();
@@ -76,8 +80,9 @@ class Plan {
   readonly leaving: PersonId[] = [];
   readonly problems: ImportProblem[] = [];
 
-  constructor(db: Queries, group: GroupRow, mode: ImportMode) {
+  constructor(db: Queries, group: GroupRow, mode: ImportMode, now: number) {
     this.#db = db;
+    this.#now = now;
     this.#group = group;
     this.mode = mode;
   }
@@ -86,7 +91,7 @@ class Plan {
     const mentions = rows.flatMap(({ mention }) => mention ?? []);
     const who = await findWho(this.#db, this.#group.space_id, mentions);
     const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
-    const members = await membersAmong(this.#db, this.#group, ids);
+    const members = await membersAmong(this.#db, this.#group, ids, this.#now);
     const { fresh, known, problems } = tellRows(rows, who, this.#asWished(ids, members), this.#room());
     for (const { person_id: id } of fresh) {
       this.changed.add(id);
@@ -117,7 +122,7 @@ class Plan {
 
 /** The first members whom a plan does not name. */
 async function firstNotIn(
-  { reading, signal, step }: PreviewDeps,
+  { reading, now, signal, step }: PreviewDeps,
   group: GroupRow,
   { changed, kept }: Pick<Plan, 'changed' | 'kept'>,
 ): Promise<PersonId[] | 'stopped'> {
@@ -126,7 +131,7 @@ async function firstNotIn(
   let after: PersonId | undefined;
   while (found.length < wanted) {
     if (signal.aborted) return 'stopped';
-    const page = { ...(after !== undefined && { after }), offset: 0, limit: MEMBERS_A_STEP };
+    const page = { ...(after !== undefined && { after }), offset: 0, limit: MEMBERS_A_STEP, now };
     const members = await step(() => listMembers(reading, group, page));
     found.push(...members.map(({ person_id }) => person_id).filter((id) => !changed.has(id)));
     after = members.at(-1)?.person_id;

@@ -2,7 +2,10 @@ import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
-import { addToCounts, deleteMemberships, findGroup, type GroupRow, listMembers } from '../store.ts';
+import { makeRoom } from '../make-room.ts';
+import { listMembers } from '../member-store.ts';
+import { type Settling, settle } from '../settle.ts';
+import { addToCounts, deleteMemberships, findGroup, type GroupRow } from '../store.ts';
 import { groupIsFull } from './group-is-full.ts';
 import type { ImportDeps } from './import-deps.ts';
 import * as store from './store.ts';
@@ -15,15 +18,11 @@ const PERSONS_A_STEP = 200;
  * @returns where the import is then; 'gone' when it is not there any more, or when somebody else has finished it
  */
 export async function replaceMembers(
-  { db, clock, signal, step: inStep }: ImportDeps,
+  { db, clock, onEnded, signal, step: inStep }: ImportDeps,
   run: store.ImportRow,
 ): Promise<store.ImportRow | 'gone' | 'stopped'> {
-  const steps = [
-    (tx: Tx, group: GroupRow, at: store.ImportRow, after: PersonId) => leave(tx, group, at, after),
-    (tx: Tx, group: GroupRow, at: store.ImportRow, after: PersonId) => join(tx, group, at, after, clock()),
-  ];
   let at = run;
-  for (const step of steps) {
+  for (const step of [leave, join]) {
     let after: PersonId | null = 0 as PersonId;
     while (after !== null) {
       if (signal.aborted) return 'stopped';
@@ -31,9 +30,10 @@ export async function replaceMembers(
       const stepped = await inStep(() =>
         db.transaction(async (tx) => {
           await advanceRevision(tx, run.space_id);
-          const group = await findGroup(tx, [run.space_id], run.group_id);
+          const now = clock();
+          const group = await findGroup(tx, [run.space_id], run.group_id, now);
           const current = group && (await store.findImport(tx, group, run.id));
-          return group && current?.status === 'running' ? step(tx, group, current, from) : 'gone';
+          return group && current?.status === 'running' ? step(tx, group, current, from, { onEnded, now }) : 'gone';
         }),
       );
       if (stepped === 'gone') return stepped;
@@ -50,8 +50,14 @@ interface Stepped {
   readonly next: PersonId | null;
 }
 
-async function leave(tx: Tx, group: GroupRow, run: store.ImportRow, after: PersonId): Promise<Stepped | 'gone'> {
-  const members = await listMembers(tx, group, { after, offset: 0, limit: PERSONS_A_STEP });
+async function leave(
+  tx: Tx,
+  group: GroupRow,
+  run: store.ImportRow,
+  after: PersonId,
+  { now }: Settling,
+): Promise<Stepped | 'gone'> {
+  const members = await listMembers(tx, group, { after, offset: 0, limit: PERSONS_A_STEP, now });
   const ids = members.map((member) => member.person_id);
   const next = ids.at(-1) ?? null;
   const named = await store.findNamed(tx, run, ids);
@@ -69,20 +75,19 @@ async function join(
   group: GroupRow,
   run: store.ImportRow,
   after: PersonId,
-  now: number,
+  { onEnded, now }: Settling,
 ): Promise<Stepped | 'gone'> {
   const named = await store.listNamed(tx, run, { after, limit: PERSONS_A_STEP });
   const next = named.at(-1)?.person_id ?? null;
-  const members = await store.membersAmong(
-    tx,
-    group,
-    named.map(({ person_id }) => person_id),
-  );
+  const ids = named.map(({ person_id }) => person_id);
+  await settle(tx, { onEnded, now }, group.space_id, { groupIds: [group.id], personIds: ids });
+  const members = await store.membersAmong(tx, group, ids, now);
   const missing = named.filter(({ person_id }) => !members.has(person_id));
   if (missing.length === 0) return { at: run, next };
   const room = limits.personsPerGroup - group.persons_count;
   const joining = missing.slice(0, room).map(({ person_id }) => person_id);
   const refused = missing.slice(room);
+  await makeRoom(tx, { onEnded, now }, [group], new Map([[group.id, joining.length]]));
   await store.joinPersons(tx, group, joining, now);
   await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
   const problems = refused.map(({ person_id, row }) => ({ row, outcome: 'full' as const, value: null, person_id }));

@@ -28,6 +28,7 @@ import { askerOf } from '../../../platform/http/take-turns.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { cutPage } from '../../../platform/page.ts';
 import type { Turns } from '../../../platform/turns.ts';
+import type { OnEnded } from '../settle.ts';
 import { findGroup, type GroupRow } from '../store.ts';
 import { bodyLength, CsvBody, received, takeCsvBodies } from './csv-body.ts';
 import { exportMembers as toCsv } from './export-members.ts';
@@ -40,6 +41,7 @@ import * as store from './store.ts';
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onEnded: OnEnded;
   /** A clock for what deletes. */
   readonly believed: { readonly now: Clock };
   readonly ids: Pick<Ids, 'importKey'>;
@@ -58,7 +60,7 @@ const tags = ['person groups'];
 const params = z.object({ id: GroupId.meta({ description: 'Id of a group.' }) });
 const importParams = params.extend({ importId: ImportId.meta({ description: 'Id of an import.' }) });
 
-const importMembers = ({ db, clock, believed, ids, turns, stopping, running }: TransferNeeds) =>
+const importMembers = ({ db, clock, onEnded, believed, ids, turns, stopping, running }: TransferNeeds) =>
   operation({
     method: 'POST',
     url: `${path}imports/`,
@@ -79,14 +81,14 @@ const importMembers = ({ db, clock, believed, ids, turns, stopping, running }: T
     handler: (request, reply) =>
       readingBody(request, async () => {
         const { query, headers, body } = request;
-        const group = await askedGroup(db.queries, request);
+        const group = await askedGroup(db.queries, request, clock());
         const bytesTotal = bodyLength(request);
         const key = query.key ?? headers['idempotency-key'] ?? ids.importKey();
         const run = found(await openImport({ db, clock, believed }, group, { key, mode: query.mode, bytesTotal }));
         if (running.has(run.id)) throw refusalError({ kind: 'sent twice' });
         addAbortSignal(stopping, body);
         const step = stepOf(turns, request);
-        const work = runImport({ db, clock, signal: stopping, step }, group, run, {
+        const work = runImport({ db, clock, onEnded, signal: stopping, step }, group, run, {
           mode: query.mode,
           body: received(body),
         }).finally(() => running.delete(run.id));
@@ -98,7 +100,7 @@ const importMembers = ({ db, clock, believed, ids, turns, stopping, running }: T
       }),
   });
 
-const previewImport = ({ db, turns, stopping }: TransferNeeds) =>
+const previewImport = ({ db, clock, turns, stopping }: TransferNeeds) =>
   operation({
     method: 'POST',
     url: `${path}imports/preview/`,
@@ -116,17 +118,17 @@ const previewImport = ({ db, turns, stopping }: TransferNeeds) =>
     },
     handler: (request) =>
       readingBody(request, async () => {
-        const group = await askedGroup(db.queries, request);
+        const group = await askedGroup(db.queries, request, clock());
         bodyLength(request);
         addAbortSignal(stopping, request.body);
-        const deps = { reading: db.reading, signal: stopping, step: stepOf(turns, request) };
+        const deps = { reading: db.reading, now: clock(), signal: stopping, step: stepOf(turns, request) };
         const told = await preview(deps, group, { mode: request.query.mode, body: received(request.body) });
         if (told.kind !== 'preview') throw refusalError(told);
         return told.preview;
       }),
   });
 
-const listImports = ({ db, baseUrl }: Needs) =>
+const listImports = ({ db, clock, baseUrl }: Needs) =>
   operation({
     method: 'GET',
     url: `${path}imports/`,
@@ -139,13 +141,13 @@ const listImports = ({ db, baseUrl }: Needs) =>
       response: { 200: ImportPage },
     },
     handler: async (request) => {
-      const group = await askedGroup(db.queries, request);
+      const group = await askedGroup(db.queries, request, clock());
       const listed = await store.listImports(db.reading, group, request.query);
       return toPage(request, baseUrl(), request.query, listed, store.toWire);
     },
   });
 
-const getImport = ({ db }: Needs) =>
+const getImport = ({ db, clock }: Needs) =>
   operation({
     method: 'GET',
     url: `${path}imports/:importId/`,
@@ -157,12 +159,12 @@ const getImport = ({ db }: Needs) =>
       response: { 200: Import },
     },
     handler: async (request) => {
-      const group = await askedGroup(db.queries, request);
+      const group = await askedGroup(db.queries, request, clock());
       return store.toWire(found(await store.findImport(db.queries, group, request.params.importId)));
     },
   });
 
-const listImportProblems = ({ db, baseUrl }: Needs) =>
+const listImportProblems = ({ db, clock, baseUrl }: Needs) =>
   operation({
     method: 'GET',
     url: `${path}imports/:importId/report/`,
@@ -176,7 +178,7 @@ const listImportProblems = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const { limit, after = '0' } = request.query;
-      const group = await askedGroup(db.queries, request);
+      const group = await askedGroup(db.queries, request, clock());
       const run = found(await store.findImport(db.queries, group, request.params.importId));
       const listed = await store.listProblems(db.reading, run, { limit: limit + 1, after: Number(after) });
       const { count, rows, nextAfter } = cutPage(listed, limit, ({ row }) => String(row));
@@ -185,7 +187,7 @@ const listImportProblems = ({ db, baseUrl }: Needs) =>
     },
   });
 
-const exportMembers = ({ db, turns, stopping }: TransferNeeds) =>
+const exportMembers = ({ db, clock, turns, stopping }: TransferNeeds) =>
   operation({
     method: 'GET',
     url: `${path}export/`,
@@ -193,13 +195,13 @@ const exportMembers = ({ db, turns, stopping }: TransferNeeds) =>
     schema: {
       tags,
       operationId: 'exportMembers',
-      summary: 'Get the persons of a group as CSV: pid, external_id, name, since, source',
+      summary: 'Get the persons of a group as CSV: pid, external_id, name, since, source, valid_from, valid_until',
       description: 'The header `X-Total-Count` says how many there are.',
       params,
       response: { 200: { content: { 'text/csv': { schema: z.string() } } } },
     },
     handler: async (request, reply) => {
-      const group = await askedGroup(db.queries, request);
+      const group = await askedGroup(db.queries, request, clock());
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="group-${group.id}.csv"`)
@@ -207,7 +209,7 @@ const exportMembers = ({ db, turns, stopping }: TransferNeeds) =>
         .send(
           addAbortSignal(
             stopping,
-            Readable.from(toCsv({ reading: db.reading, step: stepOf(turns, request) }, group)),
+            Readable.from(toCsv({ reading: db.reading, step: stepOf(turns, request) }, group, clock())),
           ) as never,
         );
     },
@@ -237,5 +239,5 @@ interface OfGroup {
 }
 
 /** @throws {KithError} 404 when the caller sees no such group */
-const askedGroup = async (db: Queries, request: FastifyRequest & OfGroup): Promise<GroupRow> =>
-  found(await findGroup(db, callerOf(request).spaceIds, request.params.id));
+const askedGroup = async (db: Queries, request: FastifyRequest & OfGroup, now: number): Promise<GroupRow> =>
+  found(await findGroup(db, callerOf(request).spaceIds, request.params.id, now));

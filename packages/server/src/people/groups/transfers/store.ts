@@ -11,7 +11,8 @@ import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { listed } from '../../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../../platform/db/schema.ts';
 import { pidsOfSpace } from '../../persons/store.ts';
-import { type GroupRow, listMembers } from '../store.ts';
+import { listMembers } from '../member-store.ts';
+import type { GroupRow } from '../store.ts';
 
 export type ImportRow = Selectable<Schema['imports']>;
 type ImportKey = Pick<ImportRow, 'space_id' | 'id'>;
@@ -131,14 +132,15 @@ export async function listProblems(
   return { count, rows: rows.map(({ row, outcome, value, pid }) => ({ row, outcome, value: value ?? pid ?? '' })) };
 }
 
-/** Which of these persons are in a group. */
+/** Which of these persons are on the list of a group. @param now epoch ms */
 export async function membersAmong(
   db: Queries,
   group: GroupKey,
   only: readonly PersonId[],
+  now: number,
 ): Promise<ReadonlySet<PersonId>> {
   if (only.length === 0) return new Set();
-  const rows = await listMembers(db, group, { only, offset: 0, limit: only.length });
+  const rows = await listMembers(db, group, { only, offset: 0, limit: only.length, now });
   return new Set(rows.map((row) => row.person_id));
 }
 
