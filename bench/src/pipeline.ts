@@ -96,7 +96,7 @@ async function measure(dataDir: string): Promise<void> {
       color: null,
       threshold: null,
     });
-    if (group !== 'taken') groupIds.push(group.id);
+    if (typeof group === 'object' && 'id' in group) groupIds.push(group.id);
   }
   const many = pids.slice(0, 100);
   await addMembers(context, [spaceId], { pids: many.map((person) => person.pid), groups_ids: groupIds });
@@ -144,7 +144,7 @@ async function measure(dataDir: string): Promise<void> {
     const figures = [
       await elapsedMs(() => faceIndex.search(spaceId, face.scaled)),
       await elapsedMs(() => identify(context, spaceId, face.scaled, thresholds)),
-      await elapsedMs(() => groupsOfPerson(db.queries, spaceId, person.id)),
+      await elapsedMs(() => groupsOfPerson(db.queries, spaceId, person.id, Date.now())),
       await elapsedMs(() => ingest(context, source, settings, frame)),
       await elapsedMs(bareCommit.write),
     ];

@@ -70,16 +70,16 @@ async function inProcess(config: DatabaseConfig): Promise<void> {
   await using database = await Database.open(config);
   await using bare = await openBare(config);
   for (const q of ['199999', '9999', '77']) {
-    const page = { q, limit: 20, offset: 0, after: undefined };
+    const page = { q, limit: 20, offset: 0, after: undefined, now: Date.now() };
     await measureSearch(
       `persons whose name holds ${q}, in the process`,
       () => listPersons(database.reading, [SpaceId.parse(1)], page),
-      () => groupsOfPerson(database.queries, SpaceId.parse(1), 1 as PersonId),
+      () => groupsOfPerson(database.queries, SpaceId.parse(1), 1 as PersonId, Date.now()),
     );
   }
   const person = (round: number) => 1 + ((round * 7919) % size.persons);
   const [names, floor] = await inTurn(ROUNDS * 10, [
-    (round) => groupsOfPerson(database.queries, SpaceId.parse(1), person(round) as PersonId),
+    (round) => groupsOfPerson(database.queries, SpaceId.parse(1), person(round) as PersonId, Date.now()),
     (round) =>
       bare.rows(
         'select g.id, g.name from memberships m join groups g on g.id = m.group_id where m.space_id = 1 and m.person_id = ? order by m.group_id',
@@ -93,7 +93,12 @@ async function inProcess(config: DatabaseConfig): Promise<void> {
   ] as const) {
     const wish = (round: number) => Memberships.parse({ pids: pids(round, 100), groups_ids: target(round) });
     const [kith, sql] = await inTurn(ROUNDS, [
-      (round) => change({ db: database, clock: Date.now }, [SpaceId.parse(1)], wish(round + 50_000)),
+      (round) =>
+        change(
+          { db: database, clock: Date.now, onEnded: async () => undefined },
+          [SpaceId.parse(1)],
+          wish(round + 50_000),
+        ),
       (round) => bareChange(bare, what, pids(round + 150_000, 100), target(round + 150_000)),
     ]);
     say(`${what} 100 pids × 5 groups, in the process`, kith, sql);

@@ -20,6 +20,10 @@ import { tellCorrection } from './notifications/tell-correction.ts';
 import { tellEntries } from './notifications/tell-entries.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
+import { pastPurge } from './people/groups/past-purge.ts';
+import { recordEnded } from './people/groups/record-ended.ts';
+import type { OnEnded } from './people/groups/settle.ts';
+import { settling } from './people/groups/settling.ts';
 import type { SnapshotOptions } from './people/loading/snapshots.ts';
 import { openMemoryGallery } from './people/persons/memory-gallery.ts';
 import { openDatabaseGallery } from './people/persons/open-database-gallery.ts';
@@ -153,7 +157,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       passwordChecks: new PasswordChecks(),
       turns: new Turns(requestBudgets.turns),
       spaceLocks: new SpaceLocks(),
-      candidates: new GroupCandidates(db),
+      candidates: new GroupCandidates(db, clock),
       media: await Media.open(db, pictures),
       faceIndex: own(
         await openFaceIndex({ threads: config.index === 'memory' ? config.threads : 0, ...overrides.index }),
@@ -224,6 +228,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         onAttempt: (outcome, ms) => metrics.webhook(outcome, ms),
       }),
     );
+    const onEnded: OnEnded = recordEnded(secrets);
     const apiCalls = own(new ApiCalls(ground));
     const believed = own(await BelievedClock.open(ground));
     // What they delete is gone, so they go by a clock that is sure.
@@ -237,6 +242,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       auditPurge: own(auditPurge(byAge)),
       accessPurge: own(accessPurge(byAge)),
       groupPurge: own(groupPurge(ground)),
+      pastPurge: own(pastPurge(byAge)),
       orphanPurge: own(orphanPurge(ground)),
       mendOlder: own(mendOlder(ground)),
       analyseOften: own(analyseOften(ground)),
@@ -266,6 +272,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         onEnded: (reason) => metrics.connectionEnded(reason),
       }),
     );
+    const onSettled = (): void => webhooks.wake();
+    const settlingJob = own(settling({ db, believed: believed.now, onEnded, onSettled, log }));
     const onAlarms: OnAlarms = (tx, spaceId, news, now) => writeNews(tx, { ids, now }, spaceId, news);
     const telling = { ids, onAlarms, believed: believed.now };
     const onEntries: OnEntries = (tx, spaceId, entries, now) => tellEntries(tx, telling, spaceId, entries, now);
@@ -381,6 +389,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       sockets,
       onEntries,
       onAlarms,
+      onEnded,
+      settling: settlingJob,
       onMerge,
       onCorrection,
       picturesOfSpace,

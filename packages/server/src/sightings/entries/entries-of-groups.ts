@@ -8,19 +8,21 @@ import type { Queries } from '../../platform/db/database.ts';
 const PIECE = 100_000;
 
 /**
- * Ids of the entries of persons who are in any of these groups, in ascending order. There may be a million: the database writes them into
- * one text, for rows of their own would hold the thread for a second.
+ * Ids of the entries of persons who are on the list of any of these groups, in ascending order. There may be a million: the database writes
+ * them into one text, for rows of their own would hold the thread for a second.
+ * @param now epoch ms
  */
 export async function entriesOfGroups(
   db: Queries,
   spaceId: SpaceId,
   groups: readonly GroupId[],
+  now: number,
 ): Promise<Float64Array> {
   const ids = db
     .selectFrom('entries')
     .select('id')
     .where('space_id', '=', spaceId)
-    .where('person_id', 'in', membersOfGroups(db, [spaceId], groups))
+    .where('person_id', 'in', membersOfGroups(db, [spaceId], groups, now))
     .orderBy('id');
   const found = await db
     .selectFrom(ids.as('e'))

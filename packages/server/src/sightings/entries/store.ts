@@ -81,8 +81,10 @@ export const entriesWithPids = (db: Queries, spaceIds: readonly SpaceId[], pids:
 
 /** What is asked of an entry; what is not given does not matter. */
 export interface EntryTraits {
-  /** Of persons who are in any of these groups now. */
+  /** Of persons who are on the list of any of these groups now. */
   readonly groups?: readonly GroupId[] | undefined;
+  /** Epoch ms. */
+  readonly now: number;
   readonly results?: readonly Result[] | undefined;
 }
 
@@ -91,7 +93,7 @@ export const entryWithTraits = (
   db: Queries,
   spaceIds: readonly SpaceId[],
   id: Expression<EntryId>,
-  { groups, results }: EntryTraits,
+  { groups, results, now }: EntryTraits,
 ) =>
   db
     .selectFrom('entries')
@@ -99,7 +101,7 @@ export const entryWithTraits = (
     .where('entries.space_id', 'in', spaceIds)
     .where('entries.id', '=', id)
     .$if(groups !== undefined, (query) =>
-      query.where('entries.person_id', 'in', membersOfGroups(db, spaceIds, groups ?? [])),
+      query.where('entries.person_id', 'in', membersOfGroups(db, spaceIds, groups ?? [], now)),
     )
     .$if(results !== undefined, (query) => query.where('entries.result', 'in', results ?? []));
 

@@ -1,5 +1,5 @@
 import type { EntryId, GroupId, Reason, Result, SourceId, SpaceId } from '@kith/contract';
-import { groupsOfPersons } from '../../people/groups/store.ts';
+import { groupsInTime } from '../../people/groups/groups-in-effect.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
@@ -47,7 +47,7 @@ export interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 
   readonly personId: PersonId | null;
   readonly result: Result;
   readonly confidence: number | null;
-  /** The groups that the person is in at this moment. */
+  /** The groups that the person was in when it was seen. */
   readonly groupIds: readonly GroupId[];
   /** Of somebody whom nobody knows: who that is. */
   readonly stranger: Joined | null;
@@ -70,7 +70,7 @@ interface Writing {
 }
 
 /**
- * Writes entries of a space, each with the groups that its person is in at this moment, and what is owed for them, all in the given
+ * Writes entries of a space, each with the groups that its person was in when it was seen, and what is owed for them, all in the given
  * transaction: in as few statements as they take.
  * @returns their ids, in the same order
  * @throws {NotJoined} they can be written without `joining`, in another transaction
@@ -84,8 +84,8 @@ export async function writeEntries(
   if (sightings.length === 0) return [];
   noteChange(tx, spaceId, 'entries');
   const persons = [...new Set(sightings.flatMap(({ person }) => person?.id ?? []))];
-  const groups = await groupsOfPersons(tx, spaceId, persons);
-  const groupsOf = ({ person }: Sighting) => (person && groups.get(person.id)) ?? [];
+  const groups = await groupsInTime(tx, spaceId, persons, Math.min(...sightings.map(({ seen }) => seen)));
+  const groupsOf = ({ person, seen }: Sighting) => (person ? groups.of(person.id, seen) : []);
   const entryIds = await insertEntries(
     tx,
     sightings.map((sighting) => ({

@@ -1,5 +1,6 @@
 import type { GroupId, SpaceId, StrangerId } from '@kith/contract';
-import { groupsOfPersons } from '../../people/groups/store.ts';
+import { groupsListing } from '../../people/groups/groups-listing.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
@@ -19,9 +20,13 @@ export interface NearestStranger {
   readonly cosine: number;
 }
 
+interface NearestDeps extends LookDeps {
+  readonly clock: Clock;
+}
+
 /** Of every group to whose members a stranger of late comes near, the nearest; the nearest of all first. */
 export async function nearestStrangers(
-  deps: LookDeps,
+  deps: NearestDeps,
   spaceId: SpaceId,
   stop: AbortSignal,
 ): Promise<NearestStranger[]> {
@@ -37,7 +42,7 @@ export async function nearestStrangers(
 }
 
 async function nearestOfSome(
-  { db, gallery }: LookDeps,
+  { db, clock, gallery }: NearestDeps,
   spaceId: SpaceId,
   ids: readonly StrangerId[],
 ): Promise<NearestStranger[]> {
@@ -50,7 +55,7 @@ async function nearestOfSome(
   const templates = await gallery.templates(spaceId);
   const found = await gallery.nearest(spaceId, faces, { templates, leastCosine: LEAST_COSINE });
   const persons = [...new Set(found.flat().map(({ personId }) => personId))];
-  const groups = await groupsOfPersons(db.reading, spaceId, persons);
+  const groups = await groupsListing(db.reading, spaceId, persons, clock());
   return found.flatMap((near, at) => {
     const { strangerId } = sound[at] ?? {};
     if (strangerId === undefined) return [];

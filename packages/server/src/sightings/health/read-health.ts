@@ -1,5 +1,5 @@
 import { type GalleryHealth, type SpaceId, toTimestamp } from '@kith/contract';
-import { groupsOfPersons } from '../../people/groups/store.ts';
+import { groupsListing } from '../../people/groups/groups-listing.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { getPersons, nameOf, type PersonRow } from '../../people/persons/store.ts';
 import { templatesThere } from '../../people/persons/template-store.ts';
@@ -18,11 +18,13 @@ interface Deps {
   readonly queries: Queries;
   readonly gallery: Gallery;
   readonly baseUrl: string;
+  /** Epoch ms. */
+  readonly now: number;
 }
 
 /** What was found out about a gallery, as it is answered: by the names and the thresholds of now, without who and what is gone meanwhile. */
 export async function readHealth(
-  { queries, gallery, baseUrl }: Deps,
+  { queries, gallery, baseUrl, now }: Deps,
   spaceId: SpaceId,
   { began, finished, findings, groups }: Check,
 ): Promise<GalleryHealth> {
@@ -47,10 +49,11 @@ export async function readHealth(
     spaceId,
     margins.map(({ strangerId }) => strangerId),
   );
-  const memberships = await groupsOfPersons(
+  const memberships = await groupsListing(
     queries,
     spaceId,
     margins.map(({ personId }) => personId),
+    now,
   );
   const known = (id: PersonId) => toKnown(baseUrl, persons.get(id));
   const confidence = (cosine: number) => confidenceOf(cosine, templates);

@@ -19,7 +19,7 @@ export interface HealthNeeds {
 
 const tags = ['gallery'];
 
-const getGalleryHealth = ({ db, gallery, healthChecks, baseUrl }: HealthNeeds) =>
+const getGalleryHealth = ({ db, gallery, healthChecks, baseUrl, clock }: HealthNeeds) =>
   operation({
     method: 'GET',
     url: '/v1/gallery/health/',
@@ -35,7 +35,7 @@ const getGalleryHealth = ({ db, gallery, healthChecks, baseUrl }: HealthNeeds) =
     handler: async (request) => {
       const spaceId = spaceOf(request);
       const check = await healthChecks.ask(spaceId, request.query.again);
-      return readHealth({ queries: db.queries, gallery, baseUrl: baseUrl() }, spaceId, check);
+      return readHealth({ queries: db.queries, gallery, baseUrl: baseUrl(), now: clock() }, spaceId, check);
     },
   });
 

@@ -1,5 +1,6 @@
 import { limits, type Pid, type SpaceId } from '@kith/contract';
 import { giveMemberships } from '../../people/groups/give-memberships.ts';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import { giveAttributes } from '../../people/persons/attribute-store.ts';
 import {
   deletePerson,
@@ -25,6 +26,7 @@ export type OnMerge = (tx: Tx, spaceId: SpaceId, from: PersonId, into: PersonId)
 export interface MergeDeps {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onEnded: OnEnded;
   readonly onMerge: OnMerge;
   readonly afterChange: AfterChange;
 }
@@ -34,7 +36,7 @@ export interface MergeDeps {
  * Of templates the limit are kept, those of `into` first. What `into` has no name, external id, note or attribute for, it takes over.
  */
 export async function mergePersons(
-  { db, clock, onMerge, afterChange }: MergeDeps,
+  { db, clock, onEnded, onMerge, afterChange }: MergeDeps,
   spaceIds: readonly SpaceId[],
   into: Pid,
   from: Pid,
@@ -54,7 +56,7 @@ export async function mergePersons(
     const idsOf = (rows: typeof templates) => rows.map((row) => row.id);
     await giveTemplates(tx, person, idsOf(templates.slice(0, room)), change);
     await deleteTemplates(tx, other, idsOf(templates.slice(room)), change);
-    await giveMemberships(tx, spaceId, other.id, person.id);
+    await giveMemberships(tx, { onEnded, now: change.now }, spaceId, other.id, person.id);
     await giveAttributes(tx, spaceId, other.id, person.id);
     await onMerge(tx, spaceId, other.id, person.id);
     await giveEntries(tx, spaceId, other.id, person.id);

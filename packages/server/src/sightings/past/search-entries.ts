@@ -1,4 +1,5 @@
 import type { EntriesFound, EntryId, GroupId, SpaceId } from '@kith/contract';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { confidenceOf } from '../../recognition/calibration/calibration.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
@@ -11,13 +12,14 @@ import type { Past } from './past.ts';
 
 export interface PastDeps {
   readonly db: Database;
+  readonly clock: Clock;
   readonly past: Pick<Past, 'search'>;
   readonly baseUrl: () => string;
 }
 
 /** Which stored faces are looked at, and which of them are told. */
 export interface EntryWish extends Omit<SignFilter, 'notSources' | 'entries'> {
-  /** Of persons who are in any of these groups now. */
+  /** Of persons who are on the list of any of these groups now. */
   readonly groups?: readonly GroupId[] | undefined;
   readonly confidence: number;
   readonly limit: number;
@@ -28,7 +30,7 @@ export interface EntryWish extends Omit<SignFilter, 'notSources' | 'entries'> {
  * @throws {IndexUnavailable} not all of them can be looked for yet
  */
 export async function searchEntries(
-  { db, past, baseUrl }: PastDeps,
+  { db, clock, past, baseUrl }: PastDeps,
   spaceId: SpaceId,
   face: ScaledTemplate,
   { groups, confidence, limit, ...filter }: EntryWish,
@@ -36,7 +38,7 @@ export async function searchEntries(
   // What others hide is in no way of who searches here.
   const hidden = await hiddenSources(db.reading);
   const notSources = hidden.flatMap((source) => (source.space_id === spaceId ? source.id : []));
-  const entries = groups && (await entriesOfGroups(db.reading, spaceId, groups));
+  const entries = groups && (await entriesOfGroups(db.reading, spaceId, groups, clock()));
   const { compared, found } = await past.search(spaceId, {
     face,
     filter: { ...filter, notSources, entries },

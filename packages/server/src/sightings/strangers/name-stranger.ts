@@ -1,6 +1,7 @@
 import type { EntryId, SpaceId, StrangerId, StrangerName } from '@kith/contract';
 import type { MembershipRefusal } from '../../people/groups/groups.ts';
 import { groupsToJoin, joinGroups } from '../../people/groups/join-groups.ts';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
@@ -24,6 +25,7 @@ import { facesOfEntries } from './stranger-faces.ts';
 export interface NameDeps extends StagingDeps {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onEnded: OnEnded;
   readonly gallery: Pick<Gallery, 'ensureRoom'>;
   readonly afterChange: AfterChange;
 }
@@ -95,7 +97,7 @@ interface Naming {
 
 async function write(
   tx: Tx,
-  { clock, ids }: NameDeps,
+  { clock, ids, onEnded }: NameDeps,
   { stranger, person, wish, prepared, looks }: Naming,
 ): Promise<Written> {
   const { space_id: spaceId } = stranger;
@@ -105,7 +107,7 @@ async function write(
   if (known === undefined) return { kind: 'unknown person' };
   const entries = await entriesOf(tx, stranger);
   if (!(await isUnchanged(tx, known, entries, prepared))) return 'changed meanwhile';
-  const joinable = await groupsToJoin(tx, spaceId, wish.groups_ids, known?.id ?? null);
+  const joinable = await groupsToJoin(tx, { onEnded, now: change.now }, spaceId, wish.groups_ids, known?.id ?? null);
   if (joinable.kind !== 'joinable') return joinable;
 
   const { name = null, external_id = null } = wish;

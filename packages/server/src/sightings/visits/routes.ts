@@ -1,6 +1,7 @@
 import { Visit, VisitId, VisitList, VisitPage } from '@kith/contract';
 import { z } from 'zod';
 import { spacesAsked } from '../../platform/caller.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { found } from '../../platform/http/errors.ts';
@@ -12,6 +13,7 @@ import { findVisit, listVisits as pageOfVisits } from './store.ts';
 
 export interface VisitNeeds {
   readonly db: Database;
+  readonly clock: Clock;
   readonly baseUrl: () => string;
 }
 
@@ -21,7 +23,7 @@ const tags = ['visits'];
 /** Of sources that are deleted, and whose sightings are not all gone yet. */
 const hiddenIds = async (db: Queries) => (await hiddenSources(db)).map(({ id }) => id);
 
-const listVisits = ({ db, baseUrl }: VisitNeeds) =>
+const listVisits = ({ db, clock, baseUrl }: VisitNeeds) =>
   operation({
     method: 'GET',
     url: path,
@@ -37,7 +39,7 @@ const listVisits = ({ db, baseUrl }: VisitNeeds) =>
       const { spaces_ids, ...query } = request.query;
       const hidden = await hiddenIds(db.reading);
       const spaceIds = spacesAsked(callerOf(request), spaces_ids);
-      const { count, rows } = await pageOfVisits(db.reading, spaceIds, hidden, query);
+      const { count, rows } = await pageOfVisits(db.reading, spaceIds, hidden, { ...query, now: clock() });
       const visits = await readVisits(db.reading, baseUrl(), rows);
       return toPage(request, baseUrl(), query, { count, rows: visits }, (visit) => visit);
     },

@@ -150,7 +150,10 @@ const seenOutside =
   (eb: ExpressionBuilder<Schema, 'visits'>): Condition =>
     eb.or(span ? [eb('last_seen', '<', span.since), eb('last_seen', '>', span.until)] : [eb.lit(true)]);
 
-type Filters = Omit<VisitList, 'spaces_ids'>;
+interface Filters extends Omit<VisitList, 'spaces_ids'> {
+  /** Epoch ms. */
+  readonly now: number;
+}
 type Condition = ExpressionWrapper<Schema, 'visits', SqlBool>;
 
 /** Newest first. Visits of hidden sources are left out. */
@@ -167,7 +170,7 @@ export const listVisits = (
       .where('space_id', 'in', spaceIds)
       .where((eb) => {
         const all: Condition[] = [];
-        const { pids, groups_ids: groups, sources_ids, results, open, date_from, date_to } = filters;
+        const { pids, groups_ids: groups, sources_ids, results, open, date_from, date_to, now } = filters;
         if (hidden.length) all.push(eb('source_id', 'not in', hidden));
         if (sources_ids) all.push(eb('source_id', 'in', sources_ids));
         if (open !== undefined) all.push(eb('is_open', '=', open ? 1 : 0));
@@ -175,7 +178,7 @@ export const listVisits = (
         if (date_to !== undefined) all.push(eb('first_seen', '<=', date_to));
         // By an index: few entries are of some persons, and of many visits each would be looked at.
         if (pids) all.push(eb('entry_id', 'in', entriesWithPids(db, spaceIds, pids)));
-        const ofEntry = { groups, results };
+        const ofEntry = { groups, results, now };
         if (groups || results) all.push(eb.exists(entryWithTraits(db, spaceIds, eb.ref('visits.entry_id'), ofEntry)));
         return eb.and(all);
       })
