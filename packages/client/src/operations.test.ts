@@ -263,7 +263,13 @@ describe('a client can', () => {
     expect(await collect(groups.iterateDifference(staff.id, copy.id))).toEqual([]);
     await groups.merge(vip.id, { from: copy.id, deleteSource: true });
     expect(await groups.replaceOfPerson(pid, [staff.id])).toEqual({ added: 0, removed: 1 });
-    expect(await groups.remove(both)).toEqual({ removed: 1, absent: 1 });
+    const until = new Date('2099-12-31T23:00:00Z');
+    expect(await groups.add({ ...both, validUntil: until })).toEqual({ added: 2, already: 0 });
+    const member = await groups.updateMembership(vip.id, pid, { validFrom: '2099-01-01' });
+    expect(member).toMatchObject({ pid, valid_until: '2099-12-31T23:00:00.000000+00:00', in_effect: false });
+    expect(await collect(groups.iteratePersons(vip.id, { when: 'later' }))).toMatchObject([{ pid }]);
+    expect((await groups.ofPerson(pid, { when: 'now' })).results).toMatchObject([{ id: staff.id }]);
+    expect(await groups.remove(both)).toEqual({ removed: 2, absent: 0 });
     await groups.delete(vip.id);
   });
 

@@ -1090,6 +1090,14 @@ export interface Group {
   color: string | null;
   threshold: number | null;
   created: string;
+  /** From then on, it included; null: from the beginning. */
+  valid_from: string | null;
+  /** Until then, it not included; null: for ever. */
+  valid_until: string | null;
+  /** Parts of the week; null: always. */
+  hours: Hours | null;
+  /** Whether it is now. */
+  in_effect: boolean;
 }
 
 export interface GroupCreate {
@@ -1098,6 +1106,12 @@ export interface GroupCreate {
   readonly color?: string | null | undefined;
   /** Smallest confidence with which a search limited to this group names one of its members; null: the `junk` of the space. */
   readonly threshold?: number | null | undefined;
+  /** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
+  readonly validFrom?: Date | string | null | undefined;
+  /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
+  readonly validUntil?: Date | string | null | undefined;
+  /** Parts of the week. Null: always. */
+  readonly hours?: Hours | null | undefined;
 }
 
 export interface GroupUpdate {
@@ -1106,6 +1120,12 @@ export interface GroupUpdate {
   readonly color?: string | null | undefined;
   /** Smallest confidence with which a search limited to this group names one of its members; null: the `junk` of the space. */
   readonly threshold?: number | null | undefined;
+  /** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
+  readonly validFrom?: Date | string | null | undefined;
+  /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
+  readonly validUntil?: Date | string | null | undefined;
+  /** Parts of the week. Null: always. */
+  readonly hours?: Hours | null | undefined;
 }
 
 export type GroupSort = 'id' | '-id' | 'name' | '-name' | 'created' | '-created' | 'persons_count' | '-persons_count';
@@ -1141,6 +1161,14 @@ export interface Member {
   initial_face_image: string | null;
   /** Member since. */
   since: string;
+  /** From then on, it included; null: from the beginning. */
+  valid_from: string | null;
+  /** Until then, it not included; null: for ever. */
+  valid_until: string | null;
+  /** Parts of the week; null: always. */
+  hours: Hours | null;
+  /** Whether the membership and its group are in effect now. */
+  in_effect: boolean;
 }
 
 export interface MemberList {
@@ -1152,6 +1180,8 @@ export interface MemberList {
   readonly after?: string | undefined;
   /** Only these persons. */
   readonly pids?: readonly string[] | undefined;
+  /** now: in effect now; later: those that begin later; past: those that ended by their time. Absent: whoever is on the list, which are all that have not ended. */
+  readonly when?: When | undefined;
 }
 
 export interface GroupComparison {
@@ -1185,7 +1215,27 @@ export interface Memberships {
   readonly groupsIds: readonly number[];
 }
 
-/** Memberships made, and those that were there before. */
+export interface MembershipsAdd {
+  readonly pids: readonly string[];
+  readonly groupsIds: readonly number[];
+  /** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
+  readonly validFrom?: Date | string | null | undefined;
+  /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
+  readonly validUntil?: Date | string | null | undefined;
+  /** Parts of the week. Null: always. */
+  readonly hours?: Hours | null | undefined;
+}
+
+export interface MembershipUpdate {
+  /** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
+  readonly validFrom?: Date | string | null | undefined;
+  /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
+  readonly validUntil?: Date | string | null | undefined;
+  /** Parts of the week. Null: always. */
+  readonly hours?: Hours | null | undefined;
+}
+
+/** Memberships made or given other times, and those that were as wished before. */
 export interface MembershipsAdded {
   added: number;
   already: number;
@@ -1203,6 +1253,46 @@ export interface GroupsReplaced {
   removed: number;
 }
 
+export interface GroupOfPerson {
+  id: number;
+  name: string;
+  space_id: number;
+  persons_count: number;
+  description: string;
+  color: string | null;
+  threshold: number | null;
+  created: string;
+  /** From then on, it included; null: from the beginning. */
+  valid_from: string | null;
+  /** Until then, it not included; null: for ever. */
+  valid_until: string | null;
+  /** Parts of the week; null: always. */
+  hours: Hours | null;
+  /** Whether it is now. */
+  in_effect: boolean;
+  membership: {
+    /** Member since. */
+    since: string;
+    /** From then on, it included; null: from the beginning. */
+    valid_from: string | null;
+    /** Until then, it not included; null: for ever. */
+    valid_until: string | null;
+    /** Parts of the week; null: always. */
+    hours: Hours | null;
+    /** Whether the membership and its group are in effect now. */
+    in_effect: boolean;
+  };
+}
+
+export interface GroupsOfPersonQuery {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** now: in effect now; later: those that begin later; past: those that ended by their time. Absent: whoever is on the list, which are all that have not ended. */
+  readonly when?: When | undefined;
+}
+
 export interface GroupsOfPerson {
   /** How many there are in all. */
   count: number;
@@ -1210,7 +1300,7 @@ export interface GroupsOfPerson {
   next: string | null;
   /** The page before; null: this is the first. */
   previous: string | null;
-  results: Group[];
+  results: GroupOfPerson[];
 }
 
 export interface Licence {
@@ -2363,19 +2453,13 @@ export interface Hours {
   week: WeeklyRange[];
 }
 
-/** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
-export type ValidFrom = unknown | null;
-
-/** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
-export type ValidUntil = unknown | null;
-
 export interface TimesWish {
   /** In effect from then on, it included: ISO 8601; UTC when it names no zone. Null: from the beginning. */
-  valid_from?: ValidFrom;
+  readonly validFrom?: Date | string | null | undefined;
   /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
-  valid_until?: ValidUntil;
+  readonly validUntil?: Date | string | null | undefined;
   /** Parts of the week. Null: always. */
-  hours?: Hours | null;
+  readonly hours?: Hours | null | undefined;
 }
 
 export interface Times {

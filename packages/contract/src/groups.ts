@@ -202,7 +202,7 @@ export const MembershipsAdd = Memberships.extend(TimesWish.shape).meta({
 export type MembershipsAdd = z.infer<typeof MembershipsAdd>;
 
 /** When somebody is to be a member of a group; what is left out stays. */
-export const MembershipUpdate = TimesWish.meta({
+export const MembershipUpdate = z.object(TimesWish.shape).meta({
   id: 'MembershipUpdate',
   example: { valid_until: '2099-12-31T23:00:00Z' },
 });

@@ -12,6 +12,8 @@ import type {
   GroupCreate,
   GroupList,
   GroupMerge,
+  GroupOfPerson,
+  GroupsOfPersonQuery,
   GroupsReplaced,
   GroupUpdate,
   Import,
@@ -23,9 +25,10 @@ import type {
   Member,
   MemberList,
   Memberships,
+  MembershipsAdd,
   MembershipsAdded,
   MembershipsRemoved,
-  PageQuery,
+  MembershipUpdate,
 } from '../wire.ts';
 import { inChunks } from './memberships.ts';
 import {
@@ -92,7 +95,10 @@ export class Groups {
     return this.#http.deleteOne(path`/v1/groups/persons/${id}/`, options);
   }
 
-  /** A page of the persons in a group; give the `next_after` of a page as `after` for the one that follows. */
+  /**
+   * A page of the persons on the list of a group, or with `when` of those who are in effect, will be or were; give the `next_after` of a page
+   * as `after` for the one that follows.
+   */
   persons(id: number, wish: MemberList = {}, options?: CallOptions): Promise<CursorPage<Member>> {
     return this.#http.get(path`/v1/groups/persons/${id}/pids/` + query(wish), options);
   }
@@ -100,22 +106,23 @@ export class Groups {
   /** Every person in a group; each once, whatever joins or leaves meanwhile. With `chunk`, `pids` may be any number. */
   async *iteratePersons(
     id: number,
-    filter: Pick<MemberList, 'pids'> = {},
+    filter: Pick<MemberList, 'pids' | 'when'> = {},
     options: ChunkOptions = {},
   ): AsyncGenerator<Member, void> {
+    const { when } = filter;
     for (const pids of filterChunks(filter.pids, options)) {
-      yield* everyPageByCursor((page) => this.persons(id, { pids, ...page }, options));
+      yield* everyPageByCursor((page) => this.persons(id, { pids, when, ...page }, options));
     }
   }
 
   /**
-   * Puts every person into every group: all or nothing, at most 100 of each. With `chunk` any number of each, in requests of
-   * which each is all or nothing; the answer is their sum.
+   * Puts every person into every group, for ever or at the times that are given: all or nothing, at most 100 of each. With `chunk` any
+   * number of each, in requests of which each is all or nothing; the answer is their sum.
    * @throws {KithChunkError} when one of the requests of `chunk` fails: it says what is done and what is left
    */
-  add(memberships: Memberships, options: ChunkOptions = {}): Promise<MembershipsAdded> {
+  add(memberships: MembershipsAdd, options: ChunkOptions = {}): Promise<MembershipsAdded> {
     const send = (some: Memberships): Promise<MembershipsAdded> =>
-      this.#http.postRepeatable(path`/v1/groups/persons/pids/`, toWireNames(some), options);
+      this.#http.postRepeatable(path`/v1/groups/persons/pids/`, toWireNames({ ...memberships, ...some }), options);
     return options.chunk ? inChunks(memberships, { added: 0, already: 0 }, send) : send(memberships);
   }
 
@@ -127,6 +134,11 @@ export class Groups {
     const send = (some: Memberships): Promise<MembershipsRemoved> =>
       this.#http.delete(path`/v1/groups/persons/pids/`, toWireNames(some), options);
     return options.chunk ? inChunks(memberships, { removed: 0, absent: 0 }, send) : send(memberships);
+  }
+
+  /** Changes when a person is a member of a group; what is left out stays. */
+  updateMembership(id: number, pid: string, change: MembershipUpdate, options?: CallOptions): Promise<Member> {
+    return this.#http.patch(path`/v1/groups/persons/${id}/pids/${pid}/`, toWireNames(change), options);
   }
 
   /** Puts a person into exactly these groups, at most 1,000, and out of all others: all or nothing. */
@@ -164,13 +176,13 @@ export class Groups {
     return everyPageByCursor((page) => this.difference(id, other, page, options));
   }
 
-  /** A page of the groups that a person is in. */
-  ofPerson(pid: string, page: PageQuery = {}, options?: CallOptions): Promise<Page<Group>> {
-    return this.#http.get(path`/v1/persons/${pid}/groups/` + query(page), options);
+  /** A page of the groups that a person is in, or with `when` of those in effect, to come or past. */
+  ofPerson(pid: string, wish: GroupsOfPersonQuery = {}, options?: CallOptions): Promise<Page<GroupOfPerson>> {
+    return this.#http.get(path`/v1/persons/${pid}/groups/` + query(wish), options);
   }
 
   /** Every group that a person is in. */
-  iterateOfPerson(pid: string, options?: CallOptions): AsyncGenerator<Group, void> {
+  iterateOfPerson(pid: string, options?: CallOptions): AsyncGenerator<GroupOfPerson, void> {
     return everyPage(async (page) => (await this.ofPerson(pid, page, options)).results);
   }
 
@@ -213,7 +225,7 @@ export class Groups {
     return everyPageByCursor((page) => this.importReport(id, importId, page, options));
   }
 
-  /** The members of a group as CSV (pid, external_id, name, since, source), in pieces as they arrive. */
+  /** The members of a group as CSV (pid, external_id, name, since, source, valid_from, valid_until), in pieces as they arrive. */
   exportMembers(id: number, options?: CallOptions): AsyncGenerator<string, void> {
     return exportMembers(this.#http, id, options);
   }

@@ -30,7 +30,7 @@ export const membershipsInEffect = (
 ) =>
   db
     .selectFrom('memberships')
-    .where('space_id', 'in', spaceIds)
+    .where('memberships.space_id', 'in', spaceIds)
     .where('group_id', 'in', ids)
     .where(onList('memberships', at))
     .where((eb) => eb.or([eb('valid_from', 'is', null), eb('valid_from', '<=', at)]))

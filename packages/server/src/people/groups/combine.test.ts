@@ -158,11 +158,13 @@ describe.each(['overlap', 'difference'] as const)('the %s', (comparison) => {
     expected = pids.slice(0, 8).filter((_, i) => inOther(i) === (comparison === 'overlap'));
   });
 
+  const times = ['valid_from', 'valid_until', 'hours', 'in_effect'];
+
   it('has the persons in the order of the members, as members', async () => {
     const page = (await call('GET', path)).body;
     expect(page).toMatchObject({ count: expected.length, next: null, previous: null, next_after: null });
     expect(page.results.map(({ pid }: { pid: string }) => pid)).toEqual(expected);
-    const keys = ['pid', 'person', 'pid_source', 'pid_created', 'initial_face_image', 'since'];
+    const keys = ['pid', 'person', 'pid_source', 'pid_created', 'initial_face_image', 'since', ...times];
     expect(Object.keys(page.results[0])).toEqual(keys);
   });
 

@@ -20,6 +20,8 @@ const makeGroup = async (name = `group ${++n}`) => (await call('POST', GROUPS, {
 const fields = (answer: { body: { fields: { name: string; message: string; error_code: number }[] } }) =>
   answer.body.fields;
 
+const always = { valid_from: null, valid_until: null, hours: null, in_effect: true };
+
 describe('a group', () => {
   it('is created with its name, empty', async () => {
     const answer = await call('POST', GROUPS, { name: '  Staff ' });
@@ -33,6 +35,7 @@ describe('a group', () => {
       color: null,
       threshold: null,
       created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/),
+      ...always,
     });
   });
 
@@ -255,6 +258,7 @@ describe('members', () => {
       pid_created: expect.any(String),
       initial_face_image: null,
       since: expect.any(String),
+      ...always,
     });
   });
 
