@@ -17,7 +17,7 @@ import { DIMENSIONS } from '../../recognition/scale/dimensions.ts';
 import { SCALE } from '../../recognition/scale/move.ts';
 import type { ScaledTemplate } from '../../recognition/scale/templates.ts';
 import { membersInEffect } from '../members-of-groups.ts';
-import type { Gallery, Likeness, Members, NearestOptions } from './gallery.ts';
+import type { Gallery, Likeness, Members, NearestOptions, OneLook } from './gallery.ts';
 import { likenesses } from './likenesses.ts';
 import { SharedScans } from './shared-scans.ts';
 
@@ -139,6 +139,16 @@ export class DatabaseGallery implements Gallery {
       faces.map(async (face) => {
         const spotted = await this.#scans.ask(rows, { face, ...asked });
         return this.#lookAt(spaceId, face, leastCosine, spotted);
+      }),
+    );
+  }
+
+  async others(spaceId: SpaceId, looks: readonly OneLook[]): Promise<readonly (readonly Likeness[])[]> {
+    const templates = await this.templates(spaceId);
+    return Promise.all(
+      looks.map(async ({ personId, scaled, leastCosine }) => {
+        const [near = []] = await this.nearest(spaceId, [scaled], { templates, leastCosine });
+        return near.filter((other) => other.personId !== personId && other.cosine >= leastCosine);
       }),
     );
   }

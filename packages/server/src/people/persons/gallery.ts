@@ -32,6 +32,15 @@ export interface NearestOptions {
   readonly closeBehind?: number;
 }
 
+/** A face that is looked for in the background. */
+export interface OneLook {
+  /** Whose it is, who is not looked for; null: nobody's who is known. */
+  readonly personId: PersonId | null;
+  readonly scaled: ScaledTemplate;
+  /** Who else is less like it than this does not matter. */
+  readonly leastCosine: number;
+}
+
 /**
  * The faces of everybody who is known: where they lie, and who looks for them, is its own matter. What cannot be looked for now is
  * refused with an `IndexUnavailable`.
@@ -54,4 +63,9 @@ export interface Gallery {
     faces: readonly ScaledTemplate[],
     options: NearestOptions,
   ): Promise<readonly (readonly Likeness[])[]>;
+  /**
+   * Who else is as alike to each of many faces as matters to it: sixteen at most, best first. For whoever is in no hurry: it keeps others
+   * waiting for some milliseconds at most.
+   */
+  others(spaceId: SpaceId, looks: readonly OneLook[]): Promise<readonly (readonly Likeness[])[]>;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { type Candidate, COSINE_ERROR, type FaceIndex } from '../../recognition/faceindex/face-index.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
@@ -9,6 +10,11 @@ import { sharedLooks } from './shared-looks.ts';
 
 /** Faces that are looked for before anything is read of those who were found: sixteen persons each at most. */
 const FACES_A_READ = 8;
+
+/** Who else is told of one face at most. */
+const OTHERS = 16;
+/** Persons whose looks are read in one turn of the event loop, for whoever is in no hurry. */
+const PERSONS_A_READ = 64;
 
 /** Everybody in the memory of this node: the index proposes, and the stored templates say how alike they are. */
 const memoryGallery = (
@@ -53,7 +59,30 @@ const memoryGallery = (
     }
     return found;
   },
+  async others(spaceId, looks) {
+    await indexSync.ready(spaceId);
+    const probes = looks.map(({ scaled, leastCosine }) => ({ face: scaled, leastCosine }));
+    const candidates = await faceIndex.searchMany(spaceId, probes, OTHERS + 1);
+    await indexSync.ready(spaceId);
+    const near = looks.map(({ personId }, i) => personsOf(candidates[i] ?? []).filter((id) => id !== personId));
+    const ids = [...new Set(near.flat())];
+    const found = looks.map((): Likeness[] => []);
+    for (let first = 0; first < ids.length; first += PERSONS_A_READ) {
+      const some = new Set(ids.slice(first, first + PERSONS_A_READ));
+      const read = await looksOf(spaceId, [...some]);
+      for (const [i, { scaled }] of looks.entries()) {
+        const ofThese = near[i]?.filter((id) => some.has(id)) ?? [];
+        found[i]?.push(...byLikeness(scaled, ofThese, read));
+      }
+      await setImmediate();
+    }
+    return looks.map(({ leastCosine }, i) =>
+      (found[i] ?? []).filter(({ cosine }) => cosine >= leastCosine).sort(bySimilarity),
+    );
+  },
 });
+
+const bySimilarity = (a: Likeness, b: Likeness): number => b.cosine - a.cosine || a.personId - b.personId;
 
 /** Who was found for a face: those among whom the nearest is, and all. */
 interface Proposed {

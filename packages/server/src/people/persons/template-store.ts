@@ -171,14 +171,12 @@ export interface LookOfPerson {
 /** Each template of some persons by itself, the oldest first. */
 export async function looksOfPersons(db: Queries, spaceId: SpaceId, ids: readonly PersonId[]): Promise<LookOfPerson[]> {
   if (ids.length === 0) return [];
-  const rows = await rowsToScale(db, spaceId)
-    .select('t.facesize')
-    .where('t.person_id', 'in', ids)
-    .orderBy('t.id')
-    .execute();
+  // In no order of their ids: SQLite would rather read the whole space in that order than look persons up.
+  const rows = await rowsToScale(db, spaceId).select('t.facesize').where('t.person_id', 'in', ids).execute();
   const sizes = new Map(rows.map(({ id, facesize }) => [id, facesize]));
   const read = await readScaled(db, spaceId, rows, () => undefined);
-  return read.flatMap(({ id, personId, scaled }) =>
+  const inOrder = read.toSorted((a, b) => a.id - b.id);
+  return inOrder.flatMap(({ id, personId, scaled }) =>
     scaled ? [{ id, personId, scaled, facesize: sizes.get(id) ?? 0 }] : [],
   );
 }

@@ -27,6 +27,13 @@ export interface SearchOptions {
   readonly limit?: number;
 }
 
+/** A probe that is looked for among others, and the cosine that matters. */
+export interface Probe {
+  readonly face: ScaledTemplate;
+  /** Whoever reaches it is never missed, as far as the limit goes. */
+  readonly leastCosine: number;
+}
+
 /**
  * The templates of every person of every space, in memory, scanned whole.
  *
@@ -60,6 +67,11 @@ export interface FaceIndex extends AsyncDisposable {
    * them, up to the limit. A person removed while the search runs is not.
    */
   search(spaceId: number, probe: ScaledTemplate, options?: SearchOptions): Promise<Candidate[]>;
+  /**
+   * The same for very many probes, for whoever is in no hurry: of each those who may reach its cosine, in pieces that keep no search waiting
+   * for more than some milliseconds.
+   */
+  searchMany(spaceId: number, probes: readonly Probe[], limit: number): Promise<Candidate[][]>;
 }
 
 /** The faces of a space beside those that are searched: nobody finds anybody in it until it is adopted. */

@@ -319,3 +319,21 @@ describe('worker threads', () => {
     expect(new Set(scan.mock.contexts).size).toBe(2);
   });
 });
+
+test.each([0, 2])(
+  'with %i worker threads, many probes find whom a search finds of those who reach their cosine',
+  async (threads) => {
+    await using index = await openFaceIndex({ threads });
+    for (const [personId, template] of crowd) index.put(SPACE, personId, [template]);
+    const probes = Array.from({ length: 40 }, (_, i) => ({
+      face: faces.similar(templateOf(1 + i * 700), 0.5 + i / 100),
+      leastCosine: 0.45 + i / 200,
+    }));
+    const found = await index.searchMany(SPACE, probes, 4);
+    for (const [i, { face, leastCosine }] of probes.entries()) {
+      const near = await index.search(SPACE, face, { leastCosine, limit: 4 });
+      expect(found[i]).toEqual(near.filter(({ cosine }) => cosine >= leastCosine - COSINE_ERROR));
+    }
+    expect(await index.searchMany(SPACE + 1, probes, 4)).toEqual(probes.map(() => []));
+  },
+);

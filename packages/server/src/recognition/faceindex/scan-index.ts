@@ -1,7 +1,15 @@
 /** The face index: every record is scanned for every probe, by the kernel, in as many threads as there are. */
 
+import { setImmediate } from 'node:timers/promises';
 import type { ScaledTemplate } from '../scale/templates.ts';
-import type { BuiltFaceIndex, Candidate, SearchOptions, SpaceFaces } from './face-index.ts';
+import {
+  type BuiltFaceIndex,
+  type Candidate,
+  COSINE_ERROR,
+  type Probe,
+  type SearchOptions,
+  type SpaceFaces,
+} from './face-index.ts';
 import { IndexMemory } from './index-memory.ts';
 import { compileKernel } from './kernel.ts';
 import { listed } from './person-set.ts';
@@ -20,6 +28,8 @@ const MAIN_THREAD_BELOW = 30_000;
 const WORTH_A_THREAD = 75_000;
 /** What the sign bits of the nearest are worth when nobody is near: so many get a dot product in any case. */
 const KEEP_AT_LEAST = 1024;
+/** Records that a thread looks at for probes that wait, before it looks whether somebody else waits: some milliseconds. */
+const PIECE_RECORDS = 500_000;
 const DEFAULT_LIMIT = 16;
 const MOST_RESULTS = 1024;
 
@@ -163,6 +173,43 @@ export class ScanIndex implements BuiltFaceIndex {
     return (among ? onlyAmong(among, present) : present).slice(0, limit);
   }
 
+  async searchMany(spaceId: number, probes: readonly Probe[], limit: number): Promise<Candidate[][]> {
+    this.#ensureOpen();
+    for (const { face } of probes) ensureTemplate(face);
+    const space = this.#spaces.get(spaceId);
+    if (!space || space.templates === 0) return probes.map(() => []);
+    const { version } = space;
+    const atOnce = Math.max(1, Math.floor(PIECE_RECORDS / space.templates));
+    const found = new Map<Probe, Candidate[]>();
+    let next = 0;
+    const takeFrom = async (scanAll: (scans: readonly Scan[]) => Promise<readonly ScanResults[]>): Promise<void> => {
+      for (let piece = probes.slice(next, next + atOnce); piece.length > 0; piece = probes.slice(next, next + atOnce)) {
+        next += piece.length;
+        const results = await scanAll(piece.map((probe) => scanFor(space, probe, limit)));
+        for (const [i, probe] of piece.entries()) {
+          const least = probe.leastCosine - COSINE_ERROR;
+          const candidates = best(toCandidates(results[i] ?? new Float64Array()));
+          found.set(
+            probe,
+            candidates.filter(({ cosine }) => cosine >= least),
+          );
+        }
+      }
+    };
+    if (this.#threads.length === 0) {
+      await takeFrom(async (scans) => {
+        await setImmediate();
+        return scans.map((scan) => space.scan(scan));
+      });
+    } else {
+      await Promise.all(this.#threads.map((thread) => takeFrom((scans) => thread.scanAll(space, scans))));
+    }
+    const now = this.#spaces.get(spaceId);
+    if (now !== space) return this.searchMany(spaceId, probes, limit);
+    const isThere = ({ personId }: Candidate) => space.version === version || space.has(personId);
+    return probes.map((probe) => (found.get(probe) ?? []).filter(isThere).slice(0, limit));
+  }
+
   /** Searches under way are rejected. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
@@ -181,6 +228,15 @@ export class ScanIndex implements BuiltFaceIndex {
     if (this.#closed) throw new Error('The face index is closed.');
   }
 }
+
+const scanFor = (space: Space, { face, leastCosine }: Probe, limit: number): Scan => ({
+  probe: face,
+  words: space.words,
+  taken: new Int32Array(1),
+  keep: limit * space.mostTemplates,
+  reachBits: reachBits(leastCosine),
+  limit,
+});
 
 function toCandidates(results: ScanResults): Candidate[] {
   const candidates: Candidate[] = [];

@@ -10,10 +10,17 @@ export interface ScanWorkerData {
 
 export type ToScanWorker =
   | { readonly kind: 'open'; readonly segment: number; readonly memory: WebAssembly.Memory; readonly pages: number }
-  | { readonly kind: 'scan'; readonly search: number; readonly segments: readonly number[]; readonly scan: Scan }
+  /** One scan after the other. */
+  | {
+      readonly kind: 'scan';
+      readonly search: number;
+      readonly segments: readonly number[];
+      readonly scans: readonly Scan[];
+    }
   | { readonly kind: 'forget'; readonly segment: number };
 
 export interface FromScanWorker {
   readonly search: number;
-  readonly results: ScanResults;
+  /** In the order of the scans. */
+  readonly results: readonly ScanResults[];
 }

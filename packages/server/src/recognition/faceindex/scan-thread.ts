@@ -8,7 +8,7 @@ import type { Segment } from './segment.ts';
 import type { Space } from './space.ts';
 
 interface Pending {
-  readonly resolve: (results: ScanResults) => void;
+  readonly resolve: (results: readonly ScanResults[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -36,7 +36,14 @@ export class ScanThread implements AsyncDisposable {
     return this.#life?.pending.size ?? 0;
   }
 
-  scan(space: Space, scan: Scan): Promise<ScanResults> {
+  async scan(space: Space, scan: Scan): Promise<ScanResults> {
+    const [results] = await this.scanAll(space, [scan]);
+    if (!results) throw new Error('A scan has no results.');
+    return results;
+  }
+
+  /** One scan after the other, whoever waits meanwhile. @returns the results of each */
+  scanAll(space: Space, scans: readonly Scan[]): Promise<readonly ScanResults[]> {
     this.#life ??= this.#start();
     const life = this.#life;
     const { worker, pending } = life;
@@ -45,7 +52,7 @@ export class ScanThread implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       pending.set(search, { resolve, reject });
       worker.ref();
-      post(worker, { kind: 'scan', search, segments, scan });
+      post(worker, { kind: 'scan', search, segments, scans });
     });
   }
 

@@ -11,21 +11,25 @@ const NICER_BY = 5;
 
 lowerPriorityOfThisThread(NICER_BY);
 const { module, lanes, lane } = workerData as ScanWorkerData;
-const segments = new Map<number, Segment>();
+const memories = new Map<number, Segment>();
 
 parentPort?.on('message', (message: ToScanWorker) => {
   switch (message.kind) {
     case 'open':
-      segments.set(message.segment, new Segment(module, lanes, message.pages, message.memory));
+      memories.set(message.segment, new Segment(module, lanes, message.pages, message.memory));
       return;
     case 'scan': {
-      const results = scan(message.segments.map(opened), lane, message.scan);
+      const segments = message.segments.map(opened);
+      const results = message.scans.map((one) => scan(segments, lane, one));
       const answer: FromScanWorker = { search: message.search, results };
-      parentPort?.postMessage(answer, [results.buffer as ArrayBuffer]);
+      parentPort?.postMessage(
+        answer,
+        results.map(({ buffer }) => buffer as ArrayBuffer),
+      );
       return;
     }
     case 'forget':
-      segments.delete(message.segment);
+      memories.delete(message.segment);
       return;
     default:
       message satisfies never;
@@ -33,7 +37,7 @@ parentPort?.on('message', (message: ToScanWorker) => {
 });
 
 function opened(number: number): Segment {
-  const segment = segments.get(number);
+  const segment = memories.get(number);
   if (!segment) throw new Error(`scan before open: memory ${number}`);
   return segment;
 }

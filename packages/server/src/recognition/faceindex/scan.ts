@@ -9,7 +9,7 @@ export interface Scan {
   /** Number of words of 64 records, in all memories of the space. */
   readonly words: number;
   /** Number of chunks taken so far by all threads that share the scan: one whose core is busy delays no other. */
-  readonly taken: Int32Array<SharedArrayBuffer>;
+  readonly taken: Int32Array;
   /** At least so many, the nearest by sign bits, get a dot product: in every memory that a thread looks at. */
   readonly keep: number;
   /** Everybody who differs in no more sign bits than this gets a dot product. */

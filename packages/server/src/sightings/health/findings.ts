@@ -32,7 +32,11 @@ export interface Faulty {
 export class Findings {
   readonly #alike: number;
   readonly #found = new Map<string, AlikePair>();
+  /** Less alike than this is no pair among the worst any more. */
+  #least = -1;
   #photos: Faulty[] = [];
+  /** Photos of which it is known who else is nearest, as far as that matters. */
+  readonly #placed = new Set<TemplateId>();
   #faulty = 0;
   #persons = 0;
 
@@ -61,11 +65,21 @@ export class Findings {
     return this.#photos.toSorted(byHarm);
   }
 
-  /** A person was looked at: all photos, and who is near to each, the person among them. */
-  add(personId: PersonId, looks: readonly LookOfPerson[], near: readonly (readonly Likeness[])[]): void {
+  /**
+   * How alike somebody else has to be for it to matter to a photo: as alike as a pair that would be among the worst, or more alike than the
+   * other photos of the person. @param least who is less alike does not matter at all
+   */
+  leastOther(look: LookOfPerson, looks: readonly LookOfPerson[], least: number): number {
+    const own = ownOf(look, looks);
+    const ofPairs = Math.max(least, this.#least);
+    return own === null ? ofPairs : Math.max(least, Math.min(ofPairs, Math.max(own, this.#alike)));
+  }
+
+  /** A person was looked at: all photos, and who else is nearest to each, if that matters. */
+  add(personId: PersonId, looks: readonly LookOfPerson[], nearest: readonly (Likeness | null)[]): void {
     this.#persons++;
     for (const [i, look] of looks.entries()) {
-      const [other = null] = (near[i] ?? []).filter((likeness) => likeness.personId !== personId);
+      const other = nearest[i] ?? null;
       if (other) this.#addPair(personId, other);
       const own = ownOf(look, looks);
       const faults = this.#faultsOf(look.facesize, own, other);
@@ -76,12 +90,27 @@ export class Findings {
     if (this.#photos.length > 2 * MOST) this.#photos = this.photos.slice(0, MOST);
   }
 
+  /** Some of the worst photos of which it is not known who else is nearest, because that did not matter to anything else. */
+  alone(most: number): Faulty[] {
+    const isAlone = ({ templateId, other }: Faulty) => !other && !this.#placed.has(templateId);
+    return this.photos.slice(0, MOST).filter(isAlone).slice(0, most);
+  }
+
+  /** Says of a photo who else is nearest; null: nobody is near. */
+  beside(templateId: TemplateId, other: Likeness | null): void {
+    this.#placed.add(templateId);
+    if (other)
+      this.#photos = this.#photos.map((photo) => (photo.templateId === templateId ? { ...photo, other } : photo));
+  }
+
   #addPair(personId: PersonId, { personId: otherId, cosine }: Likeness): void {
     const [low, high] = personId < otherId ? [personId, otherId] : [otherId, personId];
     const key = `${low} ${high}`;
     if (cosine > (this.#found.get(key)?.cosine ?? -1)) this.#found.set(key, { low, high, cosine });
     if (this.#found.size <= 2 * MOST) return;
-    for (const less of this.pairs.slice(MOST)) this.#found.delete(`${less.low} ${less.high}`);
+    const pairs = this.pairs;
+    for (const less of pairs.slice(MOST)) this.#found.delete(`${less.low} ${less.high}`);
+    this.#least = pairs[MOST - 1]?.cosine ?? -1;
   }
 
   #faultsOf(facesize: number, own: number | null, other: Likeness | null): PhotoFault[] {

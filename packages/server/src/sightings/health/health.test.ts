@@ -5,6 +5,7 @@ import { makeStranger } from '@kith/testing/make-stranger';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -21,7 +22,15 @@ beforeEach(async () => {
 });
 afterEach(() => kith[Symbol.asyncDispose]());
 
-const health = async (query = '') => (await kith.call('GET', `${HEALTH}${query}`)).body;
+/** Once everybody was looked at. */
+async function health(query = '') {
+  let { body } = await kith.call('GET', `${HEALTH}${query}`);
+  await until(async () => {
+    if (body.state !== 'done') ({ body } = await kith.call('GET', HEALTH));
+    return body.state === 'done';
+  }, 'everybody was looked at');
+  return body;
+}
 
 const known = (name: string, photos: readonly FaceVector[], facesize?: number): Promise<Pid> =>
   knownBy(kith, name, photos, facesize);

@@ -6,13 +6,10 @@ import { type LookOfPerson, looksOfPersons } from '../../people/persons/template
 import type { Database } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import type { Findings } from './findings.ts';
+import { leastAlikeAmong } from './least-alike.ts';
 
-/** Persons that are looked at in one go: some milliseconds. */
-const PERSONS_A_GO = 8;
-/** Who is less alike than this is not looked for where there are many: looking for them would take several times as long. */
-const LEAST_COSINE = 0.4;
-/** Of so few everybody is looked for, however unlike. */
-const FEW = 1000;
+/** Persons that are looked at in one go: reading them keeps others waiting for a millisecond. */
+const PERSONS_A_GO = 64;
 
 export interface LookDeps {
   readonly db: Pick<Database, 'reading'>;
@@ -32,15 +29,19 @@ export async function lookAtGallery(
   findings: Findings,
   stop: AbortSignal,
 ): Promise<void> {
-  for (let after: PersonId | null = 0 as PersonId; after !== null && !stop.aborted; ) {
-    const from: PersonId = after;
-    after = await deps.inTurn(async () => {
+  /** Some of it, and a rest as long as that took. @returns what `look` returns; null at the end */
+  const inTurn = <T>(look: () => Promise<T | null>) =>
+    deps.inTurn(async () => {
       const began = performance.now();
-      const last = await lookAtSome(deps, spaceId, findings, from);
+      const last = await look();
       if (last !== null) await wait(performance.now() - began, undefined, { signal: stop }).catch(() => undefined);
       return last;
     });
+  for (let after: PersonId | null = 0 as PersonId; after !== null && !stop.aborted; ) {
+    const from: PersonId = after;
+    after = await inTurn(() => lookAtSome(deps, spaceId, findings, from));
   }
+  while (!stop.aborted && (await inTurn(() => lookAgain(deps, spaceId, findings))) !== null);
 }
 
 /** @returns the last person that was looked at; null: there are no more */
@@ -53,20 +54,38 @@ async function lookAtSome(
   const ids = await personIdsAfter(db.reading, spaceId, after, PERSONS_A_GO);
   if (ids.length === 0) return null;
   const looks = await looksOfPersons(db.reading, spaceId, ids);
-  const templates = await gallery.templates(spaceId);
-  const leastCosine = templates <= FEW ? -1 : LEAST_COSINE;
-  const faces = looks.map(({ scaled }) => scaled);
-  const near = await gallery.nearest(spaceId, faces, { templates, leastCosine });
-  const nearest = new Map(looks.map((look, i) => [look, near[i] ?? []]));
-  for (const [personId, own] of byPerson(ids, looks)) {
+  const least = leastAlikeAmong(await gallery.templates(spaceId));
+  const persons = byPerson(ids, looks);
+  const asked = [...persons.values()].flatMap((own) =>
+    own.map((look) => ({ ...look, leastCosine: findings.leastOther(look, own, least) })),
+  );
+  const others = await gallery.others(spaceId, asked);
+  const nearest = new Map(asked.map(({ id }, i) => [id, others[i]?.[0] ?? null]));
+  for (const [personId, own] of persons)
     findings.add(
       personId,
       own,
-      own.map((look) => nearest.get(look) ?? []),
+      own.map(({ id }) => nearest.get(id) ?? null),
     );
-  }
   return ids.at(-1) ?? null;
 }
 
-const byPerson = (ids: readonly PersonId[], looks: readonly LookOfPerson[]) =>
-  new Map(ids.map((id) => [id, looks.filter(({ personId }) => personId === id)]));
+/** Says of photos with faults to whom they are nearest. @returns null: there are no more */
+async function lookAgain({ db, gallery }: LookDeps, spaceId: SpaceId, findings: Findings): Promise<true | null> {
+  const photos = findings.alone(PERSONS_A_GO);
+  if (photos.length === 0) return null;
+  const leastCosine = leastAlikeAmong(await gallery.templates(spaceId));
+  const asked = new Set(photos.map(({ templateId }) => templateId));
+  const looks = await looksOfPersons(db.reading, spaceId, [...new Set(photos.map(({ personId }) => personId))]);
+  const faulty = looks.filter(({ id }) => asked.has(id)).map((look) => ({ ...look, leastCosine }));
+  const others = await gallery.others(spaceId, faulty);
+  const nearest = new Map(faulty.map(({ id }, i) => [id, others[i]?.[0] ?? null]));
+  for (const { templateId } of photos) findings.beside(templateId, nearest.get(templateId) ?? null);
+  return true;
+}
+
+function byPerson(ids: readonly PersonId[], looks: readonly LookOfPerson[]): Map<PersonId, LookOfPerson[]> {
+  const persons = new Map<PersonId, LookOfPerson[]>(ids.map((id) => [id, []]));
+  for (const look of looks) persons.get(look.personId)?.push(look);
+  return persons;
+}

@@ -5,12 +5,12 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import { fromStored } from '../../platform/db/stored-template.ts';
 import { scaleTemplates } from '../../recognition/scale/scale-template.ts';
 import { latestStrangers, lookedForFaces } from '../joining/store.ts';
+import { leastAlikeAmong } from './least-alike.ts';
 import type { LookDeps } from './look-at-gallery.ts';
 
 /** Strangers of late, of whom it is asked to whom they are near. */
 const MOST_STRANGERS = 500;
 const A_GO = 32;
-const LEAST_COSINE = 0.4;
 
 /** The stranger who comes nearest to a member of a group. */
 export interface NearestStranger {
@@ -52,8 +52,11 @@ async function nearestOfSome(
     return template ? [{ strangerId: row.stranger_id, template }] : [];
   });
   const faces = scaleTemplates(sound.map(({ template }) => template));
-  const templates = await gallery.templates(spaceId);
-  const found = await gallery.nearest(spaceId, faces, { templates, leastCosine: LEAST_COSINE });
+  const leastCosine = leastAlikeAmong(await gallery.templates(spaceId));
+  const found = await gallery.others(
+    spaceId,
+    faces.map((scaled) => ({ personId: null, scaled, leastCosine })),
+  );
   const persons = [...new Set(found.flat().map(({ personId }) => personId))];
   const groups = await groupsListing(db.reading, spaceId, persons, clock());
   return found.flatMap((near, at) => {
