@@ -128,5 +128,7 @@ async function fill(kith: TestKith, strangers: number): Promise<FaceVector[]> {
     await sql`insert into stranger_entries (space_id, entry_id, stranger_id, is_looked_for, begins_visit, weight)
       select space_id, id, id, 1, 1, 1 from entries order by id`.execute(tx);
   });
+  // As the server does every minute.
+  await db.analyseGrown();
   return known;
 }

@@ -119,21 +119,34 @@ const trimsOf = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
   db.selectFrom('stranger_spaces').select('trimmed_to').where('space_id', '=', spaceId),
 );
 
-const faces = (db: Queries) =>
+/** Query for entries by which strangers of a space are looked for. */
+const lookedFor = (db: Queries, spaceId: SpaceId) =>
+  db
+    .selectFrom('stranger_entries as looked')
+    .select('looked.entry_id')
+    .where('looked.space_id', '=', spaceId)
+    // As the index says it, which has only these.
+    .where('looked.is_looked_for', '=', sql.lit(1));
+
+/**
+ * Query for the faces of some entries of strangers. They are looked up by their keys: SQLite takes a join by stranger for a reading of the
+ * whole space, as long as it has no statistics of one that has grown quickly.
+ */
+const faces = (db: Queries, spaceId: SpaceId, entries: ReturnType<typeof lookedFor>) =>
   db
     .selectFrom('stranger_entries as mine')
     .innerJoin('entry_templates as face', (join) =>
       join.onRef('face.space_id', '=', 'mine.space_id').onRef('face.entry_id', '=', 'mine.entry_id'),
     )
     .select(['mine.stranger_id', 'mine.entry_id', 'mine.weight', 'face.vector', 'face.checksum'])
-    // As the index says it, which has only these.
-    .where('mine.is_looked_for', '=', sql.lit(1));
+    .where('mine.space_id', '=', spaceId)
+    .where('mine.entry_id', 'in', entries);
 
 /** A face that a stranger is looked for by, as it is stored. */
 export type LookedForFace = Awaited<ReturnType<typeof lookedForFaces>>[number];
 
 const facesOf = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly StrangerId[] }) =>
-  faces(db).where('mine.space_id', '=', spaceId).where('mine.stranger_id', 'in', ids),
+  faces(db, spaceId, lookedFor(db, spaceId).where('looked.stranger_id', 'in', ids)),
 );
 
 /** The faces that some strangers are looked for by. */
@@ -141,10 +154,13 @@ export const lookedForFaces = (db: Queries, spaceId: SpaceId, ids: readonly Stra
   facesOf(db, { spaceId, ids });
 
 const facesAfter = compileOnce((db, { spaceId, after, to }: { spaceId: SpaceId; after: number; to: number }) =>
-  faces(db)
-    .where('mine.space_id', '=', spaceId)
-    .where('mine.stranger_id', '>', after as StrangerId)
-    .where('mine.stranger_id', '<=', to as StrangerId),
+  faces(
+    db,
+    spaceId,
+    lookedFor(db, spaceId)
+      .where('looked.stranger_id', '>', after as StrangerId)
+      .where('looked.stranger_id', '<=', to as StrangerId),
+  ),
 );
 
 /** The faces of some strangers in the order of ids: those after one, as many as said. */
