@@ -1,3 +1,4 @@
+import type { FindFfmpeg } from '../../platform/streams/ffmpeg-once.ts';
 import { findFfmpeg } from '../../platform/streams/find-ffmpeg.ts';
 import { type Finding, findings } from './finding.ts';
 
@@ -14,11 +15,15 @@ export interface CameraHealth {
 }
 
 /** What reads cameras, where there are any, and those that cannot be read. @param ffmpeg the program */
-export async function checkCameras(ffmpeg: string, cameras: readonly CameraHealth[]): Promise<Finding> {
+export async function checkCameras(
+  ffmpeg: string,
+  cameras: readonly CameraHealth[],
+  find: FindFfmpeg = findFfmpeg,
+): Promise<Finding> {
   const say = findings('cameras');
   const enabled = cameras.filter(({ isEnabled }) => isEnabled);
   if (enabled.length === 0) return say.ok(cameras.length === 0 ? 'No cameras.' : 'All cameras are switched off.');
-  const found = await findFfmpeg(ffmpeg);
+  const found = await find(ffmpeg);
   if (!found) {
     return say.problem(
       `Cameras need ffmpeg ${OLDEST_FFMPEG.join('.')} or newer, and "${ffmpeg}" does not run: install it (Debian: apt install ffmpeg), or name it with KITH_FFMPEG.`,

@@ -1,5 +1,6 @@
 import type { Config } from '../../platform/config/config.ts';
 import type { Queries } from '../../platform/db/database.ts';
+import type { FindFfmpeg } from '../../platform/streams/ffmpeg-once.ts';
 import { checkCameras } from './cameras.ts';
 import { checkClock } from './clock.ts';
 import { checkDataFolder, checkSpace } from './data-folder.ts';
@@ -13,10 +14,14 @@ interface Running {
   readonly db: Queries;
   /** Epoch ms. */
   readonly now: number;
+  readonly findFfmpeg: FindFfmpeg;
 }
 
 /** What a server can say of its installation while it works: whatever is found without reading all that is stored. */
-export async function glance({ config, db, now }: Running, { profiles, cameras }: ReadHealth): Promise<Finding[]> {
+export async function glance(
+  { config, db, now, findFfmpeg }: Running,
+  { profiles, cameras }: ReadHealth,
+): Promise<Finding[]> {
   return [
     checkNode(process.versions.node),
     checkAddresses(config),
@@ -25,6 +30,6 @@ export async function glance({ config, db, now }: Running, { profiles, cameras }
     ...(await checkSpace(config)),
     await checkClock(db, now),
     checkWebhooks(await profiles(db, now)),
-    await checkCameras(config.cameras.ffmpeg, await cameras(db)),
+    await checkCameras(config.cameras.ffmpeg, await cameras(db), findFfmpeg),
   ];
 }

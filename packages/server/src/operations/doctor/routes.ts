@@ -3,6 +3,7 @@ import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config/config.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
+import { ffmpegOnce } from '../../platform/streams/ffmpeg-once.ts';
 import type { ReadHealth } from './database.ts';
 import { findings } from './finding.ts';
 import { glance } from './glance.ts';
@@ -15,8 +16,9 @@ interface Needs {
   readonly isShared: (db: Queries) => Promise<boolean>;
 }
 
-const listFindings = ({ config, db, readHealth, isShared }: Needs) =>
-  operation({
+const listFindings = ({ config, db, readHealth, isShared }: Needs) => {
+  const findFfmpeg = ffmpegOnce();
+  return operation({
     method: 'GET',
     url: '/v1/findings/',
     config: { access: 'account' },
@@ -35,8 +37,9 @@ const listFindings = ({ config, db, readHealth, isShared }: Needs) =>
         return { results: [findings('accounts').ok(sentence)] };
       }
       // The clock of the machine is looked at, not the one that Kith believes.
-      return { results: await glance({ config, db: reading, now: systemClock() }, readHealth) };
+      return { results: await glance({ config, db: reading, now: systemClock(), findFfmpeg }, readHealth) };
     },
   });
+};
 
 export const findingRoutes = (needs: Needs) => operations(needs, [listFindings]);
