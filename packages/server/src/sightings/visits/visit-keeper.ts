@@ -1,4 +1,5 @@
 import type { EntryId, Pid, Result, SourceId, SpaceId, VisitId } from '@kith/contract';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
@@ -54,6 +55,8 @@ interface Deps extends IngestDeps {
 
 /** Who is still there is written down so often, for all of a space together. */
 const WRITE_MS = 3000;
+/** Far more than can be under way on one node. */
+const MOST_PLACES = 10_000;
 /** A face is compared with few others: calibration takes that as its smallest number. */
 const ONE = 1;
 
@@ -64,8 +67,8 @@ const ONE = 1;
 export class VisitKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #warn: Warn;
-  /** What this node said of visits, until they end. */
-  readonly #places = new Map<VisitId, store.Place>();
+  /** Where the visits are of which this node has told, until they end: some may end on another node, which nobody says here. */
+  readonly #places = new LRUCache<VisitId, store.Place>({ max: MOST_PLACES });
   readonly #seen = new Map<VisitId, store.Prolonged>();
   /** The faces of one camera are decided one after another. */
   readonly #lines = new Map<SourceId, Promise<unknown>>();
