@@ -29,7 +29,7 @@ export const signsRow = (spaceId: SpaceId, entry: Seen, face: ScaledTemplate | n
   record: recordOf(entry, face),
 });
 
-/** An entry of which there is a template and nothing to look for it by. */
+/** An entry of which there is a template and nothing to look for it by, not of a newer version either, whose nodes would make it anew. */
 export interface Unsigned extends Seen, StoredTemplate {}
 
 /** Some of those, the newest first. @param before from which on entries were looked at @returns where to go on; null when there are no more */
@@ -48,7 +48,7 @@ export async function findUnsigned(
         .select('s.scale')
         .whereRef('s.space_id', '=', 't.space_id')
         .whereRef('s.entry_id', '=', 't.entry_id')
-        .where('s.scale', '=', SCALE)
+        .where('s.scale', '>=', SCALE)
         .as('scale'),
     ])
     .where('t.space_id', '=', spaceId)
