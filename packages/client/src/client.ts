@@ -1,5 +1,7 @@
 import { type ConnectionOptions, openHttp } from './core/connection.ts';
 import { type EventsOptions, followEvents } from './events/follow-events.ts';
+import { AlarmRules } from './resources/alarm-rules.ts';
+import { Alarms } from './resources/alarms.ts';
 import { Audit } from './resources/audit.ts';
 import { Auth } from './resources/auth.ts';
 import { Cameras } from './resources/cameras.ts';
@@ -35,6 +37,8 @@ export interface ClientOptions extends ConnectionOptions {
  * const staff = await client.groups.create({ name: 'Staff' });
  */
 export class Client {
+  readonly alarmRules: AlarmRules;
+  readonly alarms: Alarms;
   readonly audit: Audit;
   readonly auth: Auth;
   readonly cameras: Cameras;
@@ -66,6 +70,8 @@ export class Client {
     const http = openHttp(connection, apiToken);
     this.#baseUrl = http.baseUrl;
     this.#apiToken = apiToken;
+    this.alarmRules = new AlarmRules(http);
+    this.alarms = new Alarms(http);
     this.audit = new Audit(http);
     this.auth = new Auth(http, apiToken);
     this.cameras = new Cameras(http);

@@ -315,6 +315,27 @@ describe('a client can', () => {
     await notifications.delete(id);
   });
 
+  it('arm a rule, and answer the alarm that it raises', async () => {
+    const { alarmRules, alarms } = client;
+    const when = { sources: ['door'] };
+    const { id } = await alarmRules.create({ name: 'At the door', when, isActive: false, cooldownSeconds: 0 });
+    expect(await alarmRules.update(id, { isActive: true })).toMatchObject({ is_active: true });
+    await client.entries.send({ image: ada, source: 'door' });
+    expect((await alarmRules.dryRun({ when, since: new Date(0).toISOString() })).count).toBeGreaterThan(0);
+    expect((await alarmRules.get(id)).name).toBe('At the door');
+    expect((await alarmRules.list({ q: 'door' })).count).toBe(1);
+    expect(await collect(alarmRules.iterate())).toHaveLength(1);
+    const [alarm] = (await alarms.list({ state: ['open'], rulesIds: [id] })).results;
+    expect(alarm).toMatchObject({ kind: 'sighting', entry: { pid } });
+    expect(await collect(alarms.iterate())).toHaveLength(1);
+    expect(await alarms.assign(alarm?.id ?? 0, 'Kim')).toMatchObject({ assignee: 'Kim' });
+    expect(await alarms.acknowledge(alarm?.id ?? 0, { note: 'She forgot her key.' })).toMatchObject({
+      state: 'acknowledged',
+    });
+    expect(await alarms.get(alarm?.id ?? 0)).toMatchObject({ note: 'She forgot her key.' });
+    await alarmRules.delete(id);
+  });
+
   it('read usage and the audit log', async () => {
     const { results } = await client.usage.list({ eventTypes: [2] });
     expect(results).toMatchObject([{ name: 'Persons stored' }]);

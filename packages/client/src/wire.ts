@@ -187,9 +187,9 @@ export interface AlarmList {
 
 export interface AlarmAcknowledge {
   /** What it was. */
-  note?: string | null;
+  readonly note?: string | null | undefined;
   /** Who looked, in your words. */
-  by?: string | null;
+  readonly by?: string | null | undefined;
 }
 
 export interface AlarmAssign {
@@ -198,15 +198,15 @@ export interface AlarmAssign {
 }
 
 export interface AlarmDryRun {
-  when: AlarmWhenWish;
+  readonly when: AlarmWhenWish;
   /** How long nothing more is raised of the same person or stranger, or at the same source where nobody can say who it is; 0: not at all. */
-  cooldown_seconds?: number;
+  readonly cooldownSeconds?: number | undefined;
   /** As if it had been armed then; by default seven days ago. */
-  since?: Date | string;
+  readonly since?: Date | string | undefined;
   /** Up to then; by default up to now. */
-  until?: Date | string;
+  readonly until?: Date | string | undefined;
   /** How many alarms are shown at most. */
-  limit: number;
+  readonly limit?: number | undefined;
 }
 
 export interface AlarmTried {

@@ -66,6 +66,7 @@ async function furnish(): Promise<void> {
   await call('/v1/cameras/', { name: 'yard', address: 'rtsp://10.0.0.9/1', enabled: false, try: false });
   await call('/v1/notifications/', { name: 'hook', http_method: 0, destination_url: 'https://nobody.example/' });
   for (const name of ['Staff', 'Guests']) await call('/v1/groups/persons/', { name });
+  await call('/v1/alarm-rules/', { name: 'anybody', when: { sources: ['door'] }, cooldown_seconds: 0 });
   for (const url of ['/v1/persons/', '/v1/entries/']) {
     await uploadParts({ app, token }, url, { source: 'door', image: await pictureOf(shown++ % 200, shown++ % 200) });
   }

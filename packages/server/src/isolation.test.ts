@@ -94,7 +94,10 @@ async function furnish(): Promise<void> {
   }
   const [group = 0, otherGroup = 0] = groups;
   await call('POST', '/v1/groups/persons/pids/', { pids, groups_ids: groups });
+  const watch = { name: 'Shared name', when: { sources: [sourceName] }, assignee: NOTE };
+  const rule = (await call('POST', '/v1/alarm-rules/', watch)).body.id;
   await upload(key, '/v1/entries/', { source: sourceName, image });
+  const alarm = (await call('GET', '/v1/alarms/')).body.results[0].id;
   const entries = (await call('GET', `/v1/entries/?pid=${pid}`)).body.results;
   const importKey = `import-${randomBytes(8).toString('hex')}`;
   const imported = await kith.app.inject({
@@ -123,6 +126,8 @@ async function furnish(): Promise<void> {
     groups: group,
     entries: entries[0].id,
     notifications: profile.id,
+    'alarm-rules': rule,
+    alarms: alarm,
   };
   const messageId: string = delivery.id ?? delivery.message_id;
   victim = {

@@ -63,6 +63,9 @@ async function furnish(kith: TestKith): Promise<Target> {
     payload: `pid\n${pid}\n`,
   });
   const entry = (await kith.call('GET', `/v1/entries/?pid=${pid}`)).body.results[0];
+  const rule = (await make('/v1/alarm-rules/', { name: 'anybody', when: { sources: ['door'] } })).id;
+  await uploadTo(kith, '/v1/entries/', image, { source: 'door' });
+  const alarm = (await kith.call('GET', '/v1/alarms/')).body.results[0].id;
   const delivery = (await kith.call('GET', `/v1/notifications/${profile}/deliveries/`)).body.results[0];
   const camera = (await make('/v1/cameras/', { name: 'watched', address: 'rtsp://10.0.0.9/7' })).id;
   const visit = await until(
@@ -79,6 +82,7 @@ async function furnish(kith: TestKith): Promise<Target> {
       ...{ tokens: token, streams: stream, spaces: kith.spaceId, licenses: licence, sources: source },
       ...{ templates: template, groups: groups[0], entries: entry.id, notifications: profile },
       ...{ sessions: session.id, cameras: camera, visits: visit.id, strangers: stranger },
+      ...{ 'alarm-rules': rule, alarms: alarm },
     },
     pids: [pid, otherPid],
     groups: [groups[0], groups[1]],

@@ -63,6 +63,14 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     username: target.username,
     key: target.importKey,
     'idempotency-key': target.importKey,
+    when: { groups_any: target.groups, sources: [target.source] },
+    profiles: [target.id.notifications],
+    escalate_to: [target.id.notifications],
+    rules_ids: [target.id['alarm-rules']],
+    assignee: target.name,
+    to: target.name,
+    by: target.name,
+    until: '2030-01-01',
   };
   const texts: Record<string, unknown> = {
     ...{ password: 'a wrong guess', password2: 'a wrong guess', old_password: 'another wrong guess' },
