@@ -66,6 +66,18 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'cameras discover': ['kith cameras discover --username viewer'],
   'cameras watch': ['kith cameras watch'],
   visits: ['kith visits --now --group Staff', 'kith visits --camera door --from 2026-01-31T08:00:00Z'],
+  'alarm-rules list': ['kith alarm-rules list'],
+  'alarm-rules show': ['kith alarm-rules show "Contractor after 18:00" --json | jq .when'],
+  'alarm-rules create': [
+    `kith alarm-rules create Crowd '{"count": {"more_than": 20, "within_seconds": 300}}' '{"urgency": "high", "profiles": [1]}'`,
+  ],
+  'alarm-rules update': [`kith alarm-rules update Crowd '{"is_active": false}'`],
+  'alarm-rules delete': ['kith alarm-rules delete Crowd'],
+  'alarm-rules try': [`kith alarm-rules try '{"sources": ["door"], "results": ["nm"]}' --since 2026-01-01`],
+  'alarms list': ['kith alarms list --open --urgency high critical'],
+  'alarms show': ['kith alarms show 7'],
+  'alarms assign': ['kith alarms assign 7 Kim', 'kith alarms assign 7'],
+  'alarms acknowledge': ['kith alarms acknowledge 7 "Fetched her toolbox." --by Kim'],
   'strangers list': ['kith strangers list --visits 3 --source door'],
   'strangers show': ['kith strangers show 5'],
   'strangers name': [

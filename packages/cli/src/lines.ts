@@ -1,4 +1,7 @@
 import type {
+  Alarm,
+  AlarmRule,
+  AlarmTried,
   Camera,
   EntriesFound,
   Event,
@@ -107,6 +110,42 @@ export const strangerLine = ({ id, last_seen, visits, sightings, sources, ignore
     String(sightings).padStart(5),
     `${sources.map(({ name }) => name).join(', ')}${ignored ? ' (ignored)' : ''}`,
   ].join('  ');
+
+export const alarmHead = `${'ID'.padStart(6)}  ${'WHEN (UTC)'.padEnd(19)}  ${'URGENCY'.padEnd(8)}  STATE         WHAT`;
+
+/** An alarm, in columns: id, when, how urgent, whether somebody looked, the rule, and who it was, where. */
+export const alarmLine = ({ id, at, urgency, state, rule, escalated, assignee, ...alarm }: Alarm): string => {
+  const who = alarm.entry && nameOfPerson(alarm.entry.pid, alarm.entry.person);
+  return [
+    String(id).padStart(6),
+    minute(at),
+    urgency.padEnd(8),
+    (state === 'open' && escalated ? 'escalated' : state).padEnd(12),
+    [`${rule.name}: ${whatRaised(alarm, who)}`, ...(assignee ? [`(${assignee})`] : [])].join(' '),
+  ].join('  ');
+};
+
+/** What a rule would have raised: when, and who it was, where. */
+export const triedLine = ({ at, pid, person, ...tried }: AlarmTried): string =>
+  `${minute(at)}  ${whatRaised(tried, tried.entry_id === null ? null : nameOfPerson(pid, person))}`;
+
+function whatRaised(
+  { kind, count, group, source }: Pick<Alarm, 'kind' | 'count' | 'group' | 'source'>,
+  who: string | null,
+): string {
+  const where = source ? ` at ${source.name}` : '';
+  if (kind === 'absent') return `nobody of ${group?.name ?? '-'}`;
+  if (kind === 'together') return `${count} of ${group?.name ?? '-'} together${where}`;
+  return `${who ?? '-'}${where}${kind === 'count' ? `, ${count} in all` : ''}`;
+}
+
+export const ruleHead = `${'ID'.padStart(6)}  ON   ${'URGENCY'.padEnd(8)}  NAME`;
+
+/** An alarm rule, in columns: id, whether it is armed, how urgent, name, and why it was switched off. */
+export const ruleLine = ({ id, is_active, urgency, name, problem }: AlarmRule): string =>
+  [String(id).padStart(6), is_active ? 'on ' : 'off', urgency.padEnd(8), problem ? `${name}: ${problem}` : name].join(
+    '  ',
+  );
 
 export const foundHead = `ALIKE  ${eventHead}`;
 

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addAccounts } from './commands/accounts.ts';
+import { addAlarmRules } from './commands/alarm-rules.ts';
+import { addAlarms } from './commands/alarms.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCameras } from './commands/cameras.ts';
@@ -49,6 +51,8 @@ const commands = [
   addStrangers,
   addLicences,
   addNotifications,
+  addAlarmRules,
+  addAlarms,
   addTokens,
   addSpaces,
   addThresholds,
