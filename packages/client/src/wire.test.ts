@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import * as contract from '@kith/contract';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 
 /** The parts of JSON Schema that the schemas of the contract are made of. */
 interface Shape {
@@ -25,6 +26,7 @@ type Schema = (typeof contract)['Group'] | (typeof contract)['Result'];
 const spoken: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [contract.Moment, 'Date | string'],
   [contract.MomentTo, 'Date | string'],
+  [contract.AttributeFilter, 'string'],
   [contract.ValidFrom, 'Date | string | null'],
   [contract.ValidUntil, 'Date | string | null'],
   [contract.Upload, 'Image'],
@@ -78,22 +80,38 @@ function print(name: string, schema: Schema): string {
     }),
   );
   const asRequest = asked.test(name);
-  const root = schema.toJSONSchema({
-    io: asRequest ? 'input' : 'output',
-    unrepresentable: 'any',
-    override({ zodSchema, jsonSchema }) {
-      const known = spoken.get(zodSchema) ?? names.get(zodSchema);
-      if (!known || zodSchema === schema) return;
-      const { description } = jsonSchema;
-      for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];
-      Object.assign(jsonSchema, { $ref: known, ...(description && { description }) });
-    },
-  }) as Shape;
+  const root = shapeOf(schema, asRequest);
   const own = root.$ref?.startsWith('#/$defs/') ? root.$defs?.[root.$ref.slice('#/$defs/'.length)] : undefined;
   const shape = own ?? root;
   const text = typeOf(shape, { refs, asRequest });
   const comment = docOf(shape.description);
   return shape.properties ? `${comment}export interface ${name} ${text}` : `${comment}export type ${name} = ${text};`;
+}
+
+/** What is set right as it comes in is, as it goes out, of the type that it came in as. */
+const isSetRight = (schema: z.core.$ZodType): schema is z.ZodPipe<Schema, z.ZodTransform> =>
+  schema instanceof z.ZodPipe && schema.def.out instanceof z.ZodTransform;
+
+/** Whether it has a name here, or is one that has with other words about it. */
+const isNamed = (schema: z.core.$ZodType | undefined): boolean =>
+  schema !== undefined && (spoken.has(schema) || names.has(schema) || isNamed(schema._zod.parent));
+
+function shapeOf(schema: Schema, asRequest: boolean): Shape {
+  return schema.toJSONSchema({
+    io: asRequest ? 'input' : 'output',
+    unrepresentable: 'any',
+    override({ zodSchema, jsonSchema }) {
+      const known = spoken.get(zodSchema) ?? names.get(zodSchema);
+      if (zodSchema === schema) return;
+      const { description } = jsonSchema;
+      const replace = (shape: object): void => {
+        for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];
+        Object.assign(jsonSchema, shape, description && { description });
+      };
+      if (known) replace({ $ref: known });
+      else if (!isNamed(zodSchema._zod.parent) && isSetRight(zodSchema)) replace(shapeOf(zodSchema.def.in, asRequest));
+    },
+  }) as Shape;
 }
 
 interface Style {

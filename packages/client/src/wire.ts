@@ -252,8 +252,6 @@ export type Attributes = Record<string, AttributeValue>;
 /** Attributes to set; null takes one away, and those that are not named stay. */
 export type AttributeChanges = Record<string, AttributeValue | null>;
 
-export type AttributeFilter = unknown;
-
 export type CallerKind = 'account' | 'space' | 'manager' | 'nobody';
 
 export interface AuditRecord {
@@ -1858,7 +1856,7 @@ export interface PersonList {
   /** Only those that came from these sources. */
   readonly sourcesIds?: readonly number[] | undefined;
   /** Only those with all of these attributes: `name:value`. */
-  readonly attributes?: readonly AttributeFilter[] | undefined;
+  readonly attributes?: readonly string[] | undefined;
   /** Absent: the space that the token acts in. */
   readonly spacesIds?: readonly number[] | undefined;
   /** This time or later: ISO 8601; UTC when it names no zone. */
@@ -1980,24 +1978,24 @@ export type AttributeCondition =
 /** Who is in the group: whoever all of these conditions hold for. What is left out does not matter. */
 export interface GroupRule {
   /** Who is in each of these groups. */
-  all_of: unknown;
+  all_of: number[];
   /** And in at least one of these. */
-  any_of: unknown;
+  any_of: number[];
   /** And in none of these. */
-  none_of: unknown;
+  none_of: number[];
   attributes: AttributeCondition[];
   /** And was seen so many times within so many days. */
   seen: {
     times: number;
     days: number;
     /** At any of these sources; empty: at any at all. */
-    sources: unknown;
+    sources: number[];
   } | null;
   /** And was not seen for so many days, nor enrolled. */
   not_seen: {
     days: number;
     /** At any of these sources; empty: at any at all. */
-    sources: unknown;
+    sources: number[];
   } | null;
   /** And was enrolled within so many days. */
   enrolled_within_days: number | null;
@@ -2439,7 +2437,7 @@ export interface ThresholdsUpdate {
 export type Weekday = 'mo' | 'tu' | 'we' | 'th' | 'fr' | 'sa' | 'su';
 
 export interface WeeklyRange {
-  days: unknown;
+  days: Weekday[];
   /** From this minute on, it included. */
   from: string;
   /** To this minute, it not included. Not later than `from`: that of the day after. */
