@@ -24,7 +24,7 @@ import {
   Timestamp,
 } from './primitives.ts';
 import { StrangerFilter } from './stranger-filter.ts';
-import { TextTemplate } from './templates.ts';
+import { QuietHours, TextTemplate } from './templates.ts';
 
 const age = z.int().min(0).max(150);
 const confidence = z.number().min(0).max(100);
@@ -85,6 +85,7 @@ const exampleProfile = {
   ordered: false,
   channel: null,
   template: null,
+  quiet: null,
   deleted_sources: [],
   deleted_groups: [],
 };
@@ -102,6 +103,7 @@ export const Profile = ProfileFilters.extend({
   }),
   channel: Channel.nullable().meta({ description: 'Where it goes instead of a webhook; null: it is one.' }),
   template: TextTemplate.nullable().meta({ description: 'The words of the channel; null: as Kith words it.' }),
+  quiet: QuietHours.nullable().meta({ description: 'When it is told nothing; null: never.' }),
   deleted_sources: z
     .array(SourceId)
     .meta({ description: 'Those of `sources` that are deleted: nothing is seen there.' }),
@@ -142,6 +144,7 @@ const destinationUrl = z.string().trim().min(1).max(2048);
 const channelWish = ChannelWish.nullable()
   .optional()
   .meta({ description: 'Where it goes instead of a webhook; null: it is one.' });
+const quietWish = QuietHours.nullable().optional().meta({ description: 'When it is told nothing; null: never.' });
 const templateWish = TextTemplate.nullable()
   .optional()
   .meta({ description: 'The words of the channel; null: as Kith words it.' });
@@ -155,6 +158,7 @@ export const ProfileCreate = z
     destination_url: destinationUrl.optional().meta({ description: 'Of a webhook, which needs one.' }),
     channel: channelWish,
     template: templateWish,
+    quiet: quietWish,
     is_active: z.boolean().default(true),
     ordered: z.boolean().default(false),
     corrections: z.boolean().optional(),
@@ -181,6 +185,7 @@ export const ProfileUpdate = z
     destination_url: destinationUrl.optional(),
     channel: channelWish,
     template: templateWish,
+    quiet: quietWish,
     is_active: z.boolean().optional(),
     ordered: z.boolean().optional(),
     corrections: z.boolean().optional(),
@@ -207,6 +212,7 @@ export const NotSentReason = z.enum([
   'min_confidence',
   'strangers',
   'cooldown',
+  'quiet_hours',
 ]);
 export type NotSentReason = z.infer<typeof NotSentReason>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Hours, isTimeZone } from './times.ts';
 
 /** What may stand in braces in a template. */
 export const templateNames = [
@@ -45,14 +46,6 @@ const words = (most: number) =>
     })
     .nullable();
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 /** The words of a channel; null: as Kith words it. */
 export const TextTemplate = z
   .object({
@@ -71,3 +64,25 @@ export const TextTemplate = z
     example: { title: '{person} is here', body: '{source}, {time}: {groups}', time_zone: 'Europe/Berlin' },
   });
 export type TextTemplate = z.infer<typeof TextTemplate>;
+
+/** When a profile is told nothing. */
+export const QuietHours = z
+  .object({
+    hours: Hours.meta({ description: 'When it is quiet.' }),
+    except_urgent: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Alarms whose urgency is high or critical are told all the same.' }),
+  })
+  .meta({
+    id: 'QuietHours',
+    description: 'Hours at which nothing is told, then or later.',
+    example: {
+      hours: {
+        time_zone: 'Europe/Berlin',
+        week: [{ days: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], from: '22:00', to: '06:00' }],
+      },
+      except_urgent: true,
+    },
+  });
+export type QuietHours = z.infer<typeof QuietHours>;

@@ -153,6 +153,7 @@ describe('a profile', () => {
       corrections: false,
       channel: null,
       template: null,
+      quiet: null,
       deleted_sources: [],
       deleted_groups: [],
     });

@@ -13,10 +13,12 @@ import { outsideTurn } from '../platform/http/take-turns.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Metrics } from '../platform/telemetry/metrics.ts';
 import { spaceNames } from '../tenancy/spaces/store.ts';
+import { findChannels } from './channels/store.ts';
 import { sampleEvent } from './deliveries/sample-event.ts';
 import { type SampleDeps, sendSample } from './deliveries/send-sample.ts';
 import { dryRun } from './profiles/dry-run.ts';
 import { wishedFilters } from './profiles/filters.ts';
+import { parseQuiet } from './profiles/quiet-hours.ts';
 import * as store from './profiles/store.ts';
 import { refusalError } from './refusal-error.ts';
 
@@ -54,7 +56,9 @@ const testNotificationProfile = ({ db }: Needs) =>
       const before = store.parseFilters(row.filters);
       const { filters, problems } = await wishedFilters(db.queries, row.space_id, before, wish);
       if (problems.length) throw refusalError(problems);
-      return { is_active: row.is_active === 1, ...(await dryRun(db.reading, row.space_id, filters, limit)) };
+      const channel = (await findChannels(db.queries, [row])).get(row.id);
+      const quiet = parseQuiet(channel?.quiet ?? null);
+      return { is_active: row.is_active === 1, ...(await dryRun(db.reading, row.space_id, { filters, quiet }, limit)) };
     },
   });
 

@@ -82,6 +82,7 @@ export const notifications: Messages['notifications'] = {
     min_confidence: 'nicht sicher genug',
     strangers: 'kein solcher Besuch einer fremden Person',
     cooldown: 'kurz zuvor gemeldet',
+    quiet_hours: 'in der Ruhezeit',
     news: 'nicht gewünscht',
   },
   secret: 'Geheimnis',

@@ -79,6 +79,7 @@ export const notifications = {
     min_confidence: 'not sure enough',
     strangers: 'no such visit of a stranger',
     cooldown: 'told shortly before',
+    quiet_hours: 'at quiet hours',
     news: 'not asked for',
   },
   secret: 'Secret',

@@ -2,6 +2,7 @@ import type { Channel, ChannelKind, ProfileId, SpaceId } from '@kith/contract';
 import type { Agent } from 'undici';
 import type { Pinning } from '../../platform/destinations/pinned-address.ts';
 import type { Answer } from '../deliveries/send.ts';
+import type { Urgency } from '../profiles/quiet-hours.ts';
 import type { Text } from './text/wording.ts';
 
 /** The secrets of a channel, by their names on the wire. */
@@ -16,8 +17,6 @@ export interface Addressee<K extends ChannelKind> {
   readonly channel: ChannelOf<K>;
   readonly secrets: ChannelSecrets;
 }
-
-export type Urgency = 'low' | 'normal' | 'high' | 'critical';
 
 /** One event on its way over a channel. */
 export interface ChannelMessage {

@@ -2,6 +2,7 @@ import type { EntryId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { type Seen, whyNotSent } from '../profiles/matching.ts';
+import { isQuiet } from '../profiles/quiet-hours.ts';
 import { activeFilters } from '../profiles/store.ts';
 import { insertDeliveries, markCorrections } from './store.ts';
 
@@ -31,6 +32,7 @@ export async function oweCorrection(
   const telling = { now, last: null };
   const owed = (await activeFilters(tx, spaceId))
     .filter(({ filters }) => filters.corrections && [was, is].some((seen) => !whyNotSent(filters, seen, telling)))
+    .filter(({ quiet }) => !isQuiet(quiet, now))
     .map(({ id }) => ({
       space_id: spaceId,
       message_id: ids.messageId(),

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { type FilteredProfile, readCooldowns } from '../profiles/cooldowns.ts';
 import { type Seen, whyNotSent } from '../profiles/matching.ts';
+import { isQuiet } from '../profiles/quiet-hours.ts';
 import { activeFilters } from '../profiles/store.ts';
 import { insertDeliveries } from './store.ts';
 
@@ -22,7 +23,7 @@ interface Owing {
 }
 
 /**
- * Writes down what is owed for entries, in their own transaction: one delivery for each profile that an entry passes. Profiles are
+ * Writes down what is owed for entries, in their own transaction: one delivery for each profile that an entry passes, and that is not quiet. Profiles are
  * read in that transaction, once for all entries: one that was answered counts for the very next event. Wake the dispatcher
  * after the commit.
  */
@@ -33,7 +34,7 @@ export async function oweDeliveries(
   entries: readonly OwedEntry[],
 ): Promise<void> {
   const profiles = (read ?? (await activeFilters(tx, spaceId))).filter(
-    ({ filters }) => !isKnownLate || filters.strangers !== null,
+    ({ filters, quiet }) => (!isKnownLate || filters.strangers !== null) && !isQuiet(quiet, now),
   );
   if (profiles.length === 0) return;
   const cooldowns = await readCooldowns(tx, spaceId, entries, profiles);

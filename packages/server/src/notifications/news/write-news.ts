@@ -5,6 +5,7 @@ import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Seen } from '../profiles/matching.ts';
+import { isQuiet, type Urgency } from '../profiles/quiet-hours.ts';
 import { activeFilters } from '../profiles/store.ts';
 import { whyNewsNotSent } from './matching.ts';
 import { insertNews, insertNewsDeliveries } from './store.ts';
@@ -23,6 +24,8 @@ export interface News {
   readonly seen?: Seen;
   /** Kept as JSON, to be told: ids and times. Never names: these are read when it is told. */
   readonly data?: object;
+  /** `high` and `critical` are told at quiet hours, too; `normal` where it is left out. */
+  readonly urgency?: Urgency;
   /** Profiles that are told of it, and no others, whatever they ask for. */
   readonly only?: readonly ProfileId[];
   /** Profiles that are told of it beside those that ask. */
@@ -55,7 +58,7 @@ export async function writeNews(tx: Tx, { ids, now }: Owing, spaceId: SpaceId, n
       alarm_id: about.alarmId ?? null,
     })),
   );
-  const owed = news.flatMap(({ type, sourceId = null, groupId = null, seen = null, only, also = [] }, i) => {
+  const owed = news.flatMap(({ type, sourceId = null, groupId = null, seen = null, urgency, only, also = [] }, i) => {
     const newsId = newsIds[i];
     if (newsId === undefined) throw new Error('News was not written.');
     return profiles
@@ -64,6 +67,7 @@ export async function writeNews(tx: Tx, { ids, now }: Owing, spaceId: SpaceId, n
           ? only.includes(id)
           : also.includes(id) || whyNewsNotSent(filters, { type, sourceId, groupId, seen }) === null,
       )
+      .filter(({ quiet }) => !isQuiet(quiet, now, urgency))
       .map(({ id }) => ({
         space_id: spaceId,
         message_id: ids.messageId(),

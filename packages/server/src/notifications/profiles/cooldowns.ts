@@ -1,4 +1,4 @@
-import type { ProfileFilters, ProfileId, SourceId, SpaceId } from '@kith/contract';
+import type { ProfileFilters, ProfileId, QuietHours, SourceId, SpaceId } from '@kith/contract';
 import type { Insertable } from 'kysely';
 import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -15,6 +15,8 @@ interface Sighted {
 export interface FilteredProfile {
   readonly id: ProfileId;
   readonly filters: ProfileFilters;
+  /** Null: always told. */
+  readonly quiet: QuietHours | null;
 }
 
 /** More than a telling adds: so they become fewer as long as anything is told. */

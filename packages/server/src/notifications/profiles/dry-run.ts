@@ -1,10 +1,12 @@
-import { type ProfileFilters, type ProfileTested, type SpaceId, toTimestamp } from '@kith/contract';
+import { type ProfileTested, type SpaceId, toTimestamp } from '@kith/contract';
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { newestToTell } from '../../sightings/entries/store.ts';
 import { visitsBegun } from '../../sightings/joining/visits-begun.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
+import type { FilteredProfile } from './cooldowns.ts';
 import { whyNotSent } from './matching.ts';
+import { isQuiet } from './quiet-hours.ts';
 import { seenIn } from './seen-in.ts';
 
 /**
@@ -15,7 +17,7 @@ import { seenIn } from './seen-in.ts';
 export async function dryRun(
   db: Queries,
   spaceId: SpaceId,
-  filters: ProfileFilters,
+  { filters, quiet }: Pick<FilteredProfile, 'filters' | 'quiet'>,
   limit: number,
 ): Promise<Omit<ProfileTested, 'is_active'>> {
   const hidden = (await hiddenSources(db)).map(({ id }) => id);
@@ -27,10 +29,9 @@ export async function dryRun(
   const oldestFirst = rows.toReversed().map((row) => {
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
     const key = `${row.person_id} ${row.source_id}`;
-    const reason = whyNotSent(filters, seenIn(row, visits.get(row.id) ?? null), {
-      now: row.created,
-      last: told.get(key) ?? null,
-    });
+    const telling = { now: row.created, last: told.get(key) ?? null };
+    const unmet = whyNotSent(filters, seenIn(row, visits.get(row.id) ?? null), telling);
+    const reason = unmet ?? (isQuiet(quiet, row.created) ? 'quiet_hours' : null);
     if (reason === null) told.set(key, row.created);
     return {
       entry_id: row.id,

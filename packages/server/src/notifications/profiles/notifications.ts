@@ -9,6 +9,7 @@ import { shownChannel, shownTemplate } from '../channels/sealed-channel.ts';
 import { type ChannelRow, findChannels } from '../channels/store.ts';
 import { deletedIn, type FilterProblem, noFilters, wishedFilters } from './filters.ts';
 import { OLD_SECRET_MS } from './old-secret.ts';
+import { parseQuiet } from './quiet-hours.ts';
 import type { ProfileRow } from './store.ts';
 import * as store from './store.ts';
 import { keepWay, type WayProblem, wayOf, wishedWay } from './way.ts';
@@ -143,5 +144,6 @@ async function toProfile(db: Queries, row: ProfileRow, channel: ChannelRow | nul
     ordered: row.ordered === 1,
     channel: channel && shownChannel(channel),
     template: channel && shownTemplate(channel),
+    quiet: parseQuiet(channel?.quiet ?? null),
   };
 }

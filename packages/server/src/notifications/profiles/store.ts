@@ -1,5 +1,5 @@
 import { nameKey, type ProfileFilters, type ProfileId, type SpaceId } from '@kith/contract';
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Insertable, JoinBuilder, Selectable, Updateable } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { holdsPart } from '../../platform/db/holds-part.ts';
@@ -8,6 +8,7 @@ import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { FilteredProfile } from './cooldowns.ts';
 import { noFilters } from './filters.ts';
+import { parseQuiet } from './quiet-hours.ts';
 
 export type ProfileRow = Selectable<Schema['notifications']>;
 
@@ -98,11 +99,19 @@ export async function deleteProfile(
   return numDeletedRows > 0n;
 }
 
+type WithBoth = Pick<Schema, 'notifications' | 'channels'>;
+
+const withChannel = (join: JoinBuilder<WithBoth, 'notifications' | 'channels'>) =>
+  join
+    .onRef('channels.space_id', '=', 'notifications.space_id')
+    .onRef('channels.notification_id', '=', 'notifications.id');
+
 const activeOfSpace = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
   db
     .selectFrom('notifications')
-    .select(['id', 'filters'])
-    .where('space_id', '=', spaceId)
+    .leftJoin('channels', withChannel)
+    .select(['id', 'filters', 'quiet'])
+    .where('notifications.space_id', '=', spaceId)
     .where('is_active', '=', 1)
     .orderBy('id'),
 );
@@ -110,7 +119,7 @@ const activeOfSpace = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
 /** What the active profiles of a space want to hear of. */
 export async function activeFilters(db: Queries, spaceId: SpaceId): Promise<readonly FilteredProfile[]> {
   const rows = await activeOfSpace(db, { spaceId });
-  return rows.map(({ id, filters }) => ({ id, filters: parseFilters(filters) }));
+  return rows.map(({ id, filters, quiet }) => ({ id, filters: parseFilters(filters), quiet: parseQuiet(quiet) }));
 }
 
 /** Which of some profiles a space has. */
@@ -133,11 +142,7 @@ export const everyProfile = (db: Queries) =>
 const targets = (db: Queries) =>
   db
     .selectFrom('notifications')
-    .leftJoin('channels', (join) =>
-      join
-        .onRef('channels.space_id', '=', 'notifications.space_id')
-        .onRef('channels.notification_id', '=', 'notifications.id'),
-    )
+    .leftJoin('channels', withChannel)
     .select(['notifications.space_id', 'id', 'http_method', 'destination_url', 'ordered'])
     .select(['secret', 'previous_secret', 'previous_secret_until'])
     .select(['channels.kind', 'channels.settings', 'channels.sealed', 'channels.template']);

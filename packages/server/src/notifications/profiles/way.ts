@@ -1,4 +1,4 @@
-import type { ProfileUpdate, TextTemplate } from '@kith/contract';
+import type { ProfileUpdate, QuietHours, TextTemplate } from '@kith/contract';
 import type { Cidr } from '../../platform/config/config.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { checkDestination } from '../../platform/destinations/destination.ts';
@@ -6,6 +6,7 @@ import { type AnyPrepared, destinationOf } from '../channels/kinds.ts';
 import { channelColumns, secretsOf, shownChannel, shownTemplate } from '../channels/sealed-channel.ts';
 import { type ChannelRow, dropChannel, putChannel } from '../channels/store.ts';
 import { wishedChannel } from '../channels/wished-channel.ts';
+import { parseQuiet } from './quiet-hours.ts';
 import type { ProfileRow } from './store.ts';
 
 /** How a profile tells: by a webhook, or a channel and its words. */
@@ -14,6 +15,7 @@ interface Way {
   readonly destination_url: string;
   readonly channel: AnyPrepared | null;
   readonly template: TextTemplate | null;
+  readonly quiet: QuietHours | null;
 }
 
 /** Why it cannot tell so. `reason` says what is wrong and what to do. */
@@ -29,7 +31,7 @@ type Wished =
   | (Way & { readonly kind: 'wished'; readonly isNewChannel: boolean })
   | { readonly kind: 'refused'; readonly problems: readonly WayProblem[] };
 
-type Wish = Pick<ProfileUpdate, 'http_method' | 'destination_url' | 'channel' | 'template'>;
+type Wish = Pick<ProfileUpdate, 'http_method' | 'destination_url' | 'channel' | 'template' | 'quiet'>;
 
 /** What a wish makes of the way before; what is left out stays. @param before null: the profile is made */
 export function wishedWay(wish: Wish, before: Way | null, allow: readonly Cidr[]): Wished {
@@ -50,6 +52,7 @@ export function wishedWay(wish: Wish, before: Way | null, allow: readonly Cidr[]
     channel: channel.prepared,
     isNewChannel: channel.isNew,
     template: wish.template === undefined ? (before?.template ?? null) : wish.template,
+    quiet: wishedQuiet(wish, before),
   };
 }
 
@@ -69,8 +72,12 @@ function wishedWebhook(wish: Wish, before: Way | null, allow: readonly Cidr[]): 
     problems.push({ kind: 'unfit', field: 'template', reason });
   }
   if (problems.length > 0 || http_method === undefined || destination_url === undefined) return refused(problems);
-  return { kind: 'wished', http_method, destination_url, channel: null, isNewChannel: false, template: null };
+  const quiet = wishedQuiet(wish, before);
+  return { kind: 'wished', http_method, destination_url, channel: null, isNewChannel: false, template: null, quiet };
 }
+
+const wishedQuiet = (wish: Wish, before: Way | null): QuietHours | null =>
+  wish.quiet === undefined ? (before?.quiet ?? null) : wish.quiet;
 
 const refused = (problems: readonly WayProblem[]): Wished => ({ kind: 'refused', problems });
 
@@ -88,20 +95,24 @@ export function wayOf(tokenKey: Buffer, row: ProfileRow, stored: ChannelRow | nu
     destination_url: row.destination_url,
     channel: channel && { channel, secrets: secretsOf(tokenKey, row.id, stored.sealed ?? '') ?? {} },
     template: stored && shownTemplate(stored),
+    quiet: stored && parseQuiet(stored.quiet),
   };
 }
+
+const none = { kind: null, settings: null, sealed: null } as const;
 
 /** Writes down how a profile tells. What was sealed and is not given anew stays as it is, also where nobody can read it now. */
 export async function keepWay(
   tx: Tx,
   tokenKey: Buffer,
   row: Pick<ProfileRow, 'space_id' | 'id'>,
-  { channel, template, isNewChannel }: Extract<Wished, { kind: 'wished' }>,
+  { channel, template, quiet, isNewChannel }: Extract<Wished, { kind: 'wished' }>,
   before: ChannelRow | null,
 ): Promise<void> {
   const key = { space_id: row.space_id, notification_id: row.id };
-  if (channel === null) return dropChannel(tx, key);
-  const columns = isNewChannel || before === null ? channelColumns(tokenKey, row.id, channel) : before;
+  if (channel === null && quiet === null) return dropChannel(tx, key);
+  const isKept = before !== null && !isNewChannel;
+  const columns = channel === null ? none : isKept ? before : channelColumns(tokenKey, row.id, channel);
   const { kind, settings, sealed } = columns;
   await putChannel(tx, {
     ...key,
@@ -109,6 +120,6 @@ export async function keepWay(
     settings,
     sealed,
     template: template === null ? null : JSON.stringify(template),
-    quiet: null,
+    quiet: quiet === null ? null : JSON.stringify(quiet),
   });
 }

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { isUrgent } from '../../profiles/quiet-hours.ts';
 import type { ChannelMessage, ChannelOf } from '../sender.ts';
 
 /** An e-mail as it goes over the wire. Its id is that of the delivery: who gets it twice can see that. */
@@ -20,8 +21,6 @@ export const mailOf = (
   })
     .compile()
     .build();
-
-const isUrgent = (urgency: ChannelMessage['urgency']): boolean => urgency === 'high' || urgency === 'critical';
 
 /** A header of its own begins on a new line. */
 const oneLine = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]+\s*/gu, ' ');

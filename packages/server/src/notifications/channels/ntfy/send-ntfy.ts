@@ -1,6 +1,7 @@
 import { checkDestination } from '../../../platform/destinations/destination.ts';
 import { send } from '../../deliveries/send.ts';
-import type { Addressee, ChannelSecrets, Send, Urgency } from '../sender.ts';
+import type { Urgency } from '../../profiles/quiet-hours.ts';
+import type { Addressee, ChannelSecrets, Send } from '../sender.ts';
 
 /** https://docs.ntfy.sh/publish/#message-priority */
 const priorities: Readonly<Record<Urgency, number>> = { low: 2, normal: 3, high: 4, critical: 5 };

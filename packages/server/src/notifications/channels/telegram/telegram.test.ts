@@ -66,7 +66,7 @@ it('a face goes as a photo where the channel asks for it', async () => {
   await until(() => telegram.received.length === 1, 'the chat is told');
   expect(telegram.received[0]?.url).toBe(`/bot${token}/sendPhoto`);
   expect(telegram.received[0]?.body).toContain('name="photo"; filename="face.jpg"');
-  expect(telegram.received[0]?.body).toContain('<b>Person ');
+  expect(telegram.received[0]?.body).toContain('<b>Somebody unknown</b>');
 });
 
 it('who asks to be left alone for a while is', async () => {

@@ -1,4 +1,5 @@
 import type { Entry, Result } from '@kith/contract';
+import { personInWords } from './person-in-words.ts';
 import { timeInWords } from './time-in-words.ts';
 import type { Wording } from './wording.ts';
 
@@ -18,7 +19,7 @@ export function entryWording(entry: Entry, timeZone: string): Wording {
   const groups = entry.persons_groups.map(({ name }) => name).join(', ');
   const stranger = entry.stranger ? `Stranger ${entry.stranger.id}, visit ${entry.stranger.visits}` : '';
   const time = timeInWords(created, timeZone);
-  const person = nameOf(entry);
+  const person = personInWords(pid, entry.person);
   return {
     title: person,
     body: [`${source.name}, ${time}`, groups || stranger].filter(Boolean).join('\n'),
@@ -33,9 +34,4 @@ export function entryWording(entry: Entry, timeZone: string): Wording {
       stranger,
     },
   };
-}
-
-function nameOf({ pid, person }: Entry): string {
-  if (pid === null) return 'Somebody unknown';
-  return person?.name ?? person?.external_id ?? `Person ${pid.slice(0, 8)}`;
 }

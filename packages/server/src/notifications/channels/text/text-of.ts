@@ -1,12 +1,23 @@
-import { type Entry, fillTemplate, namesIn, type TemplateName, type TextTemplate, templateNames } from '@kith/contract';
+import {
+  type Entry,
+  fillTemplate,
+  type NewsEvent,
+  namesIn,
+  type TemplateName,
+  type TextTemplate,
+  templateNames,
+} from '@kith/contract';
 import { entryWording } from './entry-wording.ts';
+import { newsWording } from './news-wording.ts';
 import type { Text, Wording } from './wording.ts';
 
-/** What is told: a type of event, and its data. */
-export interface Telling {
+interface EntryTelling {
   readonly type: 'entry.created' | 'entry.corrected' | 'entry.sample';
   readonly data: Entry;
 }
+
+/** What is told: an entry, or news that is none. */
+export type Telling = EntryTelling | NewsEvent;
 
 /** An event in words: those of the template, where the event has something for each of its names, and otherwise those of Kith. */
 export function textOf(telling: Telling, template: TextTemplate | null): Text {
@@ -19,16 +30,17 @@ export function textOf(telling: Telling, template: TextTemplate | null): Text {
 
 const nothing = Object.fromEntries(templateNames.map((name) => [name, ''])) as Record<TemplateName, string>;
 
-function wordingOf({ type, data }: Telling, timeZone: string): Wording {
-  const wording = entryWording(data, timeZone);
-  switch (type) {
+function wordingOf(telling: Telling, timeZone: string): Wording {
+  switch (telling.type) {
     case 'entry.created':
-      return wording;
+      return entryWording(telling.data, timeZone);
     case 'entry.corrected':
-      return { ...wording, title: `Corrected: ${wording.title}` };
+      return titled('Corrected', entryWording(telling.data, timeZone));
     case 'entry.sample':
-      return { ...wording, title: `Sample: ${wording.title}` };
+      return titled('Sample', entryWording(telling.data, timeZone));
     default:
-      return type satisfies never;
+      return newsWording(telling, timeZone);
   }
 }
+
+const titled = (word: string, wording: Wording): Wording => ({ ...wording, title: `${word}: ${wording.title}` });
