@@ -94,6 +94,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'licences delete': ['kith licences delete "A month"'],
   'notifications list': ['kith notifications list'],
   'notifications create': [`kith notifications create gate https://example.com/hook '{"persons_groups": [1]}'`],
+  'notifications add': [
+    'kith notifications add gate --ntfy https://ntfy.sh/my-topic',
+    'kith notifications add gate --email ada@example.com --from kith@example.com --smtp mail.example.com:587 --username kith',
+    'kith notifications add gate --telegram -1001234567890',
+  ],
   'notifications update': [`kith notifications update gate '{"is_active": false}'`],
   'notifications delete': ['kith notifications delete gate'],
   'notifications log': ['kith notifications log gate --status failed'],

@@ -278,6 +278,17 @@ describe('the settings of a server', () => {
     expect(await json('usage', '--from', '2999-01')).toEqual([]);
   });
 
+  it('a profile tells by a channel whose secret is piped in, and shown by nothing', async () => {
+    await using receiver = await listenForHooks();
+    const topic = receiver.url.replace(/\/[^/]*$/, '/door');
+    const made = await json('notifications', 'add', 'phone', '{"results": ["det"]}', '--ntfy', topic);
+    expect(made.channel).toMatchObject({ kind: 'ntfy', topic: 'door', has_token: false });
+    expect((await kith('notifications', 'sample', 'phone')).out).toMatch(/^204 after \d+ ms\n$/);
+    expect((await kith('notifications', 'add', 'two', '--ntfy', topic, '--telegram', '1')).code).toBe(2);
+    expect((await kith('notifications', 'add', 'none')).code).toBe(2);
+    expect((await kith('notifications', 'delete', 'phone')).code).toBe(0);
+  });
+
   it('a profile is tested, sends, and its log is shown and replayed', async () => {
     await using receiver = await listenForHooks();
     expect((await kith('sources', 'list', '--q', 'door')).code).toBe(0);

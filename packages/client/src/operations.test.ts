@@ -292,6 +292,11 @@ describe('a client can', () => {
     await using receiver = await Receiver.open();
     const { url: destinationUrl } = receiver;
     const { id, secret } = await notifications.create({ name: 'mine', httpMethod: 0, destinationUrl });
+    const channel = { kind: 'ntfy', url: new URL(destinationUrl).origin, topic: 'door', token: 'tk_1' } as const;
+    const phone = await notifications.create({ name: 'phone', channel });
+    expect(phone.channel).toMatchObject({ kind: 'ntfy', has_token: true });
+    expect(await notifications.sample(phone.id)).toMatchObject({ status_code: 200 });
+    await notifications.delete(phone.id);
     expect((await notifications.rotateSecret(id)).secret).not.toBe(secret);
     expect(await notifications.get(id)).toMatchObject({ name: 'mine' });
     expect((await notifications.list({ q: 'mine' })).count).toBe(1);

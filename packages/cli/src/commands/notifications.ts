@@ -1,9 +1,12 @@
 import type { Client, Profile } from '@kith/client';
 import { DeliveryStatus } from '@kith/contract';
 import { type Command, Option } from 'commander';
+import { askPassword } from '../ask-password.ts';
+import { type ChannelOptions, channelOf } from '../channel-of.ts';
 import { collect } from '../collect.ts';
 import { findNamed } from '../find-named.ts';
 import { jsonOf } from '../json-of.ts';
+import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -13,7 +16,7 @@ type Delivery = Awaited<ReturnType<Client['notifications']['getDelivery']>>;
 export const addNotifications = (kith: Command, house: House): void => {
   const notifications = kith
     .command('notifications')
-    .description('webhooks, and what was sent by them; PROFILE is an id or a whole name');
+    .description('webhooks, e-mail, chats and more, and what was sent by them; PROFILE is an id or a whole name');
 
   notifications
     .command('list')
@@ -36,6 +39,29 @@ export const addNotifications = (kith: Command, house: House): void => {
         printer.result(profile, [profileLine(profile), profile.secret]);
       },
     );
+
+  notifications
+    .command('add <name> [settings]')
+    .description(
+      'create a profile that tells by e-mail, ntfy, Telegram or in a chat; its password, token or hook address is asked for, or piped in',
+    )
+    .option('--email <address>', 'to whom; may be given several times', repeatable)
+    .option('--smtp <host:port>', 'the mail server')
+    .option('--from <address>', 'from whom e-mail comes')
+    .option('--ntfy <address>', 'a topic, like https://ntfy.sh/my-topic')
+    .option('--token', 'ask for an access token of the ntfy server')
+    .option('--telegram <chat>', 'a chat, by its number or as @channel; asks for the token of the bot')
+    .option('--slack', 'by an incoming webhook of Slack; asks for its address')
+    .option('--teams', 'the same of Teams')
+    .option('--discord', 'the same of Discord')
+    .option('--username <name>', 'at the mail or ntfy server; asks for the password')
+    .option('--picture', 'send the picture of the face along')
+    .action(async (name: string, settings: string | undefined, options: ChannelOptions, command: Command) => {
+      const { io, printer, connect } = sessionOf(house, command);
+      const channel = await channelOf(options, () => askPassword(io));
+      const profile = await (await connect()).notifications.create({ ...jsonOf(settings), name, channel });
+      printer.result(profile, [profileLine(profile)]);
+    });
 
   notifications
     .command('update <profile> <settings>')
@@ -129,7 +155,7 @@ export const addNotifications = (kith: Command, house: House): void => {
       const client = await connect();
       const { id } = await findNamed(client.notifications, idOrName, 'profile');
       const sent = await client.notifications.sample(id);
-      printer.result(sent, [`${sent.status_code ?? sent.error ?? 'sent'} after ${sent.duration_ms} ms`]);
+      printer.result(sent, [`${sent.error ?? sent.status_code ?? 'sent'} after ${sent.duration_ms} ms`]);
     });
 };
 

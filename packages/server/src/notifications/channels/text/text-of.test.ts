@@ -1,9 +1,10 @@
 import { CameraNews, Entry, MembershipEnded, TextTemplate, VisitEnded } from '@kith/contract';
 import { expect, it } from 'vitest';
+import type { z } from 'zod';
 import { type Telling, textOf } from './text-of.ts';
 
-const exampleOf = <T>(schema: { meta(): { example?: unknown } | undefined }) => schema.meta()?.example as T;
-const entry = exampleOf<Entry>(Entry);
+const exampleOf = <T>(schema: z.ZodType<T>): T => schema.parse(schema.meta()?.example);
+const entry = exampleOf(Entry);
 const seen = (change: Partial<Entry> = {}): Telling => ({ type: 'entry.created', data: { ...entry, ...change } });
 const told = (telling: Telling, template: object | null = null) =>
   textOf(telling, template && TextTemplate.parse(template));
@@ -49,7 +50,7 @@ it('a name that looks like a template is none', () => {
 it('an event that lacks what a template asks for is told as Kith words it', () => {
   const template = { title: 'Stranger: {stranger}', body: '{person}' };
   expect(told(seen(), template)).toEqual({ title: 'Ada', body: 'Ada' });
-  expect(told(exampleOf<CameraNews>(CameraNews), template).title).toBe('Front door cannot be seen');
+  expect(told(exampleOf(CameraNews), template).title).toBe('Front door cannot be seen');
 });
 
 it('braces without a name in them stand for themselves', () => {
@@ -57,11 +58,11 @@ it('braces without a name in them stand for themselves', () => {
 });
 
 it('news that is no entry has words of its own', () => {
-  expect(told(exampleOf<VisitEnded>(VisitEnded))).toEqual({
+  expect(told(exampleOf(VisitEnded))).toEqual({
     title: 'Ada left',
     body: 'Front door, 2 Jan 2026, 03:04:55\nStaff',
   });
-  expect(told(exampleOf<MembershipEnded>(MembershipEnded)).title).toBe('Ada is no longer in Contractors');
+  expect(told(exampleOf(MembershipEnded)).title).toBe('Ada is no longer in Contractors');
 });
 
 it('a correction and a sample say so', () => {
