@@ -15,15 +15,17 @@ export interface Sighting {
   readonly result?: Result;
   readonly confidence?: number | null;
   readonly age?: number | null;
-  /** Epoch ms. */
+  /** When it is stored: epoch ms. */
   readonly now: number;
+  /** When it was seen, where that was before. */
+  readonly seen?: number;
 }
 
 /** Writes entries of one frame, as a picture would; null is a stranger. */
 export const see = (
   { context: { db, onEntries }, spaceId }: TestKith,
   pids: readonly (Pid | null)[],
-  { sourceId, result = 'ha', confidence = 90, age = null, now }: Sighting,
+  { sourceId, result = 'ha', confidence = 90, age = null, now, seen = now }: Sighting,
 ): Promise<EntryId[]> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
@@ -40,7 +42,7 @@ export const see = (
         result: person ? result : 'nm',
         confidence: person ? confidence : null,
         person,
-        seen: now,
+        seen,
         faceImage: null,
         fullImage: null,
       });
