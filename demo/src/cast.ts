@@ -26,6 +26,7 @@ export const memberships: readonly { readonly group: string; readonly members: r
   { group: 'VIP', members: ['Ada', 'Iris'] },
   { group: 'Night shift', members: ['Gwen', 'Hana'] },
   { group: 'First aid', members: ['Bea', 'Gwen', 'Iris'] },
+  { group: 'Contractors', members: ['Hana'] },
 ];
 
 export interface Frame {

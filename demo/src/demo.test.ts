@@ -45,7 +45,13 @@ describe('the demo', () => {
 
   it('tells strangers as strangers', () => {
     const strangers = output.match(/stranger {2}nm {2,}- {2}-$/gm) ?? [];
-    expect(strangers).toHaveLength(14);
+    expect(strangers).toHaveLength(16);
+  });
+
+  it('tries a rule on what was seen, arms it, and answers its alarm', () => {
+    expect(output).toMatch(/Dry run: of \d+ entries it would have raised \d+:\n {5}Hana at entrance$/m);
+    expect(output).toContain('Raised: Contractor after 18:00, high: Hana at entrance, for Night desk.');
+    expect(output).toContain('Acknowledged by Kim: Fetched her toolbox.');
   });
 
   it('is plain text and leaves nothing behind', async () => {

@@ -12,6 +12,7 @@ import type { Paper } from './paper.ts';
 import { type Scene, sendFrame, type TimedSighting } from './send-frame.ts';
 import { writeSummary } from './summary.ts';
 import { watchCamera } from './watch-camera.ts';
+import { watchContractors } from './watch-contractors.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 
 const SOURCE = 'entrance';
@@ -64,6 +65,11 @@ async function play(
   await groups.rename('VIP', 'Guests of honour');
   seen.push(...(await sendFrame(scene, { ...newPictureOfAda, remark: 'the same picture of Ada again' })));
   await readHistory(paper, client, people.pidOf('Ada'));
+
+  const [contractors] = frames.filter((frame) => frame.people.includes('Hana'));
+  ensure(contractors !== undefined, 'Hana is on no frame.');
+  const remark = 'the picture with Hana again';
+  seen.push(...(await watchContractors(scene, client, { ...contractors, remark })));
 
   writeSummary(paper, [...names.values()], seen, filmed ? [filmed] : [], receiver.refused);
 }
