@@ -61,7 +61,9 @@ function* photos(persons: number) {
 }
 
 async function healthOf(kith: TestKith): Promise<GalleryHealth> {
-  return (await kith.call('GET', '/v1/gallery/health/')).body;
+  const { status, body } = await kith.call('GET', '/v1/gallery/health/');
+  if (status !== 200) throw new Error(`The gallery was not looked at: ${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** How long the thread was held, and a small request took, while something was done. */
