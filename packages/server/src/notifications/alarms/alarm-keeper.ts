@@ -91,7 +91,7 @@ export class AlarmKeeper implements AsyncDisposable {
       const row = await findAlarm(tx, [spaceId], id);
       if (!row || row.escalates === null || row.escalates > now) return;
       const escalated = await updateAlarm(tx, row, { escalates: null, escalated: now });
-      await onAlarms(tx, spaceId, [newsOf('alarm.escalated', escalated, now)], now);
+      await onAlarms(tx, spaceId, await newsOf(tx, 'alarm.escalated', spaceId, [escalated]), now);
     });
   }
 }

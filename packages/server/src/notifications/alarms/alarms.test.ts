@@ -116,6 +116,7 @@ describe('an alarm', () => {
     expect((await alarms(kith)).map(({ id }: { id: number }) => id)).toEqual([second.id]);
     await kith.call('DELETE', `/v1/entries/${second.entry.id}/`);
     expect(await alarms(kith)).toEqual([{ ...second, entry: null }]);
+    expect((await kith.call('POST', `/v1/alarms/${second.id}/acknowledge/`, {})).status).toBe(200);
   });
 });
 

@@ -23,7 +23,7 @@ export const acknowledgeAlarm = (
     const now = clock();
     const acknowledged = { acknowledged: now, acknowledged_by: by ?? null, note: note || null, escalates: null };
     const answered = await updateAlarm(tx, row, acknowledged);
-    await onAlarms(tx, row.space_id, [newsOf('alarm.acknowledged', answered, now)], now);
+    await onAlarms(tx, row.space_id, await newsOf(tx, 'alarm.acknowledged', row.space_id, [answered]), now);
     return answered;
   });
 

@@ -13,15 +13,9 @@ import { expect, it } from 'vitest';
 
 /** How many sightings; KITH_CHAOS=500 is the full form. */
 const SIGHTINGS = Number(process.env.KITH_CHAOS ?? 40);
-const FULL = SIGHTINGS >= 100;
-const KILLS = FULL ? 10 : 2;
-/** A process lives for a random part of this, and a second. */
-const LIFE_MS = FULL ? 4000 : 1000;
+const KILLS = SIGHTINGS >= 100 ? 10 : 2;
 const PEOPLE = 4;
 const PASSWORD = 'password of the first account';
-
-/** A process is killed at any moment: what it is doing then is left to chance. */
-const aRandomTime = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * LIFE_MS));
 
 const shown = ({ kind, at, count }: Pick<Alarm, 'kind' | 'at' | 'count'>, entryId: number | null): string =>
   `${at} ${kind} ${count} ${entryId}`;
@@ -77,16 +71,16 @@ it(
       }
 
       const answered: number[] = [];
-      let isKilling = true;
+      let sent = 0;
       const work = (async () => {
-        for (let i = 0; i < SIGHTINGS || isKilling; i++) {
+        for (; sent < SIGHTINGS; sent++) {
           const image = await pictureOf(Math.floor(Math.random() * PEOPLE));
-          const sent = await anyClient()
+          const answer = await anyClient()
             .entries.send({ image, source: 'door' })
             // Who was being killed answers nothing, and whoever is not there yet.
             .catch(() => null);
-          answered.push(...(sent?.results ?? []).map(({ id }) => id));
-          if (sent === null)
+          answered.push(...(answer?.results ?? []).map(({ id }) => id));
+          if (answer === null)
             await until(
               () =>
                 anyClient()
@@ -98,12 +92,13 @@ it(
         }
       })();
       for (let kill = 0; kill < KILLS; kill++) {
-        await aRandomTime();
+        // Whatever it is doing then is left to chance.
+        const when = Math.floor(((kill + Math.random()) * SIGHTINGS) / KILLS);
+        await until(() => sent >= when, 'as many sightings', 120_000);
         const i = kill % count;
         await nodes[i]?.end('SIGKILL');
         nodes[i] = await start(i);
       }
-      isKilling = false;
       await work;
 
       const entries = await allOf(client.entries.iterate());

@@ -65,23 +65,37 @@ export async function writeAlarms(
     };
   });
   const written = await insertAlarms(tx, rows);
-  await onAlarms(
-    tx,
-    spaceId,
-    written.map((row) => newsOf('alarm.raised', row, row.at)),
-    now,
-  );
+  await onAlarms(tx, spaceId, await newsOf(tx, 'alarm.raised', spaceId, written), now);
 }
 
 type AlarmNewsType = AlarmNews['type'];
 
-/** What is told of an alarm: to the profiles that its rule named, and to those that ask. @param at epoch ms */
-export const newsOf = (type: AlarmNewsType, row: AlarmRow, at: number): News => ({
-  ...{ type, at, alarmId: row.id, also: toldOf(type, row) },
-  ...(row.source_id !== null && { sourceId: row.source_id }),
-  ...(row.group_id !== null && { groupId: row.group_id }),
-  ...(row.entry_id !== null && { entryId: row.entry_id }),
-});
+/**
+ * What is told of alarms of a space: to the profiles that their rules named, and to those that ask. It is told as long as the alarm is there, whatever
+ * becomes of the entry; of a source or a group that is gone nobody asks.
+ */
+export async function newsOf(
+  tx: Tx,
+  type: AlarmNewsType,
+  spaceId: SpaceId,
+  rows: readonly AlarmRow[],
+): Promise<readonly News[]> {
+  const once = <T>(ids: readonly T[]): T[] => [...new Set(ids)];
+  const sources = await sourceNames(tx, spaceId, once(rows.flatMap(({ source_id }) => source_id ?? [])));
+  const asked = once(rows.flatMap(({ group_id }) => group_id ?? []));
+  const groups = await groupNames(tx, spaceId, asked);
+  return rows.map((row) => ({
+    ...{ type, alarmId: row.id, also: toldOf(type, row), at: timeOf(type, row) },
+    ...(row.source_id !== null && sources.has(row.source_id) && { sourceId: row.source_id }),
+    ...(row.group_id !== null && groups.has(row.group_id) && { groupId: row.group_id }),
+  }));
+}
+
+/** When it happened: epoch ms. */
+function timeOf(type: AlarmNewsType, { at, acknowledged, escalated }: AlarmRow): number {
+  if (type === 'alarm.acknowledged') return acknowledged ?? at;
+  return type === 'alarm.escalated' ? (escalated ?? at) : at;
+}
 
 /** Whoever was told of an alarm hears that it is acknowledged. */
 function toldOf(type: AlarmNewsType, { profiles, escalate_to, escalated }: AlarmRow): readonly ProfileId[] {
