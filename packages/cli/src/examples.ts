@@ -9,8 +9,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'groups create': ['kith groups create Staff --color "#2266aa"'],
   'groups rename': ['kith groups rename Staff Crew'],
   'groups delete': ['kith groups delete Crew'],
-  'groups members': ['kith groups members Staff --json | jq ".[].pid"'],
-  'groups add': ['kith groups add Staff 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
+  'groups members': ['kith groups members Staff --json | jq ".[].pid"', 'kith groups members Contractors --when later'],
+  'groups add': [
+    'kith groups add Staff 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+    'kith groups add Contractors 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 --until 2099-06-30 --hours "mo tu we th fr 07:00-16:00" --zone Europe/Berlin',
+  ],
   'groups remove': ['kith groups remove Staff 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
   'groups copy': ['kith groups copy Staff "Staff of last year"'],
   'groups merge': ['kith groups merge Staff Temps --delete-source'],

@@ -66,11 +66,19 @@ export const personHead = `${'NAME'.padEnd(NAME)}  ${'EXTERNAL ID'.padEnd(12)}  
 export const personLine = ({ pid, external_id, name }: Person): string =>
   `${(name ?? '-').padEnd(NAME)}  ${(external_id ?? '-').padEnd(12)}  ${pid}`;
 
-export const memberHead = `${'NAME'.padEnd(NAME)}  ${'SINCE'.padEnd(10)}  ${'PID'.padEnd(36)}  SOURCE`;
+export const memberHead = `${'NAME'.padEnd(NAME)}  ${'SINCE'.padEnd(10)}  ${'UNTIL'.padEnd(10)}  ${'PID'.padEnd(36)}  SOURCE`;
 
-/** A member of a group, in columns: name, since when, pid, source. */
-export const memberLine = ({ pid, person, since, pid_source: source }: Member): string =>
-  `${nameOfPerson(pid, person).padEnd(NAME)}  ${since.slice(0, 10)}  ${pid}  ${source ?? ''}`.trimEnd();
+/** A member of a group, in columns: name, since when, until when, pid, source. */
+export const memberLine = ({ pid, person, since, valid_until: until, pid_source: source }: Member): string =>
+  [
+    nameOfPerson(pid, person).padEnd(NAME),
+    since.slice(0, 10),
+    (until?.slice(0, 10) ?? '-').padEnd(10),
+    pid,
+    source ?? '',
+  ]
+    .join('  ')
+    .trimEnd();
 
 export const nearestHead = `${'NAME'.padEnd(NAME)}  ${'HOW SURE'.padEnd(WORD)}         PID`;
 

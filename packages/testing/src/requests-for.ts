@@ -75,7 +75,14 @@ function valueNamed(name: string, path: string, target: Target): unknown {
   const texts: Record<string, unknown> = {
     ...{ password: 'a wrong guess', password2: 'a wrong guess', old_password: 'another wrong guess' },
     ...{ description: 'text', note: 'text', action: 'POST /v1/spaces/', destination_url: 'https://else.example/' },
-    ...{ timestamp: '2026-01-01T00:00:00Z', since: '2020-01-01', date_from: '2020-01-01', date_to: '2030-01-01' },
+    ...{
+      timestamp: '2026-01-01T00:00:00Z',
+      valid_from: '2020-01-01',
+      valid_until: '2099-01-01',
+      since: '2020-01-01',
+      date_from: '2020-01-01',
+      date_to: '2030-01-01',
+    },
     ...{
       month_from: '2020-01',
       month_to: '2030-12',
@@ -89,7 +96,7 @@ function valueNamed(name: string, path: string, target: Target): unknown {
 }
 
 /** A cursor, a picture that comes as text, places in one, and how often somebody came: they name nothing. */
-const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones', 'strangers']);
+const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones', 'strangers', 'hours']);
 const isImage = ({ format, type }: JsonSchema) => type === 'string' && format === 'binary';
 /** Ids, and texts of any content, may name something; flags, numbers within bounds and choices cannot. */
 const mayName = (schema: JsonSchema): boolean => {

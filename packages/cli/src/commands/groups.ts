@@ -1,10 +1,11 @@
-import { GroupSort } from '@kith/contract';
+import { GroupSort, When } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { collect } from '../collect.ts';
 import { findGroup } from '../find-group.ts';
 import { groupHead, groupLine, memberHead, memberLine } from '../lines.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
+import { hoursHelp, type TimesOptions, timesOf, zoneHelp } from '../times-options.ts';
 import { addTransfers } from './transfers.ts';
 
 interface ListOptions {
@@ -12,6 +13,11 @@ interface ListOptions {
   readonly with?: string[];
   readonly without?: string[];
   readonly sort?: GroupSort;
+}
+
+interface CreateOptions extends TimesOptions {
+  readonly description?: string;
+  readonly color?: string;
 }
 
 export const addGroups = (kith: Command, house: House): void => {
@@ -35,13 +41,13 @@ export const addGroups = (kith: Command, house: House): void => {
     .description('create a group')
     .option('--description <text>', 'what it is for')
     .option('--color <#rrggbb>', 'how it is shown')
-    .action(async (name: string, options: { description?: string; color?: string }, command: Command) => {
+    .option('--from <time>', 'in effect from then on')
+    .option('--until <time>', 'in effect until then')
+    .option('--hours <week>', hoursHelp, repeatable)
+    .option('--zone <name>', zoneHelp)
+    .action(async (name: string, { description, color, ...times }: CreateOptions, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
-      const group = await (await connect()).groups.create({
-        name,
-        description: options.description,
-        color: options.color,
-      });
+      const group = await (await connect()).groups.create({ name, description, color, ...timesOf(times) });
       printer.result(group, [groupLine(group)]);
     });
 
@@ -68,23 +74,28 @@ export const addGroups = (kith: Command, house: House): void => {
 
   groups
     .command('members <group>')
-    .description('list the persons of a group: name, since, pid, source')
-    .action(async (idOrName: string, _options: object, command: Command) => {
+    .description('list the persons of a group: name, since, until, pid, source')
+    .addOption(new Option('--when <time>', 'who is in effect, who comes, or whose time is over').choices(When.options))
+    .action(async (idOrName: string, { when }: { when?: When }, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const client = await connect();
       const { id } = await findGroup(client, idOrName);
-      const members = await collect(client.groups.iteratePersons(id));
+      const members = await collect(client.groups.iteratePersons(id, { when }));
       printer.table(members, memberHead, members.map(memberLine));
     });
 
   groups
     .command('add <group> <pid...>')
-    .description('put persons into a group')
-    .action(async (idOrName: string, pids: string[], _options: object, command: Command) => {
+    .description('put persons into a group: for ever, or at the times that are given')
+    .option('--from <time>', 'members from then on')
+    .option('--until <time>', 'members until then')
+    .option('--hours <week>', hoursHelp, repeatable)
+    .option('--zone <name>', zoneHelp)
+    .action(async (idOrName: string, pids: string[], times: TimesOptions, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const client = await connect();
       const { id, name } = await findGroup(client, idOrName);
-      const answer = await client.groups.add({ pids, groupsIds: [id] });
+      const answer = await client.groups.add({ pids, groupsIds: [id], ...timesOf(times) });
       printer.result(answer, [`Added ${answer.added} to ${name}; ${answer.already} were in it before.`]);
     });
 
