@@ -31,6 +31,7 @@ async function measure(name: string, persons: number, env: Record<string, string
   await kith.context.db.startReading();
   await manyFaces(kith.context.db, kith.spaceId, photos(persons));
   await kith.context.indexSync.catchUp(kith.spaceId);
+  await inMemory(kith);
   const quiet = await whileAsking(kith, async () => wait(5000));
   const began = performance.now();
   let health = await healthOf(kith);
@@ -58,6 +59,11 @@ function* photos(persons: number) {
     if (i % TWICE === 0) first = face;
     yield [face];
   }
+}
+
+/** Waits for a gallery that is read anew, because so many came at once. */
+async function inMemory({ context, spaceId }: TestKith): Promise<void> {
+  while (!(await context.gallery.templates(spaceId).catch(() => 0))) await wait(ASK_EVERY_MS);
 }
 
 async function healthOf(kith: TestKith): Promise<GalleryHealth> {
