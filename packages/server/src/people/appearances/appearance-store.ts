@@ -1,0 +1,108 @@
+import type { EntryId, SourceId, SpaceId } from '@kith/contract';
+import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
+import type { PersonId, Schema } from '../../platform/db/schema.ts';
+
+/** Somebody who is known, seen at a source. */
+export interface Seen {
+  readonly entryId: EntryId;
+  readonly personId: PersonId;
+  readonly sourceId: SourceId;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** Whoever is seen again within so long at the same source has not been away. */
+export const AWAY_MS = 5 * 60 * 1000;
+
+const near = compileOnce(
+  (db, asked: { spaceId: SpaceId; personIds: readonly PersonId[]; after: number; before: number }) =>
+    db
+      .selectFrom('appearances')
+      .select(['person_id', 'source_id', 'at'])
+      .where('space_id', '=', asked.spaceId)
+      .where('person_id', 'in', asked.personIds)
+      .where('at', '>', asked.after)
+      .where('at', '<', asked.before),
+);
+
+const insertRows = compileRowsOnce<Schema['appearances'], never>((db, rows) =>
+  db
+    .insertInto('appearances')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+/**
+ * Counts those who are seen, in the order given: an entry begins an appearance when none of its person began at its source within five
+ * minutes before or after. @returns what began
+ */
+export async function countAppearances(tx: Tx, spaceId: SpaceId, seen: readonly Seen[]): Promise<Seen[]> {
+  if (seen.length === 0) return [];
+  const times = seen.map(({ at }) => at);
+  const known = await near(tx, {
+    spaceId,
+    personIds: [...new Set(seen.map(({ personId }) => personId))],
+    after: Math.min(...times) - AWAY_MS,
+    before: Math.max(...times) + AWAY_MS,
+  });
+  const of = new Map<string, number[]>();
+  const at = (personId: PersonId, sourceId: SourceId): number[] => {
+    const key = `${personId} ${sourceId}`;
+    const there = of.get(key) ?? [];
+    of.set(key, there);
+    return there;
+  };
+  for (const row of known) at(row.person_id, row.source_id).push(row.at);
+  const began = seen.filter((one) => {
+    const there = at(one.personId, one.sourceId);
+    if (there.some((other) => Math.abs(other - one.at) < AWAY_MS)) return false;
+    there.push(one.at);
+    return true;
+  });
+  await insertRows(
+    tx,
+    began.map((one) => ({
+      space_id: spaceId,
+      entry_id: one.entryId,
+      person_id: one.personId,
+      source_id: one.sourceId,
+      at: one.at,
+    })),
+  );
+  return began;
+}
+
+const personsIn = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
+  db
+    .selectFrom('appearances')
+    .select('person_id')
+    .distinct()
+    .where('space_id', '=', spaceId)
+    .where('entry_id', 'in', ids),
+);
+
+/** Whose appearances began with some of these entries. */
+export async function whoAppearedIn(db: Queries, spaceId: SpaceId, ids: readonly EntryId[]): Promise<PersonId[]> {
+  if (ids.length === 0) return [];
+  return (await personsIn(db, { spaceId, ids })).map(({ person_id }) => person_id);
+}
+
+/** The appearance that an entry began is not one. */
+export async function forgetAppearance(tx: Tx, spaceId: SpaceId, entryId: EntryId): Promise<void> {
+  await tx.deleteFrom('appearances').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
+}
+
+/** Appearances of one person are those of another, who was there all the same; those of both at once count once. */
+export async function giveAppearances(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
+  const rows = await tx
+    .selectFrom('appearances')
+    .select(['entry_id', 'source_id', 'at'])
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', from)
+    .orderBy('at')
+    .execute();
+  await tx.deleteFrom('appearances').where('space_id', '=', spaceId).where('person_id', '=', from).execute();
+  const seen = rows.map(({ entry_id: entryId, source_id: sourceId, at }) => ({ entryId, personId: to, sourceId, at }));
+  await countAppearances(tx, spaceId, seen);
+}

@@ -1,0 +1,177 @@
+import type { AttributeValue, GroupId, GroupRule, SourceId, SpaceId } from '@kith/contract';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { Queries } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { attributesOf } from '../persons/attribute-store.ts';
+import { personsWithIds } from '../persons/store.ts';
+import { groupsNamed } from './order.ts';
+import type { RuleOfGroup } from './rule-store.ts';
+import type { Facts } from './span-of.ts';
+import type { Span } from './spans.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A membership, as it is stored. Epoch ms. */
+export interface StoredSpan {
+  readonly valid_from: number | null;
+  readonly valid_until: number | null;
+}
+
+/** What is known of some persons, as far as some rules ask. */
+export interface Known {
+  readonly personIds: readonly PersonId[];
+  readonly of: (rule: RuleOfGroup, personId: PersonId) => Facts;
+  /** The membership of a person in a group that a rule asks about, or that has it. */
+  readonly membership: (groupId: GroupId, personId: PersonId) => StoredSpan | undefined;
+  /** Says that a membership is another now; undefined: there is none. */
+  readonly change: (groupId: GroupId, personId: PersonId, is: StoredSpan | undefined) => void;
+}
+
+interface Persons {
+  readonly spaceId: SpaceId;
+  readonly personIds: readonly PersonId[];
+}
+
+const enrolments = compileOnce((db, { spaceId, personIds }: Persons) =>
+  personsWithIds(db, spaceId, personIds).select(['persons.id', 'persons.created']),
+);
+
+const memberships = compileOnce((db, { spaceId, personIds, groupIds }: Persons & { groupIds: readonly GroupId[] }) =>
+  db
+    .selectFrom('memberships')
+    .select(['group_id', 'person_id', 'valid_from', 'valid_until'])
+    .where('space_id', '=', spaceId)
+    .where('person_id', 'in', personIds)
+    .where('group_id', 'in', groupIds),
+);
+
+const timesOfGroups = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly GroupId[] }) =>
+  db
+    .selectFrom('groups')
+    .leftJoin('group_times', (join) =>
+      join.onRef('group_times.space_id', '=', 'groups.space_id').onRef('group_times.group_id', '=', 'groups.id'),
+    )
+    .select(['groups.id', 'group_times.valid_from', 'group_times.valid_until'])
+    .where('groups.space_id', '=', spaceId)
+    .where('groups.id', 'in', ids),
+);
+
+const exceptions = compileOnce((db, { spaceId, personIds }: Persons) =>
+  db
+    .selectFrom('group_exceptions')
+    .select(['group_id', 'person_id', 'is_in'])
+    .where('space_id', '=', spaceId)
+    .where('person_id', 'in', personIds),
+);
+
+interface LastTimes extends Persons {
+  readonly sources: readonly SourceId[] | undefined;
+  /** Epoch ms; what is not after it does not count. */
+  readonly after: number;
+  /** How many later ones are passed over. */
+  readonly skipped: number;
+}
+
+const lastTimes = compileOnce((db, { spaceId, personIds, sources, after, skipped }: LastTimes) =>
+  personsWithIds(db, spaceId, personIds).select((eb) => [
+    'persons.id',
+    eb
+      .selectFrom('appearances')
+      .select('appearances.at')
+      .where('appearances.space_id', '=', spaceId)
+      .whereRef('appearances.person_id', '=', 'persons.id')
+      .where('appearances.at', '>', after)
+      .$if(sources !== undefined, (query) => query.where('appearances.source_id', 'in', sources ?? []))
+      .orderBy('appearances.at', 'desc')
+      .limit(1)
+      .offset(skipped)
+      .as('at'),
+  ]),
+);
+
+/** Reads what some rules ask about some persons, in as few statements as it takes. @param now epoch ms */
+export async function readFacts(
+  db: Queries,
+  spaceId: SpaceId,
+  rules: readonly RuleOfGroup[],
+  personIds: readonly PersonId[],
+  now: number,
+): Promise<Known> {
+  const persons = { spaceId, personIds };
+  const named = [...new Set(rules.flatMap(({ rule }) => groupsNamed(rule)))];
+  const asks = (what: (rule: GroupRule) => boolean) => rules.some(({ rule }) => what(rule));
+  const enrolled = asks(({ not_seen, enrolled_within_days: days }) => not_seen !== null || days !== null)
+    ? new Map((await enrolments(db, persons)).map(({ id, created }) => [id, created]))
+    : new Map<PersonId, number>();
+  const attributes = asks((rule) => rule.attributes.length > 0)
+    ? await attributesOf(db, [spaceId], personIds)
+    : new Map<PersonId, ReadonlyMap<string, AttributeValue>>();
+  const groupTimes = new Map(
+    (named.length > 0 ? await timesOfGroups(db, { spaceId, ids: named }) : []).map((row) => [row.id, row]),
+  );
+  const groupIds = [...new Set([...named, ...rules.map(({ groupId }) => groupId)])];
+  const rows = new Map<PersonId, Map<GroupId, StoredSpan>>(personIds.map((id) => [id, new Map()]));
+  for (const row of await memberships(db, { ...persons, groupIds })) rows.get(row.person_id)?.set(row.group_id, row);
+  const said = new Map<string, boolean>();
+  for (const { group_id, person_id, is_in } of await exceptions(db, persons))
+    said.set(`${group_id} ${person_id}`, is_in === 1);
+  const timesSeen = new Map<string, ReadonlyMap<PersonId, number | null>>();
+  for (const { rule } of rules) {
+    for (const asked of askedTimes(rule)) {
+      if (timesSeen.has(asked.key)) continue;
+      const sources = asked.sources.length > 0 ? asked.sources : undefined;
+      const found = await lastTimes(db, {
+        ...persons,
+        sources,
+        after: now - asked.days * DAY,
+        skipped: asked.times - 1,
+      });
+      timesSeen.set(asked.key, new Map(found.map(({ id, at }) => [id, at])));
+    }
+  }
+  const membership = (groupId: GroupId, personId: PersonId) => rows.get(personId)?.get(groupId);
+  return {
+    personIds,
+    membership,
+    change: (groupId, personId, is) => {
+      if (is) rows.get(personId)?.set(groupId, is);
+      else rows.get(personId)?.delete(groupId);
+    },
+    of: ({ groupId, rule }, personId) => ({
+      enrolled: enrolled.get(personId) ?? 0,
+      attributes: attributes.get(personId) ?? NONE,
+      belongs: new Map(
+        groupsNamed(rule).flatMap((id) => {
+          const own = membership(id, personId);
+          const ofGroup = groupTimes.get(id);
+          return own && ofGroup ? [[id, overlapOf(own, ofGroup)] as const] : [];
+        }),
+      ),
+      seenSince: (rule.seen && timesSeen.get(keyOf(rule.seen))?.get(personId)) ?? null,
+      lastSeen: (rule.not_seen && timesSeen.get(keyOf({ times: 1, ...rule.not_seen }))?.get(personId)) ?? null,
+      exception: said.get(`${groupId} ${personId}`) ?? null,
+    }),
+  };
+}
+
+const NONE: ReadonlyMap<string, AttributeValue> = new Map();
+
+interface AskedTimes {
+  readonly times: number;
+  readonly days: number;
+  readonly sources: readonly SourceId[];
+}
+
+const keyOf = ({ times, days, sources }: AskedTimes): string => `${times} ${days} ${sources}`;
+
+const askedTimes = ({ seen, not_seen }: GroupRule) =>
+  [...(seen ? [seen] : []), ...(not_seen ? [{ times: 1, ...not_seen }] : [])].map((asked) => ({
+    ...asked,
+    key: keyOf(asked),
+  }));
+
+/** When somebody belongs to a group that is in effect. Hours do not matter: whoever has the night shift is of the staff by day, too. */
+const overlapOf = (own: StoredSpan, ofGroup: StoredSpan): Span => ({
+  from: Math.max(own.valid_from ?? -Infinity, ofGroup.valid_from ?? -Infinity),
+  until: Math.min(own.valid_until ?? Infinity, ofGroup.valid_until ?? Infinity),
+});

@@ -1,0 +1,67 @@
+import type { GroupId, GroupRule, SpaceId } from '@kith/contract';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Settling } from '../groups/settle.ts';
+import { addToCounts } from '../groups/store.ts';
+import { withDependants } from './follow-rules.ts';
+import { problemOfRule, type RuleRefusal } from './problem-of-rule.ts';
+import { recompute } from './recompute.ts';
+import { deleteRule, putRule, rulesOf } from './rule-store.ts';
+
+/**
+ * Gives a group a rule, or takes it away, in a transaction that holds the space. Who is in the group is then whom the rule says; without a rule
+ * those who are in it stay, for ever.
+ * @returns why it cannot have it: nothing was changed
+ */
+export async function giveRule(
+  tx: Tx,
+  settling: Settling,
+  spaceId: SpaceId,
+  groupId: GroupId,
+  rule: GroupRule | null,
+): Promise<RuleRefusal | null> {
+  if (rule === null) {
+    await deleteRule(tx, spaceId, groupId);
+    await keepMembers(tx, spaceId, groupId, settling.now);
+    return null;
+  }
+  const problem = await problemOfRule(tx, spaceId, groupId, rule);
+  if (problem) return problem;
+  await putRule(tx, spaceId, groupId, rule);
+  // Hours of memberships are said by hand.
+  await tx
+    .updateTable('memberships')
+    .set({ schedule_id: null })
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId)
+    .where('schedule_id', 'is not', null)
+    .execute();
+  const rules = (await rulesOf(tx, spaceId)).filter(({ state }) => state === 'on');
+  await recompute(
+    tx,
+    settling,
+    spaceId,
+    withDependants(
+      rules,
+      rules.filter((one) => one.groupId === groupId),
+    ),
+  );
+  return null;
+}
+
+/** Who is to come to it by the rule that it had does not. */
+async function keepMembers(tx: Tx, spaceId: SpaceId, groupId: GroupId, now: number): Promise<void> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('memberships')
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId)
+    .where('valid_from', '>', now)
+    .executeTakeFirst();
+  await addToCounts(tx, spaceId, new Map([[groupId, -Number(numDeletedRows)]]));
+  await tx
+    .updateTable('memberships')
+    .set({ valid_from: null, valid_until: null })
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId)
+    .where('valid_until', '>', now)
+    .execute();
+}

@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type GroupId, limits, type SpaceId } from '@kith/contract';
+import type { Logger } from 'pino';
+import { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { advanceRevision } from '../../platform/db/space-revision.ts';
+import type { OnEnded } from '../groups/settle.ts';
+import { personIdsAfter } from '../persons/store.ts';
+import { followThese, withDependants } from './follow-rules.ts';
+import { matching } from './matching.ts';
+import { AHEAD_MS } from './plan.ts';
+import { recompute } from './recompute.ts';
+import { type RuleOfGroup, rulesOf, setRule } from './rule-store.ts';
+
+const EVERY_MS = 60_000;
+const HOUR_MS = 60 * EVERY_MS;
+/** Persons of one transaction, which keeps others of the space waiting for some milliseconds. */
+const TOGETHER = 200;
+const REST_MS = 5;
+
+interface Deps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly onEnded: OnEnded;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/**
+ * Looks twice a day who comes to groups by rule without anything happening, as those do who are not seen for a month: their memberships, which
+ * begin in time, are there a day before. Groups that were full are filled again once their rules have room. Several nodes may do so at once.
+ */
+export const keepRules = ({ log, ...deps }: Deps): BackgroundJob => {
+  const lookedAt = new Map<GroupId, number>();
+  return new BackgroundJob(
+    async (stop) => {
+      const spaces = await deps.db.queries.selectFrom('group_rules').select('space_id').distinct().execute();
+      for (const { space_id: spaceId } of spaces) {
+        await keepAhead(deps, spaceId, stop);
+        await fillAgain(deps, spaceId, lookedAt);
+      }
+    },
+    (error) => log.warn({ err: error }, 'Groups by rule could not be looked after; that is tried again in a minute.'),
+    { everyMs: EVERY_MS },
+  );
+};
+
+async function keepAhead(
+  { db, clock, onEnded }: Omit<Deps, 'log'>,
+  spaceId: SpaceId,
+  stop: AbortSignal,
+): Promise<void> {
+  const begun = clock();
+  const isDue = ({ state, storedUntil }: RuleOfGroup) => state === 'on' && storedUntil < begun + AHEAD_MS / 2;
+  const ids = (await rulesOf(db.queries, spaceId)).filter(isDue).map(({ groupId }) => groupId);
+  if (ids.length === 0) return;
+  for (let after = 0 as PersonId; !stop.aborted; ) {
+    const personIds = await personIdsAfter(db.queries, spaceId, after, TOGETHER);
+    const last = personIds.at(-1);
+    if (last === undefined) break;
+    after = last;
+    await db.transaction(async (tx) => {
+      await advanceRevision(tx, spaceId, 'entries');
+      const rules = (await rulesOf(tx, spaceId)).filter(({ state }) => state === 'on');
+      await followThese(tx, { onEnded, now: clock() }, spaceId, rules, personIds, { kind: 'rules', ids });
+    });
+    await pause(REST_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
+  if (!stop.aborted) await db.transaction((tx) => setRule(tx, spaceId, ids, { stored_until: begun + AHEAD_MS }));
+}
+
+async function fillAgain(
+  { db, clock, onEnded }: Omit<Deps, 'log'>,
+  spaceId: SpaceId,
+  lookedAt: Map<GroupId, number>,
+): Promise<void> {
+  const now = clock();
+  for (const { groupId, rule, state } of await rulesOf(db.queries, spaceId)) {
+    if (state !== 'full' || now - (lookedAt.get(groupId) ?? -Infinity) < HOUR_MS) continue;
+    lookedAt.set(groupId, now);
+    const { count } = await matching(db.reading, { spaceId, groupId, rule, at: now })
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    if (count > limits.personsPerGroup) continue;
+    await db.transaction(async (tx) => {
+      await advanceRevision(tx, spaceId);
+      const rules = await rulesOf(tx, spaceId);
+      const full = rules.filter((one) => one.groupId === groupId && one.state === 'full');
+      const living = rules.filter((one) => one.state === 'on' || full.includes(one));
+      await recompute(tx, { onEnded, now: clock() }, spaceId, withDependants(living, full));
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import type { PersonId } from '../../platform/db/schema.ts';
+import type { Known, StoredSpan } from './facts.ts';
+import type { RuleOfGroup } from './rule-store.ts';
+import { spanOf } from './span-of.ts';
+
+/** Memberships that begin so long ahead are stored; later ones in time. */
+export const AHEAD_MS = 24 * 60 * 60 * 1000;
+
+/** What has to become of the memberships of a group by rule. */
+export interface Plan {
+  readonly joining: readonly (StoredSpan & { readonly personId: PersonId })[];
+  readonly changing: readonly (StoredSpan & { readonly personId: PersonId })[];
+  readonly leaving: readonly PersonId[];
+  /** Whether somebody is in the group shorter, or not at all, who was in it longer. */
+  readonly isLess: boolean;
+}
+
+/** Holds the memberships of some persons against what the rule says. @param now epoch ms */
+export function planOf(rule: RuleOfGroup, known: Known, now: number): Plan {
+  const joining: (StoredSpan & { personId: PersonId })[] = [];
+  const changing: (StoredSpan & { personId: PersonId })[] = [];
+  const leaving: PersonId[] = [];
+  let isLess = false;
+  for (const personId of known.personIds) {
+    const was = known.membership(rule.groupId, personId);
+    const is = storedSpan(rule, known, personId, now);
+    if (!is) {
+      if (was) leaving.push(personId);
+    } else if (!was) joining.push({ personId, ...is });
+    else {
+      // From when somebody has been in a group who is in it already does not matter.
+      const valid_from = is.valid_from === null && (was.valid_from ?? now) <= now ? was.valid_from : is.valid_from;
+      if (valid_from === was.valid_from && is.valid_until === was.valid_until) continue;
+      isLess ||= valid_from !== was.valid_from || (is.valid_until ?? Infinity) < (was.valid_until ?? Infinity);
+      changing.push({ personId, valid_from, valid_until: is.valid_until });
+    }
+  }
+  return { joining, changing, leaving, isLess: isLess || leaving.length > 0 };
+}
+
+/** The membership that there should be; null: none yet, or none at all. */
+function storedSpan(rule: RuleOfGroup, known: Known, personId: PersonId, now: number): StoredSpan | null {
+  const found = spanOf(rule.rule, known.of(rule, personId), now);
+  if (!found || found.from > now + AHEAD_MS) return null;
+  return {
+    valid_from: found.from > now ? found.from : null,
+    valid_until: Number.isFinite(found.until) ? found.until : null,
+  };
+}
+
+export const isNothing = ({ joining, changing, leaving }: Plan): boolean =>
+  joining.length + changing.length + leaving.length === 0;
+
+/** Several plans for one group as one. */
+export const together = (plans: readonly Plan[]): Plan => ({
+  joining: plans.flatMap(({ joining }) => joining),
+  changing: plans.flatMap(({ changing }) => changing),
+  leaving: plans.flatMap(({ leaving }) => leaving),
+  isLess: plans.some(({ isLess }) => isLess),
+});

@@ -1,0 +1,41 @@
+import type { SpaceId } from '@kith/contract';
+import type { Tx } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
+import { type Settling, settle } from '../groups/settle.ts';
+import { personIdsAfter } from '../persons/store.ts';
+import { readFacts } from './facts.ts';
+import { AHEAD_MS, isNothing, type Plan, planOf, together } from './plan.ts';
+import { type RuleOfGroup, setRule } from './rule-store.ts';
+import { writePlan } from './write-plan.ts';
+
+/** Persons that are looked at together: a few milliseconds of work, between which others have their turn. */
+const TOGETHER = 1000;
+
+/**
+ * Looks at all persons of a space by some rules, each after those that it asks about, in a transaction that holds the space. A group that would
+ * pass its limit stays as it is, and its rule says so.
+ */
+export async function recompute(
+  tx: Tx,
+  settling: Settling,
+  spaceId: SpaceId,
+  rules: readonly RuleOfGroup[],
+): Promise<void> {
+  for (const rule of rules) {
+    const { groupId } = rule;
+    await settle(tx, settling, spaceId, { groupIds: [groupId] });
+    await setRule(tx, spaceId, [groupId], { state: 'on', problem: null, stored_until: settling.now + AHEAD_MS });
+    // Whether there is room is known when all have been looked at.
+    const plans: Plan[] = [];
+    for (let after = 0 as PersonId; ; ) {
+      const personIds = await personIdsAfter(tx, spaceId, after, TOGETHER);
+      const known = await readFacts(tx, spaceId, [rule], personIds, settling.now);
+      const plan = planOf(rule, known, settling.now);
+      if (!isNothing(plan)) plans.push(plan);
+      const last = personIds.at(-1);
+      if (last === undefined || personIds.length < TOGETHER) break;
+      after = last;
+    }
+    if (plans.length > 0) await writePlan(tx, settling, spaceId, groupId, together(plans));
+  }
+}
