@@ -95,6 +95,7 @@ async function measure(dataDir: string): Promise<void> {
       description: '',
       color: null,
       threshold: null,
+      rule: null,
     });
     if (typeof group === 'object' && 'id' in group) groupIds.push(group.id);
   }

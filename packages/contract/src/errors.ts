@@ -57,6 +57,7 @@ export const fieldErrors = {
   tooManyCameras: 1031,
   unknownProfile: 1033,
   tooManyRules: 1034,
+  groupByRule: 1040,
 } as const;
 
 export type FieldErrorName = keyof typeof fieldErrors;

@@ -15,6 +15,7 @@ import {
   spacesFilter,
   Timestamp,
 } from './primitives.ts';
+import { GroupRule, RuleState } from './rules.ts';
 import { Times, TimesWish, When } from './times.ts';
 
 /** A named set of persons of one space. */
@@ -29,6 +30,9 @@ export const Group = z
     threshold: z.number().nullable(),
     created: Timestamp,
     ...Times.shape,
+    rule: GroupRule.nullable().meta({ description: 'Who is in it by itself; null: whoever is put into it.' }),
+    rule_state: RuleState.nullable(),
+    rule_problem: z.string().nullable().meta({ description: 'Why the rule does not decide any more who is in it.' }),
   })
   .meta({
     id: 'Group',
@@ -45,6 +49,9 @@ export const Group = z
       valid_until: null,
       hours: null,
       in_effect: true,
+      rule: null,
+      rule_state: null,
+      rule_problem: null,
     },
   });
 export type Group = z.infer<typeof Group>;
@@ -68,6 +75,7 @@ export const GroupCreate = z
     color: color.default(null),
     threshold: threshold.default(null),
     ...TimesWish.shape,
+    rule: GroupRule.nullable().default(null),
   })
   .meta({ id: 'GroupCreate', example: { name: 'Staff' } });
 export type GroupCreate = z.infer<typeof GroupCreate>;
@@ -79,6 +87,7 @@ export const GroupUpdate = z
     color: color.optional(),
     threshold: threshold.optional(),
     ...TimesWish.shape,
+    rule: GroupRule.nullable().optional().meta({ description: 'null: who is in it stays, for ever.' }),
   })
   .meta({ id: 'GroupUpdate', example: { name: 'Crew' } });
 export type GroupUpdate = z.infer<typeof GroupUpdate>;

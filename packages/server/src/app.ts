@@ -9,6 +9,7 @@ import { findingRoutes } from './operations/doctor/routes.ts';
 import { groupRoutes } from './people/groups/routes.ts';
 import { transferRoutes } from './people/groups/transfers/routes.ts';
 import { personRoutes } from './people/persons/routes.ts';
+import { ruleRoutes } from './people/rules/routes.ts';
 import { consoleRoutes } from './platform/console/routes.ts';
 import { descriptorLimit } from './platform/files/descriptors.ts';
 import { answerErrors } from './platform/http/answer-errors.ts';
@@ -181,6 +182,7 @@ export async function buildApp(context: Context): Promise<App> {
     await guarded.register(sightingRoutes(context));
     await guarded.register(groupRoutes(context));
     await guarded.register(transferRoutes(context));
+    await guarded.register(ruleRoutes(context));
     await guarded.register(thresholdRoutes(context));
     await guarded.register(notificationRoutes(context));
     await guarded.register(alarmRoutes(context));

@@ -4,8 +4,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { findPersonIds } from '../persons/store.ts';
+import { breakRules } from '../rules/break-rules.ts';
+import { followGroup, followRules } from '../rules/follow-rules.ts';
+import { giveRule } from '../rules/give-rule.ts';
+import { problemOfRule, type RuleRefusal } from '../rules/problem-of-rule.ts';
 import { always } from '../times/is-in-effect.ts';
 import { keepHours } from '../times/schedule-store.ts';
+import { byRule, type GroupByRule } from './by-rule.ts';
 import { isRefused, timesOfGroup, writeGroupTimes } from './group-times.ts';
 import { type GroupIsFull, makeRoom } from './make-room.ts';
 import { type OnEnded, settle } from './settle.ts';
@@ -24,29 +29,32 @@ export interface MembershipDeps extends Deps {
 }
 
 export const createGroup = (
-  { db, clock }: Deps,
+  { db, clock, onEnded }: MembershipDeps,
   spaceId: SpaceId,
-  { valid_from, valid_until, hours, ...fields }: GroupCreate,
-): Promise<GroupRow | 'taken' | TimesRefusal> =>
+  { valid_from, valid_until, hours, rule, ...fields }: GroupCreate,
+): Promise<GroupRow | 'taken' | TimesRefusal | RuleRefusal> =>
   db.unlessTaken(() =>
     db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId);
       const now = clock();
       const times = await timesOfGroup(tx, spaceId, changedTimes(always, { valid_from, valid_until, hours }));
       if (isRefused(times)) return times;
+      const problem = rule && (await problemOfRule(tx, spaceId, null, rule));
+      if (problem) return problem;
       const group = await store.insertGroup(tx, { ...fields, space_id: spaceId, created: now });
       await writeGroupTimes(tx, group, times);
+      if (rule) await giveRule(tx, { onEnded, now }, spaceId, group.id, rule);
       return store.getGroup(tx, group, now);
     }),
   );
 
 /** Changes what is given and leaves the rest. */
 export async function updateGroup(
-  { db, clock }: Deps,
+  { db, clock, onEnded }: MembershipDeps,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   change: GroupUpdate,
-): Promise<GroupRow | 'not found' | 'taken' | TimesRefusal> {
+): Promise<GroupRow | 'not found' | 'taken' | TimesRefusal | RuleRefusal> {
   const now = clock();
   const group = await store.findGroup(db.queries, spaceIds, id, now);
   if (!group) return 'not found';
@@ -56,13 +64,18 @@ export async function updateGroup(
       await advanceRevision(tx, group.space_id);
       const before = await store.findGroup(tx, [group.space_id], id, now);
       if (!before) return 'not found';
-      const { valid_from, valid_until, hours, ...fields } = change;
+      const { valid_from, valid_until, hours, rule, ...fields } = change;
+      const problem = rule && (await problemOfRule(tx, group.space_id, id, rule));
+      if (problem) return problem;
       const wished = { valid_from, valid_until, hours };
       if (Object.values(wished).some((value) => value !== undefined)) {
         const times = await timesOfGroup(tx, group.space_id, changedTimes(store.timesOf(before), wished));
         if (isRefused(times)) return times;
         await writeGroupTimes(tx, group, times);
+        await followGroup(tx, { onEnded, now }, group.space_id, [id]);
       }
+      if (rule !== undefined && (rule !== null || before.rule !== null))
+        await giveRule(tx, { onEnded, now }, group.space_id, id, rule);
       if (Object.values(fields).some((value) => value !== undefined)) await store.updateGroup(tx, id, fields);
       return (await store.findGroup(tx, [group.space_id], id, now)) ?? 'not found';
     }),
@@ -79,6 +92,7 @@ export async function deleteGroup(
   if (!group) return 'not found';
   const deleted = await db.transaction(async (tx) => {
     await advanceRevision(tx, group.space_id);
+    await breakRules(tx, group.space_id, { kind: 'group', id, name: group.name });
     return store.deleteGroup(tx, group);
   });
   groupPurge.wake();
@@ -90,6 +104,7 @@ export type MembershipRefusal =
   | { readonly kind: 'unknown'; readonly pids: readonly Pid[]; readonly groupIds: readonly GroupId[] }
   | { readonly kind: 'several spaces' }
   | GroupIsFull
+  | GroupByRule
   | TimesRefusal;
 
 /** Memberships that changed, and those that were as wished before. */
@@ -120,6 +135,8 @@ export const addMembers = async (
     const found = await findAll(tx, spaceIds, wish, now);
     if (found.kind !== 'found') return found;
     const { spaceId, groups, personIds } = found;
+    const ruled = byRule(groups);
+    if (ruled) return ruled;
     const groupIds = wish.groups_ids;
     const schedule = await keepHours(tx, spaceId, wishedHours);
     if (typeof schedule === 'object' && schedule !== null) return schedule;
@@ -139,8 +156,9 @@ export const addMembers = async (
       await store.insertMemberships(tx, spaceId, groupIds, personIds, { since: now, times });
       await store.addToCounts(tx, spaceId, joining);
     }
-    await record?.(tx);
     const changed = joined + other;
+    if (changed > 0) await followRules(tx, { onEnded, now }, spaceId, personIds, { kind: 'groups', ids: groupIds });
+    await record?.(tx);
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };
   });
 };
@@ -157,6 +175,8 @@ export const removeMembers = (
     const found = await findAll(tx, spaceIds, wish, now);
     if (found.kind !== 'found') return found;
     const { spaceId, groups, personIds } = found;
+    const ruled = byRule(groups);
+    if (ruled) return ruled;
     const groupIds = wish.groups_ids;
     const members = await store.countMembers(tx, spaceId, { groupIds, personIds, times: store.forEver, now });
     if (sumOf(members, 'ended') > 0) await settle(tx, { onEnded, now }, spaceId, { groupIds, personIds });
@@ -165,6 +185,7 @@ export const removeMembers = (
     if (changed > 0) {
       await store.deleteMemberships(tx, spaceId, groupIds, personIds);
       await store.addToCounts(tx, spaceId, leaving);
+      await followRules(tx, { onEnded, now }, spaceId, personIds, { kind: 'groups', ids: groupIds });
     }
     await record?.(tx);
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };

@@ -1,6 +1,7 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
+import { byRule } from './by-rule.ts';
 import type { MembershipRefusal } from './groups.ts';
 import { makeRoom } from './make-room.ts';
 import { type Settling, settle } from './settle.ts';
@@ -30,6 +31,8 @@ export async function groupsToJoin(
   if (unknown.length > 0) return { kind: 'unknown', pids: [], groupIds: unknown };
   const held = new Set(personId === null ? [] : await store.groupIdsOfPerson(tx, spaceId, personId));
   const joining = groups.filter(({ id }) => !held.has(id));
+  const ruled = byRule(joining);
+  if (ruled) return ruled;
   const full = await makeRoom(tx, settling, joining, new Map(joining.map(({ id }) => [id, 1])));
   if (full) return full;
   return { kind: 'joinable', joining: joining.map(({ id }) => id), held };

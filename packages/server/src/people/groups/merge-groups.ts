@@ -1,6 +1,9 @@
 import { type GroupId, type GroupMerge, limits, type SpaceId } from '@kith/contract';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { breakRules } from '../rules/break-rules.ts';
+import { followGroup } from '../rules/follow-rules.ts';
+import { byRule } from './by-rule.ts';
 import { countOverlap } from './compare-groups.ts';
 import { copyMembers } from './copy-members.ts';
 import type { MembershipDeps, MembershipRefusal } from './groups.ts';
@@ -35,6 +38,8 @@ export async function mergeGroups(
     if (!target) return { kind: 'not found' };
     const source = await store.findGroup(tx, [spaceId], from, now);
     if (!source) return { kind: 'unknown', pids: [], groupIds: [from] };
+    const ruled = byRule([target]);
+    if (ruled) return ruled;
     if (target.persons_count + source.persons_count > limits.personsPerGroup) {
       const joining = source.persons_count - (await countOverlap(tx, source, target, now));
       if (target.persons_count + joining > limits.personsPerGroup) return { kind: 'full', group: target, joining };
@@ -42,7 +47,11 @@ export async function mergeGroups(
     await settle(tx, { onEnded, now }, spaceId, { groupIds: [target.id] });
     const joined = await copyMembers(tx, spaceId, source.id, target.id, now);
     await store.addToCounts(tx, spaceId, new Map([[target.id, joined]]));
-    if (delete_source) await store.deleteGroup(tx, source);
+    await followGroup(tx, { onEnded, now }, spaceId, [target.id]);
+    if (delete_source) {
+      await breakRules(tx, spaceId, { kind: 'group', id: source.id, name: source.name });
+      await store.deleteGroup(tx, source);
+    }
     return { kind: 'merged', group: { ...target, persons_count: target.persons_count + joined } };
   });
   if (delete_source) groupPurge.wake();

@@ -2,6 +2,7 @@ import { limits } from '@kith/contract';
 import { firstTen } from '../../platform/first-ten.ts';
 import { type FieldProblem, fieldError, KithError } from '../../platform/http/errors.ts';
 import type { Candidates } from '../persons/identify.ts';
+import type { GroupByRule } from './by-rule.ts';
 import type { UnknownGroups } from './candidates.ts';
 import type { MembershipRefusal } from './groups.ts';
 import { timesError } from './wished-times.ts';
@@ -31,10 +32,16 @@ export function refusalError(refusal: MembershipRefusal, groupsField = 'groups_i
         `Group "${name}" (${id}) has ${count} persons and would pass ${limits.personsPerGroup} with ${refusal.joining} more: nothing was added.`,
       );
     }
+    case 'by rule':
+      return fieldError(groupsField, 'groupByRule', sayByRule(refusal.group));
     default:
       return timesError(refusal);
   }
 }
+
+/** What whoever wants to change a group by hand is told. */
+export const sayByRule = ({ id, name }: GroupByRule['group']): string =>
+  `Group "${name}" (${id}) holds whom its rule says: change the rule, or make an exception. Nothing was changed.`;
 
 function unknown(
   field: string,

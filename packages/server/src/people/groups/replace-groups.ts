@@ -1,6 +1,8 @@
 import type { GroupsReplacement, Pid, SpaceId } from '@kith/contract';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { findPersonInSpaces, getPerson } from '../persons/store.ts';
+import { followRules } from '../rules/follow-rules.ts';
+import { groupsWithRule } from '../rules/rule-store.ts';
 import type { MembershipDeps, MembershipRefusal } from './groups.ts';
 import { groupsToJoin, joinGroups } from './join-groups.ts';
 import * as store from './store.ts';
@@ -11,7 +13,7 @@ interface GroupsReplaced {
   readonly removed: number;
 }
 
-/** Puts a person into these groups and out of all others: all or nothing. Memberships that stay keep their times. */
+/** Puts a person into these groups and out of all others: all or nothing. Memberships that stay keep their times, and those by rule stay. */
 export async function replaceGroupsOfPerson(
   { db, clock, onEnded }: MembershipDeps,
   spaceIds: readonly SpaceId[],
@@ -30,11 +32,16 @@ export async function replaceGroupsOfPerson(
     if (joinable.kind !== 'joinable') return joinable;
     const { joining, held } = joinable;
     await joinGroups(tx, spaceId, personId, joining, now);
-    const leaving = [...held].filter((id) => !staying.has(id));
+    // Who is in a group by its rule stays in it.
+    const ruled = new Set(await groupsWithRule(tx, spaceId, [...held]));
+    const leaving = [...held].filter((id) => !staying.has(id) && !ruled.has(id));
     if (leaving.length > 0) {
       await store.deleteMemberships(tx, spaceId, leaving, [personId]);
       await store.addToCounts(tx, spaceId, new Map(leaving.map((id) => [id, -1])));
     }
+    const changed = [...joining, ...leaving];
+    if (changed.length > 0)
+      await followRules(tx, { onEnded, now }, spaceId, [personId], { kind: 'groups', ids: changed });
     return { kind: 'replaced', added: joining.length, removed: leaving.length };
   });
 }

@@ -25,10 +25,12 @@ import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
-import { fieldError, found } from '../../platform/http/errors.ts';
+import { fieldError, found, type KithError } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { recordWithin } from '../../tenancy/audit/record-changes.ts';
+import type { RuleRefusal } from '../rules/problem-of-rule.ts';
+import { ruleError } from '../rules/rule-error.ts';
 import { toMember, toMemberPage } from './answer-members.ts';
 import { combineOperations } from './combine-routes.ts';
 import { type GroupCursor, readCursor } from './group-cursor.ts';
@@ -36,11 +38,11 @@ import * as groups from './groups.ts';
 import { groupsOfPersonOperations } from './groups-of-person-routes.ts';
 import { listGroups as pageOfGroups } from './list-groups.ts';
 import { listMembers as membersOf } from './list-members.ts';
-import { nameTaken, refusalError } from './refusal-error.ts';
+import { nameTaken, refusalError, sayByRule } from './refusal-error.ts';
 import type { OnEnded } from './settle.ts';
 import * as store from './store.ts';
 import { updateMembership as updateOne } from './update-membership.ts';
-import { timesError } from './wished-times.ts';
+import { type TimesRefusal, timesError } from './wished-times.ts';
 
 interface Needs {
   readonly db: Database;
@@ -70,7 +72,7 @@ const createGroup = (needs: Needs) =>
     handler: async (request, reply) => {
       const group = await groups.createGroup(needs, spaceOf(request), request.body);
       if (group === 'taken') throw nameTaken(request.body.name);
-      if ('kind' in group) throw timesError(group);
+      if ('kind' in group) throw wishError(group);
       return reply.status(201).send(store.toWire(group, needs.clock()));
     },
   });
@@ -126,7 +128,7 @@ const updateGroup = (needs: Needs) =>
       const { spaceIds } = callerOf(request);
       const group = found(await groups.updateGroup(needs, spaceIds, request.params.id, request.body));
       if (group === 'taken') throw nameTaken(request.body.name ?? '');
-      if ('kind' in group) throw timesError(group);
+      if ('kind' in group) throw wishError(group);
       return store.toWire(group, needs.clock());
     },
   });
@@ -232,6 +234,7 @@ const updateMembership = (needs: Needs) =>
     handler: async (request) => {
       const { id, pid } = request.params;
       const outcome = found(await updateOne(needs, callerOf(request).spaceIds, id, pid, request.body));
+      if (outcome.kind === 'by rule') throw fieldError('id', 'groupByRule', sayByRule(outcome.group));
       if (outcome.kind !== 'updated') throw timesError(outcome);
       const { member, group, now } = outcome;
       return toMember(needs.baseUrl(), member, group, now);
@@ -252,6 +255,18 @@ export const groupRoutes = (needs: Needs) =>
     ...groupsOfPersonOperations,
     ...combineOperations,
   ]);
+
+/** What a group that cannot be as it is wished is answered with. */
+function wishError(refusal: TimesRefusal | RuleRefusal): KithError {
+  switch (refusal.kind) {
+    case 'ends before it begins':
+    case 'is over':
+    case 'too many schedules':
+      return timesError(refusal);
+    default:
+      return ruleError(refusal);
+  }
+}
 
 function cursorOrRefuse(text: string, sort: GroupSort): GroupCursor {
   const read = readCursor(text, sort);

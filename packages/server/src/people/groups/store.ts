@@ -1,7 +1,9 @@
 import {
   type Group,
   type GroupId,
+  type GroupRule,
   nameKey,
+  type RuleState,
   type ScheduleId,
   type SpaceId,
   type Times,
@@ -25,6 +27,10 @@ export interface GroupRow extends Selectable<Schema['groups']> {
   readonly valid_until: number | null;
   /** JSON of its hours. */
   readonly hours: string | null;
+  /** JSON of its rule; null: it has none. */
+  readonly rule: string | null;
+  readonly rule_state: RuleState | null;
+  readonly rule_problem: string | null;
 }
 
 /** @param now epoch ms */
@@ -38,6 +44,9 @@ export const toWire = (group: GroupRow, now: number): Group => ({
   threshold: group.threshold,
   created: toTimestamp(group.created),
   ...toTimes(group, now),
+  rule: group.rule === null ? null : (JSON.parse(group.rule) as GroupRule),
+  rule_state: group.rule_state,
+  rule_problem: group.rule_problem,
 });
 
 /** Times as they are answered; `in_effect` is of what has them alone. @param now epoch ms */
@@ -81,6 +90,10 @@ export const withTimes = <Row extends Selectable<Schema['groups']>>(
     .leftJoin('schedules', (join) =>
       join.onRef('schedules.space_id', '=', 'groups.space_id').onRef('schedules.id', '=', 'group_times.schedule_id'),
     )
+    .leftJoin('group_rules', (join) =>
+      join.onRef('group_rules.space_id', '=', 'groups.space_id').onRef('group_rules.group_id', '=', 'groups.id'),
+    )
+    .select(['group_rules.rule', 'group_rules.state as rule_state', 'group_rules.problem as rule_problem'])
     .select(['groups.id', 'groups.space_id', 'groups.name', 'groups.name_key', 'groups.description', 'groups.color'])
     .select(['groups.threshold', 'groups.created', 'groups.persons_count as rows_count'])
     .select(['group_times.valid_from', 'group_times.valid_until', 'schedules.hours'])

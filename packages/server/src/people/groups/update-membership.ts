@@ -1,7 +1,9 @@
 import type { GroupId, MembershipUpdate, Pid, SpaceId } from '@kith/contract';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { findPersonInSpaces } from '../persons/store.ts';
+import { followRules } from '../rules/follow-rules.ts';
 import { keepHours } from '../times/schedule-store.ts';
+import { byRule, type GroupByRule } from './by-rule.ts';
 import type { MembershipDeps } from './groups.ts';
 import { listMembersWithPids, type MemberRow } from './member-store.ts';
 import { settle } from './settle.ts';
@@ -24,7 +26,7 @@ export async function updateMembership(
   id: GroupId,
   pid: Pid,
   change: MembershipUpdate,
-): Promise<MembershipUpdated | 'not found' | TimesRefusal> {
+): Promise<MembershipUpdated | 'not found' | TimesRefusal | GroupByRule> {
   const found = await findGroup(db.queries, spaceIds, id, clock());
   if (!found) return 'not found';
   const spaceId = found.space_id;
@@ -36,12 +38,15 @@ export async function updateMembership(
     const group = await findGroup(tx, [spaceId], id, now);
     const [member] = await listMembersWithPids(tx, [spaceId], id, [pid], now);
     if (!group || !member) return 'not found';
+    const ruled = byRule([group]);
+    if (ruled) return ruled;
     const { hours, ...dates } = changedTimes(timesOf(member), change);
     const problem = problemOfTimes(dates, now);
     if (problem) return problem;
     const schedule = await keepHours(tx, spaceId, hours);
     if (typeof schedule === 'object' && schedule !== null) return schedule;
     await giveTimes(tx, spaceId, [id], [member.person_id], { ...dates, schedule_id: schedule });
+    await followRules(tx, { onEnded, now }, spaceId, [member.person_id], { kind: 'groups', ids: [id] });
     return {
       kind: 'updated',
       member: { ...member, ...dates, hours: hours && JSON.stringify(hours) },

@@ -8,6 +8,7 @@ import { fieldError, found, notFound } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { cutPage } from '../../platform/page.ts';
+import type { OnEnded } from '../groups/settle.ts';
 import { askedPerson } from './asked-person.ts';
 import { listPersons as pageOfPersons } from './list-persons.ts';
 import { afterPerson, toCursor } from './person-cursor.ts';
@@ -17,6 +18,7 @@ import { updatePerson as update } from './update-person.ts';
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onEnded: OnEnded;
   readonly baseUrl: () => string;
 }
 
@@ -53,7 +55,7 @@ const getPerson = ({ db, baseUrl }: Needs) =>
       found(await readPerson(db.queries, baseUrl(), await askedPerson(db.queries, request, request.params.pid))),
   });
 
-const updatePerson = ({ db, baseUrl }: Needs) =>
+const updatePerson = ({ db, clock, onEnded, baseUrl }: Needs) =>
   operation({
     method: ['PATCH', 'PUT'],
     url: '/v1/persons/:pid/',
@@ -68,7 +70,7 @@ const updatePerson = ({ db, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const person = await askedPerson(db.queries, request, request.params.pid);
-      const updated = await update({ db }, person, request.body);
+      const updated = await update({ db, clock, onEnded }, person, request.body);
       if (updated === 'not found') throw notFound();
       if (updated === 'too many attributes') {
         const most = `${limits.attributesPerPerson} attributes and ${limits.attributesBytes} bytes`;

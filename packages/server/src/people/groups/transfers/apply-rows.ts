@@ -1,6 +1,7 @@
 import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import { followRules } from '../../rules/follow-rules.ts';
 import { makeRoom } from '../make-room.ts';
 import { type Settling, settle } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
@@ -31,18 +32,18 @@ export interface Applied {
 /**
  * Applies some rows in the transaction that counts them. A replacing import only notes whom they name.
  * @param named how many persons a replacing import has named before
- * @returns 'no group' when the group is gone
+ * @returns 'no group' when the group is gone, 'by rule' when it holds whom a rule says since
  */
 export async function applyRows(
   tx: Tx,
   run: ImportRow,
   rows: readonly MentionRow[],
   wish: Settling & { readonly named: number },
-): Promise<Applied | 'no group'> {
+): Promise<Applied | 'no group' | 'by rule'> {
   const applied = rows.some((row) => row.mention !== null)
     ? await applyMentions(tx, run, rows, wish)
     : { ...nothing, problems: rows.flatMap((row) => (row.mention === null ? malformed(row) : [])) };
-  if (applied !== 'no group') await insertProblems(tx, run, applied.problems);
+  if (typeof applied === 'object') await insertProblems(tx, run, applied.problems);
   return applied;
 }
 
@@ -53,10 +54,11 @@ async function applyMentions(
   run: ImportRow,
   rows: readonly MentionRow[],
   { named, onEnded, now }: Settling & { readonly named: number },
-): Promise<Applied | 'no group'> {
+): Promise<Applied | 'no group' | 'by rule'> {
   await advanceRevision(tx, run.space_id);
   const group = await findGroup(tx, [run.space_id], run.group_id, now);
   if (!group) return 'no group';
+  if (group.rule !== null) return 'by rule';
   const mentions = rows.flatMap(({ mention }) => mention ?? []);
   const who = await findWho(tx, run.space_id, mentions);
   const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
@@ -71,6 +73,7 @@ async function applyMentions(
       await makeRoom(tx, { onEnded, now }, [group], new Map([[group.id, joining.length]]));
       await joinPersons(tx, group, joining, now);
       await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
+      await followRules(tx, { onEnded, now }, group.space_id, joining, { kind: 'groups', ids: [group.id] });
       return { ...nothing, added: joining.length, already: known, problems };
     }
     case 'remove': {
@@ -79,6 +82,7 @@ async function applyMentions(
       const leaving = fresh.map(({ person_id }) => person_id);
       if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);
       await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
+      await followRules(tx, { onEnded, now }, group.space_id, leaving, { kind: 'groups', ids: [group.id] });
       return { ...nothing, removed: leaving.length, absent: known, problems };
     }
     case 'replace': {

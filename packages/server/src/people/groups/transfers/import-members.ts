@@ -3,6 +3,7 @@ import { type ImportMode, limits } from '@kith/contract';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import type { GroupByRule } from '../by-rule.ts';
 import type { GroupRow } from '../store.ts';
 import { applyRows } from './apply-rows.ts';
 import { CsvReader } from './csv-reader.ts';
@@ -34,7 +35,8 @@ export type ImportRefusal =
   | { readonly kind: 'sent twice' }
   | { readonly kind: 'of another mode'; readonly mode: ImportMode }
   | { readonly kind: 'of another file' }
-  | { readonly kind: 'no person column' };
+  | { readonly kind: 'no person column' }
+  | GroupByRule;
 
 /** An import to its end, or why it did not come there. */
 export type ImportEnd = { readonly kind: 'ended'; readonly run: store.ImportRow } | ImportRefusal;
@@ -159,6 +161,7 @@ async function applyFile(
     const [digest, now] = [digestSoFar(hash), clock()];
     const apply = async (tx: Tx) => {
       const applied = await applyRows(tx, at, rows, { named, onEnded, now });
+      if (applied === 'by rule') throw new BrokenOff({ kind: 'by rule', group });
       if (applied === 'no group') throw new BrokenOff({ kind: 'gone' });
       const { added, already, removed, absent, problems } = applied;
       const next = await store.advanceImport(tx, at, {

@@ -1,4 +1,5 @@
 import { fieldError, KithError, notFound } from '../../../platform/http/errors.ts';
+import { sayByRule } from '../refusal-error.ts';
 import type { ImportRefusal } from './import-members.ts';
 
 /** What an import that did not end is answered with. */
@@ -20,6 +21,8 @@ export function refusalError(refusal: ImportRefusal): KithError {
         'invalid',
         'Send CSV in UTF-8 whose first row names its columns, one of them "pid", "external_id" or "name", or that has nothing but pids.',
       );
+    case 'by rule':
+      return fieldError('id', 'groupByRule', sayByRule(refusal.group));
     default:
       return refusal satisfies never;
   }

@@ -2,6 +2,7 @@ import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import { followRules } from '../../rules/follow-rules.ts';
 import { makeRoom } from '../make-room.ts';
 import { listMembers } from '../member-store.ts';
 import { type Settling, settle } from '../settle.ts';
@@ -33,7 +34,9 @@ export async function replaceMembers(
           const now = clock();
           const group = await findGroup(tx, [run.space_id], run.group_id, now);
           const current = group && (await store.findImport(tx, group, run.id));
-          return group && current?.status === 'running' ? step(tx, group, current, from, { onEnded, now }) : 'gone';
+          return group?.rule === null && current?.status === 'running'
+            ? step(tx, group, current, from, { onEnded, now })
+            : 'gone';
         }),
       );
       if (stepped === 'gone') return stepped;
@@ -55,7 +58,7 @@ async function leave(
   group: GroupRow,
   run: store.ImportRow,
   after: PersonId,
-  { now }: Settling,
+  { onEnded, now }: Settling,
 ): Promise<Stepped | 'gone'> {
   const members = await listMembers(tx, group, { after, offset: 0, limit: PERSONS_A_STEP, now });
   const ids = members.map((member) => member.person_id);
@@ -65,6 +68,7 @@ async function leave(
   if (leaving.length === 0) return { at: run, next };
   await deleteMemberships(tx, group.space_id, [group.id], leaving);
   await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
+  await followRules(tx, { onEnded, now }, group.space_id, leaving, { kind: 'groups', ids: [group.id] });
   const at = await store.advanceImport(tx, run, { removed: run.removed + leaving.length });
   return at ? { at, next } : 'gone';
 }
@@ -90,6 +94,7 @@ async function join(
   await makeRoom(tx, { onEnded, now }, [group], new Map([[group.id, joining.length]]));
   await store.joinPersons(tx, group, joining, now);
   await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
+  await followRules(tx, { onEnded, now }, group.space_id, joining, { kind: 'groups', ids: [group.id] });
   const problems = refused.map(({ person_id, row }) => ({ row, outcome: 'full' as const, value: null, person_id }));
   await store.insertProblems(tx, run, problems);
   await store.forgetNamed(

@@ -82,6 +82,7 @@ const importMembers = ({ db, clock, onEnded, believed, ids, turns, stopping, run
       readingBody(request, async () => {
         const { query, headers, body } = request;
         const group = await askedGroup(db.queries, request, clock());
+        if (group.rule !== null) throw refusalError({ kind: 'by rule', group });
         const bytesTotal = bodyLength(request);
         const key = query.key ?? headers['idempotency-key'] ?? ids.importKey();
         const run = found(await openImport({ db, clock, believed }, group, { key, mode: query.mode, bytesTotal }));
@@ -119,6 +120,7 @@ const previewImport = ({ db, clock, turns, stopping }: TransferNeeds) =>
     handler: (request) =>
       readingBody(request, async () => {
         const group = await askedGroup(db.queries, request, clock());
+        if (group.rule !== null) throw refusalError({ kind: 'by rule', group });
         bodyLength(request);
         addAbortSignal(stopping, request.body);
         const deps = { reading: db.reading, now: clock(), signal: stopping, step: stepOf(turns, request) };
