@@ -29,6 +29,8 @@ import { openMemoryGallery } from './people/persons/memory-gallery.ts';
 import { openDatabaseGallery } from './people/persons/open-database-gallery.ts';
 import { scaleInBackground } from './people/persons/scale-in-background.ts';
 import { Scaling } from './people/persons/scaling.ts';
+import { followRules } from './people/rules/follow-rules.ts';
+import { keepRules } from './people/rules/keep-rules.ts';
 import { budgets as requestBudgets } from './platform/budgets.ts';
 import { type Clock, steadyClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
@@ -62,6 +64,7 @@ import { openStreamReader } from './sightings/cameras/read-streams.ts';
 import type { StreamReader } from './sightings/cameras/watching.ts';
 import type { OnCorrection } from './sightings/correct/correction.ts';
 import { faceOfEntry } from './sightings/entries/face-of-entry.ts';
+import { fillAppearances } from './sightings/entries/fill-appearances.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
@@ -134,6 +137,14 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     }
     const callerOfKey = rememberCallers({ db, clock, tokenKey: secrets.tokenKey });
     const tokenUses = own(new TokenUses({ db, clock, log }));
+    const record = recordEnded(secrets);
+    const onEnded: OnEnded = async (tx, spaceId, ended, now) => {
+      await record(tx, spaceId, ended, now);
+      // Who was in a group by rule may come again by it.
+      const persons = [...new Set(ended.map(({ personId }) => personId))];
+      const groups = [...new Set(ended.map(({ groupId }) => groupId))];
+      await followRules(tx, { onEnded, now }, spaceId, persons, { kind: 'ended', ids: groups });
+    };
     const ground = {
       config,
       secrets,
@@ -158,6 +169,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       turns: new Turns(requestBudgets.turns),
       spaceLocks: new SpaceLocks(),
       candidates: new GroupCandidates(db, clock),
+      onEnded,
       media: await Media.open(db, pictures),
       faceIndex: own(
         await openFaceIndex({ threads: config.index === 'memory' ? config.threads : 0, ...overrides.index }),
@@ -228,7 +240,6 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         onAttempt: (outcome, ms) => metrics.webhook(outcome, ms),
       }),
     );
-    const onEnded: OnEnded = recordEnded(secrets);
     const apiCalls = own(new ApiCalls(ground));
     const believed = own(await BelievedClock.open(ground));
     // What they delete is gone, so they go by a clock that is sure.
@@ -249,6 +260,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       scaleInBackground: own(scaleInBackground({ log, indexSync, scaling })),
       fillInBackground: own(fillInBackground({ log, signs })),
       gonePurge: own(gonePurge(ground)),
+      fillAppearances: own(fillAppearances(ground)),
+      keepRules: own(keepRules(ground)),
     };
     const past = own(
       new Past({

@@ -1,4 +1,5 @@
 import type { EntryId, Pid, SpaceId } from '@kith/contract';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { deleteTemplates, findTemplates, listTemplates, templatesLike } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks, insertWrongLook } from '../../people/persons/wrong-looks.ts';
@@ -11,6 +12,7 @@ import type { RawTemplate } from '../../recognition/scale/templates.ts';
 import { getThresholds } from '../../tenancy/thresholds/thresholds.ts';
 import type { AfterChange } from '../after-change.ts';
 import { keepCorrection, sayWhose } from '../entries/correction-store.ts';
+import { countAnew } from '../entries/count-anew.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
 import { leaveStranger } from '../strangers/deed-store.ts';
@@ -20,6 +22,7 @@ export interface CorrectDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly onCorrection: OnCorrection;
+  readonly onEnded: OnEnded;
   readonly afterChange: AfterChange;
 }
 
@@ -40,7 +43,7 @@ export type CorrectRefusal =
  * The groups of now are not those of then: the entry has none.
  */
 export async function correctEntry(
-  { db, clock, onCorrection, afterChange }: CorrectDeps,
+  { db, clock, onCorrection, onEnded, afterChange }: CorrectDeps,
   spaceIds: readonly SpaceId[],
   id: EntryId,
   instead: Pid | undefined,
@@ -72,6 +75,7 @@ export async function correctEntry(
       await deleteWrongLooks(tx, spaceId, [id], right.id);
     }
     await sayWhose(tx, entry, right ? await saidOf(tx, right, template) : saidOfNobody);
+    await countAnew(tx, { onEnded, now: change.now }, entry, right?.id ?? null);
     return { entry: await afterCorrection(tx, onCorrection, before, change), unlearnt };
   });
   if (typeof outcome === 'string') return outcome;

@@ -5,6 +5,7 @@ import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { withScaled } from '../../recognition/scale/scale-template.ts';
 import { deleteCorrection, findCorrection, sayWhose } from '../entries/correction-store.ts';
+import { countAnew } from '../entries/count-anew.ts';
 import { type EntryRow, findEntry, findEntryTemplate } from '../entries/store.ts';
 import { leaveStranger } from '../strangers/deed-store.ts';
 import type { CorrectDeps } from './correct-entry.ts';
@@ -12,7 +13,7 @@ import { afterCorrection, beforeCorrection } from './correction.ts';
 
 /** An entry says again what recognition found, and the face is nobody's wrong one any more. */
 export async function undoCorrection(
-  { db, clock, onCorrection, afterChange }: CorrectDeps,
+  { db, clock, onCorrection, onEnded, afterChange }: CorrectDeps,
   spaceIds: readonly SpaceId[],
   id: EntryId,
 ): Promise<EntryRow | 'not found' | 'not corrected'> {
@@ -29,6 +30,7 @@ export async function undoCorrection(
     const { person_id, result, confidence, persons_groups, was_known_by_it } = kept;
     if (person_id !== null) await leaveStranger(tx, spaceId, id);
     await sayWhose(tx, entry, { person_id, result, confidence, persons_groups });
+    await countAnew(tx, { onEnded, now: change.now }, entry, person_id);
     await deleteWrongLooks(tx, spaceId, [id]);
     await deleteCorrection(tx, spaceId, id);
     const person = person_id === null || !was_known_by_it ? undefined : await getPerson(tx, spaceId, person_id);

@@ -1,4 +1,5 @@
 import type { Identification } from '@kith/contract';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { type Decision, identify } from '../../people/persons/identify.ts';
 import type { IndexKeeper } from '../../people/persons/index-keeper.ts';
@@ -29,6 +30,7 @@ export interface EnrolDeps {
   readonly indexSync: Pick<IndexKeeper, 'catchUp' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
   readonly onEntries: OnEntries;
+  readonly onEnded: OnEnded;
   readonly afterChange: AfterChange;
 }
 
@@ -79,7 +81,7 @@ export const findOrCreatePerson = (
 
 /** Stores a person, its `new` entry and what that is owed; if that person is still nobody. */
 async function createPerson(
-  { db, clock, ids, media, onEntries, afterChange }: EnrolDeps,
+  { db, clock, ids, media, onEntries, onEnded, afterChange }: EnrolDeps,
   source: SourceRow,
   sample: Sample,
   { searched, isQuiet }: { readonly searched: Searched; readonly isQuiet: boolean },
@@ -111,7 +113,7 @@ async function createPerson(
       await countUsage(tx, source.space_id, 'personStored', now);
       const shown = { facesize, template, scaled, attributes, seen: now, faceImage: staged.faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'new', person: row, confidence: 100, isQuiet } as const;
-      await writeEntries(tx, { onEntries, now }, source.space_id, [sighting]);
+      await writeEntries(tx, { onEntries, onEnded, now }, source.space_id, [sighting]);
       return row;
     }),
   );

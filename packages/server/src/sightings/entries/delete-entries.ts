@@ -1,4 +1,8 @@
 import type { EntryId, SpaceId } from '@kith/contract';
+import { whoAppearedIn } from '../../people/appearances/appearance-store.ts';
+import type { OnEnded, Settling } from '../../people/groups/settle.ts';
+import { followRules } from '../../people/rules/follow-rules.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
@@ -6,18 +10,31 @@ import { deleteEntries, type EntryRow, findEntry, namesOf } from './store.ts';
 import { trashUnused } from './trash-unused.ts';
 
 /** Deletes entries of one space and trashes those of their pictures that nobody needs any more. Persons stay. */
-export async function deleteEntriesAndPictures(tx: Tx, spaceId: SpaceId, rows: readonly EntryRow[]): Promise<void> {
-  await deleteEntries(
-    tx,
-    spaceId,
-    rows.map((row) => row.id),
-  );
+export async function deleteEntriesAndPictures(
+  tx: Tx,
+  settling: Settling,
+  spaceId: SpaceId,
+  rows: readonly EntryRow[],
+): Promise<void> {
+  const ids = rows.map((row) => row.id);
+  const persons = await whoAppearedIn(tx, spaceId, ids);
+  await deleteEntries(tx, spaceId, ids);
+  // What is deleted does not count any more.
+  const sources = [...new Set(rows.map((row) => row.source_id))];
+  await followRules(tx, settling, spaceId, persons, { kind: 'seen', sources });
   await trashUnused(tx, spaceId, [...new Set(rows.flatMap(namesOf))]);
+}
+
+export interface DeleteEntryDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly onEnded: OnEnded;
+  readonly afterChange: AfterChange;
 }
 
 /** Deletes one entry; its pictures are gone from the disk when this resolves, unless somebody is known by them. */
 export async function deleteEntry(
-  { db, afterChange }: { readonly db: Database; readonly afterChange: AfterChange },
+  { db, clock, onEnded, afterChange }: DeleteEntryDeps,
   spaceIds: readonly SpaceId[],
   id: EntryId,
 ): Promise<'deleted' | 'not found'> {
@@ -28,7 +45,7 @@ export async function deleteEntry(
     await advanceRevision(tx, spaceId, 'entries');
     const row = await findEntry(tx, [spaceId], id);
     if (!row) return 'not found';
-    await deleteEntriesAndPictures(tx, spaceId, [row]);
+    await deleteEntriesAndPictures(tx, { onEnded, now: clock() }, spaceId, [row]);
     return 'deleted';
   });
   if (outcome === 'deleted') await afterChange(spaceId, { pictures: true, strangers: true });

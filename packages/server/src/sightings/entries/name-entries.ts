@@ -1,8 +1,10 @@
 import type { EntryId, Result, SpaceId } from '@kith/contract';
+import { countAppearances } from '../../people/appearances/appearance-store.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { forgetReasons } from './note-store.ts';
+import { findEntries } from './store.ts';
 
 /** What entries of nobody turn out to be: how surely of whom. */
 export interface Naming {
@@ -33,7 +35,7 @@ const rename = compileOnce(
 
 /**
  * Says of entries whose they are. The groups that they were told with stay, for nobody is told again, and why they named nobody is
- * forgotten.
+ * forgotten. The person appeared with them.
  */
 export async function nameEntries(
   tx: Tx,
@@ -53,4 +55,10 @@ export async function nameEntries(
     await rename(tx, { spaceId, ids, person, result: naming.result, confidence });
   }
   await forgetReasons(tx, spaceId, [...namings.keys()]);
+  const entries = (await findEntries(tx, spaceId, [...namings.keys()])).toSorted((a, b) => a.created - b.created);
+  await countAppearances(
+    tx,
+    spaceId,
+    entries.map(({ id, source_id, created }) => ({ entryId: id, personId: person, sourceId: source_id, at: created })),
+  );
 }

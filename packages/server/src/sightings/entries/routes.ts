@@ -2,23 +2,19 @@ import { EntryId, EntryList, EntryPage, PersonStatistics, Pid } from '@kith/cont
 import { z } from 'zod';
 import { askedPerson } from '../../people/persons/asked-person.ts';
 import { spacesAsked } from '../../platform/caller.ts';
-import type { Database } from '../../platform/db/database.ts';
 import { Nothing } from '../../platform/http/answers.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
-import type { AfterChange } from '../after-change.ts';
-import { deleteEntry as deleteOne } from './delete-entries.ts';
+import { type DeleteEntryDeps, deleteEntry as deleteOne } from './delete-entries.ts';
 import { readEntries } from './read-entries.ts';
 import { readStatistics } from './read-statistics.ts';
 import { listEntries as pageOfEntries } from './store.ts';
 
-export interface EntryNeeds {
-  readonly db: Database;
+export interface EntryNeeds extends DeleteEntryDeps {
   readonly baseUrl: () => string;
-  readonly afterChange: AfterChange;
 }
 
 const tags = ['entries'];

@@ -1,6 +1,10 @@
 import type { EntryId, GroupId, Reason, Result, SourceId, SpaceId } from '@kith/contract';
 import { groupsInTime } from '../../people/groups/groups-in-effect.ts';
+import { countAppearances } from '../../people/appearances/appearance-store.ts';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
+import { beforeSightings } from '../../people/rules/before-sightings.ts';
+import { followThese } from '../../people/rules/follow-rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
@@ -63,6 +67,7 @@ export type OnEntries = (tx: Tx, spaceId: SpaceId, entries: readonly WrittenEntr
 
 interface Writing {
   readonly onEntries: OnEntries;
+  readonly onEnded: OnEnded;
   /** Epoch ms. */
   readonly now: number;
   /** Without it whoever is unknown joins later. */
@@ -77,13 +82,15 @@ interface Writing {
  */
 export async function writeEntries(
   tx: Tx,
-  { onEntries, now, joining }: Writing,
+  { onEntries, onEnded, now, joining }: Writing,
   spaceId: SpaceId,
   sightings: readonly Sighting[],
 ): Promise<EntryId[]> {
   if (sightings.length === 0) return [];
   noteChange(tx, spaceId, 'entries');
   const persons = [...new Set(sightings.flatMap(({ person }) => person?.id ?? []))];
+  const enrolled = sightings.flatMap(({ person, result }) => (result === 'new' && person ? person.id : []));
+  const rules = await beforeSightings(tx, { onEnded, now }, spaceId, { seen: persons, enrolled });
   const groups = await groupsInTime(tx, spaceId, persons, Math.min(...sightings.map(({ seen }) => seen)));
   const groupsOf = ({ person, seen }: Sighting) => (person ? groups.of(person.id, seen) : []);
   const entryIds = await insertEntries(
@@ -107,6 +114,15 @@ export async function writeEntries(
     const entryId = entryIds[i];
     if (entryId === undefined) throw new Error('An entry was written without an id.');
     return { sighting, entryId };
+  });
+  const seen = written.flatMap(({ sighting: { person, sourceId, seen: at }, entryId }) =>
+    // Nobody was seen yet at a time that a camera is ahead.
+    person ? [{ entryId, personId: person.id, sourceId, at: Math.min(at, now) }] : [],
+  );
+  const began = await countAppearances(tx, spaceId, seen);
+  await followThese(tx, { onEnded, now }, spaceId, rules, [...new Set(began.map(({ personId }) => personId))], {
+    kind: 'seen',
+    sources: [...new Set(began.map(({ sourceId }) => sourceId))],
   });
   await insertEntryTemplates(
     tx,

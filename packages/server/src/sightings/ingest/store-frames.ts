@@ -1,4 +1,5 @@
 import type { EntryId, SpaceId } from '@kith/contract';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import { ensureStillNew, type Searched } from '../../people/persons/still-new.ts';
 import { getPersons, insertPerson, type PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -35,6 +36,7 @@ export interface JudgedFrame {
 export interface Storing {
   readonly ids: Ids;
   readonly onEntries: OnEntries;
+  readonly onEnded: OnEnded;
   /** Epoch ms. */
   readonly now: number;
   /** To which the transaction advanced the space. */

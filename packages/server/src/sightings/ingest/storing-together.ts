@@ -1,5 +1,6 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import { Batches, type Waiting } from '../../platform/batches.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -21,6 +22,7 @@ interface Deps {
   readonly ids: Ids;
   readonly media: Pick<Media, 'publishAfter'>;
   readonly onEntries: OnEntries;
+  readonly onEnded: OnEnded;
   readonly afterChange: AfterChange;
   readonly strangers: Pick<StrangerIndex, 'fresh' | 'compared' | 'size' | 'committed'>;
   readonly log: Pick<Logger, 'warn'>;
@@ -40,7 +42,17 @@ const MOST_ENTRIES = 128;
  * on its way to the disk, the next one gathers. A group that is refused for something in it is halved until the frame that is to
  * blame stands alone; the others are stored.
  */
-export function storingTogether({ db, clock, ids, media, onEntries, afterChange, strangers, log }: Deps): StoreFrame {
+export function storingTogether({
+  db,
+  clock,
+  ids,
+  media,
+  onEntries,
+  onEnded,
+  afterChange,
+  strangers,
+  log,
+}: Deps): StoreFrame {
   const store = async (
     spaceId: SpaceId,
     gather: () => readonly JudgedFrame[],
@@ -54,7 +66,7 @@ export function storingTogether({ db, clock, ids, media, onEntries, afterChange,
         frames = gather();
         const [now, fresh]: [number, Fresh[]] = [clock(), []];
         const storing = {
-          ...{ ids, onEntries, now, revision },
+          ...{ ids, onEntries, onEnded, now, revision },
           ...(joins && { joining: { index: strangers, now, fresh } }),
         };
         return { entryIds: await storeFrames(tx, storing, spaceId, frames), revision, fresh };

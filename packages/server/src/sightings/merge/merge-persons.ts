@@ -1,4 +1,5 @@
 import { limits, type Pid, type SpaceId } from '@kith/contract';
+import { giveAppearances } from '../../people/appearances/appearance-store.ts';
 import { giveMemberships } from '../../people/groups/give-memberships.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import { giveAttributes } from '../../people/persons/attribute-store.ts';
@@ -11,6 +12,8 @@ import {
 } from '../../people/persons/store.ts';
 import { deleteTemplates, giveTemplates, listTemplates } from '../../people/persons/template-store.ts';
 import { giveWrongLooks } from '../../people/persons/wrong-looks.ts';
+import { giveExceptions } from '../../people/rules/exception-store.ts';
+import { followRules } from '../../people/rules/follow-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
@@ -58,11 +61,14 @@ export async function mergePersons(
     await deleteTemplates(tx, other, idsOf(templates.slice(room)), change);
     await giveMemberships(tx, { onEnded, now: change.now }, spaceId, other.id, person.id);
     await giveAttributes(tx, spaceId, other.id, person.id);
+    await giveAppearances(tx, spaceId, other.id, person.id);
+    await giveExceptions(tx, spaceId, other.id, person.id);
     await onMerge(tx, spaceId, other.id, person.id);
     await giveEntries(tx, spaceId, other.id, person.id);
     await giveCorrections(tx, spaceId, other.id, person.id);
     await giveWrongLooks(tx, spaceId, other.id, person.id);
     await deletePerson(tx, spaceId, other.id, change);
+    await followRules(tx, { onEnded, now: change.now }, spaceId, [person.id], { kind: 'anything' });
     await trashUnused(tx, spaceId, [
       ...namesOf(other),
       ...templates.slice(room).flatMap((template) => template.face_image ?? []),

@@ -1,3 +1,4 @@
+import type { OnEnded } from '../../people/groups/settle.ts';
 import { getPerson, type PersonRow } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -18,6 +19,7 @@ export interface ReinitDeps {
   readonly clock: Clock;
   readonly media: Media;
   readonly onEntries: OnEntries;
+  readonly onEnded: OnEnded;
   readonly afterChange: AfterChange;
 }
 
@@ -30,7 +32,7 @@ export interface Reinited {
  * @param least how similar it must be to the person as it is known
  */
 export async function reinitPerson(
-  { db, clock, media, onEntries, afterChange }: ReinitDeps,
+  { db, clock, media, onEntries, onEnded, afterChange }: ReinitDeps,
   person: PersonRow,
   sample: Sample,
   source: SourceRow,
@@ -55,7 +57,7 @@ export async function reinitPerson(
       const renewed = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
       const shown = { facesize, template, scaled, attributes, seen: now, faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'reinit', person: renewed, confidence } as const;
-      await writeEntries(tx, { onEntries, now }, spaceId, [sighting]);
+      await writeEntries(tx, { onEntries, onEnded, now }, spaceId, [sighting]);
       return true;
     });
   if (!(await media.publishAfter(staged.names, commit, (stored) => stored))) return { kind: 'person gone' };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
@@ -16,6 +17,7 @@ const ROWS_A_STEP = 100;
 interface Deps {
   readonly db: Database;
   readonly media: Media;
+  readonly onEnded: OnEnded;
   readonly clock: Clock;
   /** Epoch ms that no clock has come to yet. */
   readonly ahead: Clock;
@@ -30,21 +32,21 @@ interface Deps {
  * Entries go in the order in which they came, so that it matters little what the clock was when they did: behind one that stays all
  * stay, and what a clock stored that was ahead goes before what came after it.
  */
-export const retention = ({ db, media, log, ...clocks }: Deps): BackgroundJob =>
+export const retention = ({ log, ...deps }: Deps): BackgroundJob =>
   purge({
     what: 'Entries whose time is up',
     restTimes: SELDOM_MET,
     log,
     async *steps() {
-      for (const source of await sourcesWithLicence(db.queries)) {
-        while (await deleteSome({ db, media, ...clocks }, source)) yield;
+      for (const source of await sourcesWithLicence(deps.db.queries)) {
+        while (await deleteSome(deps, source)) yield;
       }
     },
   });
 
 /** @returns whether there may be more */
 async function deleteSome(
-  { db, media, clock, ahead: aheadNow }: Omit<Deps, 'log'>,
+  { db, media, onEnded, clock, ahead: aheadNow }: Omit<Deps, 'log'>,
   { id, space_id: spaceId }: Pick<SourceRow, 'id' | 'space_id'>,
 ): Promise<boolean> {
   // Read for every step: whoever asks for a longer time is not answered before it holds.
@@ -66,7 +68,7 @@ async function deleteSome(
     const last = old.at(-1);
     const strays = last ? await entriesStoredAfter(tx, last, ahead, ROWS_A_STEP) : [];
     const rows = strays.length > 0 ? strays : old;
-    if (rows.length > 0) await deleteEntriesAndPictures(tx, spaceId, rows);
+    if (rows.length > 0) await deleteEntriesAndPictures(tx, { onEnded, now }, spaceId, rows);
     return rows === strays || old.length === ROWS_A_STEP;
   });
   await media.emptyTrash();

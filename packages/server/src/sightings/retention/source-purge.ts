@@ -1,7 +1,10 @@
 import type { SourceId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import type { OnEnded } from '../../people/groups/settle.ts';
 import { forgetSource } from '../../people/persons/store.ts';
+import { breakRules } from '../../people/rules/break-rules.ts';
 import type { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Media } from '../../platform/media/media.ts';
@@ -14,20 +17,26 @@ const ROWS_A_STEP = 200;
 
 interface Deps {
   readonly db: Database;
+  readonly clock: Clock;
   readonly media: Media;
+  readonly onEnded: OnEnded;
   readonly log: Logger;
 }
 
 /** Deletes the entries of sources that were deleted. */
-export const sourcePurge = ({ db, media, log }: Deps): BackgroundJob =>
+export const sourcePurge = ({ db, clock, media, onEnded, log }: Deps): BackgroundJob =>
   purge({
     what: 'Entries of deleted sources',
     // Whoever deletes a source wants its pictures gone.
     restTimes: 0,
     log,
     async *steps() {
-      for (const { id, space_id: spaceId } of await hiddenSources(db.queries)) {
-        while (await deleteSome(db, spaceId, id)) yield;
+      for (const { id, space_id: spaceId, name } of await hiddenSources(db.queries)) {
+        await db.transaction(async (tx) => {
+          await advanceRevision(tx, spaceId);
+          await breakRules(tx, spaceId, { kind: 'source', id, name });
+        });
+        while (await deleteSome({ db, clock, onEnded }, spaceId, id)) yield;
         await db.transaction(async (tx) => {
           await forgetSource(tx, spaceId, id);
           await deleteSource(tx, id);
@@ -38,10 +47,14 @@ export const sourcePurge = ({ db, media, log }: Deps): BackgroundJob =>
   });
 
 /** @returns whether there may be more */
-const deleteSome = (db: Database, spaceId: SpaceId, sourceId: SourceId): Promise<boolean> =>
+const deleteSome = (
+  { db, clock, onEnded }: Pick<Deps, 'db' | 'clock' | 'onEnded'>,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+): Promise<boolean> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
     const rows = await oldestEntriesOfSource(tx, spaceId, sourceId, ROWS_A_STEP);
-    if (rows.length) await deleteEntriesAndPictures(tx, spaceId, rows);
+    if (rows.length) await deleteEntriesAndPictures(tx, { onEnded, now: clock() }, spaceId, rows);
     return rows.length === ROWS_A_STEP;
   });

@@ -6,6 +6,7 @@ import type { Gallery } from '../../people/persons/gallery.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
+import { followRules } from '../../people/rules/follow-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
@@ -118,6 +119,7 @@ async function write(
   await joinGroups(tx, spaceId, owner.id, joinable.joining, change.now);
   await nameEntries(tx, spaceId, owner.id, await namingsOf(tx, stranger, entries, prepared));
   await deleteWrongLooks(tx, spaceId, entries, owner.id);
+  await followRules(tx, { onEnded, now: change.now }, spaceId, [owner.id], { kind: 'anything' });
   await deleteStranger(tx, stranger);
   noteChange(tx, spaceId, 'strangers');
   return {

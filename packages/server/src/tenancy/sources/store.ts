@@ -107,7 +107,7 @@ export async function hideSource(db: Queries, id: SourceId, now: number): Promis
 
 /** Hidden sources whose entries may still be there. */
 export const hiddenSources = (db: Queries) =>
-  db.selectFrom('sources').select(['id', 'space_id']).where('deleted', 'is not', null).execute();
+  db.selectFrom('sources').select(['id', 'space_id', 'name']).where('deleted', 'is not', null).execute();
 
 export async function deleteSource(db: Queries, id: SourceId): Promise<void> {
   await db.deleteFrom('sources').where('id', '=', id).execute();
