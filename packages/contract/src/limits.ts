@@ -30,6 +30,8 @@ export const limits = {
   timesOfRule: 1_000,
   templatesPerPerson: 10,
   zonesPerCamera: 16,
+  /** Cameras of a Frigate that become sources of a space. */
+  camerasOfFrigate: 64,
   /** Of a search of the past. */
   entriesFound: 100,
   /** Persons near to a face who are told. */

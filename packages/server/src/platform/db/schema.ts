@@ -350,6 +350,25 @@ export interface Schema {
   };
   /** Nodes that read cameras, each until it is taken for dead, by the clock of the database. */
   camera_readers: { node: string; lease_until: Time };
+  /** Which node does something for a space that one at a time does; by the clock of the database. */
+  leases: { space_id: SpaceId; name: string; node: string; until: Time };
+  /** The Frigate whose events a space sees. */
+  frigate: {
+    space_id: SpaceId;
+    /** JSON of FrigateSettings. */
+    settings: string;
+    /** The password of the broker, encrypted; null: none. */
+    sealed: string | null;
+    enabled: Flag;
+    /** As the node says that listens, or listened last. */
+    state: Exclude<CameraState, 'disabled'>;
+    state_since: Time;
+    /** A sentence. */
+    problem: string | null;
+    last_event: Time | null;
+  };
+  /** Events of a Frigate that were told of: each is seen once. Forgotten after some days. */
+  frigate_events: { space_id: SpaceId; event_id: string; at: Time };
   /** Who was at a camera from when to when. What is said of the person is what the entry says. */
   visits: {
     id: Id<VisitId>;

@@ -30,6 +30,7 @@ import { rules } from './031-rules.ts';
 import { news } from './032-news.ts';
 import { alarms } from './033-alarms.ts';
 import { channels } from './034-channels.ts';
+import { frigate } from './035-frigate.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -72,6 +73,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '032-news': news(kind),
   '033-alarms': alarms(kind),
   '034-channels': channels(kind),
+  '035-frigate': frigate(kind),
 });
 
 /** All of them, in order. */
