@@ -654,9 +654,41 @@ export interface ChatChannelWish {
   readonly picture?: boolean | undefined;
 }
 
-export type Channel = EmailChannel | NtfyChannel | TelegramChannel | ChatChannel;
+export interface MqttChannel {
+  kind: 'mqtt';
+  /** Of the broker: `mqtt://host:1883`, or `mqtts://host:8883` with TLS. Without user and password. */
+  url: string;
+  username: string | null;
+  ca: string | null;
+  topic: string;
+  home_assistant: string | null;
+  /** Whether it has one, which is shown to nobody. */
+  has_password: boolean;
+  /** Send the picture of the face along. It leaves Kith, for good; so it is off unless asked for. */
+  picture: boolean;
+}
 
-export type ChannelWish = EmailChannelWish | NtfyChannelWish | TelegramChannelWish | ChatChannelWish;
+export interface MqttChannelWish {
+  readonly kind: 'mqtt';
+  /** Of the broker: `mqtt://host:1883`, or `mqtts://host:8883` with TLS. Without user and password. */
+  readonly url: string;
+  /** At the broker. */
+  readonly username?: string | null | undefined;
+  /** Certificates (PEM) of the authority that signed that of the broker, where nobody else knows it. Null: those that everybody knows. */
+  readonly ca?: string | null | undefined;
+  /** The first levels of topics. */
+  readonly topic?: TopicPrefix | undefined;
+  /** The topic under which Home Assistant listens for what there is (MQTT discovery); null: it is told of nothing. */
+  readonly homeAssistant?: TopicPrefix | null | undefined;
+  /** At the broker. Shown to nobody again; left out: as it was; null: none. */
+  readonly password?: brokerPassword | undefined;
+  /** Say the picture of the face, too, at `topic/SPACE/face`; a broker has it and whoever listens. */
+  readonly picture?: boolean | undefined;
+}
+
+export type Channel = EmailChannel | NtfyChannel | TelegramChannel | ChatChannel | MqttChannel;
+
+export type ChannelWish = EmailChannelWish | NtfyChannelWish | TelegramChannelWish | ChatChannelWish | MqttChannelWish;
 
 export interface Entry {
   id: number;
@@ -963,6 +995,72 @@ export interface Finding {
 
 export interface Findings {
   results: Finding[];
+}
+
+export interface Frigate {
+  /** Of Frigate's HTTP API. */
+  url: string;
+  /** Of Frigate's topics, as `mqtt.topic_prefix` of its settings has it. */
+  topic_prefix: TopicPrefix;
+  /** Only events of these cameras, by their names in Frigate; empty: of all. */
+  cameras: string[];
+  /** Only objects of these labels. */
+  labels: string[];
+  /** Write the name of a person back to the event, as its sub label: of `exact` and `ha` alone, and where nobody else is on the picture. */
+  write_names: boolean;
+  /** Whether its events are listened to. */
+  enabled: boolean;
+  broker: {
+    url: string;
+    username: string | null;
+    ca: string | null;
+    /** Whether a password is kept; it is shown to nobody. */
+    has_password: boolean;
+  };
+  /** Not listened to yet, listened to, not to be reached, switched off. */
+  state: CameraState;
+  state_since: string;
+  /** The last thing that went wrong, and what to do. For people; it may be improved. */
+  problem: string | null;
+  /** When an event came last, give or take some seconds. */
+  last_event: string | null;
+}
+
+export interface FrigateWish {
+  /** Of Frigate's HTTP API. */
+  url: string;
+  /** Of Frigate's topics, as `mqtt.topic_prefix` of its settings has it. */
+  topic_prefix: TopicPrefix;
+  /** Only events of these cameras, by their names in Frigate; empty: of all. */
+  cameras: string[];
+  /** Only objects of these labels. */
+  labels: string[];
+  /** Write the name of a person back to the event, as its sub label: of `exact` and `ha` alone, and where nobody else is on the picture. */
+  write_names: boolean;
+  /** Whether its events are listened to. */
+  enabled: boolean;
+  broker: {
+    /** Of the broker: `mqtt://host:1883`, or `mqtts://host:8883` with TLS. Without user and password. */
+    url: string;
+    /** At the broker. */
+    username?: string | null;
+    /** Certificates (PEM) of the authority that signed that of the broker, where nobody else knows it. Null: those that everybody knows. */
+    ca?: string | null;
+    /** At the broker. Shown to nobody again; left out: as it was; null: none. */
+    password?: brokerPassword;
+  };
+}
+
+export interface FrigateTested {
+  works: boolean;
+  /** Why its events cannot be heard. */
+  broker_problem: string | null;
+  /** Why its snapshots cannot be fetched. */
+  frigate_problem: string | null;
+  /** Of Frigate. */
+  version: string | null;
+  /** Names of its cameras. */
+  cameras: string[];
 }
 
 /** Somebody who is known. */
@@ -1337,6 +1435,12 @@ export interface LicenceList {
   /** Only those with a source, or without one. */
   readonly isBound?: boolean | undefined;
 }
+
+/** At the broker. Shown to nobody again; left out: as it was; null: none. */
+export type brokerPassword = string | null;
+
+/** The first levels of topics. */
+export type TopicPrefix = string;
 
 export interface CameraNews {
   id: number;
@@ -2877,6 +2981,7 @@ export const limits = {
   timesOfRule: 1000,
   templatesPerPerson: 10,
   zonesPerCamera: 16,
+  camerasOfFrigate: 64,
   entriesFound: 100,
   nearestPersons: 16,
   recipientsPerChannel: 20,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { brokerFields, brokerPassword, TopicPrefix } from './mqtt.ts';
 
 const secret = (description: string) => z.string().min(1).max(1024).nullable().optional().meta({ description });
 const isSet = z.boolean().meta({ description: 'Whether it has one, which is shown to nobody.' });
@@ -112,6 +113,42 @@ export const ChatChannelWish = z
   })
   .meta({ id: 'ChatChannelWish' });
 
+const mqtt = {
+  kind: z.literal('mqtt'),
+  ...brokerFields,
+  ca: brokerFields.ca.default(null),
+  username: brokerFields.username.default(null),
+  topic: TopicPrefix.default('kith'),
+  home_assistant: TopicPrefix.nullable().default('homeassistant').meta({
+    description:
+      'The topic under which Home Assistant listens for what there is (MQTT discovery); null: it is told of nothing.',
+  }),
+};
+
+/** Topics at an MQTT broker: `topic/SPACE/…`. */
+export const MqttChannel = z
+  .object({
+    ...mqtt,
+    ca: z.string().nullable(),
+    username: z.string().nullable(),
+    topic: z.string(),
+    home_assistant: z.string().nullable(),
+    has_password: isSet,
+    picture,
+  })
+  .meta({ id: 'MqttChannel' });
+export const MqttChannelWish = z
+  .object({
+    ...mqtt,
+    password: brokerPassword,
+    picture: picture
+      .default(false)
+      .meta({
+        description: 'Say the picture of the face, too, at `topic/SPACE/face`; a broker has it and whoever listens.',
+      }),
+  })
+  .meta({ id: 'MqttChannelWish' });
+
 const exampleChannel = {
   kind: 'ntfy',
   url: 'https://ntfy.sh',
@@ -124,15 +161,19 @@ const exampleChannel = {
 
 /** Where news goes that is no webhook, without its secrets. */
 export const Channel = z
-  .discriminatedUnion('kind', [EmailChannel, NtfyChannel, TelegramChannel, ChatChannel])
+  .discriminatedUnion('kind', [EmailChannel, NtfyChannel, TelegramChannel, ChatChannel, MqttChannel])
   .meta({ id: 'NotificationChannel', example: exampleChannel });
 export type Channel = z.infer<typeof Channel>;
 export type ChannelKind = Channel['kind'];
 
 /** A secret that is left out stays as it is, as long as what it is sent to stays; null takes it away. */
 export const ChannelWish = z
-  .discriminatedUnion('kind', [EmailChannelWish, NtfyChannelWish, TelegramChannelWish, ChatChannelWish], {
-    error: 'Give a kind of channel: email, ntfy, telegram or chat; or null for a webhook.',
-  })
+  .discriminatedUnion(
+    'kind',
+    [EmailChannelWish, NtfyChannelWish, TelegramChannelWish, ChatChannelWish, MqttChannelWish],
+    {
+      error: 'Give a kind of channel: email, ntfy, telegram, chat or mqtt; or null for a webhook.',
+    },
+  )
   .meta({ id: 'NotificationChannelWish', example: { kind: 'ntfy', topic: 'front-door-4f8b' } });
 export type ChannelWish = z.infer<typeof ChannelWish>;

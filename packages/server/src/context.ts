@@ -5,6 +5,8 @@ import { alarmPurge } from './notifications/alarms/alarm-purge.ts';
 import { giveStates } from './notifications/alarms/state-store.ts';
 import type { OnAlarms } from './notifications/alarms/write-alarms.ts';
 import { budgets } from './notifications/budgets.ts';
+import { BrokerKeeper } from './notifications/channels/mqtt/broker-keeper.ts';
+import { readSpace } from './notifications/channels/mqtt/read-space.ts';
 import { openSenders } from './notifications/channels/open-senders.ts';
 import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
@@ -51,6 +53,7 @@ import { sharedRead } from './platform/shared-read.ts';
 import { Metrics } from './platform/telemetry/metrics.ts';
 import { TokenBuckets } from './platform/token-buckets.ts';
 import { Turns } from './platform/turns.ts';
+import { version } from './platform/version.ts';
 import { type FaceIndexOptions, openFaceIndex } from './recognition/faceindex/scan-index.ts';
 import { openVision } from './recognition/vision/open-vision.ts';
 import type { Vision } from './recognition/vision/vision.ts';
@@ -222,7 +225,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const entriesOf = entriesById(ground);
     const correctionEvents = own(new CorrectionEvents({ db, entriesOf, log }));
     const names = own(new NameResolver());
-    const senders = openSenders();
+    const senders = own(openSenders(clock));
     const webhooks = own(
       new WebhookDispatcher({
         db,
@@ -340,8 +343,18 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       new CameraKeeper({
         ...ground,
         ...{ node, streams, visits, resolve },
-        onState: (spaceId) => cameraEvents.wake(spaceId),
+        onState: (spaceId) => {
+          cameraEvents.wake(spaceId);
+          brokers.wake();
+        },
         most: sightingBudgets.cameras.perNode,
+      }),
+    );
+    const brokers = own(
+      new BrokerKeeper({
+        ...ground,
+        ...{ node, resolve, version, allow: config.webhookAllow, random: Math.random },
+        readSpace: (spaceId, groups) => readSpace({ db, clock, node, cameras }, spaceId, groups),
       }),
     );
     own(
@@ -378,6 +391,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       alarmKeeper,
       visits,
       cameras,
+      brokers,
       cameraEvents,
       healthChecks,
       previews: new Previews(),
@@ -423,6 +437,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         alarmKeeper.start();
         for (const job of Object.values(jobs)) job.wake();
         cameras.wake();
+        brokers.wake();
       },
       /** How far the faces of all spaces are loaded. */
       faces: () => indexSync.progress,

@@ -186,6 +186,8 @@ export class TestHouse implements AsyncDisposable {
   }
 
   dispatch(change: Partial<DispatcherDeps> = {}): WebhookDispatcher {
+    const senders = openSenders(() => this.now);
+    this.#opened.push(senders);
     const dispatcher = new WebhookDispatcher({
       db: this.db,
       clock: () => this.now,
@@ -193,7 +195,7 @@ export class TestHouse implements AsyncDisposable {
       random: () => 0.5,
       readEvent: async (_spaceId, entryId) => eventOf(entryId),
       readPicture: async () => null,
-      senders: openSenders(),
+      senders,
       secrets: { tokenKey: Buffer.alloc(32) },
       allow: allowLoopback,
       resolve: () => Promise.reject(new Error('No name is resolved here.')),

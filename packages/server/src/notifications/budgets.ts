@@ -12,6 +12,15 @@ export const budgets = {
     /** Of one profile, by what is known of its endpoint. */
     perProfile: { works: 8, new: 4, fails: 1 },
   },
+  brokers: {
+    /** Connections of channels that stay open between messages; whoever was told last has one. */
+    held: 128,
+    idleMs: 10 * 60 * 1000,
+    /** Channels whose states one node keeps at their brokers. */
+    kept: 128,
+    /** Groups of one space that Home Assistant is told of, the oldest first, where the channel names none. */
+    groups: 200,
+  },
   /** Samples of one space: five at once, then one every five seconds. */
   samples: { burst: 5, perSecond: 1 / 5 },
 } as const;

@@ -77,7 +77,7 @@ beforeEach(async () => {
     webhooks: { replayed },
     samples: {
       resolve: () => Promise.reject(new Error('No name is resolved here.')),
-      senders: openSenders(),
+      senders: openSenders(() => house.now),
       slots: new Slots(),
       rate: new TokenBuckets(budgets.samples, () => house.now),
     },

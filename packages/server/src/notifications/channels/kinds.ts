@@ -3,10 +3,11 @@ import type { Cidr } from '../../platform/config/config.ts';
 import type { KindOfChannel, KindsOfChannels, Prepared } from './channel-kind.ts';
 import { chat } from './chat/chat.ts';
 import { email } from './email/email.ts';
+import { mqtt } from './mqtt/mqtt.ts';
 import { ntfy } from './ntfy/ntfy.ts';
 import { telegram } from './telegram/telegram.ts';
 
-const kinds: KindsOfChannels = { email, ntfy, telegram, chat };
+const kinds: KindsOfChannels = { email, ntfy, telegram, chat, mqtt };
 
 /** A channel as it is kept, of whatever kind. */
 export type AnyPrepared = Prepared<ChannelKind>;

@@ -40,7 +40,7 @@ const sample = (
       log: pino({ level: 'silent' }),
       allow: allowLoopback,
       resolve: () => Promise.reject(new Error('No name is resolved here.')),
-      senders: openSenders(),
+      senders: openSenders(() => START),
       secrets: { tokenKey: Buffer.alloc(32) },
       slots: new Slots(),
       rate: rate(),

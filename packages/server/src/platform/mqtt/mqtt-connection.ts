@@ -19,7 +19,7 @@ export interface Broker {
 /** What is said at a topic. */
 export interface Message {
   readonly topic: string;
-  readonly payload: string;
+  readonly payload: string | Buffer;
   /** Whether the broker keeps it for those who come later. */
   readonly retain: boolean;
 }

@@ -63,6 +63,17 @@ export const openVisits = (db: Queries, spaceId: SpaceId, sourceId: SourceId): P
     .orderBy('id')
     .execute();
 
+/** How many last in a space. */
+export async function countOpenVisits(db: Queries, spaceId: SpaceId): Promise<number> {
+  const { count } = await db
+    .selectFrom('visits')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('space_id', '=', spaceId)
+    .where('is_open', '=', sql.lit(1))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** Where visits are. */
 export interface Place {
   readonly spaceId: SpaceId;

@@ -1,0 +1,120 @@
+import { createHmac } from 'node:crypto';
+import type { AddressCheck } from '../../../platform/destinations/address-check.ts';
+import type { Resolve } from '../../../platform/destinations/pinned-agent.ts';
+import { type Arrived, MqttConnection } from '../../../platform/mqtt/mqtt-connection.ts';
+import { brokerOf } from './broker-connections.ts';
+import { configurationsOf, discoveryOf, nodeOf } from './home-assistant/discovery.ts';
+import type { KeptProfile } from './kept-profile.ts';
+import { kept, type ShownSpace, statesOf } from './states-of.ts';
+import { topicsOf } from './topics.ts';
+
+interface Deps {
+  readonly check: AddressCheck;
+  readonly resolve: Resolve;
+  readonly tokenKey: Buffer;
+  readonly version: string;
+  /** Of the console. */
+  readonly url: string;
+}
+
+/** No broker keeps more of one space for us; whoever says more there is not listened to. */
+const MOST_KEPT = 2000;
+
+/**
+ * What one broker keeps of a space: whether Kith is there, what there is for Home Assistant, and how that is. What the broker has kept is
+ * the only memory of what was announced: whatever is not to be there is taken away, also when it was announced by another node, or before a
+ * restart.
+ */
+export class KeptBroker implements AsyncDisposable {
+  readonly profile: KeptProfile;
+  readonly #connection: MqttConnection;
+  /** What it has, by topic, as far as it is ours. */
+  readonly #has: Map<string, string>;
+
+  private constructor(profile: KeptProfile, connection: MqttConnection, has: Map<string, string>) {
+    this.profile = profile;
+    this.#connection = connection;
+    this.#has = has;
+  }
+
+  /** @throws {MqttProblem} */
+  static async open(deps: Deps, profile: KeptProfile): Promise<KeptBroker> {
+    const { channel, spaceId } = profile;
+    const topics = topicsOf(channel.topic, spaceId);
+    const has = new Map<string, string>();
+    const part = `/${nodeOf(topics)}/`;
+    const note = ({ topic, payload }: Arrived): void => {
+      const isOurs = topic.startsWith(`${channel.home_assistant}/`) && topic.includes(part);
+      if (!isOurs || (has.size >= MOST_KEPT && !has.has(topic))) return;
+      if (payload.length === 0) has.delete(topic);
+      else has.set(topic, payload.toString('utf8'));
+    };
+    const connection = await MqttConnection.open(deps, brokerOf(profile), {
+      clientId: clientIdOf(deps.tokenKey, profile),
+      will: kept(topics.status, 'offline'),
+      onMessage: note,
+    });
+    try {
+      if (channel.home_assistant !== null) {
+        await connection.subscribe(configurationsOf({ prefix: channel.home_assistant, topics }));
+      }
+      await connection.publish(kept(topics.status, 'online'));
+    } catch (error) {
+      await connection[Symbol.asyncDispose]();
+      throw error;
+    }
+    return new KeptBroker(profile, connection, has);
+  }
+
+  get isClosed(): boolean {
+    return this.#connection.isClosed;
+  }
+
+  /**
+   * Sees to it that the broker keeps what there is now, and nothing else of this space.
+   * @throws {MqttProblem}
+   */
+  async keep({ version, url }: Pick<Deps, 'version' | 'url'>, shown: ShownSpace): Promise<void> {
+    const { channel, spaceId, space } = this.profile;
+    const topics = topicsOf(channel.topic, spaceId);
+    const wanted = new Map(statesOf(topics, shown).map(({ topic, payload }) => [topic, String(payload)]));
+    if (channel.home_assistant !== null) {
+      const about = { prefix: channel.home_assistant, topics, version, url };
+      const announced = { ...shown, space: { id: spaceId, name: space }, faces: channel.picture };
+      for (const [topic, payload] of discoveryOf(about, announced)) wanted.set(topic, payload);
+    }
+    await this.#become(wanted);
+  }
+
+  /** Takes away all that the broker keeps of the space: it is told no more. */
+  async forget(): Promise<void> {
+    const { channel, spaceId } = this.profile;
+    await this.#become(new Map());
+    await this.#connection.publish(kept(topicsOf(channel.topic, spaceId).status, ''));
+  }
+
+  /** Says that nobody keeps it any more, unless another node does already. */
+  async leave(): Promise<void> {
+    const { channel, spaceId } = this.profile;
+    await this.#connection.publish(kept(topicsOf(channel.topic, spaceId).status, 'offline')).catch(() => undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#connection[Symbol.asyncDispose]();
+  }
+
+  async #become(wanted: ReadonlyMap<string, string>): Promise<void> {
+    const gone = [...this.#has.keys()].filter((topic) => !wanted.has(topic));
+    const changed = [...wanted].filter(([topic, payload]) => this.#has.get(topic) !== payload);
+    await Promise.all([
+      ...gone.map((topic) => this.#connection.publish(kept(topic, '')).then(() => void this.#has.delete(topic))),
+      ...changed.map(([topic, payload]) =>
+        this.#connection.publish(kept(topic, payload)).then(() => void this.#has.set(topic, payload)),
+      ),
+    ]);
+  }
+}
+
+/** The same on every node: whoever takes over has the broker end the connection of the one before, and speak its will first. */
+const clientIdOf = (tokenKey: Buffer, { spaceId, profileId }: KeptProfile): string =>
+  `kith${createHmac('sha256', tokenKey).update(`mqtt ${spaceId} ${profileId}`).digest('hex').slice(0, 16)}`;

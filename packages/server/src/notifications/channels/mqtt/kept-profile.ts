@@ -1,0 +1,42 @@
+import type { GroupId, ProfileId, SpaceId } from '@kith/contract';
+import type { Queries } from '../../../platform/db/database.ts';
+import { parseFilters } from '../../profiles/store.ts';
+import { secretsOf, shownChannel } from '../sealed-channel.ts';
+import type { ChannelOf, ChannelSecrets } from '../sender.ts';
+
+/** A profile that tells a broker, whose states are kept there. */
+export interface KeptProfile {
+  readonly spaceId: SpaceId;
+  readonly profileId: ProfileId;
+  readonly space: string;
+  readonly channel: ChannelOf<'mqtt'>;
+  readonly secrets: ChannelSecrets;
+  /** The groups that it is about; empty: all. */
+  readonly groups: readonly GroupId[];
+}
+
+/** All of them, the oldest first; those whose secrets nobody can read any more are left out. */
+export async function keptProfiles(db: Queries, tokenKey: Buffer, most: number): Promise<KeptProfile[]> {
+  const rows = await db
+    .selectFrom('channels')
+    .innerJoin('notifications', (join) =>
+      join
+        .onRef('notifications.space_id', '=', 'channels.space_id')
+        .onRef('notifications.id', '=', 'channels.notification_id'),
+    )
+    .innerJoin('spaces', 'spaces.id', 'channels.space_id')
+    .select(['channels.space_id', 'channels.notification_id', 'channels.settings', 'channels.sealed'])
+    .select(['notifications.filters', 'spaces.name'])
+    .where('channels.kind', '=', 'mqtt')
+    .where('notifications.is_active', '=', 1)
+    .orderBy('channels.notification_id')
+    .limit(most)
+    .execute();
+  return rows.flatMap(({ space_id: spaceId, notification_id: profileId, name: space, ...row }) => {
+    const channel = shownChannel(row);
+    const secrets = secretsOf(tokenKey, profileId, row.sealed ?? '');
+    if (channel?.kind !== 'mqtt' || secrets === null) return [];
+    const { persons_groups, groups_all } = parseFilters(row.filters);
+    return [{ spaceId, profileId, space, channel, secrets, groups: [...persons_groups, ...groups_all] }];
+  });
+}
