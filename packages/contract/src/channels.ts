@@ -141,11 +141,9 @@ export const MqttChannelWish = z
   .object({
     ...mqtt,
     password: brokerPassword,
-    picture: picture
-      .default(false)
-      .meta({
-        description: 'Say the picture of the face, too, at `topic/SPACE/face`; a broker has it and whoever listens.',
-      }),
+    picture: picture.default(false).meta({
+      description: 'Say the picture of the face, too, at `topic/SPACE/face`; a broker has it and whoever listens.',
+    }),
   })
   .meta({ id: 'MqttChannelWish' });
 

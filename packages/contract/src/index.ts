@@ -15,7 +15,6 @@ export * from './licences.ts';
 export * from './limits.ts';
 export * from './messages.ts';
 export * from './moments.ts';
-export * from './mqtt.ts';
 export * from './names.ts';
 export * from './news.ts';
 export * from './news-type.ts';

@@ -71,6 +71,7 @@ import { fillAppearances } from './sightings/entries/fill-appearances.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
+import { FrigateKeeper } from './sightings/frigate/frigate-keeper.ts';
 import { HealthChecks } from './sightings/health/health-checks.ts';
 import { creatingTogether } from './sightings/ingest/creating-together.ts';
 import { storingTogether } from './sightings/ingest/storing-together.ts';
@@ -350,6 +351,9 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         most: sightingBudgets.cameras.perNode,
       }),
     );
+    const frigates = own(
+      new FrigateKeeper({ ...ground, ...judging, ...{ createFrom, vision, entriesOf, node, resolve } }),
+    );
     const brokers = own(
       new BrokerKeeper({
         ...ground,
@@ -392,6 +396,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       visits,
       cameras,
       brokers,
+      frigates,
       cameraEvents,
       healthChecks,
       previews: new Previews(),
@@ -438,6 +443,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         for (const job of Object.values(jobs)) job.wake();
         cameras.wake();
         brokers.wake();
+        frigates.wake();
       },
       /** How far the faces of all spaces are loaded. */
       faces: () => indexSync.progress,

@@ -12,6 +12,13 @@ export const budgets = {
     /** Previews of one space that are watched at once. */
     previews: 4,
   },
+  frigate: {
+    /** Objects that one Frigate follows at once; their best pictures so far lie in memory. */
+    followed: 100,
+    keptBytes: 64 * 1024 * 1024,
+    /** Events of one Frigate that are looked at, or told, at once. */
+    underWay: 4,
+  },
   past: {
     /** That stored faces may take in memory while they are searched: 90 bytes each. What does not fit is searched as it is read. */
     memoryBytes: machineBytes() / 16,

@@ -9,6 +9,7 @@ import { type EntryNeeds, entryOperations } from './entries/routes.ts';
 import type { EraseDeps } from './erase/erase-person.ts';
 import { eraseOperations } from './erase/routes.ts';
 import { type FaceidNeeds, faceidOperations } from './faceid/routes.ts';
+import { type FrigateNeeds, frigateOperations } from './frigate/routes.ts';
 import { type HealthNeeds, healthOperations } from './health/routes.ts';
 import { type IngestNeeds, ingestOperations } from './ingest/routes.ts';
 import { type InspectNeeds, inspectOperations } from './inspect/routes.ts';
@@ -37,6 +38,7 @@ interface Needs
     FaceidNeeds,
     CameraNeeds,
     CameraPictureNeeds,
+    FrigateNeeds,
     VisitNeeds,
     StrangerNeeds,
     HealthNeeds {
@@ -65,6 +67,7 @@ export const sightingRoutes = (needs: Needs) =>
     ...faceidOperations,
     ...cameraOperations,
     ...cameraPictureOperations,
+    ...frigateOperations,
     ...visitOperations,
     ...strangerOperations,
     ...healthOperations,

@@ -5,6 +5,7 @@ import { openReadOnly, type ReadOnlyDatabase } from '../../platform/db/read-only
 import { type CameraHealth, checkCameras } from './cameras.ts';
 import { checkClock } from './clock.ts';
 import { type Finding, findings, reasonOf } from './finding.ts';
+import { checkFrigates, type FrigateHealth } from './frigate.ts';
 import { checkNames } from './names.ts';
 import { checkPictures } from './pictures.ts';
 import { checkScale } from './scale.ts';
@@ -18,6 +19,8 @@ export interface ReadHealth {
   readonly profiles: (db: Queries, now: number) => Promise<readonly ProfileHealth[]>;
   /** How every camera was found. */
   readonly cameras: (db: Queries) => Promise<readonly CameraHealth[]>;
+  /** How every Frigate was found. */
+  readonly frigates: (db: Queries) => Promise<readonly FrigateHealth[]>;
 }
 
 /** What the database says of itself and of what belongs to it. */
@@ -57,6 +60,7 @@ const checkContents = async (
   ...(await checkPictures(open.queries, media)),
   checkWebhooks(await readHealth.profiles(open.queries, now)),
   await checkCameras(cameras.ffmpeg, await readHealth.cameras(open.queries)),
+  ...checkFrigates(await readHealth.frigates(open.queries)),
 ];
 
 async function checkSchema(open: ReadOnlyDatabase): Promise<Finding> {

@@ -7,6 +7,7 @@ import { checkDataFolder, checkSpace } from './data-folder.ts';
 import type { ReadHealth } from './database.ts';
 import { checkAddresses, checkNode, checkProxies } from './environment.ts';
 import type { Finding } from './finding.ts';
+import { checkFrigates } from './frigate.ts';
 import { checkWebhooks } from './webhooks.ts';
 
 interface Running {
@@ -20,7 +21,7 @@ interface Running {
 /** What a server can say of its installation while it works: whatever is found without reading all that is stored. */
 export async function glance(
   { config, db, now, findFfmpeg }: Running,
-  { profiles, cameras }: ReadHealth,
+  { profiles, cameras, frigates }: ReadHealth,
 ): Promise<Finding[]> {
   return [
     checkNode(process.versions.node),
@@ -31,5 +32,6 @@ export async function glance(
     await checkClock(db, now),
     checkWebhooks(await profiles(db, now)),
     await checkCameras(config.cameras.ffmpeg, await cameras(db), findFfmpeg),
+    ...checkFrigates(await frigates(db)),
   ];
 }

@@ -15,6 +15,7 @@ export const tags = [
   { name: 'audit', description: 'Who changed what, when and from where.' },
   { name: 'sources', description: 'Where pictures come from, and how they are treated.' },
   { name: 'cameras', description: 'Sources that Kith reads by itself.' },
+  { name: 'frigate', description: 'A Frigate whose events are seen by a space.' },
   { name: 'persons', description: 'Identities: found, created, named, merged and erased.' },
   { name: 'person groups', description: 'Named sets of persons. Any person may be in any number of them.' },
   { name: 'entries', description: 'One face seen in one picture: who it is, how sure, and the groups of that moment.' },

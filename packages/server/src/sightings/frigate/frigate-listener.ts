@@ -1,0 +1,250 @@
+import type { AccountId, EntryId, SpaceId } from '@kith/contract';
+import type { Logger } from 'pino';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { type Arrived, type Broker, type ConnectionDeps, MqttConnection } from '../../platform/mqtt/mqtt-connection.ts';
+import type { AnalysedPicture, Vision } from '../../recognition/vision/vision.ts';
+import { settingsOf as sourceSettingsOf } from '../../tenancy/sources/sources.ts';
+import { budgets } from '../budgets.ts';
+import { type IngestDeps, ingest } from '../ingest/ingest.ts';
+import { judgeFrame } from '../ingest/judge-frame.ts';
+import { analysisFor } from '../ingest/source-rules.ts';
+import { type FrigateApi, fetchSnapshot } from './frigate-api.ts';
+import { type FrigateEvent, readFrigateEvent } from './frigate-event.ts';
+import { sourceOfCamera } from './source-of-camera.ts';
+import { type FrigateSettings, isTold, noteTold } from './store.ts';
+import { type Looked, whenToLook } from './when-to-look.ts';
+import { type WriteNameDeps, writeName } from './write-name.ts';
+
+export interface ListenDeps extends IngestDeps, Omit<WriteNameDeps, 'api'> {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly vision: Vision;
+  readonly log: Pick<Logger, 'warn'>;
+  readonly connection: ConnectionDeps;
+}
+
+/** Which Frigate, for whom. */
+export interface Listened {
+  readonly spaceId: SpaceId;
+  readonly accountId: AccountId;
+  readonly settings: FrigateSettings;
+  readonly broker: Broker;
+  readonly api: FrigateApi;
+  readonly clientId: string;
+}
+
+interface Reports {
+  readonly onEvent: () => void;
+  /** @param problem a sentence; null: it went well */
+  readonly onProblem: (problem: string | null) => void;
+}
+
+/** The best picture of an object so far. */
+interface Best {
+  readonly image: Buffer;
+  readonly picture: AnalysedPicture;
+  readonly snapshotAt: number;
+}
+
+/** An object that Frigate follows. */
+interface Followed {
+  event: FrigateEvent;
+  looked: Looked | null;
+  best: Best | null;
+  timer: NodeJS.Timeout | null;
+  isBusy: boolean;
+}
+
+const { followed: mostFollowed, underWay: mostUnderWay, keptBytes: mostKeptBytes } = budgets.frigate;
+/** Events that were told are remembered so many, beside the database. */
+const REMEMBERED = 1000;
+const surely: ReadonlySet<string> = new Set(['exact', 'ha', 'reinit']);
+
+/**
+ * Listens to the events of one Frigate. Of each object that is followed pictures are looked at until somebody is known for sure, or until
+ * nothing better is to be expected; then the best one is seen as any other picture is, once.
+ */
+export class FrigateListener implements AsyncDisposable {
+  readonly #deps: ListenDeps;
+  readonly #listened: Listened;
+  readonly #reports: Reports;
+  readonly #followed = new Map<string, Followed>();
+  readonly #told = new Set<string>();
+  readonly #waiting: Followed[] = [];
+  readonly #working = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  #connection: MqttConnection | null = null;
+
+  constructor(deps: ListenDeps, listened: Listened, reports: Reports) {
+    this.#deps = deps;
+    this.#listened = listened;
+    this.#reports = reports;
+  }
+
+  get isConnected(): boolean {
+    return this.#connection !== null && !this.#connection.isClosed;
+  }
+
+  /**
+   * Connects anew where it is not connected.
+   * @throws {MqttProblem}
+   */
+  async connect(): Promise<void> {
+    if (this.isConnected) return;
+    const { broker, clientId, settings } = this.#listened;
+    const onMessage = (message: Arrived): void => this.#hear(message);
+    const connection = await MqttConnection.open(this.#deps.connection, broker, { clientId, onMessage });
+    try {
+      await connection.subscribe(`${settings.topic_prefix}/events`);
+    } catch (error) {
+      await connection[Symbol.asyncDispose]();
+      throw error;
+    }
+    this.#connection = connection;
+  }
+
+  /** What is under way ends; what was followed is left. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    for (const { timer } of this.#followed.values()) if (timer) clearTimeout(timer);
+    this.#followed.clear();
+    this.#waiting.length = 0;
+    await this.#connection?.[Symbol.asyncDispose]();
+    await Promise.allSettled(this.#working);
+  }
+
+  #hear({ payload, isRetained }: Arrived): void {
+    const { settings } = this.#listened;
+    // What the broker kept is of whoever knows when.
+    if (isRetained || this.#stop.signal.aborted) return;
+    const event = readFrigateEvent(payload);
+    if (!event || !settings.labels.includes(event.label)) return;
+    if (settings.cameras.length > 0 && !settings.cameras.includes(event.camera)) return;
+    this.#reports.onEvent();
+    if (this.#told.has(event.id)) return;
+    const followed = this.#followed.get(event.id);
+    if (!followed && this.#followed.size >= mostFollowed) {
+      this.#reports.onProblem(`Frigate follows more than ${mostFollowed} objects at once: some were not looked at.`);
+      return;
+    }
+    const now = followed ?? { event, looked: null, best: null, timer: null, isBusy: false };
+    now.event = event;
+    this.#followed.set(event.id, now);
+    this.#step(now);
+  }
+
+  #step(one: Followed): void {
+    if (one.timer) clearTimeout(one.timer);
+    one.timer = null;
+    if (one.isBusy || this.#stop.signal.aborted) return;
+    const step = whenToLook(one.event, one.looked, performance.now());
+    if (step.kind === 'wait') {
+      if (step.untilMs === null) return;
+      one.timer = setTimeout(() => this.#step(one), Math.max(0, step.untilMs - performance.now())).unref();
+      return;
+    }
+    one.isBusy = true;
+    this.#waiting.push(one);
+    this.#begin();
+  }
+
+  #begin(): void {
+    while (this.#working.size < mostUnderWay) {
+      const one = this.#waiting.shift();
+      if (!one) return;
+      const work = this.#workOn(one)
+        .catch((error: unknown) => {
+          if (this.#stop.signal.aborted) return;
+          this.#deps.log.warn(
+            { err: error, spaceId: this.#listened.spaceId },
+            'An event of Frigate could not be seen.',
+          );
+          this.#reports.onProblem('An event could not be seen; the log of the server says why.');
+          this.#leave(one);
+        })
+        .finally(() => {
+          this.#working.delete(work);
+          this.#begin();
+        });
+      this.#working.add(work);
+    }
+  }
+
+  async #workOn(one: Followed): Promise<void> {
+    const step = whenToLook(one.event, one.looked, performance.now());
+    const isSure = step.kind === 'look' ? await this.#look(one) : false;
+    if (this.#stop.signal.aborted) return;
+    const isFull =
+      [...this.#followed.values()].reduce((sum, { best }) => sum + (best?.image.length ?? 0), 0) > mostKeptBytes;
+    const next = whenToLook(one.event, one.looked, performance.now());
+    if (isSure || isFull || next.kind === 'settle') return this.#settle(one);
+    one.isBusy = false;
+    this.#step(one);
+  }
+
+  /** Looks at the best picture of now. @returns whether somebody is known for sure */
+  async #look(one: Followed): Promise<boolean> {
+    const { vision } = this.#deps;
+    const { api, spaceId } = this.#listened;
+    const { id, camera, snapshotAt } = one.event;
+    if (one.looked === null && (await isTold(this.#deps.db.queries, spaceId, id))) {
+      this.#leave(one);
+      return false;
+    }
+    const fetched = await fetchSnapshot(api, id);
+    this.#reports.onProblem(fetched.kind === 'failed' ? fetched.problem : null);
+    const at = performance.now();
+    const looked = { looks: (one.looked?.looks ?? 0) + 1, snapshotAt, at, faceAt: one.looked?.faceAt ?? null };
+    one.looked = looked;
+    if (fetched.kind === 'failed' || fetched.value === null) return false;
+    const source = await sourceOfCamera(this.#deps, this.#listened, camera);
+    if (!source) return false;
+    const settings = sourceSettingsOf(source);
+    const image = fetched.value;
+    const asker = { asker: String(spaceId), signal: this.#stop.signal };
+    const outcome = await vision.analyse(image, { ...analysisFor(settings), ...asker });
+    if (outcome.kind === 'refused') {
+      this.#reports.onProblem('Frigate sends snapshots that are no pictures.');
+      return false;
+    }
+    const { picture } = outcome;
+    if (picture.faces.length === 0) return false;
+    one.looked = { ...looked, faceAt: looked.faceAt ?? at };
+    const frame = { image, picture, timestamp: Math.round(snapshotAt * 1000), among: undefined };
+    const { judged } = await judgeFrame(this.#deps, { source, settings, frame });
+    const isSure = judged.some(({ result }) => surely.has(result));
+    if (isSure || sizeOf(picture) >= sizeOf(one.best?.picture)) one.best = { image, picture, snapshotAt };
+    return isSure;
+  }
+
+  /** Sees the best picture, as one of a camera, and names the event. */
+  async #settle(one: Followed): Promise<void> {
+    const { event, best } = one;
+    this.#leave(one);
+    if (!best) return;
+    const { spaceId, settings, api } = this.#listened;
+    const source = await sourceOfCamera(this.#deps, this.#listened, event.camera);
+    if (!source) return;
+    const frame = {
+      ...{ image: best.image, picture: best.picture, among: undefined, timestamp: Math.round(best.snapshotAt * 1000) },
+      onStored: (tx: Parameters<typeof noteTold>[0]) => noteTold(tx, spaceId, event.id, this.#deps.clock()),
+    };
+    const entryIds: EntryId[] = await ingest(this.#deps, source, sourceSettingsOf(source), frame);
+    if (!settings.write_names) return;
+    const problem = await writeName({ ...this.#deps, api }, spaceId, event.id, entryIds, this.#stop.signal);
+    if (problem !== null) this.#reports.onProblem(problem);
+  }
+
+  /** Nothing more is done about an event. */
+  #leave(one: Followed): void {
+    const { id } = one.event;
+    if (one.timer) clearTimeout(one.timer);
+    this.#followed.delete(id);
+    this.#told.add(id);
+    const [oldest] = this.#told;
+    if (this.#told.size > REMEMBERED && oldest !== undefined) this.#told.delete(oldest);
+  }
+}
+
+const sizeOf = (picture: AnalysedPicture | undefined): number => picture?.faces[0]?.areaPx ?? 0;
