@@ -5,17 +5,20 @@ import type { Queries } from '../platform/db/database.ts';
 import type { Rule } from './alarms/machine/sighting.ts';
 import { toRule } from './alarms/rule.ts';
 import type { FilteredProfile } from './profiles/cooldowns.ts';
-import { parseFilters } from './profiles/store.ts';
+import { parseQuiet } from './profiles/quiet-hours.ts';
+import { parseFilters, withChannel } from './profiles/store.ts';
 
 const listening = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
   db
     .selectFrom('notifications')
+    .leftJoin('channels', withChannel)
     .select([
-      sql.ref<number>('id').as('id'),
+      sql.ref<number>('notifications.id').as('id'),
       'filters as wish',
+      'quiet',
       sql<number | null>`cast(null as bigint)`.as('cooldown'),
     ])
-    .where('space_id', '=', spaceId)
+    .where('notifications.space_id', '=', spaceId)
     .where('is_active', '=', 1)
     .unionAll(
       db
@@ -23,6 +26,7 @@ const listening = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
         .select([
           sql.ref<number>('id').as('id'),
           'condition as wish',
+          sql<string | null>`cast(null as text)`.as('quiet'),
           sql.ref<number | null>('cooldown_seconds').as('cooldown'),
         ])
         .where('space_id', '=', spaceId)
@@ -38,8 +42,9 @@ export async function readListeners(
 ): Promise<{ readonly profiles: readonly FilteredProfile[]; readonly rules: readonly Rule[] }> {
   const profiles: FilteredProfile[] = [];
   const rules: Rule[] = [];
-  for (const { id, wish, cooldown } of await listening(db, { spaceId })) {
-    if (cooldown === null) profiles.push({ id: id as ProfileId, filters: parseFilters(wish) });
+  for (const { id, wish, quiet, cooldown } of await listening(db, { spaceId })) {
+    if (cooldown === null)
+      profiles.push({ id: id as ProfileId, filters: parseFilters(wish), quiet: parseQuiet(quiet) });
     else rules.push(toRule({ id: id as AlarmRuleId, condition: wish, cooldown_seconds: cooldown }));
   }
   return { profiles, rules };

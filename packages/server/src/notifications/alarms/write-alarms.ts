@@ -85,7 +85,7 @@ export async function newsOf(
   const asked = once(rows.flatMap(({ group_id }) => group_id ?? []));
   const groups = await groupNames(tx, spaceId, asked);
   return rows.map((row) => ({
-    ...{ type, alarmId: row.id, also: toldOf(type, row), at: timeOf(type, row) },
+    ...{ type, alarmId: row.id, also: toldOf(type, row), at: timeOf(type, row), urgency: row.urgency },
     ...(row.source_id !== null && sources.has(row.source_id) && { sourceId: row.source_id }),
     ...(row.group_id !== null && groups.has(row.group_id) && { groupId: row.group_id }),
   }));

@@ -101,7 +101,8 @@ export async function deleteProfile(
 
 type WithBoth = Pick<Schema, 'notifications' | 'channels'>;
 
-const withChannel = (join: JoinBuilder<WithBoth, 'notifications' | 'channels'>) =>
+/** Beside a profile, the channel that it tells by, where it has one. */
+export const withChannel = (join: JoinBuilder<WithBoth, 'notifications' | 'channels'>) =>
   join
     .onRef('channels.space_id', '=', 'notifications.space_id')
     .onRef('channels.notification_id', '=', 'notifications.id');

@@ -1,4 +1,5 @@
 import type { CameraNews, MembershipEnded, NewsEvent, VisitEnded } from '@kith/contract';
+import { alarmWording } from './alarm-wording.ts';
 import { personInWords } from './person-in-words.ts';
 import { timeInWords } from './time-in-words.ts';
 import type { Wording } from './wording.ts';
@@ -14,6 +15,10 @@ export function newsWording(news: NewsEvent, timeZone: string): Wording {
       return ofVisit(news, time);
     case 'membership.ended':
       return ofMembership(news, time);
+    case 'alarm.raised':
+    case 'alarm.acknowledged':
+    case 'alarm.escalated':
+      return alarmWording(news, time);
     default:
       return news satisfies never;
   }
