@@ -54,6 +54,13 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   'sources update': [`kith sources update door '{"manual_create_facesize_threshold": 10000}'`],
   'sources delete': ['kith sources delete door'],
+  'frigate show': ['kith frigate show'],
+  'frigate set': [
+    'kith frigate set http://192.168.1.6:5000 mqtt://192.168.1.5:1883 --username kith',
+    `kith frigate set http://192.168.1.6:5000 mqtt://192.168.1.5:1883 '{"cameras": ["front_door"], "write_names": false}'`,
+  ],
+  'frigate test': ['kith frigate test http://192.168.1.6:5000 mqtt://192.168.1.5:1883 --username kith'],
+  'frigate remove': ['kith frigate remove'],
   'cameras list': ['kith cameras list'],
   'cameras show': ['kith cameras show door'],
   'cameras add': [

@@ -11,6 +11,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEntries } from './commands/entries.ts';
+import { addFrigate } from './commands/frigate.ts';
 import { addGroups } from './commands/groups.ts';
 import { addLicences } from './commands/licences.ts';
 import { addLogin } from './commands/login.ts';
@@ -47,6 +48,7 @@ const commands = [
   addWatch,
   addSources,
   addCameras,
+  addFrigate,
   addVisits,
   addStrangers,
   addLicences,

@@ -8,6 +8,7 @@ import { Cameras } from './resources/cameras.ts';
 import { Entries } from './resources/entries.ts';
 import { FaceId } from './resources/face-id.ts';
 import { Faces } from './resources/faces.ts';
+import { FrigateOfSpace } from './resources/frigate.ts';
 import { Gallery } from './resources/gallery.ts';
 import { Groups } from './resources/groups.ts';
 import { Licences } from './resources/licences.ts';
@@ -45,6 +46,7 @@ export class Client {
   readonly entries: Entries;
   readonly faceId: FaceId;
   readonly faces: Faces;
+  readonly frigate: FrigateOfSpace;
   readonly gallery: Gallery;
   readonly groups: Groups;
   readonly licences: Licences;
@@ -78,6 +80,7 @@ export class Client {
     this.entries = new Entries(http);
     this.faceId = new FaceId(http);
     this.faces = new Faces(http);
+    this.frigate = new FrigateOfSpace(http);
     this.gallery = new Gallery(http);
     this.groups = new Groups(http);
     this.licences = new Licences(http);

@@ -134,6 +134,14 @@ describe('a client can', () => {
     await client.sources.delete(source.id);
   });
 
+  it('listen to a Frigate, and try one', async () => {
+    const wish = { url: 'http://10.0.0.9:5000', broker: { url: 'mqtt://10.0.0.9', username: 'kith' }, enabled: false };
+    expect(await client.frigate.set(wish)).toMatchObject({ state: 'disabled', broker: { has_password: false } });
+    expect(await client.frigate.get()).toMatchObject({ url: 'http://10.0.0.9:5000', write_names: true });
+    await expect(client.frigate.test({ ...wish, url: 'http://127.0.0.1' })).rejects.toThrow('No Frigate may be at');
+    await client.frigate.delete();
+  });
+
   it('keep cameras, try them, and see who is there', async () => {
     const { cameras, visits } = client;
     expect(await cameras.test({ address: 'rtsp://10.0.0.9/none' })).toMatchObject({ works: true, problem: null });

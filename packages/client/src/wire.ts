@@ -677,11 +677,11 @@ export interface MqttChannelWish {
   /** Certificates (PEM) of the authority that signed that of the broker, where nobody else knows it. Null: those that everybody knows. */
   readonly ca?: string | null | undefined;
   /** The first levels of topics. */
-  readonly topic?: TopicPrefix | undefined;
+  readonly topic?: string | undefined;
   /** The topic under which Home Assistant listens for what there is (MQTT discovery); null: it is told of nothing. */
-  readonly homeAssistant?: TopicPrefix | null | undefined;
+  readonly homeAssistant?: string | null | undefined;
   /** At the broker. Shown to nobody again; left out: as it was; null: none. */
-  readonly password?: brokerPassword | undefined;
+  readonly password?: string | null | undefined;
   /** Say the picture of the face, too, at `topic/SPACE/face`; a broker has it and whoever listens. */
   readonly picture?: boolean | undefined;
 }
@@ -1001,7 +1001,7 @@ export interface Frigate {
   /** Of Frigate's HTTP API. */
   url: string;
   /** Of Frigate's topics, as `mqtt.topic_prefix` of its settings has it. */
-  topic_prefix: TopicPrefix;
+  topic_prefix: string;
   /** Only events of these cameras, by their names in Frigate; empty: of all. */
   cameras: string[];
   /** Only objects of these labels. */
@@ -1028,26 +1028,26 @@ export interface Frigate {
 
 export interface FrigateWish {
   /** Of Frigate's HTTP API. */
-  url: string;
+  readonly url: string;
   /** Of Frigate's topics, as `mqtt.topic_prefix` of its settings has it. */
-  topic_prefix: TopicPrefix;
+  readonly topicPrefix?: string | undefined;
   /** Only events of these cameras, by their names in Frigate; empty: of all. */
-  cameras: string[];
+  readonly cameras?: readonly string[] | undefined;
   /** Only objects of these labels. */
-  labels: string[];
+  readonly labels?: readonly string[] | undefined;
   /** Write the name of a person back to the event, as its sub label: of `exact` and `ha` alone, and where nobody else is on the picture. */
-  write_names: boolean;
+  readonly writeNames?: boolean | undefined;
   /** Whether its events are listened to. */
-  enabled: boolean;
-  broker: {
+  readonly enabled?: boolean | undefined;
+  readonly broker: {
     /** Of the broker: `mqtt://host:1883`, or `mqtts://host:8883` with TLS. Without user and password. */
-    url: string;
+    readonly url: string;
     /** At the broker. */
-    username?: string | null;
+    readonly username?: string | null | undefined;
     /** Certificates (PEM) of the authority that signed that of the broker, where nobody else knows it. Null: those that everybody knows. */
-    ca?: string | null;
+    readonly ca?: string | null | undefined;
     /** At the broker. Shown to nobody again; left out: as it was; null: none. */
-    password?: brokerPassword;
+    readonly password?: string | null | undefined;
   };
 }
 
@@ -1435,12 +1435,6 @@ export interface LicenceList {
   /** Only those with a source, or without one. */
   readonly isBound?: boolean | undefined;
 }
-
-/** At the broker. Shown to nobody again; left out: as it was; null: none. */
-export type brokerPassword = string | null;
-
-/** The first levels of topics. */
-export type TopicPrefix = string;
 
 export interface CameraNews {
   id: number;
@@ -2108,9 +2102,9 @@ export interface GroupRule {
 export type RuleState = 'on' | 'full' | 'broken';
 
 export interface RulePreviewWish {
-  rule: GroupRule;
+  readonly rule: GroupRule;
   /** The group that is to have it; null: a new one. */
-  group_id: number | null;
+  readonly groupId?: number | null | undefined;
 }
 
 export interface RulePreview {
@@ -2560,6 +2554,9 @@ export interface TimesWish {
   readonly validFrom?: Date | string | null | undefined;
   /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
   readonly validUntil?: Date | string | null | undefined;
+  readonly validFrom?: ValidFrom | undefined;
+  /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
+  readonly validUntil?: ValidUntil | undefined;
   /** Parts of the week. Null: always. */
   readonly hours?: Hours | null | undefined;
 }
