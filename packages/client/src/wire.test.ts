@@ -43,7 +43,7 @@ const spoken: ReadonlyMap<unknown, string> = new Map<unknown, string>([
 const left = /^(ImportHeaders|ImportQuery|ImportPreviewQuery|FaceCompare|AsmCheck|GroupsReplacement|(?!Audit).*Page)$/;
 
 const asked =
-  /^(ClientMessage|Credentials|StrangerName|StrangerSplit|ImportReport|Ingestion|Memberships|GroupComparison|DocumentCompare|DocumentVerification|(?!Template|Session|Nearest).*List|.*(Query|Create|Update|Write|Change|Delete|Copy|Merge|FromEntry|Reinit|Wish|Search|Inspect|Verify|Add|Replay|ProfileTest|AlarmAcknowledge|AlarmDryRun|CameraTest|CameraDiscovery))$/;
+  /^(ClientMessage|Credentials|StrangerName|StrangerSplit|ImportReport|Ingestion|Memberships|GroupComparison|DocumentCompare|DocumentVerification|(?!Template|Session|Nearest).*List|.*(Query|Create|Update|Write|Change|Delete|Copy|Merge|FromEntry|Reinit|(?<!When)Wish|Search|Inspect|Verify|Add|Replay|ProfileTest|AlarmAcknowledge|AlarmDryRun|CameraTest|CameraDiscovery))$/;
 
 const schemas = Object.entries(contract).filter(
   (entry): entry is [string, Schema] => typeof entry[1] === 'object' && '_zod' in entry[1],

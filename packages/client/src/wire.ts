@@ -1194,6 +1194,11 @@ export interface Group {
   hours: Hours | null;
   /** Whether it is now. */
   in_effect: boolean;
+  /** Who is in it by itself; null: whoever is put into it. */
+  rule: GroupRule | null;
+  rule_state: RuleState | null;
+  /** Why the rule does not decide any more who is in it. */
+  rule_problem: string | null;
 }
 
 export interface GroupCreate {
@@ -1208,6 +1213,7 @@ export interface GroupCreate {
   readonly validUntil?: Date | string | null | undefined;
   /** Parts of the week. Null: always. */
   readonly hours?: Hours | null | undefined;
+  readonly rule?: GroupRule | null | undefined;
 }
 
 export interface GroupUpdate {
@@ -1222,6 +1228,8 @@ export interface GroupUpdate {
   readonly validUntil?: Date | string | null | undefined;
   /** Parts of the week. Null: always. */
   readonly hours?: Hours | null | undefined;
+  /** null: who is in it stays, for ever. */
+  readonly rule?: GroupRule | null | undefined;
 }
 
 export type GroupSort = 'id' | '-id' | 'name' | '-name' | 'created' | '-created' | 'persons_count' | '-persons_count';
@@ -1366,6 +1374,11 @@ export interface GroupOfPerson {
   hours: Hours | null;
   /** Whether it is now. */
   in_effect: boolean;
+  /** Who is in it by itself; null: whoever is put into it. */
+  rule: GroupRule | null;
+  rule_state: RuleState | null;
+  /** Why the rule does not decide any more who is in it. */
+  rule_problem: string | null;
   membership: {
     /** Member since. */
     since: string;
@@ -1560,6 +1573,8 @@ export interface Profile {
   channel: Channel | null;
   /** The words of the channel; null: as Kith words it. */
   template: TextTemplate | null;
+  /** When it is told nothing; null: never. */
+  quiet: QuietHours | null;
   /** Those of `sources` that are deleted: nothing is seen there. */
   deleted_sources: number[];
   /** Groups of the filters that are deleted: nobody is in them. */
@@ -1603,6 +1618,8 @@ export interface ProfileCreated {
   channel: Channel | null;
   /** The words of the channel; null: as Kith words it. */
   template: TextTemplate | null;
+  /** When it is told nothing; null: never. */
+  quiet: QuietHours | null;
   /** Those of `sources` that are deleted: nothing is seen there. */
   deleted_sources: number[];
   /** Groups of the filters that are deleted: nobody is in them. */
@@ -1621,6 +1638,8 @@ export interface ProfileCreate {
   readonly channel?: ChannelWish | null | undefined;
   /** The words of the channel; null: as Kith words it. */
   readonly template?: TextTemplate | null | undefined;
+  /** When it is told nothing; null: never. */
+  readonly quiet?: QuietHours | null | undefined;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
   readonly corrections?: boolean | undefined;
@@ -1651,6 +1670,8 @@ export interface ProfileUpdate {
   readonly channel?: ChannelWish | null | undefined;
   /** The words of the channel; null: as Kith words it. */
   readonly template?: TextTemplate | null | undefined;
+  /** When it is told nothing; null: never. */
+  readonly quiet?: QuietHours | null | undefined;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
   readonly corrections?: boolean | undefined;
@@ -1696,7 +1717,8 @@ export type NotSentReason =
   | 'groups_none'
   | 'min_confidence'
   | 'strangers'
-  | 'cooldown';
+  | 'cooldown'
+  | 'quiet_hours';
 
 export interface ProfileTest {
   readonly limit?: number | undefined;
@@ -2517,6 +2539,14 @@ export interface TextTemplate {
   time_zone: string;
 }
 
+/** Hours at which nothing is told, then or later. */
+export interface QuietHours {
+  /** When it is quiet. */
+  hours: Hours;
+  /** Alarms whose urgency is high or critical are told all the same. */
+  except_urgent: boolean;
+}
+
 /** Smallest confidence of each result. */
 export interface Thresholds {
   exact: number;
@@ -2554,9 +2584,6 @@ export interface TimesWish {
   readonly validFrom?: Date | string | null | undefined;
   /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
   readonly validUntil?: Date | string | null | undefined;
-  readonly validFrom?: ValidFrom | undefined;
-  /** In effect until then, it not included: ISO 8601; UTC when it names no zone; of a date alone, the end of that day. Null: for ever. */
-  readonly validUntil?: ValidUntil | undefined;
   /** Parts of the week. Null: always. */
   readonly hours?: Hours | null | undefined;
 }
@@ -2952,6 +2979,7 @@ export const errorCodes = {
   tooManyCameras: 1031,
   unknownProfile: 1033,
   tooManyRules: 1034,
+  groupByRule: 1040,
 } as const;
 
 /** Every limit of the wire. */
