@@ -175,6 +175,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')('while another pro
       'POST /v1/faces/inspect/',
       'POST /v1/cameras/test/',
       'POST /v1/cameras/discover/',
+      'POST /v1/frigate/test/',
       'POST /v1/gallery/what-if/',
       'POST /v1/groups/persons/{id}/imports/preview/',
     ]);
