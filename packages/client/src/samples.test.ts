@@ -34,7 +34,14 @@ const represented: Readonly<Record<string, string>> = {
 };
 /** Data, not calls. */
 const shown = new Set(['json', 'csv', 'text', 'ini', 'nginx', 'yaml']);
-const executed = ['README.md', 'docs/sdk.md', 'docs/notifications.md', 'docs/import-export.md', 'docs/cli.md'];
+const executed = [
+  'README.md',
+  'docs/sdk.md',
+  'docs/notifications.md',
+  'docs/import-export.md',
+  'docs/cli.md',
+  'docs/groups-in-time.md',
+];
 
 /** The command as it stands in the source, under its own name. */
 const kithCommand = `kith() { node '${join(house, 'packages/cli/bin/kith.js')}' "$@"; }`;
@@ -231,6 +238,20 @@ describe('every sample', () => {
       .replace('2026-01-31', '$(date +%F)');
     await bash(`set -euo pipefail\n${kithCommand}\n${moved}`, scratch, { KITH_MODELS_DIR: join(house, 'kith-models') });
     expect(await readdir(join(scratch, 'restored'))).toContain('media');
+  });
+
+  it('of docs/groups-in-time.md works', async () => {
+    const [sample, ...others] = await samplesOf('docs/groups-in-time.md');
+    expect(others).toEqual([]);
+    const { client, token } = await inSpace('times');
+    await client.sources.create({ name: 'door' });
+    const { pid } = await client.persons.create({ image: photo('sample1'), source: 'door' });
+    const { id } = await client.groups.create({ name: 'Contractors' });
+    const text = sample?.text.replace('5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10', pid);
+    await bash(`set -euo pipefail\n${kithCommand}\n${text}`, scratch, { KITH_URL: kith.url, KITH_TOKEN: token });
+    expect((await client.groups.persons(id)).results).toMatchObject([
+      { pid, valid_until: '2099-07-01T00:00:00.000000+00:00', hours: { time_zone: 'Europe/Berlin' } },
+    ]);
   });
 
   it('of docs/import-export.md works', async () => {

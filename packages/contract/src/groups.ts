@@ -247,7 +247,30 @@ export const GroupOfPerson = Group.extend({
     ...Times.shape,
     in_effect: z.boolean().meta({ description: 'Whether the membership and its group are in effect now.' }),
   }),
-}).meta({ id: 'GroupOfPerson' });
+}).meta({
+  id: 'GroupOfPerson',
+  example: {
+    id: 1,
+    name: 'Contractors',
+    space_id: 1,
+    persons_count: 2,
+    description: '',
+    color: null,
+    threshold: null,
+    created: '2026-01-02T03:04:05.678000+00:00',
+    valid_from: null,
+    valid_until: null,
+    hours: null,
+    in_effect: true,
+    membership: {
+      since: '2026-01-02T03:04:05.678000+00:00',
+      valid_from: null,
+      valid_until: '2099-06-30T22:00:00.000000+00:00',
+      hours: null,
+      in_effect: true,
+    },
+  },
+});
 export type GroupOfPerson = z.infer<typeof GroupOfPerson>;
 
 export const GroupsOfPersonQuery = PageQuery.extend({ when: When.optional() });

@@ -57,6 +57,37 @@ describe('many at once', () => {
     for (const node of nodes) expect((await node.call('GET', `${GROUPS}${id}/`)).body.persons_count).toBe(count);
   });
 
+  it('32 clients, half of them with times, fill a group to exactly 100,000 where a hundred of 100,000 have ended', async () => {
+    await using first = await openTestKith();
+    await using second = onPostgres ? await openTestKith({ beside: first }) : null;
+    const nodes = second ? [first, second] : [first];
+    const { queries } = first.context.db;
+    const { id } = (await first.call('POST', GROUPS, { name: 'Full house' })).body;
+    const full = limits.personsPerGroup;
+    await manyPersons(queries, first.spaceId, full, 'many-');
+    // Those who have ended are not on record yet, and some will be while others join.
+    await sql`insert into memberships (space_id, group_id, person_id, since, valid_until)
+      select space_id, ${sql.lit(id)}, id, 0, case when id % 1000 = 0 then ${sql.lit(Date.now() - 1)} end from persons`.execute(
+      queries,
+    );
+    await sql`update groups set persons_count = ${sql.lit(full)} where id = ${id}`.execute(queries);
+    const pids = await first.addPersons(32 * 8);
+    const answers = await Promise.all(
+      pids.map((pid, i) =>
+        (nodes[i % nodes.length] ?? first).call('POST', `${GROUPS}pids/`, {
+          pids: [pid],
+          groups_ids: [id],
+          ...(i % 2 && { valid_until: '2099-01-01' }),
+        }),
+      ),
+    );
+    expect(answers.reduce((sum, { body }) => sum + (body.added ?? 0), 0)).toBe(100);
+    expect(answers.filter(({ body }) => body.error_codes?.[0] === 1004)).toHaveLength(pids.length - 100);
+    for (const node of nodes) expect((await node.call('GET', `${GROUPS}${id}/`)).body.persons_count).toBe(full);
+    const past = (await first.call('GET', `${GROUPS}${id}/pids/?when=past&limit=1`)).body;
+    expect(past.count).toBe(100);
+  });
+
   it('counts stay right when members come, go and are erased at once', async () => {
     await using first = await openTestKith();
     await using second = onPostgres ? await openTestKith({ beside: first }) : null;
