@@ -35,8 +35,6 @@ export const MembershipEnded = z
       pid: Pid,
       person: PersonName,
       persons_group: z.object({ id: GroupId, name: z.string() }),
-      since: Timestamp.meta({ description: 'When the person was added.' }),
-      valid_from: Timestamp.nullable(),
       ended: Timestamp.meta({ description: 'From then on the person was not in the group.' }),
     }),
   })
@@ -51,8 +49,6 @@ export const MembershipEnded = z
         pid: exampleEntry.pid,
         person: exampleEntry.person,
         persons_group: { id: 1, name: 'Contractors' },
-        since: '2026-01-01T08:00:00.000000+00:00',
-        valid_from: null,
         ended: '2026-01-02T17:00:00.000000+00:00',
       },
     },

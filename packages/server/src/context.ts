@@ -16,6 +16,7 @@ import { CorrectionEvents } from './notifications/live/correction-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { writeNews } from './notifications/news/write-news.ts';
+import { readNews } from './notifications/news/read-news.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
 import { tellCorrection } from './notifications/tell-correction.ts';
@@ -235,6 +236,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         secrets,
         senders,
         readEvent: async (spaceId, id) => (await entriesOf(spaceId, [id])).map(eventOf)[0] ?? null,
+        readNews: (spaceId, id) => readNews(ground, spaceId, id),
         readPicture: (spaceId, id) => faceOfEntry({ db, media: ground.media }, spaceId, id),
         allow: config.webhookAllow,
         resolve: (name) => names.resolve(name),

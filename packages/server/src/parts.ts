@@ -7,6 +7,8 @@ export { openSenders } from './notifications/channels/open-senders.ts';
 export { type DispatcherDeps, WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 export { oweDeliveries } from './notifications/deliveries/owe-deliveries.ts';
 export { Slots } from './notifications/deliveries/slots.ts';
+export { readNews } from './notifications/news/read-news.ts';
+export { type News, writeNews } from './notifications/news/write-news.ts';
 export { noFilters } from './notifications/profiles/filters.ts';
 export { createProfile } from './notifications/profiles/notifications.ts';
 export { insertProfile } from './notifications/profiles/store.ts';

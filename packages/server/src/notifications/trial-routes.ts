@@ -14,6 +14,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { Metrics } from '../platform/telemetry/metrics.ts';
 import { spaceNames } from '../tenancy/spaces/store.ts';
 import { findChannels } from './channels/store.ts';
+import { entryEnvelope } from './deliveries/envelope.ts';
 import { sampleEvent } from './deliveries/sample-event.ts';
 import { type SampleDeps, sendSample } from './deliveries/send-sample.ts';
 import { dryRun } from './profiles/dry-run.ts';
@@ -77,7 +78,9 @@ const sendNotificationSample = ({ db, clock, ids, log, secrets, config, samples,
       const row = found(await store.findTarget(db.queries, callerOf(request).spaceIds, request.params.id));
       const { id, name } = found((await spaceNames(db.queries, [row.space_id])).get(row.space_id));
       const deps = { clock, ids, log, secrets, allow: config.webhookAllow, ...samples };
-      const sent = await outsideTurn(request, () => sendSample(deps, row, sampleEvent({ id, name }, clock())));
+      const sent = await outsideTurn(request, () =>
+        sendSample(deps, row, entryEnvelope('entry.sample', sampleEvent({ id, name }, clock()))),
+      );
       if (!('waitMs' in sent)) return sent;
       metrics.refused('samples');
       throw tooSoon(reply, sent.waitMs);

@@ -1,9 +1,10 @@
 import type { ChannelKind, ProfileId, SpaceId } from '@kith/contract';
+import type { Envelope } from '../deliveries/envelope.ts';
 import type { Answer } from '../deliveries/send.ts';
 import { secretsOf, shownChannel, shownTemplate } from './sealed-channel.ts';
 import type { ChannelMessage, ChannelSecrets, Reach, Send, Senders } from './sender.ts';
 import type { ChannelRow } from './store.ts';
-import { type Telling, textOf } from './text/text-of.ts';
+import { textOf } from './text/text-of.ts';
 
 /** A profile that tells by a channel. */
 export interface ChannelTarget extends Pick<ChannelRow, 'settings' | 'sealed' | 'template'> {
@@ -14,8 +15,7 @@ export interface ChannelTarget extends Pick<ChannelRow, 'settings' | 'sealed' | 
 
 /** What it is told. */
 export interface ChannelTelling extends Pick<ChannelMessage, 'id' | 'urgency'> {
-  readonly telling: Telling;
-  readonly event: ChannelMessage['event'];
+  readonly event: Envelope;
   /** The face, as JPEG; asked for only where the channel takes it. */
   readonly readPicture: () => Promise<Buffer | null>;
 }
@@ -30,13 +30,13 @@ interface Deps {
 export async function sendByChannel(
   { tokenKey, senders, reach }: Deps,
   { id: profileId, space_id: spaceId, kind, settings, sealed, template }: ChannelTarget,
-  { id, urgency, telling, event, readPicture }: ChannelTelling,
+  { id, urgency, event, readPicture }: ChannelTelling,
   signal: AbortSignal,
 ): Promise<Answer> {
   const channel = shownChannel({ settings });
   const secrets = secretsOf(tokenKey, profileId, sealed ?? '');
   if (channel === null || secrets === null) return { kind: 'unanswered', error: LOST };
-  const text = textOf(telling, shownTemplate({ template }));
+  const text = textOf(event, shownTemplate({ template }));
   const picture = channel.picture ? await readPicture() : null;
   // Which kind of channel a sender takes follows from `kind`, which TypeScript cannot see.
   const send = senders[kind] as Send<ChannelKind>;

@@ -1,4 +1,4 @@
-import type { ChannelKind, Event, ProfileId, SpaceId } from '@kith/contract';
+import type { ChannelKind, ProfileId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
@@ -8,7 +8,9 @@ import type { Resolve } from '../../platform/destinations/pinned-agent.ts';
 import { sendByChannel } from '../channels/send-by-channel.ts';
 import type { Reach, Senders } from '../channels/sender.ts';
 import type { ChannelRow } from '../channels/store.ts';
-import { deliveryRequest, envelopeOf, type Told } from './delivery-request.ts';
+import { deliveryRequest } from './delivery-request.ts';
+import type { Envelope } from './envelope.ts';
+import type { Urgency } from '../profiles/quiet-hours.ts';
 import { parseRetryAfter } from './retry-schedule.ts';
 import type { Answer, Verdict } from './send.ts';
 import { type Secrets, sendSigned, TookTooLong } from './send-signed.ts';
@@ -40,9 +42,8 @@ export interface Target extends Secrets, Pick<ChannelRow, 'settings' | 'sealed' 
 interface Message {
   /** Its webhook-id. */
   readonly id: string;
-  readonly told: Told;
-  /** Null when the entry was erased. */
-  readonly readEvent: () => Promise<Event | null>;
+  /** Null when it was erased. */
+  readonly read: () => Promise<Envelope | null>;
   /** The face, as JPEG; null when none is kept. */
   readonly readPicture: () => Promise<Buffer | null>;
 }
@@ -102,30 +103,34 @@ function cameOf(answer: Answer, now: number): Omit<Attempt, 'at' | 'durationMs'>
 async function answerTo(
   { agent, senders, tokenKey, allow, resolve, log }: Deps,
   target: Target,
-  { id, told, readEvent, readPicture }: Message,
+  { id, read, readPicture }: Message,
   at: number,
   signal: AbortSignal,
 ): Promise<Answer> {
   try {
     const { kind } = target;
     if (kind !== null) {
-      const event = await readEvent();
-      if (!event) return unanswered('The entry was erased.');
+      const event = await read();
+      if (!event) return unanswered(ERASED);
       const reach: Reach = { agent, allow, resolve };
-      const telling = { type: told.type, data: event.data };
-      const message = { id, urgency: 'normal', telling, event: envelopeOf(event, told), readPicture } as const;
+      const message = { id, urgency: urgencyOf(event), event, readPicture };
       return await sendByChannel({ senders, tokenKey, reach }, { ...target, kind }, message, signal);
     }
     const destination = checkDestination(target.destination_url, allow);
     if (destination.kind === 'refused') return unanswered(destination.reason);
-    const event = await readEvent();
-    if (!event) return unanswered('The entry was erased.');
-    const request = deliveryRequest(target.http_method, destination.url, event, told);
+    const event = await read();
+    if (!event) return unanswered(ERASED);
+    const request = deliveryRequest(target.http_method, destination.url, event);
     return await sendSigned(agent, request, { id, at, secrets: target }, signal);
   } catch (error) {
     log.error({ err: error, delivery: id, profile: target.id }, 'A delivery could not be prepared.');
     return unanswered('Kith could not prepare this delivery; its log says why.');
   }
 }
+
+/** Of alarms only somebody said how urgent they are. */
+const urgencyOf = (event: Envelope): Urgency => ('urgency' in event.data ? event.data.urgency : 'normal');
+
+const ERASED = 'What it tells of was erased.';
 
 const unanswered = (error: string): Answer => ({ kind: 'unanswered', error });

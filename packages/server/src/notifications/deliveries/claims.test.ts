@@ -19,7 +19,7 @@ const claimForAnother = async (limit: number): Promise<void> => {
   const { db, spaceId } = house;
   const { id: profileId } = await db.queries.selectFrom('notifications').select('id').executeTakeFirstOrThrow();
   const claim = { node: 'another node', now: house.now, until: house.now + 60_000, except: [], limit };
-  expect(await claimingDue(db)({ spaceId, profileId }, claim)).toHaveLength(limit);
+  expect(await claimingDue(db)('deliveries', { spaceId, profileId }, claim)).toHaveLength(limit);
 };
 
 /** Lets dispatchers do whatever they would do now. */

@@ -3,21 +3,21 @@ import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Listed } from '../../platform/page.ts';
 import { findProfile, type ProfileKey } from '../profiles/store.ts';
-import * as store from './store.ts';
+import * as log from './delivery-log.ts';
 
 /** A page of what a profile was and is owed, with every attempt. */
 export async function listDeliveries(
   db: Queries,
   profile: ProfileKey,
-  query: store.DeliveryFilter & { readonly limit: number; readonly offset: number },
+  query: log.DeliveryFilter & { readonly limit: number; readonly offset: number },
 ): Promise<Listed<Delivery>> {
-  const { count, rows } = await store.listDeliveries(db, profile, query);
+  const { count, rows } = await log.listDeliveries(db, profile, query);
   return { count, rows: await withAttempts(db, profile, rows) };
 }
 
 /** @returns null when the profile has no such delivery */
 export async function readDelivery(db: Queries, profile: ProfileKey, messageId: string): Promise<Delivery | null> {
-  const row = await store.findDelivery(db, profile, messageId);
+  const row = await log.findDelivery(db, profile, messageId);
   const [delivery] = await withAttempts(db, profile, row ? [row] : []);
   return delivery ?? null;
 }
@@ -32,7 +32,7 @@ export const replayDelivery = (
   now: number,
 ): Promise<Replayed<Delivery | null>> =>
   whileTurnedOn(db, profile, async (tx) => {
-    const row = await store.replayDelivery(tx, profile, messageId, now);
+    const row = await log.replayDelivery(tx, profile, messageId, now);
     const [delivery] = await withAttempts(tx, profile, row ? [row] : []);
     return delivery ?? null;
   });
@@ -43,7 +43,7 @@ export const replayFailures = (
   profile: ProfileKey,
   since: number,
   now: number,
-): Promise<Replayed<number>> => whileTurnedOn(db, profile, (tx) => store.replayFailures(tx, profile, since, now));
+): Promise<Replayed<number>> => whileTurnedOn(db, profile, (tx) => log.replayFailures(tx, profile, since, now));
 
 /** In the turn of the space, in which profiles are turned off: one that is off is owed nothing. */
 const whileTurnedOn = <T>(
@@ -59,28 +59,24 @@ const whileTurnedOn = <T>(
 async function withAttempts(
   db: Queries,
   { spaceId }: ProfileKey,
-  rows: readonly store.DeliveryRow[],
+  rows: readonly log.DeliveryRow[],
 ): Promise<Delivery[]> {
-  const attempts = await store.attemptsOf(
-    db,
-    spaceId,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((row) => toWire(row, attempts.get(row.id) ?? []));
+  const attempts = await log.attemptsOf(db, spaceId, rows);
+  return rows.map((row) => toWire(row, attempts.get(row.message_id) ?? []));
 }
 
-const toWire = (row: store.DeliveryRow, attempts: readonly store.AttemptRow[]): Delivery => ({
+const toWire = (row: log.DeliveryRow, attempts: readonly log.AttemptRow[]): Delivery => ({
   id: row.message_id,
   type: row.type ?? 'entry.created',
   entry_id: row.entry_id,
-  news_id: null,
+  news_id: row.news_id,
   status: row.status,
   created: toTimestamp(row.created),
   next_attempt: row.next_attempt === null ? null : toTimestamp(row.next_attempt),
   attempts: attempts.map(attemptToWire),
 });
 
-const attemptToWire = ({ at, duration_ms, status_code, error, response }: store.AttemptRow): DeliveryAttempt => ({
+const attemptToWire = ({ at, duration_ms, status_code, error, response }: log.AttemptRow): DeliveryAttempt => ({
   at: toTimestamp(at),
   duration_ms,
   status_code,

@@ -3,6 +3,8 @@ import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { purge } from '../../platform/purge.ts';
+import { deleteOldNews } from '../news/store.ts';
+import { books } from './books.ts';
 import { deleteSettled } from './store.ts';
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -16,7 +18,7 @@ interface Deps {
   readonly log: Logger;
 }
 
-/** Deletes deliveries that were settled 30 days ago, with their attempts. */
+/** Deletes deliveries that were settled 30 days ago, with their attempts, and news as old of which none is left. */
 export const deliveryPurge = ({ db, clock, ahead, log }: Deps): BackgroundJob =>
   purge({
     what: 'Old deliveries',
@@ -25,6 +27,9 @@ export const deliveryPurge = ({ db, clock, ahead, log }: Deps): BackgroundJob =>
     log,
     async *steps() {
       const [before, stray] = [clock() - KEPT_MS, ahead()];
-      while ((await deleteSettled(db.queries, before, stray, ROWS_A_STEP)) > 0) yield;
+      for (const book of books) {
+        while ((await deleteSettled(db.queries, book, before, stray, ROWS_A_STEP)) > 0) yield;
+      }
+      while ((await deleteOldNews(db.queries, before, stray, ROWS_A_STEP)) > 0) yield;
     },
   });

@@ -1,14 +1,21 @@
-import { GroupId, SourceId, WebhookCorrection, WebhookEvent } from '@kith/contract';
+import { type Event, GroupId, NewsId, SourceId, SpaceId, WebhookCorrection, WebhookEvent } from '@kith/contract';
 import { anEvent } from '@kith/testing/test-house';
 import { describe, expect, it } from 'vitest';
 import { deliveryRequest } from './delivery-request.ts';
+import { entryEnvelope } from './envelope.ts';
 
 const groups = ['Staff', 'Day, early', 'موظفون'].map((name, index) => ({ id: GroupId.parse(index + 1), name }));
+
+const created = (event: Event) => entryEnvelope('entry.created', event);
 
 describe('a POST', () => {
   it('carries the event, its type and its time', () => {
     const event = anEvent({ persons_groups: groups });
-    const { method, url, body, signed } = deliveryRequest(0, new URL('https://example.com/hook?a=b#part'), event);
+    const { method, url, body, signed } = deliveryRequest(
+      0,
+      new URL('https://example.com/hook?a=b#part'),
+      created(event),
+    );
     expect(method).toBe('POST');
     expect(url.href).toBe('https://example.com/hook?a=b');
     expect(WebhookEvent.parse(JSON.parse(body ?? ''))).toEqual({
@@ -21,9 +28,9 @@ describe('a POST', () => {
 
   it('of a correction carries when that was made', () => {
     const event = anEvent({ corrected: '2026-01-02T04:00:00.000000+00:00' });
-    const told = { type: 'entry.corrected', made: Date.UTC(2026, 0, 2, 4) } as const;
-    const { body } = deliveryRequest(0, new URL('https://example.com/'), event, told);
-    const timestamp = event.data.corrected;
+    const timestamp = event.data.corrected ?? '';
+    const envelope = entryEnvelope('entry.corrected', event, timestamp);
+    const { body } = deliveryRequest(0, new URL('https://example.com/'), envelope);
     expect(WebhookCorrection.parse(JSON.parse(body ?? ''))).toEqual({ ...event, type: 'entry.corrected', timestamp });
   });
 });
@@ -33,7 +40,7 @@ describe('a GET', () => {
     const { method, url, body, signed } = deliveryRequest(
       1,
       new URL('https://example.com/hook?key=a%20b+c'),
-      anEvent({ persons_groups: groups, source: { id: SourceId.parse(4), name: 'Door & gate' } }),
+      created(anEvent({ persons_groups: groups, source: { id: SourceId.parse(4), name: 'Door & gate' } })),
     );
     expect({ method, body }).toEqual({ method: 'GET', body: null });
     expect(url.search.startsWith('?key=a%20b+c&id=7&result=ha&')).toBe(true);
@@ -47,8 +54,26 @@ describe('a GET', () => {
 
   it('can carry a broken character', () => {
     const event = anEvent({ persons_groups: [{ id: GroupId.parse(1), name: 'a\ud800b' }] });
-    expect(deliveryRequest(1, new URL('https://example.com/'), event).url.search).toContain(
+    expect(deliveryRequest(1, new URL('https://example.com/'), created(event)).url.search).toContain(
       'persons_groups=a%EF%BF%BDb',
     );
+  });
+
+  it('of news carries what it is of, and what is within that by both names', () => {
+    const { url } = deliveryRequest(1, new URL('https://example.com/'), {
+      id: NewsId.parse(4),
+      type: 'camera.offline',
+      timestamp: '2026-01-02T03:04:05.678000+00:00',
+      data: {
+        id: SourceId.parse(4),
+        name: 'Door & gate',
+        space_id: SpaceId.parse(1),
+        state_since: '2026-01-02T03:04:05.678000+00:00',
+        problem: { code: 'hung', message: 'It hangs.' },
+      },
+    });
+    expect(url.search.startsWith('?type=camera.offline&id=4&timestamp=2026')).toBe(true);
+    expect(url.search).toContain('&camera_id=4&camera_name=Door%20%26%20gate&camera_space_id=1&');
+    expect(url.search).toContain('&camera_problem_code=hung&camera_problem_message=It%20hangs.');
   });
 });

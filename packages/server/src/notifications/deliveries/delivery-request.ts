@@ -1,4 +1,5 @@
-import { type Event, toTimestamp } from '@kith/contract';
+import type { Event } from '@kith/contract';
+import { type EntryEnvelope, type Envelope, isEntry } from './envelope.ts';
 
 /** What goes over the wire for one event. */
 export interface DeliveryRequest {
@@ -10,38 +11,38 @@ export interface DeliveryRequest {
   readonly signed: string;
 }
 
-/** What is told of an entry; a sample is made up. */
-export type Told =
-  | { readonly type: 'entry.created' | 'entry.sample' }
-  /** `made`: when, epoch ms. */
-  | { readonly type: 'entry.corrected'; readonly made: number };
-
-/** What is told of an event, as a webhook has it in its body. */
-export function envelopeOf(event: Event, told: Told) {
-  // An entry happened when the face was seen, and its correction when somebody made that.
-  const timestamp = told.type === 'entry.corrected' ? toTimestamp(told.made) : event.data.created;
-  return { type: told.type, timestamp, ...event };
-}
-
 /** @param httpMethod 0 POST, 1 GET */
-export function deliveryRequest(
-  httpMethod: 0 | 1,
-  destination: URL,
-  event: Event,
-  told: Told = { type: 'entry.created' },
-): DeliveryRequest {
-  const { type } = told;
+export function deliveryRequest(httpMethod: 0 | 1, destination: URL, envelope: Envelope): DeliveryRequest {
   const url = new URL(destination);
   url.hash = '';
   if (httpMethod === 0) {
-    const body = JSON.stringify(envelopeOf(event, told));
+    const body = JSON.stringify(envelope);
     return { method: 'POST', url, body, signed: body };
   }
-  const marked: [string, string][] = type === 'entry.created' ? [] : [['type', type]];
-  const query = new URLSearchParams([...marked, ...flatten(event)]).toString().replaceAll('+', '%20');
+  const marked: [string, string][] = envelope.type === 'entry.created' ? [] : [['type', envelope.type]];
+  const parameters = isEntry(envelope) ? flatten(envelope) : flattenNews(envelope);
+  const query = new URLSearchParams([...marked, ...parameters]).toString().replaceAll('+', '%20');
   url.search = url.search ? `${url.search}&${query}` : query;
   return { method: 'GET', url, body: null, signed: url.search.slice(1) };
 }
+
+/** What is within something else has both names, beginning with what the news is of; of groups there are the names. */
+const flattenNews = ({ type, data, ...envelope }: Exclude<Envelope, EntryEnvelope>): [string, string][] => [
+  ...parametersOf(envelope),
+  ...parametersOf(data, `${type.split('.', 1)[0]}_`),
+];
+
+const parametersOf = (data: object, within = ''): [string, string][] =>
+  Object.entries(data).flatMap(([name, value]: [string, unknown]): [string, string][] => {
+    if (Array.isArray(value)) return [[`${within}${name}`, value.map(nameIn).join(',')]];
+    if (typeof value === 'object' && value !== null) return parametersOf(value, `${within}${name}_`);
+    return [[`${within}${name}`, value === null ? '' : String(value)]];
+  });
+
+const nameIn = (item: unknown): string => {
+  const name = typeof item === 'object' && item !== null && 'name' in item ? item.name : item;
+  return String(name).replaceAll(',', '%2C');
+};
 
 /** Always the same parameters; what is unknown is empty. */
 function flatten({ id, data }: Event): [string, string][] {

@@ -1,5 +1,13 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { EntryId, Event, ProfileId, SpaceId } from '@kith/contract';
+import {
+  type EntryId,
+  type Event,
+  type NewsEvent,
+  type NewsId,
+  type ProfileId,
+  type SpaceId,
+  toTimestamp,
+} from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
@@ -9,8 +17,9 @@ import { outlast } from '../../platform/db/outlast.ts';
 import { pinnedAgent, type Resolve } from '../../platform/destinations/pinned-agent.ts';
 import type { Senders } from '../channels/sender.ts';
 import { attemptOnce } from './attempt-once.ts';
-import type { Told } from './delivery-request.ts';
+import type { Book } from './books.ts';
 import { Endpoints } from './endpoints.ts';
+import { type Envelope, entryEnvelope } from './envelope.ts';
 import { hostOfTarget } from './host-of-target.ts';
 import { isSuccess, type Outcome, type RecordAttempt, recordingTogether } from './record-attempts.ts';
 import { longestDelayMs } from './retry-schedule.ts';
@@ -39,6 +48,8 @@ export interface DispatcherDeps {
   readonly readPicture: (spaceId: SpaceId, entryId: EntryId) => Promise<Buffer | null>;
   readonly senders: Senders;
   readonly secrets: { readonly tokenKey: Buffer };
+  /** Null when it was erased, or what it is about. */
+  readonly readNews: (spaceId: SpaceId, newsId: NewsId) => Promise<NewsEvent | null>;
   readonly allow: readonly Cidr[];
   /** Name of this node: no other has it, and it stays the same over restarts. */
   readonly node: string;
@@ -64,7 +75,7 @@ const RECORD_MS = 45_000;
 const REST_MS = 10_000;
 
 /**
- * Sends what is owed. The rows of `deliveries` are all it knows: what was not recorded as settled is sent, also after a
+ * Sends what is owed. The rows of deliveries are all it knows: what was not recorded as settled is sent, also after a
  * crash, so every event arrives at least once. Before a node sends a delivery it claims it, so any number of nodes share the
  * work; a claim that a node leaves behind is given back when it starts again, and is over by itself within a minute.
  */
@@ -74,7 +85,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   readonly #underWay = new Map<Promise<void>, AbortController>();
   readonly #endpoints = new Endpoints();
   readonly #turns = new Turns();
-  readonly #record: RecordAttempt;
+  readonly #record: Readonly<Record<Book, RecordAttempt>>;
   readonly #claimDue: ReturnType<typeof claimingDue>;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #wanted = false;
@@ -86,7 +97,10 @@ export class WebhookDispatcher implements AsyncDisposable {
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
-    this.#record = recordingTogether(deps);
+    this.#record = {
+      deliveries: recordingTogether(deps, 'deliveries'),
+      news_deliveries: recordingTogether(deps, 'news_deliveries'),
+    };
     this.#claimDue = claimingDue(deps.db);
     this.#agent = pinnedAgent(deps.allow, deps.resolve, deps.timeoutMs ?? TIMEOUT_MS);
   }
@@ -173,11 +187,16 @@ export class WebhookDispatcher implements AsyncDisposable {
     const key = { spaceId: profile.space_id, profileId: profile.id };
     const claim = { node, now, until: now + timeoutMs + RECORD_MS };
     const except = this.#deps.slots.underWay(profile.id);
-    const claimed = lane.ordered
-      ? await claimNext(db, key, claim)
-      : await this.#claimDue(key, { ...claim, except, limit });
-    for (const delivery of claimed) {
-      this.#begin(profile, delivery, this.#deps.slots.take(lane, delivery.id, standing));
+    let free = limit;
+    for (const { book, due } of profile.books) {
+      if (due > now || free <= 0) continue;
+      const claimed = lane.ordered
+        ? await claimNext(db, book, key, claim)
+        : await this.#claimDue(book, key, { ...claim, except, limit: free });
+      free -= claimed.length;
+      for (const delivery of claimed) {
+        this.#begin(profile, delivery, this.#deps.slots.take(lane, delivery.message_id, standing));
+      }
     }
   }
 
@@ -219,25 +238,35 @@ export class WebhookDispatcher implements AsyncDisposable {
     this.#underWay.set(attempt, controller);
   }
 
+  async #read(spaceId: SpaceId, delivery: ClaimedDelivery): Promise<Envelope | null> {
+    const { news_id: newsId, entry_id: entryId, type, created } = delivery;
+    if (newsId !== null) return this.#deps.readNews(spaceId, newsId);
+    const event = entryId === null ? null : await this.#deps.readEvent(spaceId, entryId);
+    if (!event) return null;
+    return type === 'entry.corrected'
+      ? entryEnvelope(type, event, toTimestamp(created))
+      : entryEnvelope('entry.created', event);
+  }
+
   async #attempt(
     profile: OwingProfile,
     delivery: ClaimedDelivery,
     ending: AbortController,
     leave: () => void,
   ): Promise<void> {
-    const { clock, log, random, readEvent, readPicture, timeoutMs = TIMEOUT_MS } = this.#deps;
+    const { clock, log, random, readPicture, timeoutMs = TIMEOUT_MS } = this.#deps;
+    const { entry_id: entryId } = delivery;
     const message = {
       id: delivery.message_id,
-      told: toldBy(delivery),
-      readEvent: () => outlast(() => readEvent(profile.space_id, delivery.entry_id)),
-      readPicture: () => outlast(() => readPicture(profile.space_id, delivery.entry_id)),
+      read: () => outlast(() => this.#read(profile.space_id, delivery)),
+      readPicture: async () => (entryId === null ? null : outlast(() => readPicture(profile.space_id, entryId))),
     } as const;
     const { tokenKey } = this.#deps.secrets;
     const deps = { ...this.#deps, agent: this.#agent, tokenKey, timeoutMs };
     const attempt = await attemptOnce(deps, profile, message, ending);
     if (attempt.verdict === 'failed' && attempt.error !== null && ending.signal.reason instanceof Stopped) return;
     if (isSuccess(attempt)) leave();
-    const outcome = await this.#record(profile.space_id, { id: delivery.id, attempt, random: random() });
+    const outcome = await this.#record[delivery.book](profile.space_id, { id: delivery.id, attempt, random: random() });
     const now = clock();
     this.#deps.onAttempt?.(outcome, attempt.durationMs);
     const succeeded = outcome === 'delivered' || outcome === 'erased';
@@ -254,9 +283,6 @@ export class WebhookDispatcher implements AsyncDisposable {
     else log.debug({ ...told, outcome }, 'A webhook was attempted.');
   }
 }
-
-const toldBy = ({ type, created }: ClaimedDelivery): Told =>
-  type === null ? { type: 'entry.created' } : { type, made: created };
 
 class Stopped extends Error {
   override readonly name = 'Stopped';

@@ -1,5 +1,6 @@
 import type { Queries } from '../../platform/db/database.ts';
 import { everyProfile } from '../profiles/store.ts';
+import { books } from './books.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const STUBBORN_ATTEMPTS = 3;
@@ -12,20 +13,22 @@ const STUBBORN_ATTEMPTS = 3;
 export async function profilesHealth(db: Queries, now: number) {
   const rows = await everyProfile(db)
     .select(({ case: when, exists, selectFrom, or, eb }) => {
-      const ofProfile = selectFrom('deliveries')
-        .whereRef('deliveries.space_id', '=', 'notifications.space_id')
-        .whereRef('deliveries.notification_id', '=', 'notifications.id');
-      const givenUp = ofProfile
-        .select('deliveries.id')
-        .where('status', '=', 'failed')
-        .where('settled', '>', now - DAY_MS);
-      // Of those that are due one day: they have an index of their own.
-      const attempts = ofProfile
-        .select((owed) => owed.fn.coalesce(owed.fn.sum<number>('attempts'), owed.lit(0)).as('attempts'))
-        .where('status', '=', 'owed')
-        .where('next_attempt', 'is not', null);
-      const isFailing = or([exists(givenUp), eb(attempts, '>=', STUBBORN_ATTEMPTS)]);
-      return when().when(isFailing).then(1).else(0).end().as('is_failing');
+      const isFailing = books.flatMap((book) => {
+        const ofProfile = selectFrom(book)
+          .whereRef(`${book}.space_id`, '=', 'notifications.space_id')
+          .whereRef(`${book}.notification_id`, '=', 'notifications.id');
+        const givenUp = ofProfile
+          .select(`${book}.id`)
+          .where('status', '=', 'failed')
+          .where('settled', '>', now - DAY_MS);
+        // Of those that are due one day: they have an index of their own.
+        const attempts = ofProfile
+          .select((owed) => owed.fn.coalesce(owed.fn.sum<number>('attempts'), owed.lit(0)).as('attempts'))
+          .where('status', '=', 'owed')
+          .where('next_attempt', 'is not', null);
+        return [exists(givenUp), eb(attempts, '>=', STUBBORN_ATTEMPTS)];
+      });
+      return when().when(or(isFailing)).then(1).else(0).end().as('is_failing');
     })
     .execute();
   return rows.map(({ id, name, is_active, is_failing }) => ({

@@ -8,8 +8,17 @@ import type { DeliveryId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { turnOff } from '../profiles/store.ts';
 import type { Attempt } from './attempt-once.ts';
+import type { Book } from './books.ts';
 import { retryDelayMs } from './retry-schedule.ts';
-import { type EndedClaim, endClaims, failOwed, insertAttempts, settleDelivered, settleDelivery } from './store.ts';
+import {
+  type DeliveryKey,
+  type EndedClaim,
+  endClaims,
+  failOwed,
+  insertAttempts,
+  settleDelivered,
+  settleDelivery,
+} from './store.ts';
 
 export type Outcome = 'delivered' | 'retried' | 'failed' | 'turned off' | 'erased';
 
@@ -32,16 +41,19 @@ export const isSuccess = ({ verdict }: Attempt): boolean => verdict === 'arrived
 const isGone = ({ attempt }: Pick<Attempted, 'attempt'>): boolean => attempt.verdict === 'gone';
 
 /**
- * Writes attempts into the log and settles their deliveries: those of a space that end while others are being written down are
+ * Writes attempts at deliveries of a book into the log and settles these: those of a space that end while others are being written down are
  * written together. Whatever fails for some of them fails for nobody else.
  */
-export function recordingTogether({ db, clock }: { readonly db: Database; readonly clock: Clock }): RecordAttempt {
+export function recordingTogether(
+  { db, clock }: { readonly db: Database; readonly clock: Clock },
+  book: Book,
+): RecordAttempt {
   const record = async (spaceId: SpaceId, waiting: readonly Waiting<Attempted, Outcome>[]): Promise<void> => {
     try {
       const attempted = waiting.map(({ item }) => item);
       // What was sent is not sent again because the database was away.
       const outcomes = await outlast(() =>
-        db.transaction((tx) => recordAttempts(tx, spaceId, attempted, clock()), durationOf(attempted)),
+        db.transaction((tx) => recordAttempts(tx, { book, spaceId }, attempted, clock()), durationOf(attempted)),
       );
       for (const { item, resolve } of waiting) resolve(outcomes.get(item.id) ?? 'erased');
     } catch (error) {
@@ -68,7 +80,7 @@ const durationOf = (attempted: readonly Attempted[]) =>
  */
 async function recordAttempts(
   tx: Tx,
-  spaceId: SpaceId,
+  { book, spaceId }: Omit<DeliveryKey, 'id'>,
   attempted: readonly Attempted[],
   now: number,
 ): Promise<ReadonlyMap<DeliveryId, Outcome>> {
@@ -76,6 +88,7 @@ async function recordAttempts(
   if (attempted.some(isGone)) await advanceRevision(tx, spaceId, 'entries');
   const deliveries = await endClaims(
     tx,
+    book,
     spaceId,
     attempted.map(({ id }) => id),
   );
@@ -83,7 +96,7 @@ async function recordAttempts(
     const delivery = deliveries.get(each.id);
     return delivery ? [{ ...each, delivery }] : [];
   });
-  await insertAttempts(
+  await insertAttempts[book](
     tx,
     recorded.map(({ id, attempt }) => ({
       space_id: spaceId,
@@ -97,22 +110,23 @@ async function recordAttempts(
   );
   const outcomes = new Map<DeliveryId, Outcome>();
   const arrived = recorded.filter(({ attempt }) => isSuccess(attempt)).map(({ id }) => id);
-  await settleDelivered(tx, spaceId, arrived, now);
+  await settleDelivered(tx, book, spaceId, arrived, now);
   for (const id of arrived) outcomes.set(id, 'delivered');
   // Who is gone comes last: nothing that failed before is owed to them any more.
   for (const each of recorded.toSorted((a, b) => Number(isGone(a)) - Number(isGone(b)))) {
-    if (!isSuccess(each.attempt)) outcomes.set(each.id, await settleFailure(tx, each, now));
+    if (!isSuccess(each.attempt)) outcomes.set(each.id, await settleFailure(tx, book, each, now));
   }
   return outcomes;
 }
 
 async function settleFailure(
   tx: Tx,
+  book: Book,
   { attempt, delivery, random }: Attempted & { readonly delivery: EndedClaim },
   now: number,
 ): Promise<Outcome> {
   const gone = isGone({ attempt });
-  const key = { spaceId: delivery.space_id, id: delivery.id };
+  const key = { book, spaceId: delivery.space_id, id: delivery.id };
   const attempts = delivery.attempts + 1;
   const isOver = delivery.status !== 'owed' || attempt.verdict === 'refused';
   const delayMs = isOver ? null : retryDelayMs(attempts, random, attempt.retryAfterMs);

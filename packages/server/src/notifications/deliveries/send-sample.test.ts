@@ -9,6 +9,7 @@ import { TokenBuckets } from '../../platform/token-buckets.ts';
 import { budgets } from '../budgets.ts';
 import { openSenders } from '../channels/open-senders.ts';
 import type { Target } from './attempt-once.ts';
+import { entryEnvelope } from './envelope.ts';
 import { type SampleDeps, sendSample } from './send-sample.ts';
 import { Slots } from './slots.ts';
 
@@ -56,7 +57,7 @@ const sample = (
       previous_secret_until: START + 1,
       ...{ kind: null, settings: null, sealed: null, template: null },
     },
-    anEvent(),
+    entryEnvelope('entry.sample', anEvent()),
   );
 function sentOf(outcome: Awaited<ReturnType<typeof sample>>): SampleSent {
   if ('waitMs' in outcome) throw new Error('The sample was refused.');

@@ -1,4 +1,4 @@
-import { type Event, type SampleSent, toTimestamp } from '@kith/contract';
+import { type SampleSent, toTimestamp } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
@@ -7,6 +7,7 @@ import type { Ids } from '../../platform/ids.ts';
 import type { TokenBuckets } from '../../platform/token-buckets.ts';
 import type { Senders } from '../channels/sender.ts';
 import { attemptOnce, type Target } from './attempt-once.ts';
+import type { Envelope } from './envelope.ts';
 import { hostOfTarget } from './host-of-target.ts';
 import { TIMEOUT_MS } from './send-signed.ts';
 import type { Slots } from './slots.ts';
@@ -35,7 +36,11 @@ export interface SampleRefused {
 const FULL_MS = 1000;
 
 /** Sends a made-up event at once, and once, under the rules of every delivery; says what came of it and stores nothing. */
-export async function sendSample(deps: SampleDeps, target: Target, event: Event): Promise<SampleSent | SampleRefused> {
+export async function sendSample(
+  deps: SampleDeps,
+  target: Target,
+  event: Envelope,
+): Promise<SampleSent | SampleRefused> {
   const space = String(target.space_id);
   const waitMs = deps.rate.take(space);
   if (waitMs > 0) return { waitMs };
@@ -50,14 +55,13 @@ export async function sendSample(deps: SampleDeps, target: Target, event: Event)
 async function send(
   { clock, ids, log, allow, resolve, senders, secrets, timeoutMs = TIMEOUT_MS }: SampleDeps,
   target: Target,
-  event: Event,
+  event: Envelope,
 ): Promise<SampleSent> {
   const id = ids.messageId();
   const agent = pinnedAgent(allow, resolve, timeoutMs);
   const message = {
     id,
-    told: { type: 'entry.sample' },
-    readEvent: async () => event,
+    read: async () => event,
     readPicture: async () => null,
   } as const;
   const deps = { agent, clock, log, allow, resolve, senders, tokenKey: secrets.tokenKey, timeoutMs };

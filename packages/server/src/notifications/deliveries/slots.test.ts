@@ -1,6 +1,5 @@
 import { ProfileId, SpaceId } from '@kith/contract';
 import { describe, expect, it } from 'vitest';
-import type { DeliveryId } from '../../platform/db/schema.ts';
 import type { Standing } from './endpoints.ts';
 import { Slots } from './slots.ts';
 
@@ -15,11 +14,11 @@ const ofSpace = (space: number, profile: number) => lane(profile, `host-${profil
 
 let ids = 0;
 /** Takes every free place of a lane. @returns which deliveries got one, and how each leaves it */
-function fill(slots: Slots, of: ReturnType<typeof lane>, standing: Standing): [DeliveryId, () => void][] {
-  const taken: [DeliveryId, () => void][] = [];
+function fill(slots: Slots, of: ReturnType<typeof lane>, standing: Standing): [string, () => void][] {
+  const taken: [string, () => void][] = [];
   for (let free = slots.free(of, standing); free > 0; free--) {
     ids += 1;
-    const id = ids as DeliveryId;
+    const id = `message ${ids}`;
     taken.push([id, slots.take(of, id, standing).settle]);
   }
   return taken;

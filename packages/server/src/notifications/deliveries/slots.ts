@@ -1,5 +1,4 @@
 import type { ProfileId, SpaceId } from '@kith/contract';
-import type { DeliveryId } from '../../platform/db/schema.ts';
 import { SharedRoom } from '../../platform/shared-room.ts';
 import { budgets } from '../budgets.ts';
 import type { Standing } from './endpoints.ts';
@@ -34,7 +33,7 @@ const { all, unproven, appetite, perHost, perProfile } = budgets.places;
  */
 export class Slots {
   /** Whether each still has its place. */
-  readonly #byProfile = new Map<ProfileId, Map<DeliveryId, boolean>>();
+  readonly #byProfile = new Map<ProfileId, Map<string, boolean>>();
   readonly #byHost = new Map<string, number>();
   readonly #all = new SharedRoom(all, appetite);
   readonly #unproven = new SharedRoom(unproven, appetite);
@@ -51,8 +50,8 @@ export class Slots {
     );
   }
 
-  /** Those that are not settled: they have a place, or are being written down. */
-  underWay(profileId: ProfileId): readonly DeliveryId[] {
+  /** Message ids of those that are not settled: they have a place, or are being written down. */
+  underWay(profileId: ProfileId): readonly string[] {
     return [...(this.#byProfile.get(profileId)?.keys() ?? [])];
   }
 
@@ -60,19 +59,19 @@ export class Slots {
    * For one of those that were free.
    * @returns what gives the place back
    */
-  take(lane: Lane, id: DeliveryId, standing: Standing): Place {
+  take(lane: Lane, messageId: string, standing: Standing): Place {
     const { profileId } = lane;
-    const ofProfile = this.#byProfile.get(profileId) ?? new Map<DeliveryId, boolean>();
-    this.#byProfile.set(profileId, ofProfile.set(id, true));
+    const ofProfile = this.#byProfile.get(profileId) ?? new Map<string, boolean>();
+    this.#byProfile.set(profileId, ofProfile.set(messageId, true));
     const giveBack = this.#enter(lane, standing);
     const leave = () => {
-      if (ofProfile.get(id) !== true) return;
-      ofProfile.set(id, false);
+      if (ofProfile.get(messageId) !== true) return;
+      ofProfile.set(messageId, false);
       giveBack();
     };
     const settle = () => {
       leave();
-      ofProfile.delete(id);
+      ofProfile.delete(messageId);
       if (ofProfile.size === 0) this.#byProfile.delete(profileId);
     };
     return { leave, settle };

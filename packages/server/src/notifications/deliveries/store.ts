@@ -1,18 +1,14 @@
-import type { DeliveryStatus, EntryId, Pid, SpaceId } from '@kith/contract';
-import type { ExpressionBuilder, Insertable, Selectable } from 'kysely';
+import type { SpaceId } from '@kith/contract';
+import type { Insertable, Selectable } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
-import { listed } from '../../platform/db/listed.ts';
 import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
-import { entriesWithPids } from '../../sightings/entries/store.ts';
 import { destinations, type ProfileKey } from '../profiles/store.ts';
-
-/** A delivery, and what it tells; null: that its entry was created. */
-export type DeliveryRow = Selectable<Schema['deliveries']> & { readonly type: 'entry.corrected' | null };
-export type AttemptRow = Selectable<Schema['delivery_attempts']>;
+import { attemptsIn, type Book, books, otherBook, subjectIn, type ToldColumns, toldColumns } from './books.ts';
 
 /** A delivery inside the house. */
 export interface DeliveryKey {
+  readonly book: Book;
   readonly spaceId: SpaceId;
   readonly id: DeliveryId;
 }
@@ -45,46 +41,65 @@ export async function markCorrections(tx: Tx, spaceId: SpaceId, messageIds: read
     .execute();
 }
 
-const typeOf = (eb: ExpressionBuilder<Schema, 'deliveries'>) =>
-  eb
-    .selectFrom('delivery_types')
-    .select('delivery_types.type')
-    .whereRef('delivery_types.space_id', '=', 'deliveries.space_id')
-    .whereRef('delivery_types.delivery_id', '=', 'deliveries.id')
-    .as('type');
-
 const destinationsAndDue = compileOnce((db, _: Record<never, never>) =>
-  destinations(db).select((eb) => {
-    const owed = eb
-      .selectFrom('deliveries')
-      .select('next_attempt')
-      .whereRef('deliveries.space_id', '=', 'notifications.space_id')
-      .whereRef('deliveries.notification_id', '=', 'notifications.id')
-      .where('next_attempt', 'is not', null)
-      .limit(1);
-    return eb
-      .case()
-      .when('ordered', '=', 1)
-      .then(owed.orderBy('entry_id'))
-      .else(owed.orderBy('next_attempt'))
-      .end()
-      .as('due');
-  }),
+  destinations(db).select(({ selectFrom, case: when }) =>
+    books.flatMap((book) => {
+      const owed = selectFrom(book)
+        .whereRef(`${book}.space_id`, '=', 'notifications.space_id')
+        .whereRef(`${book}.notification_id`, '=', 'notifications.id')
+        .where('next_attempt', 'is not', null)
+        .limit(1);
+      const first = owed.orderBy(subjectIn[book]);
+      const due = owed.select('next_attempt');
+      return [
+        when()
+          .when('ordered', '=', 1)
+          .then(first.select('next_attempt'))
+          .else(due.orderBy('next_attempt'))
+          .end()
+          .as(`${book}_due`),
+        when()
+          .when('ordered', '=', 1)
+          .then(first.select(`${book}.created`))
+          .else(null)
+          .end()
+          .as(`${book}_made`),
+      ] as const;
+    }),
+  ),
 );
 
-/** Every profile that is owed something: where to send, and when the next is due. One index probe a profile. */
+/** What is owed in a book, and when the next of it is due. */
+interface OwedIn {
+  readonly book: Book;
+  readonly due: number;
+}
+
+/** Every profile that is owed something: where to send, and when the next is due. Index probes only. */
 export async function owingProfiles(db: Queries) {
   const rows = await destinationsAndDue(db, {});
-  return rows.flatMap(({ due, ...row }) => (due === null ? [] : [{ ...row, due }]));
+  return rows.flatMap(
+    ({ deliveries_due, deliveries_made, news_deliveries_due, news_deliveries_made, ...destination }) => {
+      const owed = [
+        { book: 'deliveries', due: deliveries_due, made: deliveries_made },
+        { book: 'news_deliveries', due: news_deliveries_due, made: news_deliveries_made },
+      ] as const;
+      const books = owed.flatMap(({ due, ...of }) => (due === null ? [] : [{ ...of, due }]));
+      // Of an ordered profile only the one that comes first, by when it was made; else what is due the longest comes first.
+      const order = books.sort((a, b) => (a.made ?? a.due) - (b.made ?? b.due));
+      const next: readonly OwedIn[] = destination.ordered === 1 ? order.slice(0, 1) : order;
+      const due = Math.min(...next.map((each) => each.due));
+      return next.length === 0 ? [] : [{ ...destination, due, books: next }];
+    },
+  );
 }
 export type OwingProfile = Awaited<ReturnType<typeof owingProfiles>>[number];
 
-export interface ClaimedDelivery {
+export interface ClaimedDelivery extends ToldColumns {
+  readonly book: Book;
   readonly id: DeliveryId;
   readonly message_id: string;
-  readonly entry_id: EntryId;
   readonly created: number;
-  readonly type: DeliveryRow['type'];
 }
 
 /**
@@ -97,104 +112,116 @@ interface Claim {
   readonly until: number;
 }
 
-/** Takes the longest due of a profile: so many at most, and none of those. No two nodes take the same one. */
-export function claimingDue(database: Pick<Database, 'lightly' | 'skipTaken'>) {
-  type Wanted = Claim & { readonly except: readonly DeliveryId[]; readonly limit: number };
-  const claim = compileOnce((db, { spaceId, profileId, node, now, until, except, limit }: ProfileKey & Wanted) =>
+type Wanted = Claim & { readonly except: readonly string[]; readonly limit: number };
+
+const claiming = (book: Book, skipTaken: Database['skipTaken']) =>
+  compileOnce((db, { spaceId, profileId, node, now, until, except, limit }: ProfileKey & Wanted) =>
     db
       .with('due', (all) =>
         all
-          .selectFrom('deliveries')
+          .selectFrom(book)
           .select('id')
           .where('space_id', '=', spaceId)
           .where('notification_id', '=', profileId)
           .where('next_attempt', '<=', now)
-          .where('id', 'not in', except)
+          .where('message_id', 'not in', except)
           // Nothing after it, such as an id: PostgreSQL would sort all that fall due in the same moment.
           .orderBy('next_attempt')
           .limit(limit)
-          .modifyEnd(database.skipTaken),
+          .modifyEnd(skipTaken),
       )
-      .updateTable('deliveries')
+      .updateTable(book)
       .set({ claimed_by: node, next_attempt: until })
       .where('space_id', '=', spaceId)
       .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
-      .returning(['id', 'message_id', 'entry_id', 'created'])
-      .returning(typeOf),
+      .returning(['id', 'message_id', 'created'])
+      .returning(toldColumns(book)),
   );
-  return async (profile: ProfileKey, wanted: Wanted): Promise<ClaimedDelivery[]> => {
-    const claimed = await database.lightly((queries) => claim(queries, { ...profile, ...wanted }));
-    return claimed.sort((a, b) => a.id - b.id);
+
+/**
+ * Takes the longest due of a profile in a book: so many at most, and none with those message ids. No two nodes take the same one.
+ */
+export function claimingDue(database: Pick<Database, 'lightly' | 'skipTaken'>) {
+  const { skipTaken } = database;
+  const claim = {
+    deliveries: claiming('deliveries', skipTaken),
+    news_deliveries: claiming('news_deliveries', skipTaken),
+  };
+  return async (book: Book, profile: ProfileKey, wanted: Wanted): Promise<ClaimedDelivery[]> => {
+    const claimed = await database.lightly((queries) => claim[book](queries, { ...profile, ...wanted }));
+    return claimed.sort((a, b) => a.id - b.id).map((delivery) => ({ book, ...delivery }));
   };
 }
 
-/** Takes the first that a profile is owed, in the order of entries: if it is due, and while no other is under way. */
-export const claimNext = (
+/**
+ * Takes the first that a profile is owed, in the order in which entries and news were made, if that stands in this book: if it is due, and
+ * while no other is under way.
+ */
+export async function claimNext(
   database: Database,
+  book: Book,
   { spaceId, profileId }: ProfileKey,
   { node, now, until }: Claim,
-): Promise<ClaimedDelivery[]> =>
-  database.lightly((queries) =>
-    queries
-      .updateTable('deliveries')
+): Promise<ClaimedDelivery[]> {
+  const other = otherBook[book];
+  const claimed = await database.lightly((queries) => {
+    const ofProfile = (each: Book) =>
+      queries.selectFrom(each).where('space_id', '=', spaceId).where('notification_id', '=', profileId);
+    const first = (each: Book) =>
+      ofProfile(each).where('next_attempt', 'is not', null).orderBy(subjectIn[each]).limit(1);
+    const underWay = (each: Book) =>
+      ofProfile(each).select('id').where('claimed_by', 'is not', null).where('next_attempt', '>', now);
+    return queries
+      .updateTable(book)
       .set({ claimed_by: node, next_attempt: until })
       .where('space_id', '=', spaceId)
-      .where('id', '=', (eb) =>
-        eb
-          .selectFrom('deliveries as first')
-          .select('first.id')
-          .where('first.space_id', '=', spaceId)
-          .where('first.notification_id', '=', profileId)
-          .where('first.next_attempt', 'is not', null)
-          .orderBy('first.entry_id')
-          .orderBy('first.id')
-          .limit(1),
-      )
+      .where('id', '=', first(book).orderBy('id').select('id'))
       .where('next_attempt', '<=', now)
-      .where(({ exists, not, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('deliveries as other')
-              .select('other.id')
-              .where('other.space_id', '=', spaceId)
-              .where('other.notification_id', '=', profileId)
-              .where('other.claimed_by', 'is not', null)
-              .where('other.next_attempt', '>', now),
-          ),
-        ),
-      )
-      .returning(['id', 'message_id', 'entry_id', 'created'])
-      .returning(typeOf)
-      .execute(),
-  );
+      .where(({ and, exists, not }) => and(books.map((each) => not(exists(underWay(each))))))
+      .where(({ eb, fn, val, ref }) => {
+        const made = fn.coalesce(first(other).select('created'), val(Number.MAX_SAFE_INTEGER));
+        // Of the same instant the entry comes first: what is told of it may follow from it.
+        return eb(made, book === 'deliveries' ? '>=' : '>', ref(`${book}.created`));
+      })
+      .returning(['id', 'message_id', 'created'])
+      .returning(toldColumns(book))
+      .execute();
+  });
+  return claimed.map((delivery) => ({ book, ...delivery }));
+}
 
 /** Gives back whatever a node took and did not settle; it is due now. */
 export async function releaseClaims(db: Queries, node: string, now: number): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ claimed_by: null, next_attempt: now })
-    .where('claimed_by', '=', node)
-    .execute();
+  for (const book of books) {
+    await db.updateTable(book).set({ claimed_by: null, next_attempt: now }).where('claimed_by', '=', node).execute();
+  }
 }
 
-const endingClaims = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly DeliveryId[] }) =>
-  db
-    .updateTable('deliveries')
-    .set({ claimed_by: null })
-    .where('space_id', '=', spaceId)
-    .where('id', 'in', ids)
-    .returningAll(),
-);
+const endingClaims = (book: Book) =>
+  compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly DeliveryId[] }) =>
+    db
+      .updateTable(book)
+      .set({ claimed_by: null })
+      .where('space_id', '=', spaceId)
+      .where('id', 'in', ids)
+      .returning(['id', 'space_id', 'notification_id', 'status', 'attempts']),
+  );
 
-export type EndedClaim = Selectable<Schema['deliveries']>;
+const endIn = { deliveries: endingClaims('deliveries'), news_deliveries: endingClaims('news_deliveries') };
+
+export type EndedClaim = Pick<
+  Selectable<Schema['deliveries']>,
+  'id' | 'space_id' | 'notification_id' | 'status' | 'attempts'
+>;
 
 /** Ends the claims on deliveries. What else a transaction does with them comes after this, so that nothing is lost to another. */
 export async function endClaims(
   tx: Tx,
+  book: Book,
   spaceId: SpaceId,
   ids: readonly DeliveryId[],
 ): Promise<ReadonlyMap<DeliveryId, EndedClaim>> {
-  const rows = await endingClaims(tx, { spaceId, ids });
+  const rows = await endIn[book](tx, { spaceId, ids });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -203,161 +230,83 @@ type Settlement =
   | { readonly status: 'owed'; readonly attempts: number; readonly next_attempt: number }
   | { readonly status: 'delivered' | 'failed'; readonly attempts: number; readonly settled: number };
 
-export async function settleDelivery(tx: Tx, { spaceId, id }: DeliveryKey, settlement: Settlement): Promise<void> {
+export async function settleDelivery(
+  tx: Tx,
+  { book, spaceId, id }: DeliveryKey,
+  settlement: Settlement,
+): Promise<void> {
   await tx
-    .updateTable('deliveries')
+    .updateTable(book)
     .set({ next_attempt: null, settled: null, ...settlement })
     .where('space_id', '=', spaceId)
     .where('id', '=', id)
     .execute();
 }
 
-const settlingDelivered = compileOnce(
-  (db, { spaceId, ids, settled }: { spaceId: SpaceId; ids: readonly DeliveryId[]; settled: number }) =>
+const settling = (book: Book) =>
+  compileOnce((db, { spaceId, ids, settled }: { spaceId: SpaceId; ids: readonly DeliveryId[]; settled: number }) =>
     db
-      .updateTable('deliveries')
+      .updateTable(book)
       .set((eb) => ({ status: 'delivered', attempts: eb('attempts', '+', 1), next_attempt: null, settled }))
       .where('space_id', '=', spaceId)
       .where('id', 'in', ids),
-);
+  );
+
+const settleIn = { deliveries: settling('deliveries'), news_deliveries: settling('news_deliveries') };
 
 /** The same of several that arrived, each with one attempt more. */
 export async function settleDelivered(
   tx: Tx,
+  book: Book,
   spaceId: SpaceId,
   ids: readonly DeliveryId[],
   settled: number,
 ): Promise<void> {
-  if (ids.length > 0) await settlingDelivered(tx, { spaceId, ids, settled });
+  if (ids.length > 0) await settleIn[book](tx, { spaceId, ids, settled });
 }
 
-export const insertAttempts = compileRowsOnce<Insertable<Schema['delivery_attempts']>, never>((db, rows) =>
-  db.insertInto('delivery_attempts').values(rows),
-);
+const inserting = (book: Book) =>
+  compileRowsOnce<Insertable<Schema['delivery_attempts']>, never>((db, rows) =>
+    db.insertInto(attemptsIn[book]).values(rows),
+  );
+
+/** Writes attempts at deliveries of a book into the log. */
+export const insertAttempts = { deliveries: inserting('deliveries'), news_deliveries: inserting('news_deliveries') };
 
 /** A profile that is turned off is owed nothing more. Its failures can be replayed. */
 export async function failOwed(tx: Tx, { spaceId, profileId }: ProfileKey, now: number): Promise<void> {
-  await tx
-    .updateTable('deliveries')
-    .set({ status: 'failed', next_attempt: null, claimed_by: null, settled: now })
-    .where('space_id', '=', spaceId)
-    .where('notification_id', '=', profileId)
-    .where('next_attempt', 'is not', null)
-    .execute();
+  for (const book of books) {
+    await tx
+      .updateTable(book)
+      .set({ status: 'failed', next_attempt: null, claimed_by: null, settled: now })
+      .where('space_id', '=', spaceId)
+      .where('notification_id', '=', profileId)
+      .where('next_attempt', 'is not', null)
+      .execute();
+  }
 }
 
 /** Makes due now whatever is due after `horizon`. */
 export async function pullBack(db: Queries, horizon: number, now: number): Promise<void> {
-  await db.updateTable('deliveries').set({ next_attempt: now }).where('next_attempt', '>', horizon).execute();
-}
-
-/** What a list of deliveries is narrowed to. */
-export interface DeliveryFilter {
-  readonly status?: readonly DeliveryStatus[] | undefined;
-  readonly since?: number | undefined;
-  readonly entry_id?: EntryId | undefined;
-  readonly pid?: Pid | undefined;
-}
-
-/** The newest first. */
-export const listDeliveries = (
-  db: Queries,
-  { spaceId, profileId }: ProfileKey,
-  { status, since, entry_id, pid, ...page }: DeliveryFilter & { limit: number; offset: number },
-) =>
-  listed(
-    db
-      .selectFrom('deliveries')
-      .selectAll()
-      .select(typeOf)
-      .where('space_id', '=', spaceId)
-      .where('notification_id', '=', profileId)
-      .$if(status !== undefined, (query) => query.where('status', 'in', status ?? []))
-      .$if(since !== undefined, (query) => query.where('created', '>=', since ?? 0))
-      .$if(entry_id !== undefined, (query) => query.where('entry_id', '=', entry_id ?? (0 as EntryId)))
-      .$if(pid !== undefined, (query) =>
-        query.where('entry_id', 'in', entriesWithPids(db, [spaceId], pid ? [pid] : [])),
-      )
-      .orderBy('created', 'desc')
-      .orderBy('id', 'desc'),
-    page,
-  );
-
-export const findDelivery = (
-  db: Queries,
-  { spaceId, profileId }: ProfileKey,
-  messageId: string,
-): Promise<DeliveryRow | undefined> =>
-  db
-    .selectFrom('deliveries')
-    .selectAll()
-    .select(typeOf)
-    .where('space_id', '=', spaceId)
-    .where('message_id', '=', messageId)
-    .where('notification_id', '=', profileId)
-    .executeTakeFirst();
-
-/** The attempts of some deliveries of a space, in the order they were made. */
-export async function attemptsOf(
-  db: Queries,
-  spaceId: SpaceId,
-  ids: readonly DeliveryId[],
-): Promise<ReadonlyMap<DeliveryId, AttemptRow[]>> {
-  const byDelivery = new Map<DeliveryId, AttemptRow[]>();
-  if (ids.length === 0) return byDelivery;
-  const rows = await db
-    .selectFrom('delivery_attempts')
-    .selectAll()
-    .where('space_id', '=', spaceId)
-    .where('delivery_id', 'in', ids)
-    .orderBy('id')
-    .execute();
-  for (const row of rows) {
-    const before = byDelivery.get(row.delivery_id);
-    if (before) before.push(row);
-    else byDelivery.set(row.delivery_id, [row]);
+  for (const book of books) {
+    await db.updateTable(book).set({ next_attempt: now }).where('next_attempt', '>', horizon).execute();
   }
-  return byDelivery;
-}
-
-/** Owed once more, and due now unless it is just being sent. Attempts count anew; the log keeps those before. */
-const owedAgain = (tx: Tx, { spaceId, profileId }: ProfileKey, now: number) =>
-  tx
-    .updateTable('deliveries')
-    .set((eb) => ({
-      status: 'owed',
-      attempts: 0,
-      settled: null,
-      next_attempt: eb.case().when('claimed_by', 'is', null).then(now).else(eb.ref('next_attempt')).end(),
-    }))
-    .where('space_id', '=', spaceId)
-    .where('notification_id', '=', profileId);
-
-export const replayDelivery = (
-  tx: Tx,
-  profile: ProfileKey,
-  messageId: string,
-  now: number,
-): Promise<DeliveryRow | undefined> =>
-  owedAgain(tx, profile, now).where('message_id', '=', messageId).returningAll().returning(typeOf).executeTakeFirst();
-
-/** The same for every failure whose event was made since a time. */
-export async function replayFailures(tx: Tx, profile: ProfileKey, since: number, now: number): Promise<number> {
-  const { numUpdatedRows } = await owedAgain(tx, profile, now)
-    .where('status', '=', 'failed')
-    .where('created', '>=', since)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
 }
 
 /**
- * Deletes some deliveries that were settled before a time, the oldest first, with their attempts; and those that are older and were
- * settled by a clock that was ahead.
+ * Deletes some deliveries of a book that were settled before a time, the oldest first, with their attempts; and those that are older and
+ * were settled by a clock that was ahead.
  * @param ahead epoch ms that no clock has come to yet
  * @returns how many
  */
-export async function deleteSettled(db: Queries, before: number, ahead: number, limit: number): Promise<number> {
-  const settled = db.selectFrom('deliveries').select(['space_id', 'id']).limit(limit);
+export async function deleteSettled(
+  db: Queries,
+  book: Book,
+  before: number,
+  ahead: number,
+  limit: number,
+): Promise<number> {
+  const settled = db.selectFrom(book).select(['space_id', 'id']).limit(limit);
   const old = await settled.where('settled', '<', before).orderBy('settled').execute();
   if (old.length === 0) return 0;
   const newest = old.reduce((last, { id }) => (id > last ? id : last), 0);
@@ -367,7 +316,7 @@ export async function deleteSettled(db: Queries, before: number, ahead: number, 
     .execute();
   // What was replayed meanwhile is settled no more.
   const { numDeletedRows } = await db
-    .deleteFrom('deliveries')
+    .deleteFrom(book)
     .where((eb) => eb.or([eb('settled', '<', before), eb('settled', '>', ahead)]))
     .where(({ eb, refTuple, tuple }) =>
       eb(

@@ -1,7 +1,7 @@
-import type { NewsId } from '@kith/contract';
+import type { NewsId, SourceId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
-import { compileRowsOnce } from '../../platform/db/compile-once.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 
 export type NewsRow = Selectable<Schema['news']>;
@@ -27,3 +27,62 @@ export const insertNewsDeliveries = async (
     tx,
     deliveries.map((delivery) => ({ ...delivery, status: 'owed' })),
   ));
+
+const newsOfId = compileOnce((db, { spaceId, id }: { spaceId: SpaceId; id: NewsId }) =>
+  db.selectFrom('news').selectAll().where('space_id', '=', spaceId).where('id', '=', id),
+);
+
+export const findNews = async (db: Queries, spaceId: SpaceId, id: NewsId): Promise<NewsRow | undefined> =>
+  (await newsOfId(db, { spaceId, id }))[0];
+
+/** Notes whether a camera can be read. @returns whether it could before; null when that was not known */
+export async function noteCamera(
+  tx: Tx,
+  spaceId: SpaceId,
+  sourceId: SourceId,
+  isOnline: boolean,
+): Promise<boolean | null> {
+  const before = await tx
+    .selectFrom('told_cameras')
+    .select('is_online')
+    .where('space_id', '=', spaceId)
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst();
+  const is_online = isOnline ? 1 : 0;
+  await tx
+    .insertInto('told_cameras')
+    .values({ space_id: spaceId, source_id: sourceId, is_online })
+    .onConflict((conflict) => conflict.columns(['space_id', 'source_id']).doUpdateSet({ is_online }))
+    .execute();
+  return before ? before.is_online === 1 : null;
+}
+
+/**
+ * Deletes some news that was written before a time, the oldest first, of which no delivery is left; and what is older and was written by
+ * a clock that was ahead.
+ * @param ahead epoch ms that no clock has come to yet
+ * @returns how many
+ */
+export async function deleteOldNews(db: Queries, before: number, ahead: number, limit: number): Promise<number> {
+  const some = db
+    .selectFrom('news')
+    .select(['space_id', 'id'])
+    .where((eb) => eb.or([eb('created', '<', before), eb('created', '>', ahead)]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('news_deliveries as told')
+            .select('told.id')
+            .whereRef('told.space_id', '=', 'news.space_id')
+            .whereRef('told.news_id', '=', 'news.id'),
+        ),
+      ),
+    )
+    .orderBy('created')
+    .limit(limit);
+  const { numDeletedRows } = await db
+    .deleteFrom('news')
+    .where(({ eb, refTuple }) => eb(refTuple('space_id', 'id'), 'in', some.$asTuple('space_id', 'id')))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

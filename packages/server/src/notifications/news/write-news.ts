@@ -32,7 +32,8 @@ export interface News {
   readonly also?: readonly ProfileId[];
 }
 
-interface Owing {
+/** How news is owed. */
+export interface Owing {
   readonly ids: Pick<Ids, 'messageId'>;
   /** Epoch ms. */
   readonly now: number;

@@ -602,6 +602,8 @@ export interface Schema {
     entry_id: EntryId | null;
     alarm_id: number | null;
   };
+  /** Whether each camera could be read when that was known last: what is told of it is that this changed. */
+  told_cameras: { space_id: SpaceId; source_id: SourceId; is_online: Flag };
   /** As `deliveries`, for news: older versions, which know entries only, do not look here. */
   news_deliveries: Omit<Schema['deliveries'], 'entry_id'> & { news_id: NewsId };
   /** As `delivery_attempts`. */

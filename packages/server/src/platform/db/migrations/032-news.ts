@@ -5,7 +5,7 @@ import type { DatabaseKind } from '../dialects.ts';
  * What is told that is no entry, and what is owed for it. Not in `deliveries`: nodes of older versions send what is due there, and
  * would look for the entry. The tables beside it have the same columns.
  */
-export const news = ({ idInSpace }: DatabaseKind): Migration => ({
+export const news = ({ idInSpace, clustered }: DatabaseKind): Migration => ({
   async up(db: Kysely<unknown>) {
     const about = [
       ['person_id', 'persons'],
@@ -37,6 +37,22 @@ export const news = ({ idInSpace }: DatabaseKind): Migration => ({
         .execute();
     }
     await db.schema.createIndex('news_by_created').on('news').column('created').execute();
+    // Whether each camera could be read when that was known last.
+    await db.schema
+      .createTable('told_cameras')
+      .addColumn('space_id', 'bigint', (c) => c.notNull().references('spaces.id').onDelete('cascade'))
+      .addColumn('source_id', 'bigint', (c) => c.notNull())
+      .addColumn('is_online', 'integer', (c) => c.notNull())
+      .addForeignKeyConstraint(
+        'told_cameras_source_id',
+        ['space_id', 'source_id'],
+        'cameras',
+        ['space_id', 'source_id'],
+        (c) => c.onDelete('cascade').deferrable().initiallyDeferred(),
+      )
+      .addPrimaryKeyConstraint('told_cameras_key', ['space_id', 'source_id'])
+      .modifyEnd(clustered)
+      .execute();
     await db.schema
       .createTable('news_deliveries')
       .addColumn('id', idInSpace)
