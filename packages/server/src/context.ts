@@ -17,6 +17,8 @@ import { EventHub } from './notifications/live/event-hub.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { writeNews } from './notifications/news/write-news.ts';
 import { readNews } from './notifications/news/read-news.ts';
+import { tellCamera } from './notifications/news/tell-camera.ts';
+import { tellEndedVisits } from './notifications/news/tell-ended-visits.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
 import { tellCorrection } from './notifications/tell-correction.ts';
@@ -65,6 +67,7 @@ import { cameraStates } from './sightings/cameras/camera-states.ts';
 import { discover } from './sightings/cameras/discover/discover.ts';
 import { Previews } from './sightings/cameras/previews.ts';
 import { openStreamReader } from './sightings/cameras/read-streams.ts';
+import type { OnCameraFound } from './sightings/cameras/readers.ts';
 import type { StreamReader } from './sightings/cameras/watching.ts';
 import type { OnCorrection } from './sightings/correct/correction.ts';
 import { faceOfEntry } from './sightings/entries/face-of-entry.ts';
@@ -85,7 +88,7 @@ import { picturesOfSpace } from './sightings/pictures-of-space.ts';
 import { retention } from './sightings/retention/retention.ts';
 import { sourcePurge } from './sightings/retention/source-purge.ts';
 import { StrangerKeeper } from './sightings/strangers/stranger-keeper.ts';
-import { VisitKeeper } from './sightings/visits/visit-keeper.ts';
+import { type OnVisitsEnded, VisitKeeper } from './sightings/visits/visit-keeper.ts';
 import { auditPurge } from './tenancy/audit/audit-purge.ts';
 import { accessPurge } from './tenancy/login/access-purge.ts';
 import { LoginGuard } from './tenancy/login/login-guard.ts';
@@ -301,6 +304,9 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       await giveStates(tx, spaceId, from, into);
     };
     const onCorrection: OnCorrection = (tx, correction) => tellCorrection(tx, ids, correction);
+    const onVisitsEnded: OnVisitsEnded = (tx, spaceId, visits) =>
+      tellEndedVisits(tx, { ids, now: clock() }, spaceId, visits);
+    const onCameraFound: OnCameraFound = (tx, found) => tellCamera(tx, { ids, now: clock() }, found);
     const told = { events, correctionEvents, webhooks };
     const afterChange = settleChanges({ indexSync, strangers, past, media: ground.media, ...told });
     const judging = {
@@ -323,7 +329,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     );
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);
-    const visits = own(new VisitKeeper({ ...ground, ...judging, createFrom, entriesOf }));
+    const visits = own(new VisitKeeper({ ...ground, ...judging, createFrom, entriesOf, onVisitsEnded }));
     const streams =
       overrides.streams?.({ visits }) ??
       own(
@@ -345,7 +351,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const cameras = own(
       new CameraKeeper({
         ...ground,
-        ...{ node, streams, visits, resolve },
+        ...{ node, streams, visits, resolve, onCameraFound },
         onState: (spaceId) => {
           cameraEvents.wake(spaceId);
           brokers.wake();
@@ -427,6 +433,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       settling: settlingJob,
       onMerge,
       onCorrection,
+      onVisitsEnded,
+      onCameraFound,
       picturesOfSpace,
       endSessionsIn,
       afterChange,

@@ -44,6 +44,7 @@ interface Deps extends FindStreamDeps {
   readonly visits: Pick<VisitKeeper, 'endAll'>;
   /** Told when a camera of a space is found otherwise than before. */
   readonly onState: (spaceId: SpaceId) => void;
+  readonly onCameraFound: readers.OnCameraFound;
   /** How many cameras this node reads at most. */
   readonly most: number;
 }
@@ -272,13 +273,13 @@ export class CameraKeeper implements AsyncDisposable {
 
   /** One after another, so that the last is what stays. What cannot be written now is written by one of the next looks. */
   #write(reading: Reading): Promise<void> {
-    const { db, node, onState } = this.#deps;
+    const { db, node, onState, onCameraFound } = this.#deps;
     reading.writing = reading.writing
       .catch(() => undefined)
       .then(async () => {
         if (reading.isWritten) return;
         const { found, row } = reading;
-        await readers.writeState(db, { spaceId: row.space_id, id: row.source_id, node }, found);
+        await readers.writeState(db, { spaceId: row.space_id, id: row.source_id, node }, found, onCameraFound);
         if (reading.found === found) reading.isWritten = true;
         onState(row.space_id);
       });
@@ -316,9 +317,10 @@ export class CameraKeeper implements AsyncDisposable {
   /** Nobody reads it, and this node cannot. */
   async #noteNoRoom(row: CameraRow): Promise<void> {
     if (row.problem === 'too_many') return;
-    const { db, clock } = this.#deps;
+    const { db, clock, onCameraFound } = this.#deps;
     const found = { state: 'offline', since: clock(), problem: 'too_many', picture: null } as const;
-    await readers.writeState(db, { spaceId: row.space_id, id: row.source_id, node: row.node }, found);
+    const camera = { spaceId: row.space_id, id: row.source_id, node: row.node };
+    await readers.writeState(db, camera, found, onCameraFound);
     this.#deps.onState(row.space_id);
   }
 

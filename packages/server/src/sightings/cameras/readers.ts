@@ -2,6 +2,7 @@ import type { AccountId, CameraPicture, CameraProblemCode, SourceId, SpaceId } f
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
+import { holdSpace } from '../../platform/db/space-revision.ts';
 import type { CameraRow } from './store.ts';
 
 /** A node that was not heard of for so long is taken for dead, and others read its cameras. */
@@ -88,15 +89,27 @@ export interface FoundState {
   readonly picture: CameraPicture | null;
 }
 
+/** A camera that was found to be read, or not to be readable. */
+export interface CameraFound extends Pick<FoundState, 'since' | 'problem'> {
+  readonly spaceId: SpaceId;
+  readonly id: SourceId;
+  readonly isOnline: boolean;
+}
+
+/** A step of the transaction that writes down how a camera is found, which holds the space. */
+export type OnCameraFound = (tx: Tx, found: CameraFound) => Promise<void>;
+
 /** Writes down how a camera is found, and tells other nodes. @param node who reads it; null: nobody does */
 export const writeState = (
   db: Database,
   { spaceId, id, node }: { readonly spaceId: SpaceId; readonly id: SourceId; readonly node: string | null },
   { state, since, problem, picture }: FoundState,
+  onFound: OnCameraFound,
 ): Promise<void> =>
   db.transaction(async (tx) => {
+    if (!(await holdSpace(tx, spaceId))) return;
     noteChange(tx, spaceId, 'cameras');
-    await tx
+    const { numUpdatedRows } = await tx
       .updateTable('cameras')
       .set({
         state,
@@ -106,7 +119,10 @@ export const writeState = (
       })
       .where('source_id', '=', id)
       .where('node', node === null ? 'is' : '=', node)
-      .execute();
+      .executeTakeFirst();
+    // What is read by another node is for that to tell.
+    if (numUpdatedRows === 0n || state === 'starting') return;
+    await onFound(tx, { spaceId, id, isOnline: state === 'online', since, problem });
   });
 
 /** Writes down when the last frame came, for other nodes to say. @param at epoch ms */

@@ -110,38 +110,55 @@ export interface Span {
   readonly until: number;
 }
 
-/** Ends visits of a camera that last. @param but not those whose person was seen last then */
-export async function endVisits(tx: Tx, spaceId: SpaceId, sourceId: SourceId, but?: Span): Promise<void> {
-  await tx
+/** A visit that is over now. */
+export type EndedVisit = Pick<VisitRow, 'id' | 'source_id' | 'entry_id'>;
+
+const ended = ['id', 'source_id', 'entry_id'] as const;
+
+/**
+ * Ends visits of a camera that last.
+ * @param but not those whose person was seen last then
+ * @returns those that are over by this
+ */
+export const endVisits = (tx: Tx, spaceId: SpaceId, sourceId: SourceId, but?: Span): Promise<EndedVisit[]> =>
+  tx
     .updateTable('visits')
     .set({ is_open: 0 })
     .where('space_id', '=', spaceId)
     .where('source_id', '=', sourceId)
     .where('is_open', '=', 1)
     .where(seenOutside(but))
+    .returning(ended)
     .execute();
-}
 
 /**
- * Ends a visit, unless somebody has seen the person since.
+ * Ends a visit that lasts, unless somebody has seen the person since.
  * @param lastSeen epoch ms
- * @returns whether it lasts
+ * @returns it, if it is over by this; else whether it lasts, or was over
  */
-export async function endVisit(tx: Tx, spaceId: SpaceId, id: VisitId, lastSeen: number): Promise<boolean> {
-  await tx
+export async function endVisit(
+  tx: Tx,
+  spaceId: SpaceId,
+  id: VisitId,
+  lastSeen: number,
+): Promise<EndedVisit | 'lasts' | 'was over'> {
+  const visit = await tx
     .updateTable('visits')
     .set({ is_open: 0 })
     .where('space_id', '=', spaceId)
     .where('id', '=', id)
+    .where('is_open', '=', 1)
     .where('last_seen', '<=', lastSeen)
-    .execute();
+    .returning(ended)
+    .executeTakeFirst();
+  if (visit) return visit;
   const row = await tx
     .selectFrom('visits')
     .select('is_open')
     .where('space_id', '=', spaceId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return row?.is_open === 1;
+  return row?.is_open === 1 ? 'lasts' : 'was over';
 }
 
 /** Whether any visit of a camera lasts. @param but not those whose person was seen last then */

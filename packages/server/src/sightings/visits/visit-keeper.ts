@@ -47,10 +47,14 @@ export class NotRead extends Error {
   override readonly name = 'NotRead';
 }
 
+/** A step of the transaction that ends visits, which holds the space. */
+export type OnVisitsEnded = (tx: Tx, spaceId: SpaceId, visits: readonly store.EndedVisit[]) => Promise<void>;
+
 interface Deps extends IngestDeps {
   readonly db: Database;
   readonly entriesOf: EntriesById;
   readonly log: Pick<Logger, 'warn'>;
+  readonly onVisitsEnded: OnVisitsEnded;
 }
 
 /** Who is still there is written down so often, for all of a space together. */
@@ -132,18 +136,17 @@ export class VisitKeeper implements AsyncDisposable {
     const { spaceId } = place;
     this.prolong(visitId, lastSeen, 0);
     await this.write();
-    let lasts = false;
-    await this.#inSpace(spaceId, async (tx) => {
-      lasts = await store.endVisit(tx, spaceId, visitId, lastSeen);
-    });
-    if (!lasts) this.#places.delete(visitId);
+    if (!(await this.#endOne(spaceId, visitId, lastSeen))) this.#places.delete(visitId);
   }
 
   /** Ends all that last at a camera. @param but not those whose person was seen last then */
   async endAll({ spaceId, sourceId }: store.Place, but?: store.Span): Promise<void> {
     if (!(await store.hasOpenVisits(this.#deps.db.queries, spaceId, sourceId, but))) return;
     await this.write();
-    await this.#inSpace(spaceId, (tx) => store.endVisits(tx, spaceId, sourceId, but));
+    await this.#inSpace(spaceId, async (tx) => {
+      const visits = await store.endVisits(tx, spaceId, sourceId, but);
+      if (visits.length > 0) await this.#deps.onVisitsEnded(tx, spaceId, visits);
+    });
   }
 
   /** Writes down what `prolong` was told. What cannot be written is kept for the next time. */
@@ -184,10 +187,19 @@ export class VisitKeeper implements AsyncDisposable {
 
   /** It was somebody's of whom another visit tells. */
   async #endNow({ spaceId }: store.Place, id: VisitId): Promise<void> {
-    await this.#inSpace(spaceId, async (tx) => {
-      await store.endVisit(tx, spaceId, id, Number.MAX_SAFE_INTEGER);
-    });
+    await this.#endOne(spaceId, id, Number.MAX_SAFE_INTEGER);
     this.#places.delete(id);
+  }
+
+  /** @returns whether it lasts */
+  async #endOne(spaceId: SpaceId, id: VisitId, lastSeen: number): Promise<boolean> {
+    let lasts = false;
+    await this.#inSpace(spaceId, async (tx) => {
+      const ended = await store.endVisit(tx, spaceId, id, lastSeen);
+      lasts = ended === 'lasts';
+      if (typeof ended === 'object') await this.#deps.onVisitsEnded(tx, spaceId, [ended]);
+    });
+    return lasts;
   }
 
   async #prolonged(appearance: Appearance, { id, entry_id }: VisitOfEntry): Promise<Appeared> {
