@@ -14,9 +14,10 @@ import { Slots } from './notifications/deliveries/slots.ts';
 import { CameraEvents } from './notifications/live/camera-events.ts';
 import { CorrectionEvents } from './notifications/live/correction-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
+import { NewsEvents } from './notifications/live/news-events.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
+import { readNews, readNewsRow } from './notifications/news/read-news.ts';
 import { writeNews } from './notifications/news/write-news.ts';
-import { readNews } from './notifications/news/read-news.ts';
 import { tellCamera } from './notifications/news/tell-camera.ts';
 import { tellEndedVisits } from './notifications/news/tell-ended-visits.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
@@ -229,6 +230,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const cameraEvents = own(new CameraEvents({ read: (spaceId) => cameraStates({ db, node }, spaceId), log }));
     const entriesOf = entriesById(ground);
     const correctionEvents = own(new CorrectionEvents({ db, entriesOf, log }));
+    const newsEvents = own(new NewsEvents({ db, read: (row) => readNewsRow(ground, row), log }));
     const names = own(new NameResolver());
     const senders = own(openSenders(clock));
     const webhooks = own(
@@ -288,6 +290,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         events,
         cameraEvents,
         correctionEvents,
+        newsEvents,
         ...ground,
         sourcesOf: (spaceId, asked) => wishedSources(db.queries, spaceId, [], [...asked]),
         trustedProxies: config.trustedProxies,
@@ -376,18 +379,22 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
           else if (kind === 'templates') catchUp(spaceId);
           else if (kind === 'strangers') void strangers.catchUp(spaceId);
           else if (kind === 'corrections') correctionEvents.wake(spaceId);
+          else if (kind === 'news') newsEvents.wake(spaceId);
           else if (kind === 'cameras') {
             cameraEvents.wake(spaceId);
             cameras.wake();
           }
         },
-        onCommitted: (_spaceId, kind) => {
-          if (kind === 'news') webhooks.wake();
+        onCommitted: (spaceId, kind) => {
+          if (kind !== 'news') return;
+          newsEvents.wake(spaceId);
+          webhooks.wake();
         },
         // Makes good what was not heard. Webhooks of others wait for it: who owes them sends them.
         onRevision: (spaceId) => {
           events.wake(spaceId);
           correctionEvents.wake(spaceId);
+          newsEvents.wake(spaceId);
           webhooks.wake();
           catchUp(spaceId);
         },

@@ -16,6 +16,7 @@ import type { CameraEvents } from './camera-events.ts';
 import type { CorrectionEvents } from './correction-events.ts';
 import { wants } from './event-filter.ts';
 import type { EventHub } from './event-hub.ts';
+import type { NewsEvents } from './news-events.ts';
 
 /** Closed when a client never says a valid token, or has lost it. */
 const CLOSE_UNAUTHENTICATED = 4401;
@@ -53,6 +54,7 @@ export interface SessionDeps extends Lookups {
   readonly events: EventHub;
   readonly cameraEvents: Pick<CameraEvents, 'attach'>;
   readonly correctionEvents: Pick<CorrectionEvents, 'attach' | 'newest'>;
+  readonly newsEvents: Pick<NewsEvents, 'attach' | 'newest'>;
   /** Ids of sources that are given by ids or names, and those that are none of the space. */
   readonly sourcesOf: (
     spaceId: SpaceId,
@@ -155,7 +157,7 @@ export class SocketSession {
   }
 
   async #authenticate(wish: Authentication): Promise<void> {
-    const { sourcesOf, events, cameraEvents, correctionEvents } = this.#deps;
+    const { sourcesOf, events, cameraEvents, correctionEvents, newsEvents } = this.#deps;
     const credential = this.#credentialOf(wish);
     if (!credential) return this.#complain('unknown_action', 'Unknown action.');
     await this.#place.turn();
@@ -173,6 +175,8 @@ export class SocketSession {
     // From where on is settled before the answer: what happens after it must not be missed.
     const newest = await events.newest(spaceId);
     const corrected = wish.corrections ? await correctionEvents.newest(spaceId) : null;
+    const types = wish.news ?? [];
+    const newestNews = types.length > 0 ? await newsEvents.newest(spaceId) : null;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#endGrace();
     this.#strangersBytes = 0;
@@ -189,8 +193,11 @@ export class SocketSession {
     const endEvents = events.attach({ spaceId, wants: wants(filter), send }, after);
     const endCameras = wish.cameras ? cameraEvents.attach(spaceId, send) : () => undefined;
     const endCorrections = corrected === null ? () => undefined : correctionEvents.attach(spaceId, send, corrected);
+    const endNews =
+      newestNews === null ? () => undefined : newsEvents.attach(spaceId, { ...filter, types }, send, newestNews);
     const detach = () => {
       endEvents();
+      endNews();
       endCameras();
       endCorrections();
     };
@@ -302,6 +309,7 @@ const filters: ReadonlySet<unknown> = new Set([
   'strangers',
   'cameras',
   'corrections',
+  'news',
 ]);
 
 /** What is wrong with a wish beside the token; null when it is something else that is wrong. */

@@ -38,10 +38,14 @@ const readers: Readonly<Record<NewsType, (deps: Deps, row: NewsRow) => Promise<N
 /** News as it is told now, with the names of now; null when it is gone, or what it is about. */
 export async function readNews(deps: Deps, spaceId: SpaceId, id: NewsId): Promise<NewsEvent | null> {
   const row = await findNews(deps.db.queries, spaceId, id);
-  const data = row ? await readers[row.type](deps, row) : null;
-  if (!row || !data) return null;
+  return row ? readNewsRow(deps, row) : null;
+}
+
+/** The same of what was found already. */
+export async function readNewsRow(deps: Deps, row: NewsRow): Promise<NewsEvent | null> {
+  const data = await readers[row.type](deps, row);
   // Each reader reads what its type is told with.
-  return { id, type: row.type, timestamp: toTimestamp(row.at), data } as NewsEvent;
+  return data && ({ id: row.id, type: row.type, timestamp: toTimestamp(row.at), data } as NewsEvent);
 }
 
 async function readCamera(

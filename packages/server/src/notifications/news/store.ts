@@ -35,6 +35,29 @@ const newsOfId = compileOnce((db, { spaceId, id }: { spaceId: SpaceId; id: NewsI
 export const findNews = async (db: Queries, spaceId: SpaceId, id: NewsId): Promise<NewsRow | undefined> =>
   (await newsOfId(db, { spaceId, id }))[0];
 
+/** What was written in a space after some news, in the order of ids. */
+export const newsAfter = (db: Queries, spaceId: SpaceId, after: number, limit: number): Promise<NewsRow[]> =>
+  db
+    .selectFrom('news')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('id', '>', after as NewsId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+
+/** Id of the newest news of a space; 0 when there is none. */
+export async function newestNews(db: Queries, spaceId: SpaceId): Promise<number> {
+  const row = await db
+    .selectFrom('news')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
 /** Notes whether a camera can be read. @returns whether it could before; null when that was not known */
 export async function noteCamera(
   tx: Tx,

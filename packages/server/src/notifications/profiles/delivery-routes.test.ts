@@ -46,6 +46,7 @@ describe('the delivery log', () => {
       id: failed,
       type: 'entry.created',
       entry_id: 1,
+      news_id: null,
       status: 'failed',
       created: '2026-01-02T03:04:05.000000+00:00',
       next_attempt: null,
