@@ -17,9 +17,10 @@ import { EventHub } from './notifications/live/event-hub.ts';
 import { NewsEvents } from './notifications/live/news-events.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { readNews, readNewsRow } from './notifications/news/read-news.ts';
-import { writeNews } from './notifications/news/write-news.ts';
 import { tellCamera } from './notifications/news/tell-camera.ts';
+import { tellEndedMemberships } from './notifications/news/tell-ended-memberships.ts';
 import { tellEndedVisits } from './notifications/news/tell-ended-visits.ts';
+import { writeNews } from './notifications/news/write-news.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
 import { tellCorrection } from './notifications/tell-correction.ts';
@@ -149,6 +150,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const record = recordEnded(secrets);
     const onEnded: OnEnded = async (tx, spaceId, ended, now) => {
       await record(tx, spaceId, ended, now);
+      await tellEndedMemberships(tx, { ids, now }, spaceId, ended);
       // Who was in a group by rule may come again by it.
       const persons = [...new Set(ended.map(({ personId }) => personId))];
       const groups = [...new Set(ended.map(({ groupId }) => groupId))];

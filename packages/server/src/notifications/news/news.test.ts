@@ -111,7 +111,9 @@ describe('news', () => {
     await kith.addPersons(1);
     const person = await kith.context.db.queries.selectFrom('persons').select('id').executeTakeFirstOrThrow();
     await kith.context.db.transaction((tx) =>
-      tellEndedMemberships(tx, owing(), kith.spaceId, [{ groupId: one, personId: person.id, at: 1 }]),
+      tellEndedMemberships(tx, owing(), kith.spaceId, [
+        { groupId: one, personId: person.id, since: 0, validFrom: null, ended: 1 },
+      ]),
     );
     await find(false);
     expect(await types(all.id)).toEqual(['membership.ended', 'camera.offline']);

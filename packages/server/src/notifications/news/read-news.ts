@@ -1,7 +1,16 @@
-import type { AlarmNews, CameraNews, MembershipEnded, NewsEvent, NewsId, NewsType, SpaceId, VisitEnded } from '@kith/contract';
+import type {
+  AlarmNews,
+  CameraNews,
+  MembershipEnded,
+  NewsEvent,
+  NewsId,
+  NewsType,
+  SpaceId,
+  VisitEnded,
+} from '@kith/contract';
 import { AlarmId, CameraProblemCode, toTimestamp, VisitId } from '@kith/contract';
 import { z } from 'zod';
-import { findGroups } from '../../people/groups/store.ts';
+import { groupNames } from '../../people/groups/store.ts';
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { problemOf } from '../../sightings/cameras/problem-sentences.ts';
@@ -76,11 +85,11 @@ async function readMembership(
 ): Promise<MembershipEnded['data'] | null> {
   if (personId === null || groupId === null) return null;
   const person = (await getPersons(db.queries, spaceId, [personId])).get(personId);
-  const [group] = await findGroups(db.queries, [spaceId], [groupId]);
-  if (!person || !group) return null;
+  const group = (await groupNames(db.queries, spaceId, [groupId])).get(groupId);
+  if (!person || group === undefined) return null;
   return {
     ...{ space_id: spaceId, pid: person.pid, person: nameOf(person) },
-    persons_group: { id: group.id, name: group.name },
+    persons_group: { id: groupId, name: group },
     ended: toTimestamp(at),
   };
 }
