@@ -1,4 +1,4 @@
-import type { ChannelKind, ProfileId, SpaceId } from '@kith/contract';
+import type { ChannelKind, ProfileId, SpaceId, Urgency } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
@@ -8,7 +8,6 @@ import type { Resolve } from '../../platform/destinations/pinned-agent.ts';
 import { sendByChannel } from '../channels/send-by-channel.ts';
 import type { Reach, Senders } from '../channels/sender.ts';
 import type { ChannelRow } from '../channels/store.ts';
-import type { Urgency } from '../profiles/quiet-hours.ts';
 import { deliveryRequest } from './delivery-request.ts';
 import type { Envelope } from './envelope.ts';
 import { parseRetryAfter } from './retry-schedule.ts';

@@ -1,11 +1,11 @@
-import type { EntryId, GroupId, NewsType, ProfileId, SourceId, SpaceId } from '@kith/contract';
+import type { EntryId, GroupId, NewsType, ProfileId, SourceId, SpaceId, Urgency } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Seen } from '../profiles/matching.ts';
-import { isQuiet, type Urgency } from '../profiles/quiet-hours.ts';
+import { isQuiet } from '../profiles/quiet-hours.ts';
 import { activeFilters } from '../profiles/store.ts';
 import { whyNewsNotSent } from './matching.ts';
 import { insertNews, insertNewsDeliveries } from './store.ts';

@@ -1,7 +1,5 @@
-import type { QuietHours } from '@kith/contract';
+import type { QuietHours, Urgency } from '@kith/contract';
 import { isOpen } from '../../people/times/is-open.ts';
-
-export type Urgency = 'low' | 'normal' | 'high' | 'critical';
 
 export const isUrgent = (urgency: Urgency): boolean => urgency === 'high' || urgency === 'critical';
 

@@ -1,4 +1,4 @@
-import { CameraNews, Entry, MembershipEnded, TextTemplate, VisitEnded } from '@kith/contract';
+import { AlarmNews, CameraNews, Entry, MembershipEnded, TextTemplate, VisitEnded } from '@kith/contract';
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type Telling, textOf } from './text-of.ts';
@@ -61,6 +61,10 @@ it('news that is no entry has words of its own', () => {
   expect(told(exampleOf(VisitEnded))).toEqual({
     title: 'Ada left',
     body: 'Front door, 2 Jan 2026, 03:04:55\nStaff',
+  });
+  expect(told(exampleOf(AlarmNews))).toEqual({
+    title: 'Contractor after 18:00',
+    body: 'Ada\nFront door, 2 Jan 2026, 19:04:05\nContractors',
   });
   expect(told(exampleOf(MembershipEnded)).title).toBe('Ada is no longer in Contractors');
 });
