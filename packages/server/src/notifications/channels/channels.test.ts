@@ -76,6 +76,15 @@ describe('a profile with a channel', () => {
     await remove(body.id);
   });
 
+  it('lies in the database without a word of its secrets, which nobody can send to himself', async () => {
+    const { id } = (await create({ channel: ntfy() })).body;
+    const rows = await kith.context.db.queries.selectFrom('channels').selectAll().execute();
+    expect(rows).toMatchObject([{ notification_id: id, kind: 'ntfy' }]);
+    expect(JSON.stringify(rows)).not.toContain('geheim');
+    expect(JSON.stringify((await kith.call('GET', '/v1/audit/')).body)).not.toContain('geheim');
+    await remove(id);
+  });
+
   it('keeps its secrets where they go to the same place, and nowhere else', async () => {
     const { id } = (await create({ channel: ntfy() })).body;
     expect((await patch(id, (await get(id)) as object)).body.channel).toMatchObject({ has_token: true });
