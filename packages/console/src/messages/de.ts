@@ -1,3 +1,4 @@
+import { alarms } from './de/alarms.ts';
 import { audit } from './de/audit.ts';
 import { cameras } from './de/cameras.ts';
 import { door } from './de/door.ts';
@@ -18,6 +19,7 @@ import { sighting } from './de/sighting.ts';
 import { sources } from './de/sources.ts';
 import { strangers } from './de/strangers.ts';
 import { trying } from './de/trying.ts';
+import { week } from './de/week.ts';
 import type { Messages } from './en.ts';
 
 /** Every word of the console, in German. */
@@ -28,6 +30,7 @@ export const de: Messages = {
   live,
   people,
   strangers,
+  alarms,
   person,
   enrol,
   health,
@@ -42,4 +45,5 @@ export const de: Messages = {
   first,
   palette,
   trying,
+  week,
 };

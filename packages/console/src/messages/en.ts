@@ -1,3 +1,4 @@
+import { alarms } from './en/alarms.ts';
 import { audit } from './en/audit.ts';
 import { cameras } from './en/cameras.ts';
 import { door } from './en/door.ts';
@@ -18,6 +19,7 @@ import { sighting } from './en/sighting.ts';
 import { sources } from './en/sources.ts';
 import { strangers } from './en/strangers.ts';
 import { trying } from './en/trying.ts';
+import { week } from './en/week.ts';
 
 /** Every word of the console, in English; its type is what every other language must have. */
 export const en = {
@@ -27,6 +29,7 @@ export const en = {
   live,
   people,
   strangers,
+  alarms,
   person,
   enrol,
   health,
@@ -41,6 +44,7 @@ export const en = {
   first,
   palette,
   trying,
+  week,
 };
 
 export type Messages = typeof en;

@@ -3,6 +3,7 @@ import { type Language, localeOf } from './language.ts';
 /** A number with all that numbers are written with. */
 const EVERY_PART = 12_345.5;
 const DAY_MS = 86_400_000;
+const A_MONDAY = Date.UTC(2026, 0, 5);
 
 /** How a language writes what is no word. Times are ISO 8601, as the server says them. */
 export interface Formats {
@@ -19,6 +20,8 @@ export interface Formats {
   /** The time of today, else date and time. */
   moment(iso: string): string;
   list(parts: readonly string[]): string;
+  /** Of a day from 0 for Monday to 6. */
+  weekday(day: number, length: 'short' | 'long'): string;
 }
 
 export function formatsOf(language: Language): Formats {
@@ -30,6 +33,10 @@ export function formatsOf(language: Language): Formats {
   const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const parts = new Map(number.formatToParts(EVERY_PART).map(({ type, value }) => [type, value]));
+  const weekdays = {
+    short: new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }),
+    long: new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }),
+  };
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     number: (value) => number.format(value),
@@ -45,5 +52,6 @@ export function formatsOf(language: Language): Formats {
       return (today ? time : dateTime).format(at);
     },
     list: (parts) => list.format(parts),
+    weekday: (day, length) => weekdays[length].format(new Date(A_MONDAY + day * DAY_MS)),
   };
 }
