@@ -1,4 +1,4 @@
-import type { Camera, Group, Licence, Person, Source } from '@kith/client';
+import type { Camera, Group, Licence, Person, Profile, Source } from '@kith/client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useClient } from '../session/use-session.ts';
 
@@ -15,6 +15,8 @@ export const keys = {
   notifications: ['notifications'],
   periods: ['periods'],
   health: ['health'],
+  alarms: ['alarms'],
+  alarmRules: ['alarm-rules'],
 } as const;
 
 async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {
@@ -44,6 +46,15 @@ export function useCameras(): UseQueryResult<Camera[]> {
     queryKey: keys.cameras,
     queryFn: () => everyOne(client.cameras.iterate()),
     refetchInterval: CAMERAS_MS,
+  });
+}
+
+/** Every notification. */
+export function useProfiles(): UseQueryResult<Profile[]> {
+  const client = useClient();
+  return useQuery({
+    queryKey: [...keys.notifications, 'all'],
+    queryFn: () => everyOne(client.notifications.iterate()),
   });
 }
 

@@ -1,15 +1,13 @@
-import type { Result } from '@kith/client';
 import { MultiSelect, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { NameField } from '../../parts/name-field.tsx';
 import { NumberField } from '../../parts/number-field.tsx';
 import { useGroups, useSources } from '../../parts/queries.ts';
+import { results } from '../../parts/results.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
-import { StrangerFields } from './stranger-fields.tsx';
+import { StrangerFields } from '../../parts/stranger-fields.tsx';
 import type { Wish } from './wish.ts';
-
-const results: readonly Result[] = ['new', 'reinit', 'exact', 'ha', 'junk', 'nm', 'det'];
 
 interface NotificationFieldsProps {
   readonly wish: Wish;

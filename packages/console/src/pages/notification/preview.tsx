@@ -5,12 +5,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import classes from '../../parts/editor.module.css';
 import { type Somebody, whoOf } from '../../parts/person-name.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
 import { useClient } from '../../session/use-session.ts';
-import classes from './notification-editor.module.css';
 
 const LOOKED_AT = 200;
 const TYPING_MS = 250;

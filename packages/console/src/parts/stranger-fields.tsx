@@ -1,10 +1,10 @@
 import type { StrangerFilter } from '@kith/client';
 import { Group, Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useFormats, useMessages } from '../../messages/language-provider.tsx';
-import { NumberField } from '../../parts/number-field.tsx';
-import { fieldSentence } from '../../parts/sentences.ts';
-import { strangersInWords } from '../../parts/strangers-in-words.ts';
+import { useFormats, useMessages } from '../messages/language-provider.tsx';
+import { NumberField } from './number-field.tsx';
+import { fieldSentence } from './sentences.ts';
+import { strangersInWords } from './strangers-in-words.ts';
 
 const everyVisit: NonNullable<StrangerFilter> = { visits_from: null, visits_to: null, seen_within_days: null };
 const fields = ['visits_from', 'visits_to', 'seen_within_days'] as const;
