@@ -3,6 +3,7 @@ export const destinations = [
   { to: '/live', icon: 'live', words: 'live' },
   { to: '/people', icon: 'people', words: 'people' },
   { to: '/strangers', icon: 'stranger', words: 'strangers' },
+  { to: '/alarms', icon: 'warning', words: 'alarms' },
   { to: '/enrol', icon: 'enrol', words: 'enrol' },
   { to: '/groups', icon: 'groups', words: 'groups' },
   { to: '/notifications', icon: 'bell', words: 'notifications' },

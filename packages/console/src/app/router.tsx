@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { alarmsSearch } from '../pages/alarms/alarms-search.ts';
 import { compareSearch } from '../pages/compare/compare-search.ts';
 import { liveSearch } from '../pages/live/live-search.ts';
 import { peopleSearch } from '../pages/people/people-search.ts';
@@ -56,6 +57,25 @@ const strangers = createRoute({
   path: '/strangers',
   validateSearch: strangersSearch,
   component: lazyRouteComponent(() => import('../pages/strangers/strangers-page.tsx'), 'StrangersPage'),
+});
+
+const alarms = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms',
+  validateSearch: alarmsSearch,
+  component: lazyRouteComponent(() => import('../pages/alarms/alarms-page.tsx'), 'AlarmsPage'),
+});
+
+const alarmRules = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms/rules',
+  component: lazyRouteComponent(() => import('../pages/alarm-rules/alarm-rules-page.tsx'), 'AlarmRulesPage'),
+});
+
+const alarmRule = createRoute({
+  getParentRoute: () => root,
+  path: '/alarms/rules/$ruleId',
+  component: lazyRouteComponent(() => import('../pages/alarm-rule/alarm-rule-page.tsx'), 'AlarmRulePage'),
 });
 
 const groups = createRoute({
@@ -151,6 +171,9 @@ export const router = createRouter({
     health,
     person,
     strangers,
+    alarms,
+    alarmRules,
+    alarmRule,
     enrol,
     groups,
     group,

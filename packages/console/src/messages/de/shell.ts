@@ -12,6 +12,7 @@ export const shell: Messages['shell'] = {
   people: 'Personen',
   groups: 'Gruppen',
   strangers: 'Fremde',
+  alarms: 'Alarme',
   enrol: 'Aufnehmen',
   notifications: 'Benachrichtigungen',
   cameras: 'Kameras',

@@ -10,6 +10,7 @@ export const shell = {
   people: 'People',
   groups: 'Groups',
   strangers: 'Strangers',
+  alarms: 'Alarms',
   enrol: 'Enrol',
   notifications: 'Notifications',
   cameras: 'Cameras',
