@@ -100,6 +100,34 @@ describe.runIf(chromiumIsTried)('telling somebody', () => {
     },
   );
 
+  it.each(languages)('tells by a channel, whose secret is written and never shown ($language)', async (spoken) => {
+    const { language, words: all } = spoken;
+    const { channels: words, notifications } = all;
+    const visit = await house.enter('/notifications', { language });
+    const { page } = visit;
+    await visit.button(notifications.create).first().click();
+    await visit.field(notifications.name).fill(`Phone ${language}`);
+    await visit.field(words.kind).click();
+    await page.getByRole('option', { name: words.kinds.ntfy }).click();
+    await visit.field(words.fields.url).fill(receiver.url);
+    await visit.field(words.fields.topic).fill('front door');
+    await visit.field(words.token).fill('tk_geheim');
+    await visit.button(notifications.make).click();
+    await visit.sees(/letters, digits/);
+    expect(await visit.field(words.token).inputValue()).toBe('tk_geheim');
+    await visit.field(words.fields.topic).fill('front-door');
+    await visit.button(notifications.make).click();
+    await page.getByRole('heading', { name: `Phone ${language}` }).waitFor();
+    expect(await visit.field(words.token).inputValue()).toBe('');
+    await visit.field(words.fields.topic).fill('back-door');
+    await visit.button(notifications.save).click();
+    await visit.sees(notifications.saved);
+    const [{ channel }] = (await house.kith.call('GET', `/v1/notifications/?q=phone%20${language}`)).body.results;
+    expect(channel).toMatchObject({ kind: 'ntfy', topic: 'back-door', has_token: true });
+    expect(await page.content()).not.toContain('geheim');
+    expect(visit.complaints).toEqual([]);
+  });
+
   it.each(languages)('tells of strangers alone, by their visits, and of corrections ($language)', async (spoken) => {
     const { language, words: all } = spoken;
     const words = all.notifications;

@@ -1,6 +1,7 @@
 import { alarms } from './de/alarms.ts';
 import { audit } from './de/audit.ts';
 import { cameras } from './de/cameras.ts';
+import { channels } from './de/channels.ts';
 import { door } from './de/door.ts';
 import { enrol } from './de/enrol.ts';
 import { first } from './de/first.ts';
@@ -37,6 +38,7 @@ export const de: Messages = {
   groups,
   group,
   notifications,
+  channels,
   sources,
   cameras,
   settings,

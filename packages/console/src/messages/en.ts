@@ -1,6 +1,7 @@
 import { alarms } from './en/alarms.ts';
 import { audit } from './en/audit.ts';
 import { cameras } from './en/cameras.ts';
+import { channels } from './en/channels.ts';
 import { door } from './en/door.ts';
 import { enrol } from './en/enrol.ts';
 import { first } from './en/first.ts';
@@ -36,6 +37,7 @@ export const en = {
   groups,
   group,
   notifications,
+  channels,
   sources,
   cameras,
   settings,

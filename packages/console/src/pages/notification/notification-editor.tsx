@@ -2,6 +2,7 @@ import type { Profile } from '@kith/client';
 import { Button, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { channelOf } from '../../parts/channel/channel-form.ts';
 import classes from '../../parts/editor.module.css';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -13,7 +14,7 @@ import { NotificationFields } from './notification-fields.tsx';
 import { Preview } from './preview.tsx';
 import { filtersOf, wishOf } from './wish.ts';
 
-const fieldsThatSay = ['name', 'destination_url', 'strangers'];
+const fieldsThatSay = ['name', 'destination_url', 'strangers', 'channel'];
 
 /** What is set, and beside it what that would have told. */
 export function NotificationEditor({ profile }: { readonly profile: Profile }): ReactNode {
@@ -23,11 +24,15 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
   const save = useOperation({
     does: () => {
       const { name, destinationUrl, isActive, ordered, corrections } = wish;
-      const change = { name, destinationUrl, isActive, ordered, corrections, ...filtersOf(wish) };
-      return client.notifications.update(profile.id, change);
+      const channel = wish.channel === null ? undefined : channelOf(wish.channel);
+      const change = { name, isActive, ordered, corrections, channel, ...filtersOf(wish) };
+      return client.notifications.update(profile.id, channel === null ? { ...change, destinationUrl } : change);
     },
     changes: [keys.notifications],
-    onDone: () => tell(words.saved),
+    onDone: (saved) => {
+      setWish(wishOf(saved));
+      tell(words.saved);
+    },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -37,7 +42,12 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
     <div className={classes.columns}>
       <form onSubmit={submit}>
         <Stack>
-          <NotificationFields wish={wish} error={save.error} onChange={(change) => setWish({ ...wish, ...change })} />
+          <NotificationFields
+            kept={profile.channel}
+            wish={wish}
+            error={save.error}
+            onChange={(change) => setWish({ ...wish, ...change })}
+          />
           <Problem error={besidesFields(save.error, fieldsThatSay)} />
           <Button type="submit" loading={save.isPending}>
             {words.save}

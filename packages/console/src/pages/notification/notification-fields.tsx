@@ -1,6 +1,8 @@
-import { MultiSelect, Switch, TextInput } from '@mantine/core';
+import type { Channel } from '@kith/client';
+import { MultiSelect, Switch, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { ChannelFields } from '../../parts/channel/channel-fields.tsx';
 import { NameField } from '../../parts/name-field.tsx';
 import { NumberField } from '../../parts/number-field.tsx';
 import { useGroups, useSources } from '../../parts/queries.ts';
@@ -10,13 +12,15 @@ import { StrangerFields } from '../../parts/stranger-fields.tsx';
 import type { Wish } from './wish.ts';
 
 interface NotificationFieldsProps {
+  /** As it is kept; null: a webhook. */
+  readonly kept: Channel | null;
   readonly wish: Wish;
   readonly error: unknown;
   onChange(change: Partial<Wish>): void;
 }
 
-export function NotificationFields({ wish, error, onChange }: NotificationFieldsProps): ReactNode {
-  const { notifications: words, sighting } = useMessages();
+export function NotificationFields({ kept, wish, error, onChange }: NotificationFieldsProps): ReactNode {
+  const { channels, notifications: words, sighting } = useMessages();
   const groups = useGroups();
   const sources = useSources();
   const groupData = groups.data?.map(({ id, name }) => ({ value: String(id), label: name })) ?? [];
@@ -82,13 +86,24 @@ export function NotificationFields({ wish, error, onChange }: NotificationFields
         onChange={(value) => onChange({ minConfidence: value === '' ? null : Number(value) })}
       />
       <NameField label={words.name} value={wish.name} error={error} onChange={(name) => onChange({ name })} />
-      <TextInput
-        label={words.destination}
-        required
-        value={wish.destinationUrl}
-        onChange={(event) => onChange({ destinationUrl: event.currentTarget.value })}
-        error={fieldSentence(error, 'destination_url')}
-      />
+      {wish.channel === null && kept !== null && <Text>{channels.other(kept.kind)}</Text>}
+      {wish.channel !== null && (
+        <ChannelFields
+          form={wish.channel}
+          kept={kept?.kind === wish.channel.kind}
+          error={fieldSentence(error, 'channel')}
+          onChange={(change) => wish.channel && onChange({ channel: { ...wish.channel, ...change } })}
+        />
+      )}
+      {wish.channel?.kind === 'webhook' && (
+        <TextInput
+          label={words.destination}
+          required
+          value={wish.destinationUrl}
+          onChange={(event) => onChange({ destinationUrl: event.currentTarget.value })}
+          error={fieldSentence(error, 'destination_url')}
+        />
+      )}
       <Switch
         label={words.corrections}
         description={words.correctionsHint}

@@ -1,4 +1,5 @@
 import type { Profile, ProfileTest, Result, StrangerFilter } from '@kith/client';
+import { type ChannelForm, formOf } from '../../parts/channel/channel-form.ts';
 
 /** What a notification is set to while somebody changes it. */
 export interface Wish {
@@ -16,6 +17,8 @@ export interface Wish {
   readonly minConfidence: number | null;
   readonly strangers: StrangerFilter;
   readonly corrections: boolean;
+  /** Null: of a kind that is set by programs. */
+  readonly channel: ChannelForm | null;
 }
 
 const SECONDS = 60;
@@ -34,6 +37,7 @@ export const wishOf = (profile: Profile): Wish => ({
   minConfidence: profile.min_confidence,
   strangers: profile.strangers,
   corrections: profile.corrections,
+  channel: formOf(profile.channel),
 });
 
 /** Those parts of a wish that decide who is told of. */

@@ -2,6 +2,8 @@ import { Modal, Text, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { ChannelFields } from '../../parts/channel/channel-fields.tsx';
+import { channelOf, formOf } from '../../parts/channel/channel-form.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { NameField } from '../../parts/name-field.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -22,16 +24,23 @@ export function NewNotification({ opened, onClose }: NewNotificationProps): Reac
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [destinationUrl, setDestinationUrl] = useState('');
+  const [channel, setChannel] = useState(formOf(null));
   const create = useOperation({
-    does: () => client.notifications.create({ name, destinationUrl, httpMethod: 0, isActive: false }),
+    does: () => {
+      const told = channel && channelOf(channel);
+      const how = told === null ? ({ destinationUrl, httpMethod: 0 } as const) : { channel: told };
+      return client.notifications.create({ name, isActive: false, ...how });
+    },
     changes: [keys.notifications],
+    onDone: (made) => made.channel !== null && leave(made.id),
   });
-  const close = (): void => {
+  const leave = (id: number): void => {
     onClose();
-    if (!create.data) return;
-    void navigate({ to: '/notifications/$notificationId', params: { notificationId: String(create.data.id) } });
+    void navigate({ to: '/notifications/$notificationId', params: { notificationId: String(id) } });
   };
-  if (create.data) {
+  const close = (): void => (create.data ? leave(create.data.id) : onClose());
+  // A channel is signed by nothing: it has no use for a secret.
+  if (create.data && create.data.channel === null) {
     return (
       <Modal opened={opened} onClose={close} title={words.create} closeButtonProps={{ 'aria-label': shell.close }}>
         <SecretOnce label={words.secret} hint={words.secretOnce} secret={create.data.secret} onDone={close} />
@@ -46,21 +55,31 @@ export function NewNotification({ opened, onClose }: NewNotificationProps): Reac
       button={words.make}
       busy={create.isPending}
       error={create.error}
-      fields={['name', 'destination_url']}
+      fields={['name', 'destination_url', 'channel']}
       onSubmit={create.mutate}
     >
       <Text size="sm" c="dimmed">
         {words.createHint}
       </Text>
       <NameField label={words.name} first value={name} error={create.error} onChange={setName} />
-      <TextInput
-        label={words.destination}
-        description={words.destinationHint}
-        required
-        value={destinationUrl}
-        onChange={(event) => setDestinationUrl(event.currentTarget.value)}
-        error={fieldSentence(create.error, 'destination_url')}
-      />
+      {channel && (
+        <ChannelFields
+          form={channel}
+          kept={false}
+          error={fieldSentence(create.error, 'channel')}
+          onChange={(change) => setChannel({ ...channel, ...change })}
+        />
+      )}
+      {channel?.kind === 'webhook' && (
+        <TextInput
+          label={words.destination}
+          description={words.destinationHint}
+          required
+          value={destinationUrl}
+          onChange={(event) => setDestinationUrl(event.currentTarget.value)}
+          error={fieldSentence(create.error, 'destination_url')}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -1,0 +1,37 @@
+import type { Messages } from '../en.ts';
+
+export const channels: Messages['channels'] = {
+  kind: 'Wie gemeldet wird',
+  kinds: {
+    webhook: 'Webhook: Eine Adresse von Ihnen wird aufgerufen',
+    email: 'E-Mail',
+    ntfy: 'ntfy, aufs Telefon',
+    telegram: 'Telegram',
+    chat: 'Ein Chat: Slack, Teams, Discord',
+  },
+  fields: {
+    host: 'Mailserver',
+    from: 'Absender',
+    username: 'Benutzer dort',
+    topic: 'Thema',
+    chat: 'Chat',
+    url: 'Server',
+  },
+  port: 'Port',
+  security: 'Verschlüsselung',
+  securities: { starttls: 'STARTTLS', tls: 'TLS von Anfang an', none: 'Keine: Ein Passwort wird nicht gesendet' },
+  to: 'Empfänger',
+  password: 'Passwort',
+  token: 'Zugangstoken, wenn er eines braucht',
+  botToken: 'Token des Bots',
+  chatHint: 'Seine Nummer, oder @ und der Name eines Kanals.',
+  ntfyUrlHint: 'Leer: https://ntfy.sh.',
+  format: 'Wessen Hook es ist',
+  formats: { slack: 'Slack, Mattermost, Rocket.Chat', teams: 'Microsoft Teams', discord: 'Discord' },
+  hook: 'Adresse des Hooks',
+  asBefore: 'wie bisher',
+  show: 'Zeigen, was geschrieben ist',
+  picture: 'Das Bild des Gesichts mitsenden',
+  pictureHint: 'Dann verlässt es Kith, endgültig.',
+  other: (kind) => `Gemeldet wird mit ${kind}; das stellen Programme ein.`,
+};
