@@ -1,8 +1,7 @@
 import type { AlarmRule } from '@kith/client';
-import { MultiSelect, Stack, Switch, Text } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import { MultiSelect, Select, Switch, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
-import { Choice } from '../../parts/choice.tsx';
 import { IdsSelect } from '../../parts/ids-select.tsx';
 import { NumberField } from '../../parts/number-field.tsx';
 import { useGroups, useSources } from '../../parts/queries.ts';
@@ -25,7 +24,6 @@ export function WhenFields({ when, error, onChange }: WhenFieldsProps): ReactNod
   const { alarms: words, notifications, sighting } = useMessages();
   const groups = useGroups();
   const sources = useSources();
-  const label = useId();
   const kind = kindOf(when);
   const ofWhom = (name: 'groups_any' | 'groups_all' | 'groups_none', text: string, none?: string): ReactNode => (
     <IdsSelect
@@ -38,18 +36,15 @@ export function WhenFields({ when, error, onChange }: WhenFieldsProps): ReactNod
   );
   return (
     <>
-      <Stack gap={4}>
-        <Text size="sm" fw={500} id={label}>
-          {words.kind}
-        </Text>
-        <Choice
-          label={{ by: label }}
-          wide
-          value={kind}
-          choices={kinds.map((value) => ({ value, label: words.kinds[value] }))}
-          onChange={(next) => onChange(whenOfKind(next, groups.data?.[0]?.id))}
-        />
-      </Stack>
+      <Select
+        label={words.kind}
+        allowDeselect={false}
+        data={kinds.map((value) => ({ value, label: words.kinds[value] }))}
+        value={kind}
+        onChange={(chosen) =>
+          onChange(whenOfKind(kinds.find((next) => next === chosen) ?? 'sighting', groups.data?.[0]?.id))
+        }
+      />
       {error !== undefined && (
         <Text size="sm" c="red" role="alert" dir="auto">
           {error}

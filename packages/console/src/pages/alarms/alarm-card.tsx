@@ -55,11 +55,9 @@ export function AlarmCard({ alarm, isCurrent, onAsk }: AlarmCardProps): ReactNod
       </div>
       {state === 'open' && (
         <Group gap="xs" className={classes.actions}>
-          <Button onClick={() => onAsk('acknowledge', id)}>
-            {isCurrent ? words.acknowledgeKey : words.acknowledge}
-          </Button>
+          <Button onClick={() => onAsk('acknowledge', id)}>{words.acknowledge}</Button>
           <Button variant="default" onClick={() => onAsk('assign', id)}>
-            {isCurrent ? words.assignKey : words.assign}
+            {words.assign}
           </Button>
         </Group>
       )}
