@@ -264,6 +264,14 @@ describe('a client can', () => {
     expect(await collect(groups.iteratePersons(staff.id))).toHaveLength(1);
     expect((await groups.ofPerson(pid)).count).toBe(2);
     expect(await collect(groups.iterateOfPerson(pid))).toHaveLength(2);
+    const ruled = await groups.create({ name: 'By rule', rule: ofStaff(staff.id) });
+    expect([ruled.rule_state, ruled.persons_count]).toEqual(['on', 1]);
+    expect((await groups.previewRule({ none_of: [staff.id] }, ruled.id)).leaving.count).toBe(1);
+    expect(await groups.putException(ruled.id, pid, false)).toMatchObject({ pid, is_in: false });
+    expect((await groups.exceptions(ruled.id)).count).toBe(1);
+    expect(await collect(groups.iterateExceptions(ruled.id))).toHaveLength(1);
+    await groups.deleteException(ruled.id, pid);
+    await groups.delete(ruled.id);
     const copy = await groups.copy(staff.id, { name: 'Copy' });
     expect((await groups.overlap(staff.id, copy.id)).count).toBe(1);
     expect(await collect(groups.iterateOverlap(staff.id, copy.id))).toHaveLength(1);
@@ -429,4 +437,10 @@ describe('nothing is left out:', () => {
     const left = operations.filter((operation) => !reached.has(operation));
     expect(left.sort()).toEqual(Object.keys(unreached).sort());
   });
+});
+
+/** Whoever is in a group. */
+const ofStaff = (id: number) => ({
+  ...{ all_of: [id], any_of: [], none_of: [], attributes: [] },
+  ...{ seen: null, not_seen: null, enrolled_within_days: null },
 });

@@ -252,6 +252,8 @@ export type Attributes = Record<string, AttributeValue>;
 /** Attributes to set; null takes one away, and those that are not named stay. */
 export type AttributeChanges = Record<string, AttributeValue | null>;
 
+export type AttributeFilter = string;
+
 export type CallerKind = 'account' | 'space' | 'manager' | 'nobody';
 
 export interface AuditRecord {

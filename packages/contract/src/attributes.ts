@@ -50,11 +50,13 @@ export type AttributeChanges = z.infer<typeof AttributeChanges>;
 export const AttributeFilter = z
   .string()
   .max(limits.attributeNameLength + 1 + limits.nameLength)
-  .regex(/^[^:]+:/, { error: 'Give it as name:value.' })
-  .transform((written) => {
-    const at = written.indexOf(':');
-    return { name: written.slice(0, at).trim(), values: valuesOf(written.slice(at + 1).trim()) };
-  });
+  .regex(/^[^:]+:/, { error: 'Give it as name:value.' });
+
+/** What such a filter asks for. */
+export function readAttributeFilter(written: string): { name: string; values: AttributeValue[] } {
+  const at = written.indexOf(':');
+  return { name: written.slice(0, at).trim(), values: valuesOf(written.slice(at + 1).trim()) };
+}
 
 const valuesOf = (text: string): AttributeValue[] => {
   const read = readAttribute(text);

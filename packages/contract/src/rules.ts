@@ -4,15 +4,10 @@ import { limits } from './limits.ts';
 import { PersonName } from './persons.ts';
 import { GroupId, Pid, pageOf, SourceId, Timestamp } from './primitives.ts';
 
-const distinct = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .max(limits.namedInRule)
-    .transform((values) => [...new Set(values)])
-    .default([]);
+const some = <T extends z.ZodType>(item: T) => z.array(item).max(limits.namedInRule).default([]);
 
-const groups = () => distinct(GroupId);
-const sources = distinct(SourceId).meta({ description: 'At any of these sources; empty: at any at all.', example: [] });
+const groups = () => some(GroupId);
+const sources = some(SourceId).meta({ description: 'At any of these sources; empty: at any at all.', example: [] });
 const days = z.int().min(1).max(limits.daysOfRule);
 
 const name = AttributeName;

@@ -10,9 +10,11 @@ import type {
   GroupComparison,
   GroupCopy,
   GroupCreate,
+  GroupException,
   GroupList,
   GroupMerge,
   GroupOfPerson,
+  GroupRule,
   GroupsOfPersonQuery,
   GroupsReplaced,
   GroupUpdate,
@@ -29,6 +31,8 @@ import type {
   MembershipsAdded,
   MembershipsRemoved,
   MembershipUpdate,
+  PageQuery,
+  RulePreview,
 } from '../wire.ts';
 import { inChunks } from './memberships.ts';
 import {
@@ -154,6 +158,31 @@ export class Groups {
   /** Puts the members of another group into this one: all or nothing. */
   merge(id: number, merge: GroupMerge, options?: CallOptions): Promise<Group> {
     return this.#http.post(path`/v1/groups/persons/${id}/merge/`, toWireNames(merge), options);
+  }
+
+  /** Who would be in a group by a rule; nothing is changed. @param groupId the group that is to have it */
+  previewRule(rule: Partial<GroupRule>, groupId?: number, options?: CallOptions): Promise<RulePreview> {
+    return this.#http.postRepeatable(path`/v1/groups/rules/preview/`, toWireNames({ rule, groupId }), options);
+  }
+
+  /** A page of the persons for whom a group makes an exception from its rule. */
+  exceptions(id: number, page: PageQuery = {}, options?: CallOptions): Promise<Page<GroupException>> {
+    return this.#http.get(path`/v1/groups/persons/${id}/exceptions/` + query(page), options);
+  }
+
+  /** Every person for whom a group makes an exception from its rule. */
+  iterateExceptions(id: number, options?: CallOptions): AsyncGenerator<GroupException, void> {
+    return everyPage(async (page) => (await this.exceptions(id, page, options)).results);
+  }
+
+  /** Says that a person is in a group, or is not, whatever its rule says. */
+  putException(id: number, pid: string, isIn: boolean, options?: CallOptions): Promise<GroupException> {
+    return this.#http.put(path`/v1/groups/persons/${id}/exceptions/${pid}/`, toWireNames({ isIn }), options);
+  }
+
+  /** Lets the rule say again whether a person is in a group. */
+  deleteException(id: number, pid: string, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/groups/persons/${id}/exceptions/${pid}/`, options);
   }
 
   /** A page of the persons who are in both groups. */

@@ -1,4 +1,4 @@
-import type { PersonList, SpaceId } from '@kith/contract';
+import { type PersonList, readAttributeFilter, type SpaceId } from '@kith/contract';
 import type { Expression, SqlBool } from 'kysely';
 import type { Queries } from '../../platform/db/database.ts';
 import { holdsPart } from '../../platform/db/holds-part.ts';
@@ -32,7 +32,7 @@ export async function listPersons(
       if (filters.external_ids) all.push(eb('external_id', 'in', filters.external_ids));
       if (filters.groups_ids) all.push(eb('id', 'in', membersOfGroups(db, spaceIds, filters.groups_ids, now)));
       if (filters.sources_ids) all.push(eb('source_id', 'in', filters.sources_ids));
-      for (const { name, values } of filters.attributes ?? []) {
+      for (const { name, values } of (filters.attributes ?? []).map(readAttributeFilter)) {
         all.push(eb('id', 'in', personsWithAttribute(db, spaceIds, name, values)));
       }
       if (filters.date_from !== undefined) all.push(eb('created', '>=', filters.date_from));
