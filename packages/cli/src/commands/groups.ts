@@ -6,6 +6,7 @@ import { groupHead, groupLine, memberHead, memberLine } from '../lines.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { hoursHelp, type TimesOptions, timesOf, zoneHelp } from '../times-options.ts';
+import { addRules } from './rules.ts';
 import { addTransfers } from './transfers.ts';
 
 interface ListOptions {
@@ -159,5 +160,6 @@ export const addGroups = (kith: Command, house: House): void => {
       printer.table(members, memberHead, members.map(memberLine));
     });
 
+  addRules(groups, house);
   addTransfers(groups, house);
 };
