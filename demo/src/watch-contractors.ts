@@ -30,7 +30,9 @@ export async function watchContractors(scene: Scene, client: Client, frame: Fram
   const { results: raised } = await client.alarms.list({ rulesIds: [id], state: ['open'] });
   const [alarm] = raised;
   ensure(alarm !== undefined && raised.length === 1, `One alarm was to be raised, and not ${raised.length}.`);
-  paper.line(`Raised: ${alarm.rule.name}, ${alarm.urgency}: ${alarm.entry?.person?.name} at ${alarm.source?.name}, for ${alarm.assignee}.`);
+  paper.line(
+    `Raised: ${alarm.rule.name}, ${alarm.urgency}: ${alarm.entry?.person?.name} at ${alarm.source?.name}, for ${alarm.assignee}.`,
+  );
   const answered = await client.alarms.acknowledge(alarm.id, { note: 'Fetched her toolbox.', by: 'Kim' });
   ensure(answered.state === 'acknowledged', 'The alarm was not acknowledged.');
   paper.line(`Acknowledged by ${answered.acknowledged_by}: ${answered.note}`);

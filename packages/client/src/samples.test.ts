@@ -247,7 +247,7 @@ describe('every sample', () => {
     await client.sources.create({ name: 'door' });
     const { pid } = await client.persons.create({ image: photo('sample1'), source: 'door' });
     const { id } = await client.groups.create({ name: 'Contractors' });
-    const text = sample?.text.replace('5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10', pid);
+    const text = sample?.text.replace('5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10', String(pid));
     await bash(`set -euo pipefail\n${kithCommand}\n${text}`, scratch, { KITH_URL: kith.url, KITH_TOKEN: token });
     expect((await client.groups.persons(id)).results).toMatchObject([
       { pid, valid_until: '2099-07-01T00:00:00.000000+00:00', hours: { time_zone: 'Europe/Berlin' } },

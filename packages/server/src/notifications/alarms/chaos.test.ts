@@ -47,7 +47,7 @@ it(
       const pids: string[] = [];
       for (let n = 0; n < PEOPLE; n++) {
         const { pid } = await client.persons.create({ image: await pictureOf(n), source: 'door' });
-        pids.push(pid);
+        pids.push(String(pid));
       }
       await client.groups.add({ pids: pids.slice(0, 3), groupsIds: [staff.id] });
       const [before] = (await client.entries.list({ limit: 1 })).results;

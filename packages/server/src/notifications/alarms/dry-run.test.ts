@@ -50,14 +50,14 @@ const hours = fc.oneof(
 const conditions = fc.record({
   results: fc.subarray(['ha', 'nm'] as const),
   sources: fc.oneof(
-    fc.constant([]),
+    fc.constant<SourceId[]>([]),
     some(() => sources).map((id) => [id]),
   ),
   min_confidence: fc.constantFrom(null, 50),
   hours,
 });
 const groupIds = fc.oneof(
-  fc.constant([]),
+  fc.constant<GroupId[]>([]),
   some(() => groups).map((id) => [id]),
 );
 const bySight = fc.record({

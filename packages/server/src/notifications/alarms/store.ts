@@ -18,9 +18,6 @@ export const insertAlarms = async (tx: Tx, rows: readonly Insertable<Schema['ala
 export const findAlarm = (db: Queries, spaceIds: readonly SpaceId[], id: AlarmId): Promise<AlarmRow | undefined> =>
   db.selectFrom('alarms').selectAll().where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
 
-export const findAlarms = (db: Queries, spaceId: SpaceId, ids: readonly AlarmId[]): Promise<AlarmRow[]> =>
-  db.selectFrom('alarms').selectAll().where('space_id', '=', spaceId).where('id', 'in', ids).orderBy('id').execute();
-
 /** The newest first. */
 export const listAlarms = (
   db: Queries,

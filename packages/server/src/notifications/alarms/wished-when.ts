@@ -7,7 +7,7 @@ import { noConditions } from './rule.ts';
 import { groupsIn } from './rule-store.ts';
 
 const groupFields = ['groups_all', 'groups_any', 'groups_none', 'absent', 'together'] as const;
-export type GroupField = (typeof groupFields)[number];
+type GroupField = (typeof groupFields)[number];
 
 /** Why conditions cannot be as they are wished. */
 export type WhenProblem =

@@ -2,7 +2,7 @@ import type { ChannelKind, ChannelWish } from '@kith/contract';
 import type { Cidr } from '../../platform/config/config.ts';
 import type { ChannelOf, ChannelSecrets } from './sender.ts';
 
-export type WishOf<K extends ChannelKind> = Extract<ChannelWish, { readonly kind: K }>;
+type WishOf<K extends ChannelKind> = Extract<ChannelWish, { readonly kind: K }>;
 
 /** What is kept of a channel: what is shown of it, and what is not. */
 export interface Prepared<K extends ChannelKind> {

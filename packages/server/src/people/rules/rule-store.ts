@@ -30,7 +30,7 @@ const toRule = (row: Selectable<Schema['group_rules']>): RuleOfGroup => ({
 });
 
 /** A rule as it is stored. */
-export const readRule = (json: string): GroupRule => JSON.parse(json) as GroupRule;
+const readRule = (json: string): GroupRule => JSON.parse(json) as GroupRule;
 
 /** Which of these groups have a rule. */
 export async function groupsWithRule(db: Queries, spaceId: SpaceId, ids: readonly GroupId[]): Promise<GroupId[]> {

@@ -45,7 +45,7 @@ function spansOf(rule: GroupRule, facts: Facts): Spans {
 }
 
 /** Whether an attribute is as a rule asks. @param value undefined: the person does not have it */
-export function isTrue(asked: AttributeCondition, value: AttributeValue | undefined): boolean {
+function isTrue(asked: AttributeCondition, value: AttributeValue | undefined): boolean {
   switch (asked.is) {
     case 'exists':
       return value !== undefined;

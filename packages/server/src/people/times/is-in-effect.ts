@@ -19,5 +19,5 @@ export const isInEffect = ({ valid_from: from, valid_until: until, hours }: Time
   (from === null || from <= at) && !isOver({ valid_until: until }, at) && (hours === null || isOpen(hours, at));
 
 /** Whether it has ended, whatever its hours say. @param at epoch ms */
-export const isOver = ({ valid_until: until }: Pick<Times, 'valid_until'>, at: number): boolean =>
+const isOver = ({ valid_until: until }: Pick<Times, 'valid_until'>, at: number): boolean =>
   until !== null && until <= at;

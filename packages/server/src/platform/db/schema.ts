@@ -37,7 +37,7 @@ import type { ColumnType, Generated } from 'kysely';
 
 /** A person inside the house; outside it is known by its pid. */
 export type PersonId = number & { readonly __brand: 'PersonId' };
-export type PastMembershipId = number & { readonly __brand: 'PastMembershipId' };
+type PastMembershipId = number & { readonly __brand: 'PastMembershipId' };
 export type DeliveryId = number & { readonly __brand: 'DeliveryId' };
 
 /** Epoch milliseconds. */

@@ -1,6 +1,6 @@
 import type { EntryId, GroupId, Reason, Result, SourceId, SpaceId } from '@kith/contract';
-import { groupsInTime } from '../../people/groups/groups-in-effect.ts';
 import { countAppearances } from '../../people/appearances/appearance-store.ts';
+import { groupsInTime } from '../../people/groups/groups-in-effect.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import { beforeSightings } from '../../people/rules/before-sightings.ts';

@@ -51,8 +51,15 @@ const reachable = async (url: string): Promise<boolean> =>
 
 /** Runs the job to its end. */
 async function runOnce(): Promise<void> {
-  const { db, media } = kith.context;
-  await using job = retention({ db, media, clock: () => now, ahead: () => now, log: pino({ level: 'silent' }) });
+  const { db, media, onEnded } = kith.context;
+  await using job = retention({
+    db,
+    media,
+    onEnded,
+    clock: () => now,
+    ahead: () => now,
+    log: pino({ level: 'silent' }),
+  });
   job.wake();
   await until(async () => (await overdue()) === 0, 'retention');
   await media.emptyTrash();
@@ -149,8 +156,15 @@ describe('an entry of a source with a licence', () => {
     now -= 400 * DAY_MS;
     await send('bound', await portraitOf(sampleFaces.bea));
     now = START + 2 * DAY_MS - 1;
-    const { db, media } = kith.context;
-    await using job = retention({ db, media, clock: () => now, ahead: () => now, log: pino({ level: 'silent' }) });
+    const { db, media, onEnded } = kith.context;
+    await using job = retention({
+      db,
+      media,
+      onEnded,
+      clock: () => now,
+      ahead: () => now,
+      log: pino({ level: 'silent' }),
+    });
     job.wake();
     await send('bound', await portraitOf(sampleFaces.ada));
     expect((await entries()).count).toBe(3);
@@ -213,7 +227,7 @@ it('a clock that is behind takes nothing along with what another clock stored th
     looks += 1;
     return believed.now();
   };
-  await using job = retention({ db, media, clock, ahead: believed.ahead, log });
+  await using job = retention({ db, media, onEnded: kith.context.onEnded, clock, ahead: believed.ahead, log });
   job.wake();
   job.wake();
   // Asked again while it runs, it begins when the first run is over.
@@ -254,8 +268,8 @@ it('others are answered while many entries go, and a job that was stopped goes o
   await manyEntries(kith.spaceId, door, 800);
   const left = async () => (await entries('limit=1')).count as number;
   now += DAY_MS;
-  const { db, media } = kith.context;
-  const deps = { db, media, clock: () => now, ahead: () => now, log: pino({ level: 'silent' }) };
+  const { db, media, onEnded } = kith.context;
+  const deps = { db, media, onEnded, clock: () => now, ahead: () => now, log: pino({ level: 'silent' }) };
   const first = retention(deps);
   first.wake();
   await until(async () => (await left()) < 750, 'the first steps');
