@@ -42,6 +42,8 @@ const pages = {
   person: `/people/${pid}`,
   health: '/people/health',
   strangers: '/strangers',
+  alarms: '/alarms',
+  rules: '/alarms/rules',
   enrol: '/enrol',
   groups: '/groups',
   group: `/groups/${group}`,

@@ -24,6 +24,9 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const camera = (await call('POST', '/v1/cameras/', { ...stream, try: false })).body.id;
   const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
   const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
+  const when = { sources: ['door'], hours: { time_zone: 'UTC', week: [{ days: ['mo'], from: '22:00', to: '06:15' }] } };
+  const alarmRule = (await call('POST', '/v1/alarm-rules/', { name: 'Night', when, urgency: 'critical' })).body.id;
+  await call('POST', '/v1/alarm-rules/', { name: 'Anybody', when: { sources: ['door'] }, urgency: 'high' });
   const [entry, unknown] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
   if (unknown !== undefined) {
     const face = { space_id: house.kith.spaceId, entry_id: unknown, ...toStored(faceLike(1).stranger()) };
@@ -37,6 +40,10 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     `/people/${pid}`,
     '/people/health',
     '/strangers',
+    '/alarms',
+    '/alarms?state=acknowledged',
+    '/alarms/rules',
+    `/alarms/rules/${alarmRule}`,
     '/enrol',
     '/groups',
     `/groups/${id}`,

@@ -8,6 +8,7 @@ const data = [
   /^Kith$|^English$|^Deutsch$/,
   /^owner\b|^default$|^door$/,
   /^(?:GET|POST|PUT|PATCH|DELETE) \//,
+  /\(UTC\)\.?$|^UTC$/,
   /^(?:https?|rtsp):\/\/|^(?:TCP|UDP)$/,
   // What the server says of a delivery.
   /^· The destination refused the connection\.$/,
@@ -40,6 +41,9 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
     const camera = (await call('POST', '/v1/cameras/', stream)).body.id;
     const hook = { name: 'Γραφείο', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
     const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
+    const hours = { time_zone: 'UTC', week: [{ days: ['mo'], from: '22:00', to: '06:15' }] };
+    const night = { name: 'Νύχτα', when: { groups_any: groups, hours } };
+    const alarmRule = (await call('POST', '/v1/alarm-rules/', night)).body.id;
     await call('POST', '/v1/licenses/sources/', { name: 'Εβδομάδα', entry_storage_days: 7 });
     await call('POST', '/v1/tokens/', { permanent: true });
     const [entry] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
@@ -52,6 +56,9 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
       '/people?q=nobody',
       `/people/${pid}`,
       '/people/health',
+      '/alarms',
+      '/alarms/rules',
+      `/alarms/rules/${alarmRule}`,
       '/enrol',
       '/groups',
       `/groups/${one}`,

@@ -1,12 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table has no cells that are chosen, and its rows no place for keys
 // biome-ignore-all lint/a11y/useFocusableInteractive: its cells are what the keys are for
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
-import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { useFormats } from '../../messages/language-provider.tsx';
 import { clockOf, DAY_MINUTES, weekDays } from './week-days.ts';
 import classes from './week-grid.module.css';
 import { painted, shareOf, type WeekPlan } from './week-plan.ts';
 
 const SLOT_MINUTES = 30;
+/** Every so many half hours have the time of day beside them; each cell says it. */
+const LABELLED = 4;
 const slots = Array.from({ length: DAY_MINUTES / SLOT_MINUTES }, (_, slot) => slot);
 
 interface Cell {
@@ -26,7 +28,6 @@ interface WeekGridProps {
 
 /** A week in half hours, into which is drawn with the mouse, or with arrows and Space. What is more exact stays as it is where nobody draws. */
 export function WeekGrid({ label, plan, onChange }: WeekGridProps): ReactNode {
-  const { week: words } = useMessages();
   const formats = useFormats();
   const grid = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<Cell>({ day: 0, slot: 16 });
@@ -79,7 +80,7 @@ export function WeekGrid({ label, plan, onChange }: WeekGridProps): ReactNode {
   return (
     <div ref={grid} role="grid" aria-label={label} aria-multiselectable="true" className={classes.grid}>
       <div role="row" className={classes.row}>
-        <span role="columnheader" className={classes.hour} aria-label={words.time} tabIndex={-1} />
+        <span className={classes.hour} aria-hidden="true" />
         {weekDays.map((name, day) => (
           <span key={name} role="columnheader" className={classes.day} tabIndex={-1}>
             {formats.weekday(day, 'short')}
@@ -88,9 +89,13 @@ export function WeekGrid({ label, plan, onChange }: WeekGridProps): ReactNode {
       </div>
       {slots.map((slot) => (
         <div key={slot} role="row" className={classes.row}>
-          <span role="rowheader" className={classes.hour} aria-label={clockOf(slot * SLOT_MINUTES)} tabIndex={-1}>
-            {slot % 4 === 0 && clockOf(slot * SLOT_MINUTES)}
-          </span>
+          {slot % LABELLED === 0 ? (
+            <span role="rowheader" className={classes.hour} tabIndex={-1}>
+              {clockOf(slot * SLOT_MINUTES)}
+            </span>
+          ) : (
+            <span className={classes.hour} aria-hidden="true" />
+          )}
           {weekDays.map((name, day) => (
             <button
               key={name}
