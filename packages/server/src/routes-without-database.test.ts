@@ -178,6 +178,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')('while another pro
       'POST /v1/frigate/test/',
       'POST /v1/gallery/what-if/',
       'POST /v1/groups/persons/{id}/imports/preview/',
+      'POST /v1/groups/rules/preview/',
     ]);
     await expectUntouched(kith, target);
   });

@@ -36,6 +36,9 @@ describe('a group', () => {
       threshold: null,
       created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/),
       ...always,
+      rule: null,
+      rule_state: null,
+      rule_problem: null,
     });
   });
 

@@ -53,6 +53,8 @@ describe('what is asked of all persons at once', () => {
           .execute();
       }
     }
+    // Those that end meanwhile are taken off the count.
+    await queries.updateTable('groups').set({ persons_count: PERSONS }).execute();
     const [, whole] = groups;
     const times = { valid_from: START + 10 * DAY, valid_until: START + 50 * DAY, schedule_id: null };
     await queries
