@@ -1,12 +1,12 @@
 import { type GroupId, type GroupMerge, limits, type SpaceId } from '@kith/contract';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { breakRules } from '../rules/break-rules.ts';
-import { followGroup } from '../rules/follow-rules.ts';
 import { byRule } from './by-rule.ts';
 import { countOverlap } from './compare-groups.ts';
 import { copyMembers } from './copy-members.ts';
 import type { MembershipDeps, MembershipRefusal } from './groups.ts';
+import { breakRules } from './rules/break-rules.ts';
+import { followGroup } from './rules/follow-rules.ts';
 import { settle } from './settle.ts';
 import * as store from './store.ts';
 

@@ -1,10 +1,10 @@
 import type { GroupsReplacement, Pid, SpaceId } from '@kith/contract';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { findPersonInSpaces, getPerson } from '../persons/store.ts';
-import { followRules } from '../rules/follow-rules.ts';
-import { groupsWithRule } from '../rules/rule-store.ts';
 import type { MembershipDeps, MembershipRefusal } from './groups.ts';
 import { groupsToJoin, joinGroups } from './join-groups.ts';
+import { followRules } from './rules/follow-rules.ts';
+import { groupsWithRule } from './rules/rule-store.ts';
 import * as store from './store.ts';
 
 interface GroupsReplaced {

@@ -29,8 +29,6 @@ import { fieldError, found, type KithError } from '../../platform/http/errors.ts
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { recordWithin } from '../../tenancy/audit/record-changes.ts';
-import type { RuleRefusal } from '../rules/problem-of-rule.ts';
-import { ruleError } from '../rules/rule-error.ts';
 import { toMember, toMemberPage } from './answer-members.ts';
 import { combineOperations } from './combine-routes.ts';
 import { type GroupCursor, readCursor } from './group-cursor.ts';
@@ -39,6 +37,8 @@ import { groupsOfPersonOperations } from './groups-of-person-routes.ts';
 import { listGroups as pageOfGroups } from './list-groups.ts';
 import { listMembers as membersOf } from './list-members.ts';
 import { nameTaken, refusalError, sayByRule } from './refusal-error.ts';
+import type { RuleRefusal } from './rules/problem-of-rule.ts';
+import { ruleError } from './rules/rule-error.ts';
 import type { OnEnded } from './settle.ts';
 import * as store from './store.ts';
 import { updateMembership as updateOne } from './update-membership.ts';

@@ -1,11 +1,11 @@
 import type { GroupId, MembershipUpdate, Pid, SpaceId } from '@kith/contract';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { findPersonInSpaces } from '../persons/store.ts';
-import { followRules } from '../rules/follow-rules.ts';
 import { keepHours } from '../times/schedule-store.ts';
 import { byRule, type GroupByRule } from './by-rule.ts';
 import type { MembershipDeps } from './groups.ts';
 import { listMembersWithPids, type MemberRow } from './member-store.ts';
+import { followRules } from './rules/follow-rules.ts';
 import { settle } from './settle.ts';
 import { findGroup, type GroupRow, giveTimes, timesOf } from './store.ts';
 import { changedTimes, problemOfTimes, type TimesRefusal } from './wished-times.ts';

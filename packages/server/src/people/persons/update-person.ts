@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { OnEnded } from '../groups/settle.ts';
-import { followRules } from '../rules/follow-rules.ts';
+import { followRules } from '../groups/rules/follow-rules.ts';
 import { changeAttributes, type TooManyAttributes } from './attribute-store.ts';
 import * as store from './store.ts';
 

@@ -1,6 +1,6 @@
 import { AWAY_MS, countAppearances, forgetAppearance, type Seen } from '../../people/appearances/appearance-store.ts';
+import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import type { Settling } from '../../people/groups/settle.ts';
-import { followRules } from '../../people/rules/follow-rules.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';

@@ -1,7 +1,7 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import { whoAppearedIn } from '../../people/appearances/appearance-store.ts';
+import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import type { OnEnded, Settling } from '../../people/groups/settle.ts';
-import { followRules } from '../../people/rules/follow-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';

@@ -1,10 +1,10 @@
 import type { EntryId, GroupId, Reason, Result, SourceId, SpaceId } from '@kith/contract';
 import { countAppearances } from '../../people/appearances/appearance-store.ts';
 import { groupsInTime } from '../../people/groups/groups-in-effect.ts';
+import { beforeSightings } from '../../people/groups/rules/before-sightings.ts';
+import { followThese } from '../../people/groups/rules/follow-rules.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
-import { beforeSightings } from '../../people/rules/before-sightings.ts';
-import { followThese } from '../../people/rules/follow-rules.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';

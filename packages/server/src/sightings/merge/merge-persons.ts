@@ -1,6 +1,8 @@
 import { limits, type Pid, type SpaceId } from '@kith/contract';
 import { giveAppearances } from '../../people/appearances/appearance-store.ts';
 import { giveMemberships } from '../../people/groups/give-memberships.ts';
+import { giveExceptions } from '../../people/groups/rules/exception-store.ts';
+import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import { giveAttributes } from '../../people/persons/attribute-store.ts';
 import {
@@ -12,8 +14,6 @@ import {
 } from '../../people/persons/store.ts';
 import { deleteTemplates, giveTemplates, listTemplates } from '../../people/persons/template-store.ts';
 import { giveWrongLooks } from '../../people/persons/wrong-looks.ts';
-import { giveExceptions } from '../../people/rules/exception-store.ts';
-import { followRules } from '../../people/rules/follow-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';

@@ -1,8 +1,8 @@
 import type { SourceId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import { breakRules } from '../../people/groups/rules/break-rules.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import { forgetSource } from '../../people/persons/store.ts';
-import { breakRules } from '../../people/rules/break-rules.ts';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';

@@ -1,12 +1,12 @@
 import type { EntryId, SpaceId, StrangerId, StrangerName } from '@kith/contract';
 import type { MembershipRefusal } from '../../people/groups/groups.ts';
 import { groupsToJoin, joinGroups } from '../../people/groups/join-groups.ts';
+import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
-import { followRules } from '../../people/rules/follow-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';

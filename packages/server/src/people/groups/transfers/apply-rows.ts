@@ -1,8 +1,8 @@
 import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
-import { followRules } from '../../rules/follow-rules.ts';
 import { makeRoom } from '../make-room.ts';
+import { followRules } from '../rules/follow-rules.ts';
 import { type Settling, settle } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
 import type { MentionRow } from './mention-rows.ts';

@@ -1,4 +1,4 @@
-import type { PersonId } from '../../platform/db/schema.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
 import type { Known, StoredSpan } from './facts.ts';
 import type { RuleOfGroup } from './rule-store.ts';
 import { spanOf } from './span-of.ts';

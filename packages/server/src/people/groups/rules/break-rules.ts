@@ -1,5 +1,5 @@
 import type { GroupId, SourceId, SpaceId } from '@kith/contract';
-import type { Tx } from '../../platform/db/database.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import { groupsNamed, sourcesNamed } from './order.ts';
 import { rulesOf, setRule } from './rule-store.ts';
 

@@ -1,7 +1,7 @@
 import type { GroupId, GroupRule, SpaceId } from '@kith/contract';
-import type { Tx } from '../../platform/db/database.ts';
-import type { Settling } from '../groups/settle.ts';
-import { addToCounts } from '../groups/store.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { Settling } from '../settle.ts';
+import { addToCounts } from '../store.ts';
 import { withDependants } from './follow-rules.ts';
 import { problemOfRule, type RuleRefusal } from './problem-of-rule.ts';
 import { recompute } from './recompute.ts';

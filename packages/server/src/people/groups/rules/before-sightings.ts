@@ -1,7 +1,7 @@
 import type { SpaceId } from '@kith/contract';
-import type { Tx } from '../../platform/db/database.ts';
-import type { PersonId } from '../../platform/db/schema.ts';
-import type { Settling } from '../groups/settle.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
+import type { Settling } from '../settle.ts';
 import { endedAmong, followThese } from './follow-rules.ts';
 import { type RuleOfGroup, rulesOf } from './rule-store.ts';
 

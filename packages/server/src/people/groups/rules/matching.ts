@@ -1,8 +1,8 @@
 import type { AttributeCondition, GroupId, GroupRule, SourceId, SpaceId } from '@kith/contract';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Queries } from '../../platform/db/database.ts';
-import type { Schema } from '../../platform/db/schema.ts';
-import { toStored } from '../persons/attribute-store.ts';
+import type { Queries } from '../../../platform/db/database.ts';
+import type { Schema } from '../../../platform/db/schema.ts';
+import { toStored } from '../../persons/attribute-store.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 

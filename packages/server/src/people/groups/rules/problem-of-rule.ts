@@ -1,7 +1,7 @@
 import { type GroupId, type GroupRule, limits, type SourceId, type SpaceId } from '@kith/contract';
-import type { Queries } from '../../platform/db/database.ts';
-import { living } from '../../tenancy/sources/store.ts';
-import { attributeNames, unknownAttributes } from '../persons/attribute-store.ts';
+import type { Queries } from '../../../platform/db/database.ts';
+import { living } from '../../../tenancy/sources/store.ts';
+import { attributeNames, unknownAttributes } from '../../persons/attribute-store.ts';
 import { circleOf, groupsNamed, sourcesNamed } from './order.ts';
 import { rulesOf } from './rule-store.ts';
 

@@ -1,8 +1,8 @@
 import type { GroupId, SourceId, SpaceId } from '@kith/contract';
-import { compileOnce } from '../../platform/db/compile-once.ts';
-import type { Tx } from '../../platform/db/database.ts';
-import type { PersonId } from '../../platform/db/schema.ts';
-import { type Settling, settle } from '../groups/settle.ts';
+import { compileOnce } from '../../../platform/db/compile-once.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
+import { type Settling, settle } from '../settle.ts';
 import { readFacts } from './facts.ts';
 import { groupsNamed, inOrder } from './order.ts';
 import { isNothing, type Plan, planOf } from './plan.ts';

@@ -11,15 +11,15 @@ import {
   toTimestamp,
 } from '@kith/contract';
 import { z } from 'zod';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
-import { Nothing } from '../../platform/http/answers.ts';
-import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
-import { fieldError, found, notFound } from '../../platform/http/errors.ts';
-import { operation, operations } from '../../platform/http/operation.ts';
-import { toPage } from '../../platform/http/pagination.ts';
-import type { OnEnded } from '../groups/settle.ts';
-import { findGroup } from '../groups/store.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import { Nothing } from '../../../platform/http/answers.ts';
+import { callerOf, spaceOf } from '../../../platform/http/authentication.ts';
+import { fieldError, found, notFound } from '../../../platform/http/errors.ts';
+import { operation, operations } from '../../../platform/http/operation.ts';
+import { toPage } from '../../../platform/http/pagination.ts';
+import type { OnEnded } from '../settle.ts';
+import { findGroup } from '../store.ts';
 import { listExceptions as pageOfExceptions } from './exception-store.ts';
 import { type Exception, sayException, withdrawException } from './exceptions.ts';
 import { previewRule as preview } from './preview-rule.ts';

@@ -1,8 +1,8 @@
 import type { GroupId, GroupRule, RuleState, SpaceId } from '@kith/contract';
 import type { Selectable } from 'kysely';
-import { compileOnce } from '../../platform/db/compile-once.ts';
-import type { Queries, Tx } from '../../platform/db/database.ts';
-import type { Schema } from '../../platform/db/schema.ts';
+import { compileOnce } from '../../../platform/db/compile-once.ts';
+import type { Queries, Tx } from '../../../platform/db/database.ts';
+import type { Schema } from '../../../platform/db/schema.ts';
 
 /** The rule of a group. */
 export interface RuleOfGroup {

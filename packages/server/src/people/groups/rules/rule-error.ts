@@ -1,6 +1,6 @@
 import { limits } from '@kith/contract';
-import { firstTen } from '../../platform/first-ten.ts';
-import { fieldError, type KithError } from '../../platform/http/errors.ts';
+import { firstTen } from '../../../platform/first-ten.ts';
+import { fieldError, type KithError } from '../../../platform/http/errors.ts';
 import type { RuleRefusal } from './problem-of-rule.ts';
 
 /** What a rule that a group cannot have is answered with. */

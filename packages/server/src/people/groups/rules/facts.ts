@@ -1,9 +1,9 @@
 import type { AttributeValue, GroupId, GroupRule, SourceId, SpaceId } from '@kith/contract';
-import { compileOnce } from '../../platform/db/compile-once.ts';
-import type { Queries } from '../../platform/db/database.ts';
-import type { PersonId } from '../../platform/db/schema.ts';
-import { attributesOf } from '../persons/attribute-store.ts';
-import { personsWithIds } from '../persons/store.ts';
+import { compileOnce } from '../../../platform/db/compile-once.ts';
+import type { Queries } from '../../../platform/db/database.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
+import { attributesOf } from '../../persons/attribute-store.ts';
+import { personsWithIds } from '../../persons/store.ts';
 import { groupsNamed } from './order.ts';
 import type { RuleOfGroup } from './rule-store.ts';
 import type { Facts } from './span-of.ts';

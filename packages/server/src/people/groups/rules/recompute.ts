@@ -1,8 +1,8 @@
 import type { SpaceId } from '@kith/contract';
-import type { Tx } from '../../platform/db/database.ts';
-import type { PersonId } from '../../platform/db/schema.ts';
-import { type Settling, settle } from '../groups/settle.ts';
-import { personIdsAfter } from '../persons/store.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
+import { personIdsAfter } from '../../persons/store.ts';
+import { type Settling, settle } from '../settle.ts';
 import { readFacts } from './facts.ts';
 import { AHEAD_MS, isNothing, type Plan, planOf, together } from './plan.ts';
 import { type RuleOfGroup, setRule } from './rule-store.ts';

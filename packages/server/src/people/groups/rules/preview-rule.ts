@@ -1,7 +1,7 @@
 import { type GroupId, type GroupRule, limits, type RulePreview, type SpaceId } from '@kith/contract';
 import { type SqlBool, sql } from 'kysely';
-import type { Queries } from '../../platform/db/database.ts';
-import { mediaUrl } from '../../platform/media/media-url.ts';
+import type { Queries } from '../../../platform/db/database.ts';
+import { mediaUrl } from '../../../platform/media/media-url.ts';
 import { matching } from './matching.ts';
 
 /** Persons of each kind that a preview names. */

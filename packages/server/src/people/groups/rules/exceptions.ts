@@ -1,9 +1,9 @@
 import type { GroupId, Pid, SpaceId } from '@kith/contract';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Tx } from '../../platform/db/database.ts';
-import { advanceRevision } from '../../platform/db/space-revision.ts';
-import type { OnEnded, Settling } from '../groups/settle.ts';
-import { findPersonInSpaces } from '../persons/store.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
+import { advanceRevision } from '../../../platform/db/space-revision.ts';
+import { findPersonInSpaces } from '../../persons/store.ts';
+import type { OnEnded, Settling } from '../settle.ts';
 import * as store from './exception-store.ts';
 import { followRules } from './follow-rules.ts';
 import { groupsWithRule } from './rule-store.ts';

@@ -3,7 +3,7 @@ import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PersonId } from '../../platform/db/schema.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
 import { readFacts } from './facts.ts';
 import { matching } from './matching.ts';
 import { spanOf } from './span-of.ts';

@@ -1,9 +1,9 @@
 import { type GroupId, limits, type SpaceId } from '@kith/contract';
-import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
-import type { Tx } from '../../platform/db/database.ts';
-import type { PersonId, Schema } from '../../platform/db/schema.ts';
-import { type Settling, settle } from '../groups/settle.ts';
-import { addToCounts, deleteMemberships } from '../groups/store.ts';
+import { compileOnce, compileRowsOnce } from '../../../platform/db/compile-once.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { PersonId, Schema } from '../../../platform/db/schema.ts';
+import { type Settling, settle } from '../settle.ts';
+import { addToCounts, deleteMemberships } from '../store.ts';
 import type { Plan } from './plan.ts';
 import { setRule } from './rule-store.ts';
 

@@ -1,7 +1,7 @@
 import type { GroupId, SpaceId } from '@kith/contract';
-import type { Queries, Tx } from '../../platform/db/database.ts';
-import { listed } from '../../platform/db/listed.ts';
-import type { PersonId } from '../../platform/db/schema.ts';
+import type { Queries, Tx } from '../../../platform/db/database.ts';
+import { listed } from '../../../platform/db/listed.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
 
 interface Whose {
   readonly spaceId: SpaceId;
