@@ -38,6 +38,7 @@ import { openMemoryGallery } from './people/persons/memory-gallery.ts';
 import { openDatabaseGallery } from './people/persons/open-database-gallery.ts';
 import { scaleInBackground } from './people/persons/scale-in-background.ts';
 import { Scaling } from './people/persons/scaling.ts';
+import type { OnAttributes } from './people/persons/update-person.ts';
 import { budgets as requestBudgets } from './platform/budgets.ts';
 import { type Clock, steadyClock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config/config.ts';
@@ -300,6 +301,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       }),
     );
     const onSettled = (): void => webhooks.wake();
+    const onAttributes: OnAttributes = (tx, spaceId, persons, now) =>
+      followRules(tx, { onEnded, now }, spaceId, persons, { kind: 'attributes' });
     const settlingJob = own(settling({ db, believed: believed.now, onEnded, onSettled, log }));
     const onAlarms: OnAlarms = (tx, spaceId, news, now) => writeNews(tx, { ids, now }, spaceId, news);
     const telling = { ids, onAlarms, believed: believed.now };
@@ -439,6 +442,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       onEntries,
       onAlarms,
       onEnded,
+      onAttributes,
       settling: settlingJob,
       onMerge,
       onCorrection,

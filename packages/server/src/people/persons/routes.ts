@@ -8,17 +8,16 @@ import { fieldError, found, notFound } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { cutPage } from '../../platform/page.ts';
-import type { OnEnded } from '../groups/settle.ts';
 import { askedPerson } from './asked-person.ts';
 import { listPersons as pageOfPersons } from './list-persons.ts';
 import { afterPerson, toCursor } from './person-cursor.ts';
 import { readPerson, readPersons } from './read-persons.ts';
-import { updatePerson as update } from './update-person.ts';
+import { type OnAttributes, updatePerson as update } from './update-person.ts';
 
 interface Needs {
   readonly db: Database;
   readonly clock: Clock;
-  readonly onEnded: OnEnded;
+  readonly onAttributes: OnAttributes;
   readonly baseUrl: () => string;
 }
 
@@ -55,7 +54,7 @@ const getPerson = ({ db, baseUrl }: Needs) =>
       found(await readPerson(db.queries, baseUrl(), await askedPerson(db.queries, request, request.params.pid))),
   });
 
-const updatePerson = ({ db, clock, onEnded, baseUrl }: Needs) =>
+const updatePerson = ({ db, clock, onAttributes, baseUrl }: Needs) =>
   operation({
     method: ['PATCH', 'PUT'],
     url: '/v1/persons/:pid/',
@@ -70,7 +69,7 @@ const updatePerson = ({ db, clock, onEnded, baseUrl }: Needs) =>
     },
     handler: async (request) => {
       const person = await askedPerson(db.queries, request, request.params.pid);
-      const updated = await update({ db, clock, onEnded }, person, request.body);
+      const updated = await update({ db, clock, onAttributes }, person, request.body);
       if (updated === 'not found') throw notFound();
       if (updated === 'too many attributes') {
         const most = `${limits.attributesPerPerson} attributes and ${limits.attributesBytes} bytes`;

@@ -1,15 +1,17 @@
-import type { PersonUpdate } from '@kith/contract';
+import type { PersonUpdate, SpaceId } from '@kith/contract';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import type { OnEnded } from '../groups/settle.ts';
-import { followRules } from '../groups/rules/follow-rules.ts';
 import { changeAttributes, type TooManyAttributes } from './attribute-store.ts';
 import * as store from './store.ts';
 
+/** What else a transaction does that changes attributes: groups follow. @param now epoch ms */
+export type OnAttributes = (tx: Tx, spaceId: SpaceId, personIds: readonly PersonId[], now: number) => Promise<void>;
+
 /** Changes what is given and leaves the rest. */
 export async function updatePerson(
-  { db, clock, onEnded }: { readonly db: Database; readonly clock: Clock; readonly onEnded: OnEnded },
+  { db, clock, onAttributes }: { readonly db: Database; readonly clock: Clock; readonly onAttributes: OnAttributes },
   person: store.PersonRow,
   { name, external_id, note, attributes = {} }: PersonUpdate,
 ): Promise<store.PersonRow | 'not found' | 'taken' | TooManyAttributes> {
@@ -27,7 +29,7 @@ export async function updatePerson(
       if (!there) return 'not found';
       const changed = await changeAttributes(tx, spaceId, new Map([[person.id, attributes]]));
       if (changed === 'too many attributes') return changed;
-      await followRules(tx, { onEnded, now: clock() }, spaceId, changed, { kind: 'attributes' });
+      await onAttributes(tx, spaceId, changed, clock());
       if (Object.keys(change).length === 0) return there;
       return (await store.updatePerson(tx, person, change)) ?? 'not found';
     }),
