@@ -22,7 +22,7 @@ import { tellEndedVisits } from './notifications/news/tell-ended-visits.ts';
 import { writeNews } from './notifications/news/write-news.ts';
 import { giveCooldowns } from './notifications/profiles/cooldowns.ts';
 import { wishedSources } from './notifications/profiles/filters.ts';
-import { readNews, readNewsRow } from './notifications/news/read-news.ts';
+import { readNews, readNewsRow } from './notifications/read-news.ts';
 import { tellCorrection } from './notifications/tell-correction.ts';
 import { tellEntries } from './notifications/tell-entries.ts';
 import { GroupCandidates } from './people/groups/candidates.ts';

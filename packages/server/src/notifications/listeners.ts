@@ -4,8 +4,8 @@ import { compileOnce } from '../platform/db/compile-once.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { Rule } from './alarms/machine/sighting.ts';
 import { toRule } from './alarms/rule.ts';
+import { parseQuiet } from './channels/quiet-hours.ts';
 import type { FilteredProfile } from './profiles/cooldowns.ts';
-import { parseQuiet } from './profiles/quiet-hours.ts';
 import { parseFilters, withChannel } from './profiles/store.ts';
 
 const listening = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>

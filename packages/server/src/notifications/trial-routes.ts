@@ -13,13 +13,13 @@ import { outsideTurn } from '../platform/http/take-turns.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Metrics } from '../platform/telemetry/metrics.ts';
 import { spaceNames } from '../tenancy/spaces/store.ts';
+import { entryEnvelope } from './channels/envelope.ts';
+import { parseQuiet } from './channels/quiet-hours.ts';
 import { findChannels } from './channels/store.ts';
-import { entryEnvelope } from './deliveries/envelope.ts';
 import { sampleEvent } from './deliveries/sample-event.ts';
 import { type SampleDeps, sendSample } from './deliveries/send-sample.ts';
 import { dryRun } from './profiles/dry-run.ts';
 import { wishedFilters } from './profiles/filters.ts';
-import { parseQuiet } from './profiles/quiet-hours.ts';
 import * as store from './profiles/store.ts';
 import { refusalError } from './refusal-error.ts';
 

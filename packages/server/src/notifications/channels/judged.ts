@@ -1,4 +1,4 @@
-import type { Answer } from '../deliveries/send.ts';
+import type { Answer } from './send.ts';
 
 /** What an HTTP service said. */
 export type Answered = Extract<Answer, { kind: 'answered' }>;

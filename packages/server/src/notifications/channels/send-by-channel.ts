@@ -1,7 +1,7 @@
 import type { ChannelKind, ProfileId, SpaceId } from '@kith/contract';
-import type { Envelope } from '../deliveries/envelope.ts';
-import type { Answer } from '../deliveries/send.ts';
+import type { Envelope } from './envelope.ts';
 import { secretsOf, shownChannel, shownTemplate } from './sealed-channel.ts';
+import type { Answer } from './send.ts';
 import type { ChannelMessage, ChannelSecrets, Reach, Send, Senders } from './sender.ts';
 import type { ChannelRow } from './store.ts';
 import { textOf } from './text/text-of.ts';

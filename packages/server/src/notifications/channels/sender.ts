@@ -1,7 +1,7 @@
 import type { Channel, ChannelKind, ProfileId, SpaceId, Urgency } from '@kith/contract';
 import type { Agent } from 'undici';
 import type { Pinning } from '../../platform/destinations/pinned-address.ts';
-import type { Answer } from '../deliveries/send.ts';
+import type { Answer } from './send.ts';
 import type { Text } from './text/wording.ts';
 
 /** The secrets of a channel, by their names on the wire. */

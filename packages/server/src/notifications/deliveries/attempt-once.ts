@@ -5,13 +5,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Cidr } from '../../platform/config/config.ts';
 import { checkDestination } from '../../platform/destinations/destination.ts';
 import type { Resolve } from '../../platform/destinations/pinned-agent.ts';
+import { deliveryRequest } from '../channels/delivery-request.ts';
+import type { Envelope } from '../channels/envelope.ts';
+import type { Answer, Verdict } from '../channels/send.ts';
 import { sendByChannel } from '../channels/send-by-channel.ts';
 import type { Reach, Senders } from '../channels/sender.ts';
 import type { ChannelRow } from '../channels/store.ts';
-import { deliveryRequest } from './delivery-request.ts';
-import type { Envelope } from './envelope.ts';
 import { parseRetryAfter } from './retry-schedule.ts';
-import type { Answer, Verdict } from './send.ts';
 import { type Secrets, sendSigned, TookTooLong } from './send-signed.ts';
 
 /** What came of sending once. */

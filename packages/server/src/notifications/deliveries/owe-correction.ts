@@ -1,8 +1,8 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { isQuiet } from '../channels/quiet-hours.ts';
 import { type Seen, whyNotSent } from '../profiles/matching.ts';
-import { isQuiet } from '../profiles/quiet-hours.ts';
 import { activeFilters } from '../profiles/store.ts';
 import { insertDeliveries, markCorrections } from './store.ts';
 

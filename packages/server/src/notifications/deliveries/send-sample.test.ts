@@ -7,9 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { randomIds } from '../../platform/ids.ts';
 import { TokenBuckets } from '../../platform/token-buckets.ts';
 import { budgets } from '../budgets.ts';
+import { entryEnvelope } from '../channels/envelope.ts';
 import { openSenders } from '../channels/open-senders.ts';
 import type { Target } from './attempt-once.ts';
-import { entryEnvelope } from './envelope.ts';
 import { type SampleDeps, sendSample } from './send-sample.ts';
 import { Slots } from './slots.ts';
 

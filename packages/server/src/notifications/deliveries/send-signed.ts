@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { latestEnd } from '../../platform/clock.ts';
+import type { DeliveryRequest } from '../channels/delivery-request.ts';
+import { type Answer, send } from '../channels/send.ts';
 import { OLD_SECRET_MS } from '../profiles/old-secret.ts';
-import type { DeliveryRequest } from './delivery-request.ts';
-import { type Answer, send } from './send.ts';
 import { signatures } from './sign.ts';
 
 /** For the whole of one attempt. */

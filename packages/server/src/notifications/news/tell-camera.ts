@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/database.ts';
 import type { CameraFound } from '../../sightings/cameras/readers.ts';
-import { cameraData } from './read-news.ts';
+import { cameraData } from '../read-news.ts';
 import { noteCamera } from './store.ts';
 import { type Owing, writeNews } from './write-news.ts';
 

@@ -5,7 +5,7 @@ import { findEntries } from '../../sightings/entries/store.ts';
 import { visitsBegun } from '../../sightings/joining/visits-begun.ts';
 import type { EndedVisit } from '../../sightings/visits/store.ts';
 import { seenIn } from '../profiles/seen-in.ts';
-import { visitData } from './read-news.ts';
+import { visitData } from '../read-news.ts';
 import { type Owing, writeNews } from './write-news.ts';
 
 /** Writes down, in the transaction that ends visits, that they are over: of those whose beginning was told. */

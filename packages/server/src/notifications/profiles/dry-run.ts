@@ -4,9 +4,9 @@ import type { Queries } from '../../platform/db/database.ts';
 import { newestToTell } from '../../sightings/entries/store.ts';
 import { visitsBegun } from '../../sightings/joining/visits-begun.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
+import { isQuiet } from '../channels/quiet-hours.ts';
 import type { FilteredProfile } from './cooldowns.ts';
 import { whyNotSent } from './matching.ts';
-import { isQuiet } from './quiet-hours.ts';
 import { seenIn } from './seen-in.ts';
 
 /**

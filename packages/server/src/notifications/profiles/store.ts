@@ -6,9 +6,9 @@ import { holdsPart } from '../../platform/db/holds-part.ts';
 import { listed } from '../../platform/db/listed.ts';
 import { partOfName } from '../../platform/db/part-of-name.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import { parseQuiet } from '../channels/quiet-hours.ts';
 import type { FilteredProfile } from './cooldowns.ts';
 import { noFilters } from './filters.ts';
-import { parseQuiet } from './quiet-hours.ts';
 
 export type ProfileRow = Selectable<Schema['notifications']>;
 

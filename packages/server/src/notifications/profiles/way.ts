@@ -3,10 +3,10 @@ import type { Cidr } from '../../platform/config/config.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { checkDestination } from '../../platform/destinations/destination.ts';
 import { type AnyPrepared, destinationOf } from '../channels/kinds.ts';
+import { parseQuiet } from '../channels/quiet-hours.ts';
 import { channelColumns, secretsOf, shownChannel, shownTemplate } from '../channels/sealed-channel.ts';
 import { type ChannelRow, dropChannel, putChannel } from '../channels/store.ts';
 import { wishedChannel } from '../channels/wished-channel.ts';
-import { parseQuiet } from './quiet-hours.ts';
 import type { ProfileRow } from './store.ts';
 
 /** How a profile tells: by a webhook, or a channel and its words. */

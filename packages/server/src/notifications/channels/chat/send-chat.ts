@@ -1,9 +1,9 @@
 import type { ChatFormat } from '@kith/contract';
 import { FormData } from 'undici';
 import { checkDestination } from '../../../platform/destinations/destination.ts';
-import type { Answer } from '../../deliveries/send.ts';
-import { send } from '../../deliveries/send.ts';
 import { type Answered, gone } from '../judged.ts';
+import type { Answer } from '../send.ts';
+import { send } from '../send.ts';
 import type { Send } from '../sender.ts';
 import type { Text } from '../text/wording.ts';
 import { discordBody, slackBody, teamsBody } from './chat-bodies.ts';

@@ -1,5 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { isUrgent } from '../../profiles/quiet-hours.ts';
+import { isUrgent } from '../quiet-hours.ts';
 import type { ChannelMessage, ChannelOf } from '../sender.ts';
 
 /** An e-mail as it goes over the wire. Its id is that of the delivery: who gets it twice can see that. */

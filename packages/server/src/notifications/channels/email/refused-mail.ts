@@ -1,4 +1,4 @@
-import type { Answer, Verdict } from '../../deliveries/send.ts';
+import type { Answer, Verdict } from '../send.ts';
 
 /** What nodemailer says of a failure, as far as it is asked. */
 interface Failure {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import { pinnedAddress } from '../../../platform/destinations/pinned-address.ts';
-import type { Answer } from '../../deliveries/send.ts';
+import type { Answer } from '../send.ts';
 import type { ChannelOf, ChannelSecrets, Send } from '../sender.ts';
 import { mailOf } from './mail-of.ts';
 import { refusedMail } from './refused-mail.ts';

@@ -1,6 +1,5 @@
-import type { GroupId, ProfileId, SpaceId } from '@kith/contract';
+import type { GroupId, ProfileFilters, ProfileId, SpaceId } from '@kith/contract';
 import type { Queries } from '../../../platform/db/database.ts';
-import { parseFilters } from '../../profiles/store.ts';
 import { secretsOf, shownChannel } from '../sealed-channel.ts';
 import type { ChannelOf, ChannelSecrets } from '../sender.ts';
 
@@ -36,7 +35,7 @@ export async function keptProfiles(db: Queries, tokenKey: Buffer, most: number):
     const channel = shownChannel(row);
     const secrets = secretsOf(tokenKey, profileId, row.sealed ?? '');
     if (channel?.kind !== 'mqtt' || secrets === null) return [];
-    const { persons_groups, groups_all } = parseFilters(row.filters);
+    const { persons_groups = [], groups_all = [] }: Partial<ProfileFilters> = JSON.parse(row.filters);
     return [{ spaceId, profileId, space, channel, secrets, groups: [...persons_groups, ...groups_all] }];
   });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import { MqttProblem } from '../../../platform/mqtt/mqtt-problem.ts';
-import type { Answer } from '../../deliveries/send.ts';
+import type { Answer } from '../send.ts';
 import type { Send } from '../sender.ts';
 import type { BrokerConnections } from './broker-connections.ts';
 import { messagesOf } from './messages-of.ts';

@@ -1,6 +1,6 @@
 import type { Urgency } from '@kith/contract';
 import { checkDestination } from '../../../platform/destinations/destination.ts';
-import { send } from '../../deliveries/send.ts';
+import { send } from '../send.ts';
 import type { Addressee, ChannelSecrets, Send } from '../sender.ts';
 
 /** https://docs.ntfy.sh/publish/#message-priority */

@@ -1,7 +1,7 @@
 import { FormData } from 'undici';
 import { checkDestination } from '../../../platform/destinations/destination.ts';
-import { type Answer, send } from '../../deliveries/send.ts';
 import { type Answered, gone } from '../judged.ts';
+import { type Answer, send } from '../send.ts';
 import type { Send } from '../sender.ts';
 import type { Text } from '../text/wording.ts';
 

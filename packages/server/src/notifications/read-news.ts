@@ -10,16 +10,16 @@ import type {
 } from '@kith/contract';
 import { AlarmId, CameraProblemCode, toTimestamp, VisitId } from '@kith/contract';
 import { z } from 'zod';
-import { groupNames } from '../../people/groups/store.ts';
-import { getPersons, nameOf } from '../../people/persons/store.ts';
-import type { Queries } from '../../platform/db/database.ts';
-import { problemOf } from '../../sightings/cameras/problem-sentences.ts';
-import { readVisits } from '../../sightings/visits/read-visits.ts';
-import { findVisit } from '../../sightings/visits/store.ts';
-import { livingSources } from '../../tenancy/sources/store.ts';
-import { readAlarms } from '../alarms/read-alarms.ts';
-import { findAlarm } from '../alarms/store.ts';
-import { findNews, type NewsRow } from './store.ts';
+import { groupNames } from '../people/groups/store.ts';
+import { getPersons, nameOf } from '../people/persons/store.ts';
+import type { Queries } from '../platform/db/database.ts';
+import { problemOf } from '../sightings/cameras/problem-sentences.ts';
+import { readVisits } from '../sightings/visits/read-visits.ts';
+import { findVisit } from '../sightings/visits/store.ts';
+import { livingSources } from '../tenancy/sources/store.ts';
+import { readAlarms } from './alarms/read-alarms.ts';
+import { findAlarm } from './alarms/store.ts';
+import { findNews, type NewsRow } from './news/store.ts';
 
 interface Deps {
   readonly db: { readonly queries: Queries };
