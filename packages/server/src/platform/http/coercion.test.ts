@@ -88,6 +88,11 @@ describe('bodies', () => {
     expect(body(SourceCreate, { name: 'a', license: { id: 4, name: 'x' } })).toMatchObject({ license: { id: 4 } });
   });
 
+  it('keep members of an enumeration that have a dot themselves', () => {
+    const profile = { name: 'a', http_method: 0, destination_url: 'https://example.com', news: 'camera.offline' };
+    expect(body(ProfileCreate, profile)).toMatchObject({ news: ['camera.offline'] });
+  });
+
   it('keep files as they are', () => {
     const image = Buffer.from('x');
     expect(body(PersonCreate, { image, source: ' door ', facesize: '1000', create_on_ha: 'True' })).toEqual({

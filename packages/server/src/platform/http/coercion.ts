@@ -44,8 +44,11 @@ function bendingTo(schema: z.core.$ZodType): Coercion {
       return toNumber;
     case 'boolean':
       return toBoolean;
-    case 'enum':
-      return withoutPrefix;
+    case 'enum': {
+      const members = new Set<unknown>(Object.values(def.entries));
+      // Some have a dot themselves.
+      return (value) => (members.has(value) ? value : withoutPrefix(value));
+    }
     case 'union':
       return def.options.every((option) => (option as z.core.$ZodTypes)._zod.def.type === 'literal')
         ? toNumber
