@@ -15,6 +15,7 @@ export {
   type VerifyOptions,
   verifyWebhook,
   verifyWebhookGet,
+  verifyWebhookNews,
   type WebhookHeaders,
   type WebhookRefusal,
   WebhookVerificationError,

@@ -1,11 +1,12 @@
 import type { Client, Profile } from '@kith/client';
-import { DeliveryStatus } from '@kith/contract';
+import { DeliveryStatus, NewsType } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { askPassword } from '../ask-password.ts';
 import { type ChannelOptions, channelOf } from '../channel-of.ts';
 import { collect } from '../collect.ts';
 import { findNamed } from '../find-named.ts';
 import { jsonOf } from '../json-of.ts';
+import { newsTypes } from '../news-types.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,6 +32,7 @@ export const addNotifications = (kith: Command, house: House): void => {
     .command('create <name> <url> [settings]')
     .description('create a profile that POSTs, or does what a JSON object says; its secret is shown this once')
     .option('--corrections', 'tell also of entries that are corrected')
+    .option('--news <type>', `tell also of this, or of several: ${NewsType.options.join(', ')}`, newsTypes)
     .action(
       async (name: string, url: string, settings: string | undefined, options: CreateOptions, command: Command) => {
         const { printer, connect } = sessionOf(house, command);
@@ -161,6 +163,7 @@ export const addNotifications = (kith: Command, house: House): void => {
 
 interface CreateOptions {
   readonly corrections?: true;
+  readonly news?: NewsType[];
 }
 
 interface LogOptions {

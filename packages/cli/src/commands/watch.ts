@@ -1,7 +1,10 @@
-import { Result } from '@kith/contract';
+import type { NewsEvent } from '@kith/client';
+import { NewsType, Result } from '@kith/contract';
 import { type Command, InvalidArgumentError } from 'commander';
 import { findGroups } from '../find-group.ts';
 import { eventHead, eventLine } from '../lines.ts';
+import { newsLine } from '../news-line.ts';
+import { newsTypes } from '../news-types.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -11,6 +14,7 @@ interface Options {
   readonly group?: string[];
   readonly source?: string[];
   readonly result?: Result[];
+  readonly news?: NewsType[];
 }
 
 export const addWatch = (kith: Command, house: House): void => {
@@ -25,7 +29,12 @@ export const addWatch = (kith: Command, house: House): void => {
       `only events with this result, or one of several: ${Result.options.join(', ')}`,
       results,
     )
-    .action(async ({ after, group, source, result }: Options, command: Command) => {
+    .option(
+      '--news <type>',
+      `also what is no entry, of one type, or of several: ${NewsType.options.join(', ')}`,
+      newsTypes,
+    )
+    .action(async ({ after, group, source, result, news }: Options, command: Command) => {
       const { io, printer, connect } = sessionOf(house, command);
       const client = await connect();
       const found = await findGroups(client, group);
@@ -36,6 +45,7 @@ export const addWatch = (kith: Command, house: House): void => {
         groups,
         sources: source?.map(idOrName),
         results: result,
+        ...(news && { news, onNews: (event: NewsEvent) => printer.result(event, [newsLine(event)]) }),
         signal: io.untilStopped(),
       })) {
         printer.result(event, [eventLine(event)]);

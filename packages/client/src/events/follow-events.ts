@@ -1,7 +1,7 @@
 import { backoffMs } from '../core/backoff.ts';
 import { KithApiError } from '../core/error.ts';
 import { pause } from '../core/pause.ts';
-import type { CameraEvent, CorrectionEvent, Event, Result } from '../wire.ts';
+import type { CameraEvent, CorrectionEvent, Event, NewsEvent, NewsType, Result } from '../wire.ts';
 import { type Server, socketEvents } from './socket-events.ts';
 
 /** `live` from the moment that the server has taken the token; `lost` until it is `connecting` anew. */
@@ -22,6 +22,13 @@ export interface EventsOptions {
   readonly onCamera?: ((event: CameraEvent) => void) | undefined;
   /** Is told of entries that are corrected, as they are then; of nothing that happened while the connection was lost. The filters do not count for these. */
   readonly onCorrection?: ((event: CorrectionEvent) => void) | undefined;
+  /** Which news `onNews` is told of; none without it. */
+  readonly news?: readonly NewsType[] | undefined;
+  /**
+   * Is told what happens that is no entry; of nothing that happened while the connection was lost. The filters of sources and groups count
+   * for what has a source, or groups.
+   */
+  readonly onNews?: ((event: NewsEvent) => void) | undefined;
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,5 +1,14 @@
 import { KithApiError, unanswered } from '../core/error.ts';
-import type { CameraEvent, ClientMessage, CorrectionEvent, Event, Result, SocketErrorCode } from '../wire.ts';
+import type {
+  CameraEvent,
+  ClientMessage,
+  CorrectionEvent,
+  Event,
+  NewsEvent,
+  NewsType,
+  Result,
+  SocketErrorCode,
+} from '../wire.ts';
 import { Mailbox } from './mailbox.ts';
 import { openSocket } from './open-socket.ts';
 
@@ -17,6 +26,8 @@ export interface Listening {
   readonly results?: readonly Result[] | undefined;
   readonly onCamera?: ((event: CameraEvent) => void) | undefined;
   readonly onCorrection?: ((event: CorrectionEvent) => void) | undefined;
+  readonly news?: readonly NewsType[] | undefined;
+  readonly onNews?: ((event: NewsEvent) => void) | undefined;
   readonly signal: AbortSignal;
   /** Called when the server has taken the token, with the event after which it tells all. */
   readonly onListening: (after: number | null) => void;
@@ -34,6 +45,7 @@ type Said =
   | { readonly kind: 'event'; readonly event: Event }
   | { readonly kind: 'camera'; readonly event: CameraEvent }
   | { readonly kind: 'correction'; readonly event: CorrectionEvent }
+  | { readonly kind: 'news'; readonly event: NewsEvent }
   /** The code is null where the server gives none, as those did that had none yet. */
   | { readonly kind: 'error'; readonly code: string | null; readonly message: string }
   | { readonly kind: 'foreign' }
@@ -90,6 +102,9 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
         case 'correction':
           wish.onCorrection?.(message.event);
           break;
+        case 'news':
+          wish.onNews?.(message.event);
+          break;
         case 'error':
           // Whatever it is, the next connection finds out whether the token is still good.
           if (listening) return;
@@ -117,7 +132,7 @@ export async function* socketEvents(server: Server, wish: Listening): AsyncGener
 
 const authentication = (
   token: string | null,
-  { after, groups, sources, results, onCamera, onCorrection }: Listening,
+  { after, groups, sources, results, onCamera, onCorrection, news, onNews }: Listening,
 ): ClientMessage => ({
   action: 'AUTH',
   data: {
@@ -128,6 +143,7 @@ const authentication = (
     results,
     ...(onCamera && { cameras: true }),
     ...(onCorrection && { corrections: true }),
+    ...(onNews && { news }),
   },
 });
 
@@ -154,6 +170,7 @@ type Message =
   | { readonly PING: unknown }
   | CameraEvent
   | CorrectionEvent
+  | NewsEvent
   | Event;
 
 /** Null for what is of no interest, like the answer to a PING. */
@@ -166,7 +183,11 @@ function read(data: unknown): Said | null {
   }
   if ('auth' in message) return { kind: 'listening', after: typeof message.after === 'number' ? message.after : null };
   if ('camera' in message) return { kind: 'camera', event: message };
-  if ('type' in message) return message.type === 'entry.corrected' ? { kind: 'correction', event: message } : null;
+  if ('type' in message) {
+    if (message.type === 'entry.corrected') return { kind: 'correction', event: message };
+    // Its id is none of an entry: nothing is resumed after it.
+    return 'id' in message ? { kind: 'news', event: message } : null;
+  }
   return 'data' in message ? { kind: 'event', event: message } : null;
 }
 

@@ -1,6 +1,12 @@
 import { signIndependently } from '@kith/testing/sign-independently';
 import { describe, expect, it } from 'vitest';
-import { verifyWebhook, verifyWebhookGet, type WebhookHeaders, WebhookVerificationError } from '../index.ts';
+import {
+  verifyWebhook,
+  verifyWebhookGet,
+  verifyWebhookNews,
+  type WebhookHeaders,
+  WebhookVerificationError,
+} from '../index.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const now = () => NOW;
@@ -37,6 +43,16 @@ describe('a webhook', () => {
       expect(await verifyWebhook(kind, new TextEncoder().encode(body), secret, { now })).toEqual(JSON.parse(body));
     }
     expect(await verifyWebhook(headers, Buffer.from(body), secret, { now })).toMatchObject({ id: 7 });
+  });
+
+  it('of news is that for whoever asks for news, and no event for others', async () => {
+    const news = JSON.stringify({ type: 'camera.offline', id: 1, data: { id: 4, name: 'door' } });
+    const headers = signed(news);
+    expect(await verifyWebhookNews(headers, news, secret, { now })).toEqual(JSON.parse(news));
+    expect(await verifyWebhookNews(signed(), body, secret, { now })).toEqual(JSON.parse(body));
+    expect(await reasonOf(verifyWebhook(headers, news, secret, { now }))).toBe('notAnEvent');
+    const unknown = JSON.stringify({ type: 'weather.changed', id: 1, data: {} });
+    expect(await reasonOf(verifyWebhookNews(signed(unknown), unknown, secret, { now }))).toBe('notAnEvent');
   });
 
   it('is believed with either secret while one takes the place of the other', async () => {

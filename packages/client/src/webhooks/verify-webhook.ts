@@ -1,4 +1,4 @@
-import type { Event, WebhookCorrection, WebhookEvent } from '../wire.ts';
+import type { Event, NewsEvent, WebhookCorrection, WebhookEvent } from '../wire.ts';
 
 const PREFIX = 'whsec_';
 const VERSION = 'v1,';
@@ -85,6 +85,23 @@ export async function verifyWebhook(
   const event = parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
   if (isEvent(event)) return event;
   throw new WebhookVerificationError('notAnEvent', 'The body is signed, and is not an event.');
+}
+
+/**
+ * The same for a profile that asks for news: what is told is an entry, or news that is none. Its `type` says which.
+ * @throws {WebhookVerificationError}
+ * @throws {TypeError} when a secret is none
+ */
+export async function verifyWebhookNews(
+  headers: WebhookHeaders,
+  body: string | Uint8Array,
+  secret: string | readonly string[],
+  options: VerifyOptions = {},
+): Promise<ToldEvent | NewsEvent> {
+  await verify(headers, body, secret, options);
+  const event = parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
+  if (isEvent(event) || isNews(event)) return event;
+  throw new WebhookVerificationError('notAnEvent', 'The body is signed, and is nothing that this version knows.');
 }
 
 /**
@@ -200,11 +217,29 @@ function parse(text: string): unknown {
   }
 }
 
-const isEvent = (value: unknown): value is ToldEvent =>
+/** What has a type, and data. */
+const isTold = (value: unknown): value is { readonly type: unknown; readonly data: object } =>
   typeof value === 'object' &&
   value !== null &&
   'type' in value &&
-  (value.type === 'entry.created' || value.type === 'entry.corrected' || value.type === 'entry.sample') &&
   'data' in value &&
   typeof value.data === 'object' &&
   value.data !== null;
+
+const isEvent = (value: unknown): value is ToldEvent =>
+  isTold(value) &&
+  (value.type === 'entry.created' || value.type === 'entry.corrected' || value.type === 'entry.sample');
+
+/** By their names; the compiler sees to it that none is missing. */
+const newsTypes: Readonly<Record<NewsEvent['type'], true>> = {
+  'camera.offline': true,
+  'camera.online': true,
+  'visit.ended': true,
+  'membership.ended': true,
+  'alarm.raised': true,
+  'alarm.acknowledged': true,
+  'alarm.escalated': true,
+};
+
+const isNews = (value: unknown): value is NewsEvent =>
+  isTold(value) && typeof value.type === 'string' && Object.hasOwn(newsTypes, value.type);
