@@ -48,8 +48,7 @@ const rules = {
 };
 for (const [name, rule] of Object.entries(rules)) {
   const times: number[] = [];
-  for (let i = 0; i < 5; i++)
-    times.push(await timed(() => post('/v1/groups/rules/preview/', { rule })));
+  for (let i = 0; i < 5; i++) times.push(await timed(() => post('/v1/groups/rules/preview/', { rule })));
   console.log(`preview, ${name}: ${median(times).toFixed(0)} ms`);
 }
 

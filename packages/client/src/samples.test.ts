@@ -27,6 +27,9 @@ const represented: Readonly<Record<string, string>> = {
     'cameras on loopback are tried in packages/testing/src/camera-faults.test.ts',
   "docs/cameras.md: kith cameras add 'Front door' rtsp://":
     'people before cameras on loopback are told in packages/testing/src/scripted-visits.test.ts',
+  'docs/alarms.md: kith alarm':
+    'what alarms and their rules are told on the command line is tried in packages/cli/src/alarms.test.ts',
+  'docs/rules.md: kith groups preview': 'rules are given and tried in packages/server/src/people/groups/rules',
   'docs/operations.md: kith accounts add NAME': 'it says which arguments there are',
   'docs/operations.md: create extension pg_trgm':
     'the migration that makes the same indexes runs in every test on PostgreSQL',

@@ -252,8 +252,6 @@ export type Attributes = Record<string, AttributeValue>;
 /** Attributes to set; null takes one away, and those that are not named stay. */
 export type AttributeChanges = Record<string, AttributeValue | null>;
 
-export type AttributeFilter = string;
-
 export type CallerKind = 'account' | 'space' | 'manager' | 'nobody';
 
 export interface AuditRecord {
@@ -1485,9 +1483,6 @@ export interface MembershipEnded {
     pid: string;
     person: PersonName;
     persons_group: { id: number; name: string };
-    /** When the person was added. */
-    since: string;
-    valid_from: string | null;
     /** From then on the person was not in the group. */
     ended: string;
   };

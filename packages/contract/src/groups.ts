@@ -262,6 +262,9 @@ export const GroupOfPerson = Group.extend({
     valid_until: null,
     hours: null,
     in_effect: true,
+    rule: null,
+    rule_state: null,
+    rule_problem: null,
     membership: {
       since: '2026-01-02T03:04:05.678000+00:00',
       valid_from: null,

@@ -34,5 +34,5 @@ export const TopicPrefix = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[^+#\0/$\s][^+#\0\s]*(?<!\/)$/u)
+  .regex(/^[^+#\0/$\s](?:[^+#\0\s]*[^+#\0/\s])?$/u)
   .meta({ description: 'The first levels of topics.', example: 'kith' });

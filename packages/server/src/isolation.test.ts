@@ -70,7 +70,8 @@ async function furnish(): Promise<void> {
   if (!owner) throw new Error('The token of the test account does not work.');
   accountId = owner.accountId;
   const { key } = (await kith.call('POST', `/v1/spaces/${spaceId}/tokens/`, { permanent: true })).body;
-  const call = (method: 'GET' | 'POST' | 'PATCH', url: string, body?: unknown) => kith.call(method, url, body, key);
+  const call = (method: 'GET' | 'POST' | 'PATCH' | 'PUT', url: string, body?: unknown) =>
+    kith.call(method, url, body, key);
   const licence = (await kith.call('POST', '/v1/licenses/sources/', { name: 'Shared name' })).body.id;
   const [sourceName] = SOURCE_NAMES;
   const door = { name: sourceName, manual_create_facesize_threshold: 0, license_id: licence };
@@ -109,6 +110,8 @@ async function furnish(): Promise<void> {
   const watched = { name: 'Watched', address: 'rtsp://viewer:geheim@10.0.0.9/none', try: false };
   const camera = (await call('POST', '/v1/cameras/', watched)).body.id;
   await until(() => kith.context.cameras.reading(camera)?.lastFrame(), 'a frame');
+  const broker = { url: 'mqtt://10.0.0.9' };
+  await call('PUT', '/v1/frigate/', { url: 'http://10.0.0.9:5000', broker, topic_prefix: 'garden', enabled: false });
   const visit = await visitOf(entries[0]);
   const stranger = await makeStranger(kith, [entries[0].id], { spaceId });
   const token = (await call('POST', '/v1/tokens/', { permanent: true })).body;

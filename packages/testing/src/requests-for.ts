@@ -90,6 +90,9 @@ function valueNamed(name: string, path: string, target: Target): unknown {
       month_from: '2020-01',
       month_to: '2030-12',
       address: 'rtsp://10.0.0.9/none',
+      url: 'http://10.0.0.9:5000',
+      broker: { url: 'mqtt://10.0.0.9' },
+      topic_prefix: 'frigate',
       color: '#112233',
       id_code: 'none',
       code: 'a wrong guess',
@@ -99,7 +102,7 @@ function valueNamed(name: string, path: string, target: Target): unknown {
 }
 
 /** A cursor, a picture that comes as text, places in one, and how often somebody came: they name nothing. */
-const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones', 'strangers', 'hours']);
+const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones', 'strangers', 'hours', 'labels', 'cameras']);
 const isImage = ({ format, type }: JsonSchema) => type === 'string' && format === 'binary';
 /** Ids, and texts of any content, may name something; flags, numbers within bounds and choices cannot. */
 const mayName = (schema: JsonSchema): boolean => {

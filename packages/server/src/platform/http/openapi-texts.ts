@@ -12,6 +12,7 @@ export const tags = [
   { name: 'spaces', description: 'Separate databases of people. `default` always exists.' },
   { name: 'licences', description: 'How long the entries of sources are kept.' },
   { name: 'usage', description: 'What was called and stored, by month.' },
+  { name: 'alarms', description: 'In which case somebody has to look, and who did.' },
   { name: 'audit', description: 'Who changed what, when and from where.' },
   { name: 'sources', description: 'Where pictures come from, and how they are treated.' },
   { name: 'cameras', description: 'Sources that Kith reads by itself.' },
