@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AccountId, Token } from '@kith/contract';
 import { fuzz } from '@kith/testing/fuzz';
+import { makeStranger } from '@kith/testing/make-stranger';
 import { pictureOf } from '@kith/testing/numbered-faces';
 import { operationsOf } from '@kith/testing/operations';
 import { collectGarbage, leavesNothing } from '@kith/testing/resources';
@@ -67,8 +68,13 @@ async function furnish(): Promise<void> {
   await call('/v1/notifications/', { name: 'hook', http_method: 0, destination_url: 'https://nobody.example/' });
   for (const name of ['Staff', 'Guests']) await call('/v1/groups/persons/', { name });
   await call('/v1/alarm-rules/', { name: 'anybody', when: { sources: ['door'] }, cooldown_seconds: 0 });
-  for (const url of ['/v1/persons/', '/v1/entries/']) {
-    await uploadParts({ app, token }, url, { source: 'door', image: await pictureOf(shown++ % 200, shown++ % 200) });
+  const frigate = { url: 'http://10.0.0.9:5000', broker: { url: 'mqtt://10.0.0.9' }, enabled: false };
+  await kith.call('PUT', '/v1/frigate/', frigate, token);
+  const image = () => pictureOf(shown++ % 200, shown++ % 200);
+  await uploadParts({ app, token }, '/v1/persons/', { source: 'door', image: await image() });
+  const sent = await uploadParts({ app, token }, '/v1/entries/', { source: 'door', image: await image() });
+  for (const { id, result, stranger } of sent.body.results ?? []) {
+    if (result === 'nm' && stranger === null) await makeStranger(kith, [id]);
   }
   // Its thread is made when it is wanted.
   await uploadParts({ app, token }, '/v1/entries/search/', { image: await pictureOf(shown % 200) });

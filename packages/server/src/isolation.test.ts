@@ -406,6 +406,8 @@ function faultOf(
   for (const secret of secrets) {
     if (body.includes(secret) && !request.said.includes(secret)) return `it tells "${secret}"`;
   }
+  // Of the space of the token alone: the second finds what the first left.
+  if (operation.path === '/v1/frigate/') return null;
   // They are never the same twice; spaces are loaded meanwhile.
   if (operation.path === '/metrics' || operation.path === '/readyz') return null;
   if (status === twin.status && body === twin.body && retryAfter === twin.retryAfter) return null;

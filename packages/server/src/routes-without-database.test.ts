@@ -179,6 +179,7 @@ describe.runIf(process.env.KITH_TEST_DATABASE !== 'postgres')('while another pro
       'POST /v1/gallery/what-if/',
       'POST /v1/groups/persons/{id}/imports/preview/',
       'POST /v1/groups/rules/preview/',
+      'POST /v1/alarm-rules/dry-run/',
     ]);
     await expectUntouched(kith, target);
   });

@@ -45,6 +45,7 @@ const namesThings = (name: string, schema: JsonSchema): boolean =>
 /** Values that the schema allows, and in most cases those that the operation does, too. */
 function valid(name: string, schema: JsonSchema): Arbitrary<unknown> {
   const { type, enum: choices, anyOf, items, properties, pattern } = schema;
+  if (name === 'broker') return fc.constant({ url: 'mqtt://10.0.0.9' });
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (choices) return fc.constantFrom(...choices);
   if (anyOf) return fc.oneof(...anyOf.map((each) => valid(name, each)));
@@ -52,7 +53,8 @@ function valid(name: string, schema: JsonSchema): Arbitrary<unknown> {
     case 'null':
       return fc.constant(null);
     case 'boolean':
-      return fc.boolean();
+      // Nobody answers at the addresses that there are.
+      return name === 'try' ? fc.constant(false) : fc.boolean();
     case 'integer':
     case 'number': {
       const least = schema.minimum ?? (schema.exclusiveMinimum === undefined ? 0 : schema.exclusiveMinimum + 1);
@@ -67,7 +69,10 @@ function valid(name: string, schema: JsonSchema): Arbitrary<unknown> {
         { requiredKeys: [...(schema.required ?? [])] },
       );
   }
-  if (/^(?:date_|since|timestamp)/.test(name)) return fc.constantFrom(...times);
+  if (/^(?:date_|since|timestamp|valid_from)/.test(name)) return fc.constantFrom(...times);
+  if (name === 'valid_until') return fc.constantFrom('2099-01-31', '2099-01-31T10:00:00+02:00');
+  if (name === 'time_zone') return fc.constantFrom('Europe/Berlin', 'UTC');
+  if (name === 'url') return fc.constant('http://10.0.0.9:5000');
   if (name === 'destination_url') return fc.constantFrom('https://receiver.example/hook', 'http://192.0.2.1:8080/');
   if (pattern) return fc.stringMatching(new RegExp(pattern), { maxLength: 30 });
   return fc.oneof(fc.constantFrom(...names), fc.string({ minLength: schema.minLength ?? 0, maxLength: 40 }));

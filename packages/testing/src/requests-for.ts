@@ -41,7 +41,7 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     groups_ids: target.groups,
     persons_groups: target.groups,
     group_id: target.groups[0],
-    rule: { all_of: target.groups },
+    rule: { all_of: target.groups.slice(1) },
     attributes: path === '/v1/persons/' ? ['none:none'] : { [target.name]: 'text' },
     groups_all: target.groups,
     groups_none: target.groups,
@@ -102,7 +102,19 @@ function valueNamed(name: string, path: string, target: Target): unknown {
 }
 
 /** A cursor, a picture that comes as text, places in one, and how often somebody came: they name nothing. */
-const leftOut: ReadonlySet<string> = new Set(['after', 'image', 'zones', 'strangers', 'hours', 'labels', 'cameras']);
+const leftOut: ReadonlySet<string> = new Set([
+  'after',
+  'image',
+  'zones',
+  'strangers',
+  'hours',
+  'labels',
+  'cameras',
+  'channel',
+  'template',
+  'quiet',
+  'news',
+]);
 const isImage = ({ format, type }: JsonSchema) => type === 'string' && format === 'binary';
 /** Ids, and texts of any content, may name something; flags, numbers within bounds and choices cannot. */
 const mayName = (schema: JsonSchema): boolean => {
