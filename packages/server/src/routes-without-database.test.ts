@@ -68,6 +68,8 @@ async function furnish(kith: TestKith): Promise<Target> {
   const alarm = (await kith.call('GET', '/v1/alarms/')).body.results[0].id;
   const delivery = (await kith.call('GET', `/v1/notifications/${profile}/deliveries/`)).body.results[0];
   const camera = (await make('/v1/cameras/', { name: 'watched', address: 'rtsp://10.0.0.9/7' })).id;
+  const frigate = { url: 'http://10.0.0.9:5000', broker: { url: 'mqtt://10.0.0.9' }, enabled: false };
+  await kith.call('PUT', '/v1/frigate/', frigate);
   const visit = await until(
     async () => (await kith.call('GET', `/v1/visits/?sources_ids=${camera}`)).body.results[0],
     'a visit',
