@@ -44,6 +44,7 @@ const executed = [
   'docs/import-export.md',
   'docs/cli.md',
   'docs/groups-in-time.md',
+  'docs/recipes.md',
 ];
 
 /** The command as it stands in the source, under its own name. */
@@ -254,6 +255,21 @@ describe('every sample', () => {
     await bash(`set -euo pipefail\n${kithCommand}\n${text}`, scratch, { KITH_URL: kith.url, KITH_TOKEN: token });
     expect((await client.groups.persons(id)).results).toMatchObject([
       { pid, valid_until: '2099-07-01T00:00:00.000000+00:00', hours: { time_zone: 'Europe/Berlin' } },
+    ]);
+  });
+
+  it('of docs/recipes.md works, one house after the other', async () => {
+    const script = (await samplesOf('docs/recipes.md')).map(({ text }) => text).join('\n');
+    const { client, token } = await inSpace('recipes');
+    for (const name of ['Gate', 'Front door', 'Corridor', 'Turnstile']) await client.sources.create({ name });
+    await bash(`set -euo pipefail\n${kithCommand}\n${script}`, scratch, { KITH_URL: kith.url, KITH_TOKEN: token });
+    expect((await client.alarmRules.list()).results.map(({ name, problem }) => [name, problem])).toEqual(
+      [...script.matchAll(/alarm-rules create "(.+?)"/g)].map(([, name]) => [name, null]),
+    );
+    const ruled = (await client.groups.list()).results.filter(({ rule }) => rule !== null);
+    expect(ruled.map(({ name, rule_state }) => [name, rule_state])).toEqual([
+      ['Regulars', 'on'],
+      ['Missed for a month', 'on'],
     ]);
   });
 
