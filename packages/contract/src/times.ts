@@ -68,13 +68,15 @@ export const Hours = z
 export type Hours = z.infer<typeof Hours>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** The years that are written with four digits, as all who read times do: many say 9999-12-31 for a day that never comes. */
+const [FIRST, LAST] = [Date.parse('0000-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 const instant = (description: string, ofDate: number) =>
   z
     .string()
     .transform((text, ctx) => {
       const parsed = parseMoment(text);
-      if (parsed) return parsed.epochMs + (parsed.dateOnly ? ofDate : 0);
+      if (parsed) return Math.min(Math.max(parsed.epochMs + (parsed.dateOnly ? ofDate : 0), FIRST), LAST);
       ctx.addIssue({
         code: 'custom',
         message: 'Give a date or an ISO 8601 time, like 2026-01-31 or 2026-01-31T10:00:00Z.',
