@@ -19,8 +19,8 @@ export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; re
     async *steps() {
       const groups = await queries.selectFrom('group_trash').selectAll().execute();
       for (const { space_id: spaceId, group_id: groupId } of groups) {
-        while (await deleteSome(queries, 'memberships', spaceId, groupId)) yield;
-        while (await deleteSome(queries, 'past_memberships', spaceId, groupId)) yield;
+        while (await deleteSome(queries, spaceId, groupId)) yield;
+        while (await deleteSomePast(queries, spaceId, groupId)) yield;
         await queries
           .deleteFrom('group_trash')
           .where('space_id', '=', spaceId)
@@ -31,23 +31,35 @@ export const groupPurge = ({ db: { queries }, log }: { readonly db: Database; re
   });
 
 /** @returns whether there may be more */
-async function deleteSome(
-  queries: Queries,
-  table: 'memberships' | 'past_memberships',
-  spaceId: SpaceId,
-  groupId: GroupId,
-): Promise<boolean> {
+async function deleteSome(queries: Queries, spaceId: SpaceId, groupId: GroupId): Promise<boolean> {
   const { numDeletedRows } = await queries
-    .deleteFrom(table)
+    .deleteFrom('memberships')
     .where('space_id', '=', spaceId)
     .where('group_id', '=', groupId)
     .where('person_id', 'in', (eb) =>
       eb
-        .selectFrom(table)
+        .selectFrom('memberships')
         .select('person_id')
         .where('space_id', '=', spaceId)
         .where('group_id', '=', groupId)
         .orderBy('person_id')
+        .limit(sql.lit(ROWS_A_STEP)),
+    )
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** The same of past ones, of which a person may have many and a group any number. */
+async function deleteSomePast(queries: Queries, spaceId: SpaceId, groupId: GroupId): Promise<boolean> {
+  const { numDeletedRows } = await queries
+    .deleteFrom('past_memberships')
+    .where('space_id', '=', spaceId)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('past_memberships')
+        .select('id')
+        .where('space_id', '=', spaceId)
+        .where('group_id', '=', groupId)
         .limit(sql.lit(ROWS_A_STEP)),
     )
     .executeTakeFirst();
