@@ -86,6 +86,8 @@ export const times = ({ idInSpace, clustered }: DatabaseKind): Migration => ({
     for (const columns of [
       ['space_id', 'person_id', 'ended'],
       ['space_id', 'group_id', 'ended', 'person_id'],
+      // What is old enough to go is found without reading what is not.
+      ['space_id', 'settled'],
     ]) {
       await db.schema
         .createIndex(`past_memberships_by_${columns.join('_')}`)
