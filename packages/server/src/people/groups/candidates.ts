@@ -1,4 +1,4 @@
-import type { GroupId, SpaceId } from '@kith/contract';
+import type { GroupId, ScheduleId, SpaceId } from '@kith/contract';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
@@ -16,6 +16,7 @@ import { findGroups, type GroupRow, timesOf } from './store.ts';
 
 /** Sets of groups whose members are remembered, those asked for last. */
 const REMEMBERED = 32;
+const MINUTE_MS = 60_000;
 
 /** Groups as they were read, and those who were members of them in effect. */
 interface Members {
@@ -34,6 +35,8 @@ interface Read {
   readonly revision: number;
   readonly groups: readonly GroupRow[];
   readonly schedules: Awaited<ReturnType<typeof schedulesOf>>;
+  /** Which of these are open in a minute: hours begin and end with one. */
+  open: { readonly minute: number; readonly ids: readonly ScheduleId[] } | null;
   members: Members | null;
 }
 
@@ -102,7 +105,7 @@ export class GroupCandidates {
     if ('unknownGroups' in read) return read;
     this.#remembered.set(key, read);
     const at = this.#clock();
-    const open = read.schedules.flatMap(({ id, hours }) => (isOpen(readHours(hours), at) ? id : []));
+    const open = openAt(read, at);
     const groups = read.groups.filter((group) => isInEffect(timesOf(group), at));
     const { members } = read;
     if (members && at >= members.moment.at && at < members.until && isSame(members, { groups, open })) return members;
@@ -123,7 +126,8 @@ export class GroupCandidates {
     const known = new Set(groups.map(({ id }) => id));
     const unknownGroups = ids.filter((id) => !known.has(id));
     if (unknownGroups.length) return { unknownGroups };
-    return { revision, groups, schedules: await schedulesOf(this.#db, { spaceIds: [spaceId] }), members: null };
+    const schedules = await schedulesOf(this.#db, { spaceIds: [spaceId] });
+    return { revision, groups, schedules, open: null, members: null };
   }
 
   #persons(spaceId: SpaceId, ids: readonly GroupId[], moment: Moment): () => Promise<PersonSet> {
@@ -137,6 +141,15 @@ export class GroupCandidates {
       return reading;
     };
   }
+}
+
+/** Looked at once a minute: a space may have a thousand schedules. */
+function openAt(read: Read, at: number): readonly ScheduleId[] {
+  const minute = Math.floor(at / MINUTE_MS);
+  if (read.open?.minute === minute) return read.open.ids;
+  const ids = read.schedules.flatMap(({ id, hours }) => (isOpen(readHours(hours), at) ? id : []));
+  read.open = { minute, ids };
+  return ids;
 }
 
 const isSame = (
