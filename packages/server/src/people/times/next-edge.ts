@@ -1,6 +1,7 @@
 import type { Hours } from '@kith/contract';
 import { DateTime } from 'luxon';
 import { isOpen } from './is-open.ts';
+import { zoneKey } from './wall-clock.ts';
 
 const MINUTE_MS = 60_000;
 /** A week in which an hour does not come, and the one after it. */
@@ -12,7 +13,7 @@ const DAYS = 16;
  */
 export function nextEdge(hours: Hours, at: number): number | null {
   const wasOpen = isOpen(hours, at);
-  const first = DateTime.fromMillis(at, { zone: hours.time_zone }).startOf('day');
+  const first = DateTime.fromMillis(at, { zone: zoneKey(hours.time_zone) }).startOf('day');
   // What began yesterday ends today: edges of a day are all times that are named, whichever day they are named for.
   const times = [...new Set(hours.week.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to)]))];
   for (let day = 0; day < DAYS; day += 1) {
