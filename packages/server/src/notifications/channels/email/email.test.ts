@@ -162,6 +162,7 @@ it.each([
   ['a private address', { host: '10.0.0.9' }],
   ['the metadata of a cloud', { host: 'metadata.google.internal' }],
   ['no host', { host: 'smtp://example.com/' }],
+  ['a long name that is none', { host: `${'a'.repeat(200)}!` }],
   ['a password in the clear', { security: 'none' }],
   ['a recipient who is none', { to: ['ada@example.com\r\nRCPT TO:<bob@example.com>'] }],
   ['a certificate that is none', { ca: 'geheim' }],

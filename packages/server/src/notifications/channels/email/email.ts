@@ -7,7 +7,7 @@ import { keptSecrets } from '../kept-secrets.ts';
 export const email: KindOfChannel<'email'> = {
   prepare: ({ password, ...wish }, kept, allow) => {
     const host = wish.host.toLowerCase().replace(/^\[|\]$/g, '');
-    if (!isIP(host) && !/^[a-z0-9]([-a-z0-9]*\.?)*$/.test(host)) {
+    if (!isIP(host) && !/^[a-z0-9][-a-z0-9.]*$/.test(host)) {
       return 'Give the host of the mail server as a name or an IP address.';
     }
     const refusal = checkHost(host, allow);
