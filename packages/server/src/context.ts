@@ -16,6 +16,7 @@ import { CorrectionEvents } from './notifications/live/correction-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
 import { NewsEvents } from './notifications/live/news-events.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
+import { giveNews } from './notifications/news/store.ts';
 import { tellCamera } from './notifications/news/tell-camera.ts';
 import { tellEndedMemberships } from './notifications/news/tell-ended-memberships.ts';
 import { tellEndedVisits } from './notifications/news/tell-ended-visits.ts';
@@ -310,6 +311,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const onMerge: OnMerge = async (tx, spaceId, from, into) => {
       await giveCooldowns(tx, spaceId, from, into);
       await giveStates(tx, spaceId, from, into);
+      await giveNews(tx, spaceId, from, into);
     };
     const onCorrection: OnCorrection = (tx, correction) => tellCorrection(tx, ids, correction);
     const onVisitsEnded: OnVisitsEnded = (tx, spaceId, visits) =>

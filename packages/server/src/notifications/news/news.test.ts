@@ -1,4 +1,4 @@
-import type { NewsEvent, SourceId } from '@kith/contract';
+import type { NewsEvent, Pid, SourceId } from '@kith/contract';
 import { EventListener } from '@kith/testing/event-listener';
 import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { numberedFaces } from '@kith/testing/numbered-faces';
@@ -167,6 +167,17 @@ describe('news', () => {
     expect((await kith.call('DELETE', `/v1/persons/${pid}/`)).status).toBe(204);
     expect(await log(id)).toEqual([]);
     expect(await queries.selectFrom('news').selectAll().execute()).toEqual([]);
+  });
+
+  it('of somebody who turns out to be another is told of her', async () => {
+    const { id } = await profile({ news: ['membership.ended'] });
+    const [into, from] = (await kith.addPersons(2)) as [Pid, Pid];
+    const { queries } = kith.context.db;
+    const person = await queries.selectFrom('persons').select('id').where('pid', '=', from).executeTakeFirstOrThrow();
+    const group = (await kith.call('POST', '/v1/groups/persons/', { name: 'One' })).body.id;
+    await write({ type: 'membership.ended', at: 1, groupId: group, personId: person.id });
+    expect((await kith.call('POST', `/v1/persons/${into}/merge/`, { from })).status).toBe(200);
+    expect((await log(id, `?pid=${into}`)).map(({ status }: { status: string }) => status)).toEqual(['owed']);
   });
 
   it('of a profile that is turned off is owed no more, and of one that is gone goes with it', async () => {

@@ -2,7 +2,7 @@ import type { NewsId, SourceId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
-import type { Schema } from '../../platform/db/schema.ts';
+import type { PersonId, Schema } from '../../platform/db/schema.ts';
 
 export type NewsRow = Selectable<Schema['news']>;
 
@@ -56,6 +56,16 @@ export async function newestNews(db: Queries, spaceId: SpaceId): Promise<number>
     .limit(1)
     .executeTakeFirst();
   return row?.id ?? 0;
+}
+
+/** What was to be told of one person is told of another. */
+export async function giveNews(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
+  await tx
+    .updateTable('news')
+    .set({ person_id: to })
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', from)
+    .execute();
 }
 
 /** Notes whether a camera can be read. @returns whether it could before; null when that was not known */
