@@ -10,6 +10,8 @@ import { refusedMail } from './refused-mail.ts';
 export const sendEmail: Send<'email'> = async ({ channel, secrets }, message, reach, signal) => {
   const pinned = await pinnedAddress(reach, channel.host);
   if (pinned.kind === 'refused') return { kind: 'unanswered', error: pinned.reason };
+  // It may have ended while the event was read, or the name: nobody would say so any more.
+  if (signal.aborted) return refusedMail(signal.reason, signal);
   const connection = connectionTo(channel, pinned.address);
   const end = () => connection.close();
   signal.addEventListener('abort', end, { once: true });
