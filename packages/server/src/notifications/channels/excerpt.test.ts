@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readExcerpt } from './excerpt.ts';
+import { excerptOf, readExcerpt } from './excerpt.ts';
 
 async function* inChunks(chunks: readonly Uint8Array[]) {
   yield* chunks;
@@ -21,6 +21,11 @@ describe('an excerpt', () => {
   it('ends before a character that would be cut', async () => {
     expect(await readExcerpt(inChunks([Buffer.from(`${'a'.repeat(1023)}é`)]))).toBe('a'.repeat(1023));
     expect(await readExcerpt(inChunks([Buffer.from('grüß ')]))).toBe('grüß ');
+  });
+
+  it('of a text has nothing either that a database refuses', () => {
+    expect(excerptOf('250 taken\0')).toBe('250 taken\uFFFD');
+    expect(excerptOf(`${'a'.repeat(1023)}é`)).toBe('a'.repeat(1023));
   });
 
   it('keeps what came before the body broke off', async () => {

@@ -19,6 +19,9 @@ export async function readExcerpt(body: AsyncIterable<Uint8Array>): Promise<stri
   return asText(Buffer.concat(chunks));
 }
 
+/** The same of a text. */
+export const excerptOf = (text: string): string => asText(Buffer.from(text));
+
 /** Bytes that are no UTF-8 become longer as text, and a character may be cut in half: both are trimmed again. */
 function asText(bytes: Buffer): string {
   const text = wholeCharacters(bytes).replaceAll('\0', '\uFFFD');

@@ -1,3 +1,4 @@
+import { excerptOf } from '../excerpt.ts';
 import type { Answer, Verdict } from '../send.ts';
 
 /** What nodemailer says of a failure, as far as it is asked. */
@@ -26,7 +27,7 @@ export function refusedMail(error: unknown, signal: AbortSignal): Answer {
     verdict,
     statusCode: responseCode,
     error: sentence,
-    excerpt: response.slice(0, 1024),
+    excerpt: excerptOf(response),
     retryAfterMs: null,
   };
 }

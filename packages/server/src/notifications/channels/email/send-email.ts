@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import SMTPConnection, { type SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
 import { pinnedAddress } from '../../../platform/destinations/pinned-address.ts';
+import { excerptOf } from '../excerpt.ts';
 import type { Answer } from '../send.ts';
 import type { ChannelOf, ChannelSecrets, Send } from '../sender.ts';
 import { mailOf } from './mail-of.ts';
@@ -74,6 +75,6 @@ const arrived = ({ response, rejectedErrors = [] }: SMTPConnectionSendInfo): Ans
   verdict: 'arrived',
   statusCode: Number(/^\d{3}/.exec(response)?.[0] ?? 250),
   error: null,
-  excerpt: [response, ...rejectedErrors.map(({ message }) => message)].join('\n').slice(0, 1024),
+  excerpt: excerptOf([response, ...rejectedErrors.map(({ message }) => message)].join('\n')),
   retryAfterMs: null,
 });
