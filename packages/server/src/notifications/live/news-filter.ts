@@ -1,4 +1,4 @@
-import type { GroupId, NewsEvent, NewsType, SourceId } from '@kith/contract';
+import type { GroupId, Named, NewsEvent, NewsType, SourceId } from '@kith/contract';
 
 /** Which news somebody wants to hear. */
 export interface NewsFilter {
@@ -23,6 +23,10 @@ function sourcesOf(event: NewsEvent): readonly SourceId[] | null {
       return [event.data.id];
     case 'visit.ended':
       return [event.data.source_id];
+    case 'alarm.raised':
+    case 'alarm.acknowledged':
+    case 'alarm.escalated':
+      return idsOf(event.data.source);
     default:
       return null;
   }
@@ -34,7 +38,13 @@ function groupsOf(event: NewsEvent): readonly GroupId[] | null {
       return event.data.persons_groups.map(({ id }) => id);
     case 'membership.ended':
       return [event.data.persons_group.id];
+    case 'alarm.raised':
+    case 'alarm.acknowledged':
+    case 'alarm.escalated':
+      return idsOf(event.data.group);
     default:
       return null;
   }
 }
+
+const idsOf = <Id extends number>(named: Named | null): readonly Id[] | null => named && [named.id as Id];
