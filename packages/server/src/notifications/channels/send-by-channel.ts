@@ -54,11 +54,18 @@ const LOST = 'The secrets of this channel were sealed under another key of the s
 /** Shorter ones may be anything: a word of a sentence. */
 const SHORTEST_SECRET = 4;
 
+/** As a service may name a secret, the longest first: of an address it knows the path alone. */
+function formsOf(secret: string): readonly string[] {
+  if (!/^https?:/i.test(secret) || !URL.canParse(secret)) return [secret];
+  const { href, pathname, search } = new URL(secret);
+  return [secret, href, `${pathname}${search}`, pathname];
+}
+
 /** Services tell in their answers what they were sent. */
 function withoutSecrets(answer: Answer, secrets: ChannelSecrets): Answer {
-  const hidden = Object.values(secrets).flatMap((secret) =>
-    secret !== undefined && secret.length >= SHORTEST_SECRET ? [secret] : [],
-  );
+  const hidden = Object.values(secrets)
+    .flatMap((secret) => (secret === undefined ? [] : formsOf(secret)))
+    .filter((form) => form.length >= SHORTEST_SECRET);
   const cleaned = (text: string): string => hidden.reduce((clean, secret) => clean.replaceAll(secret, '…'), text);
   switch (answer.kind) {
     case 'answered':

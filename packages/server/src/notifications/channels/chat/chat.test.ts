@@ -79,7 +79,7 @@ it('the address of a hook is a secret: its host alone is shown', async () => {
     channel: { kind: 'chat', format: 'slack', host: `127.0.0.1:${hook.port}`, has_url: true },
     destination_url: `slack://127.0.0.1:${hook.port}/`,
   });
-  answer = { status: 400, body: `no such hook: ${address()}` };
+  answer = { status: 400, body: `no such hook: ${address()}; cannot POST ${new URL(address()).pathname}` };
   const everything = JSON.stringify([body, await sample(body.id), (await kith.call('GET', '/v1/audit/')).body]);
   expect(everything).not.toContain('geheim');
 });
