@@ -1,3 +1,4 @@
+import { shortened } from '../text/shortened.ts';
 import type { Text } from '../text/wording.ts';
 
 /** What hooks take, each as its maker documents it; the words in them are words, whatever is in a name: nothing of them pings. */
@@ -47,6 +48,3 @@ export const discordBody = ({ title, body }: Text): object => ({
   content: shortened(`**${discordEscaped(title)}**\n${discordEscaped(body)}`, 2000),
   allowed_mentions: { parse: [] },
 });
-
-const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -3,11 +3,14 @@ import { checkDestination } from '../../../platform/destinations/destination.ts'
 import { type Answered, gone } from '../judged.ts';
 import { type Answer, send } from '../send.ts';
 import type { Send } from '../sender.ts';
+import { shortened } from '../text/shortened.ts';
 import type { Text } from '../text/wording.ts';
 
 /** Of a message and of a caption: https://core.telegram.org/bots/api#sendphoto */
 const MOST_MESSAGE = 4096;
 const MOST_CAPTION = 1024;
+/** The names of many groups may be in it, and the rest has to have room. */
+const MOST_TITLE = 256;
 
 /** Tells a chat by the bot. */
 export const sendTelegram: Send<'telegram'> = async (
@@ -36,14 +39,15 @@ export const sendTelegram: Send<'telegram'> = async (
   return judged(await send(agent, { method: 'POST', url, body }, headers, signal));
 };
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('@', '@\u2060');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Nobody is called by an @ in a name: it is no part of the word behind it any more. */
+const uncalled = (text: string): string => text.replaceAll('@', '@\u2060');
 
 /** Cut before it is escaped: no mark is cut in half, and limits count what is read. */
 const htmlOf = ({ title, body }: Text, most: number): string => {
-  const rest = most - title.length - 2;
-  const cut = body.length <= rest ? body : `${body.slice(0, rest).replace(/[\ud800-\udbff]$/, '')}…`;
-  return `<b>${escaped(title)}</b>\n${escaped(cut)}`;
+  const head = shortened(uncalled(title), MOST_TITLE);
+  return `<b>${escaped(head)}</b>\n${escaped(shortened(uncalled(body), most - head.length - 1))}`;
 };
 
 /** https://core.telegram.org/bots/api#making-requests */

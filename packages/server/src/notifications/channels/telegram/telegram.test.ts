@@ -60,6 +60,13 @@ it('what looks like HTML, or like somebody who is called, is a word', async () =
   expect(told().text).toBe('<b>&lt;b&gt;&amp;amp; @\u2060everyone</b>\n&lt;a href="tg://user?id=1"&gt;x&lt;/a&gt;');
 });
 
+it('however long the words become, it is a message that Telegram takes', async () => {
+  await sample(await create({}, { template: { title: '{result}'.repeat(31), body: '@'.repeat(2000) } }));
+  const read = told().text.replace(/<\/?b>/g, '');
+  expect(read.length).toBeLessThanOrEqual(4096);
+  expect(read.split('\n')[0].length).toBeLessThanOrEqual(256);
+});
+
 it('a face goes as a photo where the channel asks for it', async () => {
   await create({ picture: true });
   await uploadTo(kith, '/v1/entries/', await pictureOf(3), { source: 'Front door' });
