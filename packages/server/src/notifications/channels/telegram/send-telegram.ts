@@ -53,7 +53,10 @@ const htmlOf = ({ title, body }: Text, most: number): string => {
 /** https://core.telegram.org/bots/api#making-requests */
 function judged(answer: Answer): Answer {
   if (answer.kind !== 'answered') return answer;
-  if (answer.statusCode === 403) return gone(answer, 'The bot was removed from the chat, or blocked: let it in again.');
+  // A proxy in between forbids, too, and nobody was removed by that.
+  if (answer.statusCode === 403 && /"ok":\s*false/.test(answer.excerpt)) {
+    return gone(answer, 'The bot was removed from the chat, or blocked: let it in again.');
+  }
   const wait = answer.statusCode === 429 ? retryAfterIn(answer) : undefined;
   return wait === undefined ? answer : { ...answer, retryAfter: wait };
 }
