@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { NewsEvent, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { BackgroundJob } from '../../platform/background-job.ts';
@@ -25,6 +26,8 @@ interface Channel {
 }
 
 const PAGE = 100;
+/** Much may have happened at once; in between others get their turn. */
+const LONGEST_TURN_MS = 10;
 /** After the database failed us. */
 const REST_MS = 1000;
 
@@ -78,6 +81,7 @@ export class NewsEvents implements AsyncDisposable {
   }
 
   async #look(spaceId: SpaceId, listeners: ReadonlySet<Listening>): Promise<void> {
+    let since = performance.now();
     for (let found = PAGE; found === PAGE && listeners.size > 0; ) {
       const after = Math.min(...[...listeners].map(({ cursor }) => cursor));
       const rows = await newsAfter(this.#deps.db.queries, spaceId, after, PAGE);
@@ -85,6 +89,9 @@ export class NewsEvents implements AsyncDisposable {
       for (const row of rows) {
         const isAskedFor = [...listeners].some(({ filter }) => filter.types.includes(row.type));
         tellAll(listeners, row.id, isAskedFor ? await this.#deps.read(row) : null);
+        if (performance.now() - since < LONGEST_TURN_MS) continue;
+        await turnOfTheLoop();
+        since = performance.now();
       }
     }
   }
