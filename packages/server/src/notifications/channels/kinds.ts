@@ -9,6 +9,9 @@ import { telegram } from './telegram/telegram.ts';
 
 const kinds: KindsOfChannels = { email, ntfy, telegram, chat, mqtt };
 
+/** Whether this version knows a kind: the database may have one of a newer version. */
+export const isKnownKind = (kind: ChannelKind): boolean => Object.hasOwn(kinds, kind);
+
 /** A channel as it is kept, of whatever kind. */
 export type AnyPrepared = Prepared<ChannelKind>;
 

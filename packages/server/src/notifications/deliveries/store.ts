@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
+import { isKnownKind } from '../channels/kinds.ts';
 import { destinations, type ProfileKey } from '../profiles/store.ts';
 import { attemptsIn, type Book, books, otherBook, subjectIn, type ToldColumns, toldColumns } from './books.ts';
 
@@ -80,6 +81,8 @@ export async function owingProfiles(db: Queries) {
   const rows = await destinationsAndDue(db, {});
   return rows.flatMap(
     ({ deliveries_due, deliveries_made, news_deliveries_due, news_deliveries_made, ...destination }) => {
+      // Nodes of the version that made it send it.
+      if (destination.kind !== null && !isKnownKind(destination.kind)) return [];
       const owed = [
         { book: 'deliveries', due: deliveries_due, made: deliveries_made },
         { book: 'news_deliveries', due: news_deliveries_due, made: news_deliveries_made },
