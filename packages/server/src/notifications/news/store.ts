@@ -96,11 +96,15 @@ export async function noteCamera(
  * @param ahead epoch ms that no clock has come to yet
  * @returns how many
  */
-export async function deleteOldNews(db: Queries, before: number, ahead: number, limit: number): Promise<number> {
+export const deleteOldNews = async (db: Queries, before: number, ahead: number, limit: number): Promise<number> =>
+  (await deleteUntold(db, '<', before, limit)) || deleteUntold(db, '>', ahead, limit);
+
+/** From one end at a time, where an index leads: of both together all news would be looked at. */
+async function deleteUntold(db: Queries, is: '<' | '>', at: number, limit: number): Promise<number> {
   const some = db
     .selectFrom('news')
     .select(['space_id', 'id'])
-    .where((eb) => eb.or([eb('created', '<', before), eb('created', '>', ahead)]))
+    .where('created', is, at)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
