@@ -259,7 +259,13 @@ export class WebhookDispatcher implements AsyncDisposable {
     const message = {
       id: delivery.message_id,
       read: () => outlast(() => this.#read(profile.space_id, delivery)),
-      readPicture: async () => (entryId === null ? null : outlast(() => readPicture(profile.space_id, entryId))),
+      readPicture: async () => {
+        if (entryId === null) return null;
+        return outlast(() => readPicture(profile.space_id, entryId)).catch((error: unknown) => {
+          log.warn({ err: error, delivery: delivery.message_id }, 'A picture could not be read: it is told without.');
+          return null;
+        });
+      },
     } as const;
     const { tokenKey } = this.#deps.secrets;
     const deps = { ...this.#deps, agent: this.#agent, tokenKey, timeoutMs };
