@@ -4,11 +4,12 @@ import { findNotes } from '../../sightings/entries/note-store.ts';
 import { findEntries } from '../../sightings/entries/store.ts';
 import { visitsBegun } from '../../sightings/joining/visits-begun.ts';
 import type { EndedVisit } from '../../sightings/visits/store.ts';
+import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { seenIn } from '../profiles/seen-in.ts';
 import { visitData } from '../read-news.ts';
 import { type Owing, writeNews } from './write-news.ts';
 
-/** Writes down, in the transaction that ends visits, that they are over: of those whose beginning was told. */
+/** Writes down, in the transaction that ends visits, that they are over: of those whose beginning was told, and whose source is still there. */
 export async function tellEndedVisits(
   tx: Tx,
   owing: Owing,
@@ -18,10 +19,11 @@ export async function tellEndedVisits(
   const ids = visits.map(({ entry_id }) => entry_id);
   const entries = new Map((await findEntries(tx, spaceId, ids)).map((entry) => [entry.id, entry]));
   const notes = await findNotes(tx, spaceId, ids);
+  const hidden = new Set((await hiddenSources(tx)).map((source) => source.id));
   const strangers = await visitsBegun(tx, spaceId, ids);
   const news = visits.flatMap(({ id, source_id: sourceId, entry_id: entryId }) => {
     const entry = entries.get(entryId);
-    if (!entry || notes.get(entryId)?.isQuiet) return [];
+    if (!entry || hidden.has(sourceId) || notes.get(entryId)?.isQuiet) return [];
     const seen = seenIn(entry, strangers.get(entryId) ?? null);
     const type = 'visit.ended' as const;
     return [{ type, at: owing.now, sourceId, entryId, seen, data: visitData({ visit_id: id }) }];
