@@ -150,7 +150,10 @@ export class SocketSession {
       case 'PING':
         return this.#say({ PING: 'PONG' });
       case 'AUTH':
-        return this.#authenticate(message.data.data).catch(() => this.#complain('internal', 'Internal error.'));
+        return this.#authenticate(message.data.data).catch(() => {
+          if (!this.#telling) this.#startGrace();
+          this.#complain('internal', 'Internal error.');
+        });
       default:
         message.data satisfies never;
     }
