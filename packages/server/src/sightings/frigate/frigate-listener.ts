@@ -174,7 +174,8 @@ export class FrigateListener implements AsyncDisposable {
   async #workOn(one: Followed): Promise<void> {
     const step = whenToLook(one.event, one.looked, performance.now());
     const isSure = step.kind === 'look' ? await this.#look(one) : false;
-    if (this.#stop.signal.aborted) return;
+    // It may have been told by another node, or before a restart.
+    if (this.#stop.signal.aborted || !this.#followed.has(one.event.id)) return;
     const isFull =
       [...this.#followed.values()].reduce((sum, { best }) => sum + (best?.image.length ?? 0), 0) > mostKeptBytes;
     const next = whenToLook(one.event, one.looked, performance.now());
