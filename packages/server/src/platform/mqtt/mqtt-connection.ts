@@ -45,7 +45,7 @@ export interface ConnectionOptions {
   readonly onMessage?: (message: Arrived) => void;
   /** No packet of the broker may be longer. */
   readonly mostBytes?: number;
-  /** For the whole of connecting. */
+  /** For the whole of connecting, and for every acknowledgement after it. */
   readonly timeoutMs?: number;
 }
 
@@ -63,15 +63,20 @@ const END_MS = 1_000;
 export class MqttConnection implements AsyncDisposable {
   readonly #client: MqttClient;
   readonly #socket: Socket;
+  readonly #timeoutMs: number;
+  /** Those who wait for an acknowledgement. A promise would keep whoever ever asked it for as long as the connection lasts. */
+  readonly #waiting = new Set<(problem: MqttProblem) => void>();
   /** Why it ended: resolves when it has. */
   readonly closed: Promise<MqttProblem>;
   #isClosed = false;
 
-  private constructor(client: MqttClient, socket: Socket, closed: Promise<MqttProblem>) {
+  private constructor(client: MqttClient, socket: Socket, closed: Promise<MqttProblem>, timeoutMs: number) {
     this.#client = client;
     this.#socket = socket;
+    this.#timeoutMs = timeoutMs;
     this.closed = closed.then((problem) => {
       this.#isClosed = true;
+      for (const refuse of this.#waiting) refuse(problem);
       return problem;
     });
   }
@@ -109,14 +114,12 @@ export class MqttConnection implements AsyncDisposable {
     const closed = new Promise<MqttProblem>((resolve) => {
       client.on('close', () => resolve(first ?? new MqttProblem('The broker closed the connection.')));
     });
-    const timer = setTimeout(() => {
-      socket.destroy(new MqttProblem(`The broker did not answer within ${timeoutMs / 1000} s.`));
-    }, timeoutMs);
+    const timer = setTimeout(() => socket.destroy(tooLong(timeoutMs)), timeoutMs);
     const refusal = await Promise.race([
       new Promise<null>((resolve) => client.once('connect', () => resolve(null))),
       closed,
     ]).finally(() => clearTimeout(timer));
-    if (refusal === null) return new MqttConnection(client, socket, closed);
+    if (refusal === null) return new MqttConnection(client, socket, closed, timeoutMs);
     socket.destroy();
     throw refusal;
   }
@@ -158,15 +161,30 @@ export class MqttConnection implements AsyncDisposable {
     clearTimeout(impatience);
   }
 
+  /** A broker that goes on saying that it is there, and acknowledges nothing, would be waited for for ever. */
   #unlessClosed(work: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return void this.closed.then(reject);
-      void this.closed.then(reject);
+      const timer = setTimeout(() => this.#socket.destroy(tooLong(this.#timeoutMs)), this.#timeoutMs);
+      const settle = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(refuse);
+      };
+      const refuse = (problem: MqttProblem): void => {
+        settle();
+        reject(problem);
+      };
+      this.#waiting.add(refuse);
       work((error) => {
-        if (!error) resolve();
-        else if (this.#client.connected) reject(problemOf(error));
-        else void this.closed.then(reject);
+        if (!error) {
+          settle();
+          resolve();
+        } else if (this.#client.connected) refuse(problemOf(error));
+        // Otherwise it ends, and whoever waits is told why.
       });
     });
   }
 }
+
+const tooLong = (timeoutMs: number): MqttProblem =>
+  new MqttProblem(`The broker did not answer within ${timeoutMs / 1000} s.`);
