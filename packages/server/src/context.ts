@@ -335,7 +335,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       }),
     );
     const alarmKeeper = own(
-      new AlarmKeeper({ db, log, believed: believed.now, onAlarms, onTold: () => webhooks.wake() }),
+      new AlarmKeeper({ db, clock, log, believed: believed.now, onAlarms, onTold: () => webhooks.wake() }),
     );
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);

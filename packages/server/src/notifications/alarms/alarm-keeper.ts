@@ -13,7 +13,8 @@ import { newsOf, type OnAlarms, writeAlarms } from './write-alarms.ts';
 
 interface Deps {
   readonly db: Database;
-  /** A clock that is sure. */
+  readonly clock: Clock;
+  /** A clock that is sure: one that jumps ahead must not say that nobody came. */
   readonly believed: Clock;
   readonly onAlarms: OnAlarms;
   /** Whoever sends what is owed is to be woken. */
@@ -55,13 +56,13 @@ export class AlarmKeeper implements AsyncDisposable {
 
   /** Does all that is due. */
   async look(stop?: AbortSignal): Promise<void> {
-    const { db, believed, onTold } = this.#deps;
+    const { db, clock, believed, onTold } = this.#deps;
     let isMore = true;
     while (isMore && !stop?.aborted) {
-      const now = believed();
-      const rules = await dueRules(db.queries, now, A_ROUND);
+      const rules = await dueRules(db.queries, believed(), A_ROUND);
       for (const { space_id, rule_id } of rules) await this.#raise(space_id, rule_id);
-      const alarms = await dueAlarms(db.queries, now, A_ROUND);
+      // After a rest of some hours it takes a day until a clock is believed. Better too early than that nobody hears of it for so long.
+      const alarms = await dueAlarms(db.queries, clock(), A_ROUND);
       for (const { space_id, id } of alarms) await this.#escalate(space_id, id);
       if (rules.length + alarms.length > 0) onTold();
       isMore = rules.length === A_ROUND || alarms.length === A_ROUND;
@@ -84,10 +85,10 @@ export class AlarmKeeper implements AsyncDisposable {
   }
 
   #escalate(spaceId: SpaceId, id: AlarmId): Promise<void> {
-    const { db, believed, onAlarms } = this.#deps;
+    const { db, clock, onAlarms } = this.#deps;
     return db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId, 'entries');
-      const now = believed();
+      const now = clock();
       const row = await findAlarm(tx, [spaceId], id);
       if (!row || row.escalates === null || row.escalates > now) return;
       const escalated = await updateAlarm(tx, row, { escalates: null, escalated: now });
