@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import {
   type AlarmDryRun,
   type AlarmDryRunResult,
@@ -20,9 +21,8 @@ import { firstStoredSince } from '../../sightings/strangers/keeper-store.ts';
 import { hiddenSources, sourceNames } from '../../tenancy/sources/store.ts';
 import { seenIn } from '../profiles/seen-in.ts';
 import { absentFrom } from './machine/absence.ts';
+import { Memory } from './machine/memory.ts';
 import type { Raised, Rule, Sighting } from './machine/sighting.ts';
-import type { State } from './machine/state.ts';
-import { pass, step } from './machine/step.ts';
 import { isNewStranger } from './raise-alarms.ts';
 import { COOLDOWN_S } from './rules.ts';
 
@@ -38,6 +38,8 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const PAGE = 1000;
 /** What a dry run may take: some seconds. */
 const MOST_ENTRIES = 50_000;
+/** Absences are due whether there are entries or not. */
+const LONGEST_ABSENT_MS = 400 * 24 * 60 * 60 * 1000;
 
 /** What is asked of the past. */
 type Asked = Omit<AlarmDryRun, 'when'> & { readonly when: AlarmWhen };
@@ -57,10 +59,19 @@ export async function dryRun(
   const hidden = (await hiddenSources(db.reading)).map(({ id }) => id);
   const newest = await newestEntry(db.reading, spaceId);
   const first = await firstStoredSince(db.reading, spaceId, asked, newest);
-  const { after, from } = await notTooMany(db.reading, spaceId, { first, asked, newest, most });
+  const range = await notTooMany(db.reading, spaceId, { first, asked, most });
+  const { after } = range;
+  const from = when.absent ? Math.max(range.from, to - LONGEST_ABSENT_MS) : range.from;
   const rule: Rule = { id: 0 as AlarmRuleId, when, cooldownMs: cooldown_seconds * 1000 };
   const raised: Raised[] = [];
-  let state: State = { cooldowns: new Map(), counted: new Map(), here: new Map(), absence: absentFrom(when, from) };
+  const memory = new Memory(rule, absentFrom(when, from));
+  // One at a time: each looks for openings in the calendar, and others have their turn in between.
+  const raiseDue = async (time: number): Promise<void> => {
+    for (let { due } = memory; due !== null && due <= time; due = memory.due) {
+      raised.push(...memory.pass(due));
+      await turnOfLoop();
+    }
+  };
   let [entries, last] = [0, after];
   for (;;) {
     const rows = await toldAfter(db.reading, spaceId, hidden, { after: last, until: to, limit: pageSize });
@@ -69,14 +80,13 @@ export async function dryRun(
       const sighting = sightings[i];
       if (!sighting || stored < from) continue;
       entries += 1;
-      const stepped = step(rule, state, sighting, stored);
-      state = stepped.state;
-      raised.push(...stepped.raised);
+      await raiseDue(stored);
+      raised.push(...memory.step(sighting, stored));
     }
     last = rows.at(-1)?.id ?? last;
     if (rows.length < pageSize) break;
   }
-  raised.push(...pass(rule, state, to).raised);
+  await raiseDue(to);
   const shown = raised.slice(-limit).reverse();
   return {
     from: toTimestamp(from),
@@ -92,7 +102,7 @@ export async function dryRun(
 async function notTooMany(
   db: Queries,
   spaceId: SpaceId,
-  range: { readonly first: EntryId; readonly asked: number; readonly newest: number; readonly most: number },
+  range: { readonly first: EntryId; readonly asked: number; readonly most: number },
 ): Promise<{ readonly after: EntryId; readonly from: number }> {
   const { first, asked, most } = range;
   const begin = await db

@@ -22,7 +22,7 @@ export interface Counted extends Remembered {
 }
 
 /** Who was seen by a source. */
-interface Here extends Remembered {
+export interface Here extends Remembered {
   /** Epoch ms, by person. */
   readonly persons: ReadonlyMap<PersonId, Cooldown>;
   readonly isTold: boolean;
