@@ -13,7 +13,7 @@ const FACE_PX = 56;
 interface AlarmCardProps {
   readonly alarm: Alarm;
   readonly isCurrent: boolean;
-  onAsk(what: 'acknowledge' | 'assign', id: number): void;
+  onAsk(what: 'acknowledge' | 'assign', alarm: Alarm): void;
 }
 
 /** One alarm: what happened, whose it is, and what can be done. */
@@ -55,8 +55,8 @@ export function AlarmCard({ alarm, isCurrent, onAsk }: AlarmCardProps): ReactNod
       </div>
       {state === 'open' && (
         <Group gap="xs" className={classes.actions}>
-          <Button onClick={() => onAsk('acknowledge', id)}>{words.acknowledge}</Button>
-          <Button variant="default" onClick={() => onAsk('assign', id)}>
+          <Button onClick={() => onAsk('acknowledge', alarm)}>{words.acknowledge}</Button>
+          <Button variant="default" onClick={() => onAsk('assign', alarm)}>
             {words.assign}
           </Button>
         </Group>

@@ -1,3 +1,4 @@
+import type { Alarm } from '@kith/client';
 import { SegmentedControl, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -18,6 +19,12 @@ import { AssignAlarm } from './assign-alarm.tsx';
 const SHOWN = 100;
 const ASKED_MS = 5_000;
 
+/** What is being done with an alarm. */
+interface Asking {
+  readonly what: 'acknowledge' | 'assign';
+  readonly alarm: Alarm;
+}
+
 /** What happened that somebody has to look at: an inbox, for a desk and for a telephone. */
 export function AlarmsPage(): ReactNode {
   const { alarms: words } = useMessages();
@@ -32,12 +39,14 @@ export function AlarmsPage(): ReactNode {
     placeholderData: keepPreviousData,
   });
   const [at, setAt] = useState<number | null>(null);
-  const [asking, setAsking] = useState<'acknowledge' | 'assign' | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const all = data?.results ?? [];
   const current = all.find(({ id }) => id === at) ?? all[0];
   // Whoever is looked at stays so when another alarm is raised and comes first: the next key is meant for this one.
   if (current && current.id !== at && asking === null) setAt(current.id);
+  // Somebody else may answer it meanwhile: what is being written is not meant for the next one.
+  const asked = asking?.alarm ?? current;
   useEffect(() => {
     list.current?.querySelector(`[data-alarm="${at}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [at]);
@@ -46,14 +55,14 @@ export function AlarmsPage(): ReactNode {
     const next = all[Math.min(all.length - 1, Math.max(0, place + by))];
     if (next) setAt(next.id);
   };
-  const ask = (what: 'acknowledge' | 'assign', id: number): void => {
-    setAt(id);
-    setAsking(what);
+  const ask = (what: Asking['what'], alarm: Alarm): void => {
+    setAt(alarm.id);
+    setAsking({ what, alarm });
   };
   const isOpen = current?.state === 'open';
   usePageKeys({
-    a: () => isOpen && setAsking('acknowledge'),
-    t: () => isOpen && setAsking('assign'),
+    a: () => current && isOpen && ask('acknowledge', current),
+    t: () => current && isOpen && ask('assign', current),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
   });
@@ -98,18 +107,18 @@ export function AlarmsPage(): ReactNode {
           {words.keys}
         </Text>
       )}
-      {current && (
+      {asked && (
         <>
           <AcknowledgeAlarm
-            key={`acknowledge ${current.id}`}
-            alarm={current}
-            opened={asking === 'acknowledge'}
+            key={`acknowledge ${asked.id}`}
+            alarm={asked}
+            opened={asking?.what === 'acknowledge'}
             onClose={() => setAsking(null)}
           />
           <AssignAlarm
-            key={`assign ${current.id}`}
-            alarm={current}
-            opened={asking === 'assign'}
+            key={`assign ${asked.id}`}
+            alarm={asked}
+            opened={asking?.what === 'assign'}
             onClose={() => setAsking(null)}
           />
         </>
