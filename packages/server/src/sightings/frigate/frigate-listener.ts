@@ -57,6 +57,8 @@ interface Followed {
 }
 
 const { followed: mostFollowed, underWay: mostUnderWay, keptBytes: mostKeptBytes } = budgets.frigate;
+/** Of what Frigate says nothing more for so long, without a face, the end was not heard: the broker or Frigate was away. */
+const SILENT_MS = 60 * 60 * 1000;
 /** Events that were told are remembered so many, beside the database. */
 const REMEMBERED = 1000;
 const surely: ReadonlySet<string> = new Set(['exact', 'ha', 'reinit']);
@@ -140,7 +142,11 @@ export class FrigateListener implements AsyncDisposable {
     if (one.isBusy || this.#stop.signal.aborted) return;
     const step = whenToLook(one.event, one.looked, performance.now());
     if (step.kind === 'wait') {
-      if (step.untilMs === null) return;
+      if (step.untilMs === null) {
+        // Nothing was found yet. If something is said of it after all, it is followed anew.
+        one.timer = setTimeout(() => this.#followed.delete(one.event.id), SILENT_MS).unref();
+        return;
+      }
       one.timer = setTimeout(() => this.#step(one), Math.max(0, step.untilMs - performance.now())).unref();
       return;
     }
