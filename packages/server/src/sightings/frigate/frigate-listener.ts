@@ -1,4 +1,4 @@
-import type { AccountId, EntryId, SpaceId } from '@kith/contract';
+import type { AccountId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -62,6 +62,11 @@ const SILENT_MS = 60 * 60 * 1000;
 /** Events that were told are remembered so many, beside the database. */
 const REMEMBERED = 1000;
 const surely: ReadonlySet<string> = new Set(['exact', 'ha', 'reinit']);
+
+/** An event was told while it was looked at. */
+class ToldAlready extends Error {
+  override readonly name = 'ToldAlready';
+}
 
 /**
  * Listens to the events of one Frigate. Of each object that is followed pictures are looked at until somebody is known for sure, or until
@@ -235,10 +240,17 @@ export class FrigateListener implements AsyncDisposable {
     if (!source) return;
     const frame = {
       ...{ image: best.image, picture: best.picture, among: undefined, timestamp: Math.round(best.snapshotAt * 1000) },
-      onStored: (tx: Parameters<typeof noteTold>[0]) => noteTold(tx, spaceId, event.id, this.#deps.clock()),
+      onStored: async (tx: Parameters<typeof noteTold>[0]) => {
+        // A node that was held up hears only later that another one took over.
+        if (await isTold(tx, spaceId, event.id)) throw new ToldAlready('Another node told of this event.');
+        await noteTold(tx, spaceId, event.id, this.#deps.clock());
+      },
     };
-    const entryIds: EntryId[] = await ingest(this.#deps, source, sourceSettingsOf(source), frame);
-    if (!settings.write_names) return;
+    const entryIds = await ingest(this.#deps, source, sourceSettingsOf(source), frame).catch((error: unknown) => {
+      if (error instanceof ToldAlready) return null;
+      throw error;
+    });
+    if (entryIds === null || !settings.write_names) return;
     const problem = await writeName({ ...this.#deps, api }, spaceId, event.id, entryIds, this.#stop.signal);
     if (problem !== null) this.#reports.onProblem(problem);
   }
