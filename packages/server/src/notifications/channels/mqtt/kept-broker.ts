@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { AddressCheck } from '../../../platform/destinations/address-check.ts';
 import type { Resolve } from '../../../platform/destinations/pinned-agent.ts';
 import { type Arrived, MqttConnection } from '../../../platform/mqtt/mqtt-connection.ts';
@@ -19,6 +19,8 @@ interface Deps {
 
 /** No broker keeps more of one space for us; whoever says more there is not listened to. */
 const MOST_KEPT = 2000;
+/** Topics of ours are shorter. */
+const LONGEST_TOPIC = 500;
 
 /**
  * What one broker keeps of a space: whether Kith is there, what there is for Home Assistant, and how that is. What the broker has kept is
@@ -28,7 +30,7 @@ const MOST_KEPT = 2000;
 export class KeptBroker implements AsyncDisposable {
   readonly profile: KeptProfile;
   readonly #connection: MqttConnection;
-  /** What it has, by topic, as far as it is ours. */
+  /** What it has, by topic, as far as it is ours: the hash of it, for whatever a broker says is kept here as long as the connection. */
   readonly #has: Map<string, string>;
 
   private constructor(profile: KeptProfile, connection: MqttConnection, has: Map<string, string>) {
@@ -45,9 +47,9 @@ export class KeptBroker implements AsyncDisposable {
     const part = `/${nodeOf(topics)}/`;
     const note = ({ topic, payload }: Arrived): void => {
       const isOurs = topic.startsWith(`${channel.home_assistant}/`) && topic.includes(part);
-      if (!isOurs || (has.size >= MOST_KEPT && !has.has(topic))) return;
+      if (!isOurs || topic.length > LONGEST_TOPIC || (has.size >= MOST_KEPT && !has.has(topic))) return;
       if (payload.length === 0) has.delete(topic);
-      else has.set(topic, payload.toString('utf8'));
+      else has.set(topic, hashOf(payload));
     };
     const connection = await MqttConnection.open(deps, brokerOf(profile), {
       clientId: clientIdOf(deps.tokenKey, profile),
@@ -105,15 +107,17 @@ export class KeptBroker implements AsyncDisposable {
 
   async #become(wanted: ReadonlyMap<string, string>): Promise<void> {
     const gone = [...this.#has.keys()].filter((topic) => !wanted.has(topic));
-    const changed = [...wanted].filter(([topic, payload]) => this.#has.get(topic) !== payload);
+    const changed = [...wanted].filter(([topic, payload]) => this.#has.get(topic) !== hashOf(payload));
     await Promise.all([
       ...gone.map((topic) => this.#connection.publish(kept(topic, '')).then(() => void this.#has.delete(topic))),
       ...changed.map(([topic, payload]) =>
-        this.#connection.publish(kept(topic, payload)).then(() => void this.#has.set(topic, payload)),
+        this.#connection.publish(kept(topic, payload)).then(() => void this.#has.set(topic, hashOf(payload))),
       ),
     ]);
   }
 }
+
+const hashOf = (payload: string | Buffer): string => createHash('sha256').update(payload).digest('base64');
 
 /** The same on every node: whoever takes over has the broker end the connection of the one before, and speak its will first. */
 const clientIdOf = (tokenKey: Buffer, { spaceId, profileId }: KeptProfile): string =>
