@@ -1,6 +1,7 @@
 import type { AddressCheck } from '../destinations/address-check.ts';
 import { knownAddresses } from '../destinations/known-addresses.ts';
 import { bareHost, readUrl } from '../destinations/read-url.ts';
+import { percentDecoded } from '../streams/percent-decoded.ts';
 
 /** Where a broker is. */
 export interface BrokerAddress {
@@ -39,5 +40,4 @@ export function checkBroker(text: string, { mayReach, howToAllow }: AddressCheck
 const refused = (reason: string): CheckedBroker => ({ kind: 'refused', reason });
 
 /** Of schemes that it does not know, the URL parser leaves the host as it is written: in octal or full-width digits, too. */
-const asHttp = ({ host }: URL): URL =>
-  readUrl(`http://${decodeURIComponent(host)}/`) ?? new URL('http://invalid.invalid/');
+const asHttp = ({ host }: URL): URL => readUrl(`http://${percentDecoded(host)}/`) ?? new URL('http://invalid.invalid/');
