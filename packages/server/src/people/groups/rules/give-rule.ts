@@ -2,7 +2,7 @@ import type { GroupId, GroupRule, SpaceId } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Settling } from '../settle.ts';
 import { addToCounts } from '../store.ts';
-import { withDependants } from './follow-rules.ts';
+import { followGroup, withDependants } from './follow-rules.ts';
 import { problemOfRule, type RuleRefusal } from './problem-of-rule.ts';
 import { recompute } from './recompute.ts';
 import { deleteRule, putRule, rulesOf } from './rule-store.ts';
@@ -22,6 +22,8 @@ export async function giveRule(
   if (rule === null) {
     await deleteRule(tx, spaceId, groupId);
     await keepMembers(tx, spaceId, groupId, settling.now);
+    // Who was to leave it stays, and does not come to groups of those who are not in it.
+    await followGroup(tx, settling, spaceId, [groupId]);
     return null;
   }
   const problem = await problemOfRule(tx, spaceId, groupId, rule);
