@@ -43,21 +43,24 @@ export async function countAppearances(tx: Tx, spaceId: SpaceId, seen: readonly 
   const known = await near(tx, {
     spaceId,
     personIds: [...new Set(seen.map(({ personId }) => personId))],
-    after: Math.min(...times) - AWAY_MS,
-    before: Math.max(...times) + AWAY_MS,
+    after: times.reduce((one, other) => Math.min(one, other)) - AWAY_MS,
+    before: times.reduce((one, other) => Math.max(one, other)) + AWAY_MS,
   });
-  const of = new Map<string, number[]>();
-  const at = (personId: PersonId, sourceId: SourceId): number[] => {
-    const key = `${personId} ${sourceId}`;
-    const there = of.get(key) ?? [];
-    of.set(key, there);
-    return there;
+  // By stretches of that length: of years, too, each is held against a few others only.
+  const begun = new Map<string, number[]>();
+  const keyOf = (personId: PersonId, sourceId: SourceId, stretch: number) => `${personId} ${sourceId} ${stretch}`;
+  const note = (personId: PersonId, sourceId: SourceId, at: number): void => {
+    const key = keyOf(personId, sourceId, stretchOf(at));
+    begun.set(key, [...(begun.get(key) ?? []), at]);
   };
-  for (const row of known) at(row.person_id, row.source_id).push(row.at);
+  const isNear = ({ personId, sourceId, at }: Seen): boolean =>
+    [-1, 0, 1].some((next) =>
+      begun.get(keyOf(personId, sourceId, stretchOf(at) + next))?.some((other) => Math.abs(other - at) < AWAY_MS),
+    );
+  for (const row of known) note(row.person_id, row.source_id, row.at);
   const began = seen.filter((one) => {
-    const there = at(one.personId, one.sourceId);
-    if (there.some((other) => Math.abs(other - one.at) < AWAY_MS)) return false;
-    there.push(one.at);
+    if (isNear(one)) return false;
+    note(one.personId, one.sourceId, one.at);
     return true;
   });
   await insertRows(
@@ -72,6 +75,8 @@ export async function countAppearances(tx: Tx, spaceId: SpaceId, seen: readonly 
   );
   return began;
 }
+
+const stretchOf = (at: number): number => Math.floor(at / AWAY_MS);
 
 const personsIn = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
   db
