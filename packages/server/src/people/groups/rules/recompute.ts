@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { SpaceId } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
@@ -35,6 +36,8 @@ export async function recompute(
       const last = personIds.at(-1);
       if (last === undefined || personIds.length < TOGETHER) break;
       after = last;
+      // Statements of SQLite take no turn of their own.
+      await turnOfTheLoop();
     }
     if (plans.length > 0) await writePlan(tx, settling, spaceId, groupId, together(plans));
   }

@@ -1,17 +1,31 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { type GroupId, limits, type SpaceId } from '@kith/contract';
 import { compileOnce, compileRowsOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { PersonId, Schema } from '../../../platform/db/schema.ts';
+import type { Schema } from '../../../platform/db/schema.ts';
 import { type Settling, settle } from '../settle.ts';
 import { addToCounts, deleteMemberships } from '../store.ts';
 import type { Plan } from './plan.ts';
 import { setRule } from './rule-store.ts';
 
-/** Rows of one statement. */
+/** Rows that are written in one turn: a few milliseconds of work. */
 const TOGETHER = 1000;
 
 const insertRows = compileRowsOnce<Schema['memberships'], never>((db, rows) =>
   db.insertInto('memberships').values(rows),
+);
+
+// Of rows that are there: each has times of its own, and one by one they would take as many statements.
+const changeRows = compileRowsOnce<Schema['memberships'], never>((db, rows) =>
+  db
+    .insertInto('memberships')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['space_id', 'group_id', 'person_id']).doUpdateSet((eb) => ({
+        valid_from: eb.ref('excluded.valid_from'),
+        valid_until: eb.ref('excluded.valid_until'),
+      })),
+    ),
 );
 
 const advanceGroups = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
@@ -42,20 +56,18 @@ export async function writePlan(
     await setRule(tx, spaceId, [groupId], { state: 'full', problem });
     return false;
   }
-  for (const some of pieces(leaving)) await deleteMemberships(tx, spaceId, [groupId], some);
-  await insertRows(
-    tx,
-    joining.map(({ personId, valid_from, valid_until }) => ({
-      space_id: spaceId,
-      group_id: groupId,
-      person_id: personId,
-      since: settling.now,
-      valid_from,
-      valid_until,
-      schedule_id: null,
-    })),
-  );
-  await changeAlike(tx, spaceId, groupId, changing);
+  const rowOf = ({ personId, valid_from, valid_until }: Plan['joining'][number]) => ({
+    space_id: spaceId,
+    group_id: groupId,
+    person_id: personId,
+    since: settling.now,
+    valid_from,
+    valid_until,
+    schedule_id: null,
+  });
+  for await (const some of inTurns(leaving)) await deleteMemberships(tx, spaceId, [groupId], some);
+  for await (const some of inTurns(joining)) await insertRows(tx, some.map(rowOf));
+  for await (const some of inTurns(changing)) await changeRows(tx, some.map(rowOf));
   await addToCounts(tx, spaceId, new Map([[groupId, more]]));
   // Whose stay is only prolonged is found all the same by those who remember until when it was.
   if (isLess || joining.length > 0) await advanceGroups(tx, { spaceId });
@@ -71,40 +83,10 @@ async function hasRoom(tx: Tx, settling: Settling, spaceId: SpaceId, groupId: Gr
   return (await rows()) + more <= limits.personsPerGroup;
 }
 
-const changeTimes = compileOnce(
-  (
-    db,
-    is: {
-      spaceId: SpaceId;
-      groupId: GroupId;
-      personIds: readonly PersonId[];
-      valid_from: number | undefined;
-      valid_until: number | undefined;
-    },
-  ) =>
-    db
-      .updateTable('memberships')
-      .set({ valid_from: is.valid_from ?? null, valid_until: is.valid_until ?? null })
-      .where('space_id', '=', is.spaceId)
-      .where('group_id', '=', is.groupId)
-      .where('person_id', 'in', is.personIds),
-);
-
-/** One statement for all that are to be alike. */
-async function changeAlike(tx: Tx, spaceId: SpaceId, groupId: GroupId, changing: Plan['changing']): Promise<void> {
-  const alike = new Map<string, { one: Plan['changing'][number]; personIds: PersonId[] }>();
-  for (const one of changing) {
-    const key = `${one.valid_from} ${one.valid_until}`;
-    const same = alike.get(key) ?? { one, personIds: [] };
-    same.personIds.push(one.personId);
-    alike.set(key, same);
+/** What is to be written, in pieces: who waits for something else has its turn between them. */
+async function* inTurns<T>(all: readonly T[]): AsyncGenerator<readonly T[], void> {
+  for (let i = 0; i < all.length; i += TOGETHER) {
+    if (i > 0) await turnOfTheLoop();
+    yield all.slice(i, i + TOGETHER);
   }
-  for (const { one, personIds } of alike.values()) {
-    const times = { valid_from: one.valid_from ?? undefined, valid_until: one.valid_until ?? undefined };
-    for (const some of pieces(personIds)) await changeTimes(tx, { spaceId, groupId, personIds: some, ...times });
-  }
-}
-
-function* pieces<T>(all: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < all.length; i += TOGETHER) yield all.slice(i, i + TOGETHER);
 }
