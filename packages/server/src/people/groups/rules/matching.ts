@@ -19,23 +19,26 @@ interface Asked {
  * Query for the persons of a space who are in a group by its rule at an instant: what `spanOf` says of each of them, asked of all at once. As
  * these are read in the order of their ids, a page of them costs what it holds.
  */
-export const matching = (db: Queries, { spaceId, groupId, rule, at }: Asked) =>
+export const matching = (db: Queries, asked: Asked) =>
   db
     .selectFrom('persons')
-    .where('persons.space_id', '=', spaceId)
-    .where((eb) => {
-      const holds = eb.and(conditions(eb, spaceId, rule, at));
-      if (groupId === null) return holds;
-      const said = eb
-        .selectFrom('group_exceptions as said')
-        .select('said.is_in')
-        .where('said.space_id', '=', spaceId)
-        .where('said.group_id', '=', groupId)
-        .whereRef('said.person_id', '=', 'persons.id');
-      return sql<SqlBool>`case ${said} when 1 then true when 0 then false else ${holds} end`;
-    });
+    .where('persons.space_id', '=', asked.spaceId)
+    .where((eb) => isIn(eb, asked));
 
 type Persons = ExpressionBuilder<Schema, 'persons'>;
+
+/** The same as a condition of a query for persons; it is true or false, and never null. */
+export function isIn(eb: Persons, { spaceId, groupId, rule, at }: Asked): Expression<SqlBool> {
+  const holds = eb.and(conditions(eb, spaceId, rule, at));
+  if (groupId === null) return holds;
+  const said = eb
+    .selectFrom('group_exceptions as said')
+    .select('said.is_in')
+    .where('said.space_id', '=', spaceId)
+    .where('said.group_id', '=', groupId)
+    .whereRef('said.person_id', '=', 'persons.id');
+  return sql<SqlBool>`case ${said} when 1 then true when 0 then false else ${holds} end`;
+}
 
 function conditions(eb: Persons, spaceId: SpaceId, rule: GroupRule, at: number): Expression<SqlBool>[] {
   const { seen, not_seen, enrolled_within_days: days } = rule;

@@ -2,7 +2,7 @@ import { type GroupId, type GroupRule, limits, type RulePreview, type SpaceId } 
 import { type SqlBool, sql } from 'kysely';
 import type { Queries } from '../../../platform/db/database.ts';
 import { mediaUrl } from '../../../platform/media/media-url.ts';
-import { matching } from './matching.ts';
+import { isIn, matching } from './matching.ts';
 
 /** Persons of each kind that a preview names. */
 const NAMED = 50;
@@ -46,7 +46,7 @@ export async function previewRule(db: Queries, baseUrl: string, asked: Asked): P
             .selectFrom('persons')
             .where('persons.space_id', '=', spaceId)
             .where(isMember)
-            .where('persons.id', 'not in', found.select('persons.id')),
+            .where((eb) => eb.not(isIn(eb, asked))),
         ),
   ]);
   const tell = (rows: typeof persons) =>
