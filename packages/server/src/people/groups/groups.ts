@@ -84,7 +84,7 @@ export async function updateGroup(
 
 /** Detaches its persons and deletes nobody. */
 export async function deleteGroup(
-  { db, clock, groupPurge }: Deps & { readonly groupPurge: Pick<BackgroundJob, 'wake'> },
+  { db, clock, onEnded, groupPurge }: MembershipDeps & { readonly groupPurge: Pick<BackgroundJob, 'wake'> },
   spaceIds: readonly SpaceId[],
   id: GroupId,
 ): Promise<'deleted' | 'not found'> {
@@ -92,7 +92,7 @@ export async function deleteGroup(
   if (!group) return 'not found';
   const deleted = await db.transaction(async (tx) => {
     await advanceRevision(tx, group.space_id);
-    await breakRules(tx, group.space_id, { kind: 'group', id, name: group.name });
+    await breakRules(tx, { onEnded, now: clock() }, group.space_id, { kind: 'group', id, name: group.name });
     return store.deleteGroup(tx, group);
   });
   groupPurge.wake();

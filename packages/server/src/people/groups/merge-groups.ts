@@ -49,7 +49,7 @@ export async function mergeGroups(
     await store.addToCounts(tx, spaceId, new Map([[target.id, joined]]));
     await followGroup(tx, { onEnded, now }, spaceId, [target.id]);
     if (delete_source) {
-      await breakRules(tx, spaceId, { kind: 'group', id: source.id, name: source.name });
+      await breakRules(tx, { onEnded, now }, spaceId, { kind: 'group', id: source.id, name: source.name });
       await store.deleteGroup(tx, source);
     }
     return { kind: 'merged', group: { ...target, persons_count: target.persons_count + joined } };

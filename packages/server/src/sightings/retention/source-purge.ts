@@ -34,7 +34,7 @@ export const sourcePurge = ({ db, clock, media, onEnded, log }: Deps): Backgroun
       for (const { id, space_id: spaceId, name } of await hiddenSources(db.queries)) {
         await db.transaction(async (tx) => {
           await advanceRevision(tx, spaceId);
-          await breakRules(tx, spaceId, { kind: 'source', id, name });
+          await breakRules(tx, { onEnded, now: clock() }, spaceId, { kind: 'source', id, name });
         });
         while (await deleteSome({ db, clock, onEnded }, spaceId, id)) yield;
         await db.transaction(async (tx) => {

@@ -1,8 +1,8 @@
 import type { GroupId, GroupRule, SpaceId } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Settling } from '../settle.ts';
-import { addToCounts } from '../store.ts';
-import { followGroup, withDependants } from './follow-rules.ts';
+import { withDependants } from './follow-rules.ts';
+import { keepMembers } from './keep-members.ts';
 import { problemOfRule, type RuleRefusal } from './problem-of-rule.ts';
 import { recompute } from './recompute.ts';
 import { deleteRule, putRule, rulesOf } from './rule-store.ts';
@@ -21,9 +21,7 @@ export async function giveRule(
 ): Promise<RuleRefusal | null> {
   if (rule === null) {
     await deleteRule(tx, spaceId, groupId);
-    await keepMembers(tx, spaceId, groupId, settling.now);
-    // Who was to leave it stays, and does not come to groups of those who are not in it.
-    await followGroup(tx, settling, spaceId, [groupId]);
+    await keepMembers(tx, settling, spaceId, [groupId]);
     return null;
   }
   const problem = await problemOfRule(tx, spaceId, groupId, rule);
@@ -48,22 +46,4 @@ export async function giveRule(
     ),
   );
   return null;
-}
-
-/** Who is to come to it by the rule that it had does not. */
-async function keepMembers(tx: Tx, spaceId: SpaceId, groupId: GroupId, now: number): Promise<void> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('memberships')
-    .where('space_id', '=', spaceId)
-    .where('group_id', '=', groupId)
-    .where('valid_from', '>', now)
-    .executeTakeFirst();
-  await addToCounts(tx, spaceId, new Map([[groupId, -Number(numDeletedRows)]]));
-  await tx
-    .updateTable('memberships')
-    .set({ valid_from: null, valid_until: null })
-    .where('space_id', '=', spaceId)
-    .where('group_id', '=', groupId)
-    .where('valid_until', '>', now)
-    .execute();
 }
