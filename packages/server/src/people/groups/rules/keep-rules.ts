@@ -9,6 +9,7 @@ import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { personIdsAfter } from '../../persons/store.ts';
 import type { OnEnded } from '../settle.ts';
 import { followThese, withDependants } from './follow-rules.ts';
+import { keepMembers } from './keep-members.ts';
 import { matching } from './matching.ts';
 import { AHEAD_MS } from './plan.ts';
 import { recompute } from './recompute.ts';
@@ -79,6 +80,7 @@ async function fillAgain(
   for (const { groupId, rule, state } of await rulesOf(db.queries, spaceId)) {
     if (state !== 'full' || now - (lookedAt.get(groupId) ?? -Infinity) < HOUR_MS) continue;
     lookedAt.set(groupId, now);
+    await stayAsItWas({ db, clock, onEnded }, spaceId, groupId);
     const { count } = await matching(db.reading, { spaceId, groupId, rule, at: now })
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
@@ -92,3 +94,11 @@ async function fillAgain(
     });
   }
 }
+
+/** Nobody prolongs a stay in a group that is full: without that all would leave one after the other, however many its rule says. */
+const stayAsItWas = ({ db, clock, onEnded }: Omit<Deps, 'log'>, spaceId: SpaceId, groupId: GroupId): Promise<void> =>
+  db.transaction(async (tx) => {
+    await advanceRevision(tx, spaceId);
+    const isFull = (await rulesOf(tx, spaceId)).some((one) => one.groupId === groupId && one.state === 'full');
+    if (isFull) await keepMembers(tx, { onEnded, now: clock() }, spaceId, [groupId]);
+  });
