@@ -91,6 +91,13 @@ export async function writeEntries(
   const persons = [...new Set(sightings.flatMap(({ person }) => person?.id ?? []))];
   const enrolled = sightings.flatMap(({ person, result }) => (result === 'new' && person ? person.id : []));
   const rules = await beforeSightings(tx, { onEnded, now }, spaceId, { seen: persons, enrolled });
+  const again = rules.some(({ rule }) => rule.seen !== null || rule.not_seen !== null) ? whereAgain(sightings) : -1;
+  if (again > 0) {
+    // Whoever comes twice is told the second time with what follows from the first.
+    const writing = { onEntries, onEnded, now, joining };
+    const first = await writeEntries(tx, writing, spaceId, sightings.slice(0, again));
+    return [...first, ...(await writeEntries(tx, writing, spaceId, sightings.slice(again)))];
+  }
   const groups = await groupsInTime(tx, spaceId, persons, Math.min(...sightings.map(({ seen }) => seen)));
   const groupsOf = ({ person, seen }: Sighting) => (person ? groups.of(person.id, seen) : []);
   const entryIds = await insertEntries(
@@ -178,6 +185,17 @@ export async function writeEntries(
     now,
   );
   return entryIds;
+}
+
+/** The first sighting of somebody of whom there is one before; -1: none. */
+function whereAgain(sightings: readonly Sighting[]): number {
+  const seen = new Set<PersonId>();
+  return sightings.findIndex(({ person }) => {
+    if (!person) return false;
+    const isAgain = seen.has(person.id);
+    seen.add(person.id);
+    return isAgain;
+  });
 }
 
 const soughtOf = ({
