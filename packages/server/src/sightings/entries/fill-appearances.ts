@@ -13,6 +13,7 @@ import { holdSpace } from '../../platform/db/space-revision.ts';
 /** Entries of one transaction, which keeps others of the space waiting for some milliseconds. */
 const TOGETHER = 500;
 const REST_MS = 20;
+const EVERY_MS = 60 * 60 * 1000;
 
 interface Deps {
   readonly db: Database;
@@ -21,7 +22,7 @@ interface Deps {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Looks after every start for appearances in entries of older versions, from where it had come to. */
+/** Looks after every start, and every hour, for appearances in entries of older versions, from where it had come to. */
 export const fillAppearances = ({ log, ...deps }: Deps): BackgroundJob =>
   new BackgroundJob(
     async (stop) => {
@@ -32,7 +33,8 @@ export const fillAppearances = ({ log, ...deps }: Deps): BackgroundJob =>
         }
       }
     },
-    (error) => log.warn({ err: error }, 'Who appeared before could not be counted; the next start goes on with it.'),
+    (error) => log.warn({ err: error }, 'Who appeared before could not be counted; that goes on within the hour.'),
+    { everyMs: EVERY_MS },
   );
 
 /** @returns whether there may be more */
