@@ -112,6 +112,20 @@ describe('a group by rule', () => {
     expect(await seen(ada)).not.toContain(missed);
   });
 
+  it('tells whoever comes twice in one group of frames the second time with what follows from the first', async () => {
+    const ada = await person();
+    const missed = await group({ not_seen: { days: 30 } });
+    await seen(ada);
+    now += 30 * DAY;
+    const groupsOf = async (entry: number | undefined): Promise<GroupId[]> => {
+      const { body } = await kith.call('GET', `/v1/entries/?id_from=${entry}&limit=1`);
+      return body.results[0].persons_groups.map(({ id }: { id: GroupId }) => id);
+    };
+    const [first, second] = await see(kith, [ada, ada], { sourceId: door, now });
+    expect(await groupsOf(first)).toContain(missed);
+    expect(await groupsOf(second)).not.toContain(missed);
+  });
+
   it('greets newcomers for a week', async () => {
     const id = await group({ enrolled_within_days: 7 });
     const ada = await person();
@@ -194,6 +208,30 @@ describe('a group by rule', () => {
     now += 100 * DAY;
     expect(await seen(ada)).toContain(id);
     expect((await remove([ada], id)).status).toBe(200);
+  });
+
+  it('whose rule is taken away lets nobody come to a group of those who are not in it', async () => {
+    const regulars = await group({ seen: { times: 1, days: 1 } });
+    const others = await group({ none_of: [regulars] });
+    const ada = await person();
+    await seen(ada);
+    now += 1;
+    await kith.call('PATCH', `${GROUPS}${regulars}/`, { rule: null });
+    now += 2 * DAY;
+    const groups = await seen(ada);
+    expect([groups.includes(regulars), groups.includes(others)]).toEqual([true, false]);
+  });
+
+  it('whose rule is broken keeps those who would have left by the clock', async () => {
+    const a = await group();
+    const ada = await person();
+    await add([ada], a);
+    const id = await group({ all_of: [a], seen: { times: 1, days: 10 } });
+    await seen(ada);
+    now += 1;
+    await kith.call('DELETE', `${GROUPS}${a}/`);
+    now += 20 * DAY;
+    expect(await members(id)).toEqual([ada]);
   });
 
   it('stays as it was, and says why, when a group or a source that it asks about is deleted', async () => {
