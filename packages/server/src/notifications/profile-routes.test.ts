@@ -151,6 +151,7 @@ describe('a profile', () => {
       cooldown_seconds: 0,
       strangers: null,
       corrections: false,
+      news: [],
       channel: null,
       template: null,
       quiet: null,

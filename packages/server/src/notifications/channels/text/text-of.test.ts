@@ -64,7 +64,7 @@ it('news that is no entry has words of its own', () => {
   });
   expect(told(exampleOf(AlarmNews))).toEqual({
     title: 'Contractor after 18:00',
-    body: 'Ada\nFront door, 2 Jan 2026, 19:04:05\nContractors',
+    body: 'Ada\nFront door, 2 Jan 2026, 19:04:05\nStaff',
   });
   expect(told(exampleOf(MembershipEnded)).title).toBe('Ada is no longer in Contractors');
 });
