@@ -8,7 +8,8 @@ const NAME = 'Contractor after 18:00';
 
 /** Tries a rule on what was seen, arms it, has it raise an alarm, and answers that. @returns what was seen on the way */
 export async function watchContractors(scene: Scene, client: Client, frame: Frame): Promise<readonly TimedSighting[]> {
-  const { paper } = scene;
+  const { paper, names } = scene;
+  const who = (pid: string | null | undefined): string => names.get(pid ?? '') ?? '-';
   paper.section(`Try "${NAME}" on all that was seen, arm it, and answer its alarm`);
   const { results: groups } = await client.groups.list({ q: GROUP });
   const zone = whereItIsEvening(Date.now());
@@ -21,7 +22,7 @@ export async function watchContractors(scene: Scene, client: Client, frame: Fram
   const tried = await client.alarmRules.dryRun({ when, cooldownSeconds: 0 });
   ensure(tried.count > 0, 'A dry run over the story found no contractor.');
   paper.line(`Dry run: of ${tried.entries} entries it would have raised ${tried.count}:`);
-  for (const { person, source } of tried.results) paper.line(`  ${person?.name ?? '-'} at ${source?.name ?? '-'}`);
+  for (const { pid, source } of tried.results) paper.line(`  ${who(pid)} at ${source?.name ?? '-'}`);
 
   const rule = { name: NAME, when, urgency: 'high', assignee: 'Night desk', cooldownSeconds: 0 } as const;
   const { id } = await client.alarmRules.create(rule);
@@ -31,7 +32,7 @@ export async function watchContractors(scene: Scene, client: Client, frame: Fram
   const [alarm] = raised;
   ensure(alarm !== undefined && raised.length === 1, `One alarm was to be raised, and not ${raised.length}.`);
   paper.line(
-    `Raised: ${alarm.rule.name}, ${alarm.urgency}: ${alarm.entry?.person?.name} at ${alarm.source?.name}, for ${alarm.assignee}.`,
+    `Raised: ${alarm.rule.name}, ${alarm.urgency}: ${who(alarm.entry?.pid)} at ${alarm.source?.name}, for ${alarm.assignee}.`,
   );
   const answered = await client.alarms.acknowledge(alarm.id, { note: 'Fetched her toolbox.', by: 'Kim' });
   ensure(answered.state === 'acknowledged', 'The alarm was not acknowledged.');
