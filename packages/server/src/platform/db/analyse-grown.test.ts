@@ -20,8 +20,7 @@ async function planOfErasure(queries: Queries, personId: number): Promise<string
   return (await plan.execute(queries)).rows[0]?.detail;
 }
 const THROUGH_ALL_OF_THE_SPACE = 'SEARCH memberships USING PRIMARY KEY (space_id=?)';
-const BY_THE_PERSON =
-  'SEARCH memberships USING INDEX memberships_one_space_id_person_id_group_id (space_id=? AND person_id=?)';
+const BY_THE_PERSON = 'SEARCH memberships USING INDEX memberships_by_person (space_id=? AND person_id=?)';
 
 /** Grows when connections are to plan anew. */
 const versionOfSchema = async (queries: Queries) => (await sql`pragma schema_version`.execute(queries)).rows;
