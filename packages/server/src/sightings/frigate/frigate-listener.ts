@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type Arrived, type Broker, type ConnectionDeps, MqttConnection } from '../../platform/mqtt/mqtt-connection.ts';
+import { backoff, pauseMs } from '../../platform/streams/backoff.ts';
 import type { AnalysedPicture, Vision } from '../../recognition/vision/vision.ts';
 import { settingsOf as sourceSettingsOf } from '../../tenancy/sources/sources.ts';
 import { budgets } from '../budgets.ts';
@@ -13,7 +14,7 @@ import { type FrigateApi, fetchSnapshot } from './frigate-api.ts';
 import { type FrigateEvent, readFrigateEvent } from './frigate-event.ts';
 import { sourceOfCamera } from './source-of-camera.ts';
 import { type FrigateSettings, isTold, noteTold } from './store.ts';
-import { type Looked, whenToLook } from './when-to-look.ts';
+import { type Looked, type Step, whenToLook } from './when-to-look.ts';
 import { type WriteNameDeps, writeName } from './write-name.ts';
 
 export interface ListenDeps extends IngestDeps, Omit<WriteNameDeps, 'api'> {
@@ -47,11 +48,25 @@ interface Best {
   readonly snapshotAt: number;
 }
 
+/** A picture that was fetched, and could not be looked at yet: Frigate may not have it any more when it is tried again. */
+type Fetched = Pick<Best, 'image' | 'snapshotAt'>;
+
+/** Since when an event could not be looked at or told, how often that was tried, and before when it is not tried again: steady ms. */
+interface Failing {
+  readonly since: number;
+  readonly tries: number;
+  readonly until: number;
+}
+
 /** An object that Frigate follows. */
 interface Followed {
   event: FrigateEvent;
   looked: Looked | null;
+  fetched: Fetched | null;
   best: Best | null;
+  failing: Failing | null;
+  /** Whether nothing better is waited for. */
+  isDue: boolean;
   timer: NodeJS.Timeout | null;
   isBusy: boolean;
 }
@@ -59,9 +74,19 @@ interface Followed {
 const { followed: mostFollowed, underWay: mostUnderWay, keptBytes: mostKeptBytes } = budgets.frigate;
 /** Of what Frigate says nothing more for so long, without a face, the end was not heard: the broker or Frigate was away. */
 const SILENT_MS = 60 * 60 * 1000;
+/** So long it is tried again to look at an event, or to tell it: a database that restarts is back by then. */
+const TRIED_MS = 10 * 60 * 1000;
 /** Events that were told are remembered so many, beside the database. */
 const REMEMBERED = 1000;
 const surely: ReadonlySet<string> = new Set(['exact', 'ha', 'reinit']);
+
+/** What a look at a picture comes to. */
+interface Found {
+  readonly found: Best | null;
+  readonly isSure: boolean;
+}
+
+const nothing: Found = { found: null, isSure: false };
 
 /** An event was told while it was looked at. */
 class ToldAlready extends Error {
@@ -135,7 +160,16 @@ export class FrigateListener implements AsyncDisposable {
       this.#reports.onProblem(`Frigate follows more than ${mostFollowed} objects at once: some were not looked at.`);
       return;
     }
-    const now = followed ?? { event, looked: null, best: null, timer: null, isBusy: false };
+    const now = followed ?? {
+      event,
+      looked: null,
+      fetched: null,
+      best: null,
+      failing: null,
+      isDue: false,
+      timer: null,
+      isBusy: false,
+    };
     now.event = event;
     this.#followed.set(event.id, now);
     this.#step(now);
@@ -145,7 +179,7 @@ export class FrigateListener implements AsyncDisposable {
     if (one.timer) clearTimeout(one.timer);
     one.timer = null;
     if (one.isBusy || this.#stop.signal.aborted) return;
-    const step = whenToLook(one.event, one.looked, performance.now());
+    const step = nextFor(one, performance.now());
     if (step.kind === 'wait') {
       if (step.untilMs === null) {
         // Nothing was found yet. If something is said of it after all, it is followed anew.
@@ -165,15 +199,7 @@ export class FrigateListener implements AsyncDisposable {
       const one = this.#waiting.shift();
       if (!one) return;
       const work = this.#workOn(one)
-        .catch((error: unknown) => {
-          if (this.#stop.signal.aborted) return;
-          this.#deps.log.warn(
-            { err: error, spaceId: this.#listened.spaceId },
-            'An event of Frigate could not be seen.',
-          );
-          this.#reports.onProblem('An event could not be seen; the log of the server says why.');
-          this.#leave(one);
-        })
+        .catch((error: unknown) => this.#fail(one, error))
         .finally(() => {
           this.#working.delete(work);
           this.#begin();
@@ -182,62 +208,100 @@ export class FrigateListener implements AsyncDisposable {
     }
   }
 
+  /** What could not be done with an event is tried again for a while, as long as there is room for its pictures. */
+  #fail(one: Followed, error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    const now = performance.now();
+    const { since, tries } = one.failing ?? { since: now, tries: 0 };
+    const isGivenUp = !this.#followed.has(one.event.id) || now - since > TRIED_MS || this.#isFull();
+    if (isGivenUp || tries === 0) {
+      const told = { err: error, spaceId: this.#listened.spaceId, isGivenUp };
+      this.#deps.log.warn(told, 'An event of Frigate could not be seen.');
+    }
+    this.#reports.onProblem('An event could not be seen; the log of the server says why.');
+    if (isGivenUp) {
+      this.#leave(one);
+      return;
+    }
+    one.failing = { since, tries: tries + 1, until: now + pauseMs(backoff, tries + 1, Math.random()) };
+    one.isBusy = false;
+    this.#step(one);
+  }
+
+  /** Whether pictures take as much memory as they may. */
+  #isFull(): boolean {
+    const bytes = (one: Followed): number => (one.best?.image.length ?? 0) + (one.fetched?.image.length ?? 0);
+    return [...this.#followed.values()].reduce((sum, one) => sum + bytes(one), 0) > mostKeptBytes;
+  }
+
   async #workOn(one: Followed): Promise<void> {
-    const step = whenToLook(one.event, one.looked, performance.now());
+    const step = nextFor(one, performance.now());
     const isSure = step.kind === 'look' ? await this.#look(one) : false;
     // It may have been told by another node, or before a restart.
     if (this.#stop.signal.aborted || !this.#followed.has(one.event.id)) return;
-    const isFull =
-      [...this.#followed.values()].reduce((sum, { best }) => sum + (best?.image.length ?? 0), 0) > mostKeptBytes;
-    const next = whenToLook(one.event, one.looked, performance.now());
-    if (isSure || isFull || next.kind === 'settle') return this.#settle(one);
+    const next = nextFor(one, performance.now());
+    if (isSure || this.#isFull() || next.kind === 'settle') {
+      one.isDue = true;
+      return this.#settle(one);
+    }
+    one.failing = null;
     one.isBusy = false;
     this.#step(one);
   }
 
   /** Looks at the best picture of now. @returns whether somebody is known for sure */
   async #look(one: Followed): Promise<boolean> {
-    const { vision } = this.#deps;
-    const { api, spaceId } = this.#listened;
-    const { id, camera, snapshotAt } = one.event;
-    if (one.looked === null && (await isTold(this.#deps.db.queries, spaceId, id))) {
+    const { id } = one.event;
+    one.fetched ??= await this.#fetch(one);
+    if (!one.fetched) return false;
+    if (one.looked === null && (await isTold(this.#deps.db.queries, this.#listened.spaceId, id))) {
       this.#leave(one);
       return false;
     }
-    const fetched = await fetchSnapshot(api, id);
-    this.#reports.onProblem(fetched.kind === 'failed' ? fetched.problem : null);
+    const { found, isSure } = await this.#judge(one.event, one.fetched);
     const at = performance.now();
-    const looked = { looks: (one.looked?.looks ?? 0) + 1, snapshotAt, at, faceAt: one.looked?.faceAt ?? null };
-    one.looked = looked;
-    if (fetched.kind === 'failed' || fetched.value === null) return false;
+    one.looked = lookedAt(one.looked, one.fetched, at);
+    one.fetched = null;
+    if (!found) return false;
+    one.looked = { ...one.looked, faceAt: one.looked.faceAt ?? at };
+    if (isSure || sizeOf(found.picture) >= sizeOf(one.best?.picture)) one.best = found;
+    return isSure;
+  }
+
+  /** @returns null: there is none, and that counts as a look */
+  async #fetch(one: Followed): Promise<Fetched | null> {
+    const { id, snapshotAt } = one.event;
+    const fetched = await fetchSnapshot(this.#listened.api, id);
+    this.#reports.onProblem(fetched.kind === 'failed' ? fetched.problem : null);
+    if (fetched.kind === 'answered' && fetched.value !== null) return { image: fetched.value, snapshotAt };
+    one.looked = lookedAt(one.looked, { snapshotAt }, performance.now());
+    return null;
+  }
+
+  /** Who is on a picture; nothing is found where there is no face. */
+  async #judge({ camera }: FrigateEvent, { image, snapshotAt }: Fetched): Promise<Found> {
     const source = await sourceOfCamera(this.#deps, this.#listened, camera);
-    if (!source) return false;
+    if (!source) return nothing;
     const settings = sourceSettingsOf(source);
-    const image = fetched.value;
-    const asker = { asker: String(spaceId), signal: this.#stop.signal };
-    const outcome = await vision.analyse(image, { ...analysisFor(settings), ...asker });
+    const asker = { asker: String(this.#listened.spaceId), signal: this.#stop.signal };
+    const outcome = await this.#deps.vision.analyse(image, { ...analysisFor(settings), ...asker });
     if (outcome.kind === 'refused') {
       this.#reports.onProblem('Frigate sends snapshots that are no pictures.');
-      return false;
+      return nothing;
     }
     const { picture } = outcome;
-    if (picture.faces.length === 0) return false;
-    one.looked = { ...looked, faceAt: looked.faceAt ?? at };
+    if (picture.faces.length === 0) return nothing;
     const frame = { image, picture, timestamp: Math.round(snapshotAt * 1000), among: undefined };
     const { judged } = await judgeFrame(this.#deps, { source, settings, frame });
-    const isSure = judged.some(({ result }) => surely.has(result));
-    if (isSure || sizeOf(picture) >= sizeOf(one.best?.picture)) one.best = { image, picture, snapshotAt };
-    return isSure;
+    return { found: { image, picture, snapshotAt }, isSure: judged.some(({ result }) => surely.has(result)) };
   }
 
   /** Sees the best picture, as one of a camera, and names the event. */
   async #settle(one: Followed): Promise<void> {
     const { event, best } = one;
-    this.#leave(one);
-    if (!best) return;
     const { spaceId, settings, api } = this.#listened;
-    const source = await sourceOfCamera(this.#deps, this.#listened, event.camera);
-    if (!source) return;
+    const source = best && (await sourceOfCamera(this.#deps, this.#listened, event.camera));
+    if (!source) return this.#leave(one);
     const frame = {
       ...{ image: best.image, picture: best.picture, among: undefined, timestamp: Math.round(best.snapshotAt * 1000) },
       onStored: async (tx: Parameters<typeof noteTold>[0]) => {
@@ -250,6 +314,7 @@ export class FrigateListener implements AsyncDisposable {
       if (error instanceof ToldAlready) return null;
       throw error;
     });
+    this.#leave(one);
     if (entryIds === null || !settings.write_names) return;
     const problem = await writeName({ ...this.#deps, api }, spaceId, event.id, entryIds, this.#stop.signal);
     if (problem !== null) this.#reports.onProblem(problem);
@@ -267,3 +332,15 @@ export class FrigateListener implements AsyncDisposable {
 }
 
 const sizeOf = (picture: AnalysedPicture | undefined): number => picture?.faces[0]?.areaPx ?? 0;
+
+/** @param at steady ms */
+const lookedAt = (before: Looked | null, { snapshotAt }: Pick<Fetched, 'snapshotAt'>, at: number): Looked => ({
+  ...{ looks: (before?.looks ?? 0) + 1, snapshotAt, at, faceAt: before?.faceAt ?? null },
+});
+
+/** What could not be done waits, and is ended before anything else. @param now steady ms */
+function nextFor({ event, looked, fetched, failing, isDue }: Followed, now: number): Step {
+  if (failing && failing.until > now) return { kind: 'wait', untilMs: failing.until };
+  if (isDue) return { kind: 'settle' };
+  return fetched ? { kind: 'look' } : whenToLook(event, looked, now);
+}

@@ -4,6 +4,7 @@ import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { uploadTo } from '@kith/testing/upload';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const [ADA, NOBODY, ANYBODY] = [1, 2, 3] as const;
@@ -45,7 +46,8 @@ const listen = async (change: object = {}) => {
 };
 /** Of cameras of Frigate. */
 const entries = async () => {
-  const all: { source: { name: string } }[] = (await kith.call('GET', '/v1/entries/?limit=200')).body.results;
+  const all: { pid: string | null; source: { name: string } }[] = (await kith.call('GET', '/v1/entries/?limit=200'))
+    .body.results;
   return all.filter(({ source }) => source.name !== 'desk');
 };
 const isSeen = (count: number) => until(async () => (await entries()).length === count, `${count} entries`);
@@ -94,6 +96,29 @@ describe('an event of Frigate', () => {
     await isSeen(1);
     expect(await entries()).toMatchObject([{ pid: null, result: 'nm' }]);
     expect(frigate.subLabels).toEqual([]);
+  });
+
+  it('is seen when the database is there again, whether it was looked at or told when that went', async () => {
+    await listen();
+    const { db } = kith.context;
+    const gone = () => sql`alter table frigate_events rename to elsewhere`.execute(db.queries);
+    const back = () => sql`alter table elsewhere rename to frigate_events`.execute(db.queries);
+    frigate.snapshots.set(ID, await pictureOf(NOBODY));
+    await frigate.say('new', ID, { at: 10 });
+    await until(() => frigate.fetched.length === 1, 'it is looked at');
+    await gone();
+    await frigate.say('end', ID, { at: 10 });
+    frigate.snapshots.set('2-a', await pictureOf(ADA));
+    await frigate.say('new', '2-a', { at: 10 });
+    await problemIs('could not be seen');
+    await until(() => frigate.fetched.length === 2, 'the other one is fetched');
+    // Frigate does not keep it, whatever becomes of it here.
+    frigate.snapshots.delete('2-a');
+    await frigate.say('end', '2-a', { at: 11, has_snapshot: false });
+    await back();
+    await isSeen(2);
+    expect((await entries()).map(({ pid }) => pid)).toEqual(expect.arrayContaining([null, ada]));
+    expect(frigate.fetched).toEqual([ID, '2-a']);
   });
 
   it('that shows two is named after neither', async () => {
