@@ -49,6 +49,8 @@ export class FrigateKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #agent: Agent;
   readonly #listening = new Map<SpaceId, Listening>();
+  /** What is being done about the Frigate of a space. */
+  readonly #underWay = new Map<SpaceId, Promise<void>>();
   readonly #job: BackgroundJob;
 
   constructor(deps: Deps) {
@@ -56,7 +58,7 @@ export class FrigateKeeper implements AsyncDisposable {
     this.#agent = agentFor(frigateCheck(deps.config.cameras.allow), deps.resolve, CONNECT_MS);
     this.#job = new BackgroundJob(
       () => this.#look(),
-      (error) => deps.log.error({ err: error }, 'Frigate could not be looked after; that is tried again.'),
+      (error) => this.#complain(error),
       { everyMs: LOOK_MS },
     );
   }
@@ -67,6 +69,7 @@ export class FrigateKeeper implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#job[Symbol.asyncDispose]();
+    await Promise.all(this.#underWay.values());
     const all = [...this.#listening];
     this.#listening.clear();
     await Promise.all(all.map(([spaceId, listening]) => this.#end(spaceId, listening)));
@@ -75,13 +78,32 @@ export class FrigateKeeper implements AsyncDisposable {
 
   async #look(): Promise<void> {
     const rows = await store.enabledFrigates(this.#deps.db.queries);
-    const wanted = new Map(rows.map((row) => [row.space_id, versionOf(row)]));
-    for (const [spaceId, listening] of this.#listening) {
-      if (wanted.get(spaceId) === listening.version) continue;
+    const wanted = new Map(rows.map((row) => [row.space_id, row]));
+    for (const spaceId of new Set([...this.#listening.keys(), ...wanted.keys()])) {
+      this.#tend(spaceId, wanted.get(spaceId));
+    }
+  }
+
+  /** Does what there is to do in a space, once at a time: one whose broker is slow keeps no other one from its lease. */
+  #tend(spaceId: SpaceId, row: Row | undefined): void {
+    if (this.#underWay.has(spaceId)) return;
+    const work = this.#keep(spaceId, row)
+      .catch((error: unknown) => this.#complain(error))
+      .finally(() => this.#underWay.delete(spaceId));
+    this.#underWay.set(spaceId, work);
+  }
+
+  #complain(error: unknown): void {
+    this.#deps.log.error({ err: error }, 'Frigate could not be looked after; that is tried again.');
+  }
+
+  async #keep(spaceId: SpaceId, row: Row | undefined): Promise<void> {
+    const listening = this.#listening.get(spaceId);
+    if (listening && (!row || versionOf(row) !== listening.version)) {
       this.#listening.delete(spaceId);
       await this.#end(spaceId, listening);
     }
-    await Promise.all(rows.map((row) => this.#listen(row)));
+    if (row) await this.#listen(row);
   }
 
   async #end(spaceId: SpaceId, { listener }: Listening): Promise<void> {

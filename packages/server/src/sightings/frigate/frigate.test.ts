@@ -269,6 +269,30 @@ describe('a Frigate', () => {
     expect((await get()).problem).toBeNull();
   });
 
+  it('that takes long to leave keeps no other one waiting', async () => {
+    await listen();
+    const held: (() => void)[] = [];
+    frigate.trick = (url, response) => {
+      if (!url.includes('snapshot')) return false;
+      held.push(() => response.writeHead(404).end());
+      return true;
+    };
+    await frigate.say('new', ID, { at: 10 });
+    await until(() => held.length === 1, 'it is being looked at');
+    const space = (await kith.call('POST', '/v1/spaces/', { name: 'shop' })).body;
+    const { key } = (await kith.call('POST', `/v1/spaces/${space.id}/tokens/`, {})).body;
+    await kith.call('PUT', '/v1/frigate/', wish({ enabled: false }));
+    kith.context.frigates.wake();
+    await kith.call('PUT', '/v1/frigate/', wish(), key);
+    await until(async () => {
+      kith.context.frigates.wake();
+      return (await kith.call('GET', '/v1/frigate/', undefined, key)).body.state === 'online';
+    }, 'the other one is listened to');
+    expect(broker.clients.size).toBe(1);
+    expect(held).toHaveLength(1);
+    for (const answer of held) answer();
+  });
+
   it('that is switched off is not listened to', async () => {
     await listen();
     await kith.call('PUT', '/v1/frigate/', wish({ enabled: false }));
