@@ -1,4 +1,5 @@
 import type { AlarmId, AlarmRuleId, SpaceId } from '@kith/contract';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -25,6 +26,8 @@ interface Deps {
 const EVERY_MS = 1000;
 /** What is due is done in pieces. */
 const A_ROUND = 100;
+/** Of the same space nothing more is said for so long. */
+const COMPLAIN_MS = 60_000;
 
 /**
  * Raises that nobody came, and escalates what nobody acknowledged. Any node does: what is due is looked at again in the turn of its space,
@@ -33,13 +36,14 @@ const A_ROUND = 100;
 export class AlarmKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #job: BackgroundJob;
+  readonly #complained = new LRUCache<SpaceId | 'all', true>({ max: 1000, ttl: COMPLAIN_MS });
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#job = new BackgroundJob(
       (stop) => this.look(stop),
-      (error) => deps.log.error({ err: error }, 'Alarms that are due could not be raised; that is tried again.'),
+      (error) => this.#complain('all', error),
     );
   }
 
@@ -54,19 +58,47 @@ export class AlarmKeeper implements AsyncDisposable {
     await this.#job[Symbol.asyncDispose]();
   }
 
-  /** Does all that is due. */
+  /** Does all that is due. What cannot be done is tried again at the next look, and keeps nothing else waiting. */
   async look(stop?: AbortSignal): Promise<void> {
-    const { db, clock, believed, onTold } = this.#deps;
-    let isMore = true;
-    while (isMore && !stop?.aborted) {
-      const rules = await dueRules(db.queries, believed(), A_ROUND);
-      for (const { space_id, rule_id } of rules) await this.#raise(space_id, rule_id);
-      // After a rest of some hours it takes a day until a clock is believed. Better too early than that nobody hears of it for so long.
-      const alarms = await dueAlarms(db.queries, clock(), A_ROUND);
-      for (const { space_id, id } of alarms) await this.#escalate(space_id, id);
-      if (rules.length + alarms.length > 0) onTold();
-      isMore = rules.length === A_ROUND || alarms.length === A_ROUND;
+    const { db, clock, believed } = this.#deps;
+    await this.#doAll(
+      (failed) => dueRules(db.queries, believed(), { limit: A_ROUND, offset: failed }),
+      ({ space_id, rule_id }) => this.#raise(space_id, rule_id),
+      stop,
+    );
+    // After a rest of some hours it takes a day until a clock is believed. Better too early than that nobody hears of it for so long.
+    await this.#doAll(
+      (failed) => dueAlarms(db.queries, clock(), { limit: A_ROUND, offset: failed }),
+      ({ space_id, id }) => this.#escalate(space_id, id),
+      stop,
+    );
+  }
+
+  /** @param due some of what is due, after as many that failed: these are due longest, and stay so */
+  async #doAll<T extends { readonly space_id: SpaceId }>(
+    due: (failed: number) => Promise<readonly T[]>,
+    work: (one: T) => Promise<void>,
+    stop?: AbortSignal,
+  ): Promise<void> {
+    let failed = 0;
+    for (let isMore = true; isMore && !stop?.aborted; ) {
+      const some = await due(failed);
+      for (const one of some) {
+        await work(one).catch((error: unknown) => {
+          failed += 1;
+          this.#complain(one.space_id, error);
+        });
+      }
+      if (some.length > 0) this.#deps.onTold();
+      isMore = some.length === A_ROUND;
     }
+  }
+
+  #complain(about: SpaceId | 'all', error: unknown): void {
+    if (this.#complained.has(about)) return;
+    this.#complained.set(about, true);
+    const space = about === 'all' ? {} : { spaceId: about };
+    this.#deps.log.error({ err: error, ...space }, 'Alarms that are due could not be raised; that is tried again.');
   }
 
   #raise(spaceId: SpaceId, id: AlarmRuleId): Promise<void> {

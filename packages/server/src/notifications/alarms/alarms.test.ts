@@ -1,7 +1,8 @@
-import type { GroupId, Pid, SourceId } from '@kith/contract';
+import type { AlarmRuleId, GroupId, Pid, SourceId } from '@kith/contract';
 import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { AlarmKeeper } from './alarm-keeper.ts';
 
 const START = Date.parse('2026-06-01T10:00:00Z');
 const MINUTE_MS = 60_000;
@@ -103,6 +104,31 @@ describe('an alarm', () => {
       { kind: 'absent', at: '2026-06-01T10:02:40.000000+00:00', group: { name: 'Staff' }, source: null, entry: null },
       { kind: 'absent', at: '2026-06-01T10:01:30.000000+00:00' },
     ]);
+  });
+
+  it('is raised whatever is wrong with another rule, and that is said once', async () => {
+    const { kith, time, staff } = await house();
+    await using _ = kith;
+    const absent = { group_id: staff, for_seconds: 60 };
+    const broken = await rule(kith, { when: { absent } });
+    const id = await rule(kith, { when: { absent: { ...absent, for_seconds: 61 } } });
+    const { db } = kith.context;
+    await db.queries
+      .updateTable('alarm_rules')
+      .set({ condition: '{' })
+      .where('id', '=', broken as AlarmRuleId)
+      .execute();
+    time.now += MINUTE_MS + 1000;
+    const log = { error: vi.fn() };
+    const keeper = new AlarmKeeper({
+      ...{ db, log, clock: () => time.now, believed: () => time.now },
+      ...{ onAlarms: async () => undefined, onTold: () => undefined },
+    });
+    await using __ = keeper;
+    for (let i = 0; i < 3; i++) await keeper.look();
+    expect(await alarms(kith)).toMatchObject([{ rule: { id }, kind: 'absent' }]);
+    expect(log.error).toHaveBeenCalledOnce();
+    expect(log.error).toHaveBeenCalledWith(expect.objectContaining({ spaceId: kith.spaceId }), expect.any(String));
   });
 
   it('names nobody when its entry is not kept any more, and is gone with whoever is erased', async () => {

@@ -207,11 +207,14 @@ export async function forgetStates(db: Queries, now: number, limit: number): Pro
 }
 
 /** Rules of which something is due, the longest first. @param now epoch ms */
-export const dueRules = (db: Queries, now: number, limit: number) =>
+export const dueRules = (db: Queries, now: number, page: { readonly limit: number; readonly offset: number }) =>
   db
     .selectFrom('alarm_states')
     .select(['space_id', 'rule_id'])
     .where('due', '<=', now)
     .orderBy('due')
-    .limit(limit)
+    .orderBy('space_id')
+    .orderBy('rule_id')
+    .limit(page.limit)
+    .offset(page.offset)
     .execute();

@@ -59,11 +59,13 @@ export const updateAlarm = (
     .executeTakeFirstOrThrow();
 
 /** Those that nobody acknowledged in time, of any space. @param now epoch ms */
-export const dueAlarms = (db: Queries, now: number, limit: number) =>
+export const dueAlarms = (db: Queries, now: number, page: { readonly limit: number; readonly offset: number }) =>
   db
     .selectFrom('alarms')
     .select(['space_id', 'id'])
     .where('escalates', '<=', now)
     .orderBy('escalates')
-    .limit(limit)
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
     .execute();
