@@ -4,23 +4,25 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { PersonSet } from '../../recognition/faceindex/person-set.ts';
-import { groupsRevision } from '../../tenancy/spaces/store.ts';
 import { type Moment, membershipsInEffect } from '../members-of-groups.ts';
 import type { Candidates } from '../persons/identify.ts';
 import { isInEffect } from '../times/is-in-effect.ts';
 import { isOpen } from '../times/is-open.ts';
 import { readHours } from '../times/read-hours.ts';
 import { schedulesOf } from '../times/schedule-store.ts';
+import { groupsRevision } from './groups-revision.ts';
 import { membersOfAny, nextEdge } from './members-in-effect.ts';
 import { findGroups, type GroupRow, timesOf } from './store.ts';
 
-/** Sets of groups whose members are remembered, those asked for last. */
-const REMEMBERED = 32;
+/** Sets of groups that are remembered, those asked for last. */
+const REMEMBERED = 256;
+/** Their members altogether: some 40 MB. */
+const MEMBERS_REMEMBERED = 5_000_000;
 const MINUTE_MS = 60_000;
 
 /** Groups as they were read, and those who were members of them in effect. */
 interface Members {
-  readonly revision: number;
+  readonly revision: string;
   /** In effect at this moment, and until the next edge. */
   readonly moment: Moment;
   /** Epoch ms of the next beginning or end of one of the memberships. */
@@ -32,7 +34,7 @@ interface Members {
 
 /** Groups and schedules of a space as of a revision. */
 interface Read {
-  readonly revision: number;
+  readonly revision: string;
   readonly groups: readonly GroupRow[];
   readonly schedules: Awaited<ReturnType<typeof schedulesOf>>;
   /** Which of these are open in a minute: hours begin and end with one. */
@@ -47,14 +49,18 @@ export interface UnknownGroups {
 
 /**
  * Whom identifications that are limited to some groups may name: their members in effect. A camera asks for the same groups with every
- * frame: their members are remembered for as long as no group and no membership of the space changes, on whatever node, and none begins or
- * ends by the clock.
+ * frame: their members are remembered until somebody changes groups or memberships of the space, a rule changes these groups, on whatever node,
+ * or one of their memberships begins or ends by the clock.
  */
 export class GroupCandidates {
   readonly #db: Queries;
   readonly #reading: Queries;
   readonly #clock: Clock;
   readonly #remembered = new LRUCache<string, Read>({ max: REMEMBERED });
+  readonly #persons = new LRUCache<object, PersonSet>({
+    maxSize: MEMBERS_REMEMBERED,
+    sizeCalculation: ({ size }) => size + 1,
+  });
 
   constructor({ queries, reading }: Pick<Database, 'queries' | 'reading'>, clock: Clock) {
     this.#db = queries;
@@ -99,7 +105,7 @@ export class GroupCandidates {
   async #membersOf(spaceId: SpaceId, ids: readonly GroupId[]): Promise<Members | UnknownGroups> {
     const key = `${spaceId}:${[...new Set(ids)].sort((a, b) => a - b)}`;
     // Before the members, so that what comes between is asked for again.
-    const revision = await groupsRevision(this.#db, spaceId);
+    const revision = await groupsRevision(this.#db, spaceId, ids);
     const known = this.#remembered.get(key);
     const read = known?.revision === revision ? known : await this.#read(spaceId, ids, revision);
     if ('unknownGroups' in read) return read;
@@ -116,12 +122,12 @@ export class GroupCandidates {
       moment: { at, open },
       until,
       groups,
-      persons: this.#persons(spaceId, inEffect, { at, open }),
+      persons: this.#personsOf(spaceId, inEffect, { at, open }),
     };
     return read.members;
   }
 
-  async #read(spaceId: SpaceId, ids: readonly GroupId[], revision: number): Promise<Read | UnknownGroups> {
+  async #read(spaceId: SpaceId, ids: readonly GroupId[], revision: string): Promise<Read | UnknownGroups> {
     const groups = await findGroups(this.#db, [spaceId], ids, this.#clock());
     const known = new Set(groups.map(({ id }) => id));
     const unknownGroups = ids.filter((id) => !known.has(id));
@@ -130,13 +136,19 @@ export class GroupCandidates {
     return { revision, groups, schedules, open: null, members: null };
   }
 
-  #persons(spaceId: SpaceId, ids: readonly GroupId[], moment: Moment): () => Promise<PersonSet> {
+  #personsOf(spaceId: SpaceId, ids: readonly GroupId[], moment: Moment): () => Promise<PersonSet> {
+    const key = {};
     let reading: Promise<PersonSet> | undefined;
-    const read = async () => new PersonSet(await membersOfAny(this.#reading, spaceId, ids, moment));
-    return () => {
-      reading ??= read().catch((error: unknown) => {
+    const read = async () => {
+      const persons = new PersonSet(await membersOfAny(this.#reading, spaceId, ids, moment));
+      this.#persons.set(key, persons);
+      return persons;
+    };
+    return async () => {
+      const known = this.#persons.get(key);
+      if (known) return known;
+      reading ??= read().finally(() => {
         reading = undefined;
-        throw error;
       });
       return reading;
     };

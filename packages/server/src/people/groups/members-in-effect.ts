@@ -1,4 +1,5 @@
 import type { GroupId, SpaceId } from '@kith/contract';
+import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { type Moment, membersInEffect } from '../members-of-groups.ts';
@@ -26,18 +27,30 @@ export async function membersOfAny(
   }
 }
 
+const edges = compileOnce((db, { spaceId, ids, at }: { spaceId: SpaceId; ids: readonly GroupId[]; at: number }) =>
+  db
+    .selectFrom('groups')
+    .where('groups.space_id', '=', spaceId)
+    .where('groups.id', 'in', ids)
+    .select((eb) => {
+      // The first entry of an index each, however many memberships have times.
+      const next = (column: 'valid_from' | 'valid_until') =>
+        eb
+          .selectFrom('memberships')
+          .select(column)
+          .where('memberships.space_id', '=', spaceId)
+          .whereRef('memberships.group_id', '=', 'groups.id')
+          .where(column, '>', at)
+          .orderBy(column)
+          .limit(1);
+      return [next('valid_from').as('begins'), next('valid_until').as('ends')];
+    }),
+);
+
 /** When the next membership of these groups begins or ends, hours apart: epoch ms after `at`, or never. */
 export async function nextEdge(db: Queries, spaceId: SpaceId, ids: readonly GroupId[], at: number): Promise<number> {
-  const timed = db.selectFrom('memberships').where('space_id', '=', spaceId).where('group_id', 'in', ids);
-  const [{ begins }, { ends }] = await Promise.all([
-    timed
-      .where('valid_from', '>', at)
-      .select((eb) => eb.fn.min('valid_from').as('begins'))
-      .executeTakeFirstOrThrow(),
-    timed
-      .where('valid_until', '>', at)
-      .select((eb) => eb.fn.min('valid_until').as('ends'))
-      .executeTakeFirstOrThrow(),
-  ]);
-  return Math.min(begins ?? Number.POSITIVE_INFINITY, ends ?? Number.POSITIVE_INFINITY);
+  const ofGroups = await edges(db, { spaceId, ids, at });
+  return ofGroups
+    .flatMap(({ begins, ends }) => [begins ?? Infinity, ends ?? Infinity])
+    .reduce((first, edge) => Math.min(first, edge), Infinity);
 }

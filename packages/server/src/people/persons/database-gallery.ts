@@ -83,7 +83,7 @@ export class DatabaseGallery implements Gallery {
   readonly #small: number;
   readonly #damaged = new Set<TemplateId>();
   readonly #scans: SharedScans<Rows, Asked, readonly Spotted[]>;
-  readonly #counts = new LRUCache<string, { readonly revision: number; readonly templates: number }>({
+  readonly #counts = new LRUCache<string, { readonly revision: string; readonly templates: number }>({
     max: REMEMBERED,
   });
 

@@ -10,8 +10,8 @@ export interface Members {
   readonly groups: readonly GroupId[];
   /** When they were members, which holds for now. */
   readonly moment: Moment;
-  /** Grows with every change of groups, of memberships, and of how many templates their members have. */
-  readonly revision: number;
+  /** Another one after every change of the groups, of their memberships, and of how many templates their members have. */
+  readonly revision: string;
   /** Read when they are asked for first. */
   persons(): Promise<PersonSet>;
 }

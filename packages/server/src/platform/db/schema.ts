@@ -245,6 +245,8 @@ export interface Schema {
     problem: string | null;
     /** Memberships that begin before this are there. */
     stored_until: Time;
+    /** Grows with every change that the rule makes of who is in the group. */
+    revision: Generated<number>;
   };
   /** Who is in a group, or is not, whatever its rule says. */
   group_exceptions: { space_id: SpaceId; group_id: GroupId; person_id: PersonId; is_in: Flag; created: Time };

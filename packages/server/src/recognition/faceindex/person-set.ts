@@ -18,6 +18,10 @@ export class PersonSet implements Iterable<number> {
     this.#ids = Float64Array.from(personIds).sort();
   }
 
+  get size(): number {
+    return this.#ids.length;
+  }
+
   [Symbol.iterator](): IterableIterator<number> {
     return this.#ids.values();
   }

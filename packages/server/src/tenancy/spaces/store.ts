@@ -66,12 +66,6 @@ export async function spaceNames(db: Queries, ids: readonly SpaceId[]): Promise<
   return new Map((await namesOfSpaces(db, { ids })).map((row) => [row.id, row]));
 }
 
-/** A number that stays the same as long as the groups and memberships of a space do. */
-export async function groupsRevision(db: Queries, id: SpaceId): Promise<number> {
-  const row = await db.selectFrom('spaces').select('groups_revision').where('id', '=', id).executeTakeFirst();
-  return row?.groups_revision ?? 0;
-}
-
 /** The revision of every space, or of one. */
 export async function revisions(db: Queries, id?: SpaceId): Promise<ReadonlyMap<SpaceId, number>> {
   const rows = await db

@@ -28,11 +28,12 @@ const changeRows = compileRowsOnce<Schema['memberships'], never>((db, rows) =>
     ),
 );
 
-const advanceGroups = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
+const advanceRule = compileOnce((db, { spaceId, groupId }: { spaceId: SpaceId; groupId: GroupId }) =>
   db
-    .updateTable('spaces')
-    .set((eb) => ({ groups_revision: eb('groups_revision', '+', 1) }))
-    .where('id', '=', spaceId),
+    .updateTable('group_rules')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId),
 );
 
 const rowsOfGroup = compileOnce((db, { spaceId, groupId }: { spaceId: SpaceId; groupId: GroupId }) =>
@@ -70,7 +71,7 @@ export async function writePlan(
   for await (const some of inTurns(changing)) await changeRows(tx, some.map(rowOf));
   await addToCounts(tx, spaceId, new Map([[groupId, more]]));
   // Whose stay is only prolonged is found all the same by those who remember until when it was.
-  if (isLess || joining.length > 0) await advanceGroups(tx, { spaceId });
+  if (isLess || joining.length > 0) await advanceRule(tx, { spaceId, groupId });
   return true;
 }
 

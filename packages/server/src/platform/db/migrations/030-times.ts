@@ -43,6 +43,12 @@ export const times = ({ idInSpace, clustered }: DatabaseKind): Migration => ({
       .where(sql.ref('valid_until'), 'is not', null)
       .execute();
     await db.schema
+      .createIndex('memberships_beginning_in_group')
+      .on('memberships')
+      .columns(['space_id', 'group_id', 'valid_from'])
+      .where(sql.ref('valid_from'), 'is not', null)
+      .execute();
+    await db.schema
       .createIndex('memberships_of_schedule')
       .on('memberships')
       .columns(['space_id', 'schedule_id'])

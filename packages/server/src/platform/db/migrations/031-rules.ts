@@ -50,6 +50,7 @@ export const rules = ({ clustered }: DatabaseKind): Migration => ({
       .addColumn('state', 'text', (c) => c.notNull())
       .addColumn('problem', 'text')
       .addColumn('stored_until', 'bigint', (c) => c.notNull())
+      .addColumn('revision', 'bigint', (c) => c.notNull().defaultTo(0))
       .addPrimaryKeyConstraint('group_rules_key', ['space_id', 'group_id'])
       .modifyEnd(clustered)
       .execute();
