@@ -1,50 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { login } from '@kith/client';
-import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { openCommandLine } from '@kith/testing/command-line';
 import { pictureOf } from '@kith/testing/numbered-faces';
 import { until } from '@kith/testing/until';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { run } from './run.ts';
 
-const PASSWORD = 'a password for tests';
-
-let home: string;
-let server: KithProcess;
-let token: string;
-
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kith-cli-cameras-'));
-  const models = process.env.KITH_MODELS_DIR;
-  server = await startProcess(
-    {
-      KITH_DATA_DIR: join(home, 'data'),
-      KITH_ADMIN_PASSWORD: PASSWORD,
-      ...(models && { KITH_MODELS_DIR: models }),
-    },
-    'numbers',
-  );
-  token = (await login({ baseUrl: server.url, username: 'admin', password: PASSWORD })).token.key;
-});
-afterAll(async () => {
-  await server?.end('SIGTERM');
-  await rm(home, { recursive: true, force: true });
-});
-
-async function kith(...args: string[]) {
-  const said = { out: '', err: '' };
-  const code = await run(args, {
-    env: { KITH_URL: server.url, KITH_TOKEN: token, XDG_CONFIG_HOME: home },
-    stdin: Readable.from([]),
-    stdout: { write: (text) => (said.out += text) },
-    stderr: { write: (text) => (said.err += text) },
-    untilStopped: () => new AbortController().signal,
-    launch: async () => null,
-  });
-  return { code, ...said };
-}
+const house = await openCommandLine(run, 'numbers');
+const { home, kith } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 it('a camera is added, shown, set and removed, and says who is there', async () => {
   const photo = join(home, 'ada.jpg');

@@ -1,30 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { login } from '@kith/client';
-import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { openCommandLine } from '@kith/testing/command-line';
 import { portraitOf, sampleFaces, samplePhoto } from '@kith/testing/sample-photos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 
-const PASSWORD = 'a password for tests';
+const house = await openCommandLine(run);
+const { home, kith, atTerminal, json } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
-let home: string;
-let server: KithProcess;
-let token: string;
 let ada: string;
 let crowd: string;
 let pid: string;
-
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kith-cli-more-'));
-  server = await startProcess({
-    KITH_DATA_DIR: join(home, 'data'),
-    KITH_ADMIN_PASSWORD: PASSWORD,
-    ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
-  });
-  token = (await login({ baseUrl: server.url, username: 'admin', password: PASSWORD })).token.key;
   [ada, crowd] = [join(home, 'ada.jpg'), join(home, 'crowd.jpg')];
   await writeFile(ada, await portraitOf(sampleFaces.ada));
   await writeFile(crowd, await samplePhoto(2));
@@ -32,25 +20,6 @@ beforeAll(async () => {
   pid = JSON.parse((await kith('persons', 'enrol', ada, '--source', 'door', '--json')).out.split('\n')[0] ?? '').pid;
   await kith('persons', 'name', pid, 'Ada');
 });
-afterAll(async () => {
-  await server?.end('SIGTERM');
-  await rm(home, { recursive: true, force: true });
-});
-
-async function runWith(isTTY: boolean, args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const code = await run(args, {
-    env: { KITH_URL: server.url, KITH_TOKEN: token, XDG_CONFIG_HOME: home },
-    stdin: Readable.from([]),
-    stdout: { isTTY, write: (text) => (said.out += text) },
-    stderr: { write: (text) => (said.err += text) },
-    untilStopped: () => new AbortController().signal,
-    launch: async () => null,
-  });
-  return { code, ...said };
-}
-const kith = (...args: string[]) => runWith(false, args);
-const json = async (...args: string[]) => JSON.parse((await kith(...args, '--json')).out);
 
 describe('the command line', () => {
   it('says who each face of a photo is, and adds why not', async () => {
@@ -62,7 +31,7 @@ describe('the command line', () => {
   });
 
   it('names the columns of a list for people, and not for programs', async () => {
-    expect((await runWith(true, ['persons', 'list'])).out).toMatch(/^NAME +EXTERNAL ID +PID\nAda +- +/);
+    expect((await atTerminal('persons', 'list')).out).toMatch(/^NAME +EXTERNAL ID +PID\nAda +- +/);
     expect((await kith('persons', 'list')).out).toMatch(/^Ada /);
   });
 

@@ -1,50 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { Client, login } from '@kith/client';
-import { type KithProcess, startProcess } from '@kith/testing/kith-process';
+import { openCommandLine } from '@kith/testing/command-line';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
 import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 
-const PASSWORD = 'a password for tests';
-
-let home: string;
-let server: KithProcess;
-let client: Client;
-let token: string;
+const house = await openCommandLine(run);
+const { client, home, kith, json } = house;
+afterAll(() => house[Symbol.asyncDispose]());
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kith-cli-strangers-'));
-  server = await startProcess({
-    KITH_DATA_DIR: join(home, 'data'),
-    KITH_ADMIN_PASSWORD: PASSWORD,
-    ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
-  });
-  token = (await login({ baseUrl: server.url, username: 'admin', password: PASSWORD })).token.key;
-  client = new Client({ apiToken: token, baseUrl: server.url });
   await client.sources.create({ name: 'door', identifyFacesizeThreshold: 0 });
 });
-afterAll(async () => {
-  await server?.end('SIGTERM');
-  await rm(home, { recursive: true, force: true });
-});
-
-async function kith(...args: string[]) {
-  const said = { out: '', err: '' };
-  const code = await run(args, {
-    env: { KITH_URL: server.url, KITH_TOKEN: token, XDG_CONFIG_HOME: home },
-    stdin: Readable.from([]),
-    stdout: { write: (text) => (said.out += text) },
-    stderr: { write: (text) => (said.err += text) },
-    untilStopped: () => new AbortController().signal,
-    launch: async () => null,
-  });
-  return { code, ...said };
-}
-const json = async (...args: string[]) => JSON.parse((await kith(...args, '--json')).out);
 
 /** Somebody whom nobody knows, seen until it is found out whose face it is. */
 async function stranger(face: Parameters<typeof portraitOf>[0]): Promise<{ id: number; entry: number }> {
