@@ -18,6 +18,25 @@ import {
 import { GroupRule, RuleState } from './rules.ts';
 import { Times, TimesWish, When } from './times.ts';
 
+/** A group as examples show it. */
+const staff = {
+  id: 1,
+  name: 'Staff',
+  space_id: 1,
+  persons_count: 2,
+  description: '',
+  color: null,
+  threshold: null,
+  created: '2026-01-02T03:04:05.678000+00:00',
+  valid_from: null,
+  valid_until: null,
+  hours: null,
+  in_effect: true,
+  rule: null,
+  rule_state: null,
+  rule_problem: null,
+};
+
 /** A named set of persons of one space. */
 export const Group = z
   .object({
@@ -36,23 +55,7 @@ export const Group = z
   })
   .meta({
     id: 'Group',
-    example: {
-      id: 1,
-      name: 'Staff',
-      space_id: 1,
-      persons_count: 2,
-      description: '',
-      color: null,
-      threshold: null,
-      created: '2026-01-02T03:04:05.678000+00:00',
-      valid_from: null,
-      valid_until: null,
-      hours: null,
-      in_effect: true,
-      rule: null,
-      rule_state: null,
-      rule_problem: null,
-    },
+    example: staff,
   });
 export type Group = z.infer<typeof Group>;
 
@@ -250,21 +253,8 @@ export const GroupOfPerson = Group.extend({
 }).meta({
   id: 'GroupOfPerson',
   example: {
-    id: 1,
+    ...staff,
     name: 'Contractors',
-    space_id: 1,
-    persons_count: 2,
-    description: '',
-    color: null,
-    threshold: null,
-    created: '2026-01-02T03:04:05.678000+00:00',
-    valid_from: null,
-    valid_until: null,
-    hours: null,
-    in_effect: true,
-    rule: null,
-    rule_state: null,
-    rule_problem: null,
     membership: {
       since: '2026-01-02T03:04:05.678000+00:00',
       valid_from: null,
