@@ -1,44 +1,16 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@kith/client';
 import { EventListener } from '@kith/testing/event-listener';
-import { type KithProcess, startProcess } from '@kith/testing/kith-process';
-import { logIn } from '@kith/testing/log-in';
+import { MortalKith } from '@kith/testing/mortal-kith';
 import { pictureOf } from '@kith/testing/numbered-faces';
 import { Receiver } from '@kith/testing/receiver';
-import { testDatabaseUrl } from '@kith/testing/test-database';
 import { until } from '@kith/testing/until';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-const PASSWORD = 'password of the first account';
 const CAMERAS = 24;
 const ROUNDS = 3;
 const PATIENCE_MS = 300_000;
-
-let dataDir: string;
-let databaseUrl: string;
-let kith: KithProcess | undefined;
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'kith-killed-'));
-  databaseUrl = await testDatabaseUrl();
-});
-afterEach(async () => {
-  await kith?.end('SIGKILL');
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function start(): Promise<Client> {
-  const env = {
-    KITH_DATA_DIR: dataDir,
-    KITH_DATABASE_URL: databaseUrl,
-    KITH_ADMIN_PASSWORD: PASSWORD,
-    KITH_WEBHOOK_ALLOW: '127.0.0.0/8',
-    ...(process.env.KITH_MODELS_DIR && { KITH_MODELS_DIR: process.env.KITH_MODELS_DIR }),
-  };
-  kith = await startProcess(env, 'numbers');
-  return logIn(kith.url, PASSWORD);
-}
 
 /** Sends pictures until nobody answers. @returns the ids that were answered */
 async function sendUntilKilled(client: Client, camera: number): Promise<number[]> {
@@ -64,21 +36,22 @@ it('a kill among many frames at once loses nothing that was answered, and nobody
   timeout: PATIENCE_MS,
 }, async () => {
   await using receiver = await Receiver.open();
-  let client = await start();
+  await using kith = await MortalKith.prepare({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8' });
+  let client = await kith.start();
   await client.sources.create({ name: 'door' });
   await client.sources.create({ name: 'gate', autoCreatePersons: true });
   await client.notifications.create({ name: 'mine', httpMethod: 0, destinationUrl: receiver.url });
   for (let round = 1; round <= ROUNDS; round++) {
     const { key } = await client.tokens.create();
-    using listener = await EventListener.open(kith?.url ?? '');
+    using listener = await EventListener.open(kith.url);
     listener.say({ action: 'AUTH', data: { token: key } });
     await until(() => listener.messages.length > 0, 'auth');
     const cameras = Array.from({ length: CAMERAS }, (_, camera) => sendUntilKilled(client, camera));
     await until(() => listener.events.length > 40 * round, 'many events');
-    await kith?.end('SIGKILL');
+    await kith.kill();
     const answered = (await Promise.all(cameras)).flat();
 
-    client = await start();
+    client = await kith.start();
     const stored = await allEntries(client);
     expect(answered.length).toBeGreaterThan(0);
     expect(answered.filter((id) => !stored.has(id))).toEqual([]);
@@ -86,10 +59,10 @@ it('a kill among many frames at once loses nothing that was answered, and nobody
     expect(told.filter((id) => !stored.has(id))).toEqual([]);
     for (const { face_image, full_image } of stored.values()) {
       for (const url of [face_image, full_image]) {
-        expect((await fetch(`${kith?.url}${new URL(url).pathname}`)).status).toBe(200);
+        expect((await fetch(`${kith.url}${new URL(url).pathname}`)).status).toBe(200);
       }
     }
-    const left = await readdir(join(dataDir, 'media', 'staged'), { recursive: true });
+    const left = await readdir(join(kith.dataDir, 'media', 'staged'), { recursive: true });
     expect(left.filter((path) => path.endsWith('.jpg'))).toEqual([]);
     const hooked = () => new Set(receiver.received.map(({ body }) => JSON.parse(body).id));
     await until(() => hooked().size === stored.size, 'every webhook', 60_000);

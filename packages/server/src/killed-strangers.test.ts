@@ -1,44 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Client } from '@kith/client';
-import { type KithProcess, startProcess } from '@kith/testing/kith-process';
-import { logIn } from '@kith/testing/log-in';
+import { MortalKith } from '@kith/testing/mortal-kith';
 import { pictureOf } from '@kith/testing/numbered-faces';
-import { testDatabaseUrl } from '@kith/testing/test-database';
 import { lookOf } from '@kith/testing/unknown-faces';
 import { until } from '@kith/testing/until';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
-const PASSWORD = 'password of the first account';
 const CAMERAS = 12;
 const PEOPLE = 9;
 const LOOKS = 8;
 const ROUNDS = 3;
 const PATIENCE_MS = 300_000;
-
-let dataDir: string;
-let databaseUrl: string;
-let kith: KithProcess | undefined;
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'kith-killed-'));
-  databaseUrl = await testDatabaseUrl();
-});
-afterEach(async () => {
-  await kith?.end('SIGKILL');
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function start(): Promise<Client> {
-  const env = {
-    KITH_DATA_DIR: dataDir,
-    KITH_DATABASE_URL: databaseUrl,
-    KITH_ADMIN_PASSWORD: PASSWORD,
-    TEST_LOOKS: 'unknown',
-  };
-  kith = await startProcess(env, 'numbers');
-  return logIn(kith.url, PASSWORD);
-}
 
 /** Sends pictures of people whom nobody knows until nobody answers. @param onAnswer takes each entry and who it shows */
 async function sendUntilKilled(client: Client, camera: number, onAnswer: (id: number, person: number) => void) {
@@ -65,7 +36,8 @@ async function strangersOf(client: Client) {
 it('after a kill among faces that join strangers, each that was answered is stored, and joined once', {
   timeout: PATIENCE_MS,
 }, async () => {
-  let client = await start();
+  await using kith = await MortalKith.prepare({ TEST_LOOKS: 'unknown' });
+  let client = await kith.start();
   await client.sources.create({ name: 'door' });
   const shown = new Map<number, number>();
   for (let round = 1; round <= ROUNDS; round++) {
@@ -74,10 +46,10 @@ it('after a kill among faces that join strangers, each that was answered is stor
       sendUntilKilled(client, camera, (id, person) => shown.set(id, person)),
     );
     await until(() => shown.size > before + 60, 'many entries', 60_000);
-    await kith?.end('SIGKILL');
+    await kith.kill();
     await Promise.all(cameras);
 
-    client = await start();
+    client = await kith.start();
     const stored: number[] = [];
     for await (const { id } of client.entries.iterate({})) stored.push(id);
     expect([...shown.keys()].filter((id) => !stored.includes(id))).toEqual([]);
