@@ -120,6 +120,16 @@ describe('a profile with a channel', () => {
     await remove(id);
   });
 
+  it.each(['あ'.repeat(2000), '"'.repeat(2000)])('tells ntfy no more at once than it takes', async (body) => {
+    const { id } = (await create({ channel: ntfy(), template: { title: '"'.repeat(255), body } })).body;
+    receiver.received.length = 0;
+    await kith.call('POST', `/v1/notifications/${id}/sample/`);
+    const sent = receiver.received[0]?.body ?? '';
+    expect(Buffer.byteLength(sent)).toBeLessThan(2 * 4096);
+    expect(Buffer.byteLength(JSON.parse(sent).message)).toBeLessThanOrEqual(4096);
+    await remove(id);
+  });
+
   it('is turned off when its destination is gone', async () => {
     const { id } = (await create({ channel: ntfy() })).body;
     status = 410;

@@ -73,6 +73,15 @@ describe('words are words, and ping nobody', () => {
   });
 });
 
+it.each([
+  ['many lines', { title: '{person}', body: `{person}${'\n.'.repeat(990)}` }],
+  ['many marks', { title: '"'.repeat(255), body: '"\\'.repeat(1000) }],
+])('Teams takes it, however long it is: %s', async (_, template) => {
+  const sent = await sentOf('teams', template);
+  expect(JSON.stringify(sent).length).toBeLessThan(28_000);
+  expect(sent.attachments[0].content.body.length).toBeGreaterThan(1);
+});
+
 it('the address of a hook is a secret: its host alone is shown', async () => {
   const { body } = await create('slack');
   expect(body).toMatchObject({
