@@ -7,8 +7,9 @@ import { partOfName } from '../../platform/db/part-of-name.ts';
 import { cutPage, type ListedByCursor } from '../../platform/page.ts';
 import { personsWithPids } from '../persons/store.ts';
 import { endedOfGroup, onList } from '../times/on-list.ts';
+import { countGroups, lookAtGroups } from './group-counts.ts';
 import { type GroupCursor, writeCursor } from './group-cursor.ts';
-import { type GroupRow, withTimes } from './store.ts';
+import { type GroupRow, plainGroup, withTimes } from './store.ts';
 
 type Wish = Omit<GroupList, 'spaces_ids' | 'after'> & {
   readonly after: GroupCursor | undefined;
@@ -56,12 +57,17 @@ export async function listGroups(
   };
   const page = { afterValue: after?.value, afterId: after?.id, limit: limit + 1, offset: after ? 0 : offset };
   const here = await placeFor(db, filters, page);
-  const pageIn = pagesIn[(await isCountedAnew(here, sort, filters)) ? 'counted' : 'stored'][sort];
-  const [counts, rows] = await Promise.all([countOf(here, filters), pageIn(here, { ...filters, ...page })]);
+  const isWhole = [q, filters.include, filters.exclude, filters.ids].every((filter) => filter === undefined);
+  const [look, plain, matching] = await Promise.all([
+    lookAtGroups(here, { spaceIds, now }),
+    plainPages[sort](here, { ...filters, ...page }),
+    isWhole ? null : countOf(here, filters),
+  ]);
+  const count = matching ? (matching[0]?.count ?? 0) : await countGroups(db, here, spaceIds, look.revision);
+  // What few spaces have takes three joins for every group of a page.
+  const rows = look.isPlain ? plain.map(plainGroup) : await pageWithTimes(here, sort, { ...filters, ...page });
   const column = columns[orderOf(sort).key];
-  return cutPage({ count: counts[0]?.count ?? 0, rows }, limit, (last) =>
-    writeCursor(sort, { value: last[column], id: last.id }),
-  );
+  return cutPage({ count, rows }, limit, (last) => writeCursor(sort, { value: last[column], id: last.id }));
 }
 
 /** Groups that are counted and sorted in less than a millisecond. */
@@ -93,10 +99,9 @@ const countOf = compileOnce((db, filters: Filters) =>
 /** By what groups are sorted: by how many they have as it is stored, or counted without those who have ended. */
 type Sizes = 'stored' | 'counted';
 
-/** What is stored is what is counted, unless somebody's membership ended this minute. */
-async function isCountedAnew(db: Queries, sort: GroupSort, filters: Filters): Promise<boolean> {
-  if (orderOf(sort).key !== 'persons_count') return false;
-  return (await anyEnded(db, filters)).length > 0;
+async function pageWithTimes(db: Queries, sort: GroupSort, asked: PageOfGroups): Promise<GroupRow[]> {
+  const isCounted = orderOf(sort).key === 'persons_count' && (await anyEnded(db, asked)).length > 0;
+  return pagesIn[isCounted ? 'counted' : 'stored'][sort](db, asked);
 }
 
 const anyEnded = compileOnce((db, { spaceIds, now }: Filters) =>
@@ -108,36 +113,48 @@ const anyEnded = compileOnce((db, { spaceIds, now }: Filters) =>
     .limit(1),
 );
 
+const rowsOf = (
+  db: Queries,
+  sort: GroupSort,
+  sizes: Sizes,
+  { afterValue, afterId, limit, offset, ...filters }: PageOfGroups,
+) => {
+  const { key, direction } = orderOf(sort);
+  const isCounted = key === 'persons_count' && sizes === 'counted';
+  const column = isCounted
+    ? sql<number>`(groups.persons_count - ${endedOfGroup(filters.now)})`
+    : sql<number>`${sql.ref(columns[key])}`;
+  return matching(db, filters)
+    .selectAll()
+    .$if(afterId !== undefined, (query) =>
+      query.where(beyond(sort, column, { value: afterValue as string | number, id: afterId as GroupId })),
+    )
+    .orderBy(column, direction)
+    .$if(key !== 'id', (query) => query.orderBy('id'))
+    .limit(limit)
+    .offset(offset);
+};
+
 const pageOf = (sort: GroupSort, sizes: Sizes) =>
-  compileOnce((db, { afterValue, afterId, limit, offset, ...filters }: PageOfGroups) => {
+  compileOnce((db, asked: PageOfGroups) => {
     const { key, direction } = orderOf(sort);
-    const isCounted = key === 'persons_count' && sizes === 'counted';
-    const column = isCounted
-      ? sql<number>`(groups.persons_count - ${endedOfGroup(filters.now)})`
-      : sql<number>`${sql.ref(columns[key])}`;
-    const page = matching(db, filters)
-      .selectAll()
-      .$if(afterId !== undefined, (query) =>
-        query.where(beyond(sort, column, { value: afterValue as string | number, id: afterId as GroupId })),
-      )
-      .orderBy(column, direction)
-      .$if(key !== 'id', (query) => query.orderBy('id'))
-      .limit(limit)
-      .offset(offset);
     return (
-      withTimes(page, db, filters.now)
+      withTimes(rowsOf(db, sort, sizes, asked), db, asked.now)
         // How many there are is a column of its own there.
         .orderBy(sql.ref(key === 'persons_count' ? key : `groups.${columns[key]}`), direction)
         .$if(key !== 'id', (query) => query.orderBy('groups.id'))
     );
   });
 
-const pagesOf = (sizes: Sizes) =>
-  Object.fromEntries(GroupSort.options.map((sort) => [sort, pageOf(sort, sizes)])) as Readonly<
-    Record<GroupSort, ReturnType<typeof pageOf>>
-  >;
+const forEverySort = <T>(of: (sort: GroupSort) => T) =>
+  Object.fromEntries(GroupSort.options.map((sort) => [sort, of(sort)])) as Readonly<Record<GroupSort, T>>;
 
-const pagesIn = { stored: pagesOf('stored'), counted: pagesOf('counted') } as const;
+const pagesIn = {
+  stored: forEverySort((sort) => pageOf(sort, 'stored')),
+  counted: forEverySort((sort) => pageOf(sort, 'counted')),
+} as const;
+
+const plainPages = forEverySort((sort) => compileOnce((db, asked: PageOfGroups) => rowsOf(db, sort, 'stored', asked)));
 
 function matching(db: Queries, { spaceIds, part, pattern = '', triples, include, exclude, ids, now }: Filters) {
   const holdingAny = (pids: readonly Pid[]) =>

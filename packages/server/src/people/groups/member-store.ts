@@ -4,6 +4,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { type PersonSummary, personSummaries } from '../persons/store.ts';
 import { onList } from '../times/on-list.ts';
+import { hoursOf } from '../times/schedule-store.ts';
 
 export interface MembershipRow {
   readonly person_id: PersonId;
@@ -19,49 +20,45 @@ interface MembershipPage {
   readonly after?: PersonId | undefined;
   readonly offset: number;
   readonly limit: number;
-  /** Epoch ms: those that have ended by then are left out. */
-  readonly now: number;
+  /** Epoch ms: those that have ended by then are left out. Without it those that are not settled are there, too. */
+  readonly now?: number | undefined;
 }
 
-const memberships = compileOnce(
-  (
-    db,
-    {
-      spaceIds,
-      id,
-      only,
-      after,
-      offset,
-      limit,
-      now,
-    }: MembershipPage & { readonly spaceIds: readonly SpaceId[]; readonly id: GroupId },
-  ) =>
-    db
-      .selectFrom('memberships')
-      .leftJoin('schedules', (join) =>
-        join
-          .onRef('schedules.space_id', '=', 'memberships.space_id')
-          .onRef('schedules.id', '=', 'memberships.schedule_id'),
-      )
-      .select(['person_id', 'since', 'valid_from', 'valid_until', 'hours'])
-      .where('memberships.space_id', 'in', spaceIds)
-      .where('group_id', '=', id)
-      .where(onList('memberships', now))
-      .$if(only !== undefined, (query) => query.where('person_id', 'in', only ?? []))
-      .$if(after !== undefined, (query) => query.where('person_id', '>', after as PersonId))
-      .orderBy('person_id')
-      .limit(limit)
-      .offset(offset),
+interface Asked extends MembershipPage {
+  readonly spaceIds: readonly SpaceId[];
+  readonly id: GroupId;
+}
+
+const memberships = compileOnce((db, { spaceIds, id, only, after, offset, limit, now }: Asked) =>
+  db
+    .selectFrom('memberships')
+    .select(['space_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
+    .where('space_id', 'in', spaceIds)
+    .where('group_id', '=', id)
+    .$if(now !== undefined, (query) => query.where(onList('memberships', now as number)))
+    .$if(only !== undefined, (query) => query.where('person_id', 'in', only ?? []))
+    .$if(after !== undefined, (query) => query.where('person_id', '>', after as PersonId))
+    .orderBy('person_id')
+    .limit(limit)
+    .offset(offset),
 );
 
 /** Who is on the list of a group, in the order of person ids; from after a person, or from an offset. */
-export const listMemberships = (
+export async function listMemberships(
   db: Queries,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   { after, offset, ...page }: MembershipPage,
-): Promise<MembershipRow[]> =>
-  memberships(db, { spaceIds, id, after, offset: after === undefined ? offset : 0, ...page });
+): Promise<MembershipRow[]> {
+  const rows = await memberships(db, { spaceIds, id, after, offset: after === undefined ? offset : 0, ...page });
+  // Most memberships have no hours, and a join would look for those of each.
+  const schedules = new Set(rows.flatMap(({ schedule_id }) => schedule_id ?? []));
+  const hours = schedules.size === 0 ? null : await hoursOf(db, spaceIds, [...schedules]);
+  return rows.map(({ space_id, schedule_id, ...row }) => ({
+    ...row,
+    hours: (schedule_id !== null && hours?.get(space_id)?.get(schedule_id)) || null,
+  }));
+}
 
 /** The same of a group that was found. */
 export const listMembers = (

@@ -99,6 +99,18 @@ export const withTimes = <Row extends Selectable<Schema['groups']>>(
     .select(['group_times.valid_from', 'group_times.valid_until', 'schedules.hours'])
     .select((eb) => sql<number>`${eb.ref('groups.persons_count')} - ${endedOfGroup(now)}`.as('persons_count'));
 
+/** A group of a space where no group has times or a rule, and nobody's membership has ended and is not settled. */
+export const plainGroup = (group: Selectable<Schema['groups']>): GroupRow => ({
+  ...group,
+  rows_count: group.persons_count,
+  valid_from: null,
+  valid_until: null,
+  hours: null,
+  rule: null,
+  rule_state: null,
+  rule_problem: null,
+});
+
 const groupsWithIds = compileOnce(
   (db, { spaceIds, ids, now }: { spaceIds: readonly SpaceId[]; ids: readonly GroupId[]; now: number }) =>
     withTimes(

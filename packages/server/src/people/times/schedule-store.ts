@@ -45,6 +45,28 @@ export const schedulesOf = compileOnce((db, { spaceIds }: { spaceIds: readonly S
   db.selectFrom('schedules').select(['id', 'hours']).where('space_id', 'in', spaceIds),
 );
 
+const hoursWithIds = compileOnce(
+  (db, { spaceIds, ids }: { spaceIds: readonly SpaceId[]; ids: readonly ScheduleId[] }) =>
+    db
+      .selectFrom('schedules')
+      .select(['space_id', 'id', 'hours'])
+      .where('space_id', 'in', spaceIds)
+      .where('id', 'in', ids),
+);
+
+/** What schedules of some spaces say, as JSON, by the space and the id of each. */
+export async function hoursOf(
+  db: Queries,
+  spaceIds: readonly SpaceId[],
+  ids: readonly ScheduleId[],
+): Promise<ReadonlyMap<SpaceId, ReadonlyMap<ScheduleId, string>>> {
+  const found = new Map<SpaceId, Map<ScheduleId, string>>();
+  for (const { space_id, id, hours } of await hoursWithIds(db, { spaceIds, ids })) {
+    found.set(space_id, (found.get(space_id) ?? new Map()).set(id, hours));
+  }
+  return found;
+}
+
 /** Which schedules of some spaces are open at an instant. @param at epoch ms */
 export async function openSchedules(db: Queries, spaceIds: readonly SpaceId[], at: number): Promise<ScheduleId[]> {
   const schedules = await schedulesOf(db, { spaceIds });
