@@ -36,10 +36,12 @@ describe('when somebody is in a group by its rule', () => {
     expect(spanOf(rule, { ...nothing, seenSince: 5 * DAY }, 15 * DAY)).toBeNull();
   });
 
-  it('not seen for ten days begins ten days after the last time, or after the enrolment of whoever never came', () => {
+  it('not seen for ten days begins ten days after the last time, or after the enrolment of whoever has not come since', () => {
     const rule = ruleOf({ not_seen: { days: 10 } });
     expect(spanOf(rule, { ...nothing, enrolled: DAY }, 0)).toEqual({ from: 11 * DAY, until: Infinity });
     expect(spanOf(rule, { ...nothing, lastSeen: 7 * DAY }, 0)).toEqual({ from: 17 * DAY, until: Infinity });
+    const named = { ...nothing, lastSeen: 7 * DAY, enrolled: 9 * DAY };
+    expect(spanOf(rule, named, 0)).toEqual({ from: 19 * DAY, until: Infinity });
   });
 
   it('enrolled within a week ends a week after', () => {
@@ -115,7 +117,7 @@ function isInAt(rule: GroupRule, known: Facts, at: number): boolean {
     !rule.none_of.some(isOf) &&
     rule.attributes.every((asked) => (asked.is === 'exists' ? x !== undefined : x === 1)) &&
     (!rule.seen || (known.seenSince !== null && at < known.seenSince + rule.seen.days * DAY)) &&
-    (!rule.not_seen || (known.lastSeen ?? known.enrolled) + rule.not_seen.days * DAY <= at) &&
+    (!rule.not_seen || Math.max(known.lastSeen ?? -Infinity, known.enrolled) + rule.not_seen.days * DAY <= at) &&
     (rule.enrolled_within_days === null || at < known.enrolled + rule.enrolled_within_days * DAY)
   );
 }

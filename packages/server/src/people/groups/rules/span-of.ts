@@ -35,8 +35,9 @@ function spansOf(rule: GroupRule, facts: Facts): Spans {
   let spans = ALWAYS;
   const { seen, not_seen, enrolled_within_days: days } = rule;
   if (seen) spans = both(spans, facts.seenSince === null ? NEVER : span(null, facts.seenSince + seen.days * DAY));
-  // Whoever was never seen is missed since the enrolment.
-  if (not_seen) spans = both(spans, span((facts.lastSeen ?? facts.enrolled) + not_seen.days * DAY, null));
+  // Nobody is missed before the enrolment, though a stranger who was named may have been seen before.
+  const lastThere = Math.max(facts.lastSeen ?? -Infinity, facts.enrolled);
+  if (not_seen) spans = both(spans, span(lastThere + not_seen.days * DAY, null));
   if (days !== null) spans = both(spans, span(null, facts.enrolled + days * DAY));
   for (const id of rule.all_of) spans = both(spans, belonging(id));
   if (rule.any_of.length > 0) spans = both(spans, either(rule.any_of.map(belonging)));
