@@ -29,6 +29,16 @@ describe('when somebody is in a group by its rule', () => {
     expect(spanOf(rule, nothing, 0)).toBeNull();
   });
 
+  it('who left B before B began never was in it, and is in A and not in C no longer for that', () => {
+    const rule = ruleOf({ all_of: [A], none_of: [B, C] });
+    const belongs = new Map([
+      [A as GroupId, always],
+      [B as GroupId, { from: 500, until: 100 }],
+      [C as GroupId, { from: 50, until: 300 }],
+    ]);
+    expect(spanOf(rule, { ...nothing, belongs }, 200)).toEqual({ from: 300, until: Infinity });
+  });
+
   it('seen three times in ten days ends ten days after the third last time', () => {
     const rule = ruleOf({ seen: { times: 3, days: 10 } });
     expect(spanOf(rule, nothing, 0)).toBeNull();

@@ -30,7 +30,8 @@ function spansOf(rule: GroupRule, facts: Facts): Spans {
   if (!rule.attributes.every((asked) => isTrue(asked, facts.attributes.get(asked.name)))) return NEVER;
   const belonging = (id: GroupId): Spans => {
     const one = facts.belongs.get(id);
-    return one ? [one] : NEVER;
+    // Whose membership ended before its group began never belonged to it.
+    return one && one.from < one.until ? [one] : NEVER;
   };
   let spans = ALWAYS;
   const { seen, not_seen, enrolled_within_days: days } = rule;
