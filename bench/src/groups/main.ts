@@ -95,7 +95,7 @@ async function inProcess(config: DatabaseConfig): Promise<void> {
     const [kith, sql] = await inTurn(ROUNDS, [
       (round) =>
         change(
-          { db: database, clock: Date.now, onEnded: async () => undefined },
+          { db: database, clock: Date.now, onEnded: { believed: Date.now, tell: async () => undefined } },
           [SpaceId.parse(1)],
           wish(round + 50_000),
         ),

@@ -32,7 +32,7 @@ import { pastPurge } from './people/groups/past-purge.ts';
 import { recordEnded } from './people/groups/record-ended.ts';
 import { followRules } from './people/groups/rules/follow-rules.ts';
 import { keepRules } from './people/groups/rules/keep-rules.ts';
-import type { OnEnded } from './people/groups/settle.ts';
+import type { OnEnded, TellEnded } from './people/groups/settle.ts';
 import { settling } from './people/groups/settling.ts';
 import type { SnapshotOptions } from './people/loading/snapshots.ts';
 import { openMemoryGallery } from './people/persons/memory-gallery.ts';
@@ -150,14 +150,16 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const callerOfKey = rememberCallers({ db, clock, tokenKey: secrets.tokenKey });
     const tokenUses = own(new TokenUses({ db, clock, log }));
     const record = recordEnded(secrets);
-    const onEnded: OnEnded = async (tx, spaceId, ended, now) => {
+    const believed = own(await BelievedClock.open({ db, clock, log }));
+    const tell: TellEnded = async (tx, spaceId, ended, now) => {
       await record(tx, spaceId, ended, now);
       await tellEndedMemberships(tx, { ids, now }, spaceId, ended);
       // Who was in a group by rule may come again by it.
       const persons = [...new Set(ended.map(({ personId }) => personId))];
       const groups = [...new Set(ended.map(({ groupId }) => groupId))];
-      await followRules(tx, { onEnded, now }, spaceId, persons, { kind: 'ended', ids: groups });
+      await followRules(tx, { onEnded, now: clock() }, spaceId, persons, { kind: 'ended', ids: groups });
     };
+    const onEnded: OnEnded = { believed: believed.now, tell };
     const ground = {
       config,
       secrets,
@@ -256,7 +258,6 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       }),
     );
     const apiCalls = own(new ApiCalls(ground));
-    const believed = own(await BelievedClock.open(ground));
     // What they delete is gone, so they go by a clock that is sure.
     const byAge = { ...ground, clock: believed.now, ahead: believed.ahead };
     const signs = own(new SignFiller({ ...ground, threads: config.threads }));
@@ -304,7 +305,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const onSettled = (): void => webhooks.wake();
     const onAttributes: OnAttributes = (tx, spaceId, persons, now) =>
       followRules(tx, { onEnded, now }, spaceId, persons, { kind: 'attributes' });
-    const settlingJob = own(settling({ db, believed: believed.now, onEnded, onSettled, log }));
+    const settlingJob = own(settling({ db, onEnded, onSettled, log }));
     const onAlarms: OnAlarms = (tx, spaceId, news, now) => writeNews(tx, { ids, now }, spaceId, news);
     const telling = { ids, onAlarms, believed: believed.now };
     const onEntries: OnEntries = (tx, spaceId, entries, now) => tellEntries(tx, telling, spaceId, entries, now);

@@ -178,9 +178,13 @@ export const removeMembers = (
     const ruled = byRule(groups);
     if (ruled) return ruled;
     const groupIds = wish.groups_ids;
-    const members = await store.countMembers(tx, spaceId, { groupIds, personIds, times: store.forEver, now });
-    if (sumOf(members, 'ended') > 0) await settle(tx, { onEnded, now }, spaceId, { groupIds, personIds });
-    const leaving = new Map([...members].map(([id, { n, ended }]) => [id, ended - n]));
+    const counting = { groupIds, personIds, times: store.forEver, now };
+    const counted = await store.countMembers(tx, spaceId, counting);
+    const isOver = sumOf(counted, 'ended') > 0;
+    const settled = isOver ? await settle(tx, { onEnded, now }, spaceId, { groupIds, personIds }) : 0;
+    const members = settled > 0 ? await store.countMembers(tx, spaceId, counting) : counted;
+    // Who is off the list by a clock that is not sure is to be no member by any other either.
+    const leaving = new Map([...members].map(([id, { n }]) => [id, -n]));
     const changed = -sum(leaving.values());
     if (changed > 0) {
       await store.deleteMemberships(tx, spaceId, groupIds, personIds);

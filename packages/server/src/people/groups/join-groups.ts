@@ -10,9 +10,9 @@ import * as store from './store.ts';
 /** Groups that a person may be put into, in the transaction that asked for them. */
 export interface Joinable {
   readonly kind: 'joinable';
-  /** Those wished that the person is not in. */
+  /** Those wished on whose list the person is not. */
   readonly joining: readonly GroupId[];
-  /** Those that the person is in already. */
+  /** Those that have a membership of it: one that has ended by a clock that is not sure, too. */
   readonly held: ReadonlySet<GroupId>;
 }
 
@@ -29,24 +29,28 @@ export async function groupsToJoin(
   const known = new Set(groups.map(({ id }) => id));
   const unknown = wished.filter((id) => !known.has(id));
   if (unknown.length > 0) return { kind: 'unknown', pids: [], groupIds: unknown };
-  const held = new Set(personId === null ? [] : await store.groupIdsOfPerson(tx, spaceId, personId));
-  const joining = groups.filter(({ id }) => !held.has(id));
+  const held = personId === null ? new Map() : await store.groupsHolding(tx, spaceId, personId);
+  const isOnList = (id: GroupId) => held.has(id) && (held.get(id) ?? Infinity) > settling.now;
+  const joining = groups.filter(({ id }) => !isOnList(id));
   const ruled = byRule(joining);
   if (ruled) return ruled;
-  const full = await makeRoom(tx, settling, joining, new Map(joining.map(({ id }) => [id, 1])));
+  const full = await makeRoom(tx, settling, joining, new Map(joining.map(({ id }) => [id, held.has(id) ? 0 : 1])));
   if (full) return full;
-  return { kind: 'joinable', joining: joining.map(({ id }) => id), held };
+  return { kind: 'joinable', joining: joining.map(({ id }) => id), held: new Set(held.keys()) };
 }
 
-/** Puts a person into groups that it may join. @param since epoch ms */
+/** Puts a person into groups that it may join, for ever. @param since epoch ms */
 export async function joinGroups(
   tx: Tx,
   spaceId: SpaceId,
   personId: PersonId,
-  joining: readonly GroupId[],
+  { joining, held }: Omit<Joinable, 'kind'>,
   since: number,
 ): Promise<void> {
-  if (joining.length === 0) return;
-  await store.insertMemberships(tx, spaceId, joining, [personId], { since });
-  await store.addToCounts(tx, spaceId, new Map(joining.map((id) => [id, 1])));
+  const again = joining.filter((id) => held.has(id));
+  if (again.length > 0) await store.giveTimes(tx, spaceId, again, [personId], store.forEver);
+  const fresh = joining.filter((id) => !held.has(id));
+  if (fresh.length === 0) return;
+  await store.insertMemberships(tx, spaceId, fresh, [personId], { since });
+  await store.addToCounts(tx, spaceId, new Map(fresh.map((id) => [id, 1])));
 }

@@ -1,19 +1,20 @@
 import { type GroupId, limits } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Settling, settle } from './settle.ts';
-import type { GroupRow } from './store.ts';
+import { type GroupRow, getGroup } from './store.ts';
 
 /** A group would pass its limit. */
 export interface GroupIsFull {
   readonly kind: 'full';
+  /** As it is once what has ended is settled. */
   readonly group: GroupRow;
   readonly joining: number;
 }
 
 /**
- * Sees to it that so many may join each of these groups: those that have ended have no place in a group, and are settled where their rows
- * take one.
- * @returns which group would pass its limit; nothing was changed in that
+ * Sees to it that so many memberships may be added to each of these groups.
+ * @param groups read in this transaction
+ * @returns which group would pass its limit
  */
 export async function makeRoom(
   tx: Tx,
@@ -21,12 +22,28 @@ export async function makeRoom(
   groups: readonly GroupRow[],
   joining: ReadonlyMap<GroupId, number>,
 ): Promise<GroupIsFull | null> {
-  const more = (group: GroupRow) => joining.get(group.id) ?? 0;
-  const full = groups.find((group) => more(group) > 0 && group.persons_count + more(group) > limits.personsPerGroup);
-  if (full) return { kind: 'full', group: full, joining: more(full) };
   for (const group of groups) {
-    const limit = group.rows_count + more(group) - limits.personsPerGroup;
-    if (limit > 0) await settle(tx, settling, group.space_id, { groupIds: [group.id], limit });
+    const wanted = joining.get(group.id) ?? 0;
+    if (group.rows_count + wanted <= limits.personsPerGroup) continue;
+    if ((await roomIn(tx, settling, group, wanted)) >= wanted) continue;
+    return { kind: 'full', group: await getGroup(tx, group, settling.now), joining: wanted };
   }
   return null;
+}
+
+/**
+ * How many of so many more memberships a group has room for. Those that have ended give way to them, and are settled; of a clock that is not
+ * sure they keep their place, for by the right one they may not have ended.
+ */
+export async function roomIn(
+  tx: Tx,
+  settling: Settling,
+  group: Pick<GroupRow, 'id' | 'space_id'>,
+  wanted: number,
+): Promise<number> {
+  const room = async () => limits.personsPerGroup - (await getGroup(tx, group, settling.now)).rows_count;
+  const lacking = wanted - (await room());
+  if (lacking <= 0) return wanted;
+  await settle(tx, settling, group.space_id, { groupIds: [group.id], limit: lacking });
+  return Math.min(wanted, await room());
 }

@@ -34,17 +34,17 @@ export async function mergeGroups(
   const merged = await db.transaction(async (tx): Promise<Merged> => {
     await advanceRevision(tx, spaceId);
     const now = clock();
+    await settle(tx, { onEnded, now }, spaceId, { groupIds: [id] });
     const target = await store.findGroup(tx, [spaceId], id, now);
     if (!target) return { kind: 'not found' };
     const source = await store.findGroup(tx, [spaceId], from, now);
     if (!source) return { kind: 'unknown', pids: [], groupIds: [from] };
     const ruled = byRule([target]);
     if (ruled) return ruled;
-    if (target.persons_count + source.persons_count > limits.personsPerGroup) {
+    if (target.rows_count + source.persons_count > limits.personsPerGroup) {
       const joining = source.persons_count - (await countOverlap(tx, source, target, now));
-      if (target.persons_count + joining > limits.personsPerGroup) return { kind: 'full', group: target, joining };
+      if (target.rows_count + joining > limits.personsPerGroup) return { kind: 'full', group: target, joining };
     }
-    await settle(tx, { onEnded, now }, spaceId, { groupIds: [target.id] });
     const joined = await copyMembers(tx, spaceId, source.id, target.id, now);
     await store.addToCounts(tx, spaceId, new Map([[target.id, joined]]));
     await followGroup(tx, { onEnded, now }, spaceId, [target.id]);
@@ -52,7 +52,7 @@ export async function mergeGroups(
       await breakRules(tx, { onEnded, now }, spaceId, { kind: 'group', id: source.id, name: source.name });
       await store.deleteGroup(tx, source);
     }
-    return { kind: 'merged', group: { ...target, persons_count: target.persons_count + joined } };
+    return { kind: 'merged', group: await store.getGroup(tx, target, now) };
   });
   if (delete_source) groupPurge.wake();
   return merged;

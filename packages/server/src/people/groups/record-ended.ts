@@ -4,7 +4,7 @@ import { aliasOf } from '../../tenancy/audit/changed-objects.ts';
 import { insertAudit } from '../../tenancy/audit/store.ts';
 import { accountOfSpace } from '../../tenancy/spaces/store.ts';
 import { getPersons } from '../persons/store.ts';
-import type { Ended, OnEnded } from './settle.ts';
+import type { Ended, TellEnded } from './settle.ts';
 
 /** Persons that one record of the audit log names. */
 const PERSONS_A_RECORD = 100;
@@ -14,7 +14,7 @@ const ACTION = 'membership.ended';
 
 /** Puts ends of memberships into the audit log: nobody asked for them, and they came from nowhere. */
 export const recordEnded =
-  ({ tokenKey }: Pick<Secrets, 'tokenKey'>): OnEnded =>
+  ({ tokenKey }: Pick<Secrets, 'tokenKey'>): TellEnded =>
   async (tx, spaceId, ended, now) => {
     const persons = await getPersons(tx, spaceId, [...new Set(ended.map(({ personId }) => personId))]);
     const account_id = await accountOfSpace(tx, spaceId);

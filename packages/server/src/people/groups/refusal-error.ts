@@ -25,11 +25,13 @@ export function refusalError(refusal: MembershipRefusal, groupsField = 'groups_i
         'These groups are of different spaces: send one request for each space.',
       );
     case 'full': {
-      const { name, id, persons_count: count } = refusal.group;
+      const { name, id, persons_count: count, rows_count } = refusal.group;
+      const doubted = rows_count - count;
+      const others = doubted > 0 ? `, and ${doubted} who have left it by a clock that has jumped,` : '';
       return fieldError(
         groupsField,
         'groupFull',
-        `Group "${name}" (${id}) has ${count} persons and would pass ${limits.personsPerGroup} with ${refusal.joining} more: nothing was added.`,
+        `Group "${name}" (${id}) has ${count} persons${others} and would pass ${limits.personsPerGroup} with ${refusal.joining} more: nothing was added.`,
       );
     }
     case 'by rule':

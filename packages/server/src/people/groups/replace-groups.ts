@@ -31,7 +31,7 @@ export async function replaceGroupsOfPerson(
     const joinable = await groupsToJoin(tx, { onEnded, now }, spaceId, wished, personId);
     if (joinable.kind !== 'joinable') return joinable;
     const { joining, held } = joinable;
-    await joinGroups(tx, spaceId, personId, joining, now);
+    await joinGroups(tx, spaceId, personId, joinable, now);
     // Who is in a group by its rule stays in it.
     const ruled = new Set(await groupsWithRule(tx, spaceId, [...held]));
     const leaving = [...held].filter((id) => !staying.has(id) && !ruled.has(id));

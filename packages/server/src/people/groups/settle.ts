@@ -1,5 +1,6 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import type { Insertable } from 'kysely';
+import type { Clock } from '../../platform/clock.ts';
 import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
@@ -17,11 +18,17 @@ export interface Ended {
 }
 
 /**
- * What else happens, in the same transaction, when it is put on record that memberships have ended: once for each. They are in the order of
- * their ends.
- * @param now epoch ms of the transaction
+ * What happens once for each, in the transaction in which it is put on record that memberships have ended. They are in the order of their ends.
+ * @param now epoch ms by which they are put on record
  */
-export type OnEnded = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], now: number) => Promise<void>;
+export type TellEnded = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], now: number) => Promise<void>;
+
+/** How ends of memberships are put on record. */
+export interface OnEnded {
+  /** A clock that is sure, for what is on record does not begin again: never later than that of the node. */
+  readonly believed: Clock;
+  readonly tell: TellEnded;
+}
 
 /** Which of those that have ended are settled. */
 interface Which {
@@ -32,32 +39,37 @@ interface Which {
 
 export interface Settling {
   readonly onEnded: OnEnded;
-  /** Epoch ms. */
+  /** Epoch ms, by the clock of the node: who is on the list and in effect goes by it. */
   readonly now: number;
 }
 
+/** Epoch ms: what has ended by then has ended for good, and is put on record. */
+export const sureOf = ({ onEnded, now }: Settling): number => Math.min(now, onEnded.believed());
+
 /**
  * Puts on record that memberships of a space have ended: they are past ones from then on, and counted no more. The transaction holds the space.
+ * What has ended by a clock that is not sure stays, off the list: whoever is to be a member again is given other times.
  * @returns how many, those that ended first
  */
 export async function settle(
   tx: Tx,
-  { onEnded, now }: Settling,
+  settling: Settling,
   spaceId: SpaceId,
   { groupIds, personIds, limit }: Which,
 ): Promise<number> {
+  const sure = sureOf(settling);
   const rows = await tx
     .selectFrom('memberships')
     .select(['group_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
     .where('space_id', '=', spaceId)
-    .where('valid_until', '<=', now)
+    .where('valid_until', '<=', sure)
     .$if(groupIds !== undefined, (query) => query.where('group_id', 'in', groupIds ?? []))
     .$if(personIds !== undefined, (query) => query.where('person_id', 'in', personIds ?? []))
     .orderBy('valid_until')
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
   const past = rows.flatMap(({ valid_until: ended, ...row }) =>
-    ended === null ? [] : [{ space_id: spaceId, ...row, ended, settled: now }],
+    ended === null ? [] : [{ space_id: spaceId, ...row, ended, settled: sure }],
   );
   if (past.length === 0) return 0;
   const ofGroup = new Map<GroupId, PersonId[]>();
@@ -73,7 +85,7 @@ export async function settle(
   await insertPast(tx, ended);
   await addToCounts(tx, spaceId, new Map([...counted.keys()].map((id) => [id, -(ofGroup.get(id)?.length ?? 0)])));
   if (ended.length > 0) {
-    await onEnded(
+    await settling.onEnded.tell(
       tx,
       spaceId,
       ended.map((row) => ({
@@ -83,7 +95,7 @@ export async function settle(
         validFrom: row.valid_from,
         ended: row.ended,
       })),
-      now,
+      sure,
     );
   }
   return past.length;

@@ -212,20 +212,24 @@ export async function deleteGroup(
   return true;
 }
 
-const groupsHolding = compileOnce((db, { spaceId, personId }: { spaceId: SpaceId; personId: PersonId }) =>
+const rowsOfPerson = compileOnce((db, { spaceId, personId }: { spaceId: SpaceId; personId: PersonId }) =>
   db
     .selectFrom('memberships')
     .innerJoin('groups', 'groups.id', 'memberships.group_id')
-    .select('groups.id')
+    .select(['groups.id', 'memberships.valid_until'])
     .where('memberships.space_id', '=', spaceId)
     .where('groups.space_id', '=', spaceId)
     .where('memberships.person_id', '=', personId)
     .orderBy('memberships.group_id'),
 );
 
-/** Groups that a person is in, of somebody whose memberships are settled. */
-export const groupIdsOfPerson = async (db: Queries, spaceId: SpaceId, personId: PersonId): Promise<GroupId[]> =>
-  (await groupsHolding(db, { spaceId, personId })).map(({ id }) => id);
+/** Groups that have a membership of a person, with until when, epoch ms; null: for ever. Those that have ended are among them. */
+export const groupsHolding = async (
+  db: Queries,
+  spaceId: SpaceId,
+  personId: PersonId,
+): Promise<ReadonlyMap<GroupId, number | null>> =>
+  new Map((await rowsOfPerson(db, { spaceId, personId })).map((row) => [row.id, row.valid_until]));
 
 interface GroupsAndPersons {
   readonly spaceId: SpaceId;

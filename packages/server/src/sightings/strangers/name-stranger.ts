@@ -116,7 +116,7 @@ async function write(
   const owner =
     known ?? (await insertKnownBy(tx, ids, { space_id: spaceId, source_id, name, external_id }, looks.looks, change));
   if (known) await addLooks(tx, known, looks.looks, change);
-  await joinGroups(tx, spaceId, owner.id, joinable.joining, change.now);
+  await joinGroups(tx, spaceId, owner.id, joinable, change.now);
   await nameEntries(tx, spaceId, owner.id, await namingsOf(tx, stranger, entries, prepared));
   await deleteWrongLooks(tx, spaceId, entries, owner.id);
   await followRules(tx, { onEnded, now: change.now }, spaceId, [owner.id], { kind: 'anything' });

@@ -3,7 +3,8 @@ import { type GroupId, limits, type SpaceId } from '@kith/contract';
 import { compileOnce, compileRowsOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Schema } from '../../../platform/db/schema.ts';
-import { type Settling, settle } from '../settle.ts';
+import { roomIn } from '../make-room.ts';
+import type { Settling } from '../settle.ts';
 import { addToCounts, deleteMemberships } from '../store.ts';
 import type { Plan } from './plan.ts';
 import { setRule } from './rule-store.ts';
@@ -36,10 +37,6 @@ const advanceRule = compileOnce((db, { spaceId, groupId }: { spaceId: SpaceId; g
     .where('group_id', '=', groupId),
 );
 
-const rowsOfGroup = compileOnce((db, { spaceId, groupId }: { spaceId: SpaceId; groupId: GroupId }) =>
-  db.selectFrom('groups').select('persons_count').where('space_id', '=', spaceId).where('id', '=', groupId),
-);
-
 /**
  * Makes memberships of a group by rule what they are to be: all of them or, when the group would pass its limit, none. Then the rule is full, and
  * the group stays as it is. @returns whether it was done
@@ -52,7 +49,7 @@ export async function writePlan(
   { joining, changing, leaving, isLess }: Plan,
 ): Promise<boolean> {
   const more = joining.length - leaving.length;
-  if (more > 0 && !(await hasRoom(tx, settling, spaceId, groupId, more))) {
+  if (more > 0 && (await roomIn(tx, settling, { id: groupId, space_id: spaceId }, more)) < more) {
     const problem = `By its rule this group would have more than ${limits.personsPerGroup} persons, which is the limit: it stays as it was.`;
     await setRule(tx, spaceId, [groupId], { state: 'full', problem });
     return false;
@@ -73,15 +70,6 @@ export async function writePlan(
   // Whose stay is only prolonged is found all the same by those who remember until when it was.
   if (isLess || joining.length > 0) await advanceRule(tx, { spaceId, groupId });
   return true;
-}
-
-/** Whether so many more may join; those that have ended take no place. */
-async function hasRoom(tx: Tx, settling: Settling, spaceId: SpaceId, groupId: GroupId, more: number): Promise<boolean> {
-  const rows = async () => (await rowsOfGroup(tx, { spaceId, groupId }))[0]?.persons_count ?? 0;
-  const tooMany = (await rows()) + more - limits.personsPerGroup;
-  if (tooMany <= 0) return true;
-  await settle(tx, settling, spaceId, { groupIds: [groupId], limit: tooMany });
-  return (await rows()) + more <= limits.personsPerGroup;
 }
 
 /** What is to be written, in pieces: who waits for something else has its turn between them. */

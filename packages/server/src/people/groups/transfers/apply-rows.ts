@@ -1,9 +1,9 @@
 import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
-import { makeRoom } from '../make-room.ts';
+import { roomIn } from '../make-room.ts';
 import { followRules } from '../rules/follow-rules.ts';
-import { type Settling, settle } from '../settle.ts';
+import { type Settling, settle, sureOf } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
 import type { MentionRow } from './mention-rows.ts';
 import {
@@ -67,17 +67,16 @@ async function applyMentions(
   }
   switch (run.mode) {
     case 'add': {
-      const room = limits.personsPerGroup - group.persons_count;
+      const room = await roomIn(tx, { onEnded, now }, group, ids.length);
       const { fresh, known, problems } = tellRows(rows, who, await membersAmong(tx, group, ids, now), room);
       const joining = fresh.map(({ person_id }) => person_id);
-      await makeRoom(tx, { onEnded, now }, [group], new Map([[group.id, joining.length]]));
       await joinPersons(tx, group, joining, now);
-      await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
       await followRules(tx, { onEnded, now }, group.space_id, joining, { kind: 'groups', ids: [group.id] });
       return { ...nothing, added: joining.length, already: known, problems };
     }
     case 'remove': {
-      const members = await membersAmong(tx, group, ids, now);
+      // Who is off the list by a clock that is not sure is to be no member by any other either.
+      const members = await membersAmong(tx, group, ids, sureOf({ onEnded, now }));
       const { fresh, known, problems } = tellRows(rows, who, new Set(ids.filter((id) => !members.has(id))), Infinity);
       const leaving = fresh.map(({ person_id }) => person_id);
       if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);

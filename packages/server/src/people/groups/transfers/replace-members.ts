@@ -1,11 +1,10 @@
-import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
-import { makeRoom } from '../make-room.ts';
+import { roomIn } from '../make-room.ts';
 import { listMembers } from '../member-store.ts';
 import { followRules } from '../rules/follow-rules.ts';
-import { type Settling, settle } from '../settle.ts';
+import { type Settling, settle, sureOf } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup, type GroupRow } from '../store.ts';
 import { groupIsFull } from './group-is-full.ts';
 import type { ImportDeps } from './import-deps.ts';
@@ -60,7 +59,9 @@ async function leave(
   after: PersonId,
   { onEnded, now }: Settling,
 ): Promise<Stepped | 'gone'> {
-  const members = await listMembers(tx, group, { after, offset: 0, limit: PERSONS_A_STEP, now });
+  // Who is off the list by a clock that is not sure is to be no member by any other either.
+  const page = { after, offset: 0, limit: PERSONS_A_STEP, now: sureOf({ onEnded, now }) };
+  const members = await listMembers(tx, group, page);
   const ids = members.map((member) => member.person_id);
   const next = ids.at(-1) ?? null;
   const named = await store.findNamed(tx, run, ids);
@@ -88,12 +89,10 @@ async function join(
   const members = await store.membersAmong(tx, group, ids, now);
   const missing = named.filter(({ person_id }) => !members.has(person_id));
   if (missing.length === 0) return { at: run, next };
-  const room = limits.personsPerGroup - group.persons_count;
+  const room = await roomIn(tx, { onEnded, now }, group, missing.length);
   const joining = missing.slice(0, room).map(({ person_id }) => person_id);
   const refused = missing.slice(room);
-  await makeRoom(tx, { onEnded, now }, [group], new Map([[group.id, joining.length]]));
   await store.joinPersons(tx, group, joining, now);
-  await addToCounts(tx, group.space_id, new Map([[group.id, joining.length]]));
   await followRules(tx, { onEnded, now }, group.space_id, joining, { kind: 'groups', ids: [group.id] });
   const problems = refused.map(({ person_id, row }) => ({ row, outcome: 'full' as const, value: null, person_id }));
   await store.insertProblems(tx, run, problems);

@@ -12,7 +12,7 @@ import { listed } from '../../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../../platform/db/schema.ts';
 import { pidsOfSpace } from '../../persons/store.ts';
 import { listMembers } from '../member-store.ts';
-import type { GroupRow } from '../store.ts';
+import { addToCounts, countMembers, forEver, type GroupRow, giveTimes, insertMemberships } from '../store.ts';
 
 export type ImportRow = Selectable<Schema['imports']>;
 type ImportKey = Pick<ImportRow, 'space_id' | 'id'>;
@@ -144,7 +144,7 @@ export async function membersAmong(
   return new Set(rows.map((row) => row.person_id));
 }
 
-/** Makes persons members who are none yet. The caller keeps `persons_count`. */
+/** Makes persons members for ever who are not on the list of a group. @param since epoch ms of now */
 export async function joinPersons(
   tx: Tx,
   { space_id, id }: GroupKey,
@@ -152,10 +152,11 @@ export async function joinPersons(
   since: number,
 ): Promise<void> {
   if (personIds.length === 0) return;
-  await tx
-    .insertInto('memberships')
-    .values(personIds.map((person_id) => ({ space_id, group_id: id, person_id, since })))
-    .execute();
+  const counting = { groupIds: [id], personIds, times: forEver, now: since };
+  const again = (await countMembers(tx, space_id, counting)).get(id)?.n ?? 0;
+  if (again > 0) await giveTimes(tx, space_id, [id], personIds, forEver);
+  await insertMemberships(tx, space_id, [id], personIds, { since });
+  await addToCounts(tx, space_id, new Map([[id, personIds.length - again]]));
 }
 
 /** Persons whom a replacing import has named, with the row that did so first. */
