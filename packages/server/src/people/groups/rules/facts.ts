@@ -89,13 +89,16 @@ const lastTimes = compileOnce((db, { spaceId, personIds, sources, after, skipped
   ]),
 );
 
-/** Reads what some rules ask about some persons, in as few statements as it takes. @param now epoch ms */
+/**
+ * Reads what some rules ask about some persons, in as few statements as it takes.
+ * @param from epoch ms: what has no part in spans that are not over by then is left out
+ */
 export async function readFacts(
   db: Queries,
   spaceId: SpaceId,
   rules: readonly RuleOfGroup[],
   personIds: readonly PersonId[],
-  now: number,
+  from: number,
 ): Promise<Known> {
   const persons = { spaceId, personIds };
   const named = [...new Set(rules.flatMap(({ rule }) => groupsNamed(rule)))];
@@ -123,7 +126,7 @@ export async function readFacts(
       const found = await lastTimes(db, {
         ...persons,
         sources,
-        after: now - asked.days * DAY,
+        after: from - asked.days * DAY,
         skipped: asked.times - 1,
       });
       timesSeen.set(asked.key, new Map(found.map(({ id, at }) => [id, at])));

@@ -2,7 +2,7 @@ import type { GroupId, SourceId, SpaceId } from '@kith/contract';
 import { compileOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
-import { type Settling, settle } from '../settle.ts';
+import { type Settling, settle, sureOf } from '../settle.ts';
 import { readFacts } from './facts.ts';
 import { groupsNamed, inOrder } from './order.ts';
 import { isNothing, type Plan, planOf } from './plan.ts';
@@ -70,9 +70,10 @@ export async function followThese(
     return;
   }
   await settleEnded(tx, settling, spaceId, concerned, personIds);
-  const known = await readFacts(tx, spaceId, concerned, personIds, settling.now);
+  const at = { now: settling.now, sure: sureOf(settling) };
+  const known = await readFacts(tx, spaceId, concerned, personIds, at.sure);
   for (const rule of concerned) {
-    const plan = planOf(rule, known, settling.now);
+    const plan = planOf(rule, known, at);
     if (isNothing(plan) || !(await writePlan(tx, settling, spaceId, rule.groupId, plan))) continue;
     remember(plan, (personId, is) => known.change(rule.groupId, personId, is));
   }
@@ -146,7 +147,7 @@ async function settleEnded(
   rules: readonly RuleOfGroup[],
   personIds: readonly PersonId[],
 ): Promise<void> {
-  const over = await endedAmong(tx, spaceId, rules, personIds, settling.now);
+  const over = await endedAmong(tx, spaceId, rules, personIds, sureOf(settling));
   if (over.length === 0) return;
   await settle(tx, settling, spaceId, { groupIds: rules.map(({ groupId }) => groupId), personIds: over });
 }

@@ -25,7 +25,7 @@ export async function keepMembers(
     await addToCounts(tx, spaceId, new Map([[groupId, -Number(numDeletedRows)]]));
     const { numUpdatedRows } = await tx
       .updateTable('memberships')
-      .set({ valid_from: null, valid_until: null })
+      .set({ valid_until: null })
       .where('space_id', '=', spaceId)
       .where('group_id', '=', groupId)
       .where('valid_until', '>', settling.now)

@@ -15,21 +15,34 @@ export interface Plan {
   readonly isLess: boolean;
 }
 
-/** Holds the memberships of some persons against what the rule says. @param now epoch ms */
-export function planOf(rule: RuleOfGroup, known: Known, now: number): Plan {
+/** Epoch ms. */
+export interface At {
+  readonly now: number;
+  /** What is over by then is over for good: not later than now. */
+  readonly sure: number;
+}
+
+/**
+ * Holds the memberships of some persons against what the rule says. One that is over by a clock that is not sure stays, unless the rule has
+ * another one for now.
+ * @param known of `sure`
+ */
+export function planOf(rule: RuleOfGroup, known: Known, at: At): Plan {
   const joining: (StoredSpan & { personId: PersonId })[] = [];
   const changing: (StoredSpan & { personId: PersonId })[] = [];
   const leaving: PersonId[] = [];
   let isLess = false;
   for (const personId of known.personIds) {
     const was = known.membership(rule.groupId, personId);
-    const is = storedSpan(rule, known, personId, now);
+    const is =
+      storedSpan(rule, known, personId, at.now, at) ?? (was ? storedSpan(rule, known, personId, at.sure, at) : null);
     if (!is) {
       if (was) leaving.push(personId);
     } else if (!was) joining.push({ personId, ...is });
     else {
       // From when somebody has been in a group who is in it already does not matter.
-      const valid_from = is.valid_from === null && (was.valid_from ?? now) <= now ? was.valid_from : is.valid_from;
+      const valid_from =
+        is.valid_from === null && (was.valid_from ?? at.sure) <= at.sure ? was.valid_from : is.valid_from;
       if (valid_from === was.valid_from && is.valid_until === was.valid_until) continue;
       isLess ||= valid_from !== was.valid_from || (is.valid_until ?? Infinity) < (was.valid_until ?? Infinity);
       changing.push({ personId, valid_from, valid_until: is.valid_until });
@@ -38,12 +51,19 @@ export function planOf(rule: RuleOfGroup, known: Known, now: number): Plan {
   return { joining, changing, leaving, isLess: isLess || leaving.length > 0 };
 }
 
-/** The membership that there should be; null: none yet, or none at all. */
-function storedSpan(rule: RuleOfGroup, known: Known, personId: PersonId, now: number): StoredSpan | null {
-  const found = spanOf(rule.rule, known.of(rule, personId), now);
+/** The membership that there should be of what is not over at an instant; null: none yet, or none at all. */
+function storedSpan(
+  rule: RuleOfGroup,
+  known: Known,
+  personId: PersonId,
+  instant: number,
+  { now, sure }: At,
+): StoredSpan | null {
+  const found = spanOf(rule.rule, known.of(rule, personId), instant);
   if (!found || found.from > now + AHEAD_MS) return null;
   return {
-    valid_from: found.from > now ? found.from : null,
+    // What a clock begins that is ahead begins when it should, all the same.
+    valid_from: found.from > sure ? found.from : null,
     valid_until: Number.isFinite(found.until) ? found.until : null,
   };
 }
