@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type GroupId, limits, type SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { BackgroundJob } from '../../../platform/background-job.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { CLOCKS_APART_MS, type Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { personIdsAfter } from '../../persons/store.ts';
 import type { OnEnded } from '../settle.ts';
+import { comeAgain } from './come-again.ts';
 import { followThese, withDependants } from './follow-rules.ts';
 import { keepMembers } from './keep-members.ts';
 import { matching } from './matching.ts';
@@ -32,28 +33,40 @@ interface Deps {
  * Looks twice a day who comes to groups by rule without anything happening, as those do who are not seen for a month: their memberships, which
  * begin in time, are there a day before. Groups that were full are filled again once their rules have room. Several nodes may do so at once.
  */
-export const keepRules = ({ log, ...deps }: Deps): BackgroundJob => {
-  const lookedAt = new Map<GroupId, number>();
-  return new BackgroundJob(
-    async (stop) => {
-      const spaces = await deps.db.queries.selectFrom('group_rules').select('space_id').distinct().execute();
-      for (const { space_id: spaceId } of spaces) {
-        await keepAhead(deps, spaceId, stop);
-        await fillAgain(deps, spaceId, lookedAt);
-      }
-    },
+export const keepRules = ({ log, ...deps }: Deps): BackgroundJob =>
+  new BackgroundJob(
+    lookAfterRules(deps),
     (error) => log.warn({ err: error }, 'Groups by rule could not be looked after; that is tried again in a minute.'),
     { everyMs: EVERY_MS },
   );
-};
 
+/** What looks at all of them each time that it is called. */
+export function lookAfterRules(deps: Omit<Deps, 'log'>): (stop: AbortSignal) => Promise<void> {
+  const lookedAt = new Map<GroupId, number>();
+  let last = -Infinity;
+  return async (stop) => {
+    const begun = deps.clock();
+    const wasAhead = last > begun + CLOCKS_APART_MS;
+    const spaces = await deps.db.queries.selectFrom('group_rules').select('space_id').distinct().execute();
+    for (const { space_id: spaceId } of spaces) {
+      await keepAhead(deps, spaceId, wasAhead, stop);
+      await comeAgain(deps, spaceId, last, stop);
+      await fillAgain(deps, spaceId, lookedAt);
+    }
+    if (!stop.aborted) last = begun;
+  };
+}
+
+/** @param wasAhead what the clock made of the rules when it was ahead is made anew */
 async function keepAhead(
   { db, clock, onEnded }: Omit<Deps, 'log'>,
   spaceId: SpaceId,
+  wasAhead: boolean,
   stop: AbortSignal,
 ): Promise<void> {
   const begun = clock();
-  const isDue = ({ state, storedUntil }: RuleOfGroup) => state === 'on' && storedUntil < begun + AHEAD_MS / 2;
+  const isDue = ({ state, storedUntil }: RuleOfGroup) =>
+    state === 'on' && (wasAhead || storedUntil < begun + AHEAD_MS / 2 || isOfOtherClock(storedUntil, begun));
   const ids = (await rulesOf(db.queries, spaceId)).filter(isDue).map(({ groupId }) => groupId);
   if (ids.length === 0) return;
   for (let after = 0 as PersonId; !stop.aborted; ) {
@@ -71,6 +84,9 @@ async function keepAhead(
   if (!stop.aborted) await db.transaction((tx) => setRule(tx, spaceId, ids, { stored_until: begun + AHEAD_MS }));
 }
 
+/** Nobody has looked so far ahead but by a clock of another node, or of before the start, that was ahead. */
+const isOfOtherClock = (storedUntil: number, now: number): boolean => storedUntil > now + AHEAD_MS + CLOCKS_APART_MS;
+
 async function fillAgain(
   { db, clock, onEnded }: Omit<Deps, 'log'>,
   spaceId: SpaceId,
@@ -78,7 +94,7 @@ async function fillAgain(
 ): Promise<void> {
   const now = clock();
   for (const { groupId, rule, state } of await rulesOf(db.queries, spaceId)) {
-    if (state !== 'full' || now - (lookedAt.get(groupId) ?? -Infinity) < HOUR_MS) continue;
+    if (state !== 'full' || Math.abs(now - (lookedAt.get(groupId) ?? -Infinity)) < HOUR_MS) continue;
     lookedAt.set(groupId, now);
     await stayAsItWas({ db, clock, onEnded }, spaceId, groupId);
     const { count } = await matching(db.reading, { spaceId, groupId, rule, at: now })
