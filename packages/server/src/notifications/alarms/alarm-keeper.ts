@@ -5,10 +5,10 @@ import { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { pass } from './machine/step.ts';
+import { pass, setRight } from './machine/step.ts';
 import { toRule } from './rule.ts';
 import { findRule } from './rule-store.ts';
-import { ABSENCE, dueRules, readStates, writeStates } from './state-store.ts';
+import { ABSENCE, aheadRules, dueRules, readStates, writeStates } from './state-store.ts';
 import { dueAlarms, findAlarm, updateAlarm } from './store.ts';
 import { newsOf, type OnAlarms, writeAlarms } from './write-alarms.ts';
 
@@ -61,6 +61,12 @@ export class AlarmKeeper implements AsyncDisposable {
   /** Does all that is due. What cannot be done is tried again at the next look, and keeps nothing else waiting. */
   async look(stop?: AbortSignal): Promise<void> {
     const { db, clock, believed } = this.#deps;
+    // Of a clock that was ahead and is right again: nobody would be missed for as long as it was.
+    await this.#doAll(
+      (failed) => aheadRules(db.queries, clock(), { limit: A_ROUND, offset: failed }),
+      ({ space_id, rule_id }) => this.#raise(space_id, rule_id),
+      stop,
+    );
     await this.#doAll(
       (failed) => dueRules(db.queries, believed(), { limit: A_ROUND, offset: failed }),
       ({ space_id, rule_id }) => this.#raise(space_id, rule_id),
@@ -102,14 +108,15 @@ export class AlarmKeeper implements AsyncDisposable {
   }
 
   #raise(spaceId: SpaceId, id: AlarmRuleId): Promise<void> {
-    const { db, believed, onAlarms } = this.#deps;
+    const { db, clock, believed, onAlarms } = this.#deps;
     return db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId, 'entries');
       const now = believed();
       const row = await findRule(tx, [spaceId], id);
       const before = (await readStates(tx, spaceId, [id], [ABSENCE])).get(id);
       if (!row || !before) return;
-      const { state: after, raised } = pass(toRule(row), before, now);
+      const rule = toRule(row);
+      const { state: after, raised } = pass(rule, setRight(rule, before, clock()), now);
       await writeStates(tx, spaceId, [{ id, before, after }]);
       const alarms = raised.map((one) => ({ ruleId: id, raised: one }));
       if (row.is_active) await writeAlarms(tx, onAlarms, spaceId, alarms, now);

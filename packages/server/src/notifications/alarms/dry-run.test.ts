@@ -92,7 +92,12 @@ const event = fc.record({
     fc.record({
       who: fc.array(fc.option(fc.nat({ max: 3 })), { minLength: 1, maxLength: 3 }),
       source: fc.nat({ max: 1 }),
-      lateMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 100 * SECOND })),
+      // Before it is stored; what a camera says may also be to come.
+      lateMs: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(0) },
+        fc.integer({ min: 0, max: 100 * SECOND }),
+        fc.constantFrom(-SECOND, -30 * SECOND, -13 * 60 * 60 * SECOND),
+      ),
       confidence: fc.constantFrom(40, 90),
     }),
     { freq: 4 },

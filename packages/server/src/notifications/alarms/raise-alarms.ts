@@ -55,7 +55,7 @@ export async function raiseAlarms(
     if (!before) return [];
     let state = before;
     for (const sighting of sightings) {
-      const stepped = step(rule, state, sighting, rule.when.absent ? sure : now);
+      const stepped = step(rule, state, sighting, now, sure);
       state = stepped.state;
       for (const raised of stepped.raised) alarms.push({ ruleId: rule.id, raised });
     }

@@ -206,6 +206,20 @@ export async function forgetStates(db: Queries, now: number, limit: number): Pro
   return over.length;
 }
 
+/** Rules for which nobody has come since a time that has not come yet. @param now epoch ms */
+export const aheadRules = (db: Queries, now: number, page: { readonly limit: number; readonly offset: number }) =>
+  db
+    .selectFrom('alarm_states')
+    .select(['space_id', 'rule_id'])
+    .where('due', 'is not', null)
+    .where('at', '>', now)
+    .where('times', 'is', null)
+    .orderBy('space_id')
+    .orderBy('rule_id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+
 /** Rules of which something is due, the longest first. @param now epoch ms */
 export const dueRules = (db: Queries, now: number, page: { readonly limit: number; readonly offset: number }) =>
   db

@@ -10,10 +10,10 @@ const OPENINGS = 120;
 export const absentFrom = (when: AlarmWhen, from: number): Absence | null =>
   when.absent === null ? null : { from, raised: null, due: dueAfter(when, from) };
 
-/** Somebody came. Who came before that which is known already changes nothing. @param at epoch ms */
-export function came(when: AlarmWhen, absence: Absence, at: number): Absence {
-  const isNews = absence.raised === null ? at > absence.from : at > absence.raised;
-  return isNews ? (absentFrom(when, at) ?? absence) : absence;
+/** Somebody came. Who came before that which is known already changes nothing. @param at epoch ms, no later than now @param now epoch ms */
+export function came(when: AlarmWhen, absence: Absence, at: number, now: number): Absence {
+  const known = absence.raised ?? absence.from;
+  return at > known || known > now ? (absentFrom(when, at) ?? absence) : absence;
 }
 
 /** It was due, and is raised: until somebody comes not again, or with hours not before the next opening. */

@@ -60,6 +60,19 @@ function raisedBy(
   return raised.map(({ kind, at, count }) => [kind, at / SECOND, count]);
 }
 
+/** When which are raised by sightings that are written down later, or earlier than they say: in seconds, too. */
+function raisedLate(of: Rule, heard: readonly (readonly [nowS: number, sighting: Sighting])[], untilS = 0): number[] {
+  let state = blank(of);
+  const raised = heard.flatMap(([nowS, sighting]) => {
+    const stepped = step(of, state, sighting, nowS * SECOND);
+    state = stepped.state;
+    return stepped.raised;
+  });
+  raised.push(...pass(of, state, untilS * SECOND).raised);
+  return raised.map(({ at }) => at / SECOND);
+}
+const AHEAD_S = 13 * 60 * 60;
+
 const times = (of: Rule, sightings: readonly Sighting[], untilS?: number) =>
   raisedBy(of, sightings, untilS).map(([, at]) => at);
 
@@ -143,6 +156,19 @@ describe('more than so many within a time', () => {
     expect(times(rule({ count: crowd }, 39), sightings)).toEqual([2, 41]);
   });
 
+  it('is raised once, whoever is heard of late', () => {
+    const crowded = [7, 8, 9].map((atS) => [atS, seen(atS)] as const);
+    expect(raisedLate(rule({ count: crowd }), [...crowded, [9, seen(1)], [9.5, seen(9.5)]])).toEqual([9]);
+  });
+
+  it('counts on when a clock was ahead, or a camera says what is to come', () => {
+    const ahead = [0, 1, 2].map((atS) => [atS, seen(AHEAD_S + atS)] as const);
+    expect(raisedLate(rule({ count: crowd }), ahead)).toEqual([AHEAD_S + 2]);
+    const jumped = [0, 1].map((atS) => [AHEAD_S + atS, seen(AHEAD_S + atS)] as const);
+    const after = [2, 3, 4].map((atS) => [atS, seen(atS)] as const);
+    expect(raisedLate(rule({ count: crowd }), [...jumped, ...after])).toEqual([4]);
+  });
+
   it('does not mind the order in which it hears', () => {
     expect(
       times(
@@ -169,6 +195,26 @@ describe('so many of a group together', () => {
     expect(raisedBy(three, sightings)).toEqual([['together', 5, 3]]);
   });
 
+  const heard = (nowS: number, id: number, atS = nowS) => [nowS, seen(atS, person(id))] as const;
+
+  it('counts who came within the time before or after, whoever is heard of first', () => {
+    expect(raisedLate(three, [heard(8, 1), heard(9, 2), heard(9, 3, 2)])).toEqual([2]);
+    expect(raisedLate(three, [heard(8, 1), heard(12, 2), heard(12, 3, 2)])).toEqual([]);
+  });
+
+  it('does not take who is heard of late for one who left', () => {
+    const together = [heard(20, 1), heard(21, 2), heard(22, 3)];
+    expect(raisedLate(three, [...together, heard(23, 4, 14), heard(24, 1)])).toEqual([22]);
+    expect(raisedLate(three, [...together, heard(23, 4, 5), heard(24, 1)])).toEqual([22]);
+  });
+
+  it('does not take who came by a clock that was ahead for one who stays', () => {
+    const jumped = [heard(AHEAD_S, 1), heard(AHEAD_S, 2)];
+    expect(raisedLate(three, [...jumped, heard(1, 3)])).toEqual([]);
+    expect(raisedLate(three, [...jumped, heard(1, 3), heard(2, 1), heard(3, 2)])).toEqual([3]);
+    expect(raisedLate(three, [heard(0, 1, AHEAD_S), heard(20, 2, AHEAD_S), heard(21, 3, AHEAD_S)])).toEqual([]);
+  });
+
   it('is raised anew when they come together again', () => {
     const sightings = [0, 1, 2, 30, 31, 32].map((atS) => seen(atS, person(atS % 30)));
     expect(times(three, sightings)).toEqual([2, 32]);
@@ -190,6 +236,18 @@ describe('nobody of a group for a time', () => {
 
   it('is due before somebody comes too late, however late that is looked at', () => {
     expect(times(rule({ absent }), [seen(100)], 159)).toEqual([60]);
+  });
+
+  it('is measured by the time at which it is written down, whatever a camera says', () => {
+    expect(raisedLate(rule({ absent }), [[10, seen(AHEAD_S)]], 70)).toEqual([70]);
+  });
+
+  it('begins anew when a clock that was ahead is right again', () => {
+    const jumped = blank(rule({ absent }), AHEAD_S);
+    const stepped = step(rule({ absent }), jumped, seen(10, { groupIds: [] }), 10 * SECOND);
+    expect(dueAt(stepped.state)).toBe(70 * SECOND);
+    const raised = { ...jumped, absence: { from: 0, raised: AHEAD_S * SECOND, due: null } };
+    expect(dueAt(step(rule({ absent }), raised, seen(10), 10 * SECOND).state)).toBe(70 * SECOND);
   });
 
   it('is measured within its hours, in each opening anew', () => {

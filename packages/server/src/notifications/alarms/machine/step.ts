@@ -1,5 +1,6 @@
-import { came, raisedFor } from './absence.ts';
+import { absentFrom, came, raisedFor } from './absence.ts';
 import { meets } from './meets.ts';
+import { mostAround } from './most-around.ts';
 import type { Raised, Rule, Sighting } from './sighting.ts';
 import { having, type State } from './state.ts';
 import { cooledDown, countedUnder } from './subject.ts';
@@ -26,16 +27,18 @@ export function pass({ when }: Rule, state: State, now: number): Stepped {
 
 /**
  * What a rule makes of a sighting: the alarm that it raises, if any, and what the rule remembers then. This is all there is to a rule:
- * what is seen and what was seen go through it alike.
+ * what is seen and what was seen go through it alike. Whatever a camera says, it was seen by the time at which it is written down; and what
+ * is remembered of a later time was written down by a clock that was ahead.
  * @param now epoch ms at which the sighting is written down, or was
+ * @param sure up to when absences are sure: epoch ms, no later than now
  */
-export function step(rule: Rule, before: State, sighting: Sighting, now: number): Stepped {
-  const passed = pass(rule, before, now);
+export function step(rule: Rule, before: State, sighting: Sighting, now: number, sure: number = now): Stepped {
+  const passed = pass(rule, setRight(rule, before, now), sure);
   if (!meets(rule.when, sighting)) return passed;
   const { count, together } = rule.when;
   const { state } = passed;
   if (state.absence) {
-    const absence = came(rule.when, state.absence, sighting.at);
+    const absence = came(rule.when, state.absence, Math.min(sighting.at, now), now);
     return absence === state.absence ? passed : { ...passed, state: { ...state, absence } };
   }
   const seen = count ? counting(rule, state, sighting, now) : together ? gathering(rule, state, sighting, now) : null;
@@ -43,6 +46,14 @@ export function step(rule: Rule, before: State, sighting: Sighting, now: number)
   if (seen.raises === null) return { state: seen.state, raised: [] };
   const told = cooling(rule, seen.state, seen.raises, now);
   return told.raised.length === 0 ? told : { ...told, state: seen.told(told.state) };
+}
+
+/** Lets an absence begin now whose beginning was said by a clock that was ahead. @param now epoch ms */
+export function setRight({ when }: Rule, state: State, now: number): State {
+  const { absence } = state;
+  return absence && absence.raised === null && absence.from > now
+    ? { ...state, absence: absentFrom(when, now) }
+    : state;
 }
 
 /** What was counted, whether it is too many, and what is remembered once that is told. */
@@ -59,45 +70,56 @@ function counting(rule: Rule, state: State, sighting: Sighting, now: number): Me
   const key = countedUnder(rule, sighting);
   if (!count || key === null) return unchanged(state);
   const withinMs = count.within_seconds * 1000;
-  const { at } = sighting;
+  const at = Math.min(sighting.at, now);
   const before = state.counted.get(key);
   const known = before && before.until > now ? before : null;
-  // As many as it takes, the newest.
-  const times = [...(known?.times ?? []), at].sort((a, b) => a - b).slice(-(count.more_than + 1));
+  // As many as it takes, the newest; and of what a clock says that is a little ahead, as another node's may be.
+  const sorted = [...(known?.times ?? []), at].sort((a, b) => a - b);
+  const newest = (from: number, to: number) =>
+    sorted.filter((time) => time > from && time <= to).slice(-(count.more_than + 1));
+  const past = newest(Number.NEGATIVE_INFINITY, now);
+  const times = [...past, ...newest(now, now + withinMs)];
   const until = Math.max(now, times.at(-1) ?? at) + withinMs;
   const counted = times.filter((time) => time <= at && time > at - withinMs).length;
   const isOver = counted > count.more_than;
-  const isTold = isOver && (known?.isTold ?? false);
+  // One that comes late says nothing of how many there are now.
+  const isLate = at < (past.at(-1) ?? at);
+  const isTold = (isOver || isLate) && (known?.isTold ?? false);
   const having1 = (told: boolean, of: State): State => ({
     ...of,
     counted: having(of.counted, key, { times, until, isTold: told }),
   });
   return {
     state: having1(isTold, state),
-    raises: isOver && !isTold ? { kind: 'count', at, sighting, count: counted } : null,
+    raises: isOver && !isTold ? { kind: 'count', at: sighting.at, sighting, count: counted } : null,
     told: (of) => having1(true, of),
   };
 }
 
 function gathering({ when: { together } }: Rule, state: State, sighting: Sighting, now: number): Measured {
-  const { personId, sourceId, at } = sighting;
+  const { personId, sourceId } = sighting;
   if (!together || personId === null) return unchanged(state);
+  const at = Math.min(sighting.at, now);
   const withinMs = together.within_seconds * 1000;
   const before = state.here.get(sourceId);
   const persons = new Map([...(before?.persons ?? [])].filter(([, { until }]) => until > now));
   const last = persons.get(personId)?.at ?? at;
-  const until = Math.max(now, last, at) + withinMs;
-  persons.set(personId, { at: Math.max(last, at), until });
-  const there = [...persons.values()].filter((seen) => seen.at > at - withinMs).length;
+  persons.delete(personId);
+  const others = [...persons.values()].map((seen) => seen.at);
+  const until = now + withinMs;
+  persons.set(personId, { at: last > now ? at : Math.max(last, at), until });
+  const there = mostAround(at, others, withinMs);
   const isEnough = there >= together.at_least;
-  const isTold = isEnough && before !== undefined && before.until > now && before.isTold;
+  // One that comes late says nothing of who is there now.
+  const isLate = [last, ...others].some((time) => time > at && time <= now);
+  const isTold = (isEnough || isLate) && before !== undefined && before.until > now && before.isTold;
   const thereAre = (told: boolean, of: State): State => ({
     ...of,
     here: having(of.here, sourceId, { persons, until, isTold: told }),
   });
   return {
     state: thereAre(isTold, state),
-    raises: isEnough && !isTold ? { kind: 'together', at, sighting, count: there } : null,
+    raises: isEnough && !isTold ? { kind: 'together', at: sighting.at, sighting, count: there } : null,
     told: (of) => thereAre(true, of),
   };
 }
@@ -108,7 +130,8 @@ function cooling(rule: Rule, state: State, raises: Raised, now: number): Stepped
   if (cooldownMs === 0 || raises.sighting === null) return { state, raised: [raises] };
   const key = cooledDown(rule, raises.sighting);
   const before = state.cooldowns.get(key);
-  if (before && before.until > now && Math.abs(raises.at - before.at) < cooldownMs) return { state, raised: [] };
-  const until = Math.max(now, raises.at) + cooldownMs;
-  return { state: { ...state, cooldowns: having(state.cooldowns, key, { at: raises.at, until }) }, raised: [raises] };
+  const at = Math.min(raises.at, now);
+  if (before && before.until > now && Math.abs(at - before.at) < cooldownMs) return { state, raised: [] };
+  const until = now + cooldownMs;
+  return { state: { ...state, cooldowns: having(state.cooldowns, key, { at, until }) }, raised: [raises] };
 }
