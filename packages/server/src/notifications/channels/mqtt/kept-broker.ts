@@ -46,7 +46,8 @@ export class KeptBroker implements AsyncDisposable {
     const has = new Map<string, string>();
     const part = `/${nodeOf(topics)}/`;
     const note = ({ topic, payload }: Arrived): void => {
-      const isOurs = topic.startsWith(`${channel.home_assistant}/`) && topic.includes(part);
+      const isAnnounced = topic.startsWith(`${channel.home_assistant}/`) && topic.includes(part);
+      const isOurs = isAnnounced || topic.startsWith(topics.cameras);
       if (!isOurs || topic.length > LONGEST_TOPIC || (has.size >= MOST_KEPT && !has.has(topic))) return;
       if (payload.length === 0) has.delete(topic);
       else has.set(topic, hashOf(payload));
@@ -60,6 +61,8 @@ export class KeptBroker implements AsyncDisposable {
       if (channel.home_assistant !== null) {
         await connection.subscribe(configurationsOf({ prefix: channel.home_assistant, topics }));
       }
+      // A broker that lets nobody listen there goes on keeping what is gone, and is told all the same.
+      await connection.subscribe(`${topics.cameras}+`).catch(() => undefined);
       await connection.publish(kept(topics.status, 'online'));
     } catch (error) {
       await connection[Symbol.asyncDispose]();

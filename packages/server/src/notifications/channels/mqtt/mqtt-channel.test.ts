@@ -101,6 +101,22 @@ it('what is renamed is announced anew, and what is gone is taken away, also what
   expect(broker.kept.get(anothers)).toBe('{}');
 });
 
+it('a camera that was removed while nobody kept the broker is taken away', async () => {
+  const gone = `${root()}/cameras/999`;
+  await broker.publish(gone, '{"state": "online"}', true);
+  await tell();
+  await until(() => {
+    kith.context.brokers.wake();
+    return !broker.kept.has(gone);
+  }, 'it is taken away');
+});
+
+it('a broker that lets nobody listen to what it keeps of cameras is told all the same', async () => {
+  await using strict = await MqttBroker.open({ refuses: (topic) => topic.startsWith('kith/') });
+  await tell({ url: strict.url });
+  await until(() => strict.kept.get(`${root()}/visits`) === '0', 'it is told');
+});
+
 it('nothing is left at a broker that is told no more', async () => {
   const { id } = await tell();
   await until(() => configurations().length === 4, 'all is announced');

@@ -11,6 +11,8 @@ export interface Topics {
   readonly face: string;
   readonly group: (id: GroupId) => string;
   readonly camera: (id: SourceId) => string;
+  /** What the topics of all cameras begin with. */
+  readonly cameras: string;
   readonly visits: string;
 }
 
@@ -26,6 +28,7 @@ export function topicsOf(prefix: string, spaceId: SpaceId): Topics {
     face: `${root}/face`,
     group: (id) => `${root}/groups/${id}`,
     camera: (id) => `${root}/cameras/${id}`,
+    cameras: `${root}/cameras/`,
     visits: `${root}/visits`,
   };
 }
