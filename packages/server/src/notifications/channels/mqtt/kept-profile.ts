@@ -14,7 +14,10 @@ export interface KeptProfile {
   readonly groups: readonly GroupId[];
 }
 
-/** All of them, the oldest first; those whose secrets nobody can read any more are left out. */
+/**
+ * As many as there is room for: of every account the oldest, then of every account the second, and so on. Those whose secrets nobody can
+ * read any more are left out.
+ */
 export async function keptProfiles(db: Queries, tokenKey: Buffer, most: number): Promise<KeptProfile[]> {
   const rows = await db
     .selectFrom('channels')
@@ -26,8 +29,15 @@ export async function keptProfiles(db: Queries, tokenKey: Buffer, most: number):
     .innerJoin('spaces', 'spaces.id', 'channels.space_id')
     .select(['channels.space_id', 'channels.notification_id', 'channels.settings', 'channels.sealed'])
     .select(['notifications.filters', 'spaces.name'])
+    .select(({ fn }) =>
+      fn
+        .agg<number>('row_number')
+        .over((of) => of.partitionBy('spaces.account_id').orderBy('channels.notification_id'))
+        .as('place'),
+    )
     .where('channels.kind', '=', 'mqtt')
     .where('notifications.is_active', '=', 1)
+    .orderBy('place')
     .orderBy('channels.notification_id')
     .limit(most)
     .execute();
