@@ -12,7 +12,7 @@ import { deletedIn, type FilterProblem, noFilters, wishedFilters } from './filte
 import { OLD_SECRET_MS } from './old-secret.ts';
 import type { ProfileRow } from './store.ts';
 import * as store from './store.ts';
-import { keepWay, type WayProblem, wayOf, wishedWay } from './way.ts';
+import { freeWay, keepWay, type WayProblem, wayOf, wishedWay } from './way.ts';
 
 interface Deps {
   readonly db: Database;
@@ -35,8 +35,10 @@ export const createProfile = (
   wish: ProfileCreate,
 ): Promise<ProfileOutcome> =>
   db.transaction(async (tx) => {
+    // Two that are made at once must not get the same topic of a broker.
+    if (wish.channel?.kind === 'mqtt') await advanceRevision(tx, spaceId, 'entries');
     const { filters, problems } = await wishedFilters(tx, spaceId, noFilters, wish);
-    const way = wishedWay(wish, null, allow);
+    const way = await freeWay(tx, spaceId, null, wishedWay(wish, null, allow));
     if (way.kind === 'refused' || problems.length) {
       return { kind: 'refused', problems: [...(way.kind === 'refused' ? way.problems : []), ...problems] };
     }
@@ -76,7 +78,8 @@ export async function updateProfile(
     if (!before) return 'not found';
     const { filters, problems } = await wishedFilters(tx, before.space_id, store.parseFilters(before.filters), wish);
     const channel = (await findChannels(tx, [before])).get(before.id) ?? null;
-    const way = wishedWay(wish, wayOf(secrets.tokenKey, before, channel), allow);
+    const wished = wishedWay(wish, wayOf(secrets.tokenKey, before, channel), allow);
+    const way = await freeWay(tx, before.space_id, before.id, wished);
     if (way.kind === 'refused' || problems.length) {
       return { kind: 'refused', problems: [...(way.kind === 'refused' ? way.problems : []), ...problems] };
     }

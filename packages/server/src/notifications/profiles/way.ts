@@ -1,8 +1,9 @@
-import type { ProfileUpdate, QuietHours, TextTemplate } from '@kith/contract';
+import type { ProfileId, ProfileUpdate, QuietHours, SpaceId, TextTemplate } from '@kith/contract';
 import type { Cidr } from '../../platform/config/config.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { checkDestination } from '../../platform/destinations/destination.ts';
 import { type AnyPrepared, destinationOf } from '../channels/kinds.ts';
+import { takenTopic } from '../channels/mqtt/taken-topic.ts';
 import { parseQuiet } from '../channels/quiet-hours.ts';
 import { channelColumns, secretsOf, shownChannel, shownTemplate } from '../channels/sealed-channel.ts';
 import { type ChannelRow, dropChannel, putChannel } from '../channels/store.ts';
@@ -78,6 +79,13 @@ function wishedWebhook(wish: Wish, before: Way | null, allow: readonly Cidr[]): 
 
 const wishedQuiet = (wish: Wish, before: Way | null): QuietHours | null =>
   wish.quiet === undefined ? (before?.quiet ?? null) : wish.quiet;
+
+/** A new way, unless another profile of the space stands in it. In a transaction that holds the space. @param id null: it is made */
+export async function freeWay(tx: Tx, spaceId: SpaceId, id: ProfileId | null, wished: Wished): Promise<Wished> {
+  if (wished.kind === 'refused' || wished.channel === null || !wished.isNewChannel) return wished;
+  const reason = await takenTopic(tx, spaceId, id, wished.channel.channel);
+  return reason === null ? wished : refused([{ kind: 'unfit', field: 'channel', reason }]);
+}
 
 const refused = (problems: readonly WayProblem[]): Wished => ({ kind: 'refused', problems });
 
