@@ -106,7 +106,7 @@ export class BrokerKeeper implements AsyncDisposable {
     try {
       const shown = await this.#deps.readSpace(spaceId, profile.groups);
       if (!one.broker || one.broker.isClosed) one.broker = await KeptBroker.open(this.#opening(), profile);
-      await one.broker.keep(this.#opening(), shown);
+      await one.broker.keep(this.#opening(), profile, shown);
       one.failures = 0;
     } catch (error) {
       if (!(error instanceof MqttProblem)) throw error;
@@ -137,14 +137,5 @@ export class BrokerKeeper implements AsyncDisposable {
 const leaseOf = (spaceId: SpaceId, profileId: ProfileId) => ({ spaceId, name: `mqtt ${profileId}` });
 
 /** Whatever makes another broker, other topics, or another login of it. */
-const versionOf = ({ channel, secrets, space, groups }: KeptProfile): string =>
-  JSON.stringify([
-    channel.url,
-    channel.username,
-    channel.ca,
-    channel.topic,
-    channel.home_assistant,
-    secrets,
-    space,
-    groups,
-  ]);
+const versionOf = ({ channel: { url, username, ca, topic, home_assistant }, secrets }: KeptProfile): string =>
+  JSON.stringify([url, username, ca, topic, home_assistant, secrets]);

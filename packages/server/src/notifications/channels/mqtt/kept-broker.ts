@@ -77,10 +77,14 @@ export class KeptBroker implements AsyncDisposable {
 
   /**
    * Sees to it that the broker keeps what there is now, and nothing else of this space.
+   * @param profile as it is now: it tells the same broker under the same topics
    * @throws {MqttProblem}
    */
-  async keep({ version, url }: Pick<Deps, 'version' | 'url'>, shown: ShownSpace): Promise<void> {
-    const { channel, spaceId, space } = this.profile;
+  async keep(
+    { version, url }: Pick<Deps, 'version' | 'url'>,
+    { channel, spaceId, space }: KeptProfile,
+    shown: ShownSpace,
+  ): Promise<void> {
     const topics = topicsOf(channel.topic, spaceId);
     const wanted = new Map(statesOf(topics, shown).map(({ topic, payload }) => [topic, String(payload)]));
     if (channel.home_assistant !== null) {

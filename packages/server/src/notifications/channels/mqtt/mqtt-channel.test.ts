@@ -101,6 +101,19 @@ it('what is renamed is announced anew, and what is gone is taken away, also what
   expect(broker.kept.get(anothers)).toBe('{}');
 });
 
+it('that faces are sent from now on is announced, and nothing is taken away meanwhile', async () => {
+  const { id } = await tell();
+  await until(() => configurations().length === 4, 'all is announced');
+  const channel = { kind: 'mqtt', url: broker.url, ...login, picture: true };
+  expect((await kith.call('PATCH', `/v1/notifications/${id}/`, { channel })).status).toBe(200);
+  await until(() => {
+    kith.context.brokers.wake();
+    return configurations().length === 5;
+  }, 'the image is announced');
+  const said = broker.heard.filter(({ topic }) => topic.startsWith('homeassistant/'));
+  expect(said.map(({ topic, payload }) => (payload === '' ? topic : 'announced'))).toEqual(Array(5).fill('announced'));
+});
+
 it('a camera that was removed while nobody kept the broker is taken away', async () => {
   const gone = `${root()}/cameras/999`;
   await broker.publish(gone, '{"state": "online"}', true);
