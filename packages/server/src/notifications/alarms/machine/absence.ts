@@ -1,10 +1,11 @@
 import type { AlarmWhen, Hours } from '@kith/contract';
-import { isOpen } from '../../../people/times/is-open.ts';
-import { nextEdge } from '../../../people/times/next-edge.ts';
+import { type Opening, openings } from '../../../people/times/openings.ts';
 import type { Absence } from './state.ts';
 
-/** Openings that may be too short before one is long enough. */
-const OPENINGS = 120;
+/** A week in which an hour does not come, and the one after it: so far ahead an opening is looked for that is long enough. */
+const AHEAD_MS = 16 * 24 * 60 * 60 * 1000;
+/** Hours that do not close for so long never do. */
+const ENDLESS_MS = AHEAD_MS;
 
 /** Nobody has come since a time. */
 export const absentFrom = (when: AlarmWhen, from: number): Absence | null =>
@@ -18,23 +19,30 @@ export function came(when: AlarmWhen, absence: Absence, at: number, now: number)
 
 /** It was due, and is raised: until somebody comes not again, or with hours not before the next opening. */
 export function raisedFor(when: AlarmWhen, absence: Absence, due: number): Absence {
-  const closes = when.hours === null ? null : endOfOpening(when.hours, due);
-  return { ...absence, raised: due, due: closes === null ? null : dueAfter(when, closes) };
+  const closes = when.hours === null ? Number.POSITIVE_INFINITY : endOfOpening(when.hours, due);
+  return { ...absence, raised: due, due: Number.isFinite(closes) ? dueAfter(when, closes) : null };
 }
 
 /** The end of the opening that an instant lies in, or ends. */
-const endOfOpening = (hours: Hours, at: number): number | null => (isOpen(hours, at) ? nextEdge(hours, at) : at);
+function endOfOpening(hours: Hours, at: number): number {
+  const { value } = openingsFrom(hours, at).next();
+  return value && value.begins === at ? value.ends : at;
+}
 
 /** When nobody has come for as long as a rule says, within one opening where there are hours; epoch ms, null: never. */
 export function dueAfter({ absent, hours }: AlarmWhen, from: number): number | null {
   if (absent === null) return null;
   const forMs = absent.for_seconds * 1000;
   if (hours === null) return from + forMs;
-  let begins: number | null = isOpen(hours, from) ? from : nextEdge(hours, from);
-  for (let i = 0; i < OPENINGS && begins !== null; i += 1) {
-    const closes = nextEdge(hours, begins);
-    if (closes === null || begins + forMs <= closes) return begins + forMs;
-    begins = nextEdge(hours, closes);
-  }
+  for (const { begins, ends } of openingsFrom(hours, from)) if (begins + forMs <= ends) return begins + forMs;
   return null;
+}
+
+/** Openings that an instant lies in, or that begin after it, as far ahead as is looked. */
+function* openingsFrom(hours: Hours, from: number): Generator<Opening, undefined> {
+  for (const { begins, ends } of openings(hours, from, from + AHEAD_MS + ENDLESS_MS)) {
+    if (begins > from + AHEAD_MS) return undefined;
+    yield { begins, ends: ends - begins < ENDLESS_MS ? ends : Number.POSITIVE_INFINITY };
+  }
+  return undefined;
 }
