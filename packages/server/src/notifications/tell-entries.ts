@@ -12,7 +12,7 @@ interface Telling {
   readonly ids: Pick<Ids, 'messageId'>;
   readonly onAlarms: OnAlarms;
   /** By which it is decided that nobody came. */
-  readonly believed: Clock;
+  readonly due: Clock;
   /** It is known only now of which strangers they are. */
   readonly isKnownLate?: boolean;
 }
@@ -20,13 +20,13 @@ interface Telling {
 /** Writes down, in the transaction of entries, who is to be told of them, and which alarms they raise. @param now epoch ms */
 export async function tellEntries(
   tx: Tx,
-  { ids, onAlarms, believed, isKnownLate = false }: Telling,
+  { ids, onAlarms, due, isKnownLate = false }: Telling,
   spaceId: SpaceId,
   entries: readonly WrittenEntry[],
   now: number,
 ): Promise<void> {
   const { profiles, rules } = await readListeners(tx, spaceId);
   await oweDeliveries(tx, { ids, now, isKnownLate, profiles }, spaceId, entries);
-  const sure = Math.min(now, believed());
+  const sure = Math.min(now, due());
   await raiseAlarms(tx, { onAlarms, now, sure, isKnownLate }, spaceId, rules, entries);
 }

@@ -15,8 +15,8 @@ import { newsOf, type OnAlarms, writeAlarms } from './write-alarms.ts';
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
-  /** A clock that is sure: one that jumps ahead must not say that nobody came. */
-  readonly believed: Clock;
+  /** By which it is decided that nobody came: a clock that has just jumped ahead must not say so. */
+  readonly due: Clock;
   readonly onAlarms: OnAlarms;
   /** Whoever sends what is owed is to be woken. */
   readonly onTold: () => void;
@@ -60,7 +60,7 @@ export class AlarmKeeper implements AsyncDisposable {
 
   /** Does all that is due. What cannot be done is tried again at the next look, and keeps nothing else waiting. */
   async look(stop?: AbortSignal): Promise<void> {
-    const { db, clock, believed } = this.#deps;
+    const { db, clock, due } = this.#deps;
     // Of a clock that was ahead and is right again: nobody would be missed for as long as it was.
     await this.#doAll(
       (failed) => aheadRules(db.queries, clock(), { limit: A_ROUND, offset: failed }),
@@ -68,11 +68,11 @@ export class AlarmKeeper implements AsyncDisposable {
       stop,
     );
     await this.#doAll(
-      (failed) => dueRules(db.queries, believed(), { limit: A_ROUND, offset: failed }),
+      (failed) => dueRules(db.queries, due(), { limit: A_ROUND, offset: failed }),
       ({ space_id, rule_id }) => this.#raise(space_id, rule_id),
       stop,
     );
-    // After a rest of some hours it takes a day until a clock is believed. Better too early than that nobody hears of it for so long.
+    // After a rest of some hours it takes a while until a clock is believed. Better too early than that nobody hears of it for so long.
     await this.#doAll(
       (failed) => dueAlarms(db.queries, clock(), { limit: A_ROUND, offset: failed }),
       ({ space_id, id }) => this.#escalate(space_id, id),
@@ -108,10 +108,10 @@ export class AlarmKeeper implements AsyncDisposable {
   }
 
   #raise(spaceId: SpaceId, id: AlarmRuleId): Promise<void> {
-    const { db, clock, believed, onAlarms } = this.#deps;
+    const { db, clock, due, onAlarms } = this.#deps;
     return db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId, 'entries');
-      const now = believed();
+      const now = due();
       const row = await findRule(tx, [spaceId], id);
       const before = (await readStates(tx, spaceId, [id], [ABSENCE])).get(id);
       if (!row || !before) return;

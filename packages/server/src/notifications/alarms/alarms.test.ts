@@ -106,6 +106,22 @@ describe('an alarm', () => {
     ]);
   });
 
+  it('is raised half an hour after a start, for the time at which it was due, when nobody looked for hours', async () => {
+    const { kith, time, staff } = await house();
+    await using _ = kith;
+    await rule(kith, { when: { absent: { group_id: staff, for_seconds: 3600 } } });
+    time.now += 10 * 60 * MINUTE_MS;
+    const raised: number[] = [];
+    for (const minutes of [0, 10, 10, 10]) {
+      time.now += minutes * MINUTE_MS;
+      await kith.context.believed.look();
+      await kith.context.alarmKeeper.look();
+      raised.push((await alarms(kith)).length);
+    }
+    expect(raised).toEqual([0, 0, 0, 1]);
+    expect(await alarms(kith)).toMatchObject([{ kind: 'absent', at: '2026-06-01T11:00:00.000000+00:00' }]);
+  });
+
   it('is raised whatever is wrong with another rule, and that is said once', async () => {
     const { kith, time, staff } = await house();
     await using _ = kith;
@@ -121,7 +137,7 @@ describe('an alarm', () => {
     time.now += MINUTE_MS + 1000;
     const log = { error: vi.fn() };
     const keeper = new AlarmKeeper({
-      ...{ db, log, clock: () => time.now, believed: () => time.now },
+      ...{ db, log, clock: () => time.now, due: () => time.now },
       ...{ onAlarms: async () => undefined, onTold: () => undefined },
     });
     await using __ = keeper;

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { BelievedClock } from './believed-clock.ts';
 import { Database } from './database.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -61,6 +62,38 @@ it('a clock that jumped ahead is believed when it has stood for a day, over rest
   expect(warnings).toBe(1);
   expect(await after(1, 1)).toBe(now);
   expect(await after(10, 1)).toBe(now);
+});
+
+it('a clock is taken at its word for what comes to be due when it has stood for half an hour, over restarts', async () => {
+  const due = async (clock = () => now): Promise<number> => {
+    await using believed = await BelievedClock.open({ db, clock, log });
+    return believed.due();
+  };
+  await atStart();
+  const before = now;
+  now += 100 * DAY_MS;
+  for (const minutes of [0, 10, 10]) {
+    now += minutes * MINUTE_MS;
+    expect(await due()).toBe(before);
+  }
+  now += 10 * MINUTE_MS;
+  expect([await due(), await atStart()]).toEqual([now, before]);
+  await using believed = await BelievedClock.open({ db, clock: () => now, log });
+  now += DAY_MS;
+  // It jumped once more.
+  expect(believed.due()).toBe(before);
+});
+
+it('a node whose clock is wrong is not taken at its word while another one runs', async () => {
+  await using right = await BelievedClock.open({ db, clock: () => now, log });
+  await using wrong = await BelievedClock.open({ db, clock: () => now + 13 * HOUR_MS, log });
+  for (let looks = 0; looks < 12; looks += 1) {
+    now += 10 * MINUTE_MS;
+    await wrong.look();
+    expect(wrong.due()).toBeLessThanOrEqual(now);
+    await right.look();
+    expect([right.due(), wrong.due()]).toEqual([now, expect.any(Number)]);
+  }
 });
 
 it('one that is put right before is forgotten, however often it happens', async () => {

@@ -3,9 +3,12 @@ import { BackgroundJob } from '../background-job.ts';
 import { CLOCKS_APART_MS, type Clock } from '../clock.ts';
 import type { Database, Tx } from './database.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const LOOK_MS = 10 * MINUTE_MS;
 /** How long a clock must stand before it is believed, by its own account. */
-const DOUBTED_MS = 24 * HOUR_MS;
+const DOUBTED_MS = 24 * 60 * MINUTE_MS;
+/** And before it is taken at its word where a mistake can be borne. Every other node has looked meanwhile, and would have said so. */
+const STOOD_MS = 25 * MINUTE_MS;
 const ROW = 1;
 
 interface Deps {
@@ -17,7 +20,7 @@ interface Deps {
 /**
  * The time that whatever deletes what is old goes by, so that a clock that is set wrong deletes nothing early.
  *
- * The database knows what time it was when a node looked last, which every node does at its start and every hour. A clock that says
+ * The database knows what time it was when a node looked last, which every node does at its start and every ten minutes. A clock that says
  * something else, by more than two hours, is doubted: it jumped, or nobody has looked for a while, or it is another node's and wrong. It is
  * believed again when it has stood for a day, by its own account and over restarts; until then it is as late as it was at the last
  * look, or as the clock says, whichever is earlier. So a wrong clock costs nothing for a day, and a rest of whatever length makes what is
@@ -27,6 +30,8 @@ export class BelievedClock implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #job: BackgroundJob;
   #at = 0;
+  /** What a doubted clock said at the last look, if it had stood for a while then. */
+  #stood: number | null = null;
 
   private constructor(deps: Deps) {
     this.#deps = deps;
@@ -37,7 +42,7 @@ export class BelievedClock implements AsyncDisposable {
           { err: error },
           'The time could not be compared with the last one; nothing old is deleted meanwhile.',
         ),
-      { everyMs: HOUR_MS },
+      { everyMs: LOOK_MS },
     );
   }
 
@@ -53,6 +58,15 @@ export class BelievedClock implements AsyncDisposable {
     return areOne(now, this.#at) ? now : Math.min(now, this.#at);
   };
 
+  /**
+   * Epoch ms; never later than the clock: for what comes to be due, and had better be early by mistake than late by a day. A doubted clock is
+   * taken at its word when it has stood for half an hour.
+   */
+  readonly due: Clock = () => {
+    const now = this.#deps.clock();
+    return this.#stood !== null && areOne(now, this.#stood) ? now : this.now();
+  };
+
   /** Epoch ms that no clock has come to yet, as far as anybody knows: what says that it was stored later was stored by one that was ahead. */
   readonly ahead: Clock = () => Math.max(this.#deps.clock(), this.#at) + CLOCKS_APART_MS;
 
@@ -64,8 +78,9 @@ export class BelievedClock implements AsyncDisposable {
   async look(): Promise<void> {
     const { db, clock, log } = this.#deps;
     const now = clock();
-    const { at, begins } = await db.transaction((tx) => look(tx, now));
+    const { at, doubtedFrom, begins } = await db.transaction((tx) => look(tx, now));
     this.#at = at;
+    this.#stood = doubtedFrom !== null && now - doubtedFrom >= STOOD_MS ? now : null;
     if (begins) {
       log.warn(
         { clock: new Date(now).toISOString(), last: new Date(at).toISOString() },
@@ -75,8 +90,17 @@ export class BelievedClock implements AsyncDisposable {
   }
 }
 
-/** @returns what is believed, and whether this is the beginning of a doubt */
-async function look(tx: Tx, now: number): Promise<{ readonly at: number; readonly begins: boolean }> {
+/** What a look comes to. */
+interface Look {
+  /** What is believed: epoch ms. */
+  readonly at: number;
+  /** Since when this clock is doubted, by its own account; null: it is believed. */
+  readonly doubtedFrom: number | null;
+  /** Whether this is the beginning of a doubt. */
+  readonly begins: boolean;
+}
+
+async function look(tx: Tx, now: number): Promise<Look> {
   const last = await tx.selectFrom('believed_time').selectAll().where('id', '=', ROW).executeTakeFirst();
   const doubted = last?.doubted_last ?? null;
   const from = doubted !== null && isNext(doubted, now) ? (last?.doubted_from ?? null) : null;
@@ -86,14 +110,15 @@ async function look(tx: Tx, now: number): Promise<{ readonly at: number; readonl
       .values({ id: ROW, at: now, doubted_from: null, doubted_last: null })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ at: now, doubted_from: null, doubted_last: null }))
       .execute();
-    return { at: now, begins: false };
+    return { at: now, doubtedFrom: null, begins: false };
   }
+  const doubtedFrom = from ?? now;
   await tx
     .updateTable('believed_time')
-    .set({ doubted_from: from ?? now, doubted_last: now })
+    .set({ doubted_from: doubtedFrom, doubted_last: now })
     .where('id', '=', ROW)
     .execute();
-  return { at: last.at, begins: from === null };
+  return { at: last.at, doubtedFrom, begins: from === null };
 }
 
 const areOne = (one: number, other: number): boolean => Math.abs(one - other) <= CLOCKS_APART_MS;
