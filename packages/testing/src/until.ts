@@ -1,8 +1,12 @@
-/** Waits until a condition holds. @throws Error after the given time */
+/**
+ * Waits until a condition holds.
+ * @param timeoutMs so long a machine may be busy with something else
+ * @throws Error after the given time
+ */
 export async function until<T>(
   condition: () => T | Promise<T>,
   what: string,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
