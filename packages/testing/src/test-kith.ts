@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Pid, type SpaceId, Token } from '@kith/contract';
+import { type AccountId, type Pid, type SpaceId, Token } from '@kith/contract';
 import {
   advanceRevision,
   buildApp,
@@ -84,7 +84,7 @@ export async function openTestKith(
   const secrets = await readSecrets(env, config.dataDir);
   const context = await openContext(config, secrets, createLog(config.logLevel), { vision: blind, ...overrides });
   await until(() => context.indexSync.progress.started, 'all faces are loaded', 60_000);
-  const token = (beside ?? restored)?.token ?? (await firstToken(context));
+  const token = await tokenFor(context, beside ?? restored);
   const app = await buildApp(context);
   const caller = await context.authenticate(token);
   if (!caller?.spaceId) throw new Error('The token of the test account does not work.');
@@ -131,8 +131,15 @@ export async function openTestKith(
   };
 }
 
-async function firstToken(context: Context): Promise<string> {
-  const accountId = await createAccount(context, 'owner', 'owner-password');
+/** That of the Kith before, unless this one has another key and knows it no more. */
+async function tokenFor(context: Context, known: TestKith | undefined): Promise<string> {
+  if (!known) return newToken(context, await createAccount(context, 'owner', 'owner-password'));
+  if (context.secrets.tokenKey.equals(known.context.secrets.tokenKey)) return known.token;
+  const { id } = await context.db.queries.selectFrom('accounts').select('id').executeTakeFirstOrThrow();
+  return newToken(context, id);
+}
+
+async function newToken(context: Context, accountId: AccountId): Promise<string> {
   const owner = { accountId, spaceId: null, family: 'access' } as const;
   const maker = { ...context, tokenKey: context.secrets.tokenKey };
   return Token.parse(await context.db.transaction((tx) => createToken(maker, tx, owner, 'account', true))).key;
