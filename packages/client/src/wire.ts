@@ -2092,7 +2092,7 @@ export type AttributeCondition =
       is: 'exists' | 'missing';
     };
 
-/** Who is in the group: whoever all of these conditions hold for. What is left out does not matter. */
+/** Who is in the group: whoever all of these conditions hold for. What is left out does not matter. As JSON it has at most 4,000 characters. */
 export interface GroupRule {
   /** Who is in each of these groups. */
   all_of: number[];
@@ -2999,6 +2999,7 @@ export const limits = {
   attributesBytes: 2048,
   rulesPerSpace: 100,
   namedInRule: 20,
+  ruleLength: 4000,
   daysOfRule: 3650,
   timesOfRule: 1000,
   templatesPerPerson: 10,

@@ -26,6 +26,8 @@ export const limits = {
   rulesPerSpace: 100,
   /** Groups, sources, attributes or values of one condition of a rule. */
   namedInRule: 20,
+  /** Characters of a rule of a group, as JSON: all rules of a space are read whenever somebody is seen. */
+  ruleLength: 4_000,
   daysOfRule: 3_650,
   timesOfRule: 1_000,
   templatesPerPerson: 10,

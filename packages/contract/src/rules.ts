@@ -48,9 +48,13 @@ export const GroupRule = z
     enrolled_within_days: days.nullable().default(null).meta({ description: 'And was enrolled within so many days.' }),
   })
   .refine(asksSomething, { error: 'Give at least one condition: who is in the group?' })
+  .refine((rule) => JSON.stringify(rule).length <= limits.ruleLength, {
+    error: `A rule has at most ${limits.ruleLength} characters as JSON: give persons one attribute that says it shortly, and ask for that.`,
+  })
   .meta({
     id: 'GroupRule',
-    description: 'Who is in the group: whoever all of these conditions hold for. What is left out does not matter.',
+    description:
+      'Who is in the group: whoever all of these conditions hold for. What is left out does not matter. As JSON it has at most 4,000 characters.',
     example: {
       all_of: [1],
       any_of: [],

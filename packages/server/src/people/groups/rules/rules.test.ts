@@ -261,6 +261,11 @@ describe('a group by rule', () => {
       'Nobody has the attribute departement',
     ],
     ['nothing', {}, 'at least one condition'],
+    [
+      'more than it can say in 4,000 characters',
+      { attributes: Array(20).fill({ name: 'department', is: 'not_equal', value: 'x'.repeat(200) }) },
+      'at most 4000 characters',
+    ],
   ])('cannot ask for %s', async (_what, rule, sentence) => {
     const { status, body } = await kith.call('POST', GROUPS, { name: 'Wrong', rule });
     expect([status, body.fields[0].message]).toEqual([400, expect.stringContaining(sentence)]);
