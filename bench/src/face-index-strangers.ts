@@ -73,7 +73,7 @@ async function repeated(work: (i: number) => Promise<unknown>, after = async ():
 type Sought = NonNullable<Sighting['unknown']>['sought'];
 
 async function store({ context, spaceId }: TestKith, template: RawTemplate, sought?: Sought): Promise<void> {
-  const { db, clock, strangers, onEntries, onEnded } = context;
+  const { db, clock, strangers, rememberedGroups, onEntries, onEnded } = context;
   const none = {
     age: null,
     sex: null,
@@ -100,7 +100,9 @@ async function store({ context, spaceId }: TestKith, template: RawTemplate, soug
       ...(sought && { unknown: { sought, frame: {} } }),
     };
     const joining = { index: strangers, now, fresh };
-    await writeEntries(tx, { onEntries, onEnded, now, ...(sought && { joining }) }, spaceId, [sighting]);
+    await writeEntries(tx, { rememberedGroups, onEntries, onEnded, now, ...(sought && { joining }) }, spaceId, [
+      sighting,
+    ]);
     return advanced;
   });
   strangers.committed(spaceId, revision, fresh);

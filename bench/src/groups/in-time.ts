@@ -4,15 +4,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SpaceId } from '@kith/contract';
-import { createAccount, Database, type DatabaseConfig, groupsOfPerson, type PersonId } from '@kith/server/parts';
+import {
+  createAccount,
+  Database,
+  type DatabaseConfig,
+  groupsInEffect,
+  groupsOfPerson,
+  type PersonId,
+  RememberedGroups,
+} from '@kith/server/parts';
 import { startPostgres } from '@kith/testing/postgres-server';
 import { sql } from 'kysely';
 import { processorLine } from '../processor.ts';
 import { openBare } from './bare.ts';
-import { inTurn } from './times.ts';
+import { inTurn, type Times } from './times.ts';
 
 const size = { groups: 1_000, persons: 100_000, each: 10, schedules: 50 } as const;
 const ROUNDS = 5_000;
+/** Persons who are seen again and again. */
+const SEEN_AGAIN = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const spaceId = SpaceId.parse(1);
 const now = Date.now();
@@ -41,18 +51,27 @@ async function measure(name: string, config: DatabaseConfig): Promise<void> {
   await using database = await Database.open(config);
   await using bare = await openBare(config);
   const person = (round: number) => (1 + ((round * 7919) % size.persons)) as PersonId;
-  const [kith, floor] = await inTurn(ROUNDS, [
+  const groups = new RememberedGroups();
+  const again = async (round: number) => {
+    const personId = person(round % SEEN_AGAIN);
+    // The revision an event has read before, with the rules.
+    const asked = { spaceId, revision: '1.0', personIds: [personId], from: now, to: now };
+    return groupsInEffect((await groups.of(database.queries, asked)).get(personId) ?? [], now);
+  };
+  const [first, next, floor] = await inTurn(ROUNDS, [
     (round) => groupsOfPerson(database.queries, spaceId, person(round), now),
+    again,
     (round) =>
       bare.rows(
         'select g.id, g.name from memberships m join groups g on g.id = m.group_id where m.space_id = 1 and m.person_id = ? order by m.group_id',
         [person(round)],
       ),
   ]);
-  if (!kith || !floor) return;
+  if (!first || !next || !floor) return;
   const micros = (ms: number) => `${(ms * 1000).toFixed(1)} µs`;
+  const show = ({ p50, p99 }: Times) => `p50 ${micros(p50)}, p99 ${micros(p99)}`;
   console.log(
-    `  ${name}: names of all groups in effect of a person p50 ${micros(kith.p50)}, p99 ${micros(kith.p99)}; bare SQL without times p50 ${micros(floor.p50)} (ratio ${(kith.p50 / floor.p50).toFixed(2)})`,
+    `  ${name}: names of all groups in effect of a person, read: ${show(first)}; bare SQL without times ${show(floor)} (ratio ${(first.p50 / floor.p50).toFixed(2)}); of one who was seen before: ${show(next)}`,
   );
 }
 

@@ -30,6 +30,7 @@ import { GroupCandidates } from './people/groups/candidates.ts';
 import { groupPurge } from './people/groups/group-purge.ts';
 import { pastPurge } from './people/groups/past-purge.ts';
 import { recordEnded } from './people/groups/record-ended.ts';
+import { RememberedGroups } from './people/groups/remembered-groups.ts';
 import { followRules } from './people/groups/rules/follow-rules.ts';
 import { keepRules } from './people/groups/rules/keep-rules.ts';
 import type { OnEnded, TellEnded } from './people/groups/settle.ts';
@@ -184,6 +185,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       turns: new Turns(requestBudgets.turns),
       spaceLocks: new SpaceLocks(),
       candidates: new GroupCandidates(db, clock),
+      rememberedGroups: new RememberedGroups(),
       onEnded,
       media: await Media.open(db, pictures),
       faceIndex: own(

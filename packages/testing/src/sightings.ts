@@ -23,7 +23,7 @@ export interface Sighting {
 
 /** Writes entries of one frame, as a picture would; null is a stranger. */
 export const see = (
-  { context: { db, onEntries, onEnded }, spaceId }: TestKith,
+  { context: { db, rememberedGroups, onEntries, onEnded }, spaceId }: TestKith,
   pids: readonly (Pid | null)[],
   { sourceId, result = 'ha', confidence = 90, age = null, now, seen = now }: Sighting,
 ): Promise<EntryId[]> =>
@@ -47,7 +47,7 @@ export const see = (
         fullImage: null,
       });
     }
-    return writeEntries(tx, { onEntries, onEnded, now }, spaceId, sightings);
+    return writeEntries(tx, { rememberedGroups, onEntries, onEnded, now }, spaceId, sightings);
   });
 
 /** Which entries are owed to a profile. */

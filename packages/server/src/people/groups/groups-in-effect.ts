@@ -1,14 +1,24 @@
 import type { GroupId, SpaceId } from '@kith/contract';
+import { sql } from 'kysely';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
-import { isInEffect } from '../times/is-in-effect.ts';
+import { isInEffect, type Times } from '../times/is-in-effect.ts';
 import { readHours } from '../times/read-hours.ts';
 
 /** A group, as an event carries it. */
 export interface NamedGroup {
   readonly id: GroupId;
   readonly name: string;
+}
+
+/** A membership of a person in a group, and when both are in effect. */
+export interface MembershipInTime {
+  readonly group: NamedGroup;
+  readonly own: Times;
+  readonly ofGroup: Times;
+  /** Whether it was put on record that it has ended. */
+  readonly isSettled: boolean;
 }
 
 interface Asked {
@@ -44,6 +54,7 @@ const namesAndTimes = compileOnce((db, { spaceId, personIds, from }: Asked) => {
       join.onRef('schedules.space_id', '=', 'own.space_id').onRef('schedules.id', '=', 'own.schedule_id'),
     )
     .select(['own.person_id', 'own.valid_from', 'own.valid_until', 'schedules.hours'])
+    .select(sql<0 | 1>`0`.as('is_settled'))
     .where('own.space_id', '=', spaceId)
     .where('own.person_id', 'in', personIds);
   const past = named
@@ -52,50 +63,41 @@ const namesAndTimes = compileOnce((db, { spaceId, personIds, from }: Asked) => {
       join.onRef('schedules.space_id', '=', 'own.space_id').onRef('schedules.id', '=', 'own.schedule_id'),
     )
     .select(['own.person_id', 'own.valid_from', 'own.ended as valid_until', 'schedules.hours'])
+    .select(sql<0 | 1>`1`.as('is_settled'))
     .where('own.space_id', '=', spaceId)
     .where('own.person_id', 'in', personIds)
     .where('own.ended', '>', from);
   return present.unionAll(past);
 });
 
-/** Groups of some persons in time. */
-export interface GroupsInTime {
-  /** Those in effect at an instant, in the order of their ids. @param at epoch ms, not before that which was asked for */
-  of(personId: PersonId, at: number): readonly NamedGroup[];
-}
-
-/** Reads the groups of some persons, for any instant from one on. @param from epoch ms */
-export async function groupsInTime(
+/** Memberships of some persons by their ids, each of whom is there, for any instant from one on. */
+export async function membershipsInTime(
   db: Queries,
-  spaceId: SpaceId,
-  personIds: readonly PersonId[],
-  from: number,
-): Promise<GroupsInTime> {
+  { spaceId, personIds, from }: Asked,
+): Promise<ReadonlyMap<PersonId, readonly MembershipInTime[]>> {
   const rows = personIds.length === 0 ? [] : await namesAndTimes(db, { spaceId, personIds, from });
-  const ofPerson = new Map<PersonId, Row[]>();
+  const found = new Map<PersonId, MembershipInTime[]>(personIds.map((id) => [id, []]));
   for (const row of rows) {
-    const others = ofPerson.get(row.person_id);
-    if (others) others.push(row);
-    else ofPerson.set(row.person_id, [row]);
+    found.get(row.person_id)?.push({
+      group: { id: row.id, name: row.name },
+      own: { valid_from: row.valid_from, valid_until: row.valid_until, hours: hoursOf(row.hours) },
+      ofGroup: { valid_from: row.group_from, valid_until: row.group_until, hours: hoursOf(row.group_hours) },
+      isSettled: row.is_settled === 1,
+    });
   }
-  return {
-    of: (personId, at) => {
-      const named = new Map<GroupId, NamedGroup>();
-      for (const row of ofPerson.get(personId) ?? []) {
-        if (isRowInEffect(row, at)) named.set(row.id, { id: row.id, name: row.name });
-      }
-      return [...named.values()].sort((a, b) => a.id - b.id);
-    },
-  };
+  return found;
 }
-
-type Row = Awaited<ReturnType<typeof namesAndTimes>>[number];
 
 const hoursOf = (text: string | null) => (text === null ? null : readHours(text));
 
-const isRowInEffect = (row: Row, at: number): boolean =>
-  isInEffect({ valid_from: row.valid_from, valid_until: row.valid_until, hours: hoursOf(row.hours) }, at) &&
-  isInEffect({ valid_from: row.group_from, valid_until: row.group_until, hours: hoursOf(row.group_hours) }, at);
+/** The groups of some memberships of one person that are in effect at an instant, in the order of their ids. @param at epoch ms */
+export function groupsInEffect(memberships: readonly MembershipInTime[], at: number): readonly NamedGroup[] {
+  const named = new Map<GroupId, NamedGroup>();
+  for (const { group, own, ofGroup } of memberships) {
+    if (isInEffect(own, at) && isInEffect(ofGroup, at)) named.set(group.id, group);
+  }
+  return [...named.values()].sort((a, b) => a.id - b.id);
+}
 
 /** Names of all groups of a person in effect at an instant, as an event carries them. @param at epoch ms */
 export const groupsOfPerson = async (
@@ -103,4 +105,5 @@ export const groupsOfPerson = async (
   spaceId: SpaceId,
   personId: PersonId,
   at: number,
-): Promise<readonly NamedGroup[]> => (await groupsInTime(db, spaceId, [personId], at)).of(personId, at);
+): Promise<readonly NamedGroup[]> =>
+  groupsInEffect((await membershipsInTime(db, { spaceId, personIds: [personId], from: at })).get(personId) ?? [], at);

@@ -23,9 +23,18 @@ const advance = { all: advancing('all'), entries: advancing('entries') } as cons
  * @param changes `entries`: groups and memberships stay as they are, and what was remembered of them holds
  */
 export async function advanceRevision(tx: Tx, spaceId: SpaceId, changes: 'all' | 'entries' = 'all'): Promise<number> {
+  if (changes === 'all') noteGroupsChange(tx);
   const [row] = await advance[changes](tx, { spaceId });
   return row?.revision ?? 0;
 }
+
+const changingGroups = new WeakSet<object>();
+
+/** Notes that a transaction has changed groups or memberships, or is about to. */
+export const noteGroupsChange = (tx: object): void => void changingGroups.add(tx);
+
+/** Whether it has: what it reads of them may never come to be, and is nothing to remember. */
+export const changesGroups = (tx: object): boolean => changingGroups.has(tx);
 
 /**
  * The first statement of a transaction that changes a space without its being another one: it waits for all others, and they for

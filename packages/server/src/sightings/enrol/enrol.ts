@@ -1,4 +1,5 @@
 import type { Identification } from '@kith/contract';
+import type { RememberedGroups } from '../../people/groups/remembered-groups.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { type Decision, identify } from '../../people/persons/identify.ts';
@@ -29,6 +30,7 @@ export interface EnrolDeps {
   readonly media: Media;
   readonly indexSync: Pick<IndexKeeper, 'catchUp' | 'revisionOf'>;
   readonly spaceLocks: SpaceLocks;
+  readonly rememberedGroups: RememberedGroups;
   readonly onEntries: OnEntries;
   readonly onEnded: OnEnded;
   readonly afterChange: AfterChange;
@@ -81,7 +83,7 @@ export const findOrCreatePerson = (
 
 /** Stores a person, its `new` entry and what that is owed; if that person is still nobody. */
 async function createPerson(
-  { db, clock, ids, media, onEntries, onEnded, afterChange }: EnrolDeps,
+  { db, clock, ids, media, rememberedGroups, onEntries, onEnded, afterChange }: EnrolDeps,
   source: SourceRow,
   sample: Sample,
   { searched, isQuiet }: { readonly searched: Searched; readonly isQuiet: boolean },
@@ -113,7 +115,7 @@ async function createPerson(
       await countUsage(tx, source.space_id, 'personStored', now);
       const shown = { facesize, template, scaled, attributes, seen: now, faceImage: staged.faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'new', person: row, confidence: 100, isQuiet } as const;
-      await writeEntries(tx, { onEntries, onEnded, now }, source.space_id, [sighting]);
+      await writeEntries(tx, { rememberedGroups, onEntries, onEnded, now }, source.space_id, [sighting]);
       return row;
     }),
   );

@@ -1,13 +1,16 @@
 import type { EntryId, GroupId, Reason, Result, SourceId, SpaceId } from '@kith/contract';
 import { countAppearances } from '../../people/appearances/appearance-store.ts';
-import { groupsInTime } from '../../people/groups/groups-in-effect.ts';
+import { groupsInEffect, type MembershipInTime } from '../../people/groups/groups-in-effect.ts';
+import type { RememberedGroups } from '../../people/groups/remembered-groups.ts';
 import { beforeSightings } from '../../people/groups/rules/before-sightings.ts';
 import { followThese } from '../../people/groups/rules/follow-rules.ts';
+import { type RulesNow, rulesNow } from '../../people/groups/rules/rule-store.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
+import { changesGroups } from '../../platform/db/space-revision.ts';
 import { toStored } from '../../platform/db/stored-template.ts';
 import type { Attributes } from '../../recognition/calibration/attributes.ts';
 import type { FaceTemplates } from '../../recognition/scale/templates.ts';
@@ -66,6 +69,7 @@ export interface WrittenEntry extends Pick<Attributes, 'age' | 'sex' | 'mood' | 
 export type OnEntries = (tx: Tx, spaceId: SpaceId, entries: readonly WrittenEntry[], now: number) => Promise<void>;
 
 interface Writing {
+  readonly rememberedGroups: RememberedGroups;
   readonly onEntries: OnEntries;
   readonly onEnded: OnEnded;
   /** Epoch ms. */
@@ -82,24 +86,36 @@ interface Writing {
  */
 export async function writeEntries(
   tx: Tx,
-  { onEntries, onEnded, now, joining }: Writing,
+  writing: Writing,
   spaceId: SpaceId,
   sightings: readonly Sighting[],
 ): Promise<EntryId[]> {
   if (sightings.length === 0) return [];
   noteChange(tx, spaceId, 'entries');
   const persons = [...new Set(sightings.flatMap(({ person }) => person?.id ?? []))];
-  const enrolled = sightings.flatMap(({ person, result }) => (result === 'new' && person ? person.id : []));
-  const rules = await beforeSightings(tx, { onEnded, now }, spaceId, { seen: persons, enrolled });
+  const { rules, revision } = persons.length > 0 ? await rulesNow(tx, spaceId) : nothingRuled;
   const again = rules.some(({ rule }) => rule.seen !== null || rule.not_seen !== null) ? whereAgain(sightings) : -1;
   if (again > 0) {
     // Whoever comes twice is told the second time with what follows from the first.
-    const writing = { onEntries, onEnded, now, joining };
     const first = await writeEntries(tx, writing, spaceId, sightings.slice(0, again));
     return [...first, ...(await writeEntries(tx, writing, spaceId, sightings.slice(again)))];
   }
-  const groups = await groupsInTime(tx, spaceId, persons, Math.min(...sightings.map(({ seen }) => seen)));
-  const groupsOf = ({ person, seen }: Sighting) => (person ? groups.of(person.id, seen) : []);
+  const { rememberedGroups, onEntries, onEnded, now, joining } = writing;
+  const instants = [now, ...sightings.map(({ seen }) => seen)];
+  const asked = { spaceId, revision, personIds: persons, from: Math.min(...instants), to: Math.max(...instants) };
+  const before = await rememberedGroups.of(tx, asked);
+  if (rules.length > 0) {
+    const enrolled = sightings.flatMap(({ person, result }) => (result === 'new' && person ? person.id : []));
+    const ruled = new Set(rules.map(({ groupId }) => groupId));
+    const isOver = ({ group, own, isSettled }: MembershipInTime) =>
+      !isSettled && ruled.has(group.id) && own.valid_until !== null && own.valid_until <= now;
+    const ended = persons.filter((id) => before.get(id)?.some(isOver));
+    await beforeSightings(tx, { onEnded, now }, spaceId, rules, { seen: persons, enrolled, ended });
+  }
+  // Whom rules have brought into groups just now is in them.
+  const memberships = rules.length > 0 && changesGroups(tx) ? await rememberedGroups.of(tx, asked) : before;
+  const groupsOf = ({ person, seen }: Sighting) =>
+    person ? groupsInEffect(memberships.get(person.id) ?? [], seen) : [];
   const entryIds = await insertEntries(
     tx,
     sightings.map((sighting) => ({
@@ -186,6 +202,8 @@ export async function writeEntries(
   );
   return entryIds;
 }
+
+const nothingRuled: RulesNow = { rules: [], revision: '' };
 
 /** The first sighting of somebody of whom there is one before; -1: none. */
 function whereAgain(sightings: readonly Sighting[]): number {

@@ -1,4 +1,5 @@
 import type { EntryId, SpaceId } from '@kith/contract';
+import type { RememberedGroups } from '../../people/groups/remembered-groups.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import { ensureStillNew, type Searched } from '../../people/persons/still-new.ts';
 import { getPersons, insertPerson, type PersonRow } from '../../people/persons/store.ts';
@@ -35,6 +36,7 @@ export interface JudgedFrame {
 /** What writing frames takes, beside the transaction. */
 export interface Storing {
   readonly ids: Ids;
+  readonly rememberedGroups: RememberedGroups;
   readonly onEntries: OnEntries;
   readonly onEnded: OnEnded;
   /** Epoch ms. */

@@ -1,5 +1,6 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
+import type { RememberedGroups } from '../../people/groups/remembered-groups.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import { Batches, type Waiting } from '../../platform/batches.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -21,6 +22,7 @@ interface Deps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly media: Pick<Media, 'publishAfter'>;
+  readonly rememberedGroups: RememberedGroups;
   readonly onEntries: OnEntries;
   readonly onEnded: OnEnded;
   readonly afterChange: AfterChange;
@@ -47,6 +49,7 @@ export function storingTogether({
   clock,
   ids,
   media,
+  rememberedGroups,
   onEntries,
   onEnded,
   afterChange,
@@ -66,7 +69,7 @@ export function storingTogether({
         frames = gather();
         const [now, fresh]: [number, Fresh[]] = [clock(), []];
         const storing = {
-          ...{ ids, onEntries, onEnded, now, revision },
+          ...{ ids, rememberedGroups, onEntries, onEnded, now, revision },
           ...(joins && { joining: { index: strangers, now, fresh } }),
         };
         return { entryIds: await storeFrames(tx, storing, spaceId, frames), revision, fresh };

@@ -1,3 +1,4 @@
+import type { RememberedGroups } from '../../people/groups/remembered-groups.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
 import { getPerson, type PersonRow } from '../../people/persons/store.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -18,6 +19,7 @@ export interface ReinitDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly media: Media;
+  readonly rememberedGroups: RememberedGroups;
   readonly onEntries: OnEntries;
   readonly onEnded: OnEnded;
   readonly afterChange: AfterChange;
@@ -32,7 +34,7 @@ export interface Reinited {
  * @param least how similar it must be to the person as it is known
  */
 export async function reinitPerson(
-  { db, clock, media, onEntries, onEnded, afterChange }: ReinitDeps,
+  { db, clock, media, rememberedGroups, onEntries, onEnded, afterChange }: ReinitDeps,
   person: PersonRow,
   sample: Sample,
   source: SourceRow,
@@ -57,7 +59,7 @@ export async function reinitPerson(
       const renewed = await replaceLooks(tx, before, { ...look, fullImage, attributes }, { revision, now });
       const shown = { facesize, template, scaled, attributes, seen: now, faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'reinit', person: renewed, confidence } as const;
-      await writeEntries(tx, { onEntries, onEnded, now }, spaceId, [sighting]);
+      await writeEntries(tx, { rememberedGroups, onEntries, onEnded, now }, spaceId, [sighting]);
       return true;
     });
   if (!(await media.publishAfter(staged.names, commit, (stored) => stored))) return { kind: 'person gone' };

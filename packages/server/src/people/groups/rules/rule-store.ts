@@ -22,7 +22,38 @@ export async function rulesOf(db: Queries, spaceId: SpaceId): Promise<RuleOfGrou
   return (await rulesOfSpace(db, { spaceId })).map(toRule);
 }
 
-const toRule = (row: Selectable<Schema['group_rules']>): RuleOfGroup => ({
+const rulesAndRevision = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
+  db
+    .selectFrom('spaces')
+    .leftJoin('group_rules', 'group_rules.space_id', 'spaces.id')
+    .select(['spaces.groups_revision', 'group_id', 'rule', 'state', 'stored_until', 'group_rules.revision'])
+    .where('spaces.id', '=', spaceId)
+    .orderBy('group_id'),
+);
+
+/** Rules of a space that are on, and what vouches for all that is read of its groups and memberships. */
+export interface RulesNow {
+  /** Stays the same as long as groups and memberships do, times that come by the clock apart. */
+  readonly revision: string;
+  readonly rules: readonly RuleOfGroup[];
+}
+
+/** Both in one statement: whoever is seen is asked about them every time. */
+export async function rulesNow(db: Queries, spaceId: SpaceId): Promise<RulesNow> {
+  const rows = await rulesAndRevision(db, { spaceId });
+  const rules = rows.flatMap(({ group_id, rule, state, stored_until }) =>
+    group_id !== null && rule !== null && state === 'on' && stored_until !== null
+      ? toRule({ group_id, rule, state, stored_until })
+      : [],
+  );
+  const ofRules = rows.reduce((sum, { revision }) => sum + (revision ?? 0), 0);
+  // Where a rule is taken away, that of the space rises.
+  return { revision: `${rows[0]?.groups_revision ?? 0}.${ofRules}`, rules };
+}
+
+type RuleRow = Pick<Selectable<Schema['group_rules']>, 'group_id' | 'rule' | 'state' | 'stored_until'>;
+
+const toRule = (row: RuleRow): RuleOfGroup => ({
   groupId: row.group_id,
   rule: readRule(row.rule),
   state: row.state,

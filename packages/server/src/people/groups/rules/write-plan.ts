@@ -3,6 +3,7 @@ import { type GroupId, limits, type SpaceId } from '@kith/contract';
 import { compileOnce, compileRowsOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Schema } from '../../../platform/db/schema.ts';
+import { noteGroupsChange } from '../../../platform/db/space-revision.ts';
 import { roomIn } from '../make-room.ts';
 import type { Settling } from '../settle.ts';
 import { addToCounts, deleteMemberships } from '../store.ts';
@@ -48,6 +49,7 @@ export async function writePlan(
   groupId: GroupId,
   { joining, changing, leaving, isLess }: Plan,
 ): Promise<boolean> {
+  noteGroupsChange(tx);
   const more = joining.length - leaving.length;
   if (more > 0 && (await roomIn(tx, settling, { id: groupId, space_id: spaceId }, more)) < more) {
     const problem = `By its rule this group would have more than ${limits.personsPerGroup} persons, which is the limit: it stays as it was.`;
