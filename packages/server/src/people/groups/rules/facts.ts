@@ -1,4 +1,5 @@
 import type { AttributeValue, GroupId, GroupRule, SourceId, SpaceId } from '@kith/contract';
+import { sql } from 'kysely';
 import { compileOnce } from '../../../platform/db/compile-once.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
@@ -36,32 +37,35 @@ const enrolments = compileOnce((db, { spaceId, personIds }: Persons) =>
   personsWithIds(db, spaceId, personIds).select(['persons.id', 'persons.created']),
 );
 
-const memberships = compileOnce((db, { spaceId, personIds, groupIds }: Persons & { groupIds: readonly GroupId[] }) =>
-  db
-    .selectFrom('memberships')
-    .select(['group_id', 'person_id', 'valid_from', 'valid_until'])
-    .where('space_id', '=', spaceId)
-    .where('person_id', 'in', personIds)
-    .where('group_id', 'in', groupIds),
-);
+const none = <Name extends string>(name: Name) => sql<number | null>`null`.as(name);
 
-const timesOfGroups = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly GroupId[] }) =>
-  db
-    .selectFrom('groups')
-    .leftJoin('group_times', (join) =>
-      join.onRef('group_times.space_id', '=', 'groups.space_id').onRef('group_times.group_id', '=', 'groups.id'),
-    )
-    .select(['groups.id', 'group_times.valid_from', 'group_times.valid_until'])
-    .where('groups.space_id', '=', spaceId)
-    .where('groups.id', 'in', ids),
-);
-
-const exceptions = compileOnce((db, { spaceId, personIds }: Persons) =>
-  db
-    .selectFrom('group_exceptions')
-    .select(['group_id', 'person_id', 'is_in'])
-    .where('space_id', '=', spaceId)
-    .where('person_id', 'in', personIds),
+// One statement: whoever is seen is asked about it every time. Groups are there whether or not one of the persons is in them.
+const membershipsAndExceptions = compileOnce(
+  (db, { spaceId, personIds, groupIds }: Persons & { groupIds: readonly GroupId[] }) =>
+    db
+      .selectFrom('groups')
+      .leftJoin('group_times as whole', (join) =>
+        join.onRef('whole.space_id', '=', 'groups.space_id').onRef('whole.group_id', '=', 'groups.id'),
+      )
+      .leftJoin('memberships as own', (join) =>
+        join
+          .onRef('own.space_id', '=', 'groups.space_id')
+          .onRef('own.group_id', '=', 'groups.id')
+          .on('own.person_id', 'in', personIds),
+      )
+      .select(['groups.id as group_id', 'own.person_id', 'own.valid_from', 'own.valid_until'])
+      .select(['whole.valid_from as group_from', 'whole.valid_until as group_until'])
+      .select(none('is_in'))
+      .where('groups.space_id', '=', spaceId)
+      .where('groups.id', 'in', groupIds)
+      .unionAll(
+        db
+          .selectFrom('group_exceptions')
+          .select(['group_id', 'person_id'])
+          .select([none('valid_from'), none('valid_until'), none('group_from'), none('group_until'), 'is_in'])
+          .where('space_id', '=', spaceId)
+          .where('person_id', 'in', personIds),
+      ),
 );
 
 interface LastTimes extends Persons {
@@ -109,15 +113,19 @@ export async function readFacts(
   const attributes = asks((rule) => rule.attributes.length > 0)
     ? await attributesOf(db, [spaceId], personIds)
     : new Map<PersonId, ReadonlyMap<string, AttributeValue>>();
-  const groupTimes = new Map(
-    (named.length > 0 ? await timesOfGroups(db, { spaceId, ids: named }) : []).map((row) => [row.id, row]),
-  );
   const groupIds = [...new Set([...named, ...rules.map(({ groupId }) => groupId)])];
+  const groupTimes = new Map<GroupId, StoredSpan>();
   const rows = new Map<PersonId, Map<GroupId, StoredSpan>>(personIds.map((id) => [id, new Map()]));
-  for (const row of await memberships(db, { ...persons, groupIds })) rows.get(row.person_id)?.set(row.group_id, row);
   const said = new Map<string, boolean>();
-  for (const { group_id, person_id, is_in } of await exceptions(db, persons))
-    said.set(`${group_id} ${person_id}`, is_in === 1);
+  for (const row of await membershipsAndExceptions(db, { ...persons, groupIds })) {
+    const { group_id, person_id, is_in, valid_from, valid_until } = row;
+    if (is_in !== null) {
+      said.set(`${group_id} ${person_id}`, is_in === 1);
+      continue;
+    }
+    groupTimes.set(group_id, { valid_from: row.group_from, valid_until: row.group_until });
+    if (person_id !== null) rows.get(person_id)?.set(group_id, { valid_from, valid_until });
+  }
   const timesSeen = new Map<string, ReadonlyMap<PersonId, number | null>>();
   for (const { rule } of rules) {
     for (const asked of askedTimes(rule)) {

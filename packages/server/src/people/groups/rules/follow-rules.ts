@@ -1,9 +1,8 @@
 import type { GroupId, SourceId, SpaceId } from '@kith/contract';
-import { compileOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { type Settling, settle, sureOf } from '../settle.ts';
-import { readFacts } from './facts.ts';
+import { type Known, readFacts } from './facts.ts';
 import { groupsNamed, inOrder } from './order.ts';
 import { isNothing, type Plan, planOf } from './plan.ts';
 import { recompute } from './recompute.ts';
@@ -69,9 +68,8 @@ export async function followThese(
     await recompute(tx, settling, spaceId, concerned);
     return;
   }
-  await settleEnded(tx, settling, spaceId, concerned, personIds);
   const at = { now: settling.now, sure: sureOf(settling) };
-  const known = await readFacts(tx, spaceId, concerned, personIds, at.sure);
+  const known = await settledFacts(tx, settling, spaceId, concerned, personIds);
   for (const rule of concerned) {
     const plan = planOf(rule, known, at);
     if (isNothing(plan) || !(await writePlan(tx, settling, spaceId, rule.groupId, plan))) continue;
@@ -115,41 +113,26 @@ export function withDependants(rules: readonly RuleOfGroup[], some: readonly Rul
   });
 }
 
-const ended = compileOnce(
-  (db, asked: { spaceId: SpaceId; groupIds: readonly GroupId[]; personIds: readonly PersonId[]; now: number }) =>
-    db
-      .selectFrom('memberships')
-      .select('person_id')
-      .distinct()
-      .where('space_id', '=', asked.spaceId)
-      .where('person_id', 'in', asked.personIds)
-      .where('group_id', 'in', asked.groupIds)
-      .where('valid_until', '<=', asked.now),
-);
+/** Whose membership in a group of the rules has ended by its time, and is not on record yet. @param now epoch ms */
+const endedAmong = (known: Known, rules: readonly RuleOfGroup[], now: number): PersonId[] =>
+  known.personIds.filter((personId) =>
+    rules.some(({ groupId }) => (known.membership(groupId, personId)?.valid_until ?? Infinity) <= now),
+  );
 
-/** Whose membership in a group by rule has ended by its time, and is not on record yet. @param now epoch ms */
-export async function endedAmong(
-  tx: Tx,
-  spaceId: SpaceId,
-  rules: readonly RuleOfGroup[],
-  personIds: readonly PersonId[],
-  now: number,
-): Promise<PersonId[]> {
-  const rows = await ended(tx, { spaceId, groupIds: rules.map(({ groupId }) => groupId), personIds, now });
-  return rows.map(({ person_id }) => person_id);
-}
-
-/** What has ended by its time is put on record before somebody comes anew. */
-async function settleEnded(
+/** What is known of some persons, of whom what has ended by its time is on record before somebody comes anew. */
+async function settledFacts(
   tx: Tx,
   settling: Settling,
   spaceId: SpaceId,
   rules: readonly RuleOfGroup[],
   personIds: readonly PersonId[],
-): Promise<void> {
-  const over = await endedAmong(tx, spaceId, rules, personIds, sureOf(settling));
-  if (over.length === 0) return;
+): Promise<Known> {
+  const sure = sureOf(settling);
+  const known = await readFacts(tx, spaceId, rules, personIds, sure);
+  const over = endedAmong(known, rules, sure);
+  if (over.length === 0) return known;
   await settle(tx, settling, spaceId, { groupIds: rules.map(({ groupId }) => groupId), personIds: over });
+  return readFacts(tx, spaceId, rules, personIds, sure);
 }
 
 function remember(
