@@ -27,8 +27,8 @@ export const matching = (db: Queries, asked: Asked) =>
 
 type Persons = ExpressionBuilder<Schema, 'persons'>;
 
-/** The same as a condition of a query for persons; it is true or false, and never null. */
-export function isIn(eb: Persons, { spaceId, groupId, rule, at }: Asked): Expression<SqlBool> {
+/** As a condition of a query for persons; it is true or false, and never null. */
+function isIn(eb: Persons, { spaceId, groupId, rule, at }: Asked): Expression<SqlBool> {
   const holds = eb.and(conditions(eb, spaceId, rule, at));
   if (groupId === null) return holds;
   const said = eb

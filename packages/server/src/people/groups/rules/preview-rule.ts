@@ -1,8 +1,10 @@
 import { type GroupId, type GroupRule, limits, type RulePreview, type SpaceId } from '@kith/contract';
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Queries } from '../../../platform/db/database.ts';
+import type { PersonId } from '../../../platform/db/schema.ts';
 import { mediaUrl } from '../../../platform/media/media-url.ts';
-import { isIn, matching } from './matching.ts';
+import { summarisePersons } from '../../persons/store.ts';
+import { matching } from './matching.ts';
 
 /** Persons of each kind that a preview names. */
 const NAMED = 50;
@@ -17,69 +19,61 @@ interface Asked {
 
 /** Who would be in a group by a rule at an instant, who would come to it, and who would leave it. Nothing is changed. */
 export async function previewRule(db: Queries, baseUrl: string, asked: Asked): Promise<RulePreview> {
-  const { spaceId, groupId, at } = asked;
-  const found = matching(db, asked);
-  const isMember = sql<SqlBool>`exists ${membersOf(db, spaceId, groupId, at)}`;
-  const counted = found
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .$if(groupId !== null, (query) => query.select(sql<number>`count(case when ${isMember} then 1 end)`.as('staying')))
-    .executeTakeFirstOrThrow();
-  const named = (query: typeof found) =>
-    query
-      .select(['persons.pid', 'persons.name', 'persons.external_id', 'persons.face_image'])
-      .orderBy('persons.id')
-      .limit(NAMED)
-      .execute();
-  const [{ count, staying = 0 }, members, persons] = await Promise.all([
-    counted,
-    countMembers(db, spaceId, groupId, at),
-    named(found),
-  ]);
-  const coming = count - staying;
-  const leaving = members - staying;
-  const [arrivals, departures] = await Promise.all([
-    coming === 0 ? [] : groupId === null ? persons : named(found.where(sql<SqlBool>`not ${isMember}`)),
-    leaving === 0
-      ? []
-      : named(
-          db
-            .selectFrom('persons')
-            .where('persons.space_id', '=', spaceId)
-            .where(isMember)
-            .where((eb) => eb.not(isIn(eb, asked))),
-        ),
-  ]);
-  const tell = (rows: typeof persons) =>
-    rows.map(({ pid, name, external_id, face_image }) => ({
-      pid,
-      person: { name, external_id },
-      initial_face_image: mediaUrl(baseUrl, face_image),
-    }));
-  return {
-    count,
-    persons: tell(persons),
-    is_full: count > limits.personsPerGroup,
-    coming: { count: coming, persons: tell(arrivals) },
-    leaving: { count: leaving, persons: tell(departures) },
-  };
+  const { rows } = await countsAndFirst(db, asked);
+  const named = rows.flatMap(({ first }) => first ?? []);
+  const persons = await summarisePersons(db, asked.spaceId, [...new Set(named)]);
+  const tell = (kind: Told['kind']) => ({
+    count: rows.find((row) => row.kind === kind)?.count ?? 0,
+    persons: rows
+      .flatMap((row) => (row.kind === kind && row.first !== null ? (persons.get(row.first) ?? []) : []))
+      .sort((a, b) => a.id - b.id)
+      .map(({ pid, name, external_id, face_image }) => ({
+        pid,
+        person: { name, external_id },
+        initial_face_image: mediaUrl(baseUrl, face_image),
+      })),
+  });
+  const found = tell('found');
+  const is_full = found.count > limits.personsPerGroup;
+  return { ...found, is_full, coming: tell('coming'), leaving: tell('leaving') };
 }
 
-/** Query for the membership of the person of another query, if it is in effect but for its hours. */
-const membersOf = (db: Queries, spaceId: SpaceId, groupId: GroupId | null, at: number) =>
-  members(db, spaceId, groupId, at).select('member.person_id').whereRef('member.person_id', '=', sql.ref('persons.id'));
+/** How many persons are of a kind, or one of the first of them. */
+interface Told {
+  readonly kind: 'found' | 'coming' | 'leaving';
+  readonly count: number | null;
+  readonly first: PersonId | null;
+}
 
-const members = (db: Queries, spaceId: SpaceId, groupId: GroupId | null, at: number) =>
+/** One statement: whoever is asked for is looked for once, which takes by far the most of it. */
+function countsAndFirst(db: Queries, asked: Asked) {
+  const first = (kind: 'found' | 'coming' | 'leaving') => sql`
+    select * from (
+      select ${sql.lit(kind)}, cast(null as bigint), id from ${sql.table(kind)} order by id limit ${sql.lit(NAMED)}
+    ) as ${sql.ref(`first_${kind}`)}`;
+  return sql<Told>`
+    with found as materialized ${matching(db, asked).select('persons.id')},
+      members as materialized ${membersOf(db, asked)},
+      coming as materialized (
+        select found.id from found left join members on members.id = found.id where members.id is null
+      ),
+      leaving as materialized (
+        select members.id from members left join found on found.id = members.id where found.id is null
+      )
+    select 'found' as kind, count(*) as count, cast(null as bigint) as first from found
+    union all select 'coming', count(*), null from coming
+    union all select 'leaving', count(*), null from leaving
+    union all ${first('found')}
+    union all ${first('coming')}
+    union all ${first('leaving')}`.execute(db);
+}
+
+/** Query for who is in a group, whatever its hours say. */
+const membersOf = (db: Queries, { spaceId, groupId, at }: Asked) =>
   db
-    .selectFrom('memberships as member')
-    .where('member.space_id', '=', spaceId)
-    .where('member.group_id', '=', groupId ?? (0 as GroupId))
-    .where((eb) => eb.or([eb('member.valid_from', 'is', null), eb('member.valid_from', '<=', at)]))
-    .where((eb) => eb.or([eb('member.valid_until', 'is', null), eb('member.valid_until', '>', at)]));
-
-async function countMembers(db: Queries, spaceId: SpaceId, groupId: GroupId | null, at: number): Promise<number> {
-  if (groupId === null) return 0;
-  const { count } = await members(db, spaceId, groupId, at)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
+    .selectFrom('memberships')
+    .select('person_id as id')
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId ?? (0 as GroupId))
+    .where((eb) => eb.or([eb('valid_from', 'is', null), eb('valid_from', '<=', at)]))
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', at)]));
