@@ -33,7 +33,7 @@ console.log(
 );
 const folder = await mkdtemp(join(tmpdir(), 'kith-bench-times-'));
 try {
-  await measure('sqlite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') });
+  if (process.argv[2] !== 'postgres') await measure('sqlite', { kind: 'sqlite', file: join(folder, 'kith.sqlite') });
   if (process.argv[2] !== 'sqlite') {
     await using server = await startPostgres();
     await measure('PostgreSQL', { kind: 'postgres', url: `${server.url}/postgres` });
