@@ -6,6 +6,7 @@ import { door } from './de/door.ts';
 import { enrol } from './de/enrol.ts';
 import { first } from './de/first.ts';
 import { group } from './de/group.ts';
+import { groupRules } from './de/group-rules.ts';
 import { groups } from './de/groups.ts';
 import { health } from './de/health.ts';
 import { live } from './de/live.ts';
@@ -37,6 +38,7 @@ export const de: Messages = {
   health,
   groups,
   group,
+  groupRules,
   notifications,
   channels,
   sources,

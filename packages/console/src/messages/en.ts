@@ -6,6 +6,7 @@ import { door } from './en/door.ts';
 import { enrol } from './en/enrol.ts';
 import { first } from './en/first.ts';
 import { group } from './en/group.ts';
+import { groupRules } from './en/group-rules.ts';
 import { groups } from './en/groups.ts';
 import { health } from './en/health.ts';
 import { live } from './en/live.ts';
@@ -36,6 +37,7 @@ export const en = {
   health,
   groups,
   group,
+  groupRules,
   notifications,
   channels,
   sources,

@@ -20,6 +20,8 @@ export interface Formats {
   /** The time of today, else date and time. */
   moment(iso: string): string;
   list(parts: readonly string[]): string;
+  /** Of which one is meant: A, B or C. */
+  oneOf(parts: readonly string[]): string;
   /** Of a day from 0 for Monday to 6. */
   weekday(day: number, length: 'short' | 'long'): string;
 }
@@ -38,6 +40,7 @@ export function formatsOf(language: Language): Formats {
     long: new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }),
   };
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const oneOf = new Intl.ListFormat(locale, { type: 'disjunction' });
   return {
     number: (value) => number.format(value),
     separators: { decimal: parts.get('decimal') ?? '.', group: parts.get('group') ?? '' },
@@ -52,6 +55,7 @@ export function formatsOf(language: Language): Formats {
       return (today ? time : dateTime).format(at);
     },
     list: (parts) => list.format(parts),
+    oneOf: (parts) => oneOf.format(parts),
     weekday: (day, length) => weekdays[length].format(new Date(A_MONDAY + day * DAY_MS)),
   };
 }

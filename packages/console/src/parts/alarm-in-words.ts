@@ -1,10 +1,9 @@
 import type { AlarmRule } from '@kith/client';
 import type { Messages } from '../messages/en.ts';
 import type { Formats } from '../messages/formats.ts';
+import { type Named, namesOf } from './names-of.ts';
 import { strangersInWords } from './strangers-in-words.ts';
 import { hoursInWords } from './week/hours-in-words.ts';
-
-type Named = readonly { readonly id: number; readonly name: string }[];
 
 interface Names {
   readonly groups: Named;
@@ -20,8 +19,7 @@ export function alarmInWords(
   { alarms: words, notifications, sighting }: Pick<Messages, 'alarms' | 'notifications' | 'sighting'>,
   formats: Formats,
 ): string {
-  const named = (ids: readonly number[], all: Named): string =>
-    formats.list(ids.map((id) => all.find((one) => one.id === id)?.name ?? words.gone));
+  const named = (ids: readonly number[], all: Named): string => formats.list(namesOf(ids, all, words.gone));
   const group = (id: number): string => named([id], groups);
   const minutes = (seconds: number): string =>
     words.minutes(seconds / MINUTE, formats.number(Math.round((seconds / MINUTE) * 10) / 10));
