@@ -93,6 +93,12 @@ const group = createRoute({
   component: lazyRouteComponent(() => import('../pages/group/group-page.tsx'), 'GroupPage'),
 });
 
+const groupRule = createRoute({
+  getParentRoute: () => root,
+  path: '/groups/$groupId/rule',
+  component: lazyRouteComponent(() => import('../pages/group-rule/group-rule-page.tsx'), 'GroupRulePage'),
+});
+
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/groups/$groupId/compare',
@@ -177,6 +183,7 @@ export const router = createRouter({
     enrol,
     groups,
     group,
+    groupRule,
     compare,
     notifications,
     notification,

@@ -1,4 +1,4 @@
-import type { Camera, Group, Licence, Person, Profile, Source } from '@kith/client';
+import type { Camera, Group, GroupException, Licence, Person, Profile, Source } from '@kith/client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useClient } from '../session/use-session.ts';
 
@@ -29,6 +29,20 @@ async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {
 export function useGroups(): UseQueryResult<Group[]> {
   const client = useClient();
   return useQuery({ queryKey: keys.groups, queryFn: () => everyOne(client.groups.iterate({ sort: 'name' })) });
+}
+
+export function useGroup(id: number): UseQueryResult<Group> {
+  const client = useClient();
+  return useQuery({ queryKey: [...keys.groups, id], queryFn: ({ signal }) => client.groups.get(id, { signal }) });
+}
+
+/** Everybody for whom a group makes an exception from its rule. */
+export function useExceptions(groupId: number): UseQueryResult<GroupException[]> {
+  const client = useClient();
+  return useQuery({
+    queryKey: [...keys.groups, groupId, 'exceptions'],
+    queryFn: () => everyOne(client.groups.iterateExceptions(groupId)),
+  });
 }
 
 export function useSources(): UseQueryResult<Source[]> {
