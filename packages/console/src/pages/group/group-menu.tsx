@@ -15,11 +15,12 @@ import { MergeGroup } from './merge-group.tsx';
 
 /** What is done to a whole group, more rarely. */
 export function GroupMenu({ group }: { readonly group: Group }): ReactNode {
-  const { group: words } = useMessages();
+  const { group: words, groupRules } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
   const [open, setOpen] = useState<'delete' | 'import' | 'copy' | 'merge' | null>(null);
   const close = (): void => setOpen(null);
+  const params = { groupId: String(group.id) };
   const remove = useOperation({
     does: () => client.groups.delete(group.id),
     changes: [],
@@ -41,15 +42,22 @@ export function GroupMenu({ group }: { readonly group: Group }): ReactNode {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setOpen('import')}>{words.importCsv}</Menu.Item>
+          {group.rule === null ? (
+            <>
+              <Menu.Item onClick={() => setOpen('import')}>{words.importCsv}</Menu.Item>
+              <Menu.Item onClick={() => void navigate({ to: '/groups/$groupId/rule', params })}>
+                {groupRules.fill}
+              </Menu.Item>
+            </>
+          ) : (
+            <Menu.Label maw={280}>{groupRules.noHands}</Menu.Label>
+          )}
           <Menu.Item onClick={() => save.mutate()}>{words.exportCsv}</Menu.Item>
-          <Menu.Item
-            onClick={() => void navigate({ to: '/groups/$groupId/compare', params: { groupId: String(group.id) } })}
-          >
+          <Menu.Item onClick={() => void navigate({ to: '/groups/$groupId/compare', params })}>
             {words.compare}
           </Menu.Item>
           <Menu.Item onClick={() => setOpen('copy')}>{words.copy}</Menu.Item>
-          <Menu.Item onClick={() => setOpen('merge')}>{words.merge}</Menu.Item>
+          {group.rule === null && <Menu.Item onClick={() => setOpen('merge')}>{words.merge}</Menu.Item>}
           <Menu.Divider />
           <Menu.Item color="red" onClick={() => setOpen('delete')}>
             {words.delete}

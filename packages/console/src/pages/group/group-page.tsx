@@ -1,6 +1,5 @@
 import { KithApiError, type Member } from '@kith/client';
 import { Button, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
@@ -13,7 +12,7 @@ import { Page } from '../../parts/page.tsx';
 import { PersonGrid } from '../../parts/person-grid.tsx';
 import type { Tile } from '../../parts/person-tile.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { keys } from '../../parts/queries.ts';
+import { keys, useGroup } from '../../parts/queries.ts';
 import { SelectionBar } from '../../parts/selection-bar.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useSelection } from '../../parts/use-selection.ts';
@@ -21,18 +20,17 @@ import { useClient } from '../../session/use-session.ts';
 import { AddMembers } from './add-members.tsx';
 import { EditGroup } from './edit-group.tsx';
 import { GroupMenu } from './group-menu.tsx';
+import { KeepOut } from './keep-out.tsx';
+import { RuleOfGroup } from './rule-of-group.tsx';
 import { useRemoveMembers } from './use-remove-members.ts';
 
 /** A group and who is in it. */
 export function GroupPage(): ReactNode {
-  const { group: words, groups, people } = useMessages();
+  const { group: words, groups, groupRules, people } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const id = Number(useParams({ from: '/groups/$groupId' }).groupId);
-  const group = useQuery({
-    queryKey: [...keys.groups, id],
-    queryFn: ({ signal }) => client.groups.get(id, { signal }),
-  });
+  const group = useGroup(id);
   const pages = usePages<Member>([...keys.members, id], ({ signal, ...page }) =>
     client.groups.persons(id, page, { signal }),
   );
@@ -55,6 +53,7 @@ export function GroupPage(): ReactNode {
     line: words.since(formats.date(since)),
   });
   const pids = [...selection.chosen];
+  const { rule } = group.data;
   const addButton = (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setOpen('add')}>
       {words.add}
@@ -66,7 +65,7 @@ export function GroupPage(): ReactNode {
       actions={
         <>
           <Text c="dimmed">{groups.persons(group.data.persons_count, formats.number(group.data.persons_count))}</Text>
-          {addButton}
+          {rule === null && addButton}
           <Button variant="default" onClick={() => setOpen('edit')}>
             {words.edit}
           </Button>
@@ -79,16 +78,22 @@ export function GroupPage(): ReactNode {
           {group.data.description}
         </Text>
       )}
+      {rule && <RuleOfGroup group={group.data} rule={rule} />}
       <SelectionBar selection={selection}>
-        <Button loading={remove.isPending} onClick={() => remove.mutate(pids)}>
-          {words.remove}
-        </Button>
+        {rule ? (
+          <KeepOut groupId={id} pids={pids} onDone={selection.clear} />
+        ) : (
+          <Button loading={remove.isPending} onClick={() => remove.mutate(pids)}>
+            {words.remove}
+          </Button>
+        )}
         <Button variant="default" onClick={() => setOpen('others')}>
           {people.addToGroups}
         </Button>
       </SelectionBar>
       <Problem error={pages.error ?? remove.error} />
-      {pages.count === 0 && <Empty text={words.empty} action={<Group>{addButton}</Group>} />}
+      {pages.count === 0 && rule && <Empty text={groupRules.nobody} />}
+      {pages.count === 0 && !rule && <Empty text={words.empty} action={<Group>{addButton}</Group>} />}
       <PersonGrid label={group.data.name} pages={pages} selection={selection} tileOf={tileOf} />
       <AddMembers group={group.data} opened={open === 'add'} onClose={close} />
       <EditGroup key={String(open)} group={group.data} opened={open === 'edit'} onClose={close} />

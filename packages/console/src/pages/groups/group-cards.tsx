@@ -1,16 +1,19 @@
 import type { Group } from '@kith/client';
-import { Text } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import classes from '../../parts/cards.module.css';
 
+/** How a rule stands. */
+const stateColors = { on: 'teal', full: 'yellow', broken: 'red' } as const;
+
 export function GroupCards({ groups }: { readonly groups: readonly Group[] }): ReactNode {
-  const { groups: words } = useMessages();
+  const { groups: words, groupRules } = useMessages();
   const formats = useFormats();
   return (
     <ul className={classes.list}>
-      {groups.map(({ id, name, color, description, persons_count }) => (
+      {groups.map(({ id, name, color, description, persons_count, rule_state }) => (
         <li key={id}>
           <Link to="/groups/$groupId" params={{ groupId: String(id) }} className={classes.card}>
             <svg width="14" height="44" viewBox="0 0 14 44" aria-hidden="true" focusable="false">
@@ -24,6 +27,11 @@ export function GroupCards({ groups }: { readonly groups: readonly Group[] }): R
                 {description || words.persons(persons_count, formats.number(persons_count))}
               </Text>
             </span>
+            {rule_state !== null && (
+              <Badge variant="light" tt="none" color={stateColors[rule_state]}>
+                {groupRules.marks[rule_state]}
+              </Badge>
+            )}
             <Text
               component="span"
               size="xl"

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
@@ -17,12 +17,13 @@ interface NewGroupProps {
 }
 
 export function NewGroup({ opened, onClose }: NewGroupProps): ReactNode {
-  const { groups: words } = useMessages();
+  const { groups: words, groupRules } = useMessages();
   const client = useClient();
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [color, setColor] = useState('');
+  const [byRule, setByRule] = useState(false);
   const create = useOperation({
     does: () => client.groups.create({ name, description, color: color || null }),
     changes: [keys.groups],
@@ -31,8 +32,10 @@ export function NewGroup({ opened, onClose }: NewGroupProps): ReactNode {
       setName('');
       setDescription('');
       setColor('');
+      setByRule(false);
       onClose();
-      void navigate({ to: '/groups/$groupId', params: { groupId: String(group.id) } });
+      const to = byRule ? '/groups/$groupId/rule' : '/groups/$groupId';
+      void navigate({ to, params: { groupId: String(group.id) } });
     },
   });
   return (
@@ -54,6 +57,12 @@ export function NewGroup({ opened, onClose }: NewGroupProps): ReactNode {
         error={fieldSentence(create.error, 'description')}
       />
       <ColorChoice value={color} onChange={setColor} error={fieldSentence(create.error, 'color')} />
+      <Checkbox
+        label={groupRules.fillsItself}
+        description={groupRules.fillsItselfHint}
+        checked={byRule}
+        onChange={(event) => setByRule(event.currentTarget.checked)}
+      />
     </FormDialog>
   );
 }

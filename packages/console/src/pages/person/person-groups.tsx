@@ -9,6 +9,7 @@ import { Section } from '../../parts/section.tsx';
 import { tellUndo } from '../../parts/tell-undo.tsx';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
+import { GroupsByRule } from './groups-by-rule.tsx';
 
 interface Named {
   readonly id: number;
@@ -18,7 +19,7 @@ interface Named {
 const changes = [keys.person, keys.groups, keys.members, keys.people];
 
 export function PersonGroups({ pid }: { readonly pid: string }): ReactNode {
-  const { person: words, shell } = useMessages();
+  const { person: words, groupRules, shell } = useMessages();
   const client = useClient();
   const groups = useGroupsOf(pid);
   const [adding, setAdding] = useState(false);
@@ -41,9 +42,12 @@ export function PersonGroups({ pid }: { readonly pid: string }): ReactNode {
     <Section
       title={words.groups}
       actions={
-        <Button variant="default" size="xs" onClick={() => setAdding(true)}>
-          {words.addToGroups}
-        </Button>
+        <Group gap="xs">
+          <GroupsByRule pid={pid} />
+          <Button variant="default" size="xs" onClick={() => setAdding(true)}>
+            {words.addToGroups}
+          </Button>
+        </Group>
       }
     >
       <Problem error={groups.error ?? leave.error} />
@@ -55,7 +59,9 @@ export function PersonGroups({ pid }: { readonly pid: string }): ReactNode {
             id={group.id}
             name={group.name}
             color={group.color}
-            remove={{ label: words.leave(group.name), run: () => leave.mutate(group) }}
+            {...(group.rule
+              ? { mark: groupRules.marks.on }
+              : { remove: { label: words.leave(group.name), run: () => leave.mutate(group) } })}
           />
         ))}
       </Group>
