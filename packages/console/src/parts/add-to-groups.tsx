@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Stack, TagsInput } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
+import { GroupNamesField } from './group-names-field.tsx';
 import { groupsByName } from './groups-by-name.ts';
 import { joinGroups, leaveGroups } from './memberships.ts';
 import { Problem } from './problem.tsx';
-import { keys, useGroups } from './queries.ts';
+import { keys } from './queries.ts';
 import { tell } from './tell.ts';
 import { tellUndo } from './tell-undo.tsx';
 import { useOperation } from './use-operation.ts';
@@ -22,7 +23,6 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
   const { groups: words, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const groups = useGroups();
   const [names, setNames] = useState<string[]>([]);
   const add = useOperation({
     does: async () => {
@@ -59,14 +59,12 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
       <form onSubmit={submit}>
         <Stack>
           <Group align="flex-end" wrap="nowrap" gap="xs">
-            <TagsInput
+            <GroupNamesField
               flex={1}
               label={words.names}
               description={words.namesHint}
-              data={groups.data?.map(({ name }) => name) ?? []}
               value={names}
               onChange={setNames}
-              acceptValueOnBlur
               data-autofocus
               comboboxProps={{ withinPortal: false }}
             />

@@ -1,8 +1,9 @@
-import { Autocomplete, Group, Input, TagsInput } from '@mantine/core';
+import { Autocomplete, Group, Input } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { Choice } from '../../parts/choice.tsx';
-import { useGroups, useSources } from '../../parts/queries.ts';
+import { GroupNamesField } from '../../parts/group-names-field.tsx';
+import { useSources } from '../../parts/queries.ts';
 import { type Naming, namings } from './name-of-file.ts';
 
 export interface Options {
@@ -20,7 +21,6 @@ interface EnrolOptionsProps {
 /** What counts for all photos that come from now on. */
 export function EnrolOptions({ options, onChange }: EnrolOptionsProps): ReactNode {
   const { enrol } = useMessages();
-  const groups = useGroups();
   const sources = useSources();
   const label = useId();
   return (
@@ -33,14 +33,12 @@ export function EnrolOptions({ options, onChange }: EnrolOptionsProps): ReactNod
         value={options.source ?? sources.data?.[0]?.name ?? enrol.newSource}
         onChange={(source) => onChange({ ...options, source })}
       />
-      <TagsInput
+      <GroupNamesField
         w={320}
         label={enrol.groups}
         description={enrol.groupsHint}
-        data={groups.data?.map(({ name }) => name) ?? []}
-        value={[...options.groups]}
+        value={options.groups}
         onChange={(names) => onChange({ ...options, groups: names })}
-        acceptValueOnBlur
       />
       <Input.Wrapper label={enrol.names} description={enrol.namesHint} labelElement="div" labelProps={{ id: label }}>
         <Choice<Naming>

@@ -1,9 +1,9 @@
-import { TagsInput, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { GroupNamesField } from '../../parts/group-names-field.tsx';
 import { NameField } from '../../parts/name-field.tsx';
-import { useGroups } from '../../parts/queries.ts';
 
 interface NameStrangerProps {
   readonly opened: boolean;
@@ -16,7 +16,6 @@ interface NameStrangerProps {
 export function NameStranger({ opened, sightings, onClose, onName }: NameStrangerProps): ReactNode {
   const { strangers: words } = useMessages();
   const formats = useFormats();
-  const groups = useGroups();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[]>([]);
   return (
@@ -35,12 +34,10 @@ export function NameStranger({ opened, sightings, onClose, onName }: NameStrange
       }}
     >
       <NameField label={words.name} value={name} error={null} first onChange={setName} />
-      <TagsInput
+      <GroupNamesField
         label={words.groups}
-        data={groups.data?.map((group) => group.name) ?? []}
         value={chosen}
         onChange={setChosen}
-        acceptValueOnBlur
         comboboxProps={{ withinPortal: false }}
       />
       <Text size="sm" c="dimmed">
