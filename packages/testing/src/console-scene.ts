@@ -20,6 +20,9 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const { id } = (await call('POST', '/v1/groups/persons/', { name: 'Night shift', color: '#f0e442' })).body;
   const other = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body.id;
   await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id, other] });
+  const rule = { all_of: [id], not_seen: { days: 30 }, enrolled_within_days: 90 };
+  const missed = (await call('POST', '/v1/groups/persons/', { name: 'Missed', rule })).body.id;
+  await call('PUT', `/v1/groups/persons/${missed}/exceptions/${pid}/`, { is_in: true });
   const stream = { name: 'Gate', address: 'rtsp://10.0.0.9/none', zones: [{ points: corners }] };
   const camera = (await call('POST', '/v1/cameras/', { ...stream, try: false })).body.id;
   const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
@@ -47,6 +50,8 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     '/enrol',
     '/groups',
     `/groups/${id}`,
+    `/groups/${missed}`,
+    `/groups/${missed}/rule`,
     `/groups/${id}/compare`,
     `/groups/${id}/compare?with=${other}`,
     '/notifications',

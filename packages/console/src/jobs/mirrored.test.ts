@@ -37,6 +37,15 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
     const groups = [];
     for (const name of ['Ομάδα', 'Άλλη']) groups.push((await call('POST', '/v1/groups/persons/', { name })).body.id);
     await call('POST', '/v1/groups/persons/pids/', { pids, groups_ids: groups });
+    await call('PATCH', `/v1/persons/${pid}/`, { attributes: { βάρδια: 3 } });
+    const rule = {
+      any_of: groups,
+      attributes: [{ name: 'βάρδια', is: 'at_least', value: 2 }],
+      seen: { times: 2, days: 30, sources: [house.door] },
+      not_seen: { days: 3 },
+    };
+    const ruled = (await call('POST', '/v1/groups/persons/', { name: 'Κανόνας', rule })).body.id;
+    await call('PUT', `/v1/groups/persons/${ruled}/exceptions/${pid}/`, { is_in: true });
     const stream = { name: 'Πύλη', address: 'rtsp://10.0.0.9/none', zones: [{ points: corners }] };
     const camera = (await call('POST', '/v1/cameras/', stream)).body.id;
     const hook = { name: 'Γραφείο', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
@@ -62,6 +71,8 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
       '/enrol',
       '/groups',
       `/groups/${one}`,
+      `/groups/${ruled}`,
+      `/groups/${ruled}/rule`,
       `/groups/${one}/compare?with=${other}`,
       '/notifications',
       `/notifications/${profile}`,
