@@ -21,6 +21,7 @@ const inDocs = new Set([
   'person-light-1280',
   'strangers-light-1280',
   'compare-light-1280',
+  'rule-light-1280',
   'try-light-1280',
   'notification-light-1280',
   'reading-light-1280',
@@ -32,7 +33,7 @@ const films = await temporaryFolder();
 const kith = await startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8', KITH_CAMERA_FILES: films.path });
 const { token } = await login({ baseUrl: kith.url, username: 'admin', password: kith.password });
 const client = new Client({ apiToken: token.key, baseUrl: kith.url, timeoutMs: 300_000 });
-const { group, vip, profile, pid, entry, source, reading } = await furnish();
+const { group, vip, missed, profile, pid, entry, source, reading } = await furnish();
 
 const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'];
 const pages = {
@@ -47,6 +48,8 @@ const pages = {
   enrol: '/enrol',
   groups: '/groups',
   group: `/groups/${group}`,
+  missed: `/groups/${missed}`,
+  rule: `/groups/${missed}/rule`,
   compare: `/groups/${group}/compare?with=${vip}`,
   notifications: '/notifications',
   notification: `/notifications/${profile}`,
@@ -65,6 +68,11 @@ const ready = {
     await page.getByAltText('What the camera shows now').waitFor();
     while (!(await isSomebodyThere())) await page.waitForTimeout(200);
   },
+  rule: (page) =>
+    page
+      .getByText(/would come/)
+      .first()
+      .waitFor(),
   notification: (page) =>
     page
       .getByText(/^\d+ of \d+/)
@@ -185,10 +193,24 @@ async function furnish() {
     personsGroups: [vip.id],
   };
   const { id: profileId } = await client.notifications.create(wish);
+  const { id: missed } = await client.groups.create({
+    name: 'Seen at the lobby',
+    color: '#cc79a7',
+    rule: {
+      all_of: [staff.id],
+      any_of: [],
+      none_of: [vip.id],
+      attributes: [],
+      seen: { times: 1, days: 7, sources: [] },
+      not_seen: null,
+      enrolled_within_days: null,
+    },
+  });
   const { results } = await client.entries.list({ pid: [known[0]], limit: 1 });
   return {
     group: staff.id,
     vip: vip.id,
+    missed,
     profile: profileId,
     pid: known[0],
     entry: results[0].id,
