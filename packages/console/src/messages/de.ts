@@ -20,6 +20,7 @@ import { shell } from './de/shell.ts';
 import { sighting } from './de/sighting.ts';
 import { sources } from './de/sources.ts';
 import { strangers } from './de/strangers.ts';
+import { times } from './de/times.ts';
 import { trying } from './de/trying.ts';
 import { week } from './de/week.ts';
 import type { Messages } from './en.ts';
@@ -48,6 +49,7 @@ export const de: Messages = {
   door,
   first,
   palette,
+  times,
   trying,
   week,
 };

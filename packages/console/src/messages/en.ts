@@ -20,6 +20,7 @@ import { shell } from './en/shell.ts';
 import { sighting } from './en/sighting.ts';
 import { sources } from './en/sources.ts';
 import { strangers } from './en/strangers.ts';
+import { times } from './en/times.ts';
 import { trying } from './en/trying.ts';
 import { week } from './en/week.ts';
 
@@ -47,6 +48,7 @@ export const en = {
   door,
   first,
   palette,
+  times,
   trying,
   week,
 };
