@@ -4,12 +4,27 @@ import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
 import { GroupNamesField } from './group-names-field.tsx';
 import { groupsByName } from './groups-by-name.ts';
-import { joinGroups, leaveGroups } from './memberships.ts';
+import {
+  joinGroups,
+  joinWhereMissing,
+  type KnownMemberships,
+  type Memberships,
+  membershipsOf,
+  restoreMemberships,
+} from './memberships.ts';
 import { Problem } from './problem.tsx';
 import { keys } from './queries.ts';
-import { tell } from './tell.ts';
+import { besidesFields } from './sentences.ts';
 import { tellUndo } from './tell-undo.tsx';
+import { OptionalTimes } from './times/optional-times.tsx';
+import { timesFields } from './times/times-fields.tsx';
+import { type TimesForm, wishOf } from './times/times-form.ts';
 import { useOperation } from './use-operation.ts';
+
+interface Done {
+  readonly memberships: Memberships;
+  readonly before: KnownMemberships;
+}
 
 interface AddToGroupsProps {
   readonly opened: boolean;
@@ -18,30 +33,36 @@ interface AddToGroupsProps {
   readonly pids: readonly string[];
 }
 
-/** Puts persons into groups, which are found by name or made. */
+/** Puts persons into groups, which are found by name or made; those that a rule fills are not among them. */
 export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactNode {
   const { groups: words, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const [names, setNames] = useState<string[]>([]);
+  const [times, setTimes] = useState<TimesForm | null>(null);
+  const changes = [keys.groups, keys.members, keys.person, keys.people];
+  const back = useOperation({
+    does: ({ memberships, before }: Done) => restoreMemberships(client, memberships, before),
+    changes,
+  });
   const add = useOperation({
-    does: async () => {
-      const groupsIds = await groupsByName(client, names);
-      return { groupsIds, ...(await joinGroups(client, { pids, groupsIds })) };
+    does: async (): Promise<Done> => {
+      const memberships = { pids, groupsIds: await groupsByName(client, names) };
+      const before = await membershipsOf(client, memberships);
+      if (times === null) await joinWhereMissing(client, memberships, before);
+      else await joinGroups(client, memberships, wishOf(times));
+      return { memberships, before };
     },
-    changes: [keys.groups, keys.members, keys.person, keys.people],
-    onDone: ({ groupsIds, added, already }) => {
+    changes,
+    onDone: (done) => {
+      const run = async (): Promise<string> => {
+        await back.mutateAsync(done);
+        return words.takenBack;
+      };
       const message = words.added(formats.number(pids.length), formats.list(names));
-      // Whoever was there before must stay when this is taken back, and the server does not say who that was.
-      if (already > 0 || added === 0) tell(message);
-      else {
-        const run = async (): Promise<string> => {
-          await leaveGroups(client, { pids, groupsIds });
-          return words.takenBack;
-        };
-        tellUndo({ message, undo: shell.undo, run });
-      }
+      tellUndo({ message, undo: shell.undo, run });
       setNames([]);
+      setTimes(null);
       onClose();
     },
   });
@@ -73,7 +94,8 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
               {words.add}
             </Button>
           </Group>
-          <Problem error={add.error} />
+          <OptionalTimes value={times} error={add.error} onChange={setTimes} />
+          <Problem error={besidesFields(add.error, timesFields)} />
         </Stack>
       </form>
     </Modal>

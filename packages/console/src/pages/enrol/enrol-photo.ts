@@ -1,4 +1,4 @@
-import { type Client, errorCodes, KithApiError } from '@kith/client';
+import { type Client, errorCodes, KithApiError, limits } from '@kith/client';
 import { didNothing, isPutOff } from '../../parts/patience.ts';
 import { sentencesOf } from '../../parts/sentences.ts';
 import type { Enrolment, EnrolmentState, EnrolWish } from './enrolment.ts';
@@ -67,7 +67,11 @@ export async function joinPerson(
 }
 
 async function joinGroups(client: Client, pid: string, { groupsIds }: EnrolWish): Promise<void> {
-  if (groupsIds.length > 0) await client.groups.add({ pids: [pid], groupsIds });
+  if (groupsIds.length === 0) return;
+  // Whoever is a member already stays one at the same times.
+  const { results } = await client.groups.ofPerson(pid, { limit: limits.pageSize });
+  const missing = groupsIds.filter((id) => results.every((group) => group.id !== id));
+  if (missing.length > 0) await client.groups.add({ pids: [pid], groupsIds: missing });
 }
 
 const failed = (error: unknown, { words }: EnrolWish): EnrolmentState => ({

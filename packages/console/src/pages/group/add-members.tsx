@@ -1,13 +1,17 @@
 import type { Group as PersonGroup } from '@kith/client';
-import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { joinGroups } from '../../parts/memberships.ts';
 import { PeopleDialog } from '../../parts/people-dialog.tsx';
 import { PersonLine } from '../../parts/person-line.tsx';
 import { keys } from '../../parts/queries.ts';
+import { besidesFields } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
+import { OptionalTimes } from '../../parts/times/optional-times.tsx';
+import { timesFields } from '../../parts/times/times-fields.tsx';
+import { type TimesForm, wishOf } from '../../parts/times/times-form.ts';
 import { useFoundPeople } from '../../parts/use-found-people.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useSelection } from '../../parts/use-selection.ts';
@@ -37,17 +41,28 @@ export function AddMembers({ group, opened, onClose }: AddMembersProps): ReactNo
     enabled: opened && pids.length > 0,
     placeholderData: keepPreviousData,
   });
+  const [times, setTimes] = useState<TimesForm | null>(null);
   const add = useOperation({
-    does: () => joinGroups(client, { pids: [...selection.chosen], groupsIds: [group.id] }),
+    does: () =>
+      joinGroups(
+        client,
+        { pids: [...selection.chosen], groupsIds: [group.id] },
+        times === null ? undefined : wishOf(times),
+      ),
     changes: [keys.groups, keys.members, keys.person, keys.people],
     onDone: ({ added }) => {
       tell(words.added(added, formats.number(added)));
       selection.clear();
       setTyped('');
+      setTimes(null);
       onClose();
     },
   });
   const count = selection.chosen.size;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    add.mutate();
+  };
   return (
     <PeopleDialog
       opened={opened}
@@ -56,7 +71,7 @@ export function AddMembers({ group, opened, onClose }: AddMembersProps): ReactNo
       search={words.find}
       typed={typed}
       onType={setTyped}
-      error={found.error ?? add.error}
+      error={found.error ?? besidesFields(add.error, timesFields)}
     >
       {found.data?.length === 0 && <Text c="dimmed">{words.nobody}</Text>}
       <ul className={classes.list} aria-label={words.found}>
@@ -80,11 +95,16 @@ export function AddMembers({ group, opened, onClose }: AddMembersProps): ReactNo
           );
         })}
       </ul>
-      <Group justify="flex-end">
-        <Button disabled={count === 0} loading={add.isPending} onClick={() => add.mutate()}>
-          {words.addThese(count, formats.number(count))}
-        </Button>
-      </Group>
+      <form onSubmit={submit}>
+        <Stack>
+          <OptionalTimes value={times} error={add.error} onChange={setTimes} />
+          <Group justify="flex-end">
+            <Button type="submit" disabled={count === 0} loading={add.isPending}>
+              {words.addThese(count, formats.number(count))}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
     </PeopleDialog>
   );
 }

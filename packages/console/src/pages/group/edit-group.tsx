@@ -9,6 +9,8 @@ import { NumberField } from '../../parts/number-field.tsx';
 import { keys } from '../../parts/queries.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
+import { TimesFields, timesFields } from '../../parts/times/times-fields.tsx';
+import { changesOf, formOf } from '../../parts/times/times-form.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 
@@ -25,6 +27,7 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
   const [description, setDescription] = useState(group.description);
   const [color, setColor] = useState(group.color ?? '');
   const [threshold, setThreshold] = useState<number | string>(group.threshold ?? '');
+  const [times, setTimes] = useState(formOf(group));
   const save = useOperation({
     does: () =>
       client.groups.update(group.id, {
@@ -32,8 +35,9 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
         description,
         color: color || null,
         threshold: threshold === '' ? null : Number(threshold),
+        ...changesOf(formOf(group), times),
       }),
-    changes: [keys.groups],
+    changes: [keys.groups, keys.members, keys.person],
     onDone: () => {
       tell(words.saved);
       onClose();
@@ -47,7 +51,7 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
       button={shell.save}
       busy={save.isPending}
       error={save.error}
-      fields={['name', 'description', 'color', 'threshold']}
+      fields={['name', 'description', 'color', 'threshold', ...timesFields]}
       onSubmit={save.mutate}
     >
       <NameField label={groups.name} first value={name} error={save.error} onChange={setName} />
@@ -68,6 +72,7 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
         onChange={setThreshold}
         error={fieldSentence(save.error, 'threshold')}
       />
+      <TimesFields value={times} error={save.error} onChange={setTimes} />
     </FormDialog>
   );
 }
