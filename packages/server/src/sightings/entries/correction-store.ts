@@ -1,6 +1,5 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
-import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import type { EntryRow } from './store.ts';
@@ -48,22 +47,4 @@ export async function sayWhose(
   whose: Pick<EntryRow, 'person_id' | 'result' | 'confidence' | 'persons_groups'>,
 ): Promise<void> {
   await tx.updateTable('entries').set(whose).where('space_id', '=', space_id).where('id', '=', id).execute();
-}
-
-const correctionsOf = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
-  db
-    .selectFrom('corrections')
-    .select(['entry_id', 'created'])
-    .where('space_id', '=', spaceId)
-    .where('entry_id', 'in', ids),
-);
-
-/** When entries were corrected, epoch ms; of those that were. */
-export async function correctedWhen(
-  db: Queries,
-  spaceId: SpaceId,
-  ids: readonly EntryId[],
-): Promise<ReadonlyMap<EntryId, number>> {
-  const rows = ids.length === 0 ? [] : await correctionsOf(db, { spaceId, ids });
-  return new Map(rows.map(({ entry_id, created }) => [entry_id, created]));
 }

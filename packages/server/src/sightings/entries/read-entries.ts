@@ -1,15 +1,12 @@
-import type { Entry, Named, Result, SpaceId } from '@kith/contract';
+import type { Entry, Result, SpaceId } from '@kith/contract';
 import { toTimestamp } from '@kith/contract';
 import { getPersons, nameOf } from '../../people/persons/store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
-import { sourceNames } from '../../tenancy/sources/store.ts';
-import { spaceNames } from '../../tenancy/spaces/store.ts';
 import { strangersOfEntries } from '../joining/store.ts';
-import { correctedWhen } from './correction-store.ts';
 import { findNotes } from './note-store.ts';
 import type { EntryRow } from './store.ts';
-import { visitsOfEntries } from './visit-store.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 const mayHaveReason: ReadonlySet<Result> = new Set(['nm', 'det', 'junk', 'ha']);
 
@@ -19,8 +16,7 @@ export async function readEntries(db: Queries, baseUrl: string, rows: readonly E
   for (const row of rows) bySpace.set(row.space_id, [...(bySpace.get(row.space_id) ?? []), row]);
   const entries = new Map<number, Entry>();
   for (const [spaceId, ofSpace] of bySpace) {
-    const space = (await spaceNames(db, [spaceId])).get(spaceId) ?? { id: spaceId, name: '' };
-    for (const entry of await readOfSpace(db, baseUrl, space, spaceId, ofSpace)) entries.set(entry.id, entry);
+    for (const entry of await readOfSpace(db, baseUrl, spaceId, ofSpace)) entries.set(entry.id, entry);
   }
   return rows.flatMap((row) => entries.get(row.id) ?? []);
 }
@@ -28,26 +24,16 @@ export async function readEntries(db: Queries, baseUrl: string, rows: readonly E
 async function readOfSpace(
   db: Queries,
   baseUrl: string,
-  space: Named,
   spaceId: SpaceId,
   rows: readonly EntryRow[],
 ): Promise<Entry[]> {
   const persons = await getPersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);
-  const sources = await sourceNames(db, spaceId, [...new Set(rows.map((row) => row.source_id))]);
+  const ids = rows.map(({ id }) => id);
+  const surroundings = new Map((await surroundingsOf(db, { spaceId, ids })).map((row) => [row.id, row]));
   const notes = await findNotes(
     db,
     spaceId,
     rows.filter(({ result }) => mayHaveReason.has(result)).map(({ id }) => id),
-  );
-  const visits = await visitsOfEntries(
-    db,
-    spaceId,
-    rows.map(({ id }) => id),
-  );
-  const corrected = await correctedWhen(
-    db,
-    spaceId,
-    rows.map(({ id }) => id),
   );
   const strangers = await strangersOfEntries(
     db,
@@ -56,22 +42,22 @@ async function readOfSpace(
   );
   return rows.map((row) => {
     const stranger = strangers.get(row.id);
-    const visit = visits.get(row.id);
-    const when = corrected.get(row.id);
+    const around = surroundings.get(row.id);
+    const when = around?.corrected ?? null;
     const person = row.person_id === null ? undefined : persons.get(row.person_id);
     return {
       id: row.id,
       created: toTimestamp(row.created),
       result: row.result,
       // Why recognition named nobody says nothing of what a person says.
-      reason: when === undefined ? (notes.get(row.id)?.reason ?? null) : null,
+      reason: when === null ? (notes.get(row.id)?.reason ?? null) : null,
       confidence: row.confidence,
       pid: person?.pid ?? null,
       pid_created: person ? toTimestamp(person.created) : null,
       person: person ? nameOf(person) : null,
       persons_groups: JSON.parse(row.persons_groups),
-      source: sources.get(row.source_id) ?? { id: row.source_id, name: '' },
-      space,
+      source: { id: row.source_id, name: around?.source_name ?? '' },
+      space: { id: spaceId, name: around?.space_name ?? '' },
       facesize: row.facesize,
       face_image: mediaUrl(baseUrl, row.face_image) ?? '',
       full_image: mediaUrl(baseUrl, row.full_image) ?? '',
@@ -85,9 +71,9 @@ async function readOfSpace(
       blur: row.blur,
       pan: row.pan,
       tilt: row.tilt,
-      visit_id: visit?.visit_id ?? null,
-      frames: visit?.frames ?? null,
-      corrected: when === undefined ? null : toTimestamp(when),
+      visit_id: around?.visit_id ?? null,
+      frames: around?.frames ?? null,
+      corrected: when === null ? null : toTimestamp(when),
       stranger: stranger
         ? {
             id: stranger.id,
