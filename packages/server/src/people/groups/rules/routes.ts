@@ -18,6 +18,7 @@ import { callerOf, spaceOf } from '../../../platform/http/authentication.ts';
 import { fieldError, found, notFound } from '../../../platform/http/errors.ts';
 import { operation, operations } from '../../../platform/http/operation.ts';
 import { toPage } from '../../../platform/http/pagination.ts';
+import { refusalError } from '../refusal-error.ts';
 import type { OnEnded } from '../settle.ts';
 import { findGroup } from '../store.ts';
 import { listExceptions as pageOfExceptions } from './exception-store.ts';
@@ -117,6 +118,7 @@ const putException = (needs: Needs) =>
           `Group "${group.name}" (${group.id}) has no rule: add and remove persons themselves.`,
         );
       }
+      if ('kind' in said) throw refusalError(said, 'id');
       return toWire(said);
     },
   });

@@ -156,6 +156,24 @@ describe('a group by rule', () => {
     expect((await kith.call('PUT', `${GROUPS}${a}/exceptions/${ada}/`, { is_in: true })).status).toBe(400);
   });
 
+  it('whose rule is broken takes exceptions at once, and leaves who was one where it is when it is withdrawn', async () => {
+    const a = await group();
+    const id = await group({ all_of: [a] });
+    const outer = await group({ all_of: [id] });
+    const [ada, bob] = [await person(), await person()];
+    await add([ada], a);
+    await kith.call('DELETE', `${GROUPS}${a}/`);
+    const exception = (pid: Pid) => `${GROUPS}${id}/exceptions/${pid}/`;
+    await kith.call('PUT', exception(ada), { is_in: false });
+    await kith.call('PUT', exception(bob), { is_in: true });
+    expect([await members(id), (await get(id)).persons_count, await members(outer)]).toEqual([[bob], 1, [bob]]);
+    expect((await kith.call('DELETE', exception(bob))).status).toBe(204);
+    expect(await members(id)).toEqual([bob]);
+    await kith.call('PATCH', `${GROUPS}${id}/`, { rule: { enrolled_within_days: 1 } });
+    expect(await members(id)).not.toContain(ada);
+    expect(await members(id)).toContain(bob);
+  });
+
   it('is changed by nobody’s hand, and says so', async () => {
     const a = await group();
     const id = await group({ all_of: [a] });
