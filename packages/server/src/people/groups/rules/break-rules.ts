@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import type { Settling } from '../settle.ts';
 import { keepMembers } from './keep-members.ts';
 import { groupsNamed, sourcesNamed } from './order.ts';
-import { rulesOf, setRule } from './rule-store.ts';
+import { hasSaidWho, rulesOf, setRule } from './rule-store.ts';
 
 /** What is gone that rules may ask about. */
 export type Gone =
@@ -23,5 +23,10 @@ export async function breakRules(tx: Tx, settling: Settling, spaceId: SpaceId, g
   const ids = broken.map(({ groupId }) => groupId);
   await setRule(tx, spaceId, ids, { state: 'broken', problem });
   // Nobody prolongs their stay any more: without that all would leave one after the other.
-  await keepMembers(tx, settling, spaceId, ids);
+  await keepMembers(
+    tx,
+    settling,
+    spaceId,
+    broken.filter(hasSaidWho).map(({ groupId }) => groupId),
+  );
 }

@@ -5,7 +5,7 @@ import { withDependants } from './follow-rules.ts';
 import { keepMembers } from './keep-members.ts';
 import { problemOfRule, type RuleRefusal } from './problem-of-rule.ts';
 import { recompute } from './recompute.ts';
-import { deleteRule, putRule, rulesOf } from './rule-store.ts';
+import { deleteRule, hasSaidWho, putRule, rulesOf } from './rule-store.ts';
 
 /**
  * Gives a group a rule, or takes it away, in a transaction that holds the space. Who is in the group is then whom the rule says; without a rule
@@ -20,21 +20,19 @@ export async function giveRule(
   rule: GroupRule | null,
 ): Promise<RuleRefusal | null> {
   if (rule === null) {
+    const hadSaid = (await rulesOf(tx, spaceId)).filter((one) => one.groupId === groupId && hasSaidWho(one));
     await deleteRule(tx, spaceId, groupId);
-    await keepMembers(tx, settling, spaceId, [groupId]);
+    await keepMembers(
+      tx,
+      settling,
+      spaceId,
+      hadSaid.map((one) => one.groupId),
+    );
     return null;
   }
   const problem = await problemOfRule(tx, spaceId, groupId, rule);
   if (problem) return problem;
   await putRule(tx, spaceId, groupId, rule);
-  // Hours of memberships are said by hand.
-  await tx
-    .updateTable('memberships')
-    .set({ schedule_id: null })
-    .where('space_id', '=', spaceId)
-    .where('group_id', '=', groupId)
-    .where('schedule_id', 'is not', null)
-    .execute();
   const rules = (await rulesOf(tx, spaceId)).filter(({ state }) => state === 'on');
   await recompute(
     tx,

@@ -14,7 +14,7 @@ import { keepMembers } from './keep-members.ts';
 import { matching } from './matching.ts';
 import { AHEAD_MS } from './plan.ts';
 import { recompute } from './recompute.ts';
-import { type RuleOfGroup, rulesOf, setRule } from './rule-store.ts';
+import { hasSaidWho, type RuleOfGroup, rulesOf, setRule } from './rule-store.ts';
 
 const EVERY_MS = 60_000;
 const HOUR_MS = 60 * EVERY_MS;
@@ -115,6 +115,6 @@ async function fillAgain(
 const stayAsItWas = ({ db, clock, onEnded }: Omit<Deps, 'log'>, spaceId: SpaceId, groupId: GroupId): Promise<void> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId);
-    const isFull = (await rulesOf(tx, spaceId)).some((one) => one.groupId === groupId && one.state === 'full');
-    if (isFull) await keepMembers(tx, { onEnded, now: clock() }, spaceId, [groupId]);
+    const full = (await rulesOf(tx, spaceId)).find((one) => one.groupId === groupId && one.state === 'full');
+    if (full && hasSaidWho(full)) await keepMembers(tx, { onEnded, now: clock() }, spaceId, [groupId]);
   });

@@ -1,5 +1,5 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { SpaceId } from '@kith/contract';
+import type { GroupId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { personIdsAfter } from '../../persons/store.ts';
@@ -26,7 +26,7 @@ export async function recompute(
   for (const rule of rules) {
     const { groupId } = rule;
     await settle(tx, settling, spaceId, { groupIds: [groupId] });
-    await setRule(tx, spaceId, [groupId], { state: 'on', problem: null, stored_until: settling.now + AHEAD_MS });
+    await setRule(tx, spaceId, [groupId], { state: 'on', problem: null });
     // Whether there is room is known when all have been looked at.
     const plans: Plan[] = [];
     for (let after = 0 as PersonId; ; ) {
@@ -40,6 +40,19 @@ export async function recompute(
       // Statements of SQLite take no turn of their own.
       await turnOfTheLoop();
     }
-    if (plans.length > 0) await writePlan(tx, settling, spaceId, groupId, together(plans));
+    if (plans.length > 0 && !(await writePlan(tx, settling, spaceId, groupId, together(plans)))) continue;
+    await setRule(tx, spaceId, [groupId], { stored_until: settling.now + AHEAD_MS });
+    await forgetHours(tx, spaceId, groupId);
   }
+}
+
+/** Hours of memberships are said by hand. */
+async function forgetHours(tx: Tx, spaceId: SpaceId, groupId: GroupId): Promise<void> {
+  await tx
+    .updateTable('memberships')
+    .set({ schedule_id: null })
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId)
+    .where('schedule_id', 'is not', null)
+    .execute();
 }

@@ -13,6 +13,9 @@ export interface RuleOfGroup {
   readonly storedUntil: number;
 }
 
+/** Whether those who are in the group are by a rule; of one that was full from its beginning they are by hand, and at the times that were said. */
+export const hasSaidWho = ({ storedUntil }: Pick<RuleOfGroup, 'storedUntil'>): boolean => storedUntil > 0;
+
 const rulesOfSpace = compileOnce((db, { spaceId }: { spaceId: SpaceId }) =>
   db.selectFrom('group_rules').selectAll().where('space_id', '=', spaceId).orderBy('group_id'),
 );
@@ -74,12 +77,12 @@ const ruled = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readon
   db.selectFrom('group_rules').select('group_id').where('space_id', '=', spaceId).where('group_id', 'in', ids),
 );
 
-/** Gives a group a rule, which is on. */
+/** Gives a group a rule, which is on and has said nothing yet. */
 export async function putRule(tx: Tx, spaceId: SpaceId, groupId: GroupId, rule: GroupRule): Promise<void> {
-  const is = { rule: JSON.stringify(rule), state: 'on', problem: null, stored_until: 0 } as const;
+  const is = { rule: JSON.stringify(rule), state: 'on', problem: null } as const;
   await tx
     .insertInto('group_rules')
-    .values({ space_id: spaceId, group_id: groupId, ...is })
+    .values({ space_id: spaceId, group_id: groupId, ...is, stored_until: 0 })
     .onConflict((conflict) => conflict.columns(['space_id', 'group_id']).doUpdateSet(is))
     .execute();
 }
