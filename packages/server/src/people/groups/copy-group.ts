@@ -31,7 +31,7 @@ export async function copyGroup(
         created,
       });
       await copyGroupTimes(tx, original, copy.id);
-      const joined = await copyMembers(tx, spaceId, original.id, copy.id, created);
+      const joined = await copyMembers(tx, original, copy.id, created);
       await store.addToCounts(tx, spaceId, new Map([[copy.id, joined]]));
       return store.getGroup(tx, copy, created);
     }),

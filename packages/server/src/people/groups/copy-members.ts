@@ -1,28 +1,25 @@
-import type { GroupId, SpaceId } from '@kith/contract';
+import type { GroupId } from '@kith/contract';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/database.ts';
 import { onList } from '../times/on-list.ts';
+import type { GroupRow, StoredTimes } from './store.ts';
+
+type Source = Pick<GroupRow, 'id' | 'space_id' | 'rule'>;
 
 /**
- * Puts the members of one group into another, at the times at which they are in the first: two statements, however many they are. Those of the
- * other that have ended are settled before; of those that a clock has ended that is not sure, whoever comes makes a new beginning. The caller
- * keeps `persons_count`.
+ * Puts the members of one group into another, at the times at which they are in the first; those of a group by rule, whom it holds now, for ever:
+ * how long it would hold them is said by what they do. Two statements, however many they are. Those of the other that have ended are settled
+ * before; of those that a clock has ended that is not sure, whoever comes makes a new beginning. The caller keeps `persons_count`.
  * @param since epoch ms of now
  * @returns how many memberships there are more
  */
-export async function copyMembers(
-  tx: Tx,
-  spaceId: SpaceId,
-  from: GroupId,
-  to: GroupId,
-  since: number,
-): Promise<number> {
-  const coming = tx
-    .selectFrom('memberships')
-    .select('person_id')
-    .where('space_id', '=', spaceId)
-    .where('group_id', '=', from)
-    .where(onList('memberships', since));
+export async function copyMembers(tx: Tx, from: Source, to: GroupId, since: number): Promise<number> {
+  const spaceId = from.space_id;
+  const time = <Column extends keyof StoredTimes>(column: Column) => {
+    const own = from.rule === null ? sql.ref(column) : sql.lit(null);
+    return sql<StoredTimes[Column]>`cast(${own} as bigint)`.as(column);
+  };
+  const coming = membersToCopy(tx, from, since).select('person_id');
   const { numDeletedRows: again } = await tx
     .deleteFrom('memberships')
     .where('space_id', '=', spaceId)
@@ -34,22 +31,46 @@ export async function copyMembers(
     .insertInto('memberships')
     .columns(['space_id', 'group_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
     .expression(
-      tx
-        .selectFrom('memberships')
+      membersToCopy(tx, from, since)
         .select([
           'space_id',
           sql<GroupId>`cast(${to} as bigint)`.as('group_id'),
           'person_id',
           sql<number>`cast(${since} as bigint)`.as('since'),
-          'valid_from',
-          'valid_until',
-          'schedule_id',
         ])
-        .where('space_id', '=', spaceId)
-        .where('group_id', '=', from)
-        .where(onList('memberships', since)),
+        .select([time('valid_from'), time('valid_until'), time('schedule_id')]),
     )
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   return Number(joined) - Number(again);
+}
+
+/** Query for the memberships of a group that are copied: of a group by rule, not those of whoever would come later. */
+const membersToCopy = (tx: Tx, { id, space_id, rule }: Source, now: number) =>
+  tx
+    .selectFrom('memberships')
+    .where('space_id', '=', space_id)
+    .where('group_id', '=', id)
+    .where(onList('memberships', now))
+    .$if(rule !== null, (query) =>
+      query.where((eb) => eb.or([eb('valid_from', 'is', null), eb('valid_from', '<=', now)])),
+    );
+
+/** How many memberships a group would have more if those of another one were copied to it. @param now epoch ms */
+export async function countJoining(tx: Tx, from: Source, to: GroupId, now: number): Promise<number> {
+  const { count } = await membersToCopy(tx, from, now)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('memberships as own')
+            .select('own.person_id')
+            .where('own.space_id', '=', from.space_id)
+            .where('own.group_id', '=', to)
+            .whereRef('own.person_id', '=', 'memberships.person_id'),
+        ),
+      ),
+    )
+    .executeTakeFirstOrThrow();
+  return count;
 }

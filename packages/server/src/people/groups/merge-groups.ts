@@ -2,8 +2,7 @@ import { type GroupId, type GroupMerge, limits, type SpaceId } from '@kith/contr
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { byRule } from './by-rule.ts';
-import { countOverlap } from './compare-groups.ts';
-import { copyMembers } from './copy-members.ts';
+import { copyMembers, countJoining } from './copy-members.ts';
 import type { MembershipDeps, MembershipRefusal } from './groups.ts';
 import { breakRules } from './rules/break-rules.ts';
 import { followGroup } from './rules/follow-rules.ts';
@@ -42,10 +41,10 @@ export async function mergeGroups(
     const ruled = byRule([target]);
     if (ruled) return ruled;
     if (target.rows_count + source.persons_count > limits.personsPerGroup) {
-      const joining = source.persons_count - (await countOverlap(tx, source, target, now));
+      const joining = await countJoining(tx, source, target.id, now);
       if (target.rows_count + joining > limits.personsPerGroup) return { kind: 'full', group: target, joining };
     }
-    const joined = await copyMembers(tx, spaceId, source.id, target.id, now);
+    const joined = await copyMembers(tx, source, target.id, now);
     await store.addToCounts(tx, spaceId, new Map([[target.id, joined]]));
     await followGroup(tx, { onEnded, now }, spaceId, [target.id]);
     if (delete_source) {

@@ -174,6 +174,27 @@ describe('a group by rule', () => {
     expect(await members(id)).toContain(bob);
   });
 
+  it('gives those whom it holds to a copy, and to a group that it is merged into, for ever', async () => {
+    const [ada, later] = [await person(), await person()];
+    const a = await group();
+    const inAnHour = new Date(now + 60 * MINUTE).toISOString();
+    await kith.call('POST', `${GROUPS}pids/`, { pids: [later], groups_ids: [a], valid_from: inAnHour });
+    await add([ada], a);
+    await seen(ada);
+    const id = await group({ any_of: [a], seen: { times: 1, days: 1 } });
+    const other = await group({ all_of: [a] });
+    expect([await members(id), await members(other)]).toEqual([[ada], [ada, later]]);
+    const copyOf = async (original: GroupId) =>
+      (await kith.call('POST', `${GROUPS}${original}/copy/`, { name: `Copy ${original}` })).body;
+    const copies = [await copyOf(id), await copyOf(other)];
+    const target = await group();
+    const merged = (await kith.call('POST', `${GROUPS}${target}/merge/`, { from: id })).body;
+    for (const { rule, persons_count } of [...copies, merged]) expect([rule, persons_count]).toEqual([null, 1]);
+    now += 100 * DAY;
+    expect(await members(id)).toEqual([]);
+    for (const one of [...copies, merged]) expect(await members(one.id)).toEqual([ada]);
+  });
+
   it('is changed by nobody’s hand, and says so', async () => {
     const a = await group();
     const id = await group({ all_of: [a] });
