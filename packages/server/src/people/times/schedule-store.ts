@@ -4,6 +4,7 @@ import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import { isOpen } from './is-open.ts';
 import { readHours } from './read-hours.ts';
+import { deleteUnusedSchedules, isInUse } from './unused-schedules.ts';
 
 /** Why hours could not be kept: the space has as many different ones as it may have. */
 export interface TooManySchedules {
@@ -26,12 +27,7 @@ export async function keepHours(
     .where('digest', '=', digest)
     .executeTakeFirst();
   if (known) return known.id;
-  const { count } = await tx
-    .selectFrom('schedules')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('space_id', '=', spaceId)
-    .executeTakeFirstOrThrow();
-  if (count >= limits.schedulesPerSpace) return { kind: 'too many schedules' };
+  if (!(await hasRoom(tx, spaceId))) return { kind: 'too many schedules' };
   const { id } = await tx
     .insertInto('schedules')
     .values({ space_id: spaceId, hours: text, digest })
@@ -40,9 +36,22 @@ export async function keepHours(
   return id;
 }
 
-/** The schedules of some spaces. */
+/** Whether a space may have other hours still: what nobody has any more does not count. */
+async function hasRoom(tx: Tx, spaceId: SpaceId): Promise<boolean> {
+  const ofSpace = tx
+    .selectFrom('schedules')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('space_id', '=', spaceId);
+  const isFull = async (counted: typeof ofSpace) =>
+    (await counted.executeTakeFirstOrThrow()).count >= limits.schedulesPerSpace;
+  if (!(await isFull(ofSpace))) return true;
+  await deleteUnusedSchedules(tx, spaceId);
+  return !(await isFull(ofSpace.where(isInUse)));
+}
+
+/** The hours that memberships and groups of some spaces have. */
 export const schedulesOf = compileOnce((db, { spaceIds }: { spaceIds: readonly SpaceId[] }) =>
-  db.selectFrom('schedules').select(['id', 'hours']).where('space_id', 'in', spaceIds),
+  db.selectFrom('schedules').select(['id', 'hours']).where('space_id', 'in', spaceIds).where(isInUse),
 );
 
 const hoursWithIds = compileOnce(
