@@ -5,6 +5,7 @@ import {
   type RawTemplate,
   type ScaledTemplate,
   type Sighting as Seen,
+  withScaled,
   writeEntries,
 } from '@kith/server/parts';
 import type { TestKith } from './test-kith.ts';
@@ -19,13 +20,17 @@ export interface Sighting {
   readonly now: number;
   /** When it was seen, where that was before. */
   readonly seen?: number;
+  /** What is known of the faces; strangers have to have one. */
+  readonly face?: RawTemplate;
 }
+
+const nothingKnown = { template: new Float32Array() as RawTemplate, scaled: new Float32Array() as ScaledTemplate };
 
 /** Writes entries of one frame, as a picture would; null is a stranger. */
 export const see = (
   { context: { db, rememberedGroups, onEntries, onEnded }, spaceId }: TestKith,
   pids: readonly (Pid | null)[],
-  { sourceId, result = 'ha', confidence = 90, age = null, now, seen = now }: Sighting,
+  { sourceId, result = 'ha', confidence = 90, age = null, now, seen = now, face }: Sighting,
 ): Promise<EntryId[]> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
@@ -36,8 +41,7 @@ export const see = (
       sightings.push({
         sourceId,
         facesize: 40_000,
-        template: new Float32Array() as RawTemplate,
-        scaled: new Float32Array() as ScaledTemplate,
+        ...(face ? withScaled(face) : nothingKnown),
         attributes: { ...unknown, age, liveness: '' as const },
         result: person ? result : 'nm',
         confidence: person ? confidence : null,
