@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@kith/client';
@@ -14,6 +14,8 @@ const PASSWORD = 'password of the first account';
 /** One of several nodes: a process of its own, and after a restart another one. */
 export interface HouseNode {
   readonly name: string;
+  /** By which the database knows it. */
+  readonly id: string;
   readonly process: KithProcess;
   readonly client: Client;
   /** Starts it again on its data folder and at its address, once it has ended; from now on with this of its environment. */
@@ -78,7 +80,9 @@ export async function openNodes(
         own = { ...own, ...changed };
         Object.assign(node, await start());
       };
-      const node = { name, ...(await start()), restart };
+      const started = await start();
+      const id = (await readFile(join(folder, name, 'node.id'), 'utf8')).trim();
+      const node = { name, id, ...started, restart };
       nodes.push(node);
     }
     const token = (await nodes[0]?.client.tokens.create())?.key ?? '';
