@@ -2,6 +2,7 @@ import type { SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { AlarmKeeper } from './notifications/alarms/alarm-keeper.ts';
 import { alarmPurge } from './notifications/alarms/alarm-purge.ts';
+import { forgetWords } from './notifications/alarms/forget-words.ts';
 import { giveStates } from './notifications/alarms/state-store.ts';
 import type { OnAlarms } from './notifications/alarms/write-alarms.ts';
 import { budgets } from './notifications/budgets.ts';
@@ -11,6 +12,7 @@ import { openSenders } from './notifications/channels/open-senders.ts';
 import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 import { Slots } from './notifications/deliveries/slots.ts';
+import { forgetAnswers } from './notifications/forget-answers.ts';
 import { CameraEvents } from './notifications/live/camera-events.ts';
 import { CorrectionEvents } from './notifications/live/correction-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
@@ -80,6 +82,7 @@ import { fillAppearances } from './sightings/entries/fill-appearances.ts';
 import { entriesById, eventOf, eventsAfter } from './sightings/entries/read-events.ts';
 import { newestEntry } from './sightings/entries/store.ts';
 import type { OnEntries } from './sightings/entries/write-entries.ts';
+import type { OnErase } from './sightings/erase/erase-person.ts';
 import { FrigateKeeper } from './sightings/frigate/frigate-keeper.ts';
 import { HealthChecks } from './sightings/health/health-checks.ts';
 import { creatingTogether } from './sightings/ingest/creating-together.ts';
@@ -316,6 +319,10 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       await giveStates(tx, spaceId, from, into);
       await giveNews(tx, spaceId, from, into);
     };
+    const onErase: OnErase = async (tx, spaceId, { words, wronglyOf }) => {
+      const alarmIds = await forgetWords(tx, spaceId, words);
+      await forgetAnswers(tx, spaceId, { entryIds: wronglyOf, alarmIds });
+    };
     const onCorrection: OnCorrection = (tx, correction) => tellCorrection(tx, ids, correction);
     const onVisitsEnded: OnVisitsEnded = (tx, spaceId, visits) =>
       tellEndedVisits(tx, { ids, now: clock() }, spaceId, visits);
@@ -450,6 +457,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       onAttributes,
       settling: settlingJob,
       onMerge,
+      onErase,
       onCorrection,
       onVisitsEnded,
       onCameraFound,

@@ -1,4 +1,4 @@
-import type { AlarmId, AlarmList, SpaceId } from '@kith/contract';
+import type { AlarmId, AlarmList, EntryId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
@@ -17,6 +17,13 @@ export const insertAlarms = async (tx: Tx, rows: readonly Insertable<Schema['ala
 
 export const findAlarm = (db: Queries, spaceIds: readonly SpaceId[], id: AlarmId): Promise<AlarmRow | undefined> =>
   db.selectFrom('alarms').selectAll().where('space_id', 'in', spaceIds).where('id', '=', id).executeTakeFirst();
+
+/** What was raised by some entries. */
+export async function alarmsOfEntries(db: Queries, spaceId: SpaceId, ids: readonly EntryId[]): Promise<AlarmId[]> {
+  if (ids.length === 0) return [];
+  const query = db.selectFrom('alarms').select('id').where('space_id', '=', spaceId);
+  return (await query.where('entry_id', 'in', ids).execute()).map(({ id }) => id);
+}
 
 /** The newest first. */
 export const listAlarms = (

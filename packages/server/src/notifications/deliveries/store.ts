@@ -1,5 +1,5 @@
-import type { SpaceId } from '@kith/contract';
-import type { Insertable, Selectable } from 'kysely';
+import type { EntryId, NewsId, SpaceId } from '@kith/contract';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import type { DeliveryId, Schema } from '../../platform/db/schema.ts';
@@ -275,6 +275,30 @@ const inserting = (book: Book) =>
 
 /** Writes attempts at deliveries of a book into the log. */
 export const insertAttempts = { deliveries: inserting('deliveries'), news_deliveries: inserting('news_deliveries') };
+
+/** Forgets what receivers answered who were told of these, of which a book is: entries, or news. */
+export async function forgetAnswersOf(
+  tx: Tx,
+  book: Book,
+  spaceId: SpaceId,
+  ids: readonly (EntryId | NewsId)[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const told = await tx
+    .selectFrom(book)
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where(sql<number>`${sql.ref(subjectIn[book])}`, 'in', ids)
+    .execute();
+  if (told.length === 0) return;
+  const deliveries = told.map(({ id }) => id as DeliveryId);
+  await tx
+    .updateTable(attemptsIn[book])
+    .set({ response: '' })
+    .where('space_id', '=', spaceId)
+    .where('delivery_id', 'in', deliveries)
+    .execute();
+}
 
 /** A profile that is turned off is owed nothing more. Its failures can be replayed. */
 export async function failOwed(tx: Tx, { spaceId, profileId }: ProfileKey, now: number): Promise<void> {

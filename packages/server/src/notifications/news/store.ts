@@ -1,4 +1,4 @@
-import type { NewsId, SourceId, SpaceId } from '@kith/contract';
+import type { AlarmId, EntryId, NewsId, SourceId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
@@ -56,6 +56,18 @@ export async function newestNews(db: Queries, spaceId: SpaceId): Promise<number>
     .limit(1)
     .executeTakeFirst();
   return row?.id ?? 0;
+}
+
+/** News that is about any of some entries, or alarms. */
+export async function newsAbout(
+  db: Queries,
+  spaceId: SpaceId,
+  { entryIds, alarmIds }: { readonly entryIds: readonly EntryId[]; readonly alarmIds: readonly AlarmId[] },
+): Promise<NewsId[]> {
+  const news = db.selectFrom('news').select('id').where('space_id', '=', spaceId);
+  const ofEntries = entryIds.length === 0 ? [] : await news.where('entry_id', 'in', entryIds).execute();
+  const ofAlarms = alarmIds.length === 0 ? [] : await news.where('alarm_id', 'in', alarmIds).execute();
+  return [...ofEntries, ...ofAlarms].map(({ id }) => id);
 }
 
 /** What was to be told of one person is told of another. */

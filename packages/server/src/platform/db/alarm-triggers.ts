@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /**
- * Two promises about alarms that the database keeps itself, whichever version of Kith deletes something:
+ * Promises about alarms that the database keeps itself, whichever version of Kith deletes something:
  *
  * - A rule that names a group, a source or a profile which is deleted is switched off, and says so.
  * - Alarms of whoever is erased are gone. Those of entries that are not kept any more stay, and say of nobody.
+ * - With an alarm goes what was told of it. When its entry goes, what receivers answered to it goes: they may have said back who it was.
  */
 export const sqliteAlarmTriggers = (): RawBuilder<unknown>[] =>
   [
@@ -17,6 +18,10 @@ export const sqliteAlarmTriggers = (): RawBuilder<unknown>[] =>
     begin ${switchOff('source', 'old')} end`,
     `create trigger alarms_of_nobody before delete on persons
     begin ${eraseOf('old')} end`,
+    `create trigger news_of_no_alarm after delete on alarms
+    begin ${untell('old')} end`,
+    `create trigger answers_of_no_entry before delete on entries when ${raisedAlarms('old')}
+    begin ${forgetAnswers('old')} end`,
   ].map((statement) => sql.raw(statement));
 
 /** The same on PostgreSQL. */
@@ -37,6 +42,12 @@ export const postgresAlarmTriggers = (): RawBuilder<unknown>[] => {
     ofRow('alarms_of_nobody', eraseOf('old'), 'old'),
     `create trigger alarms_of_nobody before delete on persons
       for each row execute function alarms_of_nobody()`,
+    ofRow('news_of_no_alarm', untell('old'), 'null'),
+    `create trigger news_of_no_alarm after delete on alarms
+      for each row execute function news_of_no_alarm()`,
+    ofRow('answers_of_no_entry', `if ${raisedAlarms('old')} then ${forgetAnswers('old')} end if;`, 'old'),
+    `create trigger answers_of_no_entry before delete on entries
+      for each row execute function answers_of_no_entry()`,
   ].map((statement) => sql.raw(statement));
 };
 
@@ -48,3 +59,15 @@ const switchOff = (kind: string, row: string): string =>
 const eraseOf = (row: string): string =>
   `delete from alarms where space_id = ${row}.space_id and entry_id in (select id from entries
         where space_id = ${row}.space_id and person_id = ${row}.id);`;
+
+const untell = (row: string): string => `delete from news where space_id = ${row}.space_id and alarm_id = ${row}.id;`;
+
+const raisedAlarms = (row: string): string =>
+  `exists (select 1 from alarms where space_id = ${row}.space_id and entry_id = ${row}.id)`;
+
+const forgetAnswers = (row: string): string =>
+  `update news_attempts set response = '' where space_id = ${row}.space_id and delivery_id in (
+        select told.id from news_deliveries as told
+          join news on news.space_id = told.space_id and news.id = told.news_id
+          join alarms on alarms.space_id = news.space_id and alarms.id = news.alarm_id
+        where told.space_id = ${row}.space_id and alarms.entry_id = ${row}.id);`;

@@ -26,6 +26,12 @@ export async function keepCorrection(tx: Tx, row: Insertable<Schema['corrections
     .execute();
 }
 
+/** Entries that said at first that they are of a person, and were corrected. */
+export async function wronglyOf(db: Queries, spaceId: SpaceId, personId: PersonId): Promise<EntryId[]> {
+  const query = db.selectFrom('corrections').select('entry_id').where('space_id', '=', spaceId);
+  return (await query.where('person_id', '=', personId).execute()).map(({ entry_id }) => entry_id);
+}
+
 export async function deleteCorrection(tx: Tx, spaceId: SpaceId, entryId: EntryId): Promise<void> {
   await tx.deleteFrom('corrections').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
 }

@@ -1,18 +1,31 @@
-import type { Pid, SpaceId } from '@kith/contract';
+import type { EntryId, Pid, SpaceId } from '@kith/contract';
 import { forgetPerson } from '../../people/groups/store.ts';
 import { clearInitialFrames, deletePerson, findPersonInSpaces, getPerson } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { trash } from '../../platform/media/trash.ts';
 import type { AfterChange } from '../after-change.ts';
+import { wronglyOf } from '../entries/correction-store.ts';
 import { clearFaces, clearFrames, namesOf, picturesOfPerson } from '../entries/store.ts';
+
+/** What may stand where nothing else leads from a person. */
+interface Traces {
+  /** What the person is called by: pid, name and external id, as far as there are. */
+  readonly words: readonly string[];
+  /** Entries that were taken for the person's, before somebody corrected them. */
+  readonly wronglyOf: readonly EntryId[];
+}
+
+/** A step of the transaction: whatever was told of somebody is forgotten. */
+export type OnErase = (tx: Tx, spaceId: SpaceId, traces: Traces) => Promise<void>;
 
 export interface EraseDeps {
   readonly db: Database;
   readonly clock: Clock;
+  readonly onErase: OnErase;
   readonly afterChange: AfterChange;
 }
 
@@ -22,7 +35,7 @@ export interface EraseDeps {
  * entry that a template was taken from.
  */
 export async function erasePerson(
-  { db, clock, afterChange }: EraseDeps,
+  { db, clock, onErase, afterChange }: EraseDeps,
   spaceIds: readonly SpaceId[],
   pid: Pid,
 ): Promise<'erased' | 'not found'> {
@@ -43,6 +56,8 @@ export async function erasePerson(
     ]);
     // Those whose face this is not would keep it.
     await deleteWrongLooks(tx, spaceId, seenIn);
+    const words = [person.pid, person.name, person.external_id].flatMap((word) => word?.trim() || []);
+    await onErase(tx, spaceId, { words, wronglyOf: await wronglyOf(tx, spaceId, id) });
     await forgetPerson(tx, spaceId, id);
     await deletePerson(tx, spaceId, id, { revision, now: clock() });
     await clearFrames(tx, spaceId, [...pictures]);

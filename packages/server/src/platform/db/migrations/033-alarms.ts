@@ -87,6 +87,7 @@ export const alarms = ({ idInSpace, clustered, alarmTriggers }: DatabaseKind): M
     await someOf('alarms', ['space_id', 'entry_id'], 'entry_id');
     await someOf('alarms', ['escalates'], 'escalates');
     await someOf('alarms', ['acknowledged'], 'acknowledged');
+    await someOf('news', ['space_id', 'alarm_id'], 'alarm_id');
     await db.schema
       .createIndex('alarms_open')
       .on('alarms')
