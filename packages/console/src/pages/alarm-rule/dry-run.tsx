@@ -25,7 +25,9 @@ export function DryRun({ when, cooldownSeconds }: DryRunProps): ReactNode {
   const { alarms: words } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const [asked] = useDebouncedValue({ when, cooldownSeconds }, TYPING_MS);
+  const [settled] = useDebouncedValue(when, TYPING_MS);
+  const [cooldown] = useDebouncedValue(cooldownSeconds, TYPING_MS);
+  const asked = { when: settled, cooldownSeconds: cooldown };
   const tried = useQuery({
     queryKey: [...keys.alarmRules, 'dry-run', asked],
     queryFn: ({ signal }) => client.alarmRules.dryRun({ ...asked, limit: SHOWN }, { signal }),
