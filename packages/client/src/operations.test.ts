@@ -311,7 +311,7 @@ describe('a client can', () => {
     const channel = { kind: 'ntfy', url: new URL(destinationUrl).origin, topic: 'door', token: 'tk_1' } as const;
     const phone = await notifications.create({ name: 'phone', channel });
     expect(phone.channel).toMatchObject({ kind: 'ntfy', has_token: true });
-    expect(await notifications.sample(phone.id)).toMatchObject({ status_code: 200 });
+    expect(await notifications.sample(phone.id, { type: 'alarm.raised' })).toMatchObject({ status_code: 200 });
     await notifications.delete(phone.id);
     expect((await notifications.rotateSecret(id)).secret).not.toBe(secret);
     expect(await notifications.get(id)).toMatchObject({ name: 'mine' });
@@ -319,7 +319,8 @@ describe('a client can', () => {
     expect(await collect(notifications.iterate())).toHaveLength(1);
     expect(await notifications.update(id, { results: [] })).toMatchObject({ is_active: true });
     expect(await notifications.sample(id)).toMatchObject({ status_code: 200 });
-    expect(await notifications.test(id, { limit: 1 })).toMatchObject({ count: 1 });
+    expect(await notifications.test(id, { limit: 1 })).toMatchObject({ count: 1, news: { count: 0 }, left_out: [] });
+    expect((await notifications.test(id, { sample: 'camera.offline' })).text.title).toContain('Sample');
     const [entry] = (await client.entries.send({ image: ada, source: 'door' })).results;
     const delivered = async () =>
       (await notifications.deliveries(id, { status: ['delivered'], since: new Date(0), entryId: entry?.id })).results;

@@ -1453,6 +1453,8 @@ export interface CameraNews {
   id: number;
   /** When it happened. */
   timestamp: string;
+  /** It is made up: its ids are 0, and nothing happened. */
+  sample?: true;
   type: 'camera.offline' | 'camera.online';
   data: {
     id: number;
@@ -1468,6 +1470,8 @@ export interface VisitEnded {
   id: number;
   /** When it happened. */
   timestamp: string;
+  /** It is made up: its ids are 0, and nothing happened. */
+  sample?: true;
   type: 'visit.ended';
   data: Visit;
 }
@@ -1476,6 +1480,8 @@ export interface MembershipEnded {
   id: number;
   /** When it happened. */
   timestamp: string;
+  /** It is made up: its ids are 0, and nothing happened. */
+  sample?: true;
   type: 'membership.ended';
   data: {
     space_id: number;
@@ -1492,6 +1498,8 @@ export interface AlarmNews {
   id: number;
   /** When it happened. */
   timestamp: string;
+  /** It is made up: its ids are 0, and nothing happened. */
+  sample?: true;
   type: 'alarm.raised' | 'alarm.acknowledged' | 'alarm.escalated';
   data: Alarm;
 }
@@ -1717,8 +1725,42 @@ export type NotSentReason =
   | 'cooldown'
   | 'quiet_hours';
 
+export type DeliveryType =
+  | 'entry.created'
+  | 'entry.corrected'
+  | 'camera.offline'
+  | 'camera.online'
+  | 'visit.ended'
+  | 'membership.ended'
+  | 'alarm.raised'
+  | 'alarm.acknowledged'
+  | 'alarm.escalated';
+
+export type SampleType =
+  | 'entry.created'
+  | 'camera.offline'
+  | 'camera.online'
+  | 'visit.ended'
+  | 'membership.ended'
+  | 'alarm.raised'
+  | 'alarm.acknowledged'
+  | 'alarm.escalated';
+
+export interface SampleWish {
+  /** What is made up. */
+  readonly type?: SampleType | undefined;
+}
+
 export interface ProfileTest {
+  /** Of entries, and of news. */
   readonly limit?: number | undefined;
+  readonly corrections?: boolean | undefined;
+  /** The words of the channel; null: as Kith words it. */
+  readonly template?: TextTemplate | null | undefined;
+  /** When it is told nothing; null: never. */
+  readonly quiet?: QuietHours | null | undefined;
+  /** What `text` is of. */
+  readonly sample?: SampleType | undefined;
   readonly results?: readonly Result[] | null | undefined;
   readonly moods?: readonly Mood[] | null | undefined;
   readonly liveness?: readonly Liveness[] | null | undefined;
@@ -1756,18 +1798,33 @@ export interface ProfileTested {
     /** Why not; null when it would be sent. */
     reason: NotSentReason | null;
   }[];
+  /** The same of news of the types that are asked for, and of alarms whose rules name the profile; it is kept for 30 days. */
+  news: {
+    count: number;
+    would_send: number;
+    results: {
+      news_id: number;
+      /** What happened that is no entry. */
+      type: NewsType;
+      /** When it happened. */
+      timestamp: string;
+      pid: string | null;
+      person: PersonName | null;
+      source: Named | null;
+      /** Of an ended membership, or an alarm that counts a group. */
+      persons_group: Named | null;
+      /** What raised the alarm, as it was called then. */
+      alarm_rule: string | null;
+      would_send: boolean;
+      /** Why not; null when it would be sent. */
+      reason: NotSentReason | null;
+    }[];
+  };
+  /** What is asked for, and was not looked at: it is not kept how that would have been told. */
+  left_out: DeliveryType[];
+  /** How a channel words the sample; a webhook tells data. */
+  text: { title: string; body: string };
 }
-
-export type DeliveryType =
-  | 'entry.created'
-  | 'entry.corrected'
-  | 'camera.offline'
-  | 'camera.online'
-  | 'visit.ended'
-  | 'membership.ended'
-  | 'alarm.raised'
-  | 'alarm.acknowledged'
-  | 'alarm.escalated';
 
 export type DeliveryStatus = 'owed' | 'delivered' | 'failed';
 

@@ -9,6 +9,7 @@ import { exampleVisit, Visit } from './visits.ts';
 const envelope = {
   id: NewsId,
   timestamp: Timestamp.meta({ description: 'When it happened.' }),
+  sample: z.literal(true).optional().meta({ description: 'It is made up: its ids are 0, and nothing happened.' }),
 };
 
 /** A camera cannot be read any more, or can be again. */

@@ -11,6 +11,7 @@ import {
   GroupId,
   Liveness,
   Mood,
+  Named,
   NewsId,
   PageQuery,
   Pid,
@@ -216,11 +217,45 @@ export const NotSentReason = z.enum([
 ]);
 export type NotSentReason = z.infer<typeof NotSentReason>;
 
-/** A dry run; filters that are given take the place of the profile's. */
+/** What a delivery tells. */
+export const DeliveryType = z.enum(['entry.created', 'entry.corrected', ...NewsType.options]);
+export type DeliveryType = z.infer<typeof DeliveryType>;
+
+/** What a sample is of: an entry, or news. */
+export const SampleType = z.enum(['entry.created', ...NewsType.options]);
+export type SampleType = z.infer<typeof SampleType>;
+
+export const SampleWish = z
+  .object({ type: SampleType.default('entry.created').meta({ description: 'What is made up.' }) })
+  .meta({ id: 'NotificationSampleWish', example: { type: 'alarm.raised' } });
+export type SampleWish = z.infer<typeof SampleWish>;
+
+/** A dry run; what is given takes the place of the profile's. */
 export const ProfileTest = z
-  .object({ limit: z.int().min(1).max(limits.pageSize).default(100), ...filterFields })
+  .object({
+    limit: z.int().min(1).max(limits.pageSize).default(100).meta({ description: 'Of entries, and of news.' }),
+    corrections: z.boolean().optional(),
+    template: templateWish,
+    quiet: quietWish,
+    sample: SampleType.default('entry.created').meta({ description: 'What `text` is of.' }),
+    ...filterFields,
+  })
   .meta({ id: 'NotificationProfileTest', example: { limit: 100, results: ['ha'] } });
 export type ProfileTest = z.infer<typeof ProfileTest>;
+
+/** News that was written, and whether it would be sent. */
+const TestedNews = z.object({
+  news_id: NewsId,
+  type: NewsType,
+  timestamp: Timestamp.meta({ description: 'When it happened.' }),
+  pid: Pid.nullable(),
+  person: PersonName.nullable(),
+  source: Named.nullable(),
+  persons_group: Named.nullable().meta({ description: 'Of an ended membership, or an alarm that counts a group.' }),
+  alarm_rule: z.string().nullable().meta({ description: 'What raised the alarm, as it was called then.' }),
+  would_send: z.boolean(),
+  reason: NotSentReason.nullable().meta({ description: 'Why not; null when it would be sent.' }),
+});
 
 export const ProfileTested = z
   .object({
@@ -240,6 +275,16 @@ export const ProfileTested = z
         }),
       )
       .meta({ description: 'The newest first.' }),
+    news: z.object({ count: z.int(), would_send: z.int(), results: z.array(TestedNews) }).meta({
+      description:
+        'The same of news of the types that are asked for, and of alarms whose rules name the profile; it is kept for 30 days.',
+    }),
+    left_out: z.array(DeliveryType).meta({
+      description: 'What is asked for, and was not looked at: it is not kept how that would have been told.',
+    }),
+    text: z
+      .object({ title: z.string(), body: z.string() })
+      .meta({ description: 'How a channel words the sample; a webhook tells data.' }),
   })
   .meta({
     id: 'NotificationProfileTested',
@@ -267,13 +312,29 @@ export const ProfileTested = z
           reason: 'results',
         },
       ],
+      news: {
+        count: 1,
+        would_send: 1,
+        results: [
+          {
+            news_id: 12,
+            type: 'camera.offline',
+            timestamp: '2026-01-02T03:04:05.678000+00:00',
+            pid: null,
+            person: null,
+            source: { id: 1, name: 'Front door' },
+            persons_group: null,
+            alarm_rule: null,
+            would_send: true,
+            reason: null,
+          },
+        ],
+      },
+      left_out: [],
+      text: { title: 'Sample: Sample', body: 'Sample, 2 Jan 2026, 03:04:05\nSample' },
     },
   });
 export type ProfileTested = z.infer<typeof ProfileTested>;
-
-/** What a delivery tells. */
-export const DeliveryType = z.enum(['entry.created', 'entry.corrected', ...NewsType.options]);
-export type DeliveryType = z.infer<typeof DeliveryType>;
 
 export const DeliveryStatus = z.enum(['owed', 'delivered', 'failed']);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;

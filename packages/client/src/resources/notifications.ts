@@ -17,6 +17,7 @@ import type {
   ProfileTested,
   ProfileUpdate,
   SampleSent,
+  SampleWish,
   SecretRotated,
 } from '../wire.ts';
 
@@ -58,14 +59,14 @@ export class Notifications {
     return this.#http.post(path`/v1/notifications/${id}/secret/rotate/`, {}, options);
   }
 
-  /** Which of the newest entries would be sent, and why not the others; filters that are given are tried instead. */
+  /** Which of the newest entries and news would be sent, and why not the others; what is given is tried instead. */
   test(id: number, wish: ProfileTest = {}, options?: CallOptions): Promise<ProfileTested> {
     return this.#http.postRepeatable(path`/v1/notifications/${id}/test/`, toWireNames(wish), options);
   }
 
-  /** Sends a made-up event, signed like any other, and says what came of it. */
-  sample(id: number, options?: CallOptions): Promise<SampleSent> {
-    return this.#http.post(path`/v1/notifications/${id}/sample/`, {}, options);
+  /** Sends a made-up event, signed like any other, and says what came of it: of an entry, or of what `type` says. */
+  sample(id: number, { type, ...options }: SampleWish & CallOptions = {}): Promise<SampleSent> {
+    return this.#http.post(path`/v1/notifications/${id}/sample/`, { type }, options);
   }
 
   /** A page of what was owed to a profile, the newest first, with every attempt. */

@@ -1,4 +1,12 @@
-import { ProfileId, ProfileTest, ProfileTested, SampleSent } from '@kith/contract';
+import {
+  type Named,
+  ProfileId,
+  ProfileTest,
+  ProfileTested,
+  SampleSent,
+  SampleWish,
+  type SpaceId,
+} from '@kith/contract';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
@@ -13,11 +21,13 @@ import { outsideTurn } from '../platform/http/take-turns.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Metrics } from '../platform/telemetry/metrics.ts';
 import { spaceNames } from '../tenancy/spaces/store.ts';
-import { entryEnvelope } from './channels/envelope.ts';
 import { parseQuiet } from './channels/quiet-hours.ts';
+import { shownTemplate } from './channels/sealed-channel.ts';
 import { findChannels } from './channels/store.ts';
-import { sampleEvent } from './deliveries/sample-event.ts';
+import { textOf } from './channels/text/text-of.ts';
+import { sampleOf } from './deliveries/sample-of.ts';
 import { type SampleDeps, sendSample } from './deliveries/send-sample.ts';
+import { dryRunNews } from './news/dry-run-news.ts';
 import { dryRun } from './profiles/dry-run.ts';
 import { wishedFilters } from './profiles/filters.ts';
 import * as store from './profiles/store.ts';
@@ -38,7 +48,7 @@ const path = '/v1/notifications/:id/';
 const tags = ['notifications'];
 const params = z.object({ id: ProfileId.meta({ description: 'Id of a notification profile.' }) });
 
-const testNotificationProfile = ({ db }: Needs) =>
+const testNotificationProfile = ({ db, clock }: Needs) =>
   operation({
     method: 'POST',
     url: `${path}test/`,
@@ -46,20 +56,29 @@ const testNotificationProfile = ({ db }: Needs) =>
     schema: {
       tags,
       operationId: 'testNotificationProfile',
-      summary: 'Which of the newest entries would be sent, and why not the others; nothing is sent',
+      summary: 'Which of the newest entries and news would be sent, and why not the others; nothing is sent',
       params,
       body: ProfileTest,
       response: { 200: ProfileTested },
     },
     handler: async (request) => {
       const row = found(await store.findProfile(db.queries, callerOf(request).spaceIds, request.params.id));
-      const { limit, ...wish } = request.body;
+      const { limit, template: wishedTemplate, quiet: wishedQuiet, sample, ...wish } = request.body;
       const before = store.parseFilters(row.filters);
       const { filters, problems } = await wishedFilters(db.queries, row.space_id, before, wish);
       if (problems.length) throw refusalError(problems);
       const channel = (await findChannels(db.queries, [row])).get(row.id);
-      const quiet = parseQuiet(channel?.quiet ?? null);
-      return { is_active: row.is_active === 1, ...(await dryRun(db.reading, row.space_id, { filters, quiet }, limit)) };
+      const quiet = wishedQuiet === undefined ? parseQuiet(channel?.quiet ?? null) : wishedQuiet;
+      const template = wishedTemplate === undefined ? channel && shownTemplate(channel) : wishedTemplate;
+      const profile = { id: row.id, filters, quiet };
+      return {
+        is_active: row.is_active === 1,
+        ...(await dryRun(db.reading, row.space_id, profile, limit)),
+        news: await dryRunNews(db.reading, row.space_id, profile, limit),
+        // How an entry was before it was corrected is not kept.
+        left_out: filters.corrections ? ['entry.corrected' as const] : [],
+        text: textOf(sampleOf(sample, await spaceOfProfile(db, row), clock()), template ?? null),
+      };
     },
   });
 
@@ -72,20 +91,23 @@ const sendNotificationSample = ({ db, clock, ids, log, secrets, config, samples,
       operationId: 'sendNotificationSample',
       summary: 'Send a made-up event at once, and once; it is signed like any other, and not logged',
       params,
+      body: SampleWish,
       response: { 200: SampleSent },
     },
     handler: async (request, reply) => {
       const row = found(await store.findTarget(db.queries, callerOf(request).spaceIds, request.params.id));
-      const { id, name } = found((await spaceNames(db.queries, [row.space_id])).get(row.space_id));
+      const sample = sampleOf(request.body.type, await spaceOfProfile(db, row), clock());
       const deps = { clock, ids, log, secrets, allow: config.webhookAllow, ...samples };
-      const sent = await outsideTurn(request, () =>
-        sendSample(deps, row, entryEnvelope('entry.sample', sampleEvent({ id, name }, clock()))),
-      );
+      const sent = await outsideTurn(request, () => sendSample(deps, row, sample));
       if (!('waitMs' in sent)) return sent;
       metrics.refused('samples');
       throw tooSoon(reply, sent.waitMs);
     },
   });
+
+/** The space of a profile, by name. */
+const spaceOfProfile = async (db: Database, { space_id: id }: { readonly space_id: SpaceId }): Promise<Named> =>
+  found((await spaceNames(db.queries, [id])).get(id));
 
 /** Trying a profile before anybody relies on it. */
 export const trialOperations = [testNotificationProfile, sendNotificationSample];

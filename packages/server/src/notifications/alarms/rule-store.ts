@@ -79,6 +79,22 @@ export async function writeNames(
   if (rows.length > 0) await tx.insertInto('alarm_rule_names').values(rows).execute();
 }
 
+/** Whether a rule names something. */
+export const isNamedByRule = async (
+  db: Queries,
+  spaceId: SpaceId,
+  kind: 'group' | 'source' | 'profile',
+  id: number,
+): Promise<boolean> =>
+  (await db
+    .selectFrom('alarm_rule_names')
+    .select('rule_id')
+    .where('space_id', '=', spaceId)
+    .where('kind', '=', kind)
+    .where('named_id', '=', id)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /** All groups that conditions name. */
 export const groupsIn = ({ groups_all, groups_any, groups_none, absent, together }: AlarmWhen) => [
   ...groups_all,

@@ -25,6 +25,16 @@ export async function alarmsOfEntries(db: Queries, spaceId: SpaceId, ids: readon
   return (await query.where('entry_id', 'in', ids).execute()).map(({ id }) => id);
 }
 
+export const findAlarms = async (db: Queries, spaceId: SpaceId, ids: readonly number[]): Promise<AlarmRow[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .selectFrom('alarms')
+        .selectAll()
+        .where('space_id', '=', spaceId)
+        .where('id', 'in', ids as AlarmId[])
+        .execute();
+
 /** The newest first. */
 export const listAlarms = (
   db: Queries,

@@ -97,8 +97,8 @@ function timeOf(type: AlarmNewsType, { at, acknowledged, escalated }: AlarmRow):
   return type === 'alarm.escalated' ? (escalated ?? at) : at;
 }
 
-/** Whoever was told of an alarm hears that it is acknowledged. */
-function toldOf(type: AlarmNewsType, { profiles, escalate_to, escalated }: AlarmRow): readonly ProfileId[] {
+/** Which profiles the rule of an alarm names for what is told of it. Whoever was told of it hears that it is acknowledged. */
+export function toldOf(type: AlarmNewsType, { profiles, escalate_to, escalated }: AlarmRow): readonly ProfileId[] {
   if (type === 'alarm.raised') return parseProfiles(profiles);
   if (type === 'alarm.escalated') return parseProfiles(escalate_to);
   return [...new Set([...parseProfiles(profiles), ...(escalated === null ? [] : parseProfiles(escalate_to))])];

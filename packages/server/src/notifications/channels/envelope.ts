@@ -7,7 +7,7 @@ export interface EntryEnvelope extends Event {
 }
 
 /** What is told, as a webhook has it in its body. A sample is made up. */
-export type Envelope = EntryEnvelope | (NewsEvent & { readonly sample?: true });
+export type Envelope = EntryEnvelope | NewsEvent;
 
 /** @param timestamp when it happened: an entry did when the face was seen, and its correction when somebody made that */
 export const entryEnvelope = (

@@ -1,4 +1,4 @@
-import type { AlarmId, EntryId, NewsId, SourceId, SpaceId } from '@kith/contract';
+import type { AlarmId, EntryId, NewsId, NewsType, SourceId, SpaceId } from '@kith/contract';
 import type { Insertable, Selectable } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
@@ -45,6 +45,24 @@ export const newsAfter = (db: Queries, spaceId: SpaceId, after: number, limit: n
     .orderBy('id')
     .limit(limit)
     .execute();
+
+/** The newest news of a space of some types, the newest first. */
+export const newestOfTypes = async (
+  db: Queries,
+  spaceId: SpaceId,
+  types: readonly NewsType[],
+  limit: number,
+): Promise<NewsRow[]> =>
+  types.length === 0
+    ? []
+    : db
+        .selectFrom('news')
+        .selectAll()
+        .where('space_id', '=', spaceId)
+        .where('type', 'in', types)
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
 
 /** Id of the newest news of a space; 0 when there is none. */
 export async function newestNews(db: Queries, spaceId: SpaceId): Promise<number> {

@@ -19,7 +19,7 @@ export async function dryRun(
   spaceId: SpaceId,
   { filters, quiet }: Pick<FilteredProfile, 'filters' | 'quiet'>,
   limit: number,
-): Promise<Omit<ProfileTested, 'is_active'>> {
+): Promise<Pick<ProfileTested, 'count' | 'would_send' | 'results'>> {
   const hidden = (await hiddenSources(db)).map(({ id }) => id);
   const rows = await newestToTell(db, spaceId, hidden, limit);
   const persons = await getPersons(db, spaceId, [...new Set(rows.flatMap((row) => row.person_id ?? []))]);

@@ -72,4 +72,5 @@ it('news that is no entry has words of its own', () => {
 it('a correction and a sample say so', () => {
   expect(told({ type: 'entry.corrected', data: entry }).title).toBe('Corrected: Ada');
   expect(told({ type: 'entry.sample', data: entry }).title).toBe('Sample: Ada');
+  expect(told({ ...exampleOf(VisitEnded), sample: true }).title).toBe('Sample: Ada left');
 });

@@ -38,8 +38,10 @@ function wordingOf(telling: Telling, timeZone: string): Wording {
       return titled('Corrected', entryWording(telling.data, timeZone));
     case 'entry.sample':
       return titled('Sample', entryWording(telling.data, timeZone));
-    default:
-      return newsWording(telling, timeZone);
+    default: {
+      const wording = newsWording(telling, timeZone);
+      return telling.sample ? titled('Sample', wording) : wording;
+    }
   }
 }
 
