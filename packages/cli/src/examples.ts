@@ -118,7 +118,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'notifications replay': ['kith notifications replay gate --since 2026-01-31T12:00:00Z'],
   'notifications rotate-secret': ['kith notifications rotate-secret gate'],
   'notifications test': ['kith notifications test gate'],
-  'notifications sample': ['kith notifications sample gate'],
+  'notifications sample': ['kith notifications sample gate', 'kith notifications sample gate --type alarm.raised'],
   'tokens list': ['kith tokens list'],
   'tokens create': [
     'kith tokens create --permanent',

@@ -283,7 +283,9 @@ describe('the settings of a server', () => {
     const topic = receiver.url.replace(/\/[^/]*$/, '/door');
     const made = await json('notifications', 'add', 'phone', '{"results": ["det"]}', '--ntfy', topic);
     expect(made.channel).toMatchObject({ kind: 'ntfy', topic: 'door', has_token: false });
-    expect((await kith('notifications', 'sample', 'phone')).out).toMatch(/^204 after \d+ ms\n$/);
+    expect((await kith('notifications', 'sample', 'phone', '--type', 'visit.ended')).out).toMatch(
+      /^204 after \d+ ms\n$/,
+    );
     expect((await kith('notifications', 'add', 'two', '--ntfy', topic, '--telegram', '1')).code).toBe(2);
     expect((await kith('notifications', 'add', 'none')).code).toBe(2);
     expect((await kith('notifications', 'delete', 'phone')).code).toBe(0);

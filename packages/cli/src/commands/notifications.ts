@@ -1,5 +1,5 @@
 import type { Client, Profile } from '@kith/client';
-import { DeliveryStatus, NewsType } from '@kith/contract';
+import { DeliveryStatus, NewsType, SampleType } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { askPassword } from '../ask-password.ts';
 import { type ChannelOptions, channelOf } from '../channel-of.ts';
@@ -9,6 +9,7 @@ import { jsonOf } from '../json-of.ts';
 import { newsTypes } from '../news-types.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
+import { testedLines } from '../tested-lines.ts';
 import { UsageError } from '../usage-error.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -134,29 +135,26 @@ export const addNotifications = (kith: Command, house: House): void => {
 
   notifications
     .command('test <profile>')
-    .description('say which of the newest entries would be sent, and why not the others; sends nothing')
+    .description('say which of the newest entries and news would be sent, and why not the others; sends nothing')
     .action(async (idOrName: string, _options: object, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const client = await connect();
       const { id } = await findNamed(client.notifications, idOrName, 'profile');
       const tested = await client.notifications.test(id);
-      printer.result(tested, [
-        ...tested.results.map(
-          ({ created, result, would_send: sent, reason }) =>
-            `${created.slice(0, 19).replace('T', ' ')}  ${result.padEnd(6)}  ${sent ? 'would be sent' : (reason ?? '')}`,
-        ),
-        `${tested.would_send} of ${tested.count} would be sent${tested.is_active ? '' : ', if it were turned on'}.`,
-      ]);
+      printer.result(tested, testedLines(tested));
     });
 
   notifications
     .command('sample <profile>')
     .description('send a made-up event, signed like any other, and say what came of it')
-    .action(async (idOrName: string, _options: object, command: Command) => {
+    .addOption(
+      new Option('--type <type>', 'of what it is made up').choices(SampleType.options).default('entry.created'),
+    )
+    .action(async (idOrName: string, { type }: { type: SampleType }, command: Command) => {
       const { printer, connect } = sessionOf(house, command);
       const client = await connect();
       const { id } = await findNamed(client.notifications, idOrName, 'profile');
-      const sent = await client.notifications.sample(id);
+      const sent = await client.notifications.sample(id, { type });
       printer.result(sent, [`${sent.error ?? sent.status_code ?? 'sent'} after ${sent.duration_ms} ms`]);
     });
 };
