@@ -14,6 +14,7 @@ export { insertProfile } from './notifications/profiles/store.ts';
 export { readNews } from './notifications/read-news.ts';
 export { addMembers, createGroup, removeMembers } from './people/groups/groups.ts';
 export { groupsInEffect, groupsOfPerson } from './people/groups/groups-in-effect.ts';
+export { ENDED_ACTION } from './people/groups/record-ended.ts';
 export { RememberedGroups } from './people/groups/remembered-groups.ts';
 export { insertGroup } from './people/groups/store.ts';
 export { type Decision, identify, identifyAll } from './people/persons/identify.ts';

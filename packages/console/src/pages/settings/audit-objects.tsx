@@ -2,7 +2,7 @@ import type { AuditRecord } from '@kith/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useGroups, useSources } from '../../parts/queries.ts';
-import { objectsOf } from './objects-of.ts';
+import { type ChangedObject, objectsOf } from './objects-of.ts';
 
 /** What was changed, by its name where it is still there, as a way to it. */
 export function AuditObjects({ record }: { readonly record: AuditRecord }): ReactNode {
@@ -10,7 +10,7 @@ export function AuditObjects({ record }: { readonly record: AuditRecord }): Reac
   const sources = useSources();
   return objectsOf(record).map(({ kind, id }, index) => {
     const key = `${kind} ${id}`;
-    const named = { group: groups.data, source: sources.data, notification: undefined }[kind];
+    const named = { group: groups.data, source: sources.data, notification: undefined, alarmRule: undefined }[kind];
     const name = named?.find((one) => one.id === id)?.name ?? String(id);
     return (
       <span key={key}>
@@ -21,7 +21,7 @@ export function AuditObjects({ record }: { readonly record: AuditRecord }): Reac
   });
 }
 
-function ObjectLink({ kind, id, name }: { kind: 'group' | 'source' | 'notification'; id: number; name: string }) {
+function ObjectLink({ kind, id, name }: ChangedObject & { readonly name: string }): ReactNode {
   switch (kind) {
     case 'group':
       return (
@@ -38,6 +38,12 @@ function ObjectLink({ kind, id, name }: { kind: 'group' | 'source' | 'notificati
     case 'notification':
       return (
         <Link to="/notifications/$notificationId" params={{ notificationId: String(id) }} dir="auto">
+          {name}
+        </Link>
+      );
+    case 'alarmRule':
+      return (
+        <Link to="/alarms/rules/$ruleId" params={{ ruleId: String(id) }} dir="auto">
           {name}
         </Link>
       );

@@ -2,14 +2,15 @@ import type { AuditRecord } from '@kith/client';
 
 /** Something that was changed and has a page of its own. */
 export interface ChangedObject {
-  readonly kind: 'group' | 'source' | 'notification';
+  readonly kind: 'group' | 'source' | 'notification' | 'alarmRule';
   readonly id: number;
 }
 
 const kinds = [
-  [/ \/v1\/groups\/persons\//, 'group'],
+  [/ \/v1\/groups\/persons\/|^membership\.ended$/, 'group'],
   [/ \/v1\/(?:sources|cameras)\//, 'source'],
   [/ \/v1\/notifications\//, 'notification'],
+  [/ \/v1\/alarm-rules\//, 'alarmRule'],
 ] as const;
 /** Under which names a request or an answer says what it is about. */
 const names = ['id', 'created', 'groups_ids'] as const;

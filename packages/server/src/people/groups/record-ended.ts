@@ -10,7 +10,7 @@ import type { Ended, TellEnded } from './settle.ts';
 const PERSONS_A_RECORD = 100;
 
 /** What ended memberships are called in the audit log. */
-const ACTION = 'membership.ended';
+export const ENDED_ACTION = 'membership.ended';
 
 /** Puts ends of memberships into the audit log: nobody asked for them, and they came from nowhere. */
 export const recordEnded =
@@ -30,7 +30,7 @@ export const recordEnded =
           caller: 'nobody',
           token_id: undefined,
           space_id: spaceId,
-          action: ACTION,
+          action: ENDED_ACTION,
           objects: JSON.stringify({ groups_ids: [groupId], pids }),
           status: 200,
           address: '',

@@ -3,12 +3,17 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema, onRequestHookHandler, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { tokensOpening } from './authentication.ts';
+import { isChange } from './is-change.ts';
 import { finishDocument } from './openapi-document.ts';
 import { schemesOpening, securitySchemes, tags } from './openapi-texts.ts';
 
 /** A route that does not say `security: []` stands behind authentication. */
 const securityOf = ({ config }: RouteOptions): NonNullable<FastifySchema['security']> =>
   schemesOpening(tokensOpening(config)).map((name) => ({ [name]: [] }));
+
+/** Says of what the audit log names that it does. */
+const auditOf = ({ method, config }: RouteOptions): object =>
+  [method].flat().some((one) => isChange({ method: one, config })) ? { 'x-audited': true } : {};
 
 /** `GET /openapi.json` from the schemas of the routes, and `GET /docs` to read and try it. Register it before the routes. */
 export async function openApi(
@@ -33,7 +38,7 @@ export async function openApi(
     },
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document);
-      return { schema: { security: securityOf(document.route), ...schema }, url };
+      return { schema: { security: securityOf(document.route), ...schema, ...auditOf(document.route) }, url };
     },
     transformObject: (document) => finishDocument(jsonSchemaTransformObject(document)),
   });

@@ -5,6 +5,7 @@ import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { outlast } from '../../platform/db/outlast.ts';
 import { callerOf } from '../../platform/http/authentication.ts';
+import { isChange } from '../../platform/http/is-change.ts';
 import { changedObjects, type Objects } from './changed-objects.ts';
 import { insertAudit, type NewAuditRow } from './store.ts';
 
@@ -16,10 +17,6 @@ declare module 'fastify' {
     created: unknown;
     /** Whether the audit log has it already. */
     recorded: boolean;
-  }
-  interface FastifyContextConfig {
-    /** Whether a route that is no GET changes something; it does when not said. */
-    readonly changes?: boolean;
   }
 }
 
@@ -37,7 +34,7 @@ interface Deps {
 export function recordChanges(app: FastifyInstance, deps: Deps): void {
   const owed: NewAuditRow[] = [];
   app.addHook('preHandler', async (request) => {
-    if (!isChange(request)) return;
+    if (!isRecorded(request)) return;
     for (let row = owed.shift(); row !== undefined; row = owed.shift()) await write(row, insert);
   });
   // In a transaction, for what became of one can be found out.
@@ -55,7 +52,7 @@ export function recordChanges(app: FastifyInstance, deps: Deps): void {
     done(null, answer);
   });
   app.addHook('onSend', async (request, reply) => {
-    if (!request.caller || request.recorded || !isChange(request) || reply.statusCode >= 300) return;
+    if (!request.caller || request.recorded || !isRecorded(request) || reply.statusCode >= 300) return;
     const row = rowOf(deps, request, reply.statusCode);
     const patiently = (): Promise<void> => outlast(() => insert(row));
     // What stored nothing leaves nothing without a record: its answer says that nothing was changed.
@@ -121,8 +118,7 @@ export const recordLogin = (
     objects: '{}',
   });
 
-const isChange = ({ method, routeOptions }: FastifyRequest): boolean =>
-  method !== 'GET' && method !== 'HEAD' && routeOptions.config.changes !== false;
+const isRecorded = ({ method, routeOptions: { config } }: FastifyRequest): boolean => isChange({ method, config });
 
 const whatAndWhere = (request: FastifyRequest, status: number, at: number) => ({
   at,
