@@ -2,7 +2,9 @@ import { Group, PasswordInput, Select, Switch, TagsInput, Text, TextInput } from
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { NumberField } from '../number-field.tsx';
-import { type ChannelForm, channelKinds, formats, securities } from './channel-form.ts';
+import { CertificateField } from './certificate-field.tsx';
+import { blankOf, type ChannelForm, channelKinds, formats, securities } from './channel-form.ts';
+import { MqttFields } from './mqtt-fields.tsx';
 
 interface ChannelFieldsProps {
   readonly form: ChannelForm;
@@ -42,7 +44,7 @@ export function ChannelFields({ form, kept, error, onChange }: ChannelFieldsProp
         allowDeselect={false}
         data={channelKinds.map((value) => ({ value, label: words.kinds[value] }))}
         value={kind}
-        onChange={(chosen) => onChange({ kind: channelKinds.find((one) => one === chosen) ?? 'webhook', url: '' })}
+        onChange={(chosen) => onChange(blankOf(channelKinds.find((one) => one === chosen) ?? 'webhook'))}
       />
       {error !== undefined && (
         <Text size="sm" c="red" role="alert" dir="auto">
@@ -73,6 +75,7 @@ export function ChannelFields({ form, kept, error, onChange }: ChannelFieldsProp
           <TagsInput label={words.to} acceptValueOnBlur value={[...form.to]} onChange={(to) => onChange({ to })} />
           {text('username')}
           {secret('password', words.password)}
+          <CertificateField value={form.ca} onChange={(ca) => onChange({ ca })} />
         </>
       )}
       {kind === 'ntfy' && (
@@ -100,6 +103,7 @@ export function ChannelFields({ form, kept, error, onChange }: ChannelFieldsProp
           {secret('url', words.hook)}
         </>
       )}
+      {kind === 'mqtt' && <MqttFields form={form} kept={kept} onChange={onChange} />}
       {kind !== 'webhook' && (
         <Switch
           label={words.picture}

@@ -1,7 +1,7 @@
 import type { Channel, ChannelWish, EmailChannel } from '@kith/client';
 
 /** Which kinds there are forms for, the webhook first. */
-export const channelKinds = ['webhook', 'email', 'ntfy', 'telegram', 'chat'] as const;
+export const channelKinds = ['webhook', 'email', 'ntfy', 'telegram', 'chat', 'mqtt'] as const;
 type FormKind = (typeof channelKinds)[number];
 export const formats = ['slack', 'teams', 'discord'] as const;
 export const securities = ['starttls', 'tls', 'none'] as const;
@@ -12,8 +12,8 @@ export interface ChannelForm {
   readonly host: string;
   readonly port: number;
   readonly security: EmailChannel['security'];
-  /** Who signs the certificate, which is not shown. */
-  readonly ca: string | null;
+  /** Who signs the certificate, as PEM; empty: somebody whom everybody knows. */
+  readonly ca: string;
   readonly from: string;
   readonly to: readonly string[];
   readonly username: string;
@@ -23,6 +23,8 @@ export interface ChannelForm {
   readonly token: string;
   readonly chat: string;
   readonly format: (typeof formats)[number];
+  /** Under which topic Home Assistant listens; empty: it is told of nothing. */
+  readonly home_assistant: string;
   readonly picture: boolean;
 }
 
@@ -31,7 +33,7 @@ const empty: ChannelForm = {
   host: '',
   port: 587,
   security: 'starttls',
-  ca: null,
+  ca: '',
   from: '',
   to: [],
   username: '',
@@ -41,8 +43,13 @@ const empty: ChannelForm = {
   token: '',
   chat: '',
   format: 'slack',
+  home_assistant: '',
   picture: false,
 };
+
+/** A form of another kind: what was written for one is for no other, secrets least of all. */
+export const blankOf = (kind: FormKind): ChannelForm =>
+  kind === 'mqtt' ? { ...empty, kind, topic: 'kith', home_assistant: 'homeassistant' } : { ...empty, kind };
 
 /** @returns null: of a kind that there is no form for, which is left as it is */
 export function formOf(channel: Channel | null): ChannelForm | null {
@@ -60,11 +67,12 @@ export function channelOf(form: ChannelForm): ChannelWish | null {
   const password = form.password || undefined;
   const token = form.token || undefined;
   const url = form.url || undefined;
+  const ca = form.ca.trim() || null;
   switch (kind) {
     case 'webhook':
       return null;
     case 'email': {
-      const { host, port, security, ca, from, to } = form;
+      const { host, port, security, from, to } = form;
       return { kind, host, port, security, ca, from, to, username, password, picture };
     }
     case 'ntfy':
@@ -73,6 +81,11 @@ export function channelOf(form: ChannelForm): ChannelWish | null {
       return { kind, url, chat: form.chat, token, picture };
     case 'chat':
       return { kind, format: form.format, url, picture };
+    case 'mqtt': {
+      const { topic, home_assistant } = form;
+      const where = { url: form.url, topic, home_assistant: home_assistant || null };
+      return { kind, ...where, ca, username, password, picture };
+    }
     default:
       return kind satisfies never;
   }
