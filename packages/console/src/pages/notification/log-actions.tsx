@@ -10,21 +10,11 @@ import { useClient } from '../../session/use-session.ts';
 
 const changes = [keys.notifications];
 
-/** A sample, all failures again, and another secret. */
+/** All failures again, and another secret. */
 export function LogActions({ profileId }: { readonly profileId: number }): ReactNode {
   const { notifications: words, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const sample = useOperation({
-    does: () => client.notifications.sample(profileId),
-    changes: [],
-    onDone: ({ status_code, duration_ms, error }) =>
-      tell(
-        error === null
-          ? words.sampleAnswered(String(status_code), formats.number(Math.round(duration_ms)))
-          : words.sampleFailed(error),
-      ),
-  });
   const replay = useOperation({
     does: () => client.notifications.replayFailures(profileId, { since: new Date(0) }),
     changes,
@@ -34,9 +24,6 @@ export function LogActions({ profileId }: { readonly profileId: number }): React
   return (
     <>
       <Group gap="xs">
-        <Button size="xs" variant="default" loading={sample.isPending} onClick={() => sample.mutate()}>
-          {words.sample}
-        </Button>
         <Button size="xs" variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
           {words.replayAll}
         </Button>
@@ -50,7 +37,7 @@ export function LogActions({ profileId }: { readonly profileId: number }): React
           {words.rotate}
         </Button>
       </Group>
-      <Problem error={sample.error ?? replay.error ?? rotate.error} />
+      <Problem error={replay.error ?? rotate.error} />
       <Modal
         opened={rotate.data !== undefined}
         onClose={rotate.reset}

@@ -1,39 +1,38 @@
-import type { Profile } from '@kith/client';
+import type { Profile, SampleType } from '@kith/client';
 import { Button, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
-import { channelOf } from '../../parts/channel/channel-form.ts';
 import classes from '../../parts/editor.module.css';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
-import { besidesFields } from '../../parts/sentences.ts';
+import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 import { NotificationFields } from './notification-fields.tsx';
 import { Preview } from './preview.tsx';
-import { filtersOf, wishOf } from './wish.ts';
+import { Sample } from './sample.tsx';
+import { useToldText } from './use-told-text.ts';
+import { changeOf, filtersOf, wishOf } from './wish.ts';
 
-const fieldsThatSay = ['name', 'destination_url', 'strangers', 'channel'];
+const fieldsThatSay = ['name', 'destination_url', 'strangers', 'channel', 'template', 'quiet'];
 
-/** What is set, and beside it what that would have told. */
+/** What is set, and beside it what that would have told, and how. */
 export function NotificationEditor({ profile }: { readonly profile: Profile }): ReactNode {
   const { notifications: words } = useMessages();
   const client = useClient();
   const [wish, setWish] = useState(() => wishOf(profile));
+  const [sample, setSample] = useState<SampleType>('entry.created');
   const save = useOperation({
-    does: () => {
-      const { name, destinationUrl, isActive, ordered, corrections } = wish;
-      const channel = wish.channel === null ? undefined : channelOf(wish.channel);
-      const change = { name, isActive, ordered, corrections, channel, ...filtersOf(wish) };
-      return client.notifications.update(profile.id, channel === null ? { ...change, destinationUrl } : change);
-    },
+    does: () => client.notifications.update(profile.id, changeOf(wish)),
     changes: [keys.notifications],
     onDone: (saved) => {
       setWish(wishOf(saved));
       tell(words.saved);
     },
   });
+  const text = useToldText(profile.id, sample, wish);
+  const isTold = wish.channel?.kind !== 'webhook';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save.mutate();
@@ -46,6 +45,7 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
             kept={profile.channel}
             wish={wish}
             error={save.error}
+            templateError={fieldSentence(text.error, 'template') ?? fieldSentence(save.error, 'template')}
             onChange={(change) => setWish({ ...wish, ...change })}
           />
           <Problem error={besidesFields(save.error, fieldsThatSay)} />
@@ -54,7 +54,16 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
           </Button>
         </Stack>
       </form>
-      <Preview profileId={profile.id} filters={filtersOf(wish)} />
+      <Stack>
+        <Preview profileId={profile.id} filters={filtersOf(wish)} />
+        <Sample
+          profileId={profile.id}
+          type={sample}
+          text={isTold ? text.data : undefined}
+          error={text.error}
+          onType={setSample}
+        />
+      </Stack>
     </div>
   );
 }

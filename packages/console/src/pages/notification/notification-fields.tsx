@@ -1,7 +1,7 @@
 import type { Channel } from '@kith/client';
 import { MultiSelect, Switch, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useMessages } from '../../messages/language-provider.tsx';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { ChannelFields } from '../../parts/channel/channel-fields.tsx';
 import { NameField } from '../../parts/name-field.tsx';
 import { NumberField } from '../../parts/number-field.tsx';
@@ -9,6 +9,9 @@ import { useGroups, useSources } from '../../parts/queries.ts';
 import { results } from '../../parts/results.ts';
 import { fieldSentence } from '../../parts/sentences.ts';
 import { StrangerFields } from '../../parts/stranger-fields.tsx';
+import { NewsFields } from './news-fields.tsx';
+import { QuietFields } from './quiet-fields.tsx';
+import { TemplateFields } from './template-fields.tsx';
 import type { Wish } from './wish.ts';
 
 interface NotificationFieldsProps {
@@ -16,14 +19,20 @@ interface NotificationFieldsProps {
   readonly kept: Channel | null;
   readonly wish: Wish;
   readonly error: unknown;
+  /** What the server says of its words. */
+  readonly templateError: string | undefined;
   onChange(change: Partial<Wish>): void;
 }
 
-export function NotificationFields({ kept, wish, error, onChange }: NotificationFieldsProps): ReactNode {
+export function NotificationFields(props: NotificationFieldsProps): ReactNode {
+  const { kept, wish, error, templateError, onChange } = props;
   const { channels, notifications: words, sighting } = useMessages();
+  const formats = useFormats();
   const groups = useGroups();
   const sources = useSources();
   const groupData = groups.data?.map(({ id, name }) => ({ value: String(id), label: name })) ?? [];
+  const shown = new Set([...wish.personsGroups, ...wish.groupsAll]);
+  const announced = (groups.data ?? []).filter(({ id }) => shown.has(id)).map(({ name }) => name);
   const common = { searchable: true, clearable: true } as const;
   const hint = (chosen: readonly unknown[], text: string) => (chosen.length === 0 ? { placeholder: text } : {});
   return (
@@ -85,6 +94,14 @@ export function NotificationFields({ kept, wish, error, onChange }: Notification
         value={wish.minConfidence ?? ''}
         onChange={(value) => onChange({ minConfidence: value === '' ? null : Number(value) })}
       />
+      <Switch
+        label={words.corrections}
+        description={words.correctionsHint}
+        checked={wish.corrections}
+        onChange={(event) => onChange({ corrections: event.currentTarget.checked })}
+      />
+      <NewsFields value={wish.news} onChange={(news) => onChange({ news })} />
+      <QuietFields value={wish.quiet} error={fieldSentence(error, 'quiet')} onChange={(quiet) => onChange({ quiet })} />
       <NameField label={words.name} value={wish.name} error={error} onChange={(name) => onChange({ name })} />
       {wish.channel === null && kept !== null && <Text>{channels.other(kept.kind)}</Text>}
       {wish.channel !== null && (
@@ -95,6 +112,14 @@ export function NotificationFields({ kept, wish, error, onChange }: Notification
           onChange={(change) => wish.channel && onChange({ channel: { ...wish.channel, ...change } })}
         />
       )}
+      {wish.channel?.kind === 'mqtt' && wish.channel.home_assistant !== '' && (
+        <Text size="sm" dir="auto">
+          {announced.length === 0 ? channels.announcedAll : channels.announced(formats.list(announced))}
+        </Text>
+      )}
+      {wish.channel?.kind !== 'webhook' && (
+        <TemplateFields value={wish.template} error={templateError} onChange={(template) => onChange({ template })} />
+      )}
       {wish.channel?.kind === 'webhook' && (
         <TextInput
           label={words.destination}
@@ -104,12 +129,6 @@ export function NotificationFields({ kept, wish, error, onChange }: Notification
           error={fieldSentence(error, 'destination_url')}
         />
       )}
-      <Switch
-        label={words.corrections}
-        description={words.correctionsHint}
-        checked={wish.corrections}
-        onChange={(event) => onChange({ corrections: event.currentTarget.checked })}
-      />
       <Switch
         label={words.ordered}
         checked={wish.ordered}

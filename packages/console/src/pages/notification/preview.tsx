@@ -1,5 +1,5 @@
 import type { ProfileTest } from '@kith/client';
-import { Badge, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,6 +11,8 @@ import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
 import { useClient } from '../../session/use-session.ts';
+import { PreviewNews } from './preview-news.tsx';
+import { WouldTell } from './would-tell.tsx';
 
 const LOOKED_AT = 200;
 const TYPING_MS = 250;
@@ -20,7 +22,7 @@ interface PreviewProps {
   readonly filters: ProfileTest;
 }
 
-/** Which of the last sightings would have been told, and why not the others. */
+/** Which of the last sightings, and of what happened else, would have been told, and why not the others. */
 export function Preview({ profileId, filters }: PreviewProps): ReactNode {
   const { notifications: words, sighting } = useMessages();
   const formats = useFormats();
@@ -33,6 +35,7 @@ export function Preview({ profileId, filters }: PreviewProps): ReactNode {
   });
   const count =
     tested.data && words.previewCount(formats.number(tested.data.would_send), formats.number(tested.data.count));
+  const asksForNews = (wish.news?.length ?? 0) > 0;
   return (
     <Section title={words.preview} hint={words.previewHint} actions={<Text fw={600}>{count}</Text>}>
       <Problem error={tested.error} />
@@ -48,12 +51,12 @@ export function Preview({ profileId, filters }: PreviewProps): ReactNode {
                 {whoOf(result satisfies Somebody, sighting)}
               </Link>
             </span>
-            <Badge variant="light" tt="none" fw={500} color={result.would_send ? 'teal' : 'gray'}>
-              {result.reason === null ? words.told : words.reasons[result.reason]}
-            </Badge>
+            <WouldTell reason={result.reason} />
           </li>
         ))}
       </ul>
+      {tested.data?.left_out.includes('entry.corrected') && <Text size="sm">{words.previewLeftOut}</Text>}
+      {tested.data && (asksForNews || tested.data.news.count > 0) && <PreviewNews news={tested.data.news} />}
     </Section>
   );
 }

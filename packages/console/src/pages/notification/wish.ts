@@ -1,5 +1,6 @@
-import type { Profile, ProfileTest, Result, StrangerFilter } from '@kith/client';
-import { type ChannelForm, formOf } from '../../parts/channel/channel-form.ts';
+import type { NewsType, Profile, ProfileTest, ProfileUpdate, QuietHours, Result, StrangerFilter } from '@kith/client';
+import { type ChannelForm, channelOf, formOf } from '../../parts/channel/channel-form.ts';
+import { type TemplateForm, templateFormOf, templateOf } from './template-form.ts';
 
 /** What a notification is set to while somebody changes it. */
 export interface Wish {
@@ -17,6 +18,9 @@ export interface Wish {
   readonly minConfidence: number | null;
   readonly strangers: StrangerFilter;
   readonly corrections: boolean;
+  readonly news: readonly NewsType[];
+  readonly quiet: QuietHours | null;
+  readonly template: TemplateForm;
   /** Null: of a kind that is set by programs. */
   readonly channel: ChannelForm | null;
 }
@@ -37,17 +41,36 @@ export const wishOf = (profile: Profile): Wish => ({
   minConfidence: profile.min_confidence,
   strangers: profile.strangers,
   corrections: profile.corrections,
+  news: profile.news,
+  quiet: profile.quiet,
+  template: templateFormOf(profile.template),
   channel: formOf(profile.channel),
 });
 
-/** Those parts of a wish that decide who is told of. */
-export const filtersOf = (wish: Wish): ProfileTest => ({
-  personsGroups: wish.personsGroups,
-  groupsAll: wish.groupsAll,
-  groupsNone: wish.groupsNone,
-  sources: wish.sources,
-  results: wish.results,
-  cooldownSeconds: Math.round(wish.cooldown * SECONDS),
-  minConfidence: wish.minConfidence,
-  strangers: wish.strangers,
-});
+/** What the server is asked for. */
+export function changeOf(wish: Wish): ProfileUpdate {
+  const { name, isActive, ordered, destinationUrl } = wish;
+  const change = { name, isActive, ordered, ...filtersOf(wish) };
+  // How a kind tells that is set by programs is left as it is.
+  if (wish.channel === null) return { ...change, template: templateOf(wish.template) };
+  const channel = channelOf(wish.channel);
+  return channel === null
+    ? { ...change, channel, destinationUrl, template: null }
+    : { ...change, channel, template: templateOf(wish.template) };
+}
+
+/** Those parts of a wish that decide what is told, and when. */
+export const filtersOf = (wish: Wish) =>
+  ({
+    personsGroups: wish.personsGroups,
+    groupsAll: wish.groupsAll,
+    groupsNone: wish.groupsNone,
+    sources: wish.sources,
+    results: wish.results,
+    cooldownSeconds: Math.round(wish.cooldown * SECONDS),
+    minConfidence: wish.minConfidence,
+    strangers: wish.strangers,
+    corrections: wish.corrections,
+    news: wish.news,
+    quiet: wish.quiet,
+  }) satisfies ProfileTest;

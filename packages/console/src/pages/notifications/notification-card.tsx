@@ -43,6 +43,11 @@ export function NotificationCard({ profile }: { readonly profile: Profile }): Re
           {words.sentence(who, where)} <span className={classes.address}>{profile.destination_url}</span>
           {minutes > 0 && ` (${words.atMost(minutes, formats.number(minutes))})`}
         </Text>
+        {profile.news.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {words.alsoTold(formats.list(profile.news.map((type) => words.types[type])))}
+          </Text>
+        )}
         {latest.data?.[0]?.status === 'failed' && (
           <Text size="sm" c="red" role="alert">
             {words.failing}

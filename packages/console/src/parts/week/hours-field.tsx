@@ -1,29 +1,29 @@
 import type { Hours } from '@kith/client';
-import { Select, Stack, Switch, Text } from '@mantine/core';
+import { Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { hoursInWords } from './hours-in-words.ts';
 import { weekDays } from './week-days.ts';
 import { WeekGrid } from './week-grid.tsx';
 import { planOf, weekOf } from './week-plan.ts';
+import { ownZone, ZoneSelect } from './zone-select.tsx';
 
-const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
-const atFirst = (): Hours => ({
-  time_zone: ownZone(),
-  week: [{ days: weekDays.slice(0, 5), from: '08:00', to: '18:00' }],
-});
+const workingHours: Hours['week'] = [{ days: weekDays.slice(0, 5), from: '08:00', to: '18:00' }];
 
 interface HoursFieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly value: Hours | null;
+  /** The hours that it begins with. */
+  readonly atFirst?: Hours['week'];
   /** What the server says of it. */
   readonly error?: string | undefined;
   onChange(value: Hours | null): void;
 }
 
 /** Hours that come again every week, drawn into it, by the clock of a zone; null: always. */
-export function HoursField({ label, hint, value, error, onChange }: HoursFieldProps): ReactNode {
+export function HoursField(props: HoursFieldProps): ReactNode {
+  const { label, hint, value, atFirst = workingHours, error, onChange } = props;
   const { week: words } = useMessages();
   const formats = useFormats();
   return (
@@ -33,7 +33,7 @@ export function HoursField({ label, hint, value, error, onChange }: HoursFieldPr
         description={hint}
         checked={value !== null}
         error={error}
-        onChange={(event) => onChange(event.currentTarget.checked ? atFirst() : null)}
+        onChange={(event) => onChange(event.currentTarget.checked ? { time_zone: ownZone(), week: atFirst } : null)}
       />
       {value !== null && (
         <>
@@ -48,20 +48,13 @@ export function HoursField({ label, hint, value, error, onChange }: HoursFieldPr
           <Text size="sm" c="dimmed">
             {words.keys}
           </Text>
-          <Select
+          <ZoneSelect
             label={words.zone}
-            searchable
-            allowDeselect={false}
-            data={zonesWith(value.time_zone)}
             value={value.time_zone}
-            onChange={(zone) => zone !== null && onChange({ ...value, time_zone: zone })}
+            onChange={(time_zone) => onChange({ ...value, time_zone })}
           />
         </>
       )}
     </Stack>
   );
 }
-
-const zonesWith = (zone: string): string[] => [
-  ...new Set([ownZone(), 'UTC', zone, ...Intl.supportedValuesOf('timeZone')]),
-];
