@@ -25,13 +25,15 @@ const words = {
 
 export async function openConsoleHouse({
   vision = numberedFaces(),
+  env = {},
 }: {
   readonly vision?: Vision;
+  readonly env?: Readonly<Record<string, string>>;
 } = {}): Promise<ConsoleHouse> {
   const kith = await openTestKith({
     vision,
     streams: numberedCameras,
-    env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8' },
+    env: { KITH_WEBHOOK_ALLOW: '127.0.0.0/8', ...env },
   });
   // Addresses are tried as often as a test likes.
   kith.context.trials.take = () => 0;

@@ -5,6 +5,7 @@ import { channels } from './de/channels.ts';
 import { door } from './de/door.ts';
 import { enrol } from './de/enrol.ts';
 import { first } from './de/first.ts';
+import { frigate } from './de/frigate.ts';
 import { group } from './de/group.ts';
 import { groupRules } from './de/group-rules.ts';
 import { groups } from './de/groups.ts';
@@ -44,6 +45,7 @@ export const de: Messages = {
   channels,
   sources,
   cameras,
+  frigate,
   settings,
   audit,
   door,

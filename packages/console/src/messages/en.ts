@@ -5,6 +5,7 @@ import { channels } from './en/channels.ts';
 import { door } from './en/door.ts';
 import { enrol } from './en/enrol.ts';
 import { first } from './en/first.ts';
+import { frigate } from './en/frigate.ts';
 import { group } from './en/group.ts';
 import { groupRules } from './en/group-rules.ts';
 import { groups } from './en/groups.ts';
@@ -43,6 +44,7 @@ export const en = {
   channels,
   sources,
   cameras,
+  frigate,
   settings,
   audit,
   door,

@@ -17,6 +17,7 @@ export const keys = {
   health: ['health'],
   alarms: ['alarms'],
   alarmRules: ['alarm-rules'],
+  frigate: ['frigate'],
 } as const;
 
 async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {

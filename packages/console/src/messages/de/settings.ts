@@ -8,6 +8,7 @@ export const settings: Messages['settings'] = {
     tokens: 'Tokens',
     browsers: 'Anmeldungen',
     spaces: 'Räume',
+    frigate: 'Frigate',
     retention: 'Aufbewahrung',
     usage: 'Verbrauch',
     audit: 'Protokoll',

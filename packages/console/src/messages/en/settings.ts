@@ -7,6 +7,7 @@ export const settings = {
     tokens: 'Tokens',
     browsers: 'Logins',
     spaces: 'Spaces',
+    frigate: 'Frigate',
     retention: 'Retention',
     usage: 'Usage',
     audit: 'Audit log',

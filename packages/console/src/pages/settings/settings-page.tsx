@@ -5,6 +5,7 @@ import { useMessages } from '../../messages/language-provider.tsx';
 import { Page } from '../../parts/page.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { BrowserSessions } from './browser-sessions.tsx';
+import { FrigateOfSpace } from './frigate-of-space.tsx';
 import { Installation } from './installation.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { Retention } from './retention.tsx';
@@ -13,7 +14,17 @@ import { ThresholdsForm } from './thresholds-form.tsx';
 import { TokenList } from './token-list.tsx';
 import { Usage } from './usage.tsx';
 
-const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'] as const;
+const tabs = [
+  'thresholds',
+  'tokens',
+  'browsers',
+  'spaces',
+  'frigate',
+  'retention',
+  'usage',
+  'audit',
+  'server',
+] as const;
 type Tab = (typeof tabs)[number];
 
 /** What is set for all, each part at an address of its own. */
@@ -63,6 +74,8 @@ function Panel({ tab }: { readonly tab: Tab }): ReactNode {
       );
     case 'spaces':
       return <Spaces />;
+    case 'frigate':
+      return <FrigateOfSpace />;
     case 'retention':
       return <Retention />;
     case 'usage':
