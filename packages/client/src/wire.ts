@@ -1535,6 +1535,8 @@ export interface ProfileFilters {
   cooldown_seconds: number;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   strangers: StrangerFilter;
+  /** Tell of entries; false: of what `corrections` and `news` ask for alone, and of alarms whose rules name it. */
+  entries: boolean;
   /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
   corrections: boolean;
   /** Tell also of these. The filters of sources and groups count for what has a source, or groups. */
@@ -1560,6 +1562,8 @@ export interface Profile {
   cooldown_seconds: number;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   strangers: StrangerFilter;
+  /** Tell of entries; false: of what `corrections` and `news` ask for alone, and of alarms whose rules name it. */
+  entries: boolean;
   /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
   corrections: boolean;
   /** Tell also of these. The filters of sources and groups count for what has a source, or groups. */
@@ -1605,6 +1609,8 @@ export interface ProfileCreated {
   cooldown_seconds: number;
   /** Only strangers, each once a visit; null: it does not matter who it is. */
   strangers: StrangerFilter;
+  /** Tell of entries; false: of what `corrections` and `news` ask for alone, and of alarms whose rules name it. */
+  entries: boolean;
   /** Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then. */
   corrections: boolean;
   /** Tell also of these. The filters of sources and groups count for what has a source, or groups. */
@@ -1647,6 +1653,7 @@ export interface ProfileCreate {
   readonly quiet?: QuietHours | null | undefined;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
+  readonly entries?: boolean | undefined;
   readonly corrections?: boolean | undefined;
   readonly results?: readonly Result[] | null | undefined;
   readonly moods?: readonly Mood[] | null | undefined;
@@ -1679,6 +1686,7 @@ export interface ProfileUpdate {
   readonly quiet?: QuietHours | null | undefined;
   readonly isActive?: boolean | undefined;
   readonly ordered?: boolean | undefined;
+  readonly entries?: boolean | undefined;
   readonly corrections?: boolean | undefined;
   readonly results?: readonly Result[] | null | undefined;
   readonly moods?: readonly Mood[] | null | undefined;
@@ -1711,6 +1719,7 @@ export interface ProfileList {
 
 export type NotSentReason =
   | 'news'
+  | 'entries'
   | 'results'
   | 'moods'
   | 'liveness'

@@ -51,6 +51,10 @@ export const ProfileFilters = z.object({
     description: 'How long nothing more is sent of the same person at the same source; 0: not at all.',
   }),
   strangers: StrangerFilter,
+  entries: z.boolean().meta({
+    description:
+      'Tell of entries; false: of what `corrections` and `news` ask for alone, and of alarms whose rules name it.',
+  }),
   corrections: z.boolean().meta({
     description:
       'Tell also of entries that are corrected, as `entry.corrected`: of those that pass the filters as they were, or as they are then.',
@@ -75,6 +79,7 @@ const exampleProfile = {
   min_confidence: null,
   cooldown_seconds: 60,
   strangers: null,
+  entries: true,
   corrections: false,
   news: [],
   id: 1,
@@ -162,6 +167,7 @@ export const ProfileCreate = z
     quiet: quietWish,
     is_active: z.boolean().default(true),
     ordered: z.boolean().default(false),
+    entries: z.boolean().optional(),
     corrections: z.boolean().optional(),
     ...filterFields,
   })
@@ -189,6 +195,7 @@ export const ProfileUpdate = z
     quiet: quietWish,
     is_active: z.boolean().optional(),
     ordered: z.boolean().optional(),
+    entries: z.boolean().optional(),
     corrections: z.boolean().optional(),
     ...filterFields,
   })
@@ -201,6 +208,7 @@ export const ProfilePage = pageOf(Profile).meta({ id: 'NotificationProfilePage' 
 /** The filter that keeps an entry, or news, from being sent; of several the first, in this order. */
 export const NotSentReason = z.enum([
   'news',
+  'entries',
   'results',
   'moods',
   'liveness',

@@ -150,6 +150,7 @@ describe('a profile', () => {
       min_confidence: null,
       cooldown_seconds: 0,
       strangers: null,
+      entries: true,
       corrections: false,
       news: [],
       channel: null,

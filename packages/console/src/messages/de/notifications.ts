@@ -119,6 +119,7 @@ export const notifications: Messages['notifications'] = {
   previewEmpty: 'Noch wurde niemand gesehen.',
   told: 'gemeldet',
   reasons: {
+    entries: 'nur Neuigkeiten werden gemeldet',
     results: 'nicht so erkannt',
     moods: 'andere Stimmung',
     liveness: 'andere Lebendigkeit',

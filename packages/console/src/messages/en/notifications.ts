@@ -113,6 +113,7 @@ export const notifications = {
   previewEmpty: 'Nobody has been seen yet.',
   told: 'told',
   reasons: {
+    entries: 'only news is told',
     results: 'not recognised so',
     moods: 'other mood',
     liveness: 'other liveness',

@@ -31,7 +31,10 @@ export async function oweCorrection(
 ): Promise<void> {
   const telling = { now, last: null };
   const owed = (await activeFilters(tx, spaceId))
-    .filter(({ filters }) => filters.corrections && [was, is].some((seen) => !whyNotSent(filters, seen, telling)))
+    .filter(({ filters: { corrections, ...filters } }) => {
+      const asked = { ...filters, corrections, entries: true };
+      return corrections && [was, is].some((seen) => !whyNotSent(asked, seen, telling));
+    })
     .filter(({ quiet }) => !isQuiet(quiet, now))
     .map(({ id }) => ({
       space_id: spaceId,

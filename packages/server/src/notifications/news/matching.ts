@@ -15,10 +15,10 @@ export interface AskedNews {
 /** The first filter of a profile that news does not pass; null when it passes. What it lacks no filter asks of it. */
 export function whyNewsNotSent(filters: ProfileFilters, { type, sourceId, groupId, seen }: AskedNews) {
   if (!filters.news.includes(type)) return 'news';
-  // A cooldown is one of entries: what it lets pass ends, too.
+  // Both are of entries: what a cooldown lets pass ends, too.
   return seen === null
     ? whyPlaceNotSent(filters, sourceId, groupId)
-    : whyNotSent({ ...filters, cooldown_seconds: 0 }, seen, { now: 0, last: null });
+    : whyNotSent({ ...filters, entries: true, cooldown_seconds: 0 }, seen, { now: 0, last: null });
 }
 
 function whyPlaceNotSent(

@@ -3,6 +3,7 @@ import { EventListener } from '@kith/testing/event-listener';
 import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { numberedFaces } from '@kith/testing/numbered-faces';
 import { answering, ok, Receiver } from '@kith/testing/receiver';
+import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { Webhook } from 'standardwebhooks';
@@ -72,6 +73,18 @@ describe('a camera', () => {
 });
 
 describe('news', () => {
+  it('alone is told to a profile that wants no entries, and the dry run says so', async () => {
+    const { id } = await profile({ entries: false, news: ['camera.offline'] });
+    await see(kith, [null], { sourceId: camera, now: Date.now() });
+    await find(false);
+    expect(await types(id)).toEqual(['camera.offline']);
+    const { body } = await kith.call('POST', `/v1/notifications/${id}/test/`, {});
+    expect(body).toMatchObject({ would_send: 0, results: [{ reason: 'entries' }] });
+    await kith.call('PATCH', `/v1/notifications/${id}/`, { entries: true });
+    await see(kith, [null], { sourceId: camera, now: Date.now() });
+    expect(await types(id)).toEqual(['camera.offline', 'entry.created']);
+  });
+
   it('is sent signed, with the names of then, tried again, and shown in the log', async () => {
     let answers = 0;
     await using receiver = await Receiver.open((_, response) => response.writeHead(answers++ ? 200 : 503).end());

@@ -17,6 +17,7 @@ export const noFilters: ProfileFilters = {
   min_confidence: null,
   cooldown_seconds: 0,
   strangers: null,
+  entries: true,
   corrections: false,
   news: [],
 };
@@ -66,6 +67,7 @@ export async function wishedFilters(
     min_confidence: wish.min_confidence === undefined ? before.min_confidence : wish.min_confidence,
     cooldown_seconds: wish.cooldown_seconds === undefined ? before.cooldown_seconds : (wish.cooldown_seconds ?? 0),
     strangers: wish.strangers === undefined ? before.strangers : wish.strangers,
+    entries: wish.entries ?? before.entries,
     corrections: wish.corrections ?? before.corrections,
     news: wishedList(before.news, wish.news),
   });

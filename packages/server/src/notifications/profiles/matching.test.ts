@@ -59,6 +59,7 @@ const someFilters: fc.Arbitrary<ProfileFilters> = fc.record({
       seen_within_days: fc.option(fc.integer({ min: 1, max: 4 })),
     }),
   ),
+  entries: fc.boolean(),
   corrections: fc.boolean(),
   news: fc.constant([]),
 });

@@ -31,6 +31,7 @@ type Check = (filters: ProfileFilters, seen: Seen, telling: Telling) => boolean;
  * one where nobody is.
  */
 const checks: readonly (readonly [NotSentReason, Check])[] = [
+  ['entries', ({ entries }) => entries],
   ['results', ({ results }, { result }) => meets(results, [result])],
   ['moods', ({ moods }, { mood }) => meets(moods, [mood])],
   ['liveness', (filters, { liveness }) => meets(filters.liveness, [liveness])],
