@@ -1,15 +1,13 @@
 import { DeliveriesReplay, DeliveriesReplayed, Delivery, DeliveryList, DeliveryPage, ProfileId } from '@kith/contract';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Queries } from '../platform/db/database.ts';
-import { callerOf } from '../platform/http/authentication.ts';
+import type { Database } from '../platform/db/database.ts';
 import { fieldError, found } from '../platform/http/errors.ts';
 import { operation } from '../platform/http/operation.ts';
 import { toPage } from '../platform/http/pagination.ts';
+import { askedProfile } from './asked-profile.ts';
 import * as deliveries from './deliveries/deliveries.ts';
 import type { WebhookDispatcher } from './deliveries/dispatcher.ts';
-import { findProfile, type ProfileKey } from './profiles/store.ts';
 
 const path = '/v1/notifications/:id/deliveries/';
 const tags = ['notifications'];
@@ -104,16 +102,6 @@ const replayFailedDeliveries = ({ db, clock, webhooks }: Needs) =>
 
 /** What was sent for a profile, what came of it, and sending it again. */
 export const deliveryOperations = [listDeliveries, getDelivery, replayDelivery, replayFailedDeliveries];
-
-interface OfProfile {
-  readonly params: { readonly id: ProfileId };
-}
-
-/** @throws {KithError} 404 when the caller sees no such profile */
-async function askedProfile(db: Queries, request: FastifyRequest & OfProfile): Promise<ProfileKey> {
-  const { space_id, id } = found(await findProfile(db, callerOf(request).spaceIds, request.params.id));
-  return { spaceId: space_id, profileId: id };
-}
 
 function turnedOn<T>(replayed: T | 'turned off'): T {
   if (replayed !== 'turned off') return replayed;

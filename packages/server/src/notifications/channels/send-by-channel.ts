@@ -2,9 +2,10 @@ import type { ChannelKind, ProfileId, SpaceId } from '@kith/contract';
 import type { Envelope } from './envelope.ts';
 import { secretsOf, shownChannel, shownTemplate } from './sealed-channel.ts';
 import type { Answer } from './send.ts';
-import type { ChannelMessage, ChannelSecrets, Reach, Send, Senders } from './sender.ts';
+import type { ChannelMessage, Reach, Send, Senders } from './sender.ts';
 import type { ChannelRow } from './store.ts';
 import { textOf } from './text/text-of.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A profile that tells by a channel. */
 export interface ChannelTarget extends Pick<ChannelRow, 'settings' | 'sealed' | 'template'> {
@@ -50,35 +51,3 @@ export async function sendByChannel(
 }
 
 const LOST = 'The secrets of this channel were sealed under another key of the server: give them again.';
-
-/** Shorter ones may be anything: a word of a sentence. */
-const SHORTEST_SECRET = 4;
-
-/** As a service may name a secret, the longest first: of an address it knows the path alone. */
-function formsOf(secret: string): readonly string[] {
-  if (!/^https?:/i.test(secret) || !URL.canParse(secret)) return [secret];
-  const { href, pathname, search } = new URL(secret);
-  return [secret, href, `${pathname}${search}`, pathname];
-}
-
-/** Services tell in their answers what they were sent. */
-function withoutSecrets(answer: Answer, secrets: ChannelSecrets): Answer {
-  const hidden = Object.values(secrets)
-    .flatMap((secret) => (secret === undefined ? [] : formsOf(secret)))
-    .filter((form) => form.length >= SHORTEST_SECRET);
-  const cleaned = (text: string): string => hidden.reduce((clean, secret) => clean.replaceAll(secret, '…'), text);
-  switch (answer.kind) {
-    case 'answered':
-      return { ...answer, excerpt: cleaned(answer.excerpt) };
-    case 'unanswered':
-      return { ...answer, error: cleaned(answer.error) };
-    case 'judged':
-      return {
-        ...answer,
-        error: answer.error === null ? null : cleaned(answer.error),
-        excerpt: cleaned(answer.excerpt),
-      };
-    default:
-      return answer satisfies never;
-  }
-}
