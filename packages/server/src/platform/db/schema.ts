@@ -21,6 +21,7 @@ import type {
   NewsType,
   Pid,
   ProfileId,
+  PushDeviceId,
   ReasonCode,
   Result,
   RuleState,
@@ -478,6 +479,23 @@ export interface Schema {
     /** JSON of the contract's QuietHours. */
     quiet: string | null;
   };
+  /** Browsers that are told by profiles whose channel is web push. */
+  push_devices: {
+    id: Id<PushDeviceId>;
+    space_id: SpaceId;
+    notification_id: ProfileId;
+    name: string;
+    /** The host of its push service. */
+    service: string;
+    /** SHA-256 of its endpoint, in hexadecimal. */
+    fingerprint: string;
+    /** Its endpoint and its keys, encrypted. */
+    sealed: string;
+    created: Time;
+    told: Time | null;
+  };
+  /** Who took a message that is still owed to other devices of the profile. Forgotten after a month. */
+  push_told: { space_id: SpaceId; message_id: string; device_id: PushDeviceId; at: Time };
   /** When a profile was last told of a person at a source, and when that may be forgotten. */
   cooldowns: {
     space_id: SpaceId;

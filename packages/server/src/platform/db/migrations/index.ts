@@ -31,6 +31,7 @@ import { news } from './032-news.ts';
 import { alarms } from './033-alarms.ts';
 import { channels } from './034-channels.ts';
 import { frigate } from './035-frigate.ts';
+import { pushDevices } from './036-push-devices.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -74,6 +75,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '033-alarms': alarms(kind),
   '034-channels': channels(kind),
   '035-frigate': frigate(kind),
+  '036-push-devices': pushDevices(kind),
 });
 
 /** All of them, in order. */
