@@ -7,11 +7,11 @@ import { checkDestination } from '../../platform/destinations/destination.ts';
 import type { Resolve } from '../../platform/destinations/pinned-agent.ts';
 import { deliveryRequest } from '../channels/delivery-request.ts';
 import type { Envelope } from '../channels/envelope.ts';
+import { parseRetryAfter } from '../channels/parse-retry-after.ts';
 import type { Answer, Verdict } from '../channels/send.ts';
 import { sendByChannel } from '../channels/send-by-channel.ts';
 import type { Reach, Senders } from '../channels/sender.ts';
 import type { ChannelRow } from '../channels/store.ts';
-import { parseRetryAfter } from './retry-schedule.ts';
 import { type Secrets, sendSigned, TookTooLong } from './send-signed.ts';
 
 /** What came of sending once. */
