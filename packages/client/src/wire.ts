@@ -686,9 +686,26 @@ export interface MqttChannelWish {
   readonly picture?: boolean | undefined;
 }
 
-export type Channel = EmailChannel | NtfyChannel | TelegramChannel | ChatChannel | MqttChannel;
+export interface WebPushChannel {
+  kind: 'web-push';
+  /** A message of a browser has no room for one. */
+  picture: false;
+}
 
-export type ChannelWish = EmailChannelWish | NtfyChannelWish | TelegramChannelWish | ChatChannelWish | MqttChannelWish;
+export interface WebPushChannelWish {
+  readonly kind: 'web-push';
+  readonly picture?: false | undefined;
+}
+
+export type Channel = EmailChannel | NtfyChannel | TelegramChannel | ChatChannel | MqttChannel | WebPushChannel;
+
+export type ChannelWish =
+  | EmailChannelWish
+  | NtfyChannelWish
+  | TelegramChannelWish
+  | ChatChannelWish
+  | MqttChannelWish
+  | WebPushChannelWish;
 
 export interface Entry {
   id: number;
@@ -2108,6 +2125,42 @@ export type Mood = 'neutral' | 'anger' | 'contempt' | 'disgust' | 'fear' | 'happ
 /** Whether the face is alive. */
 export type Liveness = 'passed' | 'failed' | 'undetermined';
 
+export interface PushDeviceCreate {
+  readonly name: string;
+  /** Where its push service takes messages for it. */
+  readonly endpoint: string;
+  readonly keys: {
+    /** A point of P-256, uncompressed. */
+    readonly p256dh: string;
+    /** 16 bytes. */
+    readonly auth: string;
+  };
+}
+
+export interface PushDevice {
+  id: number;
+  name: string;
+  /** The host of its push service. */
+  service: string;
+  /** SHA-256 of its endpoint, in hexadecimal: a browser finds itself by it. */
+  fingerprint: string;
+  created: string;
+  /** When its push service last took a message; null: never. */
+  last_told: string | null;
+}
+
+export interface PushDeviceList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+}
+
+export interface PushKey {
+  /** The `applicationServerKey` of this installation, as base64url: browsers subscribe with it. */
+  public_key: string;
+}
+
 /** What stood in the way. */
 export type ReasonCode =
   | 'face_too_small'
@@ -3074,6 +3127,7 @@ export const limits = {
   entriesFound: 100,
   nearestPersons: 16,
   recipientsPerChannel: 20,
+  devicesPerProfile: 20,
   pageSize: 1000,
   defaultPageSize: 20,
   imageBytes: 16777216,

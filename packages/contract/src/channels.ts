@@ -147,6 +147,17 @@ export const MqttChannelWish = z
   })
   .meta({ id: 'MqttChannelWish' });
 
+/** The browsers of whoever asked to be told there, which are devices of the profile. */
+export const WebPushChannel = z
+  .object({
+    kind: z.literal('web-push'),
+    picture: z.literal(false).meta({ description: 'A message of a browser has no room for one.' }),
+  })
+  .meta({ id: 'WebPushChannel' });
+export const WebPushChannelWish = z
+  .object({ kind: z.literal('web-push'), picture: z.literal(false).default(false) })
+  .meta({ id: 'WebPushChannelWish' });
+
 const exampleChannel = {
   kind: 'ntfy',
   url: 'https://ntfy.sh',
@@ -159,7 +170,7 @@ const exampleChannel = {
 
 /** Where news goes that is no webhook, without its secrets. */
 export const Channel = z
-  .discriminatedUnion('kind', [EmailChannel, NtfyChannel, TelegramChannel, ChatChannel, MqttChannel])
+  .discriminatedUnion('kind', [EmailChannel, NtfyChannel, TelegramChannel, ChatChannel, MqttChannel, WebPushChannel])
   .meta({ id: 'NotificationChannel', example: exampleChannel });
 export type Channel = z.infer<typeof Channel>;
 export type ChannelKind = Channel['kind'];
@@ -168,9 +179,9 @@ export type ChannelKind = Channel['kind'];
 export const ChannelWish = z
   .discriminatedUnion(
     'kind',
-    [EmailChannelWish, NtfyChannelWish, TelegramChannelWish, ChatChannelWish, MqttChannelWish],
+    [EmailChannelWish, NtfyChannelWish, TelegramChannelWish, ChatChannelWish, MqttChannelWish, WebPushChannelWish],
     {
-      error: 'Give a kind of channel: email, ntfy, telegram, chat or mqtt; or null for a webhook.',
+      error: 'Give a kind of channel: email, ntfy, telegram, chat, mqtt or web-push; or null for a webhook.',
     },
   )
   .meta({ id: 'NotificationChannelWish', example: { kind: 'ntfy', topic: 'front-door-4f8b' } });

@@ -21,6 +21,7 @@ export * from './news-type.ts';
 export * from './notifications.ts';
 export * from './persons.ts';
 export * from './primitives.ts';
+export * from './push-devices.ts';
 export * from './reasons.ts';
 export * from './rules.ts';
 export * from './sessions.ts';

@@ -40,6 +40,8 @@ export const limits = {
   nearestPersons: 16,
   /** Addresses of one e-mail. */
   recipientsPerChannel: 20,
+  /** Browsers that are told by one profile. */
+  devicesPerProfile: 20,
   pageSize: 1_000,
   defaultPageSize: 20,
   imageBytes: 16 * 1024 * 1024,

@@ -9,6 +9,7 @@ import { budgets } from './notifications/budgets.ts';
 import { BrokerKeeper } from './notifications/channels/mqtt/broker-keeper.ts';
 import { readSpace } from './notifications/channels/mqtt/read-space.ts';
 import { openSenders } from './notifications/channels/open-senders.ts';
+import { webPushSender } from './notifications/channels/web-push/send-web-push.ts';
 import { deliveryPurge } from './notifications/deliveries/delivery-purge.ts';
 import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 import { Slots } from './notifications/deliveries/slots.ts';
@@ -243,7 +244,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const correctionEvents = own(new CorrectionEvents({ db, entriesOf, log }));
     const newsEvents = own(new NewsEvents({ db, read: (row) => readNewsRow(ground, row), log }));
     const names = own(new NameResolver());
-    const senders = own(openSenders(clock));
+    const senders = own(openSenders(clock, webPushSender(ground)));
     const webhooks = own(
       new WebhookDispatcher({
         db,

@@ -187,7 +187,10 @@ export class TestHouse implements AsyncDisposable {
   }
 
   dispatch(change: Partial<DispatcherDeps> = {}): WebhookDispatcher {
-    const senders = openSenders(() => this.now);
+    const senders = openSenders(
+      () => this.now,
+      () => Promise.reject(new Error('No browser is told here.')),
+    );
     this.#opened.push(senders);
     const dispatcher = new WebhookDispatcher({
       db: this.db,

@@ -77,7 +77,10 @@ beforeEach(async () => {
     webhooks: { replayed },
     samples: {
       resolve: () => Promise.reject(new Error('No name is resolved here.')),
-      senders: openSenders(() => house.now),
+      senders: openSenders(
+        () => house.now,
+        () => Promise.reject(new Error('No browser is told here.')),
+      ),
       slots: new Slots(),
       rate: new TokenBuckets(budgets.samples, () => house.now),
     },

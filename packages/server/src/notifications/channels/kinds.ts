@@ -6,8 +6,9 @@ import { email } from './email/email.ts';
 import { mqtt } from './mqtt/mqtt.ts';
 import { ntfy } from './ntfy/ntfy.ts';
 import { telegram } from './telegram/telegram.ts';
+import { webPush } from './web-push/web-push.ts';
 
-const kinds: KindsOfChannels = { email, ntfy, telegram, chat, mqtt };
+const kinds: KindsOfChannels = { email, ntfy, telegram, chat, mqtt, 'web-push': webPush };
 
 /** Whether this version knows a kind: the database may have one of a newer version. */
 export const isKnownKind = (kind: ChannelKind): boolean => Object.hasOwn(kinds, kind);

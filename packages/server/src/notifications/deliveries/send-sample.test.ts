@@ -41,7 +41,10 @@ const sample = (
       log: pino({ level: 'silent' }),
       allow: allowLoopback,
       resolve: () => Promise.reject(new Error('No name is resolved here.')),
-      senders: openSenders(() => START),
+      senders: openSenders(
+        () => START,
+        () => Promise.reject(new Error('No browser is told here.')),
+      ),
       secrets: { tokenKey: Buffer.alloc(32) },
       slots: new Slots(),
       rate: rate(),

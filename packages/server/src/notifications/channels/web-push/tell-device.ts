@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { ProfileId } from '@kith/contract';
+import webPush from 'web-push';
+import type { Clock } from '../../../platform/clock.ts';
+import { checkDestination } from '../../../platform/destinations/destination.ts';
+import { parseRetryAfter } from '../parse-retry-after.ts';
+import { type Answer, send } from '../send.ts';
+import type { Reach } from '../sender.ts';
+import { withoutSecrets } from '../without-secrets.ts';
+import type { DeviceRow } from './device-store.ts';
+import type { PushMessage } from './push-message.ts';
+import { unsealSubscription } from './subscription.ts';
+import type { VapidKeys } from './vapid-keys.ts';
+
+/** What came of telling one browser. */
+export interface Told {
+  readonly device: DeviceRow;
+  /** `gone`: it has unsubscribed, and is never told again. */
+  readonly verdict: 'took' | 'gone' | 'failed';
+  readonly statusCode: number | null;
+  /** What its push service said, or why it said nothing; for the log of deliveries. */
+  readonly said: string;
+  readonly retryAfterMs: number | null;
+}
+
+/** How this installation shows itself to push services. */
+export interface Sender {
+  readonly keys: VapidKeys;
+  readonly tokenKey: Buffer;
+  readonly clock: Clock;
+  /** Whom a push service may write to: an https or mailto URL (RFC 8292, 2.1). */
+  readonly subject: string;
+}
+
+/** Sends a message to the push service of one browser, encrypted for it alone (RFC 8291). */
+export async function tellDevice(
+  { keys, tokenKey, clock, subject }: Sender,
+  profileId: ProfileId,
+  device: DeviceRow,
+  message: PushMessage,
+  { agent, allow }: Reach,
+  signal: AbortSignal,
+): Promise<Told> {
+  const subscription = unsealSubscription(tokenKey, profileId, device);
+  if (subscription === null) return untold(device, LOST);
+  const checked = checkDestination(subscription.endpoint, allow);
+  if (checked.kind === 'refused') return untold(device, checked.reason);
+  const { headers, body } = webPush.generateRequestDetails(subscription, message.payload, {
+    vapidDetails: { subject, ...keys },
+    TTL: message.ttlS,
+    urgency: message.urgency,
+    topic: topicOf(subscription.keys.auth, message.subject),
+    contentEncoding: 'aes128gcm',
+  });
+  const request = { method: 'POST', url: checked.url, body } as const;
+  const answer = await send(agent, request, { ...asTexts(headers), 'user-agent': 'Kith/1' }, signal);
+  return cameOf(device, withoutSecrets(answer, { endpoint: subscription.endpoint }), clock());
+}
+
+const LOST = 'Its address was sealed under another key of the server: press “Tell this device” there again.';
+
+/** A message takes the place of the one before about the same thing, if that still waits; a push service learns nothing by the name. */
+const topicOf = (auth: string, subject: string): string =>
+  createHash('sha256').update(`${auth} ${subject}`).digest('base64url').slice(0, 32);
+
+const asTexts = (headers: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+
+function cameOf(device: DeviceRow, answer: Answer, now: number): Told {
+  if (answer.kind !== 'answered') return untold(device, answer.error ?? '');
+  const { statusCode, excerpt: said, retryAfter } = answer;
+  const took = statusCode >= 200 && statusCode < 300;
+  // RFC 8030, 7.3: a subscription that has expired.
+  const verdict = took ? 'took' : statusCode === 404 || statusCode === 410 ? 'gone' : 'failed';
+  return { device, verdict, statusCode, said, retryAfterMs: parseRetryAfter(retryAfter, now) };
+}
+
+const untold = (device: DeviceRow, said: string): Told => ({
+  device,
+  verdict: 'failed',
+  statusCode: null,
+  said,
+  retryAfterMs: null,
+});
