@@ -17,6 +17,7 @@ it('options say a channel, and its secret is asked for where it needs one', asyn
   });
   expect(await asked({ ntfy: 'https://ntfy.sh/door', token: true })).toMatchObject({ token: 'geheim' });
   expect(await asked({ telegram: '-100', picture: true })).toMatchObject({ token: 'geheim', picture: true });
+  expect(await asked({ webPush: true })).toEqual({ kind: 'web-push' });
   expect(await asked({ discord: true })).toMatchObject({ kind: 'chat', format: 'discord', url: 'geheim' });
 });
 

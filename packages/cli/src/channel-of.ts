@@ -2,7 +2,7 @@ import type { ChannelWish } from '@kith/client';
 import { UsageError } from './usage-error.ts';
 import { wholeNumber } from './whole-number.ts';
 
-/** Where news is to go, as options say it: one of email, ntfy, telegram, slack, teams and discord. */
+/** Where news is to go, as options say it: one of email, ntfy, telegram, slack, teams, discord and web-push. */
 export interface ChannelOptions {
   readonly email?: readonly string[];
   readonly smtp?: string;
@@ -13,6 +13,7 @@ export interface ChannelOptions {
   readonly slack?: true;
   readonly teams?: true;
   readonly discord?: true;
+  readonly webPush?: true;
   readonly username?: string;
   readonly picture?: true;
 }
@@ -25,10 +26,12 @@ const formats = ['slack', 'teams', 'discord'] as const;
  * @throws {UsageError} when it is none, or several
  */
 export async function channelOf(options: ChannelOptions, askSecret: () => Promise<string>): Promise<ChannelWish> {
-  const given = [options.email, options.ntfy, options.telegram, ...formats.map((format) => options[format])];
+  const { email, ntfy, telegram, webPush } = options;
+  const given = [email, ntfy, telegram, webPush, ...formats.map((format) => options[format])];
   if (given.filter((each) => each !== undefined).length !== 1) {
-    throw new UsageError('Give one of --email, --ntfy, --telegram, --slack, --teams and --discord.');
+    throw new UsageError('Give one of --email, --ntfy, --telegram, --slack, --teams, --discord and --web-push.');
   }
+  if (webPush) return { kind: 'web-push' };
   const picture = options.picture ?? false;
   const { username = null } = options;
   const password = async () => (username === null ? null : await askSecret());

@@ -313,6 +313,14 @@ describe('a client can', () => {
     expect(phone.channel).toMatchObject({ kind: 'ntfy', has_token: true });
     expect(await notifications.sample(phone.id, { type: 'alarm.raised' })).toMatchObject({ status_code: 200 });
     await notifications.delete(phone.id);
+    const browsers = await notifications.create({ name: 'browsers', channel: { kind: 'web-push' } });
+    const keys = { p256dh: (await notifications.pushKey()).public_key, auth: 'BTBZMqHH6r4Tts7J_aSIgg' };
+    const device = { name: 'Phone', endpoint: `${new URL(destinationUrl).origin}/push`, keys };
+    const { id: deviceId } = await notifications.addDevice(browsers.id, device);
+    expect(await notifications.sample(browsers.id)).toMatchObject({ status_code: 200 });
+    expect((await notifications.devices(browsers.id)).results).toMatchObject([{ id: deviceId, name: 'Phone' }]);
+    await notifications.deleteDevice(browsers.id, deviceId);
+    await notifications.delete(browsers.id);
     expect((await notifications.rotateSecret(id)).secret).not.toBe(secret);
     expect(await notifications.get(id)).toMatchObject({ name: 'mine' });
     expect((await notifications.list({ q: 'mine' })).count).toBe(1);
@@ -332,7 +340,7 @@ describe('a client can', () => {
     expect(await collect(notifications.iterateDeliveries(id, { status: ['delivered'] }))).toHaveLength(1);
     expect((await notifications.getDelivery(id, webhookId)).attempts).toHaveLength(1);
     await notifications.replay(id, webhookId);
-    await until(() => receiver.received.length === 3, 'the sample, the event and its repetition');
+    await until(() => receiver.received.length === 5, 'the samples, the event and its repetition');
     expect(await notifications.replayFailures(id, { since: new Date(0) })).toEqual({ replayed: 0 });
     await notifications.delete(id);
   });

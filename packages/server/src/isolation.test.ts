@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type AccountId, type EntryId, type SourceId, type SpaceId, Token } from '@kith/contract';
+import { type AccountId, type EntryId, type ProfileId, type SourceId, type SpaceId, Token } from '@kith/contract';
 import { openEyes } from '@kith/testing/eyes';
 import { makeStranger } from '@kith/testing/make-stranger';
 import { numberedCameras } from '@kith/testing/numbered-cameras';
@@ -129,6 +129,7 @@ async function furnish(): Promise<void> {
     groups: group,
     entries: entries[0].id,
     notifications: profile.id,
+    devices: await deviceOf(profile.id),
     'alarm-rules': rule,
     alarms: alarm,
   };
@@ -177,6 +178,17 @@ async function visitOf({ id, source }: { readonly id: EntryId; readonly source: 
   const row = await kith.context.db.queries
     .insertInto('visits')
     .values(visit)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** A browser that a profile tells, whatever its channel is. */
+async function deviceOf(profileId: ProfileId): Promise<number> {
+  const device = { name: NOTE, service: 'push.example', fingerprint: 'none', sealed: 'none', created: now };
+  const row = await kith.context.db.queries
+    .insertInto('push_devices')
+    .values({ space_id: spaceId, notification_id: profileId, ...device })
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;

@@ -51,6 +51,7 @@ function valueNamed(name: string, path: string, target: Target): unknown {
     entry_id: target.entry,
     id_from: target.entry,
     token_id: target.token,
+    device_id: target.id.devices,
     space_id: target.space,
     license_id: target.licence,
     license: target.licence,
@@ -96,6 +97,11 @@ function valueNamed(name: string, path: string, target: Target): unknown {
       color: '#112233',
       id_code: 'none',
       code: 'a wrong guess',
+      endpoint: 'https://push.example/none',
+      keys: {
+        p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+        auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+      },
     },
   };
   return name in values ? values[name] : texts[name];

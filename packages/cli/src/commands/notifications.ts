@@ -1,5 +1,5 @@
-import type { Client, Profile } from '@kith/client';
-import { DeliveryStatus, NewsType, SampleType } from '@kith/contract';
+import type { Client, Profile, PushDevice } from '@kith/client';
+import { DeliveryStatus, limits, NewsType, SampleType } from '@kith/contract';
 import { type Command, Option } from 'commander';
 import { askPassword } from '../ask-password.ts';
 import { type ChannelOptions, channelOf } from '../channel-of.ts';
@@ -46,7 +46,7 @@ export const addNotifications = (kith: Command, house: House): void => {
   notifications
     .command('add <name> [settings]')
     .description(
-      'create a profile that tells by e-mail, ntfy, Telegram or in a chat; its password, token or hook address is asked for, or piped in',
+      'create a profile that tells by e-mail, ntfy, Telegram, in a chat or in browsers; its password, token or hook address is asked for, or piped in',
     )
     .option('--email <address>', 'to whom; may be given several times', repeatable)
     .option('--smtp <host:port>', 'the mail server')
@@ -57,6 +57,7 @@ export const addNotifications = (kith: Command, house: House): void => {
     .option('--slack', 'by an incoming webhook of Slack; asks for its address')
     .option('--teams', 'the same of Teams')
     .option('--discord', 'the same of Discord')
+    .option('--web-push', 'in browsers: each is added in the console that is open there')
     .option('--username <name>', 'at the mail or ntfy server; asks for the password')
     .option('--picture', 'send the picture of the face along')
     .action(async (name: string, settings: string | undefined, options: ChannelOptions, command: Command) => {
@@ -86,6 +87,29 @@ export const addNotifications = (kith: Command, house: House): void => {
       const { id, name } = await findNamed(client.notifications, idOrName, 'profile');
       await client.notifications.delete(id);
       printer.result({ deleted: id }, [`Deleted profile ${id}, ${name}.`]);
+    });
+
+  notifications
+    .command('devices <profile>')
+    .description('list the browsers that a profile tells: id, when it was last told, push service, name')
+    .action(async (idOrName: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const { id } = await findNamed(client.notifications, idOrName, 'profile');
+      const { results } = await client.notifications.devices(id, { limit: limits.devicesPerProfile });
+      printer.result(results, results.map(deviceLine));
+    });
+
+  notifications
+    .command('remove-device <profile> <device>')
+    .description('tell a browser nothing more; DEVICE is an id of the list of devices')
+    .action(async (idOrName: string, device: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const { id } = await findNamed(client.notifications, idOrName, 'profile');
+      const deviceId = wholeNumber(device);
+      await client.notifications.deleteDevice(id, deviceId);
+      printer.result({ deleted: deviceId }, [`Device ${deviceId} is told nothing more.`]);
     });
 
   notifications
@@ -172,6 +196,9 @@ interface LogOptions {
 
 const profileLine = ({ id, name, is_active: active, destination_url: url }: Profile): string =>
   `${String(id).padStart(6)}  ${active ? 'on ' : 'off'}  ${name}  ${url}`;
+
+const deviceLine = ({ id, last_told: told, service, name }: PushDevice): string =>
+  `${String(id).padStart(6)}  ${told?.slice(0, 19).replace('T', ' ') ?? 'never'.padEnd(19)}  ${service}  ${name}`;
 
 function deliveryLine({ id, created, status, attempts }: Delivery): string {
   const last = attempts.at(-1);

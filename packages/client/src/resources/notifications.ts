@@ -16,6 +16,10 @@ import type {
   ProfileTest,
   ProfileTested,
   ProfileUpdate,
+  PushDevice,
+  PushDeviceCreate,
+  PushDeviceList,
+  PushKey,
   SampleSent,
   SampleWish,
   SecretRotated,
@@ -67,6 +71,26 @@ export class Notifications {
   /** Sends a made-up event, signed like any other, and says what came of it: of an entry, or of what `type` says. */
   sample(id: number, { type, ...options }: SampleWish & CallOptions = {}): Promise<SampleSent> {
     return this.#http.post(path`/v1/notifications/${id}/sample/`, { type }, options);
+  }
+
+  /** The `applicationServerKey` with which a browser subscribes to messages of this installation. */
+  pushKey(options?: CallOptions): Promise<PushKey> {
+    return this.#http.get(path`/v1/notifications/push-key/`, options);
+  }
+
+  /** Lets a profile with the channel `web-push` tell a browser: `PushSubscription.toJSON()` of it, and a name. */
+  addDevice(id: number, device: PushDeviceCreate, options?: CallOptions): Promise<PushDevice> {
+    return this.#http.post(path`/v1/notifications/${id}/devices/`, toWireNames(device), options);
+  }
+
+  /** A page of the browsers that a profile tells. */
+  devices(id: number, wish: PushDeviceList = {}, options?: CallOptions): Promise<Page<PushDevice>> {
+    return this.#http.get(path`/v1/notifications/${id}/devices/` + query(wish), options);
+  }
+
+  /** Tells a browser nothing more. */
+  deleteDevice(id: number, deviceId: number, options?: CallOptions): Promise<void> {
+    return this.#http.deleteOne(path`/v1/notifications/${id}/devices/${deviceId}/`, options);
   }
 
   /** A page of what was owed to a profile, the newest first, with every attempt. */

@@ -29,6 +29,7 @@ import { failOwed } from './deliveries/store.ts';
 import { deliveryOperations } from './delivery-routes.ts';
 import * as notifications from './profiles/notifications.ts';
 import * as store from './profiles/store.ts';
+import { pushDeviceOperations } from './push-device-routes.ts';
 import { refusalError } from './refusal-error.ts';
 import { trialOperations } from './trial-routes.ts';
 
@@ -179,6 +180,7 @@ export const notificationRoutes = (needs: Needs) =>
     rotateNotificationSecret,
     ...deliveryOperations,
     ...trialOperations,
+    ...pushDeviceOperations,
   ]);
 
 function stored(outcome: notifications.ProfileOutcome): store.ProfileRow {
