@@ -446,6 +446,38 @@ export interface Schema {
     node: string | null;
     lease_until: Time | null;
   };
+  /** What strangers were before somebody said who they are: by it that is taken back. */
+  namings: {
+    space_id: SpaceId;
+    stranger_id: StrangerId;
+    person_id: PersonId;
+    named: Time;
+    /** Whether the person was made by it. */
+    is_new: Flag;
+    /** JSON: the looks that were made of its faces, the groups that a known person was put into by it, and the strangers who were said to be others. */
+    templates_ids: string;
+    groups_ids: string;
+    apart_ids: string;
+    created: Time;
+    first_seen: Time;
+    last_seen: Time;
+    sightings: number;
+    visits: number;
+    is_ignored: Flag;
+  };
+  /** What the entries of a stranger said before, of those that are kept; of an entry that was named again, before the last time. */
+  naming_entries: {
+    space_id: SpaceId;
+    entry_id: EntryId;
+    stranger_id: StrangerId;
+    confidence: number | null;
+    /** Why it named nobody, with its numbers. */
+    reason: ReasonCode | null;
+    measured: number | null;
+    required: number | null;
+    begins_visit: Flag;
+    weight: number;
+  };
   notifications: {
     id: Id<ProfileId>;
     space_id: SpaceId;

@@ -32,6 +32,7 @@ import { alarms } from './033-alarms.ts';
 import { channels } from './034-channels.ts';
 import { frigate } from './035-frigate.ts';
 import { pushDevices } from './036-push-devices.ts';
+import { namings } from './037-namings.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -76,6 +77,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '034-channels': channels(kind),
   '035-frigate': frigate(kind),
   '036-push-devices': pushDevices(kind),
+  '037-namings': namings(kind),
 });
 
 /** All of them, in order. */
