@@ -250,6 +250,10 @@ describe('a client can', () => {
     const { results } = await client.persons.list({ q: 'Bea' });
     await client.persons.delete(results[0]?.pid ?? '');
   });
+    const taken = (await strangers.named()).results.find(({ id }) => id === one);
+    expect(taken).toMatchObject({ person: { name: 'Bea' }, entries: all - 1 });
+    expect(await strangers.undoNaming(one)).toMatchObject({ id: one, sightings: all - 1 });
+    await strangers.name(one, { name: 'Bea' });
 
   it('keep groups', async () => {
     const { groups } = client;

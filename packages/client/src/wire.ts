@@ -2631,6 +2631,38 @@ export interface StrangerNamed {
   entries: number;
   /** How many of the faces the person is known by now. */
   templates: number;
+  /** By it this is taken back. */
+  stranger_id: number;
+  /** Until then it can be taken back, unless something stands against it. */
+  undo_until: string;
+}
+
+export interface StrangerNaming {
+  /** Of the stranger, who is one again when it is taken back. */
+  id: number;
+  space_id: number;
+  /** Id of a person. */
+  pid: string;
+  person: PersonName;
+  /** Whether the person was made by it. */
+  created: boolean;
+  /** How many entries, of those that are kept, became the person’s. */
+  entries: number;
+  /** When somebody said so. */
+  named: string;
+  /** Until then it can be taken back, unless something stands against it. */
+  undo_until: string;
+}
+
+export interface StrangerNamingList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only those who were named as this person. */
+  readonly pid?: string | undefined;
+  /** Absent: the space that the token acts in. */
+  readonly spacesIds?: readonly number[] | undefined;
 }
 
 export interface StrangerSettings {

@@ -110,6 +110,8 @@ export const StrangerNamed = z
       description: 'How many past entries are of the person now. Their groups stay as they were, and nobody is told.',
     }),
     templates: z.int().meta({ description: 'How many of the faces the person is known by now.' }),
+    stranger_id: StrangerId.meta({ description: 'By it this is taken back.' }),
+    undo_until: Timestamp.meta({ description: 'Until then it can be taken back, unless something stands against it.' }),
   })
   .meta({
     id: 'StrangerNamed',
@@ -119,9 +121,45 @@ export const StrangerNamed = z
       created: true,
       entries: 14,
       templates: 5,
+      stranger_id: 5,
+      undo_until: '2026-01-16T03:04:05.678000+00:00',
     },
   });
 export type StrangerNamed = z.infer<typeof StrangerNamed>;
+
+/** A stranger who was named, which can be taken back. */
+export const StrangerNaming = z
+  .object({
+    id: StrangerId.meta({ description: 'Of the stranger, who is one again when it is taken back.' }),
+    space_id: SpaceId,
+    pid: Pid,
+    person: PersonName,
+    created: z.boolean().meta({ description: 'Whether the person was made by it.' }),
+    entries: z.int().meta({ description: 'How many entries, of those that are kept, became the person’s.' }),
+    named: Timestamp.meta({ description: 'When somebody said so.' }),
+    undo_until: Timestamp.meta({ description: 'Until then it can be taken back, unless something stands against it.' }),
+  })
+  .meta({
+    id: 'StrangerNaming',
+    example: {
+      id: 5,
+      space_id: 1,
+      pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+      person: { name: 'Ada', external_id: null },
+      created: true,
+      entries: 14,
+      named: '2026-01-09T03:04:05.678000+00:00',
+      undo_until: '2026-01-16T03:04:05.678000+00:00',
+    },
+  });
+export type StrangerNaming = z.infer<typeof StrangerNaming>;
+
+export const StrangerNamingList = PageQuery.extend({
+  pid: Pid.optional().meta({ description: 'Only those who were named as this person.' }),
+  spaces_ids: spacesFilter(),
+});
+
+export const StrangerNamingPage = pageOf(StrangerNaming).meta({ id: 'StrangerNamingPage' });
 
 /** How a space keeps strangers. */
 export const StrangerSettings = z

@@ -27,6 +27,24 @@ describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('strangers of two 
     await until(() => faces(b) === 0, 'b to forget');
   });
 
+  it('whom one names the other knows, and takes back: the one knows a stranger again', async () => {
+    const [first] = await sendLooks(a, [lookOf(1, 0)]);
+    const url = `/v1/strangers/${first.stranger.id}/`;
+    const { pid } = (await a.call('POST', `${url}name/`, { name: 'Ada' })).body;
+    await until(async () => (await sendLooks(b, [lookOf(1, 1)]))[0].pid === pid, 'b to know her');
+    const seen = (await b.call('GET', `/v1/entries/?pid=${pid}`)).body.count;
+    const both = await Promise.all([a, b].map((kith) => kith.call('DELETE', `${url}name/`)));
+    expect(both.map(({ status, body }) => [status, body.sightings])).toEqual([
+      [200, seen],
+      [200, seen],
+    ]);
+    for (const kith of [a, b])
+      await until(
+        async () => (await sendLooks(kith, [lookOf(1, 2)]))[0].stranger?.id === first.stranger.id,
+        'a stranger to be known again',
+      );
+  });
+
   it('two who were made of one at the same time are one in the end', async () => {
     const sent = await Promise.all(
       Array.from({ length: 16 }, (_, i) => sendLooks(i % 2 ? b : a, [lookOf(1 + (i % 4 < 2 ? 0 : 1), i % 8)])),

@@ -6,7 +6,7 @@ import { uploadTo } from './upload.ts';
 
 /** A Kith whose strangers are searched, with a source `door` that sends pictures of `lookOf`. */
 export async function openStrangersHouse(
-  overrides: Overrides & { readonly beside?: TestKith } = {},
+  overrides: Overrides & { readonly env?: Record<string, string>; readonly beside?: TestKith } = {},
 ): Promise<TestKith> {
   const kith = await openTestKith({ vision: unknownFaces(), ...overrides });
   if (!overrides.beside) await kith.call('POST', '/v1/sources/', { name: 'door' });

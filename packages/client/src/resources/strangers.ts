@@ -10,6 +10,8 @@ import type {
   StrangerList,
   StrangerName,
   StrangerNamed,
+  StrangerNaming,
+  StrangerNamingList,
   StrangerSettings,
   StrangerSettingsUpdate,
 } from '../wire.ts';
@@ -52,6 +54,16 @@ export class Strangers {
   /** Says who a stranger is: somebody new, or with `pid` somebody who is known. Past entries become the person's, and nobody is told. */
   name(id: number, who: StrangerName = {}, options?: CallOptions): Promise<StrangerNamed> {
     return this.#http.post(path`/v1/strangers/${id}/name/`, toWireNames(who), options);
+  }
+
+  /** Takes back who a stranger is, within seven days: the stranger is one again, and nobody is told. */
+  undoNaming(id: number, options?: CallOptions): Promise<Stranger> {
+    return this.#http.delete(path`/v1/strangers/${id}/name/`, {}, options);
+  }
+
+  /** Strangers who were named, as far as that can be taken back, the last one first. */
+  named(wish: StrangerNamingList = {}, options?: CallOptions): Promise<Page<StrangerNaming>> {
+    return this.#http.get(path`/v1/strangers/named/` + query(wish), options);
   }
 
   /** Makes two strangers one: what was seen of the other is of this one, and the other is gone. */

@@ -53,6 +53,7 @@ export const audit: Messages['audit'] = {
     'PATCH /v1/strangers/:id/': 'Fremde Person ignoriert oder wieder beachtet',
     'DELETE /v1/strangers/:id/': 'Fremde Person vergessen',
     'POST /v1/strangers/:id/name/': 'Fremder Person einen Namen gegeben',
+    'DELETE /v1/strangers/:id/name/': 'Benennung einer fremden Person zurückgenommen',
     'POST /v1/strangers/:id/merge/': 'Zwei Fremde zusammengeführt',
     'POST /v1/strangers/:id/split/': 'Fremde Person geteilt',
     'POST /v1/sources/': 'Kamera angelegt',

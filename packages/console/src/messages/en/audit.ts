@@ -52,6 +52,7 @@ export const audit = {
     'PATCH /v1/strangers/:id/': 'Stranger ignored, or noticed again',
     'DELETE /v1/strangers/:id/': 'Stranger forgotten',
     'POST /v1/strangers/:id/name/': 'Stranger named',
+    'DELETE /v1/strangers/:id/name/': 'Naming of a stranger taken back',
     'POST /v1/strangers/:id/merge/': 'Two strangers made one',
     'POST /v1/strangers/:id/split/': 'Stranger split',
     'POST /v1/sources/': 'Camera made',

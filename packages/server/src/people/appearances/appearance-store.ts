@@ -98,6 +98,24 @@ export async function forgetAppearance(tx: Tx, spaceId: SpaceId, entryId: EntryI
   await tx.deleteFrom('appearances').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
 }
 
+/** Appearances of a person that began with some of these entries are none. @returns where and when those were */
+export async function forgetAppearances(
+  tx: Tx,
+  spaceId: SpaceId,
+  personId: PersonId,
+  ids: readonly EntryId[],
+): Promise<Pick<Seen, 'sourceId' | 'at'>[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .deleteFrom('appearances')
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', personId)
+    .where('entry_id', 'in', ids)
+    .returning(['source_id', 'at'])
+    .execute();
+  return rows.map(({ source_id: sourceId, at }) => ({ sourceId, at }));
+}
+
 /** Appearances of one person are those of another, who was there all the same; those of both at once count once. */
 export async function giveAppearances(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
   const rows = await tx

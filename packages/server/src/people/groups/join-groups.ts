@@ -1,9 +1,11 @@
 import type { GroupId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
+import type { PersonRow } from '../persons/store.ts';
 import { byRule } from './by-rule.ts';
 import type { MembershipRefusal } from './groups.ts';
 import { makeRoom } from './make-room.ts';
+import { groupsWithRule } from './rules/rule-store.ts';
 import { type Settling, settle } from './settle.ts';
 import * as store from './store.ts';
 
@@ -53,4 +55,21 @@ export async function joinGroups(
   if (fresh.length === 0) return;
   await store.insertMemberships(tx, spaceId, fresh, [personId], { since });
   await store.addToCounts(tx, spaceId, new Map(fresh.map((id) => [id, 1])));
+}
+
+/** Takes a person out of those of some groups that it joined at a time, epoch ms: those by rule hold whom their rules say. */
+export async function leaveGroups(
+  tx: Tx,
+  settling: Settling,
+  { id, space_id: spaceId }: PersonRow,
+  groups: readonly GroupId[],
+  since: number,
+): Promise<void> {
+  if (groups.length === 0) return;
+  await settle(tx, settling, spaceId, { personIds: [id] });
+  const ruled = new Set(await groupsWithRule(tx, spaceId, groups));
+  const joined = await store.groupsJoinedAt(tx, spaceId, id, since);
+  const leaving = joined.filter((group) => groups.includes(group) && !ruled.has(group));
+  await store.deleteMemberships(tx, spaceId, leaving, [id]);
+  await store.addToCounts(tx, spaceId, new Map(leaving.map((group) => [group, -1])));
 }

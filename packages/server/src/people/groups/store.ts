@@ -231,6 +231,20 @@ export const groupsHolding = async (
 ): Promise<ReadonlyMap<GroupId, number | null>> =>
   new Map((await rowsOfPerson(db, { spaceId, personId })).map((row) => [row.id, row.valid_until]));
 
+/** Groups that a person is in since a time, epoch ms, and those alone that are there. */
+export async function groupsJoinedAt(tx: Tx, spaceId: SpaceId, personId: PersonId, since: number): Promise<GroupId[]> {
+  const rows = await tx
+    .selectFrom('memberships')
+    .innerJoin('groups', 'groups.id', 'memberships.group_id')
+    .select('groups.id')
+    .where('memberships.space_id', '=', spaceId)
+    .where('groups.space_id', '=', spaceId)
+    .where('memberships.person_id', '=', personId)
+    .where('memberships.since', '=', since)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 interface GroupsAndPersons {
   readonly spaceId: SpaceId;
   readonly groupIds: readonly GroupId[];

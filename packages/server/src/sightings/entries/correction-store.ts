@@ -36,6 +36,23 @@ export async function deleteCorrection(tx: Tx, spaceId: SpaceId, entryId: EntryI
   await tx.deleteFrom('corrections').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
 }
 
+/** Which of some entries were taken for a person's before somebody corrected them. */
+export async function correctedFrom(
+  db: Queries,
+  spaceId: SpaceId,
+  personId: PersonId,
+  ids: readonly EntryId[],
+): Promise<EntryId[]> {
+  const rows = await db
+    .selectFrom('corrections')
+    .select('entry_id')
+    .where('space_id', '=', spaceId)
+    .where('person_id', '=', personId)
+    .where('entry_id', 'in', ids)
+    .execute();
+  return rows.map(({ entry_id }) => entry_id);
+}
+
 /** Says of what was corrected that it was said of the person who another one turns out to be. */
 export async function giveCorrections(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {
   await tx

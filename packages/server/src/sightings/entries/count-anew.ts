@@ -1,6 +1,7 @@
 import { AWAY_MS, countAppearances, forgetAppearance, type Seen } from '../../people/appearances/appearance-store.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import type { Settling } from '../../people/groups/settle.ts';
+import type { PersonRow } from '../../people/persons/store.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
@@ -38,12 +39,30 @@ export async function countAnew(tx: Tx, settling: Settling, was: EntryRow, perso
   const { now } = settling;
   await forgetAppearance(tx, spaceId, entryId);
   const seen: Seen[] = personId === null ? [] : [{ entryId, personId, sourceId, at: Math.min(at, now) }];
-  if (was.person_id !== null) {
-    const asked = { spaceId, personId: was.person_id, sourceId, after: at - AWAY_MS, before: at + AWAY_MS };
-    for (const { id, created } of await near(tx, asked))
-      seen.push({ entryId: id, personId: was.person_id, sourceId, at: Math.min(created, now) });
-  }
+  if (was.person_id !== null) seen.push(...(await seenNear(tx, settling, spaceId, was.person_id, { sourceId, at })));
   await countAppearances(tx, spaceId, seen);
   const persons = [...new Set([was.person_id, personId].filter((id) => id !== null))];
   await followRules(tx, settling, spaceId, persons, { kind: 'seen', sources: [sourceId] });
+}
+
+/** What else was seen of somebody at a source about a time. */
+async function seenNear(
+  tx: Tx,
+  { now }: Settling,
+  spaceId: EntryRow['space_id'],
+  personId: PersonId,
+  { sourceId, at }: Pick<Seen, 'sourceId' | 'at'>,
+): Promise<Seen[]> {
+  const rows = await near(tx, { spaceId, personId, sourceId, after: at - AWAY_MS, before: at + AWAY_MS });
+  return rows.map(({ id, created }) => ({ entryId: id, personId, sourceId, at: Math.min(created, now) }));
+}
+
+/** Of somebody whose appearances turned out to be another one's: she was there all the same where an entry of hers says so. */
+export async function thereAllTheSame(
+  tx: Tx,
+  settling: Settling,
+  { id, space_id: spaceId }: PersonRow,
+  forgotten: readonly Pick<Seen, 'sourceId' | 'at'>[],
+): Promise<void> {
+  for (const one of forgotten) await countAppearances(tx, spaceId, await seenNear(tx, settling, spaceId, id, one));
 }

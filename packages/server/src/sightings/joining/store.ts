@@ -217,6 +217,17 @@ export async function keepApart(tx: Tx, spaceId: SpaceId, one: StrangerId, other
     .execute();
 }
 
+/** Who were said not to be a stranger. */
+export async function apartFrom(db: Queries, spaceId: SpaceId, id: StrangerId): Promise<StrangerId[]> {
+  const rows = await db
+    .selectFrom('strangers_apart')
+    .select(['low_id', 'high_id'])
+    .where('space_id', '=', spaceId)
+    .where((eb) => eb.or([eb('low_id', '=', id), eb('high_id', '=', id)]))
+    .execute();
+  return rows.map(({ low_id, high_id }) => (low_id === id ? high_id : low_id));
+}
+
 /** Forgets strangers; their entries stay. */
 export async function deleteStrangers(tx: Tx, spaceId: SpaceId, ids: readonly StrangerId[]): Promise<void> {
   if (ids.length === 0) return;

@@ -22,6 +22,7 @@ import type { AfterChange } from '../after-change.ts';
 import { giveCorrections } from '../entries/correction-store.ts';
 import { giveEntries, namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
+import { giveNamings } from '../strangers/naming-store.ts';
 
 /** Hands on, in the transaction of a merge, what others remember of one person to the one that it turns out to be. */
 export type OnMerge = (tx: Tx, spaceId: SpaceId, from: PersonId, into: PersonId) => Promise<void>;
@@ -67,6 +68,7 @@ export async function mergePersons(
     await giveEntries(tx, spaceId, other.id, person.id);
     await giveCorrections(tx, spaceId, other.id, person.id);
     await giveWrongLooks(tx, spaceId, other.id, person.id);
+    await giveNamings(tx, spaceId, other.id, person.id);
     await deletePerson(tx, spaceId, other.id, change);
     await followRules(tx, { onEnded, now: change.now }, spaceId, [person.id], { kind: 'anything' });
     await trashUnused(tx, spaceId, [

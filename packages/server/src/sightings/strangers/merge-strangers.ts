@@ -76,14 +76,6 @@ async function ignore(tx: Tx, spaceId: SpaceId, id: StrangerId): Promise<void> {
 
 /** Whoever is not the one is not the other either, when they are one. */
 async function giveApart(tx: Tx, spaceId: SpaceId, into: StrangerId, from: StrangerId): Promise<void> {
-  const pairs = await tx
-    .selectFrom('strangers_apart')
-    .select(['low_id', 'high_id'])
-    .where('space_id', '=', spaceId)
-    .where((eb) => eb.or([eb('low_id', '=', from), eb('high_id', '=', from)]))
-    .execute();
-  for (const { low_id, high_id } of pairs) {
-    const third = low_id === from ? high_id : low_id;
+  for (const third of await store.apartFrom(tx, spaceId, from))
     if (third !== into) await store.keepApart(tx, spaceId, into, third);
-  }
 }

@@ -19,6 +19,7 @@ import type { StrangerRow } from '../joining/store.ts';
 import { type Keep, keepFor, type StagingDeps } from '../samples/sample.ts';
 import { deleteStranger, entriesOf } from './deed-store.ts';
 import { findStranger } from './find-strangers.ts';
+import { keepNaming, UNDO_MS } from './naming-store.ts';
 import { addLooks, insertKnownBy, type NewLooks, stageLooks } from './new-looks.ts';
 import { type Prepared, prepareNaming } from './prepare-naming.ts';
 import { facesOfEntries } from './stranger-faces.ts';
@@ -40,6 +41,8 @@ export interface Named {
   readonly entries: number;
   /** How many faces more the person is known by. */
   readonly templates: number;
+  /** Until when it can be taken back: epoch ms. */
+  readonly undoUntil: number;
 }
 
 /** Why a stranger stays one; nothing was changed. */
@@ -99,11 +102,12 @@ interface Naming {
 async function write(
   tx: Tx,
   { clock, ids, onEnded }: NameDeps,
-  { stranger, person, wish, prepared, looks }: Naming,
+  { stranger: asked, person, wish, prepared, looks }: Naming,
 ): Promise<Written> {
-  const { space_id: spaceId } = stranger;
+  const { space_id: spaceId } = asked;
   const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
-  if (!(await findStranger(tx, [spaceId], stranger.id))) return { kind: 'not found' };
+  const stranger = await findStranger(tx, [spaceId], asked.id);
+  if (!stranger) return { kind: 'not found' };
   const known = person && (await getPerson(tx, spaceId, person.id));
   if (known === undefined) return { kind: 'unknown person' };
   const entries = await entriesOf(tx, stranger);
@@ -117,6 +121,11 @@ async function write(
     known ?? (await insertKnownBy(tx, ids, { space_id: spaceId, source_id, name, external_id }, looks.looks, change));
   if (known) await addLooks(tx, known, looks.looks, change);
   await joinGroups(tx, spaceId, owner.id, joinable, change.now);
+  await keepNaming(tx, stranger, {
+    ...{ personId: owner.id, isNew: known === null, now: change.now },
+    templates: await newLooksOf(tx, owner, prepared),
+    groups: known ? joinable.joining : [],
+  });
   await nameEntries(tx, spaceId, owner.id, await namingsOf(tx, stranger, entries, prepared));
   await deleteWrongLooks(tx, spaceId, entries, owner.id);
   await followRules(tx, { onEnded, now: change.now }, spaceId, [owner.id], { kind: 'anything' });
@@ -128,7 +137,14 @@ async function write(
     created: known === null,
     entries: entries.length,
     templates: looks.looks.length,
+    undoUntil: change.now + UNDO_MS,
   };
+}
+
+/** By what the person is known that was not before. */
+async function newLooksOf(tx: Tx, owner: PersonRow, { before }: Prepared) {
+  const were = new Set(before);
+  return (await listTemplates(tx, owner)).map(({ id }) => id).filter((id) => !were.has(id));
 }
 
 /** Whether what was prepared holds: the faces are the stranger's, and the person is known by the same ones. */

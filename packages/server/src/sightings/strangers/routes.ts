@@ -6,12 +6,15 @@ import {
   StrangerList,
   StrangerName,
   StrangerNamed,
+  StrangerNamingList,
+  StrangerNamingPage,
   StrangerPage,
   StrangerSettings,
   StrangerSettingsUpdate,
   StrangerSplit,
   StrangersMerge,
   StrangerUpdate,
+  toTimestamp,
 } from '@kith/contract';
 import { z } from 'zod';
 import { nameOf } from '../../people/persons/store.ts';
@@ -29,10 +32,12 @@ import { forgetStranger } from './forget-stranger.ts';
 import { ignoreStranger } from './ignore-stranger.ts';
 import { sayOne } from './merge-deed.ts';
 import { type NameDeps, nameStranger as name } from './name-stranger.ts';
+import { listNamings as namingsOf, UNDO_MS } from './naming-store.ts';
 import { readStranger, readStrangers } from './read-strangers.ts';
-import { namingError, splitError } from './refusal-error.ts';
+import { namingError, splitError, undoError } from './refusal-error.ts';
 import { updateSettings as update } from './settings.ts';
 import { splitStranger as split } from './split-stranger.ts';
+import { undoNaming as takeBack } from './undo-naming.ts';
 
 export interface StrangerNeeds extends NameDeps {
   readonly baseUrl: () => string;
@@ -112,7 +117,7 @@ const nameStranger = (needs: StrangerNeeds) =>
       operationId: 'nameStranger',
       summary: 'Say who a stranger is',
       description:
-        'Somebody new, in groups or in none, or with `pid` somebody who is known. The person comes to be known by the best of the faces, and all past entries become the person’s: with the groups that they were told with, and nobody is told again. 201 when a person was created, 200 when it was a known one.',
+        'Somebody new, in groups or in none, or with `pid` somebody who is known. The person comes to be known by the best of the faces, and all past entries become the person’s: with the groups that they were told with, and nobody is told again. 201 when a person was created, 200 when it was a known one. `DELETE` takes it back within seven days.',
       params,
       body: StrangerName,
       response: { 200: StrangerNamed, 201: StrangerNamed },
@@ -129,10 +134,11 @@ const nameStranger = (needs: StrangerNeeds) =>
       }
       const outcome = await name(needs, callerOf(request).spaceIds, request.params.id, wish);
       if (outcome.kind !== 'named') throw namingError(outcome, wish);
-      const { person, created, entries, templates } = outcome;
-      return reply
-        .status(created ? 201 : 200)
-        .send({ pid: person.pid, person: nameOf(person), created, entries, templates });
+      const { person, created, entries, templates, undoUntil } = outcome;
+      return reply.status(created ? 201 : 200).send({
+        ...{ pid: person.pid, person: nameOf(person), created, entries, templates },
+        ...{ stranger_id: request.params.id, undo_until: toTimestamp(undoUntil) },
+      });
     },
   });
 
@@ -227,6 +233,49 @@ const splitStranger = (needs: StrangerNeeds) =>
     },
   });
 
+const listNamings = ({ db, clock, baseUrl }: StrangerNeeds) =>
+  operation({
+    method: 'GET',
+    url: `${path}named/`,
+    schema: {
+      tags,
+      operationId: 'listStrangerNamings',
+      summary: 'List strangers who were named, as far as that can be taken back',
+      description: 'Who was named last comes first.',
+      querystring: StrangerNamingList,
+      response: { 200: StrangerNamingPage },
+    },
+    handler: async (request) => {
+      const { spaces_ids, ...query } = request.query;
+      const spaces = spacesAsked(callerOf(request), spaces_ids);
+      const listed = await namingsOf(db.reading, spaces, { ...query, now: clock() });
+      return toPage(request, baseUrl(), query, listed, ({ stranger_id: id, space_id, pid, named, ...row }) => ({
+        ...{ id, space_id, pid, person: nameOf(row), created: row.is_new === 1, entries: Number(row.entries) },
+        ...{ named: toTimestamp(named), undo_until: toTimestamp(named + UNDO_MS) },
+      }));
+    },
+  });
+
+const undoNaming = (needs: StrangerNeeds) =>
+  operation({
+    method: 'DELETE',
+    url: `${path}:id/name/`,
+    schema: {
+      tags,
+      operationId: 'undoStrangerNaming',
+      summary: 'Take back who a stranger is',
+      description:
+        'Within seven days, unless something stands against it, which is said then. The entries are the stranger’s again, the faces leave the person, and the person the groups that came with it. Somebody who was made by it and is known by nothing else is gone, and what was seen by these faces since is the stranger’s. Nobody is told. Of a stranger who is one nothing is changed.',
+      params,
+      response: { 200: Stranger },
+    },
+    handler: async (request) => {
+      const outcome = await takeBack(needs, callerOf(request).spaceIds, request.params.id);
+      if (outcome.kind !== 'stranger') throw undoError(outcome);
+      return found(await readStranger(needs.db.queries, needs.baseUrl(), outcome.stranger));
+    },
+  });
+
 const getSettings = ({ db }: StrangerNeeds) =>
   operation({
     method: 'GET',
@@ -265,6 +314,8 @@ export const strangerOperations = [
   updateStranger,
   deleteStranger,
   nameStranger,
+  listNamings,
+  undoNaming,
   mergeStrangers,
   splitStranger,
 ];

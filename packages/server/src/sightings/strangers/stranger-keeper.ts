@@ -12,6 +12,7 @@ import { forgetSurplus, forgetUnseen, trimChanges } from './forget-old.ts';
 import { type JoinLaterDeps, joinLater } from './join-later.ts';
 import { seenSince, takeLease } from './keeper-store.ts';
 import { mergeAlike } from './merge-alike.ts';
+import { forgetNamings } from './naming-store.ts';
 
 interface Deps extends JoinLaterDeps {
   readonly index: StrangerIndex;
@@ -87,6 +88,7 @@ export class StrangerKeeper implements AsyncDisposable {
   /** Does all there is to do in a space. Yields between steps, which are small. */
   async *keep(spaceId: SpaceId): AsyncGenerator<void> {
     const { db, index, believed: clock, ahead } = this.#deps;
+    while (await forgetNamings(db.queries, spaceId, clock(), ahead())) yield;
     const { enabled, days } = await strangerSettings(db.queries, spaceId);
     if (!enabled) {
       if ((await countStrangers(db.reading, spaceId)) > 0) await dropStrangers({ db }, spaceId);

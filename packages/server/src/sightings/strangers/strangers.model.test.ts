@@ -23,6 +23,17 @@ interface Seen {
   begins: boolean;
   /** What it said before it was corrected. */
   before: Pick<Seen, 'pid' | 'groups'> | null;
+  /** The stranger with whom it was named last. */
+  naming: number | null;
+}
+
+/** A stranger who was named, as it was. */
+interface Naming {
+  readonly pid: string;
+  readonly isNew: boolean;
+  /** That the person was put into by it. */
+  readonly groups: readonly number[];
+  readonly counted: Counted;
 }
 
 interface Counted {
@@ -38,6 +49,10 @@ interface Model {
   readonly strangers: Map<number, Counted>;
   /** The groups of each person. */
   readonly persons: Map<string, Set<number>>;
+  /** By the stranger who was named. */
+  readonly namings: Map<number, Naming>;
+  /** Of whom somebody has said more than once who has which face: whether a face of theirs is left only recognition knows. */
+  readonly muddled: Set<string>;
 }
 
 interface House {
@@ -56,6 +71,7 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: kind('name'), stranger: pick, known: fc.option(pick), groups: fc.subarray([0, 1]) }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: kind('unname'), naming: pick }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('merge'), stranger: pick, other: pick }) },
   {
     weight: 1,
@@ -107,7 +123,10 @@ async function openHouse(name: string): Promise<House> {
   const groups = [];
   for (const group of ['Staff', 'Guests']) groups.push((await call('POST', GROUPS, { name: group })).body.id);
   await kith.context.strangers.load(space.id);
-  const model = { entries: new Map(), strangers: new Map(), persons: new Map() };
+  const model = {
+    ...{ entries: new Map(), strangers: new Map(), persons: new Map() },
+    ...{ namings: new Map(), muddled: new Set<string>() },
+  };
   const send = (image: Uint8Array) => uploadTo({ ...kith, token }, '/v1/entries/', image, { source: 'door' });
   return { model, spaceId: space.id, groups, call, send };
 }
@@ -151,10 +170,20 @@ async function take(next: Step, house: House): Promise<void> {
       const { status, body } = await call('POST', `${url}name/`, { ...(pid && { pid }), groups_ids: groups });
       const mine = of(model, stranger ?? 0);
       expect([status, body.entries]).toEqual([pid ? 200 : 201, mine.length]);
-      persons.set(body.pid, new Set([...(persons.get(body.pid) ?? []), ...groups]));
-      for (const [, entry] of mine) Object.assign(entry, { pid: body.pid, groups: [], stranger: null });
+      const held = persons.get(body.pid) ?? new Set();
+      persons.set(body.pid, new Set([...held, ...groups]));
+      for (const [, entry] of mine)
+        Object.assign(entry, { pid: body.pid, groups: [], stranger: null, naming: stranger ?? null });
+      if (pid) model.muddled.add(pid);
+      if (stranger !== undefined && counted)
+        model.namings.set(stranger, {
+          ...{ pid: body.pid, isNew: !pid, counted },
+          groups: pid ? groups.filter((group) => !held.has(group)) : [],
+        });
       return;
     }
+    case 'unname':
+      return unname(at(model.namings.keys(), next.naming), house);
     case 'merge': {
       const from = at(strangers.keys(), next.other);
       const other = strangers.get(from ?? 0);
@@ -198,12 +227,8 @@ async function take(next: Step, house: House): Promise<void> {
       const pid = at(persons.keys(), next.person);
       if (pid === undefined) return;
       expect((await call('DELETE', `/v1/persons/${pid}/`)).status).toBe(204);
-      persons.delete(pid);
-      for (const [id, entry] of entries) {
-        if (entry.pid === pid) entries.delete(id);
-        // What was said of who is erased is forgotten with her.
-        if (entry.before?.pid === pid) entry.before = null;
-      }
+      for (const [id, entry] of entries) if (entry.pid === pid) entries.delete(id);
+      forgetPerson(model, pid);
       return;
     }
     case 'delete': {
@@ -224,6 +249,7 @@ async function take(next: Step, house: House): Promise<void> {
       expect(may ? [200, 400] : [400]).toContain(status);
       if (status !== 200) return;
       entry.before ??= { pid: entry.pid, groups: entry.groups };
+      for (const one of [entry.pid, pid]) if (one) model.muddled.add(one);
       Object.assign(entry, { pid: pid ?? null, groups: [], ...(pid && { stranger: null }) });
       return;
     }
@@ -233,6 +259,7 @@ async function take(next: Step, house: House): Promise<void> {
       if (!entry) return;
       const { status } = await call('DELETE', `/v1/entries/${id}/wrong-person/`);
       expect(status).toBe(entry.before ? 200 : 400);
+      for (const one of [entry.pid, entry.before?.pid]) if (one) model.muddled.add(one);
       if (entry.before)
         Object.assign(entry, entry.before, { before: null, ...(entry.before.pid && { stranger: null }) });
       return;
@@ -240,6 +267,46 @@ async function take(next: Step, house: House): Promise<void> {
     default:
       next satisfies never;
   }
+}
+
+/** What was said of who is gone is forgotten with her. */
+function forgetPerson({ entries, persons, namings }: Model, pid: string): void {
+  persons.delete(pid);
+  for (const entry of entries.values()) if (entry.before?.pid === pid) entry.before = null;
+  for (const [id, naming] of namings) if (naming.pid === pid) namings.delete(id);
+}
+
+/** A stranger is one again, with the entries that name the person still. */
+async function unname(id: number | undefined, { model, call }: House): Promise<void> {
+  const naming = model.namings.get(id ?? 0);
+  if (id === undefined || !naming) return;
+  const { pid, isNew, counted, groups } = naming;
+  const { status } = await call('DELETE', `${STRANGERS}${id}/name/`);
+  const mine = [...model.entries.values()].filter((entry) => entry.naming === id && entry.pid === pid);
+  if (mine.length === 0 || !model.muddled.has(pid)) expect(status).toBe(mine.length === 0 ? 400 : 200);
+  else expect([200, 400]).toContain(status);
+  if (status !== 200) return;
+  const isGone = (await call('GET', `/v1/persons/${pid}/`)).status === 404;
+  if (!model.muddled.has(pid)) expect(isGone).toBe(isNew);
+  if (isGone) expect(isNew).toBe(true);
+  model.muddled.add(pid);
+  model.namings.delete(id);
+  for (const entry of mine) Object.assign(entry, { pid: null, stranger: id });
+  model.strangers.set(id, { ...counted });
+  const held = model.persons.get(pid);
+  for (const group of groups) held?.delete(group);
+  if (!isGone) return;
+  const since = [...model.entries.values()].filter((entry) => entry.pid === pid);
+  const visits = forgotten(model, id);
+  for (const entry of since) Object.assign(entry, { pid: null, groups: [], stranger: id });
+  if (since.length > 0)
+    model.strangers.set(id, {
+      ...counted,
+      sightings: counted.sightings + since.length,
+      visits: visits + recount(model, id),
+      last: Math.max(counted.last, ...since.map(({ at }) => at)),
+    });
+  forgetPerson(model, pid);
 }
 
 /** Who is seen is somebody who is known, or a stranger of whom there is such a face, or one who is new. */
@@ -255,7 +322,8 @@ async function see({ face, look, minutes }: Extract<Step, { kind: 'see' }>, { mo
   if (known) expect(of(model, stranger.id).map(([, entry]) => entry.face)).toContain(face);
   const begins = stranger !== null && (!known || now - known.last >= AWAY_MS);
   const told = !known?.ignored;
-  model.entries.set(id, { face, at: now, told, pid, groups, stranger: stranger?.id ?? null, begins, before: null });
+  const whose = { pid, groups, stranger: stranger?.id ?? null };
+  model.entries.set(id, { face, at: now, told, ...whose, begins, before: null, naming: null });
   if (stranger === null) return;
   model.strangers.set(stranger.id, {
     sightings: (known?.sightings ?? 0) + 1,
@@ -288,6 +356,10 @@ async function compare({ model, spaceId, groups, call }: House): Promise<void> {
       ]),
     ),
   ).toEqual(model.strangers);
+  const named = (await call('GET', `${STRANGERS}named/?limit=1000`)).body.results;
+  expect(new Map(named.map(({ id, pid }: { id: number; pid: string }) => [id, pid]))).toEqual(
+    new Map([...model.namings].map(([id, { pid }]) => [id, pid])),
+  );
   for (const group of groups) {
     const { persons_count } = (await call('GET', `${GROUPS}${group}/`)).body;
     expect(persons_count).toBe([...model.persons.values()].filter((of) => of.has(group)).length);
