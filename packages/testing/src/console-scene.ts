@@ -16,10 +16,13 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const { call, addPersons } = house.kith;
   const [pid] = await addPersons(3);
   if (pid === undefined) throw new Error('Nobody was added.');
-  await call('PATCH', `/v1/persons/${pid}/`, { name: 'Ada' });
+  await call('PATCH', `/v1/persons/${pid}/`, { name: 'Ada', attributes: { level: 3, remote: true, team: 'Red' } });
   const { id } = (await call('POST', '/v1/groups/persons/', { name: 'Night shift', color: '#f0e442' })).body;
   const other = (await call('POST', '/v1/groups/persons/', { name: 'VIP' })).body.id;
-  await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id, other] });
+  await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [other] });
+  const hours = { time_zone: 'UTC', week: [{ days: ['mo', 'tu'], from: '22:00', to: '06:15' }] };
+  const night = { valid_until: '2099-12-31T18:00:00Z', hours };
+  await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id], ...night });
   const rule = { all_of: [id], not_seen: { days: 30 }, enrolled_within_days: 90 };
   const missed = (await call('POST', '/v1/groups/persons/', { name: 'Missed', rule })).body.id;
   await call('PUT', `/v1/groups/persons/${missed}/exceptions/${pid}/`, { is_in: true });
@@ -52,6 +55,7 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     `/groups/${id}`,
     `/groups/${missed}`,
     `/groups/${missed}/rule`,
+    `/groups/${id}?when=past`,
     `/groups/${id}/compare`,
     `/groups/${id}/compare?with=${other}`,
     '/notifications',

@@ -12,6 +12,7 @@ import { liveSearch } from '../pages/live/live-search.ts';
 import { peopleSearch } from '../pages/people/people-search.ts';
 import { strangersSearch } from '../pages/strangers/strangers-search.ts';
 import { textIn } from '../parts/search-values.ts';
+import { whenSearch } from '../parts/times/when-search.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFault } from './page-fault.tsx';
 import { Shell } from './shell.tsx';
@@ -43,6 +44,7 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute: () => root,
   path: '/people/$pid',
+  validateSearch: whenSearch,
   component: lazyRouteComponent(() => import('../pages/person/person-page.tsx'), 'PersonPage'),
 });
 
@@ -90,6 +92,7 @@ const groups = createRoute({
 const group = createRoute({
   getParentRoute: () => root,
   path: '/groups/$groupId',
+  validateSearch: whenSearch,
   component: lazyRouteComponent(() => import('../pages/group/group-page.tsx'), 'GroupPage'),
 });
 

@@ -33,7 +33,8 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
     const pids = await addPersons(3);
     const [pid] = pids;
     if (pid === undefined) throw new Error('Nobody was added.');
-    await call('PATCH', `/v1/persons/${pid}/`, { name: 'Άντα', external_id: '4711' });
+    const attributes = { Τμήμα: 'Πωλήσεις', Βαθμός: 3, Εκτός: true };
+    await call('PATCH', `/v1/persons/${pid}/`, { name: 'Άντα', external_id: '4711', attributes });
     const groups = [];
     for (const name of ['Ομάδα', 'Άλλη']) groups.push((await call('POST', '/v1/groups/persons/', { name })).body.id);
     await call('POST', '/v1/groups/persons/pids/', { pids, groups_ids: groups });
@@ -46,6 +47,9 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
     };
     const ruled = (await call('POST', '/v1/groups/persons/', { name: 'Κανόνας', rule })).body.id;
     await call('PUT', `/v1/groups/persons/${ruled}/exceptions/${pid}/`, { is_in: true });
+    const sundays = { time_zone: 'UTC', week: [{ days: ['su'], from: '10:00', to: '24:00' }] };
+    const times = { valid_from: '2098-01-01', valid_until: '2099-01-01T18:00:00Z', hours: sundays };
+    await call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: groups, ...times });
     const stream = { name: 'Πύλη', address: 'rtsp://10.0.0.9/none', zones: [{ points: corners }] };
     const camera = (await call('POST', '/v1/cameras/', stream)).body.id;
     const hook = { name: 'Γραφείο', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
@@ -73,6 +77,7 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
       `/groups/${one}`,
       `/groups/${ruled}`,
       `/groups/${ruled}/rule`,
+      `/groups/${one}?when=now`,
       `/groups/${one}/compare?with=${other}`,
       '/notifications',
       `/notifications/${profile}`,

@@ -11,12 +11,16 @@ import { useStable } from './use-stable.ts';
 
 const TILE_PX = 176;
 const ROW_PX = 232;
+/** With a line that is as long as three. */
+const TALL_ROW_PX = 264;
 
 interface PersonGridProps<T> {
   readonly label: string;
   readonly pages: Pages<T>;
   readonly selection: Selection;
   tileOf(one: T): Tile;
+  /** Whether what is said below the names is more than a few words. */
+  readonly tall?: boolean;
 }
 
 /** Any number of people, of which those in sight are drawn. Arrows go from one to the next; Shift chooses all on the way, Ctrl-A everybody, and Escape lets all go. */
@@ -25,6 +29,7 @@ export function PersonGrid<T extends { readonly pid: string }>({
   pages,
   selection,
   tileOf,
+  tall = false,
 }: PersonGridProps<T>): ReactNode {
   const { ref, width } = useElementSize<HTMLUListElement>();
   const place = useRef<HTMLUListElement | null>(null);
@@ -32,7 +37,7 @@ export function PersonGrid<T extends { readonly pid: string }>({
   const count = pages.count ?? 0;
   const rows = useWindowVirtualizer({
     count: Math.ceil(count / columns),
-    estimateSize: () => ROW_PX,
+    estimateSize: () => (tall ? TALL_ROW_PX : ROW_PX),
     overscan: 2,
     scrollMargin: place.current?.offsetTop ?? 0,
     // Drawing may take its time: whoever scrolls on meanwhile is not held.
@@ -77,6 +82,7 @@ export function PersonGrid<T extends { readonly pid: string }>({
         place.current = element;
       }}
       className={classes.grid}
+      data-tall={tall || undefined}
       style={{ height: rows.getTotalSize() }}
       aria-label={label}
       onKeyDown={onKeyDown}

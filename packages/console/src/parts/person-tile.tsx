@@ -12,6 +12,8 @@ export interface Tile {
   readonly face: string | null;
   /** What is said below the name. */
   readonly line: string;
+  /** Whether what is said holds at another time. */
+  readonly off?: boolean;
 }
 
 interface PersonTileProps extends Tile {
@@ -29,6 +31,7 @@ export const PersonTile = memo(function PersonTile({
   name,
   face,
   line,
+  off = false,
   index,
   reached,
   chosen,
@@ -37,7 +40,7 @@ export const PersonTile = memo(function PersonTile({
   const { people, sighting } = useMessages();
   const called = name ?? sighting.unnamed;
   return (
-    <div className={classes.tile} data-chosen={chosen}>
+    <div className={classes.tile} data-chosen={chosen} data-off={off || undefined}>
       <input
         type="checkbox"
         tabIndex={reached ? 0 : -1}

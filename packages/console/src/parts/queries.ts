@@ -1,4 +1,15 @@
-import type { Camera, Group, GroupException, Licence, Person, Profile, Source } from '@kith/client';
+import {
+  type Camera,
+  type Group,
+  type GroupException,
+  type GroupOfPerson,
+  type Licence,
+  limits,
+  type Person,
+  type Profile,
+  type Source,
+  type When,
+} from '@kith/client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useClient } from '../session/use-session.ts';
 
@@ -19,6 +30,9 @@ export const keys = {
   alarmRules: ['alarm-rules'],
   frigate: ['frigate'],
 } as const;
+
+/** How often it is asked who is in effect: that changes by the clock. */
+export const EFFECT_MS = 60_000;
 
 async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
@@ -84,11 +98,15 @@ export function usePerson(pid: string): UseQueryResult<Person> {
   return useQuery({ queryKey: [...keys.person, pid], queryFn: ({ signal }) => client.persons.get(pid, { signal }) });
 }
 
-/** Every group that a person is in. */
-export function useGroupsOf(pid: string): UseQueryResult<Group[]> {
+/** Every group on whose list a person is, or those in effect, to come, or past, the last of them first. */
+export function useGroupsOf(pid: string, when: When | undefined): UseQueryResult<GroupOfPerson[]> {
   const client = useClient();
   return useQuery({
-    queryKey: [...keys.person, pid, 'groups'],
-    queryFn: () => everyOne(client.groups.iterateOfPerson(pid)),
+    queryKey: [...keys.person, pid, 'groups', when ?? 'listed'],
+    queryFn: async ({ signal }) => {
+      if (when === undefined) return everyOne(client.groups.iterateOfPerson(pid));
+      return (await client.groups.ofPerson(pid, { when, limit: limits.pageSize }, { signal })).results;
+    },
+    refetchInterval: EFFECT_MS,
   });
 }

@@ -34,7 +34,12 @@ export interface Pages<T> {
 const pageOf = (index: number): number => Math.floor(index / SIZE);
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-export function usePages<T>(key: QueryKey, ask: (wish: Wish) => Promise<Slice<T>>): Pages<T> {
+/** @param everyMs how often it is asked anew, for what changes by the clock */
+export function usePages<T>(
+  key: QueryKey,
+  ask: (wish: Wish) => Promise<Slice<T>>,
+  everyMs: number | false = false,
+): Pages<T> {
   const [[first, last], setLooked] = useState<readonly [number, number]>([0, 0]);
   const options = (page: number) => ({
     queryKey: [...key, 'page', page],
@@ -42,7 +47,11 @@ export function usePages<T>(key: QueryKey, ask: (wish: Wish) => Promise<Slice<T>
   });
   const wanted = [...new Set([0, ...range(first, last)])];
   const answers = useQueries({
-    queries: wanted.map((page) => ({ ...options(page), placeholderData: page === 0 ? keepPreviousData : undefined })),
+    queries: wanted.map((page) => ({
+      ...options(page),
+      refetchInterval: everyMs,
+      placeholderData: page === 0 ? keepPreviousData : undefined,
+    })),
   });
   const pages = new Map(wanted.map((page, i) => [page, answers[i]?.data]));
   return {

@@ -31,7 +31,6 @@ export const times: Messages['times'] = {
     later: 'Keine Mitgliedschaft beginnt später.',
     past: 'Keine Mitgliedschaft ist durch ihre Zeit zu Ende gegangen. Wer von Hand herausgenommen wurde, steht im Protokoll.',
   },
-  nobodyByRule: 'Gerade ist niemand so, wie ihre Regel es verlangt.',
   noGroup: {
     now: 'Gerade gilt keine Mitgliedschaft.',
     later: 'Keine Mitgliedschaft beginnt später.',

@@ -31,7 +31,6 @@ export const times = {
     later: 'Nobody’s membership begins later.',
     past: 'No membership ended by its time. Whoever was taken out by hand is in the audit log.',
   },
-  nobodyByRule: 'Nobody is as its rule asks, for now.',
   noGroup: {
     now: 'No membership is in effect now.',
     later: 'No membership begins later.',

@@ -1,34 +1,40 @@
+import type { GroupOfPerson } from '@kith/client';
 import { Button, Group, Text } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { AddToGroups } from '../../parts/add-to-groups.tsx';
-import { GroupChip } from '../../parts/group-chip.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys, useGroupsOf } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
 import { tellUndo } from '../../parts/tell-undo.tsx';
+import { ChangeTimes } from '../../parts/times/change-times.tsx';
+import { sameAgain } from '../../parts/times/times-form.ts';
+import { WhenChoice } from '../../parts/times/when-choice.tsx';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 import { GroupsByRule } from './groups-by-rule.tsx';
-
-interface Named {
-  readonly id: number;
-  readonly name: string;
-}
+import { PersonMembership } from './person-membership.tsx';
+import classes from './person-page.module.css';
 
 const changes = [keys.person, keys.groups, keys.members, keys.people];
 
+/** The groups that a person is in, will be in or was in, each with its times. */
 export function PersonGroups({ pid }: { readonly pid: string }): ReactNode {
-  const { person: words, groupRules, shell } = useMessages();
+  const { person: words, shell, times } = useMessages();
   const client = useClient();
-  const groups = useGroupsOf(pid);
+  const { when } = useSearch({ from: '/people/$pid' });
+  const navigate = useNavigate({ from: '/people/$pid' });
+  const groups = useGroupsOf(pid, when);
   const [adding, setAdding] = useState(false);
+  const [timed, setTimed] = useState<number | null>(null);
   const back = useOperation({
-    does: ({ id }: Named) => client.groups.add({ pids: [pid], groupsIds: [id] }),
+    does: ({ id, membership }: GroupOfPerson) =>
+      client.groups.add({ pids: [pid], groupsIds: [id], ...sameAgain(membership) }),
     changes,
   });
   const leave = useOperation({
-    does: ({ id }: Named) => client.groups.remove({ pids: [pid], groupsIds: [id] }),
+    does: ({ id }: GroupOfPerson) => client.groups.remove({ pids: [pid], groupsIds: [id] }),
     changes,
     onDone: (_, group) => {
       const run = async (): Promise<string> => {
@@ -51,21 +57,24 @@ export function PersonGroups({ pid }: { readonly pid: string }): ReactNode {
       }
     >
       <Problem error={groups.error ?? leave.error} />
-      {groups.data?.length === 0 && <Text c="dimmed">{words.noGroups}</Text>}
-      <Group gap="xs">
+      <WhenChoice value={when} onChange={(next) => void navigate({ search: { when: next }, replace: true })} />
+      {groups.data?.length === 0 && <Text c="dimmed">{when === undefined ? words.noGroups : times.noGroup[when]}</Text>}
+      <ul className={classes.memberships} aria-label={words.groups}>
         {groups.data?.map((group) => (
-          <GroupChip
-            key={group.id}
-            id={group.id}
-            name={group.name}
-            color={group.color}
-            {...(group.rule
-              ? { mark: groupRules.marks.on }
-              : { remove: { label: words.leave(group.name), run: () => leave.mutate(group) } })}
+          <PersonMembership
+            key={`${group.id} ${group.membership.since}`}
+            group={group}
+            // What is over, or is as a rule says, is not changed by hand.
+            {...(when !== 'past' &&
+              group.rule === null && {
+                onTimes: () => setTimed(group.id),
+                onLeave: () => leave.mutate(group),
+              })}
           />
         ))}
-      </Group>
+      </ul>
       <AddToGroups opened={adding} onClose={() => setAdding(false)} pids={[pid]} />
+      {timed !== null && <ChangeTimes groupId={timed} pids={[pid]} onClose={() => setTimed(null)} />}
     </Section>
   );
 }
