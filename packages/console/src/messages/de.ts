@@ -1,4 +1,5 @@
 import { alarms } from './de/alarms.ts';
+import { attributes } from './de/attributes.ts';
 import { audit } from './de/audit.ts';
 import { cameras } from './de/cameras.ts';
 import { channels } from './de/channels.ts';
@@ -47,6 +48,7 @@ export const de: Messages = {
   cameras,
   frigate,
   settings,
+  attributes,
   audit,
   door,
   first,

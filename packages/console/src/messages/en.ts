@@ -1,4 +1,5 @@
 import { alarms } from './en/alarms.ts';
+import { attributes } from './en/attributes.ts';
 import { audit } from './en/audit.ts';
 import { cameras } from './en/cameras.ts';
 import { channels } from './en/channels.ts';
@@ -46,6 +47,7 @@ export const en = {
   cameras,
   frigate,
   settings,
+  attributes,
   audit,
   door,
   first,

@@ -13,6 +13,7 @@ import { Page } from '../../parts/page.tsx';
 import { calledBy } from '../../parts/person-name.ts';
 import { usePerson } from '../../parts/queries.ts';
 import { Visits } from '../../parts/visits.tsx';
+import { PersonAttributes } from './person-attributes.tsx';
 import { PersonDetails } from './person-details.tsx';
 import { PersonDoubles } from './person-doubles.tsx';
 import { PersonFaces } from './person-faces.tsx';
@@ -60,6 +61,7 @@ export function PersonPage(): ReactNode {
         </div>
         <div className={classes.rest}>
           <PersonGroups pid={pid} />
+          <PersonAttributes person={person.data} />
           <PersonFaces pid={pid} />
           <Visits
             title={words.visits}

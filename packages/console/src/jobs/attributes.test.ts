@@ -1,0 +1,71 @@
+import { chromiumIsTried } from '@kith/testing/chromium';
+import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
+import { keyboardOf } from '@kith/testing/keyboard';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../messages/en.ts';
+import { languages } from './languages.ts';
+
+describe.runIf(chromiumIsTried)('attributes of a person', () => {
+  let house: ConsoleHouse;
+  beforeAll(async () => {
+    house = await openConsoleHouse();
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  const of = async (pid: string) => (await house.kith.call('GET', `/v1/persons/${pid}/`)).body.attributes;
+
+  it.each(languages)(
+    'a text, a number and a yes or no are added, changed and taken away ($language)',
+    async ({ language, words: { attributes: words, shell } }) => {
+      const pid = await house.someone('Ada');
+      const visit = await house.enter(`/people/${pid}`, { language });
+      const { page } = visit;
+      await visit.sees(words.none);
+      await visit.field(words.name).fill('department');
+      await visit.field(words.value).fill('Sales');
+      await visit.button(words.add).click();
+      await visit.field('department').waitFor();
+      await visit.field(words.name).fill('level');
+      await page.getByLabel(words.kind, { exact: true }).selectOption(words.kinds.number);
+      await visit.field(words.value).fill('3');
+      await visit.button(words.add).click();
+      await visit.field('level').waitFor();
+      await visit.field(words.name).fill('remote');
+      await page.getByLabel(words.kind, { exact: true }).selectOption(words.kinds.yesNo);
+      await visit.button(words.add).click();
+      await page.getByLabel('remote', { exact: true }).selectOption(words.no);
+      await visit.button(words.saveOf('remote')).click();
+      await visit.sees(words.saved('remote'));
+      expect(await of(pid)).toEqual({ department: 'Sales', level: 3, remote: false });
+      await visit.button(words.remove('department')).click();
+      await visit.sees(words.removed('department'));
+      expect(await of(pid)).toEqual({ level: 3, remote: false });
+      await visit.button(shell.undo).click();
+      await visit.sees(words.back('department'));
+      expect(await of(pid)).toEqual({ department: 'Sales', level: 3, remote: false });
+      expect(visit.complaints).toEqual([]);
+    },
+  );
+
+  it('by the keyboard alone; what the server refuses stays, with its sentence beside the field', async () => {
+    const { attributes: words } = en;
+    const pid = await house.someone('Bo');
+    const many = Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`a${i}`, i]));
+    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { attributes: many });
+    const visit = await house.enter(`/people/${pid}`, { width: 390 });
+    const hands = keyboardOf(visit.page);
+    await hands.write(visit.field(words.name), 'team');
+    await hands.write(visit.field(words.value), 'Red');
+    await hands.keys('Enter');
+    await visit.field('team').waitFor();
+    await hands.write(visit.field(words.name), 'one more');
+    await hands.write(visit.field(words.value), 'Blue');
+    await hands.keys('Enter');
+    await visit.page.locator('[aria-invalid=true]').waitFor();
+    await visit.sees(/at most 20 attributes/);
+    expect(await visit.field(words.value).inputValue()).toBe('Blue');
+    expect(Object.keys(await of(pid))).toHaveLength(20);
+    const overflow = await visit.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});

@@ -1,0 +1,24 @@
+import type { AttributeValue } from '@kith/client';
+
+/** What a value can be. */
+export const kinds = ['text', 'number', 'yesNo'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** A value as it is written: a number is what stands in its field, and of yes and no one is chosen. */
+export interface AttributeForm {
+  readonly kind: Kind;
+  readonly written: string;
+  readonly yes: boolean;
+}
+
+export const emptyForm: AttributeForm = { kind: 'text', written: '', yes: true };
+
+export function formOf(value: AttributeValue): AttributeForm {
+  if (typeof value === 'boolean') return { ...emptyForm, kind: 'yesNo', yes: value };
+  return { ...emptyForm, kind: typeof value === 'number' ? 'number' : 'text', written: String(value) };
+}
+
+export function attributeOf({ kind, written, yes }: AttributeForm): AttributeValue {
+  if (kind === 'yesNo') return yes;
+  return kind === 'number' ? Number(written) : written;
+}
