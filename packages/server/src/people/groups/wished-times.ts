@@ -26,23 +26,30 @@ export function problemOfTimes(times: Pick<Times, 'valid_from' | 'valid_until'>,
 export const isBackward = ({ valid_from: from, valid_until: until }: Pick<Times, 'valid_from' | 'valid_until'>) =>
   from !== null && until !== null && until <= from;
 
-export function timesError({ kind }: TimesRefusal): KithError {
+/** What is wrong with wished times, and with which of them, in a sentence. */
+export function sayTimes({ kind }: TimesRefusal): { readonly field: keyof Times; readonly message: string } {
   switch (kind) {
     case 'ends before it begins':
-      return fieldError('valid_until', 'invalid', 'This is not after valid_from: what ends has to begin before.');
+      return {
+        field: 'valid_until',
+        message: 'This is not after valid_from: what ends has to begin before.',
+      };
     case 'is over':
-      return fieldError(
-        'valid_until',
-        'invalid',
-        'This is over already: to end a membership now, take the person out.',
-      );
+      return {
+        field: 'valid_until',
+        message: 'This is over already: to end a membership now, take the person out.',
+      };
     case 'too many schedules':
-      return fieldError(
-        'hours',
-        'invalid',
-        `This space has ${limits.schedulesPerSpace} different hours already: use hours that others have.`,
-      );
+      return {
+        field: 'hours',
+        message: `This space has ${limits.schedulesPerSpace} different hours already: use hours that others have.`,
+      };
     default:
       return kind satisfies never;
   }
+}
+
+export function timesError(refusal: TimesRefusal): KithError {
+  const { field, message } = sayTimes(refusal);
+  return fieldError(field, 'invalid', message);
 }

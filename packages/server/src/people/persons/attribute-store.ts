@@ -39,6 +39,9 @@ export const toWire = (attributes: ReadonlyMap<string, AttributeValue> | undefin
 /** What some persons would have more than anybody may. */
 export type TooManyAttributes = 'too many attributes';
 
+/** What is said of that. */
+export const tooManyAttributes = `A person has at most ${limits.attributesPerPerson} attributes and ${limits.attributesBytes} bytes of them: take some away.`;
+
 const insertRows = compileRowsOnce<Schema['person_attributes'], never>((db, rows) =>
   db.insertInto('person_attributes').values(rows),
 );
@@ -96,7 +99,8 @@ const rowOf = (space_id: SpaceId, person_id: PersonId, name: string, value: Attr
   number: typeof value === 'number' ? value : null,
 });
 
-const fits = (attributes: ReadonlyMap<string, AttributeValue>): boolean =>
+/** Whether a person may have all of these. */
+export const fits = (attributes: ReadonlyMap<string, AttributeValue>): boolean =>
   attributes.size <= limits.attributesPerPerson &&
   Buffer.byteLength(JSON.stringify(Object.fromEntries(attributes))) <= limits.attributesBytes;
 

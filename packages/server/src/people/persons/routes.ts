@@ -1,4 +1,4 @@
-import { limits, Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
+import { Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
 import { z } from 'zod';
 import { spacesAsked } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -9,6 +9,7 @@ import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { cutPage } from '../../platform/page.ts';
 import { askedPerson } from './asked-person.ts';
+import { tooManyAttributes } from './attribute-store.ts';
 import { listPersons as pageOfPersons } from './list-persons.ts';
 import { afterPerson, toCursor } from './person-cursor.ts';
 import { readPerson, readPersons } from './read-persons.ts';
@@ -71,10 +72,7 @@ const updatePerson = ({ db, clock, onAttributes, baseUrl }: Needs) =>
       const person = await askedPerson(db.queries, request, request.params.pid);
       const updated = await update({ db, clock, onAttributes }, person, request.body);
       if (updated === 'not found') throw notFound();
-      if (updated === 'too many attributes') {
-        const most = `${limits.attributesPerPerson} attributes and ${limits.attributesBytes} bytes`;
-        throw fieldError('attributes', 'invalid', `A person has at most ${most} of them: take some away.`);
-      }
+      if (updated === 'too many attributes') throw fieldError('attributes', 'invalid', tooManyAttributes);
       if (updated === 'taken') {
         const message = `Another person has the external id "${request.body.external_id}": give a different one.`;
         throw fieldError('external_id', 'externalIdTaken', message);
