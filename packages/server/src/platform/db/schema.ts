@@ -281,9 +281,14 @@ export interface Schema {
     outcome: ImportOutcome;
     value: string | null;
     person_id: PersonId | null;
+    /** The column that is at fault, and what is wrong with it. */
+    field: string | null;
+    message: string | null;
   };
-  /** Whom a replacing import has named, and in which row, until it is done. */
-  import_persons: { space_id: SpaceId; import_id: ImportId; person_id: PersonId; row: number };
+  /** Whom a replacing import has named, in which row, and what else its rows want of the person, as JSON, until it is done. */
+  import_persons: { space_id: SpaceId; import_id: ImportId; person_id: PersonId; row: number; wish: string | null };
+  /** How many members an import gave other times or attributes; imports without a row gave none. */
+  import_changes: { space_id: SpaceId; import_id: ImportId; changed: number };
   entries: {
     id: Id<EntryId>;
     space_id: SpaceId;
