@@ -2830,6 +2830,8 @@ export interface Import {
   added: number;
   /** Rows whose person was in the group before, or came twice. */
   already: number;
+  /** Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until` or `attributes.…`. */
+  changed: number;
   removed: number;
   /** Rows whose person was not in the group. */
   absent: number;
@@ -2857,6 +2859,8 @@ export interface ImportAnswer {
   added: number;
   /** Rows whose person was in the group before, or came twice. */
   already: number;
+  /** Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until` or `attributes.…`. */
+  changed: number;
   removed: number;
   /** Rows whose person was not in the group. */
   absent: number;
@@ -2878,16 +2882,20 @@ export interface ImportList {
   readonly key?: string | undefined;
 }
 
-/** Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room. */
-export type ImportOutcome = 'unknown' | 'ambiguous' | 'contradictory' | 'malformed' | 'full';
+/** Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room; what the row gives in `field` cannot be. */
+export type ImportOutcome = 'unknown' | 'ambiguous' | 'contradictory' | 'malformed' | 'full' | 'invalid';
 
 export interface ImportProblem {
   /** From 1, without the header and empty lines. */
   row: number;
-  /** Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room. */
+  /** Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room; what the row gives in `field` cannot be. */
   outcome: ImportOutcome;
   /** What said who is meant: the pid, the external id or the name of the row. */
   value: string;
+  /** The column that is at fault; null: whom the row means. */
+  field: string | null;
+  /** What is wrong with it, in a sentence; null without `field`. */
+  message: string | null;
 }
 
 export interface ImportPreview {
@@ -2897,6 +2905,8 @@ export interface ImportPreview {
   added: number;
   /** Rows whose person is in the group, or comes twice. */
   already: number;
+  /** Of `already`, how many would have other times or attributes, by columns `valid_from`, `valid_until` or `attributes.…`. */
+  changed: number;
   removed: number;
   /** Rows whose person is not in the group. */
   absent: number;
@@ -2909,6 +2919,16 @@ export interface ImportPreview {
     /** Id of a person. */
     pid: string;
     person: PersonName;
+  }[];
+  /** Members who would have other times or attributes, and which. The first 1000 of them. */
+  changing: {
+    /** Id of a person. */
+    pid: string;
+    person: PersonName;
+    valid_from: string | null;
+    valid_until: string | null;
+    /** Those that would be others. */
+    attributes: Attributes;
   }[];
   /** Who would be removed. The first 1000 of them. */
   leaving: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attributes } from './attributes.ts';
 import { limits } from './limits.ts';
 import { PersonName } from './persons.ts';
 import { cursor, cursorPageOf, GroupId, ImportId, PageQuery, Pid, pageOf, Timestamp } from './primitives.ts';
@@ -48,6 +49,7 @@ const example = {
   rows: 100,
   added: 97,
   already: 2,
+  changed: 1,
   removed: 0,
   absent: 0,
   invalid: 1,
@@ -69,6 +71,10 @@ export const Import = z
     rows: z.int().meta({ description: 'Rows that are done, without the header and empty lines.' }),
     added: z.int(),
     already: z.int().meta({ description: 'Rows whose person was in the group before, or came twice.' }),
+    changed: z.int().meta({
+      description:
+        'Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until` or `attributes.…`.',
+    }),
     removed: z.int(),
     absent: z.int().meta({ description: 'Rows whose person was not in the group.' }),
     invalid: z.int().meta({ description: 'Rows that the report names.' }),
@@ -93,9 +99,9 @@ export type ImportList = z.infer<typeof ImportList>;
 
 export const ImportPage = pageOf(Import).meta({ id: 'ImportPage' });
 
-export const ImportOutcome = z.enum(['unknown', 'ambiguous', 'contradictory', 'malformed', 'full']).meta({
+export const ImportOutcome = z.enum(['unknown', 'ambiguous', 'contradictory', 'malformed', 'full', 'invalid']).meta({
   description:
-    'Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room.',
+    'Nobody is called so; several persons have this name; the pid and the external id are of two persons; the row cannot be read; the group had no room; what the row gives in `field` cannot be.',
 });
 export type ImportOutcome = z.infer<typeof ImportOutcome>;
 
@@ -104,12 +110,24 @@ export const ImportProblem = z
     row: z.int().meta({ description: 'From 1, without the header and empty lines.' }),
     outcome: ImportOutcome,
     value: z.string().meta({ description: 'What said who is meant: the pid, the external id or the name of the row.' }),
+    field: z.string().nullable().meta({ description: 'The column that is at fault; null: whom the row means.' }),
+    message: z.string().nullable().meta({ description: 'What is wrong with it, in a sentence; null without `field`.' }),
   })
-  .meta({ id: 'ImportProblem', example: { row: 17, outcome: 'unknown', value: 'E-9999' } });
+  .meta({
+    id: 'ImportProblem',
+    example: { row: 17, outcome: 'unknown', value: 'E-9999', field: null, message: null },
+  });
 export type ImportProblem = z.infer<typeof ImportProblem>;
 
 const previewedPerson = z.object({ pid: Pid, person: PersonName });
 const namesFirst = `The first ${limits.importPreviewed} of them.`;
+
+/** What a member would have. */
+const changedPerson = previewedPerson.extend({
+  valid_from: Timestamp.nullable(),
+  valid_until: Timestamp.nullable(),
+  attributes: Attributes.meta({ description: 'Those that would be others.' }),
+});
 
 /** What an import would do, of which nothing is done. */
 export const ImportPreview = z
@@ -118,11 +136,18 @@ export const ImportPreview = z
     rows: z.int().meta({ description: 'Rows of the file, without the header and empty lines.' }),
     added: z.int(),
     already: z.int().meta({ description: 'Rows whose person is in the group, or comes twice.' }),
+    changed: z.int().meta({
+      description:
+        'Of `already`, how many would have other times or attributes, by columns `valid_from`, `valid_until` or `attributes.…`.',
+    }),
     removed: z.int(),
     absent: z.int().meta({ description: 'Rows whose person is not in the group.' }),
     invalid: z.int().meta({ description: 'Rows that could not be done.' }),
     error: z.string().nullable().meta({ description: 'Why it would fail.' }),
     joining: z.array(previewedPerson).meta({ description: `Who would be added. ${namesFirst}` }),
+    changing: z
+      .array(changedPerson)
+      .meta({ description: `Members who would have other times or attributes, and which. ${namesFirst}` }),
     leaving: z.array(previewedPerson).meta({ description: `Who would be removed. ${namesFirst}` }),
     problems: z.array(ImportProblem).meta({ description: `The rows that could not be done. ${namesFirst}` }),
   })
@@ -133,6 +158,7 @@ export const ImportPreview = z
       rows: 3,
       added: 1,
       already: 1,
+      changed: 1,
       removed: 0,
       absent: 0,
       invalid: 1,
@@ -140,8 +166,17 @@ export const ImportPreview = z
       joining: [
         { pid: '1f0c1c3e-7a2b-4f6e-9d55-0a1b2c3d4e5f', person: { name: 'Ada Lovelace', external_id: 'E-1815' } },
       ],
+      changing: [
+        {
+          pid: '5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
+          person: { name: 'Grace Hopper', external_id: null },
+          valid_from: null,
+          valid_until: '2099-12-31T23:00:00.000000+00:00',
+          attributes: { department: 'Navy' },
+        },
+      ],
       leaving: [],
-      problems: [{ row: 3, outcome: 'unknown', value: 'E-9999' }],
+      problems: [{ row: 3, outcome: 'unknown', value: 'E-9999', field: null, message: null }],
     },
   });
 export type ImportPreview = z.infer<typeof ImportPreview>;

@@ -33,7 +33,7 @@ describe('members of a group as CSV', () => {
     expect((await client.groups.imports(id, { key: 'k' })).results).toMatchObject([{ id: answer.id, mode: 'add' }]);
     const report = [];
     for await (const problem of client.groups.iterateImportReport(id, answer.id)) report.push(problem);
-    expect(report).toEqual([{ row: 4, outcome: 'unknown', value: 'nobody' }]);
+    expect(report).toEqual([{ row: 4, outcome: 'unknown', value: 'nobody', field: null, message: null }]);
 
     let text = '';
     for await (const piece of client.groups.exportMembers(id)) text += piece;

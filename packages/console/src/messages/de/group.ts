@@ -26,9 +26,15 @@ export const group: Messages['group'] = {
   more: 'Mehr',
   exportCsv: 'Als CSV ausgeben',
   importCsv: 'CSV-Datei einlesen',
-  importHint: 'Eine Spalte pid, external_id oder name. Erst wird gezeigt, was die Datei ändern würde.',
+  importHint:
+    'Eine Spalte pid, external_id oder name, dazu wenn Sie wollen valid_from, valid_until und attributes.NAME. Erst wird gezeigt, was die Datei ändern würde.',
   chooseFile: 'Datei wählen',
   imported: (added, already, removed) => `Aufgenommen: ${added}. Schon da: ${already}. Herausgenommen: ${removed}.`,
+  importChanged: (count, written) =>
+    plural(count, {
+      one: '1 Person, die schon da war, hat jetzt andere Zeiten oder Merkmale.',
+      other: `${written} Personen, die schon da waren, haben jetzt andere Zeiten oder Merkmale.`,
+    }),
   importProblems: (count, written) =>
     plural(count, { one: '1 Zeile ging nicht:', other: `${written} Zeilen gingen nicht:` }),
   row: (row) => `Zeile ${row}`,
@@ -38,6 +44,7 @@ export const group: Messages['group'] = {
     contradictory: 'pid und externe Kennung gehören zu zwei Personen',
     malformed: 'die Zeile ist nicht lesbar',
     full: 'die Gruppe war voll',
+    invalid: 'was eine ihrer Spalten sagt, geht nicht',
   },
   mode: 'Was geschieht',
   modes: { add: 'Diese aufnehmen', remove: 'Diese herausnehmen', replace: 'Genau diese' },
@@ -46,15 +53,19 @@ export const group: Messages['group'] = {
     added: (count) => `${count} aufzunehmen`,
     removed: (count) => `${count} herauszunehmen`,
     already: (count) => `${count} schon da`,
+    changed: (count) => `${count} davon zu ändern`,
     absent: (count) => `${count} nicht in der Gruppe`,
     invalid: (count) => `${count} falsch`,
     joining: 'Aufzunehmen',
+    changing: 'Bekommen andere Zeiten oder Merkmale',
+    change: (name, what) => (what === '' ? name : `${name} (${what})`),
     leaving: 'Herauszunehmen',
     others: (count, written) => plural(count, { one: '1 weitere', other: `${written} weitere` }),
     problems: (count, written) =>
       plural(count, { one: '1 Zeile geht nicht:', other: `${written} Zeilen gehen nicht:` }),
     nothing: 'Diese Datei ändert hier nichts.',
   },
+  changeThese: (count, written) => plural(count, { one: '1 Mitglied ändern', other: `${written} Mitglieder ändern` }),
   removeThese: (count, written) =>
     plural(count, { one: '1 Person herausnehmen', other: `${written} Personen herausnehmen` }),
   doReplace: (added, removed) => `${added} aufnehmen, ${removed} herausnehmen`,

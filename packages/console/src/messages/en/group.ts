@@ -27,10 +27,16 @@ export const group = {
   more: 'More',
   exportCsv: 'Export as CSV',
   importCsv: 'Import a CSV file',
-  importHint: 'A column pid, external_id or name. What the file would change is shown first.',
+  importHint:
+    'A column pid, external_id or name, and if you like valid_from, valid_until and attributes.NAME. What the file would change is shown first.',
   chooseFile: 'Choose a file',
   imported: (added: string, already: string, removed: string) =>
     `Added: ${added}. Were there before: ${already}. Taken out: ${removed}.`,
+  importChanged: (count: number, written: string) =>
+    plural(count, {
+      one: '1 of those who were there has other times or attributes now.',
+      other: `${written} of those who were there have other times or attributes now.`,
+    }),
   importProblems: (count: number, written: string) =>
     plural(count, { one: '1 row could not be taken:', other: `${written} rows could not be taken:` }),
   row: (row: string) => `Row ${row}`,
@@ -40,6 +46,7 @@ export const group = {
     contradictory: 'the pid and the external id are of two people',
     malformed: 'the row cannot be read',
     full: 'the group had no room',
+    invalid: 'what one of its columns says cannot be',
   },
   mode: 'What is done',
   modes: { add: 'Add these', remove: 'Take these out', replace: 'Exactly these' },
@@ -48,15 +55,20 @@ export const group = {
     added: (count: string) => `${count} to add`,
     removed: (count: string) => `${count} to take out`,
     already: (count: string) => `${count} there already`,
+    changed: (count: string) => `${count} of these to change`,
     absent: (count: string) => `${count} not in the group`,
     invalid: (count: string) => `${count} wrong`,
     joining: 'To add',
+    changing: 'To have other times or attributes',
+    change: (name: string, what: string) => (what === '' ? name : `${name} (${what})`),
     leaving: 'To take out',
     others: (count: number, written: string) => plural(count, { one: '1 more', other: `${written} more` }),
     problems: (count: number, written: string) =>
       plural(count, { one: '1 row cannot be taken:', other: `${written} rows cannot be taken:` }),
     nothing: 'This file changes nothing here.',
   },
+  changeThese: (count: number, written: string) =>
+    plural(count, { one: 'Change 1 member', other: `Change ${written} members` }),
   removeThese: (count: number, written: string) =>
     plural(count, { one: 'Take 1 person out', other: `Take ${written} people out` }),
   doReplace: (added: string, removed: string) => `Add ${added}, take out ${removed}`,

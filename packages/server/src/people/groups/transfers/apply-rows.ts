@@ -1,27 +1,23 @@
-import { limits } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { roomIn } from '../make-room.ts';
 import { followRules } from '../rules/follow-rules.ts';
 import { type Settling, settle, sureOf } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
-import type { MentionRow } from './mention-rows.ts';
-import {
-  findNamed,
-  type ImportRow,
-  insertNamed,
-  insertProblems,
-  joinPersons,
-  membersAmong,
-  type Problem,
-} from './store.ts';
+import { joinMembers, statesOf } from './join-members.ts';
+import { hasWishes, type MentionRow } from './mention-rows.ts';
+import { nameMembers } from './name-members.ts';
+import { type ImportRow, insertProblems, membersAmong, type Problem } from './store.ts';
 import { malformed, tellRows } from './tell-rows.ts';
 import { findWho } from './who.ts';
+import { Wishes } from './wishes.ts';
 
 /** What some rows of an import came to. */
 export interface Applied {
   readonly added: number;
   readonly already: number;
+  /** How many of these have other times or attributes since. */
+  readonly changed: number;
   readonly removed: number;
   readonly absent: number;
   readonly problems: readonly Problem[];
@@ -47,7 +43,7 @@ export async function applyRows(
   return applied;
 }
 
-const nothing = { added: 0, already: 0, removed: 0, absent: 0, named: 0 };
+const nothing = { added: 0, already: 0, changed: 0, removed: 0, absent: 0, named: 0 };
 
 async function applyMentions(
   tx: Tx,
@@ -68,11 +64,13 @@ async function applyMentions(
   switch (run.mode) {
     case 'add': {
       const room = await roomIn(tx, { onEnded, now }, group, ids.length);
-      const { fresh, known, problems } = tellRows(rows, who, await membersAmong(tx, group, ids, now), room);
+      const members = await membersAmong(tx, group, ids, now);
+      const wishes = hasWishes(rows) ? new Wishes(now) : null;
+      wishes?.know(await statesOf(tx, group, ids, members));
+      const { fresh, known, changed, problems } = tellRows(rows, who, new Set(members.keys()), room, wishes);
       const joining = fresh.map(({ person_id }) => person_id);
-      await joinPersons(tx, group, joining, now);
-      await followRules(tx, { onEnded, now }, group.space_id, joining, { kind: 'groups', ids: [group.id] });
-      return { ...nothing, added: joining.length, already: known, problems };
+      await joinMembers(tx, { onEnded, now }, group, joining, wishes?.changes() ?? []);
+      return { ...nothing, added: joining.length, already: known, changed, problems };
     }
     case 'remove': {
       // Who is off the list by a clock that is not sure is to be no member by any other either.
@@ -85,9 +83,7 @@ async function applyMentions(
       return { ...nothing, removed: leaving.length, absent: known, problems };
     }
     case 'replace': {
-      const before = await findNamed(tx, run, ids);
-      const { fresh, problems } = tellRows(rows, who, before, limits.personsPerGroup - named);
-      await insertNamed(tx, run, fresh);
+      const { fresh, problems } = await nameMembers(tx, run, group, { rows, who, ids, named, now });
       return { ...nothing, named: fresh.length, problems };
     }
     default:

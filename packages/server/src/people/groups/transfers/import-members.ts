@@ -163,13 +163,14 @@ async function applyFile(
       const applied = await applyRows(tx, at, rows, { named, onEnded, now });
       if (applied === 'by rule') throw new BrokenOff({ kind: 'by rule', group });
       if (applied === 'no group') throw new BrokenOff({ kind: 'gone' });
-      const { added, already, removed, absent, problems } = applied;
+      const { added, already, changed, removed, absent, problems } = applied;
       const next = await store.advanceImport(tx, at, {
         bytes,
         digest,
         rows: at.rows + rows.length,
         added: at.added + added,
         already: at.already + already,
+        changed: at.changed + changed,
         removed: at.removed + removed,
         absent: at.absent + absent,
         invalid: at.invalid + problems.length,

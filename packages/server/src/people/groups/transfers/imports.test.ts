@@ -36,6 +36,7 @@ describe('an import', () => {
         rows: 8,
         added: 2,
         already: 2,
+        changed: 0,
         removed: 0,
         absent: 0,
         invalid: 4,
@@ -53,15 +54,15 @@ describe('an import', () => {
     expect(page).toMatchObject({
       count: 4,
       results: [
-        { row: 5, outcome: 'unknown', value: 'nobody' },
-        { row: 6, outcome: 'unknown', value: 'E' },
-        { row: 7, outcome: 'malformed', value: '' },
+        { row: 5, outcome: 'unknown', value: 'nobody', field: null, message: null },
+        { row: 6, outcome: 'unknown', value: 'E', field: null, message: null },
+        { row: 7, outcome: 'malformed', value: '', field: null, message: null },
       ],
       next: expect.stringContaining('after=7'),
       next_after: '7',
     });
     expect(await files.reportOf(answer.body, `after=${page.next_after}`)).toMatchObject({
-      results: [{ row: 8, outcome: 'unknown', value: 'H' }],
+      results: [{ row: 8, outcome: 'unknown', value: 'H', field: null, message: null }],
       next: null,
       next_after: null,
     });
@@ -143,7 +144,7 @@ describe('an import', () => {
     expect(await files.countOf(group)).toBe(limits.personsPerGroup);
     const { results } = await files.reportOf(body);
     expect(results).toHaveLength(10);
-    expect(results[0]).toEqual({ row: 602, outcome: 'full', value: 'more-601' });
+    expect(results[0]).toEqual({ row: 602, outcome: 'full', value: 'more-601', field: null, message: null });
 
     // The report forgets a person with the person.
     expect((await kith.call('DELETE', '/v1/persons/more-601/')).status).toBe(204);

@@ -111,8 +111,8 @@ it('an import of 100,000 rows that is killed half-way goes on after the next sta
   const report = await client.groups.importReport(group, done.id, { limit: 100 });
   expect(report.results).toHaveLength(20);
   expect(report.results.slice(0, 2)).toEqual([
-    { row: 5002, outcome: 'unknown', value: 'nobody-5000' },
-    { row: 5003, outcome: 'malformed', value: '' },
+    { row: 5002, outcome: 'unknown', value: 'nobody-5000', field: null, message: null },
+    { row: 5003, outcome: 'malformed', value: '', field: null, message: null },
   ]);
   const again = await client.groups.importMembers(group, file, { key: KEY });
   expect(again).toEqual({ ...done, skipped: rows.length });

@@ -1,6 +1,8 @@
-import { limits, Pid, withFormula } from '@kith/contract';
+import { limits, Pid } from '@kith/contract';
+import { isEmpty, readable, textOf } from './cell.ts';
 import type { CsvRow } from './csv-reader.ts';
 import { type PersonColumn, personColumnOf, personColumns } from './person-columns.ts';
+import { type CellProblem, type RowWish, type WishColumn, wishColumnsOf, wishOf } from './row-wish.ts';
 
 /** How a row says which person it means. An external id beside a pid must not be that of somebody else. */
 export type Mention =
@@ -9,20 +11,27 @@ export type Mention =
 
 /** A row of a file: whom it mentions, or the text that mentions nobody. Rows count from 1, without header and empty lines. */
 export type MentionRow =
-  | { readonly row: number; readonly mention: Mention }
+  | {
+      readonly row: number;
+      readonly mention: Mention;
+      /** What else it wants of the person, or why that cannot be; null where the file has no columns for it. */
+      readonly wish: RowWish | CellProblem | null;
+    }
   | { readonly row: number; readonly mention: null; readonly text: string };
 
+/** Whether the file of these rows wants anything of its persons beside that they are members. */
+export const hasWishes = (rows: readonly MentionRow[]): boolean =>
+  rows.some((row) => row.mention !== null && row.wish !== null);
+
 const PID_CHARACTERS = 64;
-/** Each character may have an apostrophe before it. */
-const LONGEST_WRITTEN = 2 * limits.nameLength;
 const BARE_PID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const strict = new TextDecoder('utf-8', { fatal: true });
 
 type Columns = { readonly [column in PersonColumn]?: number };
 
 /** Finds who is mentioned in the rows of a CSV file whose header says where, or that has bare pids and no header. */
 export class MentionRows {
   #columns: Columns | null = null;
+  #wishes: readonly WishColumn[] = [];
   #row = 0;
 
   /** Ends with `no person column` when the first row neither names a column of persons nor is a pid. */
@@ -32,14 +41,17 @@ export class MentionRows {
       if (this.#columns === null) {
         const names = fields?.map(textOf) ?? [];
         this.#columns = columnsOf(names);
-        if (Object.keys(this.#columns).length > 0) continue;
+        if (Object.keys(this.#columns).length > 0) {
+          this.#wishes = wishColumnsOf(names);
+          continue;
+        }
         this.#columns = names.length === 1 && BARE_PID.test(names[0]?.trim() ?? '') ? { pid: 0 } : null;
         if (this.#columns === null) {
           yield 'no person column';
           return;
         }
       }
-      yield mentionRow(++this.#row, fields ?? [], this.#columns);
+      yield mentionRow(++this.#row, fields ?? [], this.#columns, this.#wishes);
     }
   }
 
@@ -63,11 +75,16 @@ const columnsOf = (headers: readonly string[]): Columns =>
       .reverse(),
   );
 
-function mentionRow(row: number, fields: readonly Uint8Array[], columns: Columns): MentionRow {
+function mentionRow(
+  row: number,
+  fields: readonly Uint8Array[],
+  columns: Columns,
+  wishes: readonly WishColumn[],
+): MentionRow {
   const fieldOf = (column: PersonColumn): Uint8Array | undefined => fields[columns[column] ?? fields.length];
   const by = personColumns.find((column) => !isEmpty(fieldOf(column)));
   const mention = by && mentionBy(by, fieldOf);
-  if (mention) return { row, mention };
+  if (mention) return { row, mention, wish: wishes.length === 0 ? null : wishOf(fields, wishes) };
   const text = by ? textOf(fieldOf(by)).trim().slice(0, limits.nameLength) : '';
   return { row, mention: null, text: text.replace(/\p{C}/gu, '\ufffd') };
 }
@@ -81,20 +98,3 @@ function mentionBy(by: PersonColumn, fieldOf: (column: PersonColumn) => Uint8Arr
   const externalId = isEmpty(beside) ? null : readable(beside);
   return externalId === undefined ? undefined : { by, value: Pid.parse(value), externalId };
 }
-
-const isEmpty = (field: Uint8Array | undefined): boolean => textOf(field).trim() === '';
-
-/** The text of a field; undefined when it is not UTF-8, too long, or nothing that a person can be called. */
-function readable(field: Uint8Array | undefined): string | undefined {
-  try {
-    const written = strict.decode(field).trim();
-    if (written.length > LONGEST_WRITTEN) return undefined;
-    const text = withFormula(written);
-    return text.length <= limits.nameLength && !text.includes('\0') ? text : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const textOf = (field: Uint8Array | undefined): string =>
-  field ? Buffer.from(field.buffer, field.byteOffset, field.byteLength).toString() : '';

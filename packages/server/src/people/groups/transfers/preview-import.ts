@@ -1,4 +1,4 @@
-import { type ImportMode, type ImportPreview, type ImportProblem, limits } from '@kith/contract';
+import { type ImportMode, type ImportPreview, type ImportProblem, limits, toTimestamp } from '@kith/contract';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { nameOf, summarisePersons } from '../../persons/store.ts';
@@ -7,10 +7,12 @@ import type { GroupRow } from '../store.ts';
 import { CsvReader } from './csv-reader.ts';
 import { groupIsFull } from './group-is-full.ts';
 import type { Step } from './import-deps.ts';
-import { type MentionRow, MentionRows } from './mention-rows.ts';
+import { statesOf } from './join-members.ts';
+import { hasWishes, type MentionRow, MentionRows } from './mention-rows.ts';
 import { membersAmong } from './store.ts';
 import { tellRows } from './tell-rows.ts';
 import { findWho } from './who.ts';
+import { type WishedChange, Wishes } from './wishes.ts';
 
 const ROWS_A_STEP = 200;
 const MEMBERS_A_STEP = 1000;
@@ -72,19 +74,31 @@ class Plan {
   readonly changed = new Set<PersonId>();
   /** How many of those who are named are in the group. */
   kept = 0;
+  /** Members of whom no row can be done: they are not taken out for that. */
+  readonly staying = new Set<PersonId>();
   rows = 0;
   known = 0;
+  /** How many rows make another of somebody who is known. */
+  changedRows = 0;
   invalid = 0;
   isFull = false;
   readonly joining: PersonId[] = [];
   readonly leaving: PersonId[] = [];
   readonly problems: ImportProblem[] = [];
+  /** What the rows want of everybody whom they name. */
+  readonly #wishes: Wishes;
 
   constructor(db: Queries, group: GroupRow, mode: ImportMode, now: number) {
     this.#db = db;
     this.#now = now;
     this.#group = group;
     this.mode = mode;
+    this.#wishes = new Wishes(now);
+  }
+
+  /** Members of before who would have other times or attributes. */
+  changing(): WishedChange[] {
+    return this.#wishes.changes().filter(({ before }) => before.dates !== null);
   }
 
   async take(rows: readonly MentionRow[]): Promise<void> {
@@ -92,19 +106,27 @@ class Plan {
     const who = await findWho(this.#db, this.#group.space_id, mentions);
     const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
     const members = await membersAmong(this.#db, this.#group, ids, this.#now);
-    const { fresh, known, problems } = tellRows(rows, who, this.#asWished(ids, members), this.#room());
+    const wishes = this.mode !== 'remove' && hasWishes(rows) ? this.#wishes : null;
+    wishes?.know(await statesOf(this.#db, this.#group, ids, members));
+    const asWished = this.#asWished(ids, new Set(members.keys()));
+    const { fresh, known, changed, problems } = tellRows(rows, who, asWished, this.#room(), wishes);
     for (const { person_id: id } of fresh) {
       this.changed.add(id);
+      this.staying.delete(id);
       if (members.has(id)) this.kept += 1;
       const list = this.mode === 'remove' ? this.leaving : this.joining;
       if ((this.mode !== 'replace' || !members.has(id)) && list.length < limits.importPreviewed) list.push(id);
     }
+    for (const { outcome, person_id: id } of problems) {
+      if (outcome === 'invalid' && id !== null && members.has(id) && !this.changed.has(id)) this.staying.add(id);
+    }
     this.rows += rows.length;
     this.known += known;
+    this.changedRows += changed;
     this.invalid += problems.length;
     this.isFull ||= problems.some(({ outcome }) => outcome === 'full');
     const shown = problems.slice(0, limits.importPreviewed - this.problems.length);
-    this.problems.push(...shown.map(({ row, outcome, value }) => ({ row, outcome, value: value ?? '' })));
+    this.problems.push(...shown.map(({ person_id: _, value, ...problem }) => ({ ...problem, value: value ?? '' })));
   }
 
   #asWished(ids: readonly PersonId[], members: ReadonlySet<PersonId>): ReadonlySet<PersonId> {
@@ -124,16 +146,16 @@ class Plan {
 async function firstNotIn(
   { reading, now, signal, step }: PreviewDeps,
   group: GroupRow,
-  { changed, kept }: Pick<Plan, 'changed' | 'kept'>,
+  { changed, kept, staying }: Pick<Plan, 'changed' | 'kept' | 'staying'>,
 ): Promise<PersonId[] | 'stopped'> {
-  const wanted = Math.min(limits.importPreviewed, group.persons_count - kept);
+  const wanted = Math.min(limits.importPreviewed, group.persons_count - kept - staying.size);
   const found: PersonId[] = [];
   let after: PersonId | undefined;
   while (found.length < wanted) {
     if (signal.aborted) return 'stopped';
     const page = { ...(after !== undefined && { after }), offset: 0, limit: MEMBERS_A_STEP, now };
     const members = await step(() => listMembers(reading, group, page));
-    found.push(...members.map(({ person_id }) => person_id).filter((id) => !changed.has(id)));
+    found.push(...members.map(({ person_id }) => person_id).filter((id) => !changed.has(id) && !staying.has(id)));
     after = members.at(-1)?.person_id;
     if (after === undefined) break;
   }
@@ -146,8 +168,10 @@ async function describe(
   plan: Plan,
   leaving: readonly PersonId[],
 ): Promise<ImportPreview> {
-  const { mode, rows, known, invalid, changed, kept, joining, problems, isFull } = plan;
-  const persons = await summarisePersons(db, group.space_id, [...joining, ...leaving]);
+  const { mode, rows, known, changedRows, invalid, changed, kept, staying, joining, problems, isFull } = plan;
+  const changing = plan.changing();
+  const shown = changing.slice(0, limits.importPreviewed);
+  const persons = await summarisePersons(db, group.space_id, [...joining, ...leaving, ...shown.map(({ id }) => id)]);
   const named = (ids: readonly PersonId[]): ImportPreview['joining'] =>
     ids.flatMap((id) => {
       const person = persons.get(id);
@@ -159,18 +183,28 @@ async function describe(
     invalid,
     error: isFull ? groupIsFull(group) : null,
     joining: named(joining),
+    changing: shown.flatMap(({ id, before, change }) => {
+      const { valid_from, valid_until } = change.dates ?? before.dates ?? { valid_from: null, valid_until: null };
+      return named([id]).map((person) => ({
+        ...person,
+        valid_from: valid_from === null ? null : toTimestamp(valid_from),
+        valid_until: valid_until === null ? null : toTimestamp(valid_until),
+        attributes: change.attributes,
+      }));
+    }),
     leaving: named(leaving),
     problems,
   };
-  const none = { added: 0, already: 0, removed: 0, absent: 0 };
+  const none = { added: 0, already: 0, changed: 0, removed: 0, absent: 0 };
   switch (mode) {
     case 'add':
-      return { ...told, ...none, added: changed.size, already: known };
+      return { ...told, ...none, added: changed.size, already: known, changed: changedRows };
     case 'remove':
       return { ...told, ...none, removed: changed.size, absent: known };
     case 'replace': {
       const added = changed.size - kept;
-      return { ...told, ...none, added, already: rows - invalid - added, removed: group.persons_count - kept };
+      const figures = { added, already: rows - invalid - added, changed: changing.length };
+      return { ...told, ...none, ...figures, removed: group.persons_count - kept - staying.size };
     }
     default:
       return mode satisfies never;

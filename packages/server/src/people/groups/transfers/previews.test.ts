@@ -30,11 +30,13 @@ it('says who would join, who is there already, and which rows are wrong, and cha
       rows: 4,
       added: 1,
       already: 2,
+      changed: 0,
       invalid: 1,
       error: null,
       joining: [{ pid: a, person: { name: 'Ada', external_id: 'E-1' } }],
+      changing: [],
       leaving: [],
-      problems: [{ row: 4, outcome: 'unknown', value: 'E-2' }],
+      problems: [{ row: 4, outcome: 'unknown', value: 'E-2', field: null, message: null }],
     },
   ]);
   expect(await files.membersOf(group)).toEqual([b]);

@@ -8,7 +8,11 @@ import { type Settling, settle, sureOf } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup, type GroupRow } from '../store.ts';
 import { groupIsFull } from './group-is-full.ts';
 import type { ImportDeps } from './import-deps.ts';
+import { joinMembers, statesOf } from './join-members.ts';
+import type { Dates } from './member-state.ts';
+import { stays } from './row-wish.ts';
 import * as store from './store.ts';
+import { takeRow, Wishes } from './wishes.ts';
 
 const PERSONS_A_STEP = 200;
 
@@ -87,15 +91,22 @@ async function join(
   const ids = named.map(({ person_id }) => person_id);
   await settle(tx, { onEnded, now }, group.space_id, { groupIds: [group.id], personIds: ids });
   const members = await store.membersAmong(tx, group, ids, now);
-  const missing = named.filter(({ person_id }) => !members.has(person_id));
-  if (missing.length === 0) return { at: run, next };
+  const { problems: cannot, changes } = await takeWishes(tx, group, named, members, now);
+  const isWrong = new Set(cannot.map(({ person_id }) => person_id));
+  const missing = named.filter(
+    ({ person_id, wish }) => wish !== stays && !members.has(person_id) && !isWrong.has(person_id),
+  );
+  if (missing.length + cannot.length + changes.length === 0) return { at: run, next };
   const room = await roomIn(tx, { onEnded, now }, group, missing.length);
   const joining = missing.slice(0, room).map(({ person_id }) => person_id);
-  const refused = missing.slice(room);
-  await store.joinPersons(tx, group, joining, now);
-  await followRules(tx, { onEnded, now }, group.space_id, joining, { kind: 'groups', ids: [group.id] });
-  const problems = refused.map(({ person_id, row }) => ({ row, outcome: 'full' as const, value: null, person_id }));
-  await store.insertProblems(tx, run, problems);
+  const noRoom = missing
+    .slice(room)
+    .map((one) => ({ ...refusedRow(one), outcome: 'full' as const, field: null, message: null }));
+  const isLeftOut = new Set(noRoom.map(({ person_id }) => person_id));
+  const done = changes.filter(({ id }) => !isLeftOut.has(id));
+  await joinMembers(tx, { onEnded, now }, group, joining, done);
+  const refused = [...noRoom, ...cannot];
+  await store.insertProblems(tx, run, refused);
   await store.forgetNamed(
     tx,
     run,
@@ -103,8 +114,34 @@ async function join(
   );
   const at = await store.advanceImport(tx, run, {
     added: run.added + joining.length,
+    changed: run.changed + done.filter(({ before }) => before.dates !== null).length,
     invalid: run.invalid + refused.length,
-    ...(refused.length > 0 && { error: groupIsFull(group) }),
+    ...(noRoom.length > 0 && { error: groupIsFull(group) }),
   });
   return at ? { at, next } : 'gone';
+}
+
+const refusedRow = ({ person_id, row }: store.Named) => ({ row, value: null, person_id });
+
+type NamedWithWish = Awaited<ReturnType<typeof store.listNamed>>[number];
+
+/** What is wanted of those who are named; what could be done when it was read may be over since. */
+async function takeWishes(
+  tx: Tx,
+  group: GroupRow,
+  named: readonly NamedWithWish[],
+  members: ReadonlyMap<PersonId, Dates>,
+  now: number,
+) {
+  const wished = named.flatMap(({ wish, ...one }) => (wish === null || wish === stays ? [] : [{ ...one, wish }]));
+  const wishes = new Wishes(now);
+  if (wished.length > 0) {
+    const ids = wished.map(({ person_id }) => person_id);
+    wishes.know(await statesOf(tx, group, ids, members));
+  }
+  const problems = wished.flatMap((one) => {
+    const taken = takeRow(wishes, one.person_id, one.wish);
+    return 'message' in taken ? [{ ...refusedRow(one), outcome: 'invalid' as const, ...taken }] : [];
+  });
+  return { problems, changes: wishes.changes() };
 }

@@ -6,15 +6,28 @@ import {
   limits,
   toTimestamp,
 } from '@kith/contract';
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { listed } from '../../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../../platform/db/schema.ts';
 import { pidsOfSpace } from '../../persons/store.ts';
 import { listMembers } from '../member-store.ts';
-import { addToCounts, countMembers, forEver, type GroupRow, giveTimes, insertMemberships } from '../store.ts';
+import {
+  addToCounts,
+  countMembers,
+  forEver,
+  type GroupRow,
+  giveTimes,
+  insertMemberships,
+  type StoredTimes,
+} from '../store.ts';
+import type { Dates } from './member-state.ts';
+import { type RowWish, stays } from './row-wish.ts';
 
-export type ImportRow = Selectable<Schema['imports']>;
+export interface ImportRow extends Selectable<Schema['imports']> {
+  /** How many members it gave other times or attributes. */
+  readonly changed: number;
+}
 type ImportKey = Pick<ImportRow, 'space_id' | 'id'>;
 type GroupKey = Pick<GroupRow, 'space_id' | 'id'>;
 
@@ -24,11 +37,29 @@ export const toWire = ({ space_id: _, digest: __, created, finished, ...row }: I
   finished: finished === null ? null : toTimestamp(finished),
 });
 
-export const insertImport = (db: Queries, row: Insertable<Schema['imports']>): Promise<ImportRow> =>
-  db.insertInto('imports').values(row).returningAll().executeTakeFirstOrThrow();
+export const insertImport = async (db: Queries, row: Insertable<Schema['imports']>): Promise<ImportRow> => ({
+  ...(await db.insertInto('imports').values(row).returningAll().executeTakeFirstOrThrow()),
+  changed: 0,
+});
 
 const ofGroup = (db: Queries, { space_id, id }: GroupKey) =>
-  db.selectFrom('imports').selectAll().where('space_id', '=', space_id).where('group_id', '=', id);
+  db
+    .selectFrom('imports')
+    .selectAll()
+    .select((eb) =>
+      eb.fn
+        .coalesce(
+          eb
+            .selectFrom('import_changes')
+            .select('import_changes.changed')
+            .whereRef('import_changes.space_id', '=', 'imports.space_id')
+            .whereRef('import_changes.import_id', '=', 'imports.id'),
+          sql.lit(0),
+        )
+        .as('changed'),
+    )
+    .where('space_id', '=', space_id)
+    .where('group_id', '=', id);
 
 export const findImport = (db: Queries, group: GroupKey, id: ImportId): Promise<ImportRow | undefined> =>
   ofGroup(db, group).where('id', '=', id).executeTakeFirst();
@@ -73,12 +104,12 @@ export async function forgetUntouched(db: Queries, { space_id, id }: ImportKey):
  * Writes how far an import is.
  * @returns undefined, and changes nothing, when it is not where `from` says: somebody else went on with it, or it is gone
  */
-export const advanceImport = (
+export async function advanceImport(
   tx: Tx,
-  from: Pick<ImportRow, 'space_id' | 'id' | 'bytes'>,
-  change: Updateable<Schema['imports']>,
-): Promise<ImportRow | undefined> =>
-  tx
+  from: Pick<ImportRow, 'space_id' | 'id' | 'bytes' | 'changed'>,
+  { changed = from.changed, ...change }: Updateable<Schema['imports']> & { readonly changed?: number },
+): Promise<ImportRow | undefined> {
+  const row = await tx
     .updateTable('imports')
     .set(change)
     .where('space_id', '=', from.space_id)
@@ -87,6 +118,15 @@ export const advanceImport = (
     .where('status', '=', 'running')
     .returningAll()
     .executeTakeFirst();
+  if (row && changed !== from.changed) {
+    await tx
+      .insertInto('import_changes')
+      .values({ space_id: from.space_id, import_id: from.id, changed })
+      .onConflict((conflict) => conflict.columns(['space_id', 'import_id']).doUpdateSet({ changed }))
+      .execute();
+  }
+  return row && { ...row, changed };
+}
 
 /** A row that was not done: with the text that it gave, and with the person concerned, whose erasure erases the row. */
 export interface Problem {
@@ -94,6 +134,9 @@ export interface Problem {
   readonly outcome: ImportOutcome;
   readonly value: string | null;
   readonly person_id: PersonId | null;
+  /** The column that is at fault, and what is wrong with it in a sentence. */
+  readonly field: string | null;
+  readonly message: string | null;
 }
 
 /** Keeps problems for the report, as many as it may have. `invalid` of the import counts those before. */
@@ -123,40 +166,75 @@ export async function listProblems(
   const counting = all.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   const listing = all
     .leftJoin(pidsOfSpace(db, space_id).as('person'), 'person.id', 'import_problems.person_id')
-    .select(['row', 'outcome', 'value', 'person.pid'])
+    .select(['row', 'outcome', 'value', 'field', 'message', 'person.pid'])
     .where('row', '>', after)
     .orderBy('row')
     .limit(limit)
     .execute();
   const [{ count }, rows] = await Promise.all([counting, listing]);
-  return { count, rows: rows.map(({ row, outcome, value, pid }) => ({ row, outcome, value: value ?? pid ?? '' })) };
+  return { count, rows: rows.map(({ pid, value, ...row }) => ({ ...row, value: value ?? pid ?? '' })) };
 }
 
-/** Which of these persons are on the list of a group. @param now epoch ms */
+/** Those of these persons who are on the list of a group, and from when until when. @param now epoch ms */
 export async function membersAmong(
   db: Queries,
   group: GroupKey,
   only: readonly PersonId[],
   now: number,
-): Promise<ReadonlySet<PersonId>> {
-  if (only.length === 0) return new Set();
+): Promise<ReadonlyMap<PersonId, Dates>> {
+  if (only.length === 0) return new Map();
   const rows = await listMembers(db, group, { only, offset: 0, limit: only.length, now });
-  return new Set(rows.map((row) => row.person_id));
+  return new Map(rows.map(({ person_id, valid_from, valid_until }) => [person_id, { valid_from, valid_until }]));
 }
 
-/** Makes persons members for ever who are not on the list of a group. @param since epoch ms of now */
+/** Makes persons members who are not on the list of a group, for ever unless they are said to be for a time. @param since epoch ms of now */
 export async function joinPersons(
   tx: Tx,
   { space_id, id }: GroupKey,
   personIds: readonly PersonId[],
-  since: number,
+  { since, dates }: { readonly since: number; readonly dates: ReadonlyMap<PersonId, Dates> },
 ): Promise<void> {
   if (personIds.length === 0) return;
-  const counting = { groupIds: [id], personIds, times: forEver, now: since };
-  const again = (await countMembers(tx, space_id, counting)).get(id)?.n ?? 0;
-  if (again > 0) await giveTimes(tx, space_id, [id], personIds, forEver);
-  await insertMemberships(tx, space_id, [id], personIds, { since });
+  let again = 0;
+  for (const { dates: wished, personIds: some } of alikeIn(new Map(personIds.map((one) => [one, dates.get(one)])))) {
+    const times: StoredTimes = { ...forEver, ...wished };
+    const there = (await countMembers(tx, space_id, { groupIds: [id], personIds: some, times, now: since })).get(id);
+    if (there) await giveTimes(tx, space_id, [id], some, times);
+    await insertMemberships(tx, space_id, [id], some, { since, times });
+    again += there?.n ?? 0;
+  }
   await addToCounts(tx, space_id, new Map([[id, personIds.length - again]]));
+}
+
+/** Gives members other dates; their hours stay. */
+export async function giveDates(
+  tx: Tx,
+  { space_id, id }: GroupKey,
+  dates: ReadonlyMap<PersonId, Dates>,
+): Promise<void> {
+  for (const { dates: wished, personIds } of alikeIn(dates)) {
+    await tx
+      .updateTable('memberships')
+      .set(wished)
+      .where('space_id', '=', space_id)
+      .where('group_id', '=', id)
+      .where('person_id', 'in', personIds)
+      .execute();
+  }
+}
+
+/** Those who are to have the same dates, together. */
+function alikeIn<D extends Dates | undefined>(
+  dates: ReadonlyMap<PersonId, D>,
+): Iterable<{ readonly dates: D; readonly personIds: PersonId[] }> {
+  const alike = new Map<string, { readonly dates: D; readonly personIds: PersonId[] }>();
+  for (const [personId, wished] of dates) {
+    const key = `${wished?.valid_from} ${wished?.valid_until}`;
+    const some = alike.get(key) ?? { dates: wished, personIds: [] };
+    some.personIds.push(personId);
+    alike.set(key, some);
+  }
+  return alike.values();
 }
 
 /** Persons whom a replacing import has named, with the row that did so first. */
@@ -165,56 +243,94 @@ export interface Named {
   readonly row: number;
 }
 
+/** What an import wants of somebody whom it has named; null: nothing but to be a member. */
+export type KeptWish = RowWish | typeof stays | null;
+
+/** How many an import has named who are to be members. */
 export async function countNamed(db: Queries, { space_id, id }: ImportKey): Promise<number> {
   const { count } = await db
     .selectFrom('import_persons')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('space_id', '=', space_id)
     .where('import_id', '=', id)
+    .where((eb) => eb.or([eb('wish', 'is', null), eb('wish', '<>', stays)]))
     .executeTakeFirstOrThrow();
   return count;
 }
 
-/** Which of these persons an import has named. */
+/** Those of these persons whom an import has named, and what else it wants of them. */
 export async function findNamed(
   db: Queries,
   { space_id, id }: ImportKey,
   personIds: readonly PersonId[],
-): Promise<ReadonlySet<PersonId>> {
-  if (personIds.length === 0) return new Set();
+): Promise<ReadonlyMap<PersonId, KeptWish>> {
+  if (personIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('import_persons')
-    .select('person_id')
+    .select(['person_id', 'wish'])
     .where('space_id', '=', space_id)
     .where('import_id', '=', id)
     .where('person_id', 'in', personIds)
     .execute();
-  return new Set(rows.map((row) => row.person_id));
+  return new Map(rows.map(({ person_id, wish }) => [person_id, readWish(wish)]));
 }
 
-export async function insertNamed(tx: Tx, { space_id, id }: ImportKey, named: readonly Named[]): Promise<void> {
+const readWish = (wish: string | null): KeptWish =>
+  wish === null || wish === stays ? wish : (JSON.parse(wish) as RowWish);
+const writeWish = (wish: RowWish | typeof stays): string => (wish === stays ? wish : JSON.stringify(wish));
+
+/** @param wishes what else it wants of them, of whom it wants anything */
+export async function insertNamed(
+  tx: Tx,
+  { space_id, id }: ImportKey,
+  named: readonly Named[],
+  wishes: ReadonlyMap<PersonId, RowWish | typeof stays>,
+): Promise<void> {
   if (named.length === 0) return;
+  const wishOf = (personId: PersonId): string | null => {
+    const wish = wishes.get(personId);
+    return wish === undefined ? null : writeWish(wish);
+  };
   await tx
     .insertInto('import_persons')
-    .values(named.map((one) => ({ space_id, import_id: id, ...one })))
+    .values(named.map((one) => ({ space_id, import_id: id, ...one, wish: wishOf(one.person_id) })))
     .execute();
 }
 
-/** Whom an import has named, in the order of ids, after one. */
-export const listNamed = (
+/** Keeps what an import wants of persons whom it has named before. */
+export async function keepWishes(
+  tx: Tx,
+  { space_id, id }: ImportKey,
+  wishes: ReadonlyMap<PersonId, RowWish>,
+): Promise<void> {
+  for (const [personId, wish] of wishes) {
+    await tx
+      .updateTable('import_persons')
+      .set({ wish: writeWish(wish) })
+      .where('space_id', '=', space_id)
+      .where('import_id', '=', id)
+      .where('person_id', '=', personId)
+      .execute();
+  }
+}
+
+/** Whom an import has named, and what else it wants of them, in the order of ids, after one. */
+export async function listNamed(
   db: Queries,
   { space_id, id }: ImportKey,
   { after, limit }: { after: PersonId; limit: number },
-): Promise<Named[]> =>
-  db
+): Promise<(Named & { readonly wish: KeptWish })[]> {
+  const rows = await db
     .selectFrom('import_persons')
-    .select(['person_id', 'row'])
+    .select(['person_id', 'row', 'wish'])
     .where('space_id', '=', space_id)
     .where('import_id', '=', id)
     .where('person_id', '>', after)
     .orderBy('person_id')
     .limit(limit)
     .execute();
+  return rows.map(({ wish, ...named }) => ({ ...named, wish: readWish(wish) }));
+}
 
 /** Forgets whom an import has named: some of them, or all. */
 export async function forgetNamed(tx: Tx, { space_id, id }: ImportKey, personIds?: readonly PersonId[]): Promise<void> {

@@ -118,11 +118,13 @@ describe('a row says which person it means', () => {
         ['malformed', 'p'.repeat(65)],
         ['malformed', ''],
         ['unknown', 'E-\nb'],
-      ].map(([outcome, value], i) => ({ row: i + 1, outcome, value })),
+      ].map(([outcome, value], i) => ({ row: i + 1, outcome, value, field: null, message: null })),
     );
     expect(await membersOf(group)).toEqual([]);
     const latin1 = await send(group, Buffer.from('external_id\nB\xe4r', 'latin1'));
-    expect(await reportOf(latin1)).toEqual([{ row: 1, outcome: 'malformed', value: 'B\ufffdr' }]);
+    expect(await reportOf(latin1)).toEqual([
+      { row: 1, outcome: 'malformed', value: 'B\ufffdr', field: null, message: null },
+    ]);
     expect(await send(group, csv([['external_id'], ['E-b']]))).toMatchObject({ added: 1 });
     expect(await membersOf(group)).toEqual([b]);
   });

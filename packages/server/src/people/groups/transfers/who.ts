@@ -8,7 +8,7 @@ import type { PersonColumn } from './person-columns.ts';
 /** The person whom a row means, or why it means none. */
 export type Who =
   | { readonly outcome: 'found'; readonly id: PersonId }
-  | { readonly outcome: Exclude<ImportOutcome, 'malformed' | 'full'>; readonly id: PersonId | null };
+  | { readonly outcome: Exclude<ImportOutcome, 'malformed' | 'full' | 'invalid'>; readonly id: PersonId | null };
 
 /** Finds out whom some rows mean, with at most one query for each kind of name. */
 export async function findWho(

@@ -1,0 +1,90 @@
+import {
+  AttributeChanges,
+  type AttributeValue,
+  limits,
+  readAttribute,
+  ValidFrom,
+  ValidUntil,
+  withFormula,
+} from '@kith/contract';
+import { isEmpty, readable } from './cell.ts';
+
+const dates = { valid_from: ValidFrom, valid_until: ValidUntil } as const;
+type DateColumn = keyof typeof dates;
+
+/** What a row wants of its person beside that it is a member: only what its file has columns for. */
+export interface RowWish {
+  /** Epoch ms; null: from the beginning. */
+  readonly valid_from?: number | null;
+  /** Epoch ms; null: for ever. */
+  readonly valid_until?: number | null;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/** What is wrong with a field of a row, in a sentence that repeats nothing of it. */
+export interface CellProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A column that says when its person is a member, or what is known of it. */
+export type WishColumn = { readonly at: number; readonly field: string } & (
+  | { readonly date: DateColumn }
+  | { readonly attribute: string }
+);
+
+const ATTRIBUTE = 'attributes.';
+
+/** Those columns of a header; of two with the same name the first counts. */
+export function wishColumnsOf(headers: readonly string[]): WishColumn[] {
+  const columns = new Map<string, WishColumn>();
+  for (const [at, header] of headers.entries()) {
+    const name = withFormula(header.trim());
+    const key = name.toLowerCase().replaceAll(/[\s-]+/g, '_');
+    const date = (Object.keys(dates) as DateColumn[]).find((column) => column === key);
+    const attribute = key.startsWith(ATTRIBUTE) ? name.slice(ATTRIBUTE.length).trim().normalize('NFC') : '';
+    const field = date ?? `${ATTRIBUTE}${attribute}`;
+    if (columns.has(field)) continue;
+    if (date) columns.set(field, { at, field, date });
+    else if (attribute !== '') columns.set(field, { at, field, attribute });
+  }
+  return [...columns.values()];
+}
+
+/** What a row wants by these columns, or what is wrong with the first that cannot be. An empty attribute stays what it is. */
+export function wishOf(fields: readonly Uint8Array[], columns: readonly WishColumn[]): RowWish | CellProblem {
+  const times: { valid_from?: number | null; valid_until?: number | null } = {};
+  const attributes: Record<string, AttributeValue> = {};
+  for (const column of columns) {
+    const { at, field } = column;
+    const text = isEmpty(fields[at]) ? '' : readable(fields[at]);
+    if (text === undefined) {
+      return { field, message: `Give at most ${limits.nameLength} characters of UTF-8, without NUL.` };
+    }
+    if ('date' in column) {
+      const read = dates[column.date].safeParse(text === '' ? null : text);
+      if (!read.success) return { field, message: sentenceOf(read.error) };
+      times[column.date] = read.data;
+    } else if (text !== '') {
+      const read = AttributeChanges.safeParse({ [column.attribute]: readAttribute(text) });
+      if (!read.success) return { field, message: sentenceOf(read.error) };
+      for (const [name, value] of Object.entries(read.data)) if (value !== null) attributes[name] = value;
+    }
+  }
+  return { ...times, attributes };
+}
+
+const sentenceOf = ({ issues }: { readonly issues: readonly { readonly message: string }[] }): string =>
+  issues[0]?.message ?? '';
+
+export const isCellProblem = (wish: RowWish | CellProblem): wish is CellProblem => 'message' in wish;
+
+/** What a replacing file wants of somebody of whom no row can be done: to stay what the person is, a member or none. */
+export const stays = 'stays';
+
+/** What two rows of one file want of the same person: the later says. */
+export const wishedToo = (earlier: RowWish, later: RowWish): RowWish => ({
+  ...earlier,
+  ...later,
+  attributes: { ...earlier.attributes, ...later.attributes },
+});

@@ -1,0 +1,62 @@
+import type { PersonId } from '../../../platform/db/schema.ts';
+import { afterWish, changeOf, type MemberState, type StateChange } from './member-state.ts';
+import { type CellProblem, isCellProblem, type RowWish } from './row-wish.ts';
+
+interface Known {
+  readonly before: MemberState;
+  readonly is: MemberState;
+}
+
+/** What a file makes other of a person. */
+export interface WishedChange {
+  readonly id: PersonId;
+  readonly before: MemberState;
+  readonly change: StateChange;
+}
+
+/** What the rows of a file want of persons beside that they are members, as it comes together row by row. */
+export class Wishes {
+  readonly #now: number;
+  readonly #known = new Map<PersonId, Known>();
+
+  /** @param now epoch ms */
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  /** Takes note of how persons are before the rows that mean them; of whom it is known, that stays. */
+  know(persons: ReadonlyMap<PersonId, MemberState>): void {
+    for (const [id, before] of persons) if (!this.#known.has(id)) this.#known.set(id, { before, is: before });
+  }
+
+  /** @returns whether a row makes another of a person, or why it cannot be; then nothing of it is done */
+  take(id: PersonId, wish: RowWish): boolean | CellProblem {
+    const known = this.#known.get(id);
+    if (!known) throw new Error(`Nobody asked how person ${id} is.`);
+    const after = afterWish(known.is, wish, this.#now);
+    if ('message' in after) return after;
+    const isOther = changeOf(known.is, after) !== null;
+    this.#known.set(id, { before: known.before, is: after });
+    return isOther;
+  }
+
+  /** Who is another than before, and how. */
+  changes(): WishedChange[] {
+    return [...this.#known].flatMap(([id, { before, is }]) => {
+      const change = changeOf(before, is);
+      return change ? [{ id, before, change }] : [];
+    });
+  }
+}
+
+/** What is wrong with a row, or null where nothing is; `isOther` of one that changes its person. */
+export function takeRow(
+  wishes: Wishes | null,
+  id: PersonId,
+  wish: RowWish | CellProblem | null,
+): { readonly isOther: boolean } | CellProblem {
+  if (wishes === null || wish === null) return { isOther: false };
+  if (isCellProblem(wish)) return wish;
+  const taken = wishes.take(id, wish);
+  return typeof taken === 'boolean' ? { isOther: taken } : taken;
+}
