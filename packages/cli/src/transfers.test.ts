@@ -47,7 +47,9 @@ it('a file is imported once, its rejects are written, and the members are export
     out: 'Would add 3 to Staff; 0 are in it.\n2 of 5 rows could not be done.\n',
     err: '',
   });
-  expect(await readFile(rejects, 'utf8')).toBe("row,outcome,value\r\n4,unknown,'=nobody\r\n5,malformed,\r\n");
+  expect(await readFile(rejects, 'utf8')).toBe(
+    "row,outcome,value,field,message\r\n4,unknown,'=nobody,,\r\n5,malformed,,,\r\n",
+  );
 
   const imported = await kithGroups(['import', 'staff', file, '--rejects', rejects]);
   expect(imported).toEqual({
@@ -55,7 +57,9 @@ it('a file is imported once, its rejects are written, and the members are export
     out: 'Added 3 to Staff; 0 were in it before.\n2 of 5 rows were not done.\n',
     err: 'Sending: 100 %\n',
   });
-  expect(await readFile(rejects, 'utf8')).toBe("row,outcome,value\r\n4,unknown,'=nobody\r\n5,malformed,\r\n");
+  expect(await readFile(rejects, 'utf8')).toBe(
+    "row,outcome,value,field,message\r\n4,unknown,'=nobody,,\r\n5,malformed,,,\r\n",
+  );
 
   const again = await kithGroups(['import', 'staff', file]);
   expect(again.out).toMatch(/^All rows had been done before under this key, and none was done again: .*\n$/);
@@ -93,7 +97,7 @@ it('persons are named by what other systems call them, and what their rows came 
   const imported = await kithGroups(['import', 'By number', file, '--rejects', rejects]);
   expect(imported.out).toBe('Added 2 to By number; 0 were in it before.\n2 of 4 rows were not done.\n');
   expect(await readFile(rejects, 'utf8')).toBe(
-    'row,outcome,value\r\n3,ambiguous,"ADA, ""the first"""\r\n4,unknown,\'=E-9\r\n',
+    'row,outcome,value,field,message\r\n3,ambiguous,"ADA, ""the first""",,\r\n4,unknown,\'=E-9,,\r\n',
   );
   await kithGroups(['export', 'By number', out]);
   expect((await readFile(out, 'utf8')).split('\r\n')[1]).toMatch(/^[^,]+,'=E-0,"Ada, ""the first""",/);
@@ -111,4 +115,23 @@ it('what cannot be imported or exported is one sentence', async () => {
   expect(await kithGroups(['import', 'Names', join(folder, 'missing.csv')])).toMatchObject({ code: 2, out: '' });
   expect(await kithGroups(['export', 'Names', join(folder, 'no', 'folder.csv')])).toMatchObject({ code: 2, out: '' });
   expect((await kithGroups(['import', 'Names', file, '--mode', 'append'])).code).toBe(2);
+});
+
+it('a file with times and attributes says whom it changes, and what is wrong in which column', async () => {
+  const [file, rejects] = [join(folder, 'crew.csv'), join(folder, 'crew-rejects.csv')];
+  const [one, two, three] = pids;
+  await writeFile(file, `pid,valid_until,attributes.team\n${one},2099-12-31,Red\n${two},next week,\n${three},,Blue\n`);
+  await kithGroups(['create', 'Crew']);
+  await kithGroups(['add', 'Crew', `${one}`]);
+  const tried = await kithGroups(['import', 'Crew', file, '--dry-run']);
+  expect(tried.out).toBe(
+    'Would add 1 to Crew; 1 are in it.\n1 of these would have other times or attributes.\n1 of 3 rows could not be done.\n',
+  );
+  const imported = await kithGroups(['import', 'Crew', file, '--rejects', rejects]);
+  expect(imported.out).toBe(
+    'Added 1 to Crew; 1 were in it before.\n1 of these have other times or attributes now.\n1 of 3 rows were not done.\n',
+  );
+  expect(await readFile(rejects, 'utf8')).toBe(
+    `row,outcome,value,field,message\r\n2,invalid,${two},valid_until,"Give a date or an ISO 8601 time, like 2026-01-31 or 2026-01-31T10:00:00Z."\r\n`,
+  );
 });

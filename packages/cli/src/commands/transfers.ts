@@ -69,7 +69,7 @@ export const addTransfers = (groups: Command, house: House): void => {
   groups
     .command('export <group> [file]')
     .description('write the members of a group as CSV, which can be imported, to a file or to standard output')
-    .addHelpText('after', '\nColumns: pid, external_id, name, since, source.')
+    .addHelpText('after', '\nColumns: pid, external_id, name, since, source, valid_from, valid_until.')
     .action(async (idOrName: string, file: string | undefined, _options: object, command: Command) => {
       const { io, printer, connect } = sessionOf(house, command);
       const client = await connect();
@@ -90,11 +90,13 @@ export const addTransfers = (groups: Command, house: House): void => {
 
 const columnsHelp = `
 The first row of the file names its columns. "pid", "external_id" and "name" say which person a row means: the first
-of them that is not empty. A name counts when exactly one person has it. Other columns are ignored.
+of them that is not empty. A name counts when exactly one person has it. "valid_from" and "valid_until" say when the
+person is a member, empty for ever; "attributes.NAME" sets what is known of the person, empty leaves it. Other columns
+are ignored.
 
-  external_id,name
-  E-1815,Ada Lovelace
-  ,Grace Hopper`;
+  external_id,name,valid_until,attributes.department
+  E-1815,Ada Lovelace,,Analysis
+  ,Grace Hopper,2099-12-31,Navy`;
 
 /** Length and SHA-256 of a file that is there to be read. */
 async function lookAt(file: string): Promise<{ size: number; sha256: string }> {
@@ -112,26 +114,28 @@ async function lookAt(file: string): Promise<{ size: number; sha256: string }> {
 const keyOf = (sha256: string, group: number, mode: ImportMode): string => `kith-${mode}-${group}-${sha256}`;
 
 function importLines({ mode, rows, skipped, invalid, ...counts }: ImportAnswer, name: string): string[] {
-  const { added, already, removed, absent } = counts;
+  const { added, already, changed, removed, absent } = counts;
   const done = {
     add: `Added ${added} to ${name}; ${already} were in it before.`,
     remove: `Removed ${removed} from ${name}; ${absent} were not in it.`,
     replace: `Added ${added} to ${name} and removed ${removed}; ${already} were in it before.`,
   }[mode];
+  const others = changed > 0 ? [`${changed} of these have other times or attributes now.`] : [];
   const notDone = invalid > 0 ? [`${invalid} of ${rows} rows were not done.`] : [];
-  if (skipped === 0) return [done, ...notDone];
-  if (skipped < rows) return [`Went on after row ${skipped}, where it had stopped.`, done, ...notDone];
+  if (skipped === 0) return [done, ...others, ...notDone];
+  if (skipped < rows) return [`Went on after row ${skipped}, where it had stopped.`, done, ...others, ...notDone];
   return ['All rows had been done before under this key, and none was done again: give another --key to do them anew.'];
 }
 
 function previewLines({ mode, rows, invalid, ...counts }: ImportPreview, name: string): string[] {
-  const { added, already, removed, absent } = counts;
+  const { added, already, changed, removed, absent } = counts;
   const would = {
     add: `Would add ${added} to ${name}; ${already} are in it.`,
     remove: `Would remove ${removed} from ${name}; ${absent} are not in it.`,
     replace: `Would add ${added} to ${name} and remove ${removed}; ${already} are in it.`,
   }[mode];
-  return invalid > 0 ? [would, `${invalid} of ${rows} rows could not be done.`] : [would];
+  const others = changed > 0 ? [`${changed} of these would have other times or attributes.`] : [];
+  return [would, ...others, ...(invalid > 0 ? [`${invalid} of ${rows} rows could not be done.`] : [])];
 }
 
 const rejectedRows = (client: Client, { id, group_id: group }: ImportAnswer): AsyncGenerator<string, void> =>
@@ -140,9 +144,9 @@ const rejectedRows = (client: Client, { id, group_id: group }: ImportAnswer): As
 async function* rejectLines(
   problems: AsyncIterable<ImportProblem> | Iterable<ImportProblem>,
 ): AsyncGenerator<string, void> {
-  yield toCsvRow(['row', 'outcome', 'value']);
-  for await (const { row, outcome, value } of problems) {
-    yield toCsvRow([String(row), outcome, withoutFormula(value)]);
+  yield toCsvRow(['row', 'outcome', 'value', 'field', 'message']);
+  for await (const { row, outcome, value, field, message } of problems) {
+    yield toCsvRow([String(row), outcome, ...[value, field ?? '', message ?? ''].map(withoutFormula)]);
   }
 }
 

@@ -45,4 +45,33 @@ describe.runIf(chromiumIsTried)('members by a CSV file', () => {
       expect(visit.complaints).toEqual([]);
     },
   );
+
+  it.each(languages)(
+    'a file with times and attributes: says whom it would change, and does it ($language)',
+    async ({ language, words: { group } }) => {
+      const { preview } = group;
+      const { id } = (await house.kith.call('POST', '/v1/groups/persons/', { name: `Crew ${language}` })).body;
+      const name = `Hana ${language}`;
+      const pid = await house.someone(name);
+      await house.kith.call('POST', '/v1/groups/persons/pids/', { pids: [pid], groups_ids: [id] });
+      const visit = await house.enter(`/groups/${id}`, { language });
+      await visit.button(group.more).click();
+      await visit.page.getByRole('menuitem', { name: group.importCsv }).click();
+      const csv = Buffer.from(`name,valid_until,attributes.team\n${name},2098-05-01,Red\nGül,next week,\n`);
+      await visit.page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'crew.csv', mimeType: 'text/csv', buffer: csv });
+      await visit.sees(
+        [preview.rows(2, '2'), preview.already('1'), preview.changed('1'), preview.invalid('1')].join(' · '),
+      );
+      await visit.sees(new RegExp(`${name} \\(.*2098 · team: Red\\)`));
+      await visit.sees(`${group.row('2')}: Gül – valid_until: Give a date or an ISO 8601 time`);
+      await visit.button(group.changeThese(1, '1')).click();
+      await visit.sees(group.importChanged(1, '1'));
+      expect((await house.kith.call('GET', `/v1/persons/${pid}/`)).body.attributes).toEqual({ team: 'Red' });
+      const { results } = (await house.kith.call('GET', `/v1/groups/persons/${id}/pids/`)).body;
+      expect(results).toMatchObject([{ pid, valid_until: '2098-05-02T00:00:00.000000+00:00' }]);
+      expect(visit.complaints).toEqual([]);
+    },
+  );
 });

@@ -83,6 +83,8 @@ export function ImportMembers({ group, opened, onClose }: ImportMembersProps): R
                 formats.number(send.data.done.already),
                 formats.number(send.data.done.removed),
               )}
+              {send.data.done.changed > 0 &&
+                ` ${words.importChanged(send.data.done.changed, formats.number(send.data.done.changed))}`}
             </Alert>
             <ImportProblems
               title={words.importProblems(send.data.done.invalid, formats.number(send.data.done.invalid))}

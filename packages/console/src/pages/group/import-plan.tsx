@@ -1,13 +1,16 @@
 import type { ImportPreview } from '@kith/client';
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Messages } from '../../messages/en.ts';
+import type { Formats } from '../../messages/formats.ts';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { calledBy } from '../../parts/person-name.ts';
+import { datesInWords } from '../../parts/times/times-in-words.ts';
 import { ImportProblems } from './import-problems.tsx';
 
 /** So many are named; of the others it is said how many they are. */
 const NAMED = 12;
-const counted = ['added', 'removed', 'already', 'absent', 'invalid'] as const;
+const counted = ['added', 'removed', 'already', 'changed', 'absent', 'invalid'] as const;
 
 interface ImportPlanProps {
   readonly preview: ImportPreview;
@@ -17,13 +20,18 @@ interface ImportPlanProps {
 
 /** What a file would change, before it does. */
 export function ImportPlan({ preview, busy, onGo }: ImportPlanProps): ReactNode {
-  const { group: words } = useMessages();
+  const { group: words, sighting, times } = useMessages();
   const formats = useFormats();
-  const { mode, rows, added, removed, invalid, joining, leaving, problems, error } = preview;
+  const nameOf = ({ person }: ImportPreview['joining'][number]): string => calledBy(person, sighting);
+  const { mode, rows, added, changed, removed, invalid, joining, changing, leaving, problems, error } = preview;
   const parts = counted
     .filter((what) => preview[what] > 0)
     .map((what) => words.preview[what](formats.number(preview[what])));
-  const changed = mode === 'remove' ? removed : added;
+  const button = (): string => {
+    if (mode === 'replace') return words.doReplace(formats.number(added), formats.number(removed));
+    if (mode === 'remove') return words.removeThese(removed, formats.number(removed));
+    return words[added > 0 ? 'addThese' : 'changeThese'](added || changed, formats.number(added || changed));
+  };
   return (
     <Stack gap="sm">
       <Text fw={600} role="status">
@@ -34,45 +42,59 @@ export function ImportPlan({ preview, busy, onGo }: ImportPlanProps): ReactNode 
           {error}
         </Alert>
       )}
-      <Named title={words.preview.joining} persons={joining} count={added} />
-      <Named title={words.preview.leaving} persons={leaving} count={removed} />
+      <Named title={words.preview.joining} names={joining.map(nameOf)} count={added} />
+      <Named
+        title={words.preview.changing}
+        names={changing.map((one) => words.preview.change(nameOf(one), changeInWords(one, times, formats)))}
+        count={changed}
+      />
+      <Named title={words.preview.leaving} names={leaving.map(nameOf)} count={removed} />
       <ImportProblems
         title={words.preview.problems(invalid, formats.number(invalid))}
         problems={problems}
         count={invalid}
       />
-      {added + removed === 0 ? (
+      {added + changed + removed === 0 ? (
         <Text c="dimmed">{words.preview.nothing}</Text>
       ) : (
         <Button loading={busy} onClick={onGo}>
-          {mode === 'replace'
-            ? words.doReplace(formats.number(added), formats.number(removed))
-            : words[mode === 'add' ? 'addThese' : 'removeThese'](changed, formats.number(changed))}
+          {button()}
         </Button>
       )}
     </Stack>
   );
 }
 
+/** From when until when a member would be one, and what would be known; what is for ever is not said. */
+function changeInWords(
+  { valid_from, valid_until, attributes }: ImportPreview['changing'][number],
+  times: Messages['times'],
+  formats: Formats,
+): string {
+  const known = Object.entries(attributes).map(([name, value]) => `${name}: ${value}`);
+  return [...datesInWords({ valid_from, valid_until }, times, formats), ...known].join(' · ');
+}
+
 interface NamedProps {
   readonly title: string;
-  readonly persons: ImportPreview['joining'];
+  /** The first of them. */
+  readonly names: readonly string[];
   readonly count: number;
 }
 
-function Named({ title, persons, count }: NamedProps): ReactNode {
-  const { group: words, sighting } = useMessages();
+function Named({ title, names, count }: NamedProps): ReactNode {
+  const { group: words } = useMessages();
   const formats = useFormats();
   if (count === 0) return null;
-  const names = persons.slice(0, NAMED).map(({ person }) => calledBy(person, sighting));
-  const others = count - names.length;
+  const shown = names.slice(0, NAMED);
+  const others = count - shown.length;
   return (
     <Stack gap={2}>
       <Text size="sm" c="dimmed">
         {title}
       </Text>
       <Text size="sm" dir="auto">
-        {formats.list(others > 0 ? [...names, words.preview.others(others, formats.number(others))] : names)}
+        {formats.list(others > 0 ? [...shown, words.preview.others(others, formats.number(others))] : shown)}
       </Text>
     </Stack>
   );

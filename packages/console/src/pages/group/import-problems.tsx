@@ -21,15 +21,18 @@ export function ImportProblems({ title, problems, count }: ImportProblemsProps):
   const formats = useFormats();
   if (count === 0) return null;
   const { row: number, value: text, reason } = words.reportColumns;
-  const rows = problems.map(({ row, value, outcome }) => [String(row), value, words.outcomes[outcome]]);
+  // What is wrong with a column the server says in a sentence of its own.
+  const reasonOf = ({ outcome, field, message }: ImportProblem): string =>
+    field === null || message === null ? words.outcomes[outcome] : `${field}: ${message}`;
+  const rows = problems.map((problem) => [String(problem.row), problem.value, reasonOf(problem)]);
   const save = (): void => void saveFile('import.csv', 'text/csv', csvOf([[number, text, reason], ...rows]));
   return (
     <Alert color="yellow" title={title}>
       <Stack gap="xs" align="flex-start">
         <List size="sm">
-          {problems.slice(0, SHOWN).map(({ row, outcome, value }) => (
-            <List.Item key={row} dir="auto">
-              {`${words.row(formats.number(row))}: ${value === '' ? '' : `${value} – `}${words.outcomes[outcome]}`}
+          {problems.slice(0, SHOWN).map((problem) => (
+            <List.Item key={problem.row} dir="auto">
+              {`${words.row(formats.number(problem.row))}: ${problem.value === '' ? '' : `${problem.value} – `}${reasonOf(problem)}`}
             </List.Item>
           ))}
           {count > SHOWN && <List.Item>{words.preview.others(count - SHOWN, formats.number(count - SHOWN))}</List.Item>}
