@@ -252,6 +252,9 @@ export type Attributes = Record<string, AttributeValue>;
 /** Attributes to set; null takes one away, and those that are not named stay. */
 export type AttributeChanges = Record<string, AttributeValue | null>;
 
+/** Attributes of the person who is created; of one who is found they stay. In a form: as JSON. */
+export type AttributesOfNew = Record<string, AttributeValue>;
+
 export type CallerKind = 'account' | 'space' | 'manager' | 'nobody';
 
 export interface AuditRecord {
@@ -1979,6 +1982,7 @@ export interface PersonCreate {
   readonly oneFace?: boolean | undefined;
   /** Whether anybody is told of a person who is created, by websocket or webhook. */
   readonly notify?: boolean | undefined;
+  readonly attributes?: AttributesOfNew | undefined;
 }
 
 export interface PersonFromEntry {
@@ -1987,6 +1991,7 @@ export interface PersonFromEntry {
   readonly createOnJunk?: boolean | undefined;
   /** Whether anybody is told of a person who is created, by websocket or webhook. */
   readonly notify?: boolean | undefined;
+  readonly attributes?: AttributesOfNew | undefined;
 }
 
 export interface PersonReinitFromEntry {
@@ -2619,6 +2624,7 @@ export interface StrangerName {
   readonly externalId?: string | undefined;
   /** Groups that the person is put into, from now on. */
   readonly groupsIds?: readonly number[] | undefined;
+  readonly attributes?: AttributesOfNew | undefined;
 }
 
 export interface StrangerNamed {

@@ -46,6 +46,19 @@ export const AttributeChanges = z
   });
 export type AttributeChanges = z.infer<typeof AttributeChanges>;
 
+/** What is known of somebody who is about to be made a person. In a form it is written as JSON. */
+export const AttributesOfNew = z
+  .record(AttributeName, AttributeValue)
+  .refine((attributes) => Object.keys(attributes).length <= limits.attributesPerPerson, {
+    error: `A person has at most ${limits.attributesPerPerson} attributes.`,
+  })
+  .meta({
+    id: 'AttributesOfNew',
+    description: 'Attributes of the person who is created; of one who is found they stay. In a form: as JSON.',
+    example: { department: 'Sales', level: 3 },
+  });
+export type AttributesOfNew = z.infer<typeof AttributesOfNew>;
+
 /** One attribute that persons in a list have, written `department:Sales`. A text that reads as a number or a boolean stands for that, too. */
 export const AttributeFilter = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AttributeChanges, AttributeFilter, Attributes } from './attributes.ts';
+import { AttributeChanges, AttributeFilter, Attributes, AttributesOfNew } from './attributes.ts';
 import { limits } from './limits.ts';
 import { Moment, MomentTo } from './moments.ts';
 import { ExternalId, Name, NameOfKnown } from './names.ts';
@@ -127,6 +127,7 @@ export const PersonCreate = z.object({
   identify_asm: z.boolean().optional(),
   one_face: oneFace,
   notify,
+  attributes: AttributesOfNew.optional(),
 });
 
 export const PersonFromEntry = z
@@ -135,6 +136,7 @@ export const PersonFromEntry = z
     create_on_ha: z.boolean().default(false),
     create_on_junk: z.boolean().default(false),
     notify,
+    attributes: AttributesOfNew.optional(),
   })
   .meta({ id: 'PersonFromEntry', example: { id: 7, create_on_ha: false, create_on_junk: true } });
 

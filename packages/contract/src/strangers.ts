@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttributesOfNew } from './attributes.ts';
 import { limits } from './limits.ts';
 import { Moment, MomentTo } from './moments.ts';
 import { ExternalId, Name } from './names.ts';
@@ -97,6 +98,7 @@ export const StrangerName = z
       .max(limits.groupsPerRequest)
       .default([])
       .meta({ description: 'Groups that the person is put into, from now on.' }),
+    attributes: AttributesOfNew.optional(),
   })
   .meta({ id: 'StrangerName', example: { name: 'Ada', groups_ids: [1] } });
 export type StrangerName = z.infer<typeof StrangerName>;

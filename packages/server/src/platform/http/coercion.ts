@@ -5,7 +5,7 @@ type Coercion = (value: unknown) => unknown;
 
 /**
  * Bends what the official clients really send towards a schema, before it is validated: comma lists, numbers and booleans
- * as text, numbers for booleans, Python's `EntryResult.HA`, a scalar where a list is meant, null where nothing is meant.
+ * as text, numbers for booleans, an object as JSON where a form has nothing but texts, Python's `EntryResult.HA`, a scalar where a list is meant, null where nothing is meant.
  * What cannot be bent is left as it is, for the schema to refuse.
  */
 export const coerce = (schema: z.core.$ZodType, value: unknown): unknown => coercionTo(schema)(value);
@@ -40,6 +40,8 @@ function bendingTo(schema: z.core.$ZodType): Coercion {
       const item = coercionTo(def.element);
       return (value) => (keepsLists && Array.isArray(value) ? value : toList(value)).map(item);
     }
+    case 'record':
+      return fromJson;
     case 'number':
       return toNumber;
     case 'boolean':
@@ -100,6 +102,16 @@ const takesNames = (element: z.core.$ZodType): boolean => {
   const { def } = (element as z.core.$ZodTypes)._zod;
   return def.type === 'union' && def.options.some((option) => (option as z.core.$ZodTypes)._zod.def.type === 'string');
 };
+
+/** What has names of its own comes as JSON in a form. */
+function fromJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
 
 const toNumber = (value: unknown): unknown =>
   typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) ? Number(value) : value;

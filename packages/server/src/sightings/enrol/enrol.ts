@@ -1,6 +1,7 @@
-import type { Identification } from '@kith/contract';
+import type { AttributesOfNew, Identification } from '@kith/contract';
 import type { RememberedGroups } from '../../people/groups/remembered-groups.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
+import { changeAttributes } from '../../people/persons/attribute-store.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { type Decision, identify } from '../../people/persons/identify.ts';
 import type { IndexKeeper } from '../../people/persons/index-keeper.ts';
@@ -39,9 +40,10 @@ export interface EnrolDeps {
 /** Which weak matches count as somebody new. */
 export type CreateOn = Readonly<Record<'ha' | 'junk', boolean>>;
 
-/** Which weak matches count as somebody new, and whether nobody is told of somebody new. */
+/** Which weak matches count as somebody new, whether nobody is told of somebody new, and what is known of such a person. */
 export interface EnrolWish extends CreateOn {
   readonly isQuiet: boolean;
+  readonly attributes?: AttributesOfNew | undefined;
 }
 
 /** Whether a decision asks for a new person. */
@@ -64,7 +66,7 @@ export const findOrCreatePerson = (
   deps: EnrolDeps,
   sample: Sample,
   source: SourceRow,
-  { isQuiet, ...createOn }: EnrolWish,
+  { isQuiet, attributes = {}, ...createOn }: EnrolWish,
 ): Promise<Enrolled | Unfit> =>
   deps.spaceLocks.run(source.space_id, async () => {
     const { db, indexSync } = deps;
@@ -77,7 +79,7 @@ export const findOrCreatePerson = (
     }
     if (sample.flaw) return sample.flaw;
     deps.gallery.ensureRoom(source.space_id, 1);
-    const person = await createPerson(deps, source, sample, { searched, isQuiet });
+    const person = await createPerson(deps, source, sample, { searched, isQuiet, known: attributes });
     return enrolled('new', person, 100, sample.attributes);
   });
 
@@ -86,7 +88,11 @@ async function createPerson(
   { db, clock, ids, media, rememberedGroups, onEntries, onEnded, afterChange }: EnrolDeps,
   source: SourceRow,
   sample: Sample,
-  { searched, isQuiet }: { readonly searched: Searched; readonly isQuiet: boolean },
+  {
+    searched,
+    isQuiet,
+    known,
+  }: { readonly searched: Searched; readonly isQuiet: boolean; readonly known: AttributesOfNew },
 ): Promise<PersonRow> {
   const { template, scaled, facesize, attributes, entryId } = sample;
   const now = clock();
@@ -112,6 +118,8 @@ async function createPerson(
         { template, scaled, entryId },
         { revision, now },
       );
+      // Before it is told of: groups by rule may ask for them.
+      await changeAttributes(tx, source.space_id, new Map([[row.id, known]]));
       await countUsage(tx, source.space_id, 'personStored', now);
       const shown = { facesize, template, scaled, attributes, seen: now, faceImage: staged.faceImage, fullImage };
       const sighting = { ...shown, sourceId: source.id, result: 'new', person: row, confidence: 100, isQuiet } as const;

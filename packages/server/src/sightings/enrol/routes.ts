@@ -1,4 +1,5 @@
 import { Identification, PersonCreate, PersonFromEntry } from '@kith/contract';
+import { refuseTooMany } from '../../people/persons/refuse-too-many.ts';
 import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
@@ -33,7 +34,8 @@ const createPerson = (needs: EnrolNeeds) =>
       response: { 200: Identification, 201: Identification },
     },
     handler: async (request, reply) => {
-      const { image, source: name, create_on_ha, create_on_junk, notify, ...wish } = request.body;
+      const { image, source: name, create_on_ha, create_on_junk, notify, attributes, ...wish } = request.body;
+      refuseTooMany(attributes);
       const source = await askedSource(needs.db.queries, spaceOf(request), name);
       const settings = settingsOf(source);
       const eyes = inTurn(needs.vision, request, reply);
@@ -48,6 +50,7 @@ const createPerson = (needs: EnrolNeeds) =>
         ha: create_on_ha ?? settings.manual_create_on_ha,
         junk: create_on_junk ?? settings.manual_create_on_junk,
         isQuiet: !notify,
+        attributes,
       };
       const outcome = await findOrCreatePerson(needs, sample, source, createOn);
       if (outcome.kind !== 'enrolled') throw refusalError(outcome, 'image');
@@ -68,8 +71,10 @@ const createPersonFromEntry = (needs: EnrolNeeds) =>
       response: { 200: Identification, 201: Identification },
     },
     handler: async (request, reply) => {
-      const { id, create_on_ha: ha, create_on_junk: junk, notify } = request.body;
-      const outcome = await enrolEntry(needs, callerOf(request).spaceIds, id, { ha, junk, isQuiet: !notify });
+      const { id, create_on_ha: ha, create_on_junk: junk, notify, attributes } = request.body;
+      refuseTooMany(attributes);
+      const wish = { ha, junk, isQuiet: !notify, attributes };
+      const outcome = await enrolEntry(needs, callerOf(request).spaceIds, id, wish);
       if (outcome.kind !== 'enrolled') throw refusalError(outcome, 'id');
       return reply.status(statusOf(outcome.identification)).send(outcome.identification);
     },

@@ -3,6 +3,7 @@ import type { MembershipRefusal } from '../../people/groups/groups.ts';
 import { groupsToJoin, joinGroups } from '../../people/groups/join-groups.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import type { OnEnded } from '../../people/groups/settle.ts';
+import { changeAttributes } from '../../people/persons/attribute-store.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
@@ -120,6 +121,7 @@ async function write(
   const owner =
     known ?? (await insertKnownBy(tx, ids, { space_id: spaceId, source_id, name, external_id }, looks.looks, change));
   if (known) await addLooks(tx, known, looks.looks, change);
+  else await changeAttributes(tx, spaceId, new Map([[owner.id, wish.attributes ?? {}]]));
   await joinGroups(tx, spaceId, owner.id, joinable, change.now);
   await keepNaming(tx, stranger, {
     ...{ personId: owner.id, isNew: known === null, now: change.now },

@@ -17,6 +17,7 @@ import {
   toTimestamp,
 } from '@kith/contract';
 import { z } from 'zod';
+import { refuseTooMany } from '../../people/persons/refuse-too-many.ts';
 import { nameOf } from '../../people/persons/store.ts';
 import { spacesAsked } from '../../platform/caller.ts';
 import { Nothing } from '../../platform/http/answers.ts';
@@ -124,7 +125,7 @@ const nameStranger = (needs: StrangerNeeds) =>
     },
     handler: async (request, reply) => {
       const wish = request.body;
-      for (const field of ['name', 'external_id'] as const) {
+      for (const field of ['name', 'external_id', 'attributes'] as const) {
         if (wish.pid !== undefined && wish[field] !== undefined)
           throw fieldError(
             field,
@@ -132,6 +133,7 @@ const nameStranger = (needs: StrangerNeeds) =>
             'Somebody who is known is called as before: leave this out, or change it with a call of its own.',
           );
       }
+      refuseTooMany(wish.attributes);
       const outcome = await name(needs, callerOf(request).spaceIds, request.params.id, wish);
       if (outcome.kind !== 'named') throw namingError(outcome, wish);
       const { person, created, entries, templates, undoUntil } = outcome;
