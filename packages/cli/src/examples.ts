@@ -37,7 +37,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'persons remove-template': ['kith persons remove-template 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 3'],
   'persons list': ['kith persons list --q ada'],
   'persons show': ['kith persons show 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
-  'persons name': ['kith persons name 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 "Ada Lovelace" --external-id E-1815'],
+  'persons name': [
+    'kith persons name 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 "Ada Lovelace" --external-id E-1815',
+    'kith persons name 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 --attribute department=Sales --attribute level=3',
+  ],
   'persons merge': ['kith persons merge 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 0c1f7a10-4f8b-4f8b-8f52-6e2e5fa4dd4f'],
   'persons groups': ['kith persons groups 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
   'persons set-groups': ['kith persons set-groups 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 Staff Trained'],

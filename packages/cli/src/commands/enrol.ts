@@ -1,6 +1,7 @@
 import type { Client, Group } from '@kith/client';
 import { toCsvRow, withoutFormula } from '@kith/contract';
 import { type Command, Option } from 'commander';
+import { attributeHelp, attributesOfNew } from '../attributes-option.ts';
 import { enrolAll } from '../enrol/enrol-all.ts';
 import type { PhotoOutcome } from '../enrol/enrol-person.ts';
 import { findPhotos } from '../enrol/find-photos.ts';
@@ -25,6 +26,7 @@ const FEW = 20;
 interface Options {
   readonly source: string;
   readonly group?: string[];
+  readonly attribute?: string[];
   readonly create?: boolean;
   readonly facesize: number;
   readonly notify?: boolean;
@@ -42,6 +44,7 @@ export const addEnrol = (persons: Command, house: House): void => {
     .description('find the person of each photo, or create one, and put them into groups; run it again to go on')
     .requiredOption('--source <name>', 'where the photos come from')
     .option('--group <group>', 'put every person into this group; may be given several times', repeatable)
+    .option('--attribute <name=value>', `${attributeHelp}; of whoever is created`, repeatable)
     .option('--create', 'create the source and the groups that are not there yet')
     .option(
       '--facesize <px²>',
@@ -67,6 +70,7 @@ export const addEnrol = (persons: Command, house: House): void => {
     .action(async (paths: string[], options: Options, command: Command) => {
       const { io, printer, connect, endWith, json } = sessionOf(house, command);
       if (options.atOnce < 1) throw new UsageError('Give --at-once a number from 1.');
+      const attributes = options.attribute && attributesOfNew(options.attribute);
       const found = await findPhotos(paths);
       if (found.passedOver > 0) printer.note(passedOver(found.passedOver));
       if (found.photos === 0) throw new UsageError('There are no photos.');
@@ -84,7 +88,7 @@ export const addEnrol = (persons: Command, house: House): void => {
       const ended = enrolAll(
         client,
         found.persons,
-        { ...options, oneFace: options.oneFace ?? false, notify: options.notify ?? false },
+        { ...options, attributes, oneFace: options.oneFace ?? false, notify: options.notify ?? false },
         {
           atOnce: options.atOnce,
           memberships,

@@ -1,5 +1,6 @@
 import type { InspectedFace } from '@kith/client';
 import type { Command } from 'commander';
+import { attributeHelp, attributesOf } from '../attributes-option.ts';
 import { collect } from '../collect.ts';
 import { findGroups } from '../find-group.ts';
 import { groupHead, groupLine, personHead, personLine, seenHead, seenLine } from '../lines.ts';
@@ -63,6 +64,7 @@ export const addPersons = (kith: Command, house: House): void => {
       const seen = await client.persons.statistics(pid);
       printer.result({ ...person, statistics: seen }, [
         personLine(person),
+        ...Object.entries(person.attributes).map(([known, value]) => `${known}: ${value}`),
         `known by ${person.templates_count} of 10 templates, since ${person.pid_created.slice(0, 10)}`,
         `seen ${seen.total} times: certain ${seen.exact}, very likely ${seen.ha}, possible ${seen.junk}, known anew ${seen.reinit}`,
       ]);
@@ -70,18 +72,20 @@ export const addPersons = (kith: Command, house: House): void => {
 
   persons
     .command('name <pid> [name]')
-    .description('give a person a name, an external id or a note; what is not given stays')
+    .description('give a person a name, an external id, a note or attributes; what is not given stays')
     .option('--external-id <id>', 'what another system calls the person')
     .option('--note <text>', 'anything worth knowing')
+    .option('--attribute <name=value>', `${attributeHelp}; NAME= takes one away`, repeatable)
     .action(
       async (
         pid: string,
         name: string | undefined,
-        options: { externalId?: string; note?: string },
+        { attribute, ...options }: { externalId?: string; note?: string; attribute?: string[] },
         command: Command,
       ) => {
         const { printer, connect } = sessionOf(house, command);
-        const person = await (await connect()).persons.update(pid, { name, ...options });
+        const attributes = attribute && attributesOf(attribute);
+        const person = await (await connect()).persons.update(pid, { name, ...options, attributes });
         printer.result(person, [personLine(person)]);
       },
     );

@@ -1,5 +1,6 @@
 import type { StrangerSettings } from '@kith/client';
 import type { Command } from 'commander';
+import { attributeHelp, attributesOfNew } from '../attributes-option.ts';
 import { findGroups } from '../find-group.ts';
 import { findNamed } from '../find-named.ts';
 import { eventLine, strangerHead, strangerLine } from '../lines.ts';
@@ -21,6 +22,7 @@ interface NameOptions {
   readonly pid?: string;
   readonly externalId?: string;
   readonly group?: string[];
+  readonly attribute?: string[];
 }
 
 export const addStrangers = (kith: Command, house: House): void => {
@@ -67,11 +69,14 @@ export const addStrangers = (kith: Command, house: House): void => {
     .option('--pid <pid>', 'somebody who is known')
     .option('--external-id <id>', 'what another system calls the person')
     .option('--group <group>', 'put the person into this group, or into several', repeatable)
-    .action(async (id: string, name: string | undefined, { pid, externalId, group }: NameOptions, command: Command) => {
+    .option('--attribute <name=value>', attributeHelp, repeatable)
+    .action(async (id: string, name: string | undefined, options: NameOptions, command: Command) => {
+      const { pid, externalId, group, attribute } = options;
+      const attributes = attribute && attributesOfNew(attribute);
       const { printer, connect } = sessionOf(house, command);
       const client = await connect();
       const groupsIds = (await findGroups(client, group)).map((found) => found.id);
-      const named = await client.strangers.name(wholeNumber(id), { pid, name, externalId, groupsIds });
+      const named = await client.strangers.name(wholeNumber(id), { pid, name, externalId, groupsIds, attributes });
       const who = named.person.name ?? named.person.external_id ?? named.pid;
       const seen = `${named.entries} ${named.entries === 1 ? 'entry' : 'entries'}`;
       printer.result(named, [`Stranger ${id} is ${who} (${named.pid}), with ${seen}.`]);

@@ -1,4 +1,4 @@
-import { type Client, type Identification, KithApiError, type Person } from '@kith/client';
+import { type AttributeValue, type Client, type Identification, KithApiError, type Person } from '@kith/client';
 import { fieldErrors } from '@kith/contract';
 import { explain } from '../explain.ts';
 import { readPicture } from '../read-picture.ts';
@@ -24,6 +24,8 @@ export interface EnrolWish {
   readonly foundFrom: 'exact' | 'ha' | 'junk';
   /** What the name of a folder says about its person. */
   readonly folderIs: 'name' | 'external-id';
+  /** What is known of whoever is created. */
+  readonly attributes?: Readonly<Record<string, AttributeValue>> | undefined;
 }
 
 /** Above it, a photo shows nothing that a template does not show: it is the same photo. A template and itself have 100. */
@@ -73,11 +75,12 @@ async function personOfFolder(client: Client, folder: string, { folderIs }: Enro
   return results[0] ?? null;
 }
 
-const createWish = ({ source, facesize, oneFace, notify, foundFrom }: EnrolWish) => ({
+const createWish = ({ source, facesize, oneFace, notify, foundFrom, attributes }: EnrolWish) => ({
   source,
   facesize,
   oneFace,
   notify,
+  attributes,
   createOnHa: foundFrom === 'exact',
   createOnJunk: foundFrom !== 'junk',
 });
