@@ -5,7 +5,7 @@ import { numberIn } from './written.ts';
 
 /** How an attribute may have to be. */
 export const ways = ['equal', 'not_equal', 'one_of', 'at_least', 'at_most', 'yes', 'no', 'exists', 'missing'] as const;
-export type Way = (typeof ways)[number];
+type Way = (typeof ways)[number];
 
 /** What is asked of one attribute while it is being written: what is typed for one way stays when another is chosen. */
 export interface AttributeDraft {

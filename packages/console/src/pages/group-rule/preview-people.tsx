@@ -13,8 +13,13 @@ const SHOWN = 12;
 /** Faces and names of those who would come to a group, leave it and be in it. @param preview undefined: nobody has looked yet */
 export function PreviewPeople({ preview }: { readonly preview: RulePreview | undefined }): ReactNode {
   const { groupRules: words } = useMessages();
+  const formats = useFormats();
   return (
-    <Section title={words.preview} hint={words.previewHint}>
+    <Section
+      title={words.preview}
+      hint={words.previewHint}
+      actions={preview && <Text fw={600}>{words.previewCount(preview.count, formats.number(preview.count))}</Text>}
+    >
       {preview && (
         <>
           <Some title={words.coming} of={preview.coming} />
