@@ -194,7 +194,7 @@ async function furnish() {
   };
   const { id: profileId } = await client.notifications.create(wish);
   const { id: missed } = await client.groups.create({
-    name: 'Seen at the lobby',
+    name: 'Staff of this week',
     color: '#cc79a7',
     rule: {
       all_of: [staff.id],
