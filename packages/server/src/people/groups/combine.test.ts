@@ -1,5 +1,7 @@
 import { type GroupId, limits } from '@kith/contract';
+import { manyPersons } from '@kith/testing/many-persons';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const GROUPS = '/v1/groups/persons/';
@@ -123,6 +125,24 @@ describe('a merge', () => {
     expect((await call('POST', `${GROUPS}${id}/merge/`, { from: id }, null)).status).toBe(401);
     expect((await call('GET', `${GROUPS}${foreign}/`)).status).toBe(200);
     expect(await membersOf(id)).toEqual(pids);
+  });
+
+  it('finds what has ended on record, however much it is: each once, and counted no more', async () => {
+    const { queries } = kith.context.db;
+    const target = await makeGroup();
+    const from = await makeGroup(await kith.addPersons(1));
+    await manyPersons(queries, kith.spaceId, 450, 'ended-');
+    await sql`insert into memberships (space_id, group_id, person_id, since, valid_until)
+      select space_id, ${sql.lit(target.id)}, id, 0, 1000 + id from persons where pid like 'ended-%'`.execute(queries);
+    await queries.updateTable('groups').set({ persons_count: 450 }).where('id', '=', target.id).execute();
+    const { status, body } = await call('POST', `${GROUPS}${target.id}/merge/`, { from: from.id });
+    expect([status, body.persons_count]).toEqual([200, 1]);
+    expect((await call('GET', `${GROUPS}${target.id}/pids/?when=past&limit=1`)).body.count).toBe(450);
+    const told = await queries.selectFrom('audit').select('objects').where('action', '=', 'membership.ended').execute();
+    expect(told.flatMap(({ objects }) => JSON.parse(objects).pids)).toHaveLength(450);
+    expect(
+      (await queries.selectFrom('memberships').selectAll().where('group_id', '=', target.id).execute()).length,
+    ).toBe(1);
   });
 
   it('holds together when both ways are asked for at once', async () => {

@@ -14,6 +14,7 @@ import { followGroup, followRules } from './rules/follow-rules.ts';
 import { giveRule } from './rules/give-rule.ts';
 import { problemOfRule, type RuleRefusal } from './rules/problem-of-rule.ts';
 import { type OnEnded, settle } from './settle.ts';
+import { settleFirst } from './settle-first.ts';
 import type { GroupRow } from './store.ts';
 import * as store from './store.ts';
 import { changedTimes, problemOfTimes, type TimesRefusal } from './wished-times.ts';
@@ -50,15 +51,17 @@ export const createGroup = (
 
 /** Changes what is given and leaves the rest. */
 export async function updateGroup(
-  { db, clock, onEnded }: MembershipDeps,
+  deps: MembershipDeps,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   change: GroupUpdate,
 ): Promise<GroupRow | 'not found' | 'taken' | TimesRefusal | RuleRefusal> {
+  const { db, clock, onEnded } = deps;
   const now = clock();
   const group = await store.findGroup(db.queries, spaceIds, id, now);
   if (!group) return 'not found';
   if (Object.values(change).every((value) => value === undefined)) return group;
+  await settleFirst(deps, group.space_id, [id]);
   return db.unlessTaken(() =>
     db.transaction(async (tx) => {
       await advanceRevision(tx, group.space_id);
@@ -84,12 +87,14 @@ export async function updateGroup(
 
 /** Detaches its persons and deletes nobody. */
 export async function deleteGroup(
-  { db, clock, onEnded, groupPurge }: MembershipDeps & { readonly groupPurge: Pick<BackgroundJob, 'wake'> },
+  deps: MembershipDeps & { readonly groupPurge: Pick<BackgroundJob, 'wake'> },
   spaceIds: readonly SpaceId[],
   id: GroupId,
 ): Promise<'deleted' | 'not found'> {
+  const { db, clock, onEnded, groupPurge } = deps;
   const group = await store.findGroup(db.queries, spaceIds, id, clock());
   if (!group) return 'not found';
+  await settleFirst(deps, group.space_id, []);
   const deleted = await db.transaction(async (tx) => {
     await advanceRevision(tx, group.space_id);
     await breakRules(tx, { onEnded, now: clock() }, group.space_id, { kind: 'group', id, name: group.name });

@@ -7,6 +7,7 @@ import type { MembershipDeps, MembershipRefusal } from './groups.ts';
 import { breakRules } from './rules/break-rules.ts';
 import { followGroup } from './rules/follow-rules.ts';
 import { settle } from './settle.ts';
+import { settleFirst } from './settle-first.ts';
 import * as store from './store.ts';
 
 type Merged =
@@ -21,15 +22,17 @@ interface Deps extends MembershipDeps {
 
 /** Puts the members of a group into another one of its space, and deletes the former when asked to: all or nothing. */
 export async function mergeGroups(
-  { db, clock, onEnded, groupPurge }: Deps,
+  deps: Deps,
   spaceIds: readonly SpaceId[],
   id: GroupId,
   { from, delete_source }: GroupMerge,
 ): Promise<Merged> {
+  const { db, clock, onEnded, groupPurge } = deps;
   const found = await store.findGroup(db.queries, spaceIds, id, clock());
   if (!found) return { kind: 'not found' };
   if (from === id) return { kind: 'with itself' };
   const spaceId = found.space_id;
+  await settleFirst(deps, spaceId, [id]);
   const merged = await db.transaction(async (tx): Promise<Merged> => {
     await advanceRevision(tx, spaceId);
     const now = clock();
