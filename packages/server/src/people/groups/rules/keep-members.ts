@@ -1,4 +1,6 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { GroupId, SpaceId } from '@kith/contract';
+import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Settling } from '../settle.ts';
 import { addToCounts } from '../store.ts';
@@ -16,22 +18,62 @@ export async function keepMembers(
 ): Promise<void> {
   const changed: GroupId[] = [];
   for (const groupId of groupIds) {
-    const { numDeletedRows } = await tx
-      .deleteFrom('memberships')
-      .where('space_id', '=', spaceId)
-      .where('group_id', '=', groupId)
-      .where('valid_from', '>', settling.now)
-      .executeTakeFirst();
-    await addToCounts(tx, spaceId, new Map([[groupId, -Number(numDeletedRows)]]));
-    const { numUpdatedRows } = await tx
-      .updateTable('memberships')
-      .set({ valid_until: null })
-      .where('space_id', '=', spaceId)
-      .where('group_id', '=', groupId)
-      .where('valid_until', '>', settling.now)
-      .executeTakeFirst();
-    if (numDeletedRows + numUpdatedRows > 0n) changed.push(groupId);
+    const whose = { spaceId, groupId, now: settling.now };
+    const notComing = await inPieces(() => deleteSome(tx, whose));
+    await addToCounts(tx, spaceId, new Map([[groupId, -notComing]]));
+    if (notComing + (await inPieces(() => keepSome(tx, whose))) > 0) changed.push(groupId);
   }
   // Who was to leave stays, and does not come to groups of those who are not in these.
   if (changed.length > 0) await followGroup(tx, settling, spaceId, changed);
+}
+
+/** Rows of one statement: a few milliseconds of work, between which others have their turn. */
+const TOGETHER = 500;
+
+/** @param some changes so many, and says how many it were @returns how many it were altogether */
+async function inPieces(some: () => Promise<bigint>): Promise<number> {
+  for (let all = 0; ; ) {
+    const changed = Number(await some());
+    all += changed;
+    if (changed < TOGETHER) return all;
+    await turnOfTheLoop();
+  }
+}
+
+interface Whose {
+  readonly spaceId: SpaceId;
+  readonly groupId: GroupId;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** Query for some persons whose membership of a group begins, or ends, after an instant. */
+const some = (tx: Tx, { spaceId, groupId, now }: Whose, column: 'valid_from' | 'valid_until') =>
+  tx
+    .selectFrom('memberships')
+    .select('person_id')
+    .where('space_id', '=', spaceId)
+    .where('group_id', '=', groupId)
+    .where(column, '>', now)
+    .limit(sql.lit(TOGETHER));
+
+async function deleteSome(tx: Tx, whose: Whose): Promise<bigint> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('memberships')
+    .where('space_id', '=', whose.spaceId)
+    .where('group_id', '=', whose.groupId)
+    .where('person_id', 'in', some(tx, whose, 'valid_from'))
+    .executeTakeFirst();
+  return numDeletedRows;
+}
+
+async function keepSome(tx: Tx, whose: Whose): Promise<bigint> {
+  const { numUpdatedRows } = await tx
+    .updateTable('memberships')
+    .set({ valid_until: null })
+    .where('space_id', '=', whose.spaceId)
+    .where('group_id', '=', whose.groupId)
+    .where('person_id', 'in', some(tx, whose, 'valid_until'))
+    .executeTakeFirst();
+  return numUpdatedRows;
 }
