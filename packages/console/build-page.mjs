@@ -25,8 +25,13 @@ await build({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      input: { index: join(root, 'index.html'), worker: join(root, 'src/worker/worker.ts') },
       // A name is what the server hands out: letters, digits and hyphens. A part of styles alone would be called `x.module`.
-      output: { chunkFileNames: ({ name }) => `assets/${name.replace(/[^\w-]/g, '-')}-[hash].js` },
+      output: {
+        // A browser asks for a service worker by one name for ever. It takes no part of the page: it is a script by itself.
+        entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js'),
+        chunkFileNames: ({ name }) => `assets/${name.replace(/[^\w-]/g, '-')}-[hash].js`,
+      },
       // "use client" is for servers that render pages, which is done nowhere here.
       onLog: (level, log, told) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') told(level, log);

@@ -43,6 +43,19 @@ describe('the console', () => {
     expect(gunzipSync(gzip.rawPayload).toString()).toBe(whole.body);
   });
 
+  it('has a service worker of its folder, which is asked for anew and may load nothing', async () => {
+    const headers = { 'accept-encoding': 'br' };
+    const worker = await app.inject({ method: 'GET', url: '/console/worker.js', headers });
+    expect(worker.headers).toMatchObject({
+      'content-type': expect.stringContaining('javascript'),
+      'content-encoding': 'br',
+      'cache-control': 'no-cache',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    });
+    // A classic script: it imports nothing, and answers no request of a page.
+    expect((await get('/console/worker.js')).body).not.toMatch(/\bimport\b|\bexport\b|fetch|caches/);
+  });
+
   it('lets browsers keep what has its content in its name, and nothing else', async () => {
     const { body, headers } = await get('/console/');
     const script = /src="\.\/([^"]+)"/.exec(body)?.[1];

@@ -8,6 +8,9 @@ const folder = dirname(createRequire(import.meta.url).resolve('@kith/console/pac
 /** What is in these files is in their names, so that a browser never has to ask for one again. */
 const hashed = /[\\/]assets[\\/][^\\/]+$/;
 
+/** It needs nothing from anywhere. Also as it is sent compressed. */
+const worker = /[\\/]worker\.js(?:\.\w+)?$/;
+
 /** The web console at `/console/`: static files, which need no token; what they show needs one. */
 export async function consoleRoutes(app: App): Promise<void> {
   await app.register(fastifyStatic, {
@@ -15,13 +18,15 @@ export async function consoleRoutes(app: App): Promise<void> {
     prefix: '/console/',
     index: false,
     preCompressed: true,
-    allowedPath: (path) => /^\/?(?:index\.html|icon\.svg|assets\/[\w-]+\.(?:js|css))$/.test(path),
+    allowedPath: (path) =>
+      /^\/?(?:index\.html|icon\.svg|manifest\.webmanifest|worker\.js|assets\/[\w-]+\.(?:js|css))$/.test(path),
     cacheControl: false,
     setHeaders: (reply, file) => {
       const asset = hashed.test(file);
       reply.header('cache-control', asset ? 'public, max-age=31536000, immutable' : 'no-cache');
       // The page states its own policy; this part of it counts only in a header.
-      reply.header('content-security-policy', "frame-ancestors 'none'");
+      const policy = "frame-ancestors 'none'";
+      reply.header('content-security-policy', worker.test(file) ? `default-src 'none'; ${policy}` : policy);
     },
   });
   // Relative, so that it leads there behind a proxy with a path in front, too.
