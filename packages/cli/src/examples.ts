@@ -100,6 +100,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'kith strangers name 5 "Ada Lovelace" --group Staff',
     'kith strangers name 5 --pid 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10',
   ],
+  'strangers named': ['kith strangers named'],
+  'strangers undo': ['kith strangers undo 5'],
   'strangers merge': ['kith strangers merge 5 6'],
   'strangers split': ['kith strangers split 5 1815 1816'],
   'strangers ignore': ['kith strangers ignore 5', 'kith strangers ignore 5 --undo'],

@@ -13,6 +13,7 @@ import type {
   PersonName,
   Reason,
   Stranger,
+  StrangerNaming,
   Visit,
 } from '@kith/client';
 import { reasonText, words } from './words.ts';
@@ -117,6 +118,17 @@ export const strangerLine = ({ id, last_seen, visits, sightings, sources, ignore
     String(visits).padStart(6),
     String(sightings).padStart(5),
     `${sources.map(({ name }) => name).join(', ')}${ignored ? ' (ignored)' : ''}`,
+  ].join('  ');
+
+export const namingHead = `${'ID'.padStart(6)}  ${'NAMED (UTC)'.padEnd(19)}  ENTRIES  WHO`;
+
+/** A stranger who was named, in columns: id, when, how many entries it had, and who that is. */
+export const namingLine = ({ id, named, entries, pid, person, created }: StrangerNaming): string =>
+  [
+    String(id).padStart(6),
+    minute(named),
+    String(entries).padStart(7),
+    `${nameOfPerson(pid, person)}${created ? ' (new)' : ''}`,
   ].join('  ');
 
 export const alarmHead = `${'ID'.padStart(6)}  ${'WHEN (UTC)'.padEnd(19)}  ${'URGENCY'.padEnd(8)}  STATE         WHAT`;

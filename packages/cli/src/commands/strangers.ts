@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { attributeHelp, attributesOfNew } from '../attributes-option.ts';
 import { findGroups } from '../find-group.ts';
 import { findNamed } from '../find-named.ts';
-import { eventLine, strangerHead, strangerLine } from '../lines.ts';
+import { eventLine, namingHead, namingLine, strangerHead, strangerLine } from '../lines.ts';
 import { repeatable } from '../repeatable.ts';
 import { type House, sessionOf } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -80,6 +80,28 @@ export const addStrangers = (kith: Command, house: House): void => {
       const who = named.person.name ?? named.person.external_id ?? named.pid;
       const seen = `${named.entries} ${named.entries === 1 ? 'entry' : 'entries'}`;
       printer.result(named, [`Stranger ${id} is ${who} (${named.pid}), with ${seen}.`]);
+    });
+
+  strangers
+    .command('named')
+    .description(
+      'list strangers who were named, as far as that can be taken back, the last one first: id, when in UTC, who',
+    )
+    .option('--pid <pid>', 'only those who were named as this person')
+    .option('--limit <count>', 'how many at most', wholeNumber, 20)
+    .action(async ({ pid, limit }: { pid?: string; limit: number }, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const { results } = await (await connect()).strangers.named({ pid, limit });
+      printer.table(results, namingHead, results.map(namingLine));
+    });
+
+  strangers
+    .command('undo <id>')
+    .description('take back who a stranger is: the stranger is one again; within seven days')
+    .action(async (id: string, _options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const stranger = await (await connect()).strangers.undoNaming(wholeNumber(id));
+      printer.result(stranger, [strangerLine(stranger)]);
     });
 
   strangers

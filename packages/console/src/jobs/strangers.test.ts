@@ -73,6 +73,32 @@ describe.runIf(chromiumIsTried)('working off strangers', () => {
     },
   );
 
+  it.each(languages)(
+    'takes a name back at once, and later from the person ($language)',
+    async ({ language, words }) => {
+      const strangers = words.strangers;
+      const [{ stranger }] = [await seen(ADA, 1), await seen(ADA, 2)];
+      const visit = await house.enter('/strangers', { language });
+      const { page } = visit;
+      const region = page.getByRole('region', { name: strangers.stranger(String(stranger.id)) });
+      for (const again of [false, true]) {
+        await region.waitFor();
+        await page.keyboard.press('n');
+        await page.getByRole('textbox', { name: strangers.name, exact: true }).fill('Ada');
+        await page.keyboard.press('Enter');
+        await visit.sees(strangers.named('Ada'));
+        if (!again) await page.keyboard.press('u');
+      }
+      await visit.link(/^Ada$/).click();
+      await page.getByRole('heading', { level: 1, name: 'Ada' }).waitFor();
+      await page.getByRole('button', { name: strangers.takeBackOf(String(stranger.id)) }).click();
+      await region.waitFor();
+      expect(await list('/v1/persons/?q=Ada')).toEqual([]);
+      expect((await list(`/v1/strangers/${stranger.id}/entries/`)).length).toBe(2);
+      expect(visit.complaints).toEqual([]);
+    },
+  );
+
   it('says what the server did not take, and has the stranger there again', async () => {
     await seen(ADA, 1);
     const [{ id }] = await list('/v1/strangers/');
@@ -139,12 +165,23 @@ describe.runIf(chromiumIsTried)('working off strangers', () => {
   it('says to whoever has left the page what the server did not take', async () => {
     const { id } = (await seen(ADA, 1)).stranger;
     const visit = await house.enter('/strangers');
-    await visit.page.getByRole('region', { name: `Stranger ${id}` }).waitFor();
-    await visit.page.keyboard.press('i');
+    const { page } = visit;
+    await page.getByRole('region', { name: `Stranger ${id}` }).waitFor();
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(/\/v1\/strangers\/\d+\/$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.keyboard.press('i');
     await visit.button('Undo').waitFor();
     await house.kith.call('DELETE', `/v1/strangers/${id}/`);
     await visit.link('People').click();
-    await visit.page.getByRole('alert').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    letGo();
+    await page.getByRole('alert').waitFor();
   });
 
   it('forgets somebody after saying what that comes to', async () => {

@@ -42,5 +42,12 @@ export const strangers: Messages['strangers'] = {
   nowIgnored: 'Ignoriert: Über diese Person wird niemand mehr benachrichtigt.',
   nowNoticed: 'Wird nicht mehr ignoriert.',
   takenBack: 'Zurückgenommen.',
+  namedTitle: 'In letzter Zeit benannt',
+  namedHint:
+    'Fremde, denen jemand einen Namen gegeben hat. Wird das zurückgenommen, sind sie wieder Fremde: Die früheren Sichtungen gehören wieder zu ihnen, und niemand wird benachrichtigt.',
+  namedWhen: (when, count, shown, until) =>
+    `Benannt ${when}, ${plural(count, { one: 'mit einer Sichtung', other: `mit ${shown} Sichtungen` })}. Lässt sich zurücknehmen bis ${until}.`,
+  takeBack: 'Zurücknehmen',
+  takeBackOf: (number) => `Zurücknehmen, wer fremde Person ${number} ist`,
   keys: 'N, K und I entscheiden, U nimmt zurück, die Pfeiltasten gehen von einer Person zur nächsten.',
 };

@@ -42,5 +42,12 @@ export const strangers = {
   nowIgnored: 'Ignored: nobody is told of this stranger any more.',
   nowNoticed: 'No longer ignored.',
   takenBack: 'Taken back.',
+  namedTitle: 'Named of late',
+  namedHint:
+    'Strangers somebody gave a name to. Taken back, each is a stranger again: past sightings are theirs, and nobody is told.',
+  namedWhen: (when: string, count: number, shown: string, until: string) =>
+    `Named ${when}, ${plural(count, { one: 'with one sighting', other: `with ${shown} sightings` })}. Can be taken back until ${until}.`,
+  takeBack: 'Take back',
+  takeBackOf: (number: string) => `Take back who stranger ${number} is`,
   keys: 'N, K and I decide, U takes back, the arrows go from one to the next.',
 };

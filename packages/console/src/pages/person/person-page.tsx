@@ -9,6 +9,7 @@ import { Face } from '../../parts/face.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Loading } from '../../parts/loading.tsx';
+import { NamedStrangers } from '../../parts/named-strangers.tsx';
 import { Page } from '../../parts/page.tsx';
 import { calledBy } from '../../parts/person-name.ts';
 import { usePerson } from '../../parts/queries.ts';
@@ -71,6 +72,7 @@ export function PersonPage(): ReactNode {
             nameOf={({ source_name }) => source_name}
           />
           <PersonSightings pid={pid} />
+          <NamedStrangers pid={pid} onUndone={({ created }) => created && void navigate({ to: '/strangers' })} />
           <PersonDoubles pid={pid} />
           <PersonHistory pid={pid} />
         </div>

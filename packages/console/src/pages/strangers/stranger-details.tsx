@@ -21,11 +21,19 @@ const FACE_PX = 176;
 const SMALL_PX = 64;
 const FACES = 12;
 
+/** What somebody decides about a stranger. */
+export interface Deciding {
+  /** What is said of it. */
+  readonly message: string;
+  does(): Promise<unknown>;
+  /** Takes it back. */
+  undoes(): Promise<unknown>;
+}
+
 interface StrangerDetailsProps {
   readonly ref: Ref<HTMLElement>;
   readonly stranger: Stranger;
-  /** @param message what is said of it */
-  onDecided(stranger: Stranger, message: string, does: () => Promise<unknown>): void;
+  onDecided(stranger: Stranger, deciding: Deciding): void;
 }
 
 /** One stranger, all that is known, and what can be decided. */
@@ -41,7 +49,13 @@ export function StrangerDetails({ ref, stranger, onDecided }: StrangerDetailsPro
     queryFn: ({ signal }) => client.strangers.entries(id, { limit: FACES }, { signal }),
   });
   const ignore = (): void =>
-    onDecided(stranger, ignored ? words.nowNoticed : words.nowIgnored, () => client.strangers.ignore(id, !ignored));
+    onDecided(stranger, {
+      message: ignored ? words.nowNoticed : words.nowIgnored,
+      does: () => client.strangers.ignore(id, !ignored),
+      undoes: () => client.strangers.ignore(id, ignored),
+    });
+  const name = (called: string, does: () => Promise<unknown>): void =>
+    onDecided(stranger, { message: words.named(called), does, undoes: () => client.strangers.undoNaming(id) });
   const forget = useOperation({
     does: () => client.strangers.forget(id),
     changes: [keys.strangers, keys.sightings],
@@ -92,9 +106,9 @@ export function StrangerDetails({ ref, stranger, onDecided }: StrangerDetailsPro
         opened={asking === 'name'}
         sightings={sightings}
         onClose={close}
-        onName={(name, groups) =>
-          onDecided(stranger, words.named(name), async () =>
-            client.strangers.name(id, { name, groupsIds: await groupsByName(client, groups) }),
+        onName={(called, groups) =>
+          name(called, async () =>
+            client.strangers.name(id, { name: called, groupsIds: await groupsByName(client, groups) }),
           )
         }
       />
@@ -103,9 +117,7 @@ export function StrangerDetails({ ref, stranger, onDecided }: StrangerDetailsPro
         entryId={stranger.entry_id}
         sightings={sightings}
         onClose={close}
-        onChoose={({ pid, person }) =>
-          onDecided(stranger, words.named(calledBy(person, sighting)), () => client.strangers.name(id, { pid }))
-        }
+        onChoose={({ pid, person }) => name(calledBy(person, sighting), () => client.strangers.name(id, { pid }))}
       />
       <Confirm
         opened={asking === 'forget'}

@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { NamedStrangers } from '../../parts/named-strangers.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -13,15 +14,24 @@ import { tellProblem } from '../../parts/tell-problem.ts';
 import { usePageKeys } from '../../parts/use-page-keys.ts';
 import { useClient } from '../../session/use-session.ts';
 import { LastDecision } from './last-decision.tsx';
-import { StrangerDetails } from './stranger-details.tsx';
+import { type Deciding, StrangerDetails } from './stranger-details.tsx';
 import { StrangerQueue } from './stranger-queue.tsx';
-import { useDeferred } from './use-deferred.ts';
 import { useFocusOnNext } from './use-focus-on-next.ts';
 
 /** How many lie in the inbox at a time: who works them off gets the next. */
 const SHOWN = 60;
 const ASKED_MS = 15_000;
 const changes = [keys.strangers, keys.people, keys.person, keys.members, keys.sightings, keys.groups];
+
+/** How long what was decided last is offered to be taken back; a name can be taken back later, too. */
+const OFFERED_MS = 6_000;
+
+/** What somebody decided last. */
+interface Decision extends Pick<Deciding, 'message' | 'undoes'> {
+  readonly id: number;
+  /** Whether the server has done it. */
+  readonly done: Promise<boolean>;
+}
 
 /** Unknown people who wait for somebody to say who they are: an inbox that is worked off with three keys. */
 export function StrangersPage(): ReactNode {
@@ -40,8 +50,12 @@ export function StrangersPage(): ReactNode {
   const [at, setAt] = useState<number | null>(null);
   const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
   const [failed, setFailed] = useState<unknown>(null);
-  const [last, setLast] = useState<{ readonly id: number; readonly message: string } | null>(null);
-  const deferred = useDeferred();
+  const [last, setLast] = useState<Decision | null>(null);
+  useEffect(() => {
+    if (!last) return;
+    const timer = setTimeout(() => setLast(null), OFFERED_MS);
+    return () => clearTimeout(timer);
+  }, [last]);
   const waiting = data?.results.filter(({ id }) => !decided.has(id)) ?? [];
   const current = waiting.find(({ id }) => id === at) ?? waiting[0];
   // Whoever is shown stays there when somebody else is seen and comes first: the next key is meant for the one who is looked at.
@@ -62,34 +76,37 @@ export function StrangersPage(): ReactNode {
     if (next) setAt(next.id);
   };
   const bringBack = (id: number): void => setDecided((before) => new Set([...before].filter((one) => one !== id)));
-  /** Tells the server. Whoever is still in the list afterwards is there again; somebody else who is looked at by then stays in sight. */
-  const settle = async (id: number, does: () => Promise<unknown>): Promise<void> => {
-    setLast((before) => (before?.id === id ? null : before));
+  /** Tells the server. Whoever is still in the list afterwards is there again; somebody else who is looked at by then stays in sight. @returns whether it is done */
+  const settle = async (id: number, does: () => Promise<unknown>): Promise<boolean> => {
+    let isDone = true;
     try {
       await does();
     } catch (reason) {
+      isDone = false;
+      setLast((before) => (before?.id === id ? null : before));
       if (isLeft.current) tellProblem(reason, shell.unreachable);
       else setFailed(reason);
     }
     await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
     bringBack(id);
+    return isDone;
   };
-  /** Who is decided about leaves the inbox at once; the server is told a moment later, and may say that it cannot be. */
-  const decide = ({ id }: Stranger, message: string, does: () => Promise<unknown>): void => {
+  /** Who is decided about leaves the inbox at once; the server may say that it cannot be. */
+  const decide = ({ id }: Stranger, { message, does, undoes }: Deciding): void => {
     step(id === waiting.at(-1)?.id ? -1 : 1);
     setDecided((before) => new Set([...before, id]));
     setFailed(null);
-    deferred.later(() => void settle(id, does));
-    setLast({ id, message });
+    setLast({ id, message, undoes, done: settle(id, does) });
   };
-  const undo = (): void => {
-    if (!last || !deferred.takeBack()) return;
-    bringBack(last.id);
-    setAt(last.id);
+  const undo = async (): Promise<void> => {
+    if (!last) return;
+    const { id, undoes, done } = last;
     setLast(null);
+    if (!(await done) || !(await settle(id, undoes))) return;
+    setAt(id);
     tell(words.takenBack);
   };
-  usePageKeys({ u: undo, ArrowDown: () => step(1), ArrowUp: () => step(-1) });
+  usePageKeys({ u: () => void undo(), ArrowDown: () => step(1), ArrowUp: () => step(-1) });
 
   return (
     <Page
@@ -107,7 +124,7 @@ export function StrangersPage(): ReactNode {
         onChange={(value) => void navigate({ search: { ignored: value === 'ignored' || undefined }, replace: true })}
       />
       <Problem error={error ?? failed} />
-      <LastDecision message={last?.message ?? null} undo={shell.undo} onUndo={undo} />
+      <LastDecision message={last?.message ?? null} undo={shell.undo} onUndo={() => void undo()} />
       {data && !current && <Empty text={ignored ? words.emptyIgnored : words.empty} />}
       {current && (
         <>
@@ -118,6 +135,7 @@ export function StrangersPage(): ReactNode {
           </Text>
         </>
       )}
+      <NamedStrangers />
     </Page>
   );
 }
