@@ -60,9 +60,7 @@ describe('strangers', () => {
     const wrong = String(cem.entry);
     expect((await kith('entries', 'wrong', wrong)).out).toMatch(/ - +unknown/);
     expect((await kith('entries', 'wrong', wrong, '--undo')).out).toMatch(/ Ada +certain/);
-    expect((await kith('strangers', 'named', '--pid', named.pid)).out).toMatch(
-      /^(.+ Ada\n)+.+ Ada \(new\)\n$/,
-    );
+    expect((await kith('strangers', 'named', '--pid', named.pid)).out).toMatch(/^(.+ Ada\n)+.+ Ada \(new\)\n$/);
     expect((await kith('strangers', 'undo', String(cem.id))).out).toMatch(/door\n$/);
     expect((await json('strangers', 'named')).map(({ id }: { id: number }) => id)).toEqual([ada.id]);
     expect(await kith('strangers', 'undo', '900000000')).toMatchObject({ code: 1, out: '' });

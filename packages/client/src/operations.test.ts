@@ -244,16 +244,16 @@ describe('a client can', () => {
     expect((await strangers.entries(split.id)).results).toMatchObject([{ id: entry }]);
     expect(await collect(strangers.iterateEntries(one))).toHaveLength(all - 1);
     expect(await strangers.name(one, { name: 'Bea' })).toMatchObject({ created: true, person: { name: 'Bea' } });
+    const taken = (await strangers.named()).results.find(({ id }) => id === one);
+    expect(taken).toMatchObject({ person: { name: 'Bea' }, entries: all - 1 });
+    expect(await strangers.undoNaming(one)).toMatchObject({ id: one, sightings: all - 1 });
+    await strangers.name(one, { name: 'Bea' });
     await strangers.forget(split.id);
     expect(await strangers.updateSettings({ days: 14 })).toEqual({ enabled: true, days: 14 });
     expect(await strangers.settings()).toEqual({ enabled: true, days: 14 });
     const { results } = await client.persons.list({ q: 'Bea' });
     await client.persons.delete(results[0]?.pid ?? '');
   });
-    const taken = (await strangers.named()).results.find(({ id }) => id === one);
-    expect(taken).toMatchObject({ person: { name: 'Bea' }, entries: all - 1 });
-    expect(await strangers.undoNaming(one)).toMatchObject({ id: one, sightings: all - 1 });
-    await strangers.name(one, { name: 'Bea' });
 
   it('keep groups', async () => {
     const { groups } = client;

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@kith/client';
 
 /** What a value can be. */
 export const kinds = ['text', 'number', 'yesNo'] as const;
-export type Kind = (typeof kinds)[number];
+type Kind = (typeof kinds)[number];
 
 /** A value as it is written: a number is what stands in its field, and of yes and no one is chosen. */
 export interface AttributeForm {

@@ -19,7 +19,7 @@ const membersOf = (db: Queries, { id, space_id }: Group, now: number) =>
     .where(onList('memberships', now));
 
 /** How many persons are on the lists of both groups of a space. Both are read in the order of their keys, once. @param now epoch ms */
-export async function countOverlap(db: Queries, group: Group, other: Group, now: number): Promise<number> {
+async function countOverlap(db: Queries, group: Group, other: Group, now: number): Promise<number> {
   const { count } = await db
     .selectFrom(
       membersOf(db, group, now)
