@@ -35,7 +35,7 @@ const { token } = await login({ baseUrl: kith.url, username: 'admin', password: 
 const client = new Client({ apiToken: token.key, baseUrl: kith.url, timeoutMs: 300_000 });
 const { group, vip, missed, profile, pid, entry, source, reading } = await furnish();
 
-const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'];
+const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'frigate', 'retention', 'usage', 'audit', 'server'];
 const pages = {
   live: '/live',
   sighting: `/live?entry=${entry}`,

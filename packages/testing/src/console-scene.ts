@@ -11,6 +11,16 @@ const corners = [
   [0.5, 0.9],
 ];
 
+/** A profile with all that one may have. */
+export const toBroker = {
+  name: 'Broker',
+  channel: { kind: 'mqtt', url: 'mqtt://127.0.0.1:9' },
+  template: { title: '{person}', body: null, time_zone: 'UTC' },
+  quiet: { hours: { time_zone: 'UTC', week: [{ days: ['mo'], from: '22:00', to: '06:15' }] } },
+  news: ['alarm.raised'],
+  corrections: true,
+};
+
 /** Puts one of everything into a house. @returns an address of each page, with something on it */
 export async function setScene(house: ConsoleHouse): Promise<readonly string[]> {
   const { call, addPersons } = house.kith;
@@ -30,6 +40,7 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const camera = (await call('POST', '/v1/cameras/', { ...stream, try: false })).body.id;
   const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
   const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
+  const broker = (await call('POST', '/v1/notifications/', toBroker)).body.id;
   const when = { sources: ['door'], hours: { time_zone: 'UTC', week: [{ days: ['mo'], from: '22:00', to: '06:15' }] } };
   const alarmRule = (await call('POST', '/v1/alarm-rules/', { name: 'Night', when, urgency: 'critical' })).body.id;
   await call('POST', '/v1/alarm-rules/', { name: 'Anybody', when: { sources: ['door'] }, urgency: 'high' });
@@ -60,13 +71,14 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     `/groups/${id}/compare?with=${other}`,
     '/notifications',
     `/notifications/${profile}`,
+    `/notifications/${broker}`,
     '/cameras',
     `/cameras/${house.door}`,
     `/cameras/${camera}`,
     '/door',
     '/first',
     '/try',
-    ...['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'].map(
+    ...['thresholds', 'tokens', 'browsers', 'spaces', 'frigate', 'retention', 'usage', 'audit', 'server'].map(
       (tab) => `/settings/${tab}`,
     ),
     '/nowhere',

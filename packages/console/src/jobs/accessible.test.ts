@@ -4,7 +4,7 @@ import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house
 import { goTo, setScene } from '@kith/testing/console-scene';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-describe.runIf(chromiumIsTried)('every page', { concurrent: true, timeout: 180_000 }, () => {
+describe.runIf(chromiumIsTried)('every page', { concurrent: true, timeout: 300_000 }, () => {
   let house: ConsoleHouse;
   let addresses: readonly string[];
   beforeAll(async () => {

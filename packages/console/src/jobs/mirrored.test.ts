@@ -1,5 +1,6 @@
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
+import { toBroker } from '@kith/testing/console-scene';
 import { see } from '@kith/testing/sightings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -9,9 +10,11 @@ const data = [
   /^owner\b|^default$|^door$/,
   /^(?:GET|POST|PUT|PATCH|DELETE) \//,
   /\(UTC\)\.?$|^UTC$/,
-  /^(?:https?|rtsp):\/\/|^(?:TCP|UDP)$/,
+  /^(?:https?|rtsp|mqtt):\/\/|^(?:TCP|UDP)$/,
+  // What stands in a template for something, and what a Frigate calls an object.
+  /^\{\w+\}$|^person$/,
   // What the server says of a delivery.
-  /^· The destination refused the connection\.$/,
+  /^· The (?:destination|broker) refused the connection\b/,
   /^[0-9a-f]{8}(?:…$|-[0-9a-f]{4}-)/,
   /^(?:Chrome|Chromium|HeadlessChrome|Linux|Mozilla)\b/,
 ];
@@ -54,6 +57,7 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
     const camera = (await call('POST', '/v1/cameras/', stream)).body.id;
     const hook = { name: 'Γραφείο', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
     const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
+    const broker = (await call('POST', '/v1/notifications/', { ...toBroker, name: 'Γέφυρα' })).body.id;
     const hours = { time_zone: 'UTC', week: [{ days: ['mo'], from: '22:00', to: '06:15' }] };
     const night = { name: 'Νύχτα', when: { groups_any: groups, hours } };
     const alarmRule = (await call('POST', '/v1/alarm-rules/', night)).body.id;
@@ -61,7 +65,7 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
     await call('POST', '/v1/tokens/', { permanent: true });
     const [entry] = await see(house.kith, [pid, null], { sourceId: house.door, result: 'ha', now: Date.now() });
     const [one, other] = groups;
-    const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'retention', 'usage', 'audit', 'server'];
+    const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'frigate', 'retention', 'usage', 'audit', 'server'];
     addresses = [
       '/live',
       `/live?entry=${entry}`,
@@ -81,6 +85,7 @@ describe.runIf(chromiumIsTried)('in a language that is longer and goes from righ
       `/groups/${one}/compare?with=${other}`,
       '/notifications',
       `/notifications/${profile}`,
+      `/notifications/${broker}`,
       '/cameras',
       `/cameras/${house.door}`,
       `/cameras/${camera}`,
