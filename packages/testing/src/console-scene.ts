@@ -41,6 +41,16 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
   const hook = { name: 'Desk', http_method: 0, destination_url: 'http://127.0.0.1:9/' };
   const profile = (await call('POST', '/v1/notifications/', hook)).body.id;
   const broker = (await call('POST', '/v1/notifications/', toBroker)).body.id;
+  const told = { name: 'Browsers', channel: { kind: 'web-push' }, entries: false };
+  const browsers = (await call('POST', '/v1/notifications/', told)).body.id;
+  await call('POST', `/v1/notifications/${browsers}/devices/`, {
+    name: 'Phone of the night desk',
+    endpoint: 'http://127.0.0.1:9/push/1',
+    keys: {
+      p256dh: (await call('GET', '/v1/notifications/push-key/')).body.public_key,
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
+  });
   const when = { sources: ['door'], hours: { time_zone: 'UTC', week: [{ days: ['mo'], from: '22:00', to: '06:15' }] } };
   const alarmRule = (await call('POST', '/v1/alarm-rules/', { name: 'Night', when, urgency: 'critical' })).body.id;
   await call('POST', '/v1/alarm-rules/', { name: 'Anybody', when: { sources: ['door'] }, urgency: 'high' });
@@ -72,6 +82,7 @@ export async function setScene(house: ConsoleHouse): Promise<readonly string[]> 
     '/notifications',
     `/notifications/${profile}`,
     `/notifications/${broker}`,
+    `/notifications/${browsers}`,
     '/cameras',
     `/cameras/${house.door}`,
     `/cameras/${camera}`,

@@ -16,6 +16,7 @@ import { notifications } from './de/notifications.ts';
 import { palette } from './de/palette.ts';
 import { people } from './de/people.ts';
 import { person } from './de/person.ts';
+import { push } from './de/push.ts';
 import { session } from './de/session.ts';
 import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
@@ -44,6 +45,7 @@ export const de: Messages = {
   groupRules,
   notifications,
   channels,
+  push,
   sources,
   cameras,
   frigate,

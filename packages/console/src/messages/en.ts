@@ -16,6 +16,7 @@ import { notifications } from './en/notifications.ts';
 import { palette } from './en/palette.ts';
 import { people } from './en/people.ts';
 import { person } from './en/person.ts';
+import { push } from './en/push.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
@@ -43,6 +44,7 @@ export const en = {
   groupRules,
   notifications,
   channels,
+  push,
   sources,
   cameras,
   frigate,

@@ -9,6 +9,7 @@ export const channels: Messages['channels'] = {
     telegram: 'Telegram',
     chat: 'Ein Chat: Slack, Teams, Discord',
     mqtt: 'MQTT, und Home Assistant',
+    'web-push': 'Browser, auch auf dem Telefon',
   },
   fields: {
     host: 'Mailserver',

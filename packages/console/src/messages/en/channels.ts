@@ -7,6 +7,7 @@ export const channels = {
     telegram: 'Telegram',
     chat: 'A chat: Slack, Teams, Discord',
     mqtt: 'MQTT, and Home Assistant',
+    'web-push': 'Browsers, also on a phone',
   },
   fields: {
     host: 'Mail server',

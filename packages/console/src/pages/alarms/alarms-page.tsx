@@ -15,6 +15,7 @@ import { AcknowledgeAlarm } from './acknowledge-alarm.tsx';
 import { AlarmCard } from './alarm-card.tsx';
 import classes from './alarms.module.css';
 import { AssignAlarm } from './assign-alarm.tsx';
+import { TellAlarmsHere } from './tell-alarms-here.tsx';
 
 const SHOWN = 100;
 const ASKED_MS = 5_000;
@@ -30,7 +31,7 @@ export function AlarmsPage(): ReactNode {
   const { alarms: words } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const { state = 'open' } = useSearch({ from: '/alarms' });
+  const { state = 'open', alarm: wanted } = useSearch({ from: '/alarms' });
   const navigate = useNavigate({ from: '/alarms' });
   const { data, error } = useQuery({
     queryKey: [...keys.alarms, state],
@@ -38,7 +39,7 @@ export function AlarmsPage(): ReactNode {
     refetchInterval: ASKED_MS,
     placeholderData: keepPreviousData,
   });
-  const [at, setAt] = useState<number | null>(null);
+  const [at, setAt] = useState<number | null>(wanted ?? null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const all = data?.results ?? [];
@@ -47,6 +48,9 @@ export function AlarmsPage(): ReactNode {
   if (current && current.id !== at && asking === null) setAt(current.id);
   // Somebody else may answer it meanwhile: what is being written is not meant for the next one.
   const asked = asking?.alarm ?? current;
+  useEffect(() => {
+    if (wanted !== undefined) setAt(wanted);
+  }, [wanted]);
   useEffect(() => {
     list.current?.querySelector(`[data-alarm="${at}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [at]);
@@ -72,6 +76,7 @@ export function AlarmsPage(): ReactNode {
       actions={
         <>
           {data && <Text c="dimmed">{words.count(data.count, formats.number(data.count))}</Text>}
+          <TellAlarmsHere />
           <LinkButton to="/alarms/rules" variant="default">
             {words.rules}
           </LinkButton>

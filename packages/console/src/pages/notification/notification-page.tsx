@@ -14,6 +14,7 @@ import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 import { DeliveryLog } from './delivery-log.tsx';
 import { NotificationEditor } from './notification-editor.tsx';
+import { PushDevices } from './push-devices.tsx';
 
 /** A notification: whom it tells of, what it would have told, and what became of it. */
 export function NotificationPage(): ReactNode {
@@ -49,6 +50,7 @@ export function NotificationPage(): ReactNode {
       }
     >
       <NotificationEditor key={id} profile={profile.data} />
+      {profile.data.channel?.kind === 'web-push' && <PushDevices profileId={id} />}
       <DeliveryLog profileId={id} />
       <Confirm
         opened={deleting}

@@ -104,7 +104,7 @@ export function ChannelFields({ form, kept, error, onChange }: ChannelFieldsProp
         </>
       )}
       {kind === 'mqtt' && <MqttFields form={form} kept={kept} onChange={onChange} />}
-      {kind !== 'webhook' && (
+      {kind !== 'webhook' && kind !== 'web-push' && (
         <Switch
           label={words.picture}
           description={words.pictureHint}

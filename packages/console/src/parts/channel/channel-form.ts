@@ -1,7 +1,7 @@
 import type { Channel, ChannelWish, EmailChannel } from '@kith/client';
 
 /** Which kinds there are forms for, the webhook first. */
-export const channelKinds = ['webhook', 'email', 'ntfy', 'telegram', 'chat', 'mqtt'] as const;
+export const channelKinds = ['webhook', 'email', 'ntfy', 'telegram', 'chat', 'mqtt', 'web-push'] as const;
 type FormKind = (typeof channelKinds)[number];
 export const formats = ['slack', 'teams', 'discord'] as const;
 export const securities = ['starttls', 'tls', 'none'] as const;
@@ -75,6 +75,8 @@ export function channelOf(form: ChannelForm): ChannelWish | null {
       const { host, port, security, from, to } = form;
       return { kind, host, port, security, ca, from, to, username, password, picture };
     }
+    case 'web-push':
+      return { kind };
     case 'ntfy':
       return { kind, url, topic: form.topic, username, password, token, picture };
     case 'telegram':

@@ -1,0 +1,78 @@
+import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { ownFingerprint } from '../../parts/push/subscribe.ts';
+import { TellThisDevice } from '../../parts/push/tell-this-device.tsx';
+import { keys } from '../../parts/queries.ts';
+import { Section } from '../../parts/section.tsx';
+import { useOperation } from '../../parts/use-operation.ts';
+import { WideTable } from '../../parts/wide-table.tsx';
+import { useClient } from '../../session/use-session.ts';
+
+/** The browsers that a notification tells, each of which can be removed. */
+export function PushDevices({ profileId }: { readonly profileId: number }): ReactNode {
+  const { push: words } = useMessages();
+  const formats = useFormats();
+  const client = useClient();
+  const key = [...keys.notifications, profileId, 'devices'];
+  const devices = useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) => {
+      const [own, { results }] = await Promise.all([
+        ownFingerprint(),
+        client.notifications.devices(profileId, {}, { signal }),
+      ]);
+      return results.map((device) => ({ ...device, isHere: device.fingerprint === own }));
+    },
+  });
+  const remove = useOperation({
+    does: (id: number) => client.notifications.deleteDevice(profileId, id),
+    changes: [key],
+  });
+  return (
+    <Section title={words.devices} hint={words.devicesHint}>
+      <Group gap="sm">
+        <TellThisDevice profile={async () => profileId} />
+      </Group>
+      <Problem error={devices.error ?? remove.error} />
+      {devices.data?.length === 0 && <Text c="dimmed">{words.noDevices}</Text>}
+      {devices.data !== undefined && devices.data.length > 0 && (
+        <WideTable label={words.devices}>
+          <Table verticalSpacing="xs">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{words.device}</Table.Th>
+                <Table.Th>{words.service}</Table.Th>
+                <Table.Th>{words.lastTold}</Table.Th>
+                <Table.Td />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {devices.data.map(({ id, name, service, last_told: told, isHere }) => (
+                <Table.Tr key={id}>
+                  <Table.Td dir="auto">
+                    {name}{' '}
+                    {isHere && (
+                      <Badge variant="light" tt="none">
+                        {words.here}
+                      </Badge>
+                    )}
+                  </Table.Td>
+                  <Table.Td>{service}</Table.Td>
+                  <Table.Td>{told === null ? words.never : formats.moment(told)}</Table.Td>
+                  <Table.Td>
+                    <Button size="xs" variant="default" onClick={() => remove.mutate(id)}>
+                      {words.remove}
+                    </Button>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </WideTable>
+      )}
+    </Section>
+  );
+}
