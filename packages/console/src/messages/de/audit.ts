@@ -76,6 +76,8 @@ export const audit: Messages['audit'] = {
     'PATCH /v1/notifications/:id/': 'Benachrichtigung geändert',
     'DELETE /v1/notifications/:id/': 'Benachrichtigung gelöscht',
     'POST /v1/notifications/:id/secret/rotate/': 'Geheimnis einer Benachrichtigung geändert',
+    'POST /v1/notifications/:id/devices/': 'Gerät einer Benachrichtigung hinzugefügt',
+    'DELETE /v1/notifications/:id/devices/:device_id/': 'Gerät einer Benachrichtigung entfernt',
     'POST /v1/notifications/:id/sample/': 'Probe einer Benachrichtigung gesendet',
     'POST /v1/notifications/:id/deliveries/replay/': 'Gescheiterte Zustellungen noch einmal gesendet',
     'POST /v1/notifications/:id/deliveries/:message_id/replay/': 'Zustellung noch einmal gesendet',

@@ -75,6 +75,8 @@ export const audit = {
     'PATCH /v1/notifications/:id/': 'Notification changed',
     'DELETE /v1/notifications/:id/': 'Notification deleted',
     'POST /v1/notifications/:id/secret/rotate/': 'Secret of a notification changed',
+    'POST /v1/notifications/:id/devices/': 'Device of a notification added',
+    'DELETE /v1/notifications/:id/devices/:device_id/': 'Device of a notification removed',
     'POST /v1/notifications/:id/sample/': 'Sample of a notification sent',
     'POST /v1/notifications/:id/deliveries/replay/': 'Failed deliveries sent again',
     'POST /v1/notifications/:id/deliveries/:message_id/replay/': 'Delivery sent again',
