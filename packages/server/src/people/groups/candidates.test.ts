@@ -66,4 +66,14 @@ describe('whom a camera may name that is limited to groups', () => {
     for (let hour = 0; hour < 3; hour++, now += HOUR) sizes.push((await membersOf(staff, guests)).size);
     expect(sizes).toEqual([1, 2, 1]);
   });
+
+  it('holds whoever is seen again after a stay that has ended by a clock that is doubted', async () => {
+    const regulars = await group({ seen: { times: 1, days: 1, sources: [] } });
+    await see(kith, [ada], { sourceId: door, now });
+    expect((await membersOf(regulars)).size).toBeGreaterThan(0);
+    now += 30 * HOUR;
+    expect((await membersOf(regulars)).size).toBe(0);
+    await see(kith, [ada], { sourceId: door, now });
+    expect((await membersOf(regulars)).size).toBe(1);
+  });
 });

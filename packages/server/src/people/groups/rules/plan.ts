@@ -11,8 +11,8 @@ export interface Plan {
   readonly joining: readonly (StoredSpan & { readonly personId: PersonId })[];
   readonly changing: readonly (StoredSpan & { readonly personId: PersonId })[];
   readonly leaving: readonly PersonId[];
-  /** Whether somebody is in the group shorter, or not at all, who was in it longer. */
-  readonly isLess: boolean;
+  /** Whether nothing comes of it but that some stay longer who are in the group, or are to be: their stays have not ended. */
+  readonly isOnlyLonger: boolean;
 }
 
 /** Epoch ms. */
@@ -31,7 +31,7 @@ export function planOf(rule: RuleOfGroup, known: Known, at: At): Plan {
   const joining: (StoredSpan & { personId: PersonId })[] = [];
   const changing: (StoredSpan & { personId: PersonId })[] = [];
   const leaving: PersonId[] = [];
-  let isLess = false;
+  let isOnlyLonger = true;
   for (const personId of known.personIds) {
     const was = known.membership(rule.groupId, personId);
     const is =
@@ -44,11 +44,12 @@ export function planOf(rule: RuleOfGroup, known: Known, at: At): Plan {
       const valid_from =
         is.valid_from === null && (was.valid_from ?? at.sure) <= at.sure ? was.valid_from : is.valid_from;
       if (valid_from === was.valid_from && is.valid_until === was.valid_until) continue;
-      isLess ||= valid_from !== was.valid_from || (is.valid_until ?? Infinity) < (was.valid_until ?? Infinity);
+      const ended = was.valid_until ?? Infinity;
+      isOnlyLonger &&= valid_from === was.valid_from && at.now < ended && ended < (is.valid_until ?? Infinity);
       changing.push({ personId, valid_from, valid_until: is.valid_until });
     }
   }
-  return { joining, changing, leaving, isLess: isLess || leaving.length > 0 };
+  return { joining, changing, leaving, isOnlyLonger: isOnlyLonger && joining.length + leaving.length === 0 };
 }
 
 /** The membership that there should be of what is not over at an instant; null: none yet, or none at all. */
@@ -76,5 +77,5 @@ export const together = (plans: readonly Plan[]): Plan => ({
   joining: plans.flatMap(({ joining }) => joining),
   changing: plans.flatMap(({ changing }) => changing),
   leaving: plans.flatMap(({ leaving }) => leaving),
-  isLess: plans.some(({ isLess }) => isLess),
+  isOnlyLonger: plans.every(({ isOnlyLonger }) => isOnlyLonger),
 });

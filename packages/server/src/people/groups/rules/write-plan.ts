@@ -47,7 +47,7 @@ export async function writePlan(
   settling: Settling,
   spaceId: SpaceId,
   groupId: GroupId,
-  { joining, changing, leaving, isLess }: Plan,
+  { joining, changing, leaving, isOnlyLonger }: Plan,
 ): Promise<boolean> {
   noteGroupsChange(tx);
   const more = joining.length - leaving.length;
@@ -70,7 +70,7 @@ export async function writePlan(
   for await (const some of inTurns(changing)) await changeRows(tx, some.map(rowOf));
   await addToCounts(tx, spaceId, new Map([[groupId, more]]));
   // Whose stay is only prolonged is found all the same by those who remember until when it was.
-  if (isLess || joining.length > 0) await advanceRule(tx, { spaceId, groupId });
+  if (!isOnlyLonger) await advanceRule(tx, { spaceId, groupId });
   return true;
 }
 
