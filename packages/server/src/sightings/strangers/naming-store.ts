@@ -11,6 +11,8 @@ export type NamingRow = Selectable<Schema['namings']>;
 
 /** So long what was said can be taken back, ms. */
 export const UNDO_MS = 7 * 24 * 60 * 60 * 1000;
+/** So long whoever is late is told why it cannot, ms. */
+const KEPT_MS = 4 * UNDO_MS;
 
 interface Said {
   readonly personId: PersonId;
@@ -143,7 +145,7 @@ export async function deleteNaming(tx: Tx, { space_id, stranger_id }: NamingRow)
   await tx.deleteFrom('namings').where('space_id', '=', space_id).where('stranger_id', '=', stranger_id).execute();
 }
 
-/** Forgets what cannot be taken back any more. @param now epoch ms @param ahead epoch ms that no clock has come to yet @returns whether there may be more */
+/** Forgets what could not be taken back any more for weeks. @param now epoch ms @param ahead epoch ms that no clock has come to yet @returns whether there may be more */
 export async function forgetNamings(db: Queries, spaceId: SpaceId, now: number, ahead: number): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('namings')
@@ -153,7 +155,7 @@ export async function forgetNamings(db: Queries, spaceId: SpaceId, now: number, 
         .selectFrom('namings')
         .select('stranger_id')
         .where('space_id', '=', spaceId)
-        .where((or) => or.or([or('named', '<=', now - UNDO_MS), or('named', '>', ahead)]))
+        .where((or) => or.or([or('named', '<=', now - KEPT_MS), or('named', '>', ahead)]))
         .limit(sql.lit(FORGOTTEN)),
     )
     .executeTakeFirst();

@@ -2,7 +2,7 @@ import type { StrangerName } from '@kith/contract';
 import { refusalError as membershipError } from '../../people/groups/refusal-error.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import { firstTen } from '../../platform/first-ten.ts';
-import { fieldError, KithError, notFound } from '../../platform/http/errors.ts';
+import { fieldError, type KithError, notFound } from '../../platform/http/errors.ts';
 import type { NamingRefusal } from './name-stranger.ts';
 import type { Split } from './split-stranger.ts';
 import type { Unnamed } from './undo-naming.ts';
@@ -46,11 +46,7 @@ export function undoError({ kind, person }: Exclude<Unnamed, { kind: 'stranger' 
   const refused = (message: string) => fieldError('id', 'protected', message);
   switch (kind) {
     case 'not found':
-      return new KithError(
-        'notFound',
-        [],
-        'There is nothing to take back: nobody named this stranger in the last seven days, or the person is erased.',
-      );
+      return notFound();
     case 'too late':
       return refused('This was said more than seven days ago: correct single entries, or erase the person.');
     case 'off':
