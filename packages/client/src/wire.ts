@@ -2342,6 +2342,29 @@ export interface SessionAnswer {
   session: Session;
 }
 
+export interface SourceToken {
+  id: number;
+  source_id: number;
+  /** Whole once, when the token is made; afterwards its first eight characters. */
+  key: string;
+  created: string;
+  expires: string;
+}
+
+export interface SourceTokenCreate {
+  /** So long it works, unless it is withdrawn. */
+  readonly minutes?: number | undefined;
+}
+
+export interface SourceTokens {
+  results: SourceToken[];
+}
+
+export interface OwnSource {
+  source: Named;
+  expires: string;
+}
+
 export interface SourceSettings {
   /** Smallest face that is identified; smaller ones are only detected. */
   identify_facesize_threshold: number;

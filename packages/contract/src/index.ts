@@ -25,6 +25,7 @@ export * from './push-devices.ts';
 export * from './reasons.ts';
 export * from './rules.ts';
 export * from './sessions.ts';
+export * from './source-tokens.ts';
 export * from './sources.ts';
 export * from './spaces.ts';
 export * from './stranger-filter.ts';

@@ -27,6 +27,7 @@ import type {
   RuleState,
   ScheduleId,
   SourceId,
+  SourceTokenId,
   SpaceId,
   StrangerId,
   TemplateId,
@@ -88,6 +89,18 @@ export interface Schema {
   };
   /** When tokens of programs and cameras were last used, give or take a minute; none: never. */
   token_uses: { token_id: TokenId; used: Time };
+  /** Tokens that open one source alone. */
+  source_tokens: {
+    id: Id<SourceTokenId>;
+    space_id: SpaceId;
+    source_id: SourceId;
+    /** Keyed SHA-256 of the key, hex. */
+    hash: string;
+    /** First eight characters of the key. */
+    prefix: string;
+    created: Time;
+    expires: Time;
+  };
   /** Of the tokens that browsers carry in a cookie: where and by what it was logged in, and when it was last used, give or take minutes. */
   sessions: { token_id: TokenId; address: string; browser: string; used: Time };
   /** In which space a session acts; none: in the first of its account. */
