@@ -130,6 +130,12 @@ describe('a client can', () => {
     expect((await client.sources.list({ q: 'gate' })).count).toBe(1);
     expect(await collect(client.sources.iterate())).toHaveLength(2);
     expect((await client.sources.update(source.id, { licenseId: null })).license).toBeNull();
+    const token = await client.sources.createToken(source.id, { minutes: 5 });
+    expect((await client.sources.tokens(source.id)).map(({ id }) => id)).toEqual([token.id]);
+    const phone = observed({ apiToken: token.key, baseUrl: kith.url });
+    expect((await phone.sources.own()).source).toEqual({ id: source.id, name: 'gate' });
+    expect((await phone.entries.send({ image: ada, source: 'gate' })).results).toEqual([]);
+    await client.sources.deleteToken(source.id, token.id);
     await client.licences.delete(licence.id);
     await client.sources.delete(source.id);
   });

@@ -46,6 +46,7 @@ import { recordChanges } from './tenancy/audit/record-changes.ts';
 import { auditRoutes } from './tenancy/audit/routes.ts';
 import { accountRoutes, loginRoute } from './tenancy/login/routes.ts';
 import { sessionLoginRoutes, sessionRoutes } from './tenancy/login/session-routes.ts';
+import { sourceTokenRoutes } from './tenancy/source-tokens/routes.ts';
 import { licenceRoutes } from './tenancy/sources/licence-routes.ts';
 import { sourceRoutes } from './tenancy/sources/routes.ts';
 import { spaceRoutes } from './tenancy/spaces/routes.ts';
@@ -177,6 +178,7 @@ export async function buildApp(context: Context): Promise<App> {
     await guarded.register(licenceRoutes(context));
     await guarded.register(usageRoutes(context));
     await guarded.register(auditRoutes(context));
+    await guarded.register(sourceTokenRoutes(context));
     await guarded.register(sourceRoutes(context));
     await guarded.register(personRoutes(context));
     await guarded.register(sightingRoutes(context));

@@ -104,6 +104,7 @@ import { LoginGuard } from './tenancy/login/login-guard.ts';
 import { PasswordChecks } from './tenancy/login/password-checks.ts';
 import { sessionCallers, tokenCallers } from './tenancy/sessions/session-callers.ts';
 import { endSessionsIn } from './tenancy/sessions/store.ts';
+import { withSourceTokens } from './tenancy/source-tokens/source-tokens.ts';
 import { sharedSources } from './tenancy/sources/asked-source.ts';
 import { getThresholds } from './tenancy/thresholds/thresholds.ts';
 import { rememberCallers } from './tenancy/tokens/remembered-callers.ts';
@@ -175,7 +176,10 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       /** Base of every absolute URL that Kith hands out; without a trailing slash. */
       baseUrl: () => url,
       tokenUses,
-      authenticate: tokenUses.noting(tokenCallers(callerOfKey)),
+      authenticate: withSourceTokens(
+        { db, clock, tokenKey: secrets.tokenKey },
+        tokenUses.noting(tokenCallers(callerOfKey)),
+      ),
       authenticateSession: sessionCallers({ db, clock, log, callerOfKey }),
       sessionCookie: sessionCookieName(secrets.tokenKey),
       loginGuard: new LoginGuard({

@@ -62,7 +62,10 @@ const texts: ReadonlySet<string> = new Set(['pid', 'key', 'name', 'external_id']
 
 /** Of which collection an answer of this path, or an id in it, is. */
 const collectionOf = (path: string): string =>
-  /\/(imports|templates|deliveries|entries)\//.exec(path)?.[1] ?? path.split('/')[2] ?? '';
+  /\/(imports|templates|deliveries|entries)\//.exec(path)?.[1] ??
+  /\}\/(tokens)\//.exec(path)?.[1] ??
+  path.split('/')[2] ??
+  '';
 
 function kindNamed(name: string, path: string): string {
   const kind = kinds[name];

@@ -1,4 +1,4 @@
-import type { AccountId, SpaceId, TokenId } from '@kith/contract';
+import type { AccountId, SourceId, SpaceId, TokenId } from '@kith/contract';
 
 /** Who makes a request, by the token it carries. */
 export interface Caller {
@@ -13,6 +13,8 @@ export interface Caller {
   readonly spaceIds: readonly SpaceId[];
   /** Epoch ms; null: never. */
   readonly expires: number | null;
+  /** Of a token that opens one source alone: it sends pictures there, and learns nothing of them. */
+  readonly sourceId?: SourceId;
 }
 
 /** The spaces that a list covers: by default the caller's own, otherwise those asked for that it may see. */

@@ -2,6 +2,8 @@
 export const budgets = {
   /** Living temporary tokens of an owner and a family; whoever logs in every two minutes has not so many. */
   temporaryTokens: 1_000,
+  /** Tokens of one source that work: phones that are cameras. */
+  sourceTokens: 10,
   /** Living sessions of an account: browsers that are logged in. */
   sessions: 100,
   /** Wrong passwords from one address: 20 at once, then ten a minute. */

@@ -59,6 +59,8 @@ export const audit: Messages['audit'] = {
     'POST /v1/sources/': 'Kamera angelegt',
     'PATCH /v1/sources/:id/': 'Kamera geändert',
     'DELETE /v1/sources/:id/': 'Kamera gelöscht',
+    'POST /v1/sources/:id/tokens/': 'Telefon als Kamera zugelassen',
+    'DELETE /v1/sources/:id/tokens/:token_id/': 'Telefon als Kamera zurückgezogen',
     'POST /v1/cameras/': 'Kamera angelegt, die Kith liest',
     'PATCH /v1/cameras/:id/': 'Geändert, wie eine Kamera gelesen wird',
     'DELETE /v1/cameras/:id/': 'Kamera wird nicht mehr gelesen',

@@ -58,6 +58,8 @@ export const audit = {
     'POST /v1/sources/': 'Camera made',
     'PATCH /v1/sources/:id/': 'Camera changed',
     'DELETE /v1/sources/:id/': 'Camera deleted',
+    'POST /v1/sources/:id/tokens/': 'Phone let in as a camera',
+    'DELETE /v1/sources/:id/tokens/:token_id/': 'Phone as a camera withdrawn',
     'POST /v1/cameras/': 'Camera made that Kith reads',
     'PATCH /v1/cameras/:id/': 'Changed how a camera is read',
     'DELETE /v1/cameras/:id/': 'Camera read no more',

@@ -169,6 +169,8 @@ export class SocketSession {
     this.#stopTelling();
     // An open socket that failed stays open: official clients reconnect at once and without end when it is closed.
     if (!caller) return this.#refuse('invalid_token', 'Invalid token.');
+    if (caller.sourceId !== undefined)
+      return this.#refuse('invalid_token', 'A token of one source listens to nothing.');
     if (caller.spaceId === null) return this.#refuse('no_space', 'This token acts in no space.');
     const { spaceId } = caller;
     const sources = await sourcesOf(spaceId, wish.sources ?? []);

@@ -53,6 +53,14 @@ describe('a websocket', () => {
     expect(listener.messages).toEqual([{ PING: 'PONG' }, { auth: 'ok' }]);
   });
 
+  it('with a token of one source hears nothing', async () => {
+    const { key } = (await kith.call('POST', `/v1/sources/${door}/tokens/`, {})).body;
+    const listener = await connect();
+    listener.say({ action: 'AUTH', data: { token: key } });
+    await heard(listener, 1);
+    expect(listener.messages).toMatchObject([{ error: 'A token of one source listens to nothing.' }]);
+  });
+
   it('with a wrong token is told so, stays open, and may try again', async () => {
     const listener = await connect();
     listener.say({ action: 'AUTH', data: { token: 'wrong' } });

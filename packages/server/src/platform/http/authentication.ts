@@ -17,18 +17,20 @@ declare module 'fastify' {
 }
 
 /** What a token is of. */
-type TokenOf = 'account' | 'space' | 'manager' | 'stream';
+type TokenOf = 'account' | 'space' | 'manager' | 'stream' | 'source';
 
 /**
  * The tokens that open a route.
  * - `api`: everything inside a space
- * - `ingest`: the same for cameras, too
+ * - `ingest`: the same for cameras, too, and for tokens of one source
+ * - `source`: for tokens of one source alone
  * - `iam`: what managers see as well
  * - `account`: what is of the whole account
  */
 const opens = {
   api: ['account', 'space'],
-  ingest: ['account', 'space', 'stream'],
+  ingest: ['account', 'space', 'stream', 'source'],
+  source: ['source'],
   iam: ['account', 'space', 'manager'],
   account: ['account', 'manager'],
 } as const satisfies Record<string, readonly TokenOf[]>;
@@ -77,11 +79,14 @@ export const requireToken =
       onStranger(request, reply);
       throw new KithError('notAuthenticated');
     }
-    const { family, kind } = caller;
-    const of = family === 'stream' ? 'stream' : kind;
-    if (!tokensOpening(request.routeOptions.config).includes(of)) throw new KithError('forbidden');
+    if (!tokensOpening(request.routeOptions.config).includes(whatOf(caller))) throw new KithError('forbidden');
     request.caller = caller;
   };
+
+function whatOf({ family, kind, sourceId }: Caller): TokenOf {
+  if (sourceId !== undefined) return 'source';
+  return family === 'stream' ? 'stream' : kind;
+}
 
 /** Whether who made a request may still touch a space: what takes long asks it again and again. */
 export async function mayStill(lookups: CallerLookups, request: FastifyRequest, spaceId: SpaceId): Promise<boolean> {

@@ -64,10 +64,13 @@ const tokenSchemes = {
     `A token of a manager opens what is inside no space: tokens, spaces, licences, usage and the audit log. ${howToSend}`,
   ),
   streamToken: inHeader(`A token of a camera opens what takes pictures alone. ${howToSend}`),
+  sourceToken: inHeader(`A token of one source sends pictures to it, and opens nothing else. ${howToSend}`),
 } as const;
 
 /** By their names, what opens a route that these tokens open. */
-export const schemesOpening = (tokens: readonly ('account' | 'space' | 'manager' | 'stream')[]): string[] => [
+export const schemesOpening = (
+  tokens: readonly ('account' | 'space' | 'manager' | 'stream' | 'source')[],
+): string[] => [
   ...tokens.map((of) => `${of}Token` satisfies keyof typeof tokenSchemes),
   ...(tokens.includes('account') ? ['session'] : []),
 ];

@@ -1,7 +1,8 @@
 import { Ingestion, IngestionAnswer } from '@kith/contract';
 import type { GroupCandidates } from '../../people/groups/candidates.ts';
 import { candidatesOrRefuse } from '../../people/groups/refusal-error.ts';
-import { spaceOf } from '../../platform/http/authentication.ts';
+import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
+import { KithError } from '../../platform/http/errors.ts';
 import { operation } from '../../platform/http/operation.ts';
 import { inTurn } from '../../platform/http/picture-turns.ts';
 import { outsideTurn } from '../../platform/http/take-turns.ts';
@@ -29,7 +30,8 @@ const ingestPicture = (needs: IngestNeeds) =>
       tags: ['entries'],
       operationId: 'ingestPicture',
       summary: 'Send a picture of a camera',
-      description: 'Every face becomes an entry, by the rules of the source. A picture without a face is no error.',
+      description:
+        'Every face becomes an entry, by the rules of the source. A picture without a face is no error. Whoever has a token of one source sends to that one, and is answered an empty list.',
       consumes: ['multipart/form-data'],
       body: Ingestion,
       response: { 201: IngestionAnswer },
@@ -38,7 +40,9 @@ const ingestPicture = (needs: IngestNeeds) =>
       const { image, source: name, timestamp, groups_ids } = request.body;
       const { vision, candidates, askedSource, entriesOf } = needs;
       const spaceId = spaceOf(request);
+      const { sourceId } = callerOf(request);
       const source = await askedSource(spaceId, name);
+      if (sourceId !== undefined && source.id !== sourceId) throw new KithError('forbidden');
       const settings = settingsOf(source);
       const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
       const eyes = inTurn(vision, request, reply);
@@ -48,7 +52,8 @@ const ingestPicture = (needs: IngestNeeds) =>
         if (outcome.kind === 'refused') throw refusalError(outcome, 'image');
         return ingest(needs, source, settings, { image, picture: outcome.picture, timestamp, among });
       });
-      return reply.status(201).send({ results: ids.length > 0 ? await entriesOf(spaceId, ids) : [] });
+      const isTold = ids.length > 0 && sourceId === undefined;
+      return reply.status(201).send({ results: isTold ? await entriesOf(spaceId, ids) : [] });
     },
   });
 

@@ -3,6 +3,7 @@ import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { purge, SELDOM_MET } from '../../platform/purge.ts';
+import { deleteEndedSourceTokens } from '../source-tokens/store.ts';
 import { deleteEnded } from '../tokens/store.ts';
 import { forgetOldNetworks } from './known-networks.ts';
 
@@ -23,6 +24,7 @@ export const accessPurge = ({ db, clock, log }: Deps): BackgroundJob =>
     log,
     async *steps() {
       await deleteEnded(db.queries, clock());
+      await deleteEndedSourceTokens(db.queries, clock());
       yield;
       await forgetOldNetworks(db.queries, clock());
     },

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { hashPassword, passwordMatches } from '../accounts/passwords.ts';
 import { getAccount, lockAccount, setPasswordHash } from '../accounts/store.ts';
 import { forgetFirstCode } from '../sessions/first-code.ts';
+import { deleteSourceTokensOfAccount } from '../source-tokens/store.ts';
 import { deleteTokensOfAccount } from '../tokens/store.ts';
 import { forgetNetworks } from './known-networks.ts';
 
@@ -23,6 +24,7 @@ export async function changePassword(
     await forgetFirstCode(tx, accountId);
     if (change.resetTokens) {
       await deleteTokensOfAccount(tx, accountId);
+      await deleteSourceTokensOfAccount(tx, accountId);
       await forgetNetworks(tx, accountId);
     }
     return true;
