@@ -16,6 +16,7 @@ import { notifications } from './de/notifications.ts';
 import { palette } from './de/palette.ts';
 import { people } from './de/people.ts';
 import { person } from './de/person.ts';
+import { phone } from './de/phone.ts';
 import { push } from './de/push.ts';
 import { session } from './de/session.ts';
 import { settings } from './de/settings.ts';
@@ -38,6 +39,7 @@ export const de: Messages = {
   strangers,
   alarms,
   person,
+  phone,
   enrol,
   health,
   groups,

@@ -16,6 +16,7 @@ import { notifications } from './en/notifications.ts';
 import { palette } from './en/palette.ts';
 import { people } from './en/people.ts';
 import { person } from './en/person.ts';
+import { phone } from './en/phone.ts';
 import { push } from './en/push.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
@@ -37,6 +38,7 @@ export const en = {
   strangers,
   alarms,
   person,
+  phone,
   enrol,
   health,
   groups,

@@ -7,25 +7,28 @@ interface Video {
   readonly failed: boolean;
 }
 
-/** This device's camera, for as long as somebody looks. */
-export function useVideo(): Video {
+/** This device's camera, for as long as somebody looks. @param facing which of several: that which looks away from whoever holds it, or at them */
+export function useVideo(facing: 'environment' | 'user' = 'user'): Video {
   const video = useRef<HTMLVideoElement>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
+    setFailed(false);
     let stream: MediaStream | null = null;
     let left = false;
     const open = async (): Promise<void> => {
-      const opened = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });
+      const opened = await navigator.mediaDevices.getUserMedia({
+        video: { width: 1280, height: 720, facingMode: facing },
+      });
       if (left) return stop(opened);
       stream = opened;
       if (video.current) video.current.srcObject = opened;
     };
-    open().catch(() => setFailed(true));
+    open().catch(() => !left && setFailed(true));
     return () => {
       left = true;
       if (stream) stop(stream);
     };
-  }, []);
+  }, [facing]);
   return { video, failed };
 }
 

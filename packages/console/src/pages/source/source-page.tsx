@@ -15,6 +15,7 @@ import { useOperation } from '../../parts/use-operation.ts';
 import { Visits } from '../../parts/visits.tsx';
 import { useClient } from '../../session/use-session.ts';
 import { CameraSection } from './camera-section.tsx';
+import { PhoneCamera } from './phone-camera.tsx';
 import { ReadByKith } from './read-by-kith.tsx';
 import { SourceEditor } from './source-editor.tsx';
 
@@ -76,7 +77,10 @@ export function SourcePage(): ReactNode {
               />
             </>
           ) : (
-            <ReadByKith key={id} source={source} />
+            <>
+              <ReadByKith key={id} source={source} />
+              <PhoneCamera key={`phone ${id}`} source={source} />
+            </>
           )}
         </Stack>
       )}
