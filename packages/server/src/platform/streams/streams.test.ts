@@ -77,6 +77,15 @@ describe('a stream', () => {
     await ended;
   });
 
+  test('is read over UDP where that is wished', async () => {
+    await using door = read({ kind: 'rtsp', url: camera.address, transport: 'udp' });
+    await door.online();
+    await camera.play();
+    const frame = await door.stream.next();
+    expect(frame?.picture).toMatchObject({ width: 320, height: 180 });
+    frame?.release();
+  });
+
   test('gives none while nothing moves, unless somebody wants to look anyway, and then a new one', async () => {
     await using door = read(rtsp(camera.address));
     await door.online();
