@@ -1,9 +1,9 @@
 /**
  * What cameras cost, and how soon and how rightly people are told: films of photos, served by RTSP on loopback, read by a Kith
  * in a process of its own. Beside it, in the same run, `ffmpeg -f null` of the same streams.
- * `npm run bench:cameras -- idle walk busy visits life --idle 1,10 --rounds 4 --visits 200 --minutes 30 --faces FOLDER` says which
- * parts, how many idle cameras, how often the film of six is played, how many visits, for how long, and with whose photos:
- * FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the sample photos.
+ * `npm run bench:cameras -- idle walk busy visits life --idle 1,10 --rounds 4 --visits 200 --cameras 4 --times 2 --minutes 30 --faces FOLDER`
+ * says which parts, how many idle cameras, how often the film of six is played, how many visits, at how many cameras at once and in how many plays of
+ * each film, for how long four live, and with whose photos: FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the sample photos.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -36,6 +36,8 @@ const { values, positionals } = parseArgs({
     idle: { type: 'string', default: '1,10' },
     rounds: { type: 'string', default: '4' },
     visits: { type: 'string', default: '200' },
+    cameras: { type: 'string', default: '2' },
+    times: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '5' },
     faces: { type: 'string' },
   },
@@ -66,7 +68,14 @@ async function main(): Promise<void> {
       if (isWanted('busy')) await fourAreBusy(stage, walks);
       if (isWanted('life')) await life(house, server, walks, Number(values.minutes));
     }
-    if (isWanted('visits')) await scriptedVisits(house, server, folder, players, Number(values.visits));
+    if (isWanted('visits')) {
+      const playing = {
+        visits: Number(values.visits),
+        cameras: Number(values.cameras),
+        times: Number(values.times),
+      };
+      await scriptedVisits(house, server, folder, players, playing);
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
