@@ -11,7 +11,7 @@ export const attributes: Messages['attributes'] = {
   value: 'Wert',
   yes: 'Ja',
   no: 'Nein',
-  add: 'Hinzufügen',
+  add: 'Merkmal hinzufügen',
   save: 'Sichern',
   saveOf: (name) => `${name} sichern`,
   saved: (name) => `${name} ist gesichert.`,

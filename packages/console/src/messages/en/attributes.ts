@@ -9,7 +9,7 @@ export const attributes = {
   value: 'Value',
   yes: 'Yes',
   no: 'No',
-  add: 'Add',
+  add: 'Add attribute',
   save: 'Save',
   saveOf: (name: string) => `Save ${name}`,
   saved: (name: string) => `${name} is saved.`,
