@@ -27,7 +27,7 @@ import { findChannels } from './channels/store.ts';
 import { textOf } from './channels/text/text-of.ts';
 import { sampleOf } from './deliveries/sample-of.ts';
 import { type SampleDeps, sendSample } from './deliveries/send-sample.ts';
-import { dryRunNews } from './news/dry-run-news.ts';
+import { dryRunNews } from './dry-run-news.ts';
 import { dryRun } from './profiles/dry-run.ts';
 import { wishedFilters } from './profiles/filters.ts';
 import * as store from './profiles/store.ts';

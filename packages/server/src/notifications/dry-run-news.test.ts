@@ -3,8 +3,8 @@ import { numberedCameras } from '@kith/testing/numbered-cameras';
 import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PersonId } from '../../platform/db/schema.ts';
-import { type News, writeNews } from './write-news.ts';
+import type { PersonId } from '../platform/db/schema.ts';
+import { type News, writeNews } from './news/write-news.ts';
 
 const NOON = Date.parse('2026-06-01T12:00:00Z');
 
