@@ -12,7 +12,6 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { AfterChange } from '../after-change.ts';
-import { wrongAgain } from '../correct/wrong-again.ts';
 import { thereAllTheSame } from '../entries/count-anew.ts';
 import { namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
@@ -20,6 +19,7 @@ import { type StrangerRow, strangerSettings } from '../joining/store.ts';
 import { findStranger } from './find-strangers.ts';
 import { addSince, giveBack, idsOf, seenBeside } from './give-back.ts';
 import { deleteNaming, findNaming, type NamingRow, namedEntries, UNDO_MS } from './naming-store.ts';
+import { wrongAgain } from './wrong-again.ts';
 
 interface Deps {
   readonly db: Database;
