@@ -74,7 +74,7 @@ export class PushService implements AsyncDisposable {
       device,
       headers: request.headers,
       bytes: body.length,
-      message: subscriber ? JSON.parse(decrypted(body, subscriber).toString('utf8')) : null,
+      message: subscriber ? readBy(subscriber, body) : null,
       claims,
       key,
     });
@@ -85,6 +85,15 @@ export class PushService implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** A browser that has subscribed anew reads nothing that was meant for it before. */
+function readBy(subscriber: Subscriber, body: Buffer): unknown {
+  try {
+    return JSON.parse(decrypted(body, subscriber).toString('utf8'));
+  } catch {
+    return null;
   }
 }
 
