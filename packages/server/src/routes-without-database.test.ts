@@ -37,6 +37,9 @@ async function openHouse(env: Record<string, string>): Promise<TestKith> {
   return kith;
 }
 
+/** Opens one source alone, as nothing else does what is asked of it. */
+let ownKey = '';
+
 /** One of everything, so that a request names what is there. */
 async function furnish(kith: TestKith): Promise<Target> {
   const make = async (path: string, body: object) => (await kith.call('POST', path, body)).body;
@@ -78,13 +81,20 @@ async function furnish(kith: TestKith): Promise<Target> {
   const token = (await make('/v1/tokens/', {})).id;
   const template = (await kith.call('GET', `/v1/persons/${pid}/templates/`)).body.results[0].id;
   const stream = (await make('/v1/streams/tokens/', {})).id;
+  ownKey = (await make(`/v1/sources/${source}/tokens/`, { name: 'phone' })).key;
   const { session } = await make('/v1/auth/session/', { username: 'owner', password: 'owner-password' });
+  const browser = { name: 'browser', service: 'push.example', fingerprint: 'none', sealed: 'none', created: 0 };
+  const { id: device } = await kith.context.db.queries
+    .insertInto('push_devices')
+    .values({ space_id: kith.spaceId, notification_id: profile, ...browser })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return {
     id: {
       ...{ tokens: token, streams: stream, spaces: kith.spaceId, licenses: licence, sources: source },
       ...{ templates: template, groups: groups[0], entries: entry.id, notifications: profile },
       ...{ sessions: session.id, cameras: camera, visits: visit.id, strangers: stranger },
-      ...{ 'alarm-rules': rule, alarms: alarm },
+      ...{ 'alarm-rules': rule, alarms: alarm, devices: device },
     },
     pids: [pid, otherPid],
     groups: [groups[0], groups[1]],
@@ -109,7 +119,8 @@ async function askAll(
 }
 
 async function ask(kith: TestKith, { method, url, headers, payload }: Request): Promise<Answered> {
-  const authorized = { ...headers, authorization: `Token ${kith.token}` };
+  const key = url.startsWith('/v1/sources/own/') ? ownKey : kith.token;
+  const authorized = { ...headers, authorization: `Token ${key}` };
   const sent = kith.app.inject({ method, url, headers: authorized, ...(payload !== undefined && { payload }) });
   const answer = await Promise.race([sent, late()]);
   return { status: answer.statusCode, body: answer.body, retryAfter: Number(answer.headers['retry-after'] ?? 0) };

@@ -74,7 +74,7 @@ function valid(name: string, schema: JsonSchema): Arbitrary<unknown> {
   if (name === 'time_zone') return fc.constantFrom('Europe/Berlin', 'UTC');
   if (name === 'url') return fc.constant('http://10.0.0.9:5000');
   if (name === 'destination_url') return fc.constantFrom('https://receiver.example/hook', 'http://192.0.2.1:8080/');
-  if (pattern) return fc.stringMatching(new RegExp(pattern), { maxLength: 30 });
+  if (pattern) return fc.stringMatching(new RegExp(pattern), { maxLength: 100 });
   return fc.oneof(fc.constantFrom(...names), fc.string({ minLength: schema.minLength ?? 0, maxLength: 40 }));
 }
 

@@ -33,8 +33,8 @@ import { channels } from './034-channels.ts';
 import { frigate } from './035-frigate.ts';
 import { pushDevices } from './036-push-devices.ts';
 import { namings } from './037-namings.ts';
-import { sourceTokens } from './037-source-tokens.ts';
 import { importWishes } from './038-import-wishes.ts';
+import { sourceTokens } from './039-source-tokens.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -80,8 +80,8 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '035-frigate': frigate(kind),
   '036-push-devices': pushDevices(kind),
   '037-namings': namings(kind),
-  '037-source-tokens': sourceTokens(kind),
   '038-import-wishes': importWishes(kind),
+  '039-source-tokens': sourceTokens(kind),
 });
 
 /** All of them, in order. */
