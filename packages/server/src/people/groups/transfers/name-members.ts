@@ -53,7 +53,8 @@ export async function nameMembers(
     fresh.filter(({ person_id }) => !before.has(person_id)),
     wished,
   );
-  await keepWishes(tx, run, new Map([...wished].filter(([id]) => before.has(id))));
+  const rowOf = new Map(fresh.map(({ person_id, row }) => [person_id, row] as const));
+  await keepWishes(tx, run, new Map([...wished].filter(([id]) => before.has(id))), rowOf);
   const staying = stayingOf(problems, (id) => before.has(id) || wished.has(id));
   await insertNamed(tx, run, staying, new Map(staying.map(({ person_id }) => [person_id, stays] as const)));
   return { fresh, problems };

@@ -110,8 +110,10 @@ async function join(
   await store.forgetNamed(
     tx,
     run,
-    refused.map(({ person_id }) => person_id),
+    noRoom.map(({ person_id }) => person_id),
   );
+  // An import that is broken off and goes on begins with those who leave: of whom a row cannot be done are none of them.
+  await store.keepWishes(tx, run, new Map(cannot.map(({ person_id }) => [person_id, stays] as const)));
   const at = await store.advanceImport(tx, run, {
     added: run.added + joining.length,
     changed: run.changed + done.filter(({ before }) => before.dates !== null).length,

@@ -297,16 +297,21 @@ export async function insertNamed(
     .execute();
 }
 
-/** Keeps what an import wants of persons whom it has named before. */
+/**
+ * Keeps what an import wants of persons whom it has named before.
+ * @param rows those that name somebody who was only to stay before: each row is reported once
+ */
 export async function keepWishes(
   tx: Tx,
   { space_id, id }: ImportKey,
-  wishes: ReadonlyMap<PersonId, RowWish>,
+  wishes: ReadonlyMap<PersonId, RowWish | typeof stays>,
+  rows: ReadonlyMap<PersonId, number> = new Map(),
 ): Promise<void> {
   for (const [personId, wish] of wishes) {
+    const row = rows.get(personId);
     await tx
       .updateTable('import_persons')
-      .set({ wish: writeWish(wish) })
+      .set({ wish: writeWish(wish), ...(row !== undefined && { row }) })
       .where('space_id', '=', space_id)
       .where('import_id', '=', id)
       .where('person_id', '=', personId)
