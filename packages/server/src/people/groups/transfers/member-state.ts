@@ -33,7 +33,10 @@ export function afterWish(before: MemberState, wish: RowWish, now: number): Memb
   const problem = isSame(before.dates, dates) ? null : problemOfTimes(dates, now);
   if (problem) return sayTimes(problem);
   // A text that reads as a number stays one where the file says the same: an export says no kinds.
-  const others = Object.entries(given).filter(([name, value]) => String(before.attributes.get(name)) !== String(value));
+  const others = Object.entries(given).filter(([name, value]) => {
+    const known = before.attributes.get(name);
+    return known === undefined || String(known) !== String(value);
+  });
   if (others.length === 0) return { dates, attributes: before.attributes };
   const attributes = new Map([...before.attributes, ...others]);
   return fits(attributes) ? { dates, attributes } : { field: 'attributes', message: tooManyAttributes };
