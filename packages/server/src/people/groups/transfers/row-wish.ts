@@ -7,6 +7,7 @@ import {
   ValidUntil,
   withFormula,
 } from '@kith/contract';
+import { tooManyAttributes } from '../../persons/attribute-store.ts';
 import { isEmpty, readable } from './cell.ts';
 
 const dates = { valid_from: ValidFrom, valid_until: ValidUntil } as const;
@@ -46,15 +47,19 @@ export function wishColumnsOf(headers: readonly string[]): WishColumn[] {
     const field = date ?? `${ATTRIBUTE}${attribute}`;
     if (columns.has(field)) continue;
     if (date) columns.set(field, { at, field, date });
-    else if (attribute !== '') columns.set(field, { at, field, attribute });
+    else if (attribute !== '') columns.set(field, { at, field: shown(field), attribute });
   }
   return [...columns.values()];
 }
+
+/** A column as reports call it: a file may give it any name, which is stored with every row of which it is at fault. */
+const shown = (field: string): string => field.slice(0, limits.nameLength).replace(/\p{C}/gu, '\ufffd');
 
 /** What a row wants by these columns, or what is wrong with the first that cannot be. An empty attribute stays what it is. */
 export function wishOf(fields: readonly Uint8Array[], columns: readonly WishColumn[]): RowWish | CellProblem {
   const times: { valid_from?: number | null; valid_until?: number | null } = {};
   const attributes: Record<string, AttributeValue> = {};
+  let count = 0;
   for (const column of columns) {
     const { at, field } = column;
     const text = isEmpty(fields[at]) ? '' : readable(fields[at]);
@@ -66,6 +71,8 @@ export function wishOf(fields: readonly Uint8Array[], columns: readonly WishColu
       if (!read.success) return { field, message: sentenceOf(read.error) };
       times[column.date] = read.data;
     } else if (text !== '') {
+      // A header may name thousands, and each is read with a cost.
+      if (++count > limits.attributesPerPerson) return { field: 'attributes', message: tooManyAttributes };
       const read = AttributeChanges.safeParse({ [column.attribute]: readAttribute(text) });
       if (!read.success) return { field, message: sentenceOf(read.error) };
       for (const [name, value] of Object.entries(read.data)) if (value !== null) attributes[name] = value;
