@@ -57,14 +57,15 @@ export async function updateGroup(
   change: GroupUpdate,
 ): Promise<GroupRow | 'not found' | 'taken' | TimesRefusal | RuleRefusal> {
   const { db, clock, onEnded } = deps;
-  const now = clock();
-  const group = await store.findGroup(db.queries, spaceIds, id, now);
+  const group = await store.findGroup(db.queries, spaceIds, id, clock());
   if (!group) return 'not found';
   if (Object.values(change).every((value) => value === undefined)) return group;
   await settleFirst(deps, group.space_id, [id]);
   return db.unlessTaken(() =>
     db.transaction(async (tx) => {
       await advanceRevision(tx, group.space_id);
+      // What has ended while this waited is on record: by an earlier time a rule would bring it back, to end once more.
+      const now = clock();
       const before = await store.findGroup(tx, [group.space_id], id, now);
       if (!before) return 'not found';
       const { valid_from, valid_until, hours, rule, ...fields } = change;
@@ -136,9 +137,9 @@ export const addMembers = async (
   const problem = problemOfTimes(dates, clock());
   if (problem) return problem;
   return db.transaction(async (tx): Promise<MembershipChange | MembershipRefusal> => {
-    const now = clock();
-    const found = await findAll(tx, spaceIds, wish, now);
+    const found = await findAll(tx, spaceIds, wish, clock());
     if (found.kind !== 'found') return found;
+    const now = clock();
     const { spaceId, groups, personIds } = found;
     const ruled = byRule(groups);
     if (ruled) return ruled;
@@ -176,9 +177,9 @@ export const removeMembers = (
   record?: Recording,
 ) =>
   db.transaction(async (tx): Promise<MembershipChange | MembershipRefusal> => {
-    const now = clock();
-    const found = await findAll(tx, spaceIds, wish, now);
+    const found = await findAll(tx, spaceIds, wish, clock());
     if (found.kind !== 'found') return found;
+    const now = clock();
     const { spaceId, groups, personIds } = found;
     const ruled = byRule(groups);
     if (ruled) return ruled;

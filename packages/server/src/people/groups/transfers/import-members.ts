@@ -158,9 +158,9 @@ async function applyFile(
     if (signal.aborted) throw new BrokenOff({ kind: 'stopped' });
     const rows = step;
     step = [];
-    const [digest, now] = [digestSoFar(hash), clock()];
+    const digest = digestSoFar(hash);
     const apply = async (tx: Tx) => {
-      const applied = await applyRows(tx, at, rows, { named, onEnded, now });
+      const applied = await applyRows(tx, at, rows, { named, onEnded, now: clock() });
       if (applied === 'by rule') throw new BrokenOff({ kind: 'by rule', group });
       if (applied === 'no group') throw new BrokenOff({ kind: 'gone' });
       const { added, already, changed, removed, absent, problems } = applied;
