@@ -317,7 +317,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       followRules(tx, { onEnded, now }, spaceId, persons, { kind: 'attributes' });
     const settlingJob = own(settling({ db, onEnded, onSettled, log }));
     const onAlarms: OnAlarms = (tx, spaceId, news, now) => writeNews(tx, { ids, now }, spaceId, news);
-    const telling = { ids, onAlarms, due: believed.due };
+    const telling = { ids, onAlarms, due: believed.due, ahead: believed.ahead };
     const onEntries: OnEntries = (tx, spaceId, entries, now) => tellEntries(tx, telling, spaceId, entries, now);
     const onMerge: OnMerge = async (tx, spaceId, from, into) => {
       await giveCooldowns(tx, spaceId, from, into);
@@ -350,7 +350,10 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       }),
     );
     const alarmKeeper = own(
-      new AlarmKeeper({ db, clock, log, due: believed.due, onAlarms, onTold: () => webhooks.wake() }),
+      new AlarmKeeper({
+        ...{ db, clock, log, due: believed.due, ahead: believed.ahead },
+        ...{ onAlarms, onTold: () => webhooks.wake() },
+      }),
     );
     const createFrom = creatingTogether({ ...ground, ...judging, indexSync });
     const resolve = (name: string) => names.resolve(name);

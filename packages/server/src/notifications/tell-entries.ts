@@ -13,6 +13,8 @@ interface Telling {
   readonly onAlarms: OnAlarms;
   /** By which it is decided that nobody came. */
   readonly due: Clock;
+  /** Epoch ms that no clock has come to yet. */
+  readonly ahead: Clock;
   /** It is known only now of which strangers they are. */
   readonly isKnownLate?: boolean;
 }
@@ -20,7 +22,7 @@ interface Telling {
 /** Writes down, in the transaction of entries, who is to be told of them, and which alarms they raise. @param now epoch ms */
 export async function tellEntries(
   tx: Tx,
-  { ids, onAlarms, due, isKnownLate = false }: Telling,
+  { ids, onAlarms, due, ahead, isKnownLate = false }: Telling,
   spaceId: SpaceId,
   entries: readonly WrittenEntry[],
   now: number,
@@ -28,5 +30,5 @@ export async function tellEntries(
   const { profiles, rules } = await readListeners(tx, spaceId);
   await oweDeliveries(tx, { ids, now, isKnownLate, profiles }, spaceId, entries);
   const sure = Math.min(now, due());
-  await raiseAlarms(tx, { onAlarms, now, sure, isKnownLate }, spaceId, rules, entries);
+  await raiseAlarms(tx, { onAlarms, now, sure, ahead: ahead(), isKnownLate }, spaceId, rules, entries);
 }

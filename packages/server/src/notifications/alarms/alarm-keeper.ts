@@ -17,6 +17,8 @@ interface Deps {
   readonly clock: Clock;
   /** By which it is decided that nobody came: a clock that has just jumped ahead must not say so. */
   readonly due: Clock;
+  /** Epoch ms that no clock has come to yet. */
+  readonly ahead: Clock;
   readonly onAlarms: OnAlarms;
   /** Whoever sends what is owed is to be woken. */
   readonly onTold: () => void;
@@ -60,10 +62,10 @@ export class AlarmKeeper implements AsyncDisposable {
 
   /** Does all that is due. What cannot be done is tried again at the next look, and keeps nothing else waiting. */
   async look(stop?: AbortSignal): Promise<void> {
-    const { db, clock, due } = this.#deps;
+    const { db, clock, due, ahead } = this.#deps;
     // Of a clock that was ahead and is right again: nobody would be missed for as long as it was.
     await this.#doAll(
-      (failed) => aheadRules(db.queries, clock(), { limit: A_ROUND, offset: failed }),
+      (failed) => aheadRules(db.queries, ahead(), { limit: A_ROUND, offset: failed }),
       ({ space_id, rule_id }) => this.#raise(space_id, rule_id),
       stop,
     );
@@ -108,7 +110,7 @@ export class AlarmKeeper implements AsyncDisposable {
   }
 
   #raise(spaceId: SpaceId, id: AlarmRuleId): Promise<void> {
-    const { db, clock, due, onAlarms } = this.#deps;
+    const { db, clock, due, ahead, onAlarms } = this.#deps;
     return db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId, 'entries');
       const now = due();
@@ -116,7 +118,7 @@ export class AlarmKeeper implements AsyncDisposable {
       const before = (await readStates(tx, spaceId, [id], [ABSENCE])).get(id);
       if (!row || !before) return;
       const rule = toRule(row);
-      const { state: after, raised } = pass(rule, setRight(rule, before, clock()), now);
+      const { state: after, raised } = pass(rule, setRight(rule, before, clock(), ahead()), now);
       await writeStates(tx, spaceId, [{ id, before, after }]);
       const alarms = raised.map((one) => ({ ruleId: id, raised: one }));
       if (row.is_active) await writeAlarms(tx, onAlarms, spaceId, alarms, now);

@@ -122,6 +122,21 @@ describe('an alarm', () => {
     expect(await alarms(kith)).toMatchObject([{ kind: 'absent', at: '2026-06-01T11:00:00.000000+00:00' }]);
   });
 
+  it('is not raised by a clock that was behind, and is right again', async () => {
+    const { kith, time, staff } = await house();
+    await using _ = kith;
+    await rule(kith, { when: { absent: { group_id: staff, for_seconds: 3600 } } });
+    const later = async (minutes: number) => {
+      time.now += minutes * MINUTE_MS;
+      await kith.context.alarmKeeper.look();
+    };
+    await later(-13 * 60);
+    await later(13 * 60);
+    expect(await alarms(kith)).toEqual([]);
+    await later(61);
+    expect(await alarms(kith)).toMatchObject([{ kind: 'absent', at: '2026-06-01T11:00:00.000000+00:00' }]);
+  });
+
   it('is raised whatever is wrong with another rule, and that is said once', async () => {
     const { kith, time, staff } = await house();
     await using _ = kith;
@@ -137,7 +152,7 @@ describe('an alarm', () => {
     time.now += MINUTE_MS + 1000;
     const log = { error: vi.fn() };
     const keeper = new AlarmKeeper({
-      ...{ db, log, clock: () => time.now, due: () => time.now },
+      ...{ db, log, clock: () => time.now, due: () => time.now, ahead: () => time.now },
       ...{ onAlarms: async () => undefined, onTold: () => undefined },
     });
     await using __ = keeper;

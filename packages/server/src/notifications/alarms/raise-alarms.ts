@@ -15,6 +15,8 @@ interface Raising {
   readonly now: number;
   /** Up to when absences are sure: epoch ms, no later than now. */
   readonly sure: number;
+  /** Epoch ms that no clock has come to yet. */
+  readonly ahead: number;
   /** It is known only now of which strangers entries are: rules that do not ask for strangers have judged them. */
   readonly isKnownLate?: boolean;
 }
@@ -25,7 +27,7 @@ interface Raising {
  */
 export async function raiseAlarms(
   tx: Tx,
-  { onAlarms, now, sure, isKnownLate = false }: Raising,
+  { onAlarms, now, sure, ahead, isKnownLate = false }: Raising,
   spaceId: SpaceId,
   armed: readonly Rule[],
   entries: readonly WrittenEntry[],
@@ -55,7 +57,7 @@ export async function raiseAlarms(
     if (!before) return [];
     let state = before;
     for (const sighting of sightings) {
-      const stepped = step(rule, state, sighting, now, sure);
+      const stepped = step(rule, state, sighting, now, sure, ahead);
       state = stepped.state;
       for (const raised of stepped.raised) alarms.push({ ruleId: rule.id, raised });
     }

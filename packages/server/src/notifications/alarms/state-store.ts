@@ -208,14 +208,14 @@ export async function forgetStates(db: Queries, now: number, limit: number): Pro
 
 /**
  * Rules for which nobody has come since a time that has not come yet. What is due then is due later still, and by that an index leads.
- * @param now epoch ms
+ * @param ahead epoch ms that no clock has come to yet
  */
-export const aheadRules = (db: Queries, now: number, page: { readonly limit: number; readonly offset: number }) =>
+export const aheadRules = (db: Queries, ahead: number, page: { readonly limit: number; readonly offset: number }) =>
   db
     .selectFrom('alarm_states')
     .select(['space_id', 'rule_id'])
-    .where('due', '>', now)
-    .where('at', '>', now)
+    .where('due', '>', ahead)
+    .where('at', '>', ahead)
     .where('times', 'is', null)
     .orderBy('due')
     .orderBy('space_id')

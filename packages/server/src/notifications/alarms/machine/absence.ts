@@ -11,10 +11,14 @@ const ENDLESS_MS = AHEAD_MS;
 export const absentFrom = (when: AlarmWhen, from: number): Absence | null =>
   when.absent === null ? null : { from, raised: null, due: dueAfter(when, from) };
 
-/** Somebody came. Who came before that which is known already changes nothing. @param at epoch ms, no later than now @param now epoch ms */
-export function came(when: AlarmWhen, absence: Absence, at: number, now: number): Absence {
+/**
+ * Somebody came. Who came before that which is known already changes nothing.
+ * @param at epoch ms, no later than now
+ * @param ahead epoch ms: what is known of a later time was said by a clock that was ahead
+ */
+export function came(when: AlarmWhen, absence: Absence, at: number, ahead: number): Absence {
   const known = absence.raised ?? absence.from;
-  return at > known || known > now ? (absentFrom(when, at) ?? absence) : absence;
+  return at > known || known > ahead ? (absentFrom(when, at) ?? absence) : absence;
 }
 
 /** It was due, and is raised: until somebody comes not again, or with hours not before the next opening. */

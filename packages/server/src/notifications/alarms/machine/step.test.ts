@@ -250,6 +250,12 @@ describe('nobody of a group for a time', () => {
     expect(dueAt(step(rule({ absent }), raised, seen(10), 10 * SECOND).state)).toBe(70 * SECOND);
   });
 
+  it('does not begin anew by a clock that is behind', () => {
+    const before = blank(rule({ absent }), AHEAD_S);
+    const { state } = step(rule({ absent }), before, seen(10), 10 * SECOND, 10 * SECOND, AHEAD_S * SECOND);
+    expect(dueAt(state)).toBe((AHEAD_S + 60) * SECOND);
+  });
+
   it('is measured within its hours, in each opening anew', () => {
     const day = 24 * 60 * 60;
     const nine = 9 * 60 * 60;

@@ -1,3 +1,4 @@
+import { CLOCKS_APART_MS } from '../../../platform/clock.ts';
 import { absentFrom, came, raisedFor } from './absence.ts';
 import { meets } from './meets.ts';
 import { mostAround } from './most-around.ts';
@@ -31,14 +32,22 @@ export function pass({ when }: Rule, state: State, now: number): Stepped {
  * is remembered of a later time was written down by a clock that was ahead.
  * @param now epoch ms at which the sighting is written down, or was
  * @param sure up to when absences are sure: epoch ms, no later than now
+ * @param ahead epoch ms that no clock has come to yet: later than now, as that may be behind
  */
-export function step(rule: Rule, before: State, sighting: Sighting, now: number, sure: number = now): Stepped {
-  const passed = pass(rule, setRight(rule, before, now), sure);
+export function step(
+  rule: Rule,
+  before: State,
+  sighting: Sighting,
+  now: number,
+  sure: number = now,
+  ahead: number = now + CLOCKS_APART_MS,
+): Stepped {
+  const passed = pass(rule, setRight(rule, before, now, ahead), sure);
   if (!meets(rule.when, sighting)) return passed;
   const { count, together } = rule.when;
   const { state } = passed;
   if (state.absence) {
-    const absence = came(rule.when, state.absence, Math.min(sighting.at, now), now);
+    const absence = came(rule.when, state.absence, Math.min(sighting.at, now), ahead);
     return absence === state.absence ? passed : { ...passed, state: { ...state, absence } };
   }
   const seen = count ? counting(rule, state, sighting, now) : together ? gathering(rule, state, sighting, now) : null;
@@ -48,10 +57,14 @@ export function step(rule: Rule, before: State, sighting: Sighting, now: number,
   return told.raised.length === 0 ? told : { ...told, state: seen.told(told.state) };
 }
 
-/** Lets an absence begin now whose beginning was said by a clock that was ahead. @param now epoch ms */
-export function setRight({ when }: Rule, state: State, now: number): State {
+/**
+ * Lets an absence begin now whose beginning was said by a clock that was ahead.
+ * @param now epoch ms
+ * @param ahead epoch ms that no clock has come to yet: now alone may be behind, and all would seem to have been ahead of it
+ */
+export function setRight({ when }: Rule, state: State, now: number, ahead: number): State {
   const { absence } = state;
-  return absence && absence.raised === null && absence.from > now
+  return absence && absence.raised === null && absence.from > ahead
     ? { ...state, absence: absentFrom(when, now) }
     : state;
 }
