@@ -94,3 +94,13 @@ it('with an alarm goes what was told of it', async () => {
   expect(await isTold(id, 0)).toEqual([]);
   expect(await kith.context.db.queries.selectFrom('news').select('id').execute()).toEqual([]);
 });
+
+it('a word stands in a note however its accents are composed', async () => {
+  await kith.call('PATCH', `/v1/persons/${ada}/`, { external_id: 'Rene\u0301e' });
+  await kith.call('POST', '/v1/alarm-rules/', { name: 'Rule', when: { sources: ['desk'] } });
+  await seen(bob);
+  const [{ id }] = await alarms();
+  await write(id, { note: 'Ren\u00e9e was with him.' });
+  expect((await kith.call('DELETE', `/v1/persons/${ada}/`)).status).toBe(204);
+  expect(await alarms()).toMatchObject([{ id, note: null }]);
+});

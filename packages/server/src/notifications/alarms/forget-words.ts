@@ -41,6 +41,9 @@ export function standsIn(text: string, word: string): boolean {
   return new RegExp(`(?<!${PART})${escaped}(?!${PART})`, 'iu').test(text.normalize('NFC'));
 }
 
-/** What may hold a word, for `like`: databases know capitals of the Latin alphabet alike, and nothing else. */
+/**
+ * What may hold a word, for `like`: databases know capitals of the Latin alphabet alike, and nothing else. Composed, so that there is one sign
+ * for a letter, at which a text has one or more: accents of external ids, and of old names, stand as they were given.
+ */
 const likeWord = (word: string): string =>
-  `%${[...word].map((sign) => (/[a-z0-9 ]/i.test(sign) ? sign.toLowerCase() : '_')).join('')}%`;
+  `%${[...word.normalize('NFC')].map((sign) => (/[a-z0-9 ]/i.test(sign) ? sign.toLowerCase() : '_')).join('')}%`;
