@@ -27,7 +27,9 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
   const [description, setDescription] = useState(group.description);
   const [color, setColor] = useState(group.color ?? '');
   const [threshold, setThreshold] = useState<number | string>(group.threshold ?? '');
-  const [times, setTimes] = useState(formOf(group));
+  /** When it was opened. What somebody else changes meanwhile is not put back by whoever changes nothing of it. */
+  const [before] = useState(() => formOf(group));
+  const [times, setTimes] = useState(before);
   const save = useOperation({
     does: () =>
       client.groups.update(group.id, {
@@ -35,7 +37,7 @@ export function EditGroup({ group, opened, onClose }: EditGroupProps): ReactNode
         description,
         color: color || null,
         threshold: threshold === '' ? null : Number(threshold),
-        ...changesOf(formOf(group), times),
+        ...changesOf(before, times),
       }),
     changes: [keys.groups, keys.members, keys.person],
     onDone: () => {
