@@ -28,13 +28,13 @@ export function KeepOut({ groupId, pids, onDone }: KeepOutProps): ReactNode {
   const { groupRules: words, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const { data: exceptions = [] } = useExceptions(groupId);
+  const exceptions = useExceptions(groupId);
   const say = (what: readonly Said[]): Promise<void> =>
     eachPatiently(client, what, ({ pid, isIn }) => sayException(client, { groupId, pid }, isIn));
   const back = useOperation({ does: say, changes });
   const keepOut = useOperation({
     does: async () => {
-      const before = pids.map((pid) => ({ pid, isIn: exceptions.find((one) => one.pid === pid)?.is_in ?? null }));
+      const before = pids.map((pid) => ({ pid, isIn: exceptions.data?.find((one) => one.pid === pid)?.is_in ?? null }));
       await say(pids.map((pid) => ({ pid, isIn: false })));
       return before;
     },
@@ -50,7 +50,7 @@ export function KeepOut({ groupId, pids, onDone }: KeepOutProps): ReactNode {
   });
   return (
     <>
-      <Button loading={keepOut.isPending} onClick={() => keepOut.mutate()}>
+      <Button loading={keepOut.isPending} disabled={!exceptions.data} onClick={() => keepOut.mutate()}>
         {words.neverIn}
       </Button>
       <Problem error={keepOut.error} />
