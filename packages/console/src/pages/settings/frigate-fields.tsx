@@ -110,7 +110,7 @@ export function FrigateFields({ kept }: { readonly kept: Frigate | null }): Reac
           onChange={(event) => change({ writeNames: event.currentTarget.checked })}
         />
         <FrigateTrial tested={trial.data} />
-        <Problem error={besidesFields(trial.error ?? save.error, fieldsThatSay)} />
+        <Problem error={besidesFields(trial.error, fieldsThatSay) ?? besidesFields(save.error, fieldsThatSay)} />
         <Group>
           <Button type="submit" loading={save.isPending}>
             {words.save}
