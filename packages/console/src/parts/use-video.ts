@@ -21,6 +21,8 @@ export function useVideo(facing: 'environment' | 'user' = 'user'): Video {
       });
       if (left) return stop(opened);
       stream = opened;
+      // The element goes on showing the last picture for ever.
+      for (const track of opened.getTracks()) track.addEventListener('ended', () => setFailed(true));
       if (video.current) video.current.srcObject = opened;
     };
     open().catch(() => !left && setFailed(true));
