@@ -62,6 +62,7 @@ export const notifications: Messages['notifications'] = {
   everywhere: 'irgendwo',
   at: (sources) => `an ${sources}`,
   sentence: (who, where) => `Wird ${who} ${where} gesehen, aufrufen:`,
+  newsAlone: 'Meldet niemanden, der gesehen wird:',
   atMost: (minutes, written) =>
     plural(minutes, { one: 'höchstens jede Minute', other: `höchstens alle ${written} Minuten` }),
   alsoTold: (what) => `Auch gemeldet: ${what}.`,
@@ -105,6 +106,9 @@ export const notifications: Messages['notifications'] = {
   correctionsHint:
     'Wer einen Namen gemeldet bekam, erfährt, dass er falsch war, und auch, wenn das zurückgenommen wird.',
   active: 'Eingeschaltet',
+  sightings: 'Melden, wer gesehen wird',
+  sightingsHint:
+    'Aus: nur Berichtigungen, und was ohne eine Sichtung geschieht, soweit unten gewählt. Die Liste daneben folgt, sobald das gespeichert ist.',
   ordered: 'Eine nach der anderen, in Reihenfolge',
   save: 'Speichern',
   saved: 'Gespeichert.',

@@ -58,6 +58,7 @@ export const notifications = {
   everywhere: 'anywhere',
   at: (sources: string) => `at ${sources}`,
   sentence: (who: string, where: string) => `When ${who} is seen ${where}, call`,
+  newsAlone: 'Tells of nobody who is seen:',
   atMost: (minutes: number, written: string) =>
     plural(minutes, { one: 'at most every minute', other: `at most every ${written} minutes` }),
   alsoTold: (what: string) => `Also told: ${what}.`,
@@ -100,6 +101,9 @@ export const notifications = {
   corrections: 'Also when a sighting is corrected',
   correctionsHint: 'Whoever was told a name hears that it was wrong, and again when that is taken back.',
   active: 'Switched on',
+  sightings: 'Tell who is seen',
+  sightingsHint:
+    'Off: only corrections, and what happens without a sighting, as far as they are chosen below. The list beside it follows when this is saved.',
   ordered: 'One after another, in order',
   save: 'Save',
   saved: 'Saved.',

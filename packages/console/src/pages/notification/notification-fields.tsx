@@ -42,6 +42,12 @@ export function NotificationFields(props: NotificationFieldsProps): ReactNode {
         checked={wish.isActive}
         onChange={(event) => onChange({ isActive: event.currentTarget.checked })}
       />
+      <Switch
+        label={words.sightings}
+        description={words.sightingsHint}
+        checked={wish.entries}
+        onChange={(event) => onChange({ entries: event.currentTarget.checked })}
+      />
       <MultiSelect
         {...common}
         {...hint(wish.personsGroups, words.anyone)}

@@ -8,6 +8,8 @@ export interface Wish {
   readonly destinationUrl: string;
   readonly isActive: boolean;
   readonly ordered: boolean;
+  /** Whether it tells of sightings at all. */
+  readonly entries: boolean;
   readonly personsGroups: readonly number[];
   readonly groupsAll: readonly number[];
   readonly groupsNone: readonly number[];
@@ -32,6 +34,7 @@ export const wishOf = (profile: Profile): Wish => ({
   destinationUrl: profile.destination_url,
   isActive: profile.is_active,
   ordered: profile.ordered,
+  entries: profile.entries,
   personsGroups: profile.persons_groups,
   groupsAll: profile.groups_all,
   groupsNone: profile.groups_none,
@@ -49,8 +52,8 @@ export const wishOf = (profile: Profile): Wish => ({
 
 /** What the server is asked for. */
 export function changeOf(wish: Wish): ProfileUpdate {
-  const { name, isActive, ordered, destinationUrl } = wish;
-  const change = { name, isActive, ordered, ...filtersOf(wish) };
+  const { name, isActive, ordered, entries, destinationUrl } = wish;
+  const change = { name, isActive, ordered, entries, ...filtersOf(wish) };
   // How a kind tells that is set by programs is left as it is.
   if (wish.channel === null) return { ...change, template: templateOf(wish.template) };
   const channel = channelOf(wish.channel);

@@ -40,8 +40,9 @@ export function NotificationCard({ profile }: { readonly profile: Profile }): Re
           {profile.name}
         </Link>
         <Text size="sm" dir="auto">
-          {words.sentence(who, where)} <span className={classes.address}>{profile.destination_url}</span>
-          {minutes > 0 && ` (${words.atMost(minutes, formats.number(minutes))})`}
+          {profile.entries ? words.sentence(who, where) : words.newsAlone}{' '}
+          <span className={classes.address}>{profile.destination_url}</span>
+          {profile.entries && minutes > 0 && ` (${words.atMost(minutes, formats.number(minutes))})`}
         </Text>
         {profile.news.length > 0 && (
           <Text size="sm" c="dimmed">
