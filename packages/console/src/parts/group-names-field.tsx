@@ -2,6 +2,7 @@ import { TagsInput, type TagsInputProps } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useGroups } from './queries.ts';
+import { useIsByRule } from './use-is-by-rule.ts';
 
 interface GroupNamesFieldProps extends Omit<TagsInputProps, 'data' | 'value' | 'onChange' | 'error'> {
   readonly value: readonly string[];
@@ -14,9 +15,7 @@ export function GroupNamesField({ value, onChange, ...props }: GroupNamesFieldPr
   const formats = useFormats();
   const groups = useGroups();
   const [refused, setRefused] = useState<readonly string[]>([]);
-  const isByRule = (name: string): boolean =>
-    groups.data?.some((group) => group.rule !== null && group.name.toLowerCase() === name.trim().toLowerCase()) ??
-    false;
+  const isByRule = useIsByRule();
   return (
     <TagsInput
       {...props}

@@ -7,6 +7,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
 import { sourceByName } from '../../parts/source-by-name.ts';
+import { useIsByRule } from '../../parts/use-is-by-rule.ts';
 import { useOperation } from '../../parts/use-operation.ts';
 import { useClient } from '../../session/use-session.ts';
 
@@ -14,8 +15,9 @@ import { useClient } from '../../session/use-session.ts';
 const SMALLEST_PX = 7_000;
 
 export function EnrolMyself(): ReactNode {
-  const { first } = useMessages();
+  const { first, groupRules } = useMessages();
   const client = useClient();
+  const isByRule = useIsByRule();
   const [name, setName] = useState('');
   const [group, setGroup] = useState(first.defaultGroup);
   const enrol = useOperation({
@@ -45,9 +47,16 @@ export function EnrolMyself(): ReactNode {
           value={group}
           maxLength={255}
           onChange={(event) => setGroup(event.currentTarget.value)}
+          error={isByRule(group) && groupRules.noNames(group)}
         />
       </Group>
-      <PhotoOrWebcam busy={enrol.isPending} onPhoto={enrol.mutate} />
+      <PhotoOrWebcam
+        busy={enrol.isPending}
+        onPhoto={(image) => {
+          // Whoever is created before the group says no would be there twice with the next photo.
+          if (!isByRule(group)) enrol.mutate(image);
+        }}
+      />
       <Problem error={enrol.error} />
       {enrol.isSuccess && (
         <Alert color="teal" role="status">
