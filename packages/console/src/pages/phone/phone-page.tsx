@@ -1,7 +1,7 @@
 import { Client, KithApiError } from '@kith/client';
 import { Alert, Button, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { useVideo } from '../../parts/use-video.ts';
@@ -16,13 +16,18 @@ const ASKED_MS = 30_000;
 
 /** A phone that is a camera of Kith for a while, by a token that opens one source and nothing else. Nobody is logged in. */
 export function PhonePage(): ReactNode {
+  const apiToken = useSyncExternalStore(onAddress, keyInAddress) ?? '';
+  // With another code it begins anew: what has ended is that of the one before, and nothing is sent elsewhere unasked.
+  return <Phone key={apiToken} apiToken={apiToken} />;
+}
+
+function Phone({ apiToken }: { readonly apiToken: string }): ReactNode {
   const { phone: words } = useMessages();
   const formats = useFormats();
-  const key = useSyncExternalStore(onAddress, keyInAddress);
-  const client = useMemo(() => new Client({ apiToken: key ?? '', baseUrl: siteUrl() }), [key]);
+  const client = useMemo(() => new Client({ apiToken, baseUrl: siteUrl() }), [apiToken]);
   const [isOn, setOn] = useState(false);
   const own = useQuery({
-    queryKey: ['phone', key],
+    queryKey: ['phone', apiToken],
     queryFn: ({ signal }) => client.sources.own({ signal, retries: 0 }),
     refetchInterval: ASKED_MS,
     retry: false,
@@ -84,7 +89,9 @@ function OwnPicture({ client, source, onStop, onRefused }: OwnPictureProps): Rea
   const { video, failed } = useVideo(facing);
   const { sent, error } = useSending(client, video, failed ? null : source);
   useAwake();
-  if (isRefused(error)) onRefused();
+  useEffect(() => {
+    if (isRefused(error)) onRefused();
+  }, [error, onRefused]);
   return (
     <>
       <video ref={video} className={classes.picture} autoPlay muted playsInline />
