@@ -27,9 +27,13 @@ export function unsealSubscription(
   return text === null ? null : (JSON.parse(text) as Subscription);
 }
 
-/** Whether a message can be encrypted for a key: it is a point of P-256. */
+/** What an uncompressed point begins with (SEC 1, 2.3.3): nothing is encrypted for one that begins otherwise. */
+const UNCOMPRESSED = 4;
+
+/** Whether a message can be encrypted for a key: it is a point of P-256, uncompressed. */
 export function isPublicKey(p256dh: string): boolean {
   const point = Buffer.from(p256dh, 'base64url');
+  if (point[0] !== UNCOMPRESSED) return false;
   const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((half) => half.toString('base64url'));
   if (x === undefined || y === undefined) return false;
   try {

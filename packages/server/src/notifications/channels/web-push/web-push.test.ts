@@ -169,6 +169,9 @@ describe('a profile with browsers', () => {
   });
 });
 
+/** The browser's key of RFC 8291 (appendix A), but for its first byte, which is 5. */
+const inAnotherForm = 'BSVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4';
+
 describe('what a browser gave', () => {
   it('is shown to nobody, and lies in the database only encrypted', async () => {
     const { endpoint, keys } = service.subscribe('needle');
@@ -205,6 +208,7 @@ describe('what a browser gave', () => {
     ['an address of a cloud', { endpoint: 'http://169.254.169.254/' }, ['endpoint']],
     ['no address', { endpoint: 'push' }, ['endpoint']],
     ['a key that is no point', { keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) } }, ['keys']],
+    ['a point in another form', { keys: { p256dh: inAnotherForm, auth: 'A'.repeat(22) } }, ['keys']],
   ])('is refused: %s', async (_, wish, fields) => {
     const { status, body } = await add('phone', wish);
     expect([status, body.fields?.map(({ name }: { name: string }) => name)]).toEqual([400, fields]);
