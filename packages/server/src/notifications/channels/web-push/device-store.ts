@@ -92,7 +92,7 @@ export async function devicesTold(
 /** So long it is remembered who took a message that others did not: longer than it is owed. */
 const REMEMBERED_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Remembers who took a message that goes out again to others, so that they are told once. @param now epoch ms */
+/** Remembers who took a message that goes out again to others, so that they are told once; not who was removed meanwhile. @param now epoch ms */
 export async function rememberTold(
   tx: Tx,
   spaceId: SpaceId,
@@ -101,9 +101,12 @@ export async function rememberTold(
   if (ids.length === 0) return;
   const told = tx.deleteFrom('push_told').where('space_id', '=', spaceId);
   await told.where('at', '<', now - REMEMBERED_MS).execute();
+  const devices = tx.selectFrom('push_devices').select('id').where('space_id', '=', spaceId);
+  const there = await devices.where('id', 'in', ids).execute();
+  if (there.length === 0) return;
   await tx
     .insertInto('push_told')
-    .values(ids.map((device_id) => ({ space_id: spaceId, message_id: messageId, device_id, at: now })))
+    .values(there.map(({ id: device_id }) => ({ space_id: spaceId, message_id: messageId, device_id, at: now })))
     .onConflict((conflict) => conflict.columns(['space_id', 'message_id', 'device_id']).doNothing())
     .execute();
 }
