@@ -1,6 +1,12 @@
 import type { EntryId, Pid, SpaceId } from '@kith/contract';
 import { forgetPerson } from '../../people/groups/store.ts';
-import { clearInitialFrames, deletePerson, findPersonInSpaces, getPerson } from '../../people/persons/store.ts';
+import {
+  clearInitialFrames,
+  deletePerson,
+  findPersonInSpaces,
+  getPerson,
+  type PersonRow,
+} from '../../people/persons/store.ts';
 import { listTemplates } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -56,8 +62,7 @@ export async function erasePerson(
     ]);
     // Those whose face this is not would keep it.
     await deleteWrongLooks(tx, spaceId, seenIn);
-    const words = [person.pid, person.name, person.external_id].flatMap((word) => word?.trim() || []);
-    await onErase(tx, spaceId, { words, wronglyOf: await wronglyOf(tx, spaceId, id) });
+    await onErase(tx, spaceId, await tracesOf(tx, person));
     await forgetPerson(tx, spaceId, id);
     await deletePerson(tx, spaceId, id, { revision, now: clock() });
     await clearFrames(tx, spaceId, [...pictures]);
@@ -69,4 +74,10 @@ export async function erasePerson(
   await afterChange(spaceId, { templates: true, pictures: true, strangers: true });
   await db.scrub();
   return 'erased';
+}
+
+/** What nothing else leads to from a person who is about to be erased. */
+export async function tracesOf(tx: Tx, { id, space_id, pid, name, external_id }: PersonRow): Promise<Traces> {
+  const words = [pid, name, external_id].flatMap((word) => word?.trim() || []);
+  return { words, wronglyOf: await wronglyOf(tx, space_id, id) };
 }

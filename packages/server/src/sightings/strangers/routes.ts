@@ -27,6 +27,7 @@ import { operation } from '../../platform/http/operation.ts';
 import { toPage } from '../../platform/http/pagination.ts';
 import { hiddenSources } from '../../tenancy/sources/store.ts';
 import { readEntries } from '../entries/read-entries.ts';
+import type { OnErase } from '../erase/erase-person.ts';
 import { strangerSettings } from '../joining/store.ts';
 import { findStranger, listEntriesOfStranger, listStrangers as pageOfStrangers } from './find-strangers.ts';
 import { forgetStranger } from './forget-stranger.ts';
@@ -42,6 +43,7 @@ import { undoNaming as takeBack } from './undo-naming.ts';
 
 export interface StrangerNeeds extends NameDeps {
   readonly baseUrl: () => string;
+  readonly onErase: OnErase;
 }
 
 const path = '/v1/strangers/';

@@ -15,6 +15,7 @@ import type { AfterChange } from '../after-change.ts';
 import { thereAllTheSame } from '../entries/count-anew.ts';
 import { namesOf } from '../entries/store.ts';
 import { trashUnused } from '../entries/trash-unused.ts';
+import { type OnErase, tracesOf } from '../erase/erase-person.ts';
 import { type StrangerRow, strangerSettings } from '../joining/store.ts';
 import { findStranger } from './find-strangers.ts';
 import { addSince, giveBack, idsOf, seenBeside } from './give-back.ts';
@@ -25,6 +26,7 @@ interface Deps {
   readonly db: Database;
   readonly clock: Clock;
   readonly onEnded: OnEnded;
+  readonly onErase: OnErase;
   readonly afterChange: AfterChange;
 }
 
@@ -52,7 +54,7 @@ type UndoRefusal =
  * Nobody is told. Of a stranger who is one nothing is changed.
  */
 export async function undoNaming(
-  { db, clock, onEnded, afterChange }: Deps,
+  { db, clock, onEnded, onErase, afterChange }: Deps,
   spaceIds: readonly SpaceId[],
   id: StrangerId,
 ): Promise<Unnamed> {
@@ -63,7 +65,7 @@ export async function undoNaming(
   const { space_id: spaceId } = found;
   const outcome = await db.transaction(async (tx) => {
     const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
-    return takeBack(tx, { onEnded, now: change.now }, found, change);
+    return takeBack(tx, { onEnded, onErase, now: change.now }, found, change);
   });
   if (outcome.kind !== 'stranger') return outcome;
   await afterChange(spaceId, { templates: true, pictures: true, strangers: true });
@@ -71,7 +73,12 @@ export async function undoNaming(
   return outcome;
 }
 
-async function takeBack(tx: Tx, settling: Settling, found: NamingRow, change: IndexChange): Promise<Unnamed> {
+async function takeBack(
+  tx: Tx,
+  { onErase, ...settling }: Settling & Pick<Deps, 'onErase'>,
+  found: NamingRow,
+  change: IndexChange,
+): Promise<Unnamed> {
   const { space_id: spaceId, stranger_id: id } = found;
   // Somebody else may have been quicker.
   const there = await findStranger(tx, [spaceId], id);
@@ -93,8 +100,11 @@ async function takeBack(tx: Tx, settling: Settling, found: NamingRow, change: In
 
   const given = await giveBack(tx, naming);
   const stranger = since.length > 0 ? await addSince(tx, given, since) : given;
-  if (goes) await erase(tx, person, looks, change);
-  else {
+  if (goes) {
+    const traces = await tracesOf(tx, person);
+    await onErase(tx, spaceId, { ...traces, wronglyOf: [...traces.wronglyOf, ...idsOf(since)] });
+    await erase(tx, person, looks, change);
+  } else {
     const leaving = looks.filter((look) => made.has(look.id));
     await unlearn(tx, person, { leaving, others }, change);
     await thereAllTheSame(tx, settling, person, await forgetAppearances(tx, spaceId, person.id, idsOf(entries)));
