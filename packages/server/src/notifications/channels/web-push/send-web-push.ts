@@ -34,9 +34,9 @@ export function webPushSender({ db, clock, secrets: { tokenKey }, baseUrl }: Dep
         .filter(({ id }) => !before.has(id))
         .map((device) => tellDevice(sender, profileId, device, push, reach, signal)),
     );
-    const [took, gone, failed] = (['took', 'gone', 'failed'] as const).map((verdict) =>
+    const [took, gone, passed, failed] = (['took', 'gone', 'passed', 'failed'] as const).map((verdict) =>
       told.filter((each) => each.verdict === verdict),
-    ) as [Told[], Told[], Told[]];
+    ) as [Told[], Told[], Told[], Told[]];
     const now = clock();
     const ids = took.map(({ device }) => device.id);
     // What was taken is not sent again because the database was away.
@@ -52,7 +52,7 @@ export function webPushSender({ db, clock, secrets: { tokenKey }, baseUrl }: Dep
         else if (before.size > 0) await forgetTold(tx, spaceId, message.id);
       }, 'light'),
     );
-    return answerOf({ before, took, gone, failed });
+    return answerOf({ before, took, gone, passed, failed });
   };
 }
 
@@ -65,11 +65,12 @@ interface Outcome {
   readonly before: ReadonlySet<PushDeviceId>;
   readonly took: readonly Told[];
   readonly gone: readonly Told[];
+  readonly passed: readonly Told[];
   readonly failed: readonly Told[];
 }
 
-function answerOf({ before, took, gone, failed }: Outcome): Answer {
-  const excerpt = excerptOf([...failed, ...gone, ...took].map(lineOf).join('\n'));
+function answerOf({ before, took, gone, passed, failed }: Outcome): Answer {
+  const excerpt = excerptOf([...failed, ...passed, ...gone, ...took].map(lineOf).join('\n'));
   const [first] = failed;
   if (first) {
     const pauses = failed.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
@@ -87,14 +88,16 @@ function answerOf({ before, took, gone, failed }: Outcome): Answer {
   return {
     kind: 'judged',
     verdict: arrived ? 'arrived' : 'refused',
-    statusCode: took[0]?.statusCode ?? gone[0]?.statusCode ?? null,
-    error: arrived ? null : NOBODY,
+    statusCode: took[0]?.statusCode ?? gone[0]?.statusCode ?? passed[0]?.statusCode ?? null,
+    error: arrived ? null : passed.length > 0 ? NOBODY_NOW : NOBODY,
     excerpt,
     retryAfterMs: null,
   };
 }
 
 const NOBODY = 'No device is told by this profile: open the console there, and press “Tell this device”.';
+
+const NOBODY_NOW = 'No device of this profile can be told.';
 
 const lineOf = ({ device, verdict, statusCode, said }: Told): string =>
   [

@@ -15,8 +15,11 @@ import type { VapidKeys } from './vapid-keys.ts';
 /** What came of telling one browser. */
 export interface Told {
   readonly device: DeviceRow;
-  /** `gone`: it has unsubscribed, and is never told again. */
-  readonly verdict: 'took' | 'gone' | 'failed';
+  /**
+   * `gone`: it has unsubscribed, and is never told again. `passed`: it cannot be told this however often that is tried, and keeps no other
+   * one waiting.
+   */
+  readonly verdict: 'took' | 'gone' | 'passed' | 'failed';
   readonly statusCode: number | null;
   /** What its push service said, or why it said nothing; for the log of deliveries. */
   readonly said: string;
@@ -42,9 +45,9 @@ export async function tellDevice(
   signal: AbortSignal,
 ): Promise<Told> {
   const subscription = unsealSubscription(tokenKey, profileId, device);
-  if (subscription === null) return untold(device, LOST);
+  if (subscription === null) return untold(device, 'passed', LOST);
   const checked = checkDestination(subscription.endpoint, allow);
-  if (checked.kind === 'refused') return untold(device, checked.reason);
+  if (checked.kind === 'refused') return untold(device, 'passed', checked.reason);
   const { headers, body } = webPush.generateRequestDetails(subscription, message.payload, {
     vapidDetails: { subject, ...keys },
     TTL: message.ttlS,
@@ -67,17 +70,22 @@ const asTexts = (headers: Readonly<Record<string, unknown>>): Record<string, str
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 function cameOf(device: DeviceRow, answer: Answer, now: number): Told {
-  if (answer.kind !== 'answered') return untold(device, answer.error ?? '');
+  if (answer.kind !== 'answered') return untold(device, 'failed', answer.error ?? '');
   const { statusCode, excerpt: said, retryAfter } = answer;
-  const took = statusCode >= 200 && statusCode < 300;
-  // RFC 8030, 7.3: a subscription that has expired.
-  const verdict = took ? 'took' : statusCode === 404 || statusCode === 410 ? 'gone' : 'failed';
-  return { device, verdict, statusCode, said, retryAfterMs: parseRetryAfter(retryAfter, now) };
+  return { device, verdict: verdictOf(statusCode), statusCode, said, retryAfterMs: parseRetryAfter(retryAfter, now) };
 }
 
-const untold = (device: DeviceRow, said: string): Told => ({
+function verdictOf(statusCode: number): Told['verdict'] {
+  if (statusCode >= 200 && statusCode < 300) return 'took';
+  // RFC 8030, 7.3: a subscription that has expired.
+  if (statusCode === 404 || statusCode === 410) return 'gone';
+  // This message as it is: no later attempt differs. A signature that is refused may be that of a clock that is wrong.
+  return statusCode === 400 || statusCode === 413 ? 'passed' : 'failed';
+}
+
+const untold = (device: DeviceRow, verdict: 'passed' | 'failed', said: string): Told => ({
   device,
-  verdict: 'failed',
+  verdict,
   statusCode: null,
   said,
   retryAfterMs: null,

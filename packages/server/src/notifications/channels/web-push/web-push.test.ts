@@ -56,6 +56,12 @@ const tryAgain = async (): Promise<void> => {
   kith.context.webhooks.replayed(profile);
 };
 
+/** The oldest browser of the profile, otherwise than it was stored. */
+const resealed = async (wish: { readonly sealed: string }): Promise<void> => {
+  const [{ id }] = await devices();
+  await kith.context.db.queries.updateTable('push_devices').set(wish).where('id', '=', id).execute();
+};
+
 describe('a profile with browsers', () => {
   it('tells each what it alone can read, signed by the key of the installation', async () => {
     await add('phone');
@@ -148,6 +154,23 @@ describe('a profile with browsers', () => {
     await until(async () => (await log())[0]?.status === 'failed', 'nobody is left');
     expect((await log())[0].attempts).toMatchObject([{ error: expect.stringContaining('No device is told') }]);
     expect((await kith.call('GET', `/v1/notifications/${profile}/`)).body.is_active).toBe(true);
+  });
+
+  it.each([
+    ['that this message can never be sent to', () => void service.answers.set('phone', { status: 413 }), '413'],
+    ['whose address nobody can read any more', () => resealed({ sealed: 'none' }), 'sealed under another key'],
+  ])('a browser %s keeps no other one waiting', async (_, make, said) => {
+    await add('phone');
+    await add('desk');
+    await make();
+    await sawAda();
+    await until(async () => (await log())[0]?.status === 'delivered', 'the other one is told');
+    expect((await log())[0].attempts).toMatchObject([{ response: expect.stringContaining(said), error: null }]);
+    expect([told().filter((device) => device === 'desk'), (await devices()).length]).toEqual([['desk'], 2]);
+    await kith.call('DELETE', `/v1/notifications/${profile}/devices/${(await devices())[1].id}/`);
+    await sawAda();
+    await until(async () => (await log())[0]?.status === 'failed', 'nobody can be told');
+    expect((await log())[0].attempts).toMatchObject([{ error: 'No device of this profile can be told.' }]);
   });
 
   it('has nobody to tell at first, which a sample says', async () => {
