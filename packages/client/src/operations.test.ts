@@ -279,6 +279,7 @@ describe('a client can', () => {
     expect((await groups.previewRule({ none_of: [staff.id] }, ruled.id)).leaving.count).toBe(1);
     expect(await groups.putException(ruled.id, pid, false)).toMatchObject({ pid, is_in: false });
     expect((await groups.exceptions(ruled.id)).count).toBe(1);
+    expect((await groups.exceptions(ruled.id, { pids: [pid] })).results).toMatchObject([{ pid }]);
     expect(await collect(groups.iterateExceptions(ruled.id))).toHaveLength(1);
     await groups.deleteException(ruled.id, pid);
     await groups.delete(ruled.id);

@@ -2296,6 +2296,15 @@ export interface GroupException {
   created: string;
 }
 
+export interface GroupExceptionList {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** How many are passed over. */
+  readonly offset?: number | undefined;
+  /** Only of these persons. */
+  readonly pids?: readonly string[] | undefined;
+}
+
 export interface GroupExceptionPut {
   /** Whether the person is in the group, whatever the rule says. */
   is_in: boolean;

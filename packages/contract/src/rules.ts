@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AttributeName, AttributeValue } from './attributes.ts';
 import { limits } from './limits.ts';
 import { PersonName } from './persons.ts';
-import { GroupId, Pid, pageOf, SourceId, Timestamp } from './primitives.ts';
+import { filterOf, GroupId, PageQuery, Pid, pageOf, SourceId, Timestamp } from './primitives.ts';
 
 const some = <T extends z.ZodType>(item: T) => z.array(item).max(limits.namedInRule).default([]);
 
@@ -133,6 +133,11 @@ export const GroupException = z
 export type GroupException = z.infer<typeof GroupException>;
 
 export const GroupExceptionPage = pageOf(GroupException).meta({ id: 'GroupExceptionPage' });
+
+export const GroupExceptionList = PageQuery.extend({
+  pids: filterOf(Pid).meta({ description: 'Only of these persons.' }),
+});
+export type GroupExceptionList = z.infer<typeof GroupExceptionList>;
 
 export const GroupExceptionPut = z
   .object({ is_in: z.boolean().meta({ description: 'Whether the person is in the group, whatever the rule says.' }) })

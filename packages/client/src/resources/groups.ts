@@ -11,6 +11,7 @@ import type {
   GroupCopy,
   GroupCreate,
   GroupException,
+  GroupExceptionList,
   GroupList,
   GroupMerge,
   GroupOfPerson,
@@ -31,7 +32,6 @@ import type {
   MembershipsAdded,
   MembershipsRemoved,
   MembershipUpdate,
-  PageQuery,
   RulePreview,
 } from '../wire.ts';
 import { inChunks } from './memberships.ts';
@@ -166,8 +166,8 @@ export class Groups {
   }
 
   /** A page of the persons for whom a group makes an exception from its rule. */
-  exceptions(id: number, page: PageQuery = {}, options?: CallOptions): Promise<Page<GroupException>> {
-    return this.#http.get(path`/v1/groups/persons/${id}/exceptions/` + query(page), options);
+  exceptions(id: number, filter: GroupExceptionList = {}, options?: CallOptions): Promise<Page<GroupException>> {
+    return this.#http.get(path`/v1/groups/persons/${id}/exceptions/` + query(filter), options);
   }
 
   /** Every person for whom a group makes an exception from its rule. */

@@ -5,7 +5,7 @@ import { useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
 import { sayException } from './exceptions.ts';
 import { Problem } from './problem.tsx';
-import { keys, useExceptions } from './queries.ts';
+import { keys, useException } from './queries.ts';
 import { tell } from './tell.ts';
 import { useOperation } from './use-operation.ts';
 
@@ -26,8 +26,8 @@ interface ExceptionSelectProps {
 export function ExceptionSelect({ groupId, pid, name, label }: ExceptionSelectProps): ReactNode {
   const { groupRules: words } = useMessages();
   const client = useClient();
-  const exceptions = useExceptions(groupId);
-  const before = deciderOf(exceptions.data?.find((one) => one.pid === pid));
+  const exception = useException(groupId, pid);
+  const before = deciderOf(exception.data);
   const decide = useOperation({
     does: (decider: Decider) =>
       sayException(client, { groupId, pid }, decider === 'byTheRule' ? null : decider === 'alwaysIn'),
@@ -41,7 +41,7 @@ export function ExceptionSelect({ groupId, pid, name, label }: ExceptionSelectPr
         aria-label={label}
         w={170}
         allowDeselect={false}
-        disabled={!exceptions.data}
+        disabled={exception.data === undefined}
         rightSection={decide.isPending && <Loader size="xs" />}
         data={deciders.map((value) => ({ value, label: words[value] }))}
         value={decide.isPending ? decide.variables : before}
@@ -50,12 +50,12 @@ export function ExceptionSelect({ groupId, pid, name, label }: ExceptionSelectPr
           if (decider !== undefined && decider !== before) decide.mutate(decider);
         }}
       />
-      <Problem error={exceptions.error ?? decide.error} />
+      <Problem error={exception.error ?? decide.error} />
     </>
   );
 }
 
-const deciderOf = (exception: GroupException | undefined): Decider => {
+const deciderOf = (exception: GroupException | null | undefined): Decider => {
   if (!exception) return 'byTheRule';
   return exception.is_in ? 'alwaysIn' : 'neverIn';
 };

@@ -60,6 +60,16 @@ export function useExceptions(groupId: number): UseQueryResult<GroupException[]>
   });
 }
 
+/** The exception that a group makes from its rule for one person; null: none. */
+export function useException(groupId: number, pid: string): UseQueryResult<GroupException | null> {
+  const client = useClient();
+  return useQuery({
+    queryKey: [...keys.groups, groupId, 'exceptions', pid],
+    queryFn: async ({ signal }) =>
+      (await client.groups.exceptions(groupId, { pids: [pid], limit: 1 }, { signal })).results[0] ?? null,
+  });
+}
+
 export function useSources(): UseQueryResult<Source[]> {
   const client = useClient();
   return useQuery({ queryKey: keys.sources, queryFn: () => everyOne(client.sources.iterate()) });

@@ -1,4 +1,4 @@
-import type { GroupId, SpaceId } from '@kith/contract';
+import type { GroupExceptionList, GroupId, SpaceId } from '@kith/contract';
 import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { listed } from '../../../platform/db/listed.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
@@ -8,12 +8,8 @@ interface Whose {
   readonly groupId: GroupId;
 }
 
-/** Those who are in a group, or are not, whatever its rule says; the oldest persons first. */
-export const listExceptions = (
-  db: Queries,
-  { spaceId, groupId }: Whose,
-  page: { readonly limit: number; readonly offset: number },
-) =>
+/** Those who are in a group, or are not, whatever its rule says; the oldest persons first. @param wish.pids absent or empty: all of them */
+export const listExceptions = (db: Queries, { spaceId, groupId }: Whose, { pids, ...page }: GroupExceptionList) =>
   listed(
     db
       .selectFrom('group_exceptions')
@@ -31,6 +27,7 @@ export const listExceptions = (
       ])
       .where('group_exceptions.space_id', '=', spaceId)
       .where('group_exceptions.group_id', '=', groupId)
+      .$if(pids !== undefined && pids.length > 0, (query) => query.where('persons.pid', 'in', pids ?? []))
       .orderBy('group_exceptions.person_id'),
     page,
   );

@@ -1,9 +1,9 @@
 import {
   GroupException,
+  GroupExceptionList,
   GroupExceptionPage,
   GroupExceptionPut,
   GroupId,
-  PageQuery,
   Pid,
   RulePreview,
   RulePreviewWish,
@@ -81,7 +81,7 @@ const listExceptions = (needs: Needs) =>
       operationId: 'listExceptions',
       summary: 'List the persons for whom a group makes an exception from its rule',
       params,
-      querystring: PageQuery,
+      querystring: GroupExceptionList,
       response: { 200: GroupExceptionPage },
     },
     handler: async (request) => {
