@@ -14,6 +14,7 @@ export const push: Messages['push'] = {
   never: 'nie',
   here: 'dieser Browser',
   remove: 'Entfernen',
+  removeOne: (name: string) => `Entfernen: ${name}`,
   hindrances: {
     insecure:
       'Browser zeigen Mitteilungen nur von Seiten, die über https oder vom Rechner selbst (localhost) kommen. Öffnen Sie die Konsole unter einer https-Adresse.',

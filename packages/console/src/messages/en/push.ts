@@ -12,6 +12,7 @@ export const push = {
   never: 'never',
   here: 'this browser',
   remove: 'Remove',
+  removeOne: (name: string) => `Remove: ${name}`,
   hindrances: {
     insecure:
       'Browsers show notifications only of pages that come by https, or from the machine itself (localhost). Open the console at an https address.',

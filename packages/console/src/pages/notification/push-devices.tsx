@@ -63,7 +63,13 @@ export function PushDevices({ profileId }: { readonly profileId: number }): Reac
                   <Table.Td>{service}</Table.Td>
                   <Table.Td>{told === null ? words.never : formats.moment(told)}</Table.Td>
                   <Table.Td>
-                    <Button size="xs" variant="default" onClick={() => remove.mutate(id)}>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      aria-label={words.removeOne(name)}
+                      loading={remove.isPending && remove.variables === id}
+                      onClick={() => remove.mutate(id)}
+                    >
                       {words.remove}
                     </Button>
                   </Table.Td>
