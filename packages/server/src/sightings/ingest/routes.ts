@@ -41,8 +41,11 @@ const ingestPicture = (needs: IngestNeeds) =>
       const { vision, candidates, askedSource, entriesOf } = needs;
       const spaceId = spaceOf(request);
       const { sourceId } = callerOf(request);
-      const source = await askedSource(spaceId, name);
-      if (sourceId !== undefined && source.id !== sourceId) throw new KithError('forbidden');
+      const source = await askedSource(spaceId, name).catch((error: unknown) => {
+        // Whoever may send to one source is not told which others there are.
+        throw sourceId !== undefined && isRefusal(error) ? new KithError('forbidden') : error;
+      });
+      if (sourceId !== undefined && (source.id !== sourceId || groups_ids?.length)) throw new KithError('forbidden');
       const settings = settingsOf(source);
       const among = candidatesOrRefuse(await candidates.among(spaceId, groups_ids));
       const eyes = inTurn(vision, request, reply);
@@ -56,5 +59,7 @@ const ingestPicture = (needs: IngestNeeds) =>
       return reply.status(201).send({ results: isTold ? await entriesOf(spaceId, ids) : [] });
     },
   });
+
+const isRefusal = (error: unknown): boolean => error instanceof KithError && error.status < 500;
 
 export const ingestOperations = [ingestPicture];

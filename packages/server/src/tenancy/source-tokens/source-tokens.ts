@@ -2,6 +2,7 @@ import { type SourceToken, type SourceTokenId, type TokenId, toTimestamp } from 
 import type { Caller } from '../../platform/caller.ts';
 import { type Clock, latestEnd } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { holdSpace } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { budgets } from '../budgets.ts';
 import type { SourceRow } from '../sources/store.ts';
@@ -29,19 +30,23 @@ export async function createSourceToken(
   source: SourceRow,
   minutes: number,
 ): Promise<SourceToken | 'too many'> {
-  const now = clock();
-  await store.deleteEndedSourceTokens(db.queries, now);
-  if ((await store.listSourceTokens(db.queries, source, now)).length >= budgets.sourceTokens) return 'too many';
   const key = PREFIX + ids.tokenKey().slice(0, DIGITS);
-  const row = await store.insertSourceToken(db.queries, {
-    space_id: source.space_id,
-    source_id: source.id,
-    hash: hashKey(tokenKey, key),
-    prefix: key.slice(0, 8),
-    created: now,
-    expires: now + minutes * MINUTE_MS,
+  const row = await db.transaction(async (tx) => {
+    // Those that are made at once are counted one after another.
+    await holdSpace(tx, source.space_id);
+    const now = clock();
+    await store.deleteEndedSourceTokens(tx, now);
+    if ((await store.listSourceTokens(tx, source, now)).length >= budgets.sourceTokens) return null;
+    return store.insertSourceToken(tx, {
+      space_id: source.space_id,
+      source_id: source.id,
+      hash: hashKey(tokenKey, key),
+      prefix: key.slice(0, 8),
+      created: now,
+      expires: now + minutes * MINUTE_MS,
+    });
   });
-  return { ...toWire(row), key };
+  return row === null ? 'too many' : { ...toWire(row), key };
 }
 
 export const listSourceTokens = async ({ db, clock }: Deps, source: SourceRow): Promise<SourceToken[]> =>
