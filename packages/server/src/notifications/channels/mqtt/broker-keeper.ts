@@ -79,12 +79,17 @@ export class BrokerKeeper implements AsyncDisposable {
     const { db, secrets } = this.#deps;
     const profiles = await keptProfiles(db.queries, secrets.tokenKey, budgets.brokers.kept);
     const wanted = new Map(profiles.map((profile) => [profile.profileId, profile]));
-    for (const [id, one] of this.#kept) {
-      const profile = wanted.get(id);
-      if (!profile || one.version !== versionOf(profile)) await this.#end(id, one);
-    }
-    // A broker that hangs keeps no other one waiting.
-    await Promise.all(profiles.map((profile) => this.#keep(profile, stop)));
+    const gone = [...this.#kept].filter(([id]) => !wanted.has(id));
+    // A broker that hangs keeps no other one waiting, and the next look waits for all of this one.
+    const done = await Promise.allSettled([
+      ...gone.map(([id, one]) => this.#end(id, one)),
+      ...profiles.map(async (profile) => {
+        const one = this.#kept.get(profile.profileId);
+        if (one && one.version !== versionOf(profile)) await this.#end(profile.profileId, one);
+        await this.#keep(profile, stop);
+      }),
+    ]);
+    for (const one of done) if (one.status === 'rejected') throw one.reason;
   }
 
   async #keep(profile: KeptProfile, stop: AbortSignal): Promise<void> {

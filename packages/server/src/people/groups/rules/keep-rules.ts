@@ -48,11 +48,16 @@ export function lookAfterRules(deps: Omit<Deps, 'log'>): (stop: AbortSignal) => 
     const begun = deps.clock();
     const wasAhead = last > begun + CLOCKS_APART_MS;
     const spaces = await deps.db.queries.selectFrom('group_rules').select('space_id').distinct().execute();
+    const errors: unknown[] = [];
     for (const { space_id: spaceId } of spaces) {
-      await keepAhead(deps, spaceId, wasAhead, stop);
-      await comeAgain(deps, spaceId, last, stop);
-      await fillAgain(deps, spaceId, lookedAt);
+      // One space that cannot be looked after keeps no other one waiting.
+      await (async () => {
+        await keepAhead(deps, spaceId, wasAhead, stop);
+        await comeAgain(deps, spaceId, last, stop);
+        await fillAgain(deps, spaceId, lookedAt);
+      })().catch((error: unknown) => errors.push(error));
     }
+    if (errors.length > 0) throw errors[0];
     if (!stop.aborted) last = begun;
   };
 }
