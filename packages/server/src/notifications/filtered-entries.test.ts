@@ -270,6 +270,9 @@ describe('a dry run', () => {
           reason: null,
         },
       ],
+      news: { count: 0, would_send: 0, results: [] },
+      left_out: [],
+      text: { title: 'Sample: Sample', body: 'Sample, 2 Jan 2026, 03:04:07\nSample' },
     });
     expect(await test(id, { limit: 2 })).toMatchObject({ count: 2, would_send: 1 });
     expect(await kith.context.db.queries.selectFrom('deliveries').selectAll().execute()).toEqual([]);

@@ -70,6 +70,7 @@ const bySight = fc.record({
       within_seconds: seconds,
       per: fc.constantFrom('all' as const, 'source' as const, 'person' as const),
     }),
+    { freq: 2 },
   ),
 });
 const measured = fc.oneof(
