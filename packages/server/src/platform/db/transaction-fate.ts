@@ -26,13 +26,15 @@ interface Status {
  */
 export async function fateOf(pulse: Pick<Pulse, 'ask'>, xid: string, life: string | null): Promise<Fate> {
   const until = performance.now() + OUTLAST_MS;
-  while (performance.now() < until) {
+  for (;;) {
+    // A process that was frozen asks once more when it wakes.
+    const isLast = performance.now() > until;
     const now = await statusOf(pulse, xid);
     if (now?.status === 'aborted') return 'aborted';
     if (now?.status === 'committed') return now.life === life ? 'committed' : 'unknown';
+    if (isLast) return 'unknown';
     await pause(AGAIN_MS);
   }
-  return 'unknown';
 }
 
 /** @returns undefined when nobody answers */
