@@ -1,13 +1,8 @@
-import { isIP, type LookupFunction } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { CameraProblemCode } from '@kith/contract';
-import { Agent, type Dispatcher, errors, request } from 'undici';
-import { authorization } from './camera-login.ts';
+import { CameraHttp, problemOfError, problemOfStatus } from './camera-http.ts';
 import { boundaryOf, JpegParts } from './jpeg-parts.ts';
-import { percentDecoded } from './percent-decoded.ts';
 import type { StreamAddress } from './stream-address.ts';
-
-type HttpAddress = Extract<StreamAddress, { kind: 'http' }>;
 
 interface Events {
   readonly onPicture: (jpeg: Buffer) => void;
@@ -20,20 +15,18 @@ interface End {
   readonly detail: string;
 }
 
-const CONNECT_MS = 8000;
-
-/** The pictures that a camera sends as Motion JPEG over HTTP, from one connection. No redirect is followed. */
+/** The pictures that a camera sends as Motion JPEG over HTTP, from one connection. */
 export class MjpegFeed {
   readonly #stop = new AbortController();
   #isConnected = false;
 
-  constructor(address: HttpAddress, { onPicture, onEnd }: Events) {
-    const agent = agentTo(address.address);
-    const read = this.#read(address, agent, onPicture).catch((error: unknown): End => {
+  constructor(address: Extract<StreamAddress, { kind: 'http' }>, { onPicture, onEnd }: Events) {
+    const camera = new CameraHttp(address, this.#stop.signal);
+    const read = this.#read(camera, onPicture).catch((error: unknown): End => {
       return { problem: this.#isConnected ? 'stopped' : problemOfError(error), detail: String(error) };
     });
     void read.then(({ problem, detail }) => {
-      void agent.destroy();
+      camera.close();
       if (!this.#stop.signal.aborted) onEnd(problem, detail);
     });
   }
@@ -47,8 +40,8 @@ export class MjpegFeed {
     this.#stop.abort();
   }
 
-  async #read({ url }: HttpAddress, agent: Agent, onPicture: Events['onPicture']): Promise<End> {
-    const { statusCode, headers, body } = await ask(url, agent, this.#stop.signal);
+  async #read(camera: CameraHttp, onPicture: Events['onPicture']): Promise<End> {
+    const { statusCode, headers, body } = await camera.get();
     this.#isConnected = true;
     const refusal = problemOfStatus(statusCode);
     const type = [headers['content-type']].flat()[0] ?? '';
@@ -65,49 +58,4 @@ export class MjpegFeed {
     }
     return { problem: 'stopped', detail: 'The camera ended it.' };
   }
-}
-
-/** Connections go to the address that was checked, whatever its name says by now. Cameras have certificates of their own making. */
-const agentTo = (address: string): Agent => {
-  const lookup: LookupFunction = (_, { all }, callback) => {
-    const family = isIP(address);
-    if (all) callback(null, [{ address, family }]);
-    else callback(null, address, family);
-  };
-  return new Agent({
-    connect: { lookup, timeout: CONNECT_MS, rejectUnauthorized: false },
-    headersTimeout: CONNECT_MS,
-    // Who sends nothing any more is noticed by who waits for pictures.
-    bodyTimeout: 0,
-    maxHeaderSize: 16 * 1024,
-  });
-};
-
-/** Asks without user and password first: only who wants them is given them, in the way that it says. */
-async function ask(url: string, dispatcher: Agent, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-  const { origin, pathname, search, username, password } = new URL(url);
-  const uri = `${pathname}${search}`;
-  const asking = (headers: Readonly<Record<string, string>>) =>
-    request(`${origin}${uri}`, { headers: { 'user-agent': 'Kith', ...headers }, dispatcher, signal });
-  const first = await asking({});
-  if (first.statusCode !== 401 || username === '') return first;
-  const login = { user: percentDecoded(username), password: percentDecoded(password) };
-  const challenges = [first.headers['www-authenticate'] ?? []].flat();
-  const header = authorization(challenges, login, { method: 'GET', uri });
-  if (header === null) return first;
-  first.body.on('error', () => undefined).destroy();
-  return asking({ authorization: header });
-}
-
-function problemOfStatus(status: number): CameraProblemCode | null {
-  if (status >= 200 && status < 300) return null;
-  if (status >= 300 && status < 400) return 'forbidden_address';
-  if (status === 401 || status === 403) return 'refused';
-  return status >= 500 ? 'unreachable' : 'no_video';
-}
-
-function problemOfError(error: unknown): CameraProblemCode {
-  return error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError
-    ? 'garbage'
-    : 'unreachable';
 }
