@@ -17,7 +17,7 @@ const children = { cwd: root, detached: true };
 const tsc = spawn(
   process.execPath,
   [
-    here('../../node_modules/typescript/bin/tsc'),
+    here('../../node_modules/typescript-7/bin/tsc'),
     ...['--build', '--watch', '--preserveWatchOutput'],
     ...(process.stdout.isTTY ? ['--pretty'] : []),
   ],
