@@ -1,9 +1,9 @@
 /**
  * What cameras cost, and how soon and how rightly people are told: films of photos, served by RTSP on loopback, read by a Kith
  * in a process of its own. Beside it, in the same run, `ffmpeg -f null` of the same streams.
- * `npm run bench:cameras -- idle walk busy visits life --idle 1,10 --rounds 4 --visits 200 --cameras 4 --times 2 --minutes 30 --faces FOLDER`
+ * `npm run bench:cameras -- idle walk busy visits life strangers --idle 1,10 --rounds 4 --visits 200 --cameras 4 --times 2 --minutes 30 --faces FOLDER`
  * says which parts, how many idle cameras, how often the film of six is played, how many visits, at how many cameras at once and in how many plays of
- * each film, for how long four live, and with whose photos: FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the sample photos.
+ * each film, for how long four live, and with whose photos (strangers walk only with FOLDER, as each of two photos): FOLDER/NAME/*.jpg, the first to enrol by and the second to walk as; else the sample photos.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,7 +20,8 @@ import { addCameras } from './cameras.ts';
 import { coresOf } from './cost-of.ts';
 import { nobody, type Screenplay, screenplay, walkIns } from './films.ts';
 import { life } from './life.ts';
-import { playersOf } from './players-of.ts';
+import { playersOf, unknownPlayersOf } from './players-of.ts';
+import { strangersSeen } from './strangers.ts';
 import { scriptedVisits } from './visits.ts';
 import { latencies, walk } from './walk.ts';
 
@@ -29,6 +30,8 @@ const FOR_MS = 15_000;
 const WALKERS = 6;
 const BUSY = 4;
 const API_MS = 15_000;
+/** As so many photos each stranger walks. */
+const LOOKS = 2;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -75,6 +78,9 @@ async function main(): Promise<void> {
         times: Number(values.times),
       };
       await scriptedVisits(house, server, folder, players, playing);
+    }
+    if (values.faces !== undefined && isWanted('strangers')) {
+      await strangersSeen(server, folder, await unknownPlayersOf(values.faces, LOOKS), Number(values.cameras));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Vision } from '@kith/server/parts';
 import { analysed } from '@kith/testing/analysed';
 import { openEyes } from '@kith/testing/eyes';
 import { spriteOf } from '@kith/testing/film-cast';
@@ -15,18 +16,43 @@ export async function playersOf(folder: string): Promise<Player[]> {
   const players: Player[] = [];
   for (const who of (await readdir(folder)).toSorted()) {
     if (players.length === MOST) break;
-    const files = (await readdir(join(folder, who))).toSorted();
-    const [portrait, photo] = await Promise.all(files.slice(0, 2).map((file) => readFile(join(folder, who, file))));
-    if (!portrait || !photo) continue;
-    const [known, walks] = [
-      analysed(await eyes.analyse(portrait, { only: 'largest' })).faces[0],
-      analysed(await eyes.analyse(photo, { only: 'largest' })).faces[0],
-    ];
-    if (!known || !walks) continue;
-    const { left, top, width, height } = walks.box;
-    const box = { left: Math.round(left), top: Math.round(top), width: Math.round(width), height: Math.round(height) };
+    const photos = await photosOf(folder, who);
+    const [[portrait], [photo, box]] = [await faced(eyes, photos[0]), await faced(eyes, photos[1])];
+    if (!portrait || !photo || !box) continue;
     const isStranger = players.length % STRANGER === STRANGER - 1;
     players.push({ who, sprite: await spriteOf(photo, box), portrait: isStranger ? null : portrait });
   }
   return players;
+}
+
+/** Who has this many photos or more, as each of them, unknown: all by their first photo, then all by their second, and so on. */
+export async function unknownPlayersOf(folder: string, looks: number): Promise<Player[]> {
+  await using eyes = await openEyes(2);
+  const rounds: Player[][] = Array.from({ length: looks }, () => []);
+  for (const who of (await readdir(folder)).toSorted()) {
+    if (rounds[0]?.length === MOST) break;
+    const photos = await Promise.all((await photosOf(folder, who)).slice(0, looks).map((photo) => faced(eyes, photo)));
+    if (photos.length < looks || photos.some(([photo]) => !photo)) continue;
+    for (const [i, [photo, box]] of photos.entries()) {
+      if (photo && box) rounds[i]?.push({ who, sprite: await spriteOf(photo, box), portrait: null });
+    }
+  }
+  return rounds.flat();
+}
+
+/** The photos of somebody, in the order of their names. */
+async function photosOf(folder: string, who: string): Promise<Buffer[]> {
+  const files = (await readdir(join(folder, who))).toSorted();
+  return await Promise.all(files.map((file) => readFile(join(folder, who, file))));
+}
+
+/** A photo and where its largest face is, whole px; nothing when there is none. */
+async function faced(eyes: Vision, photo: Buffer | undefined): Promise<[Buffer, Parameters<typeof spriteOf>[1]] | []> {
+  const face = photo && analysed(await eyes.analyse(photo, { only: 'largest' })).faces[0];
+  if (!photo || !face) return [];
+  const { left, top, width, height } = face.box;
+  return [
+    photo,
+    { left: Math.round(left), top: Math.round(top), width: Math.round(width), height: Math.round(height) },
+  ];
 }

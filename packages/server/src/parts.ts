@@ -32,7 +32,7 @@ export { Database, type Queries } from './platform/db/database.ts';
 export type { PersonId, Schema } from './platform/db/schema.ts';
 export { nearSigns } from './platform/db/signs/near-signs.ts';
 export { advanceRevision } from './platform/db/space-revision.ts';
-export { toStored, toStoredScaled } from './platform/db/stored-template.ts';
+export { fromStored, toStored, toStoredScaled } from './platform/db/stored-template.ts';
 export { NameResolver } from './platform/destinations/name-resolver.ts';
 export { randomIds } from './platform/ids.ts';
 export { createLog } from './platform/telemetry/log.ts';
