@@ -36,6 +36,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'persons add-template': ['kith persons add-template 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 with-glasses.jpg'],
   'persons remove-template': ['kith persons remove-template 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 3'],
   'persons list': ['kith persons list --q ada'],
+  'persons attributes': ['kith persons attributes'],
   'persons show': ['kith persons show 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10'],
   'persons name': [
     'kith persons name 5fa4dd4f-2b4c-4f8b-8f52-6e2e0c1f7a10 "Ada Lovelace" --external-id E-1815',

@@ -204,6 +204,12 @@ describe('a client can', () => {
     await client.persons.deleteTemplate(pid, id);
     await client.persons.reinit(pid, { image: adaAgain, source: 'door', facesize: 0 });
     expect(await client.persons.statistics(pid)).toMatchObject({ reinit: 1 });
+    await client.persons.update(pid, { attributes: { department: 'Sales', level: 3 } });
+    expect(await client.persons.attributes({ limit: 1 })).toEqual({
+      results: [{ name: 'department' }],
+      next_after: 'department',
+    });
+    expect(await collect(client.persons.iterateAttributes())).toEqual([{ name: 'department' }, { name: 'level' }]);
   });
 
   it('send entries, and make persons of them', async () => {

@@ -255,6 +255,19 @@ export type AttributeChanges = Record<string, AttributeValue | null>;
 /** Attributes of the person who is created; of one who is found they stay. In a form: as JSON. */
 export type AttributesOfNew = Record<string, AttributeValue>;
 
+export interface AttributeNamesQuery {
+  /** How many at most. */
+  readonly limit?: number | undefined;
+  /** The next_after of the page before. */
+  readonly after?: AttributeName | undefined;
+}
+
+export interface AttributeNames {
+  results: { name: string }[];
+  /** Give it as `after` for the page that follows; null: none does. */
+  next_after: string | null;
+}
+
 export type CallerKind = 'account' | 'space' | 'manager' | 'nobody';
 
 export interface AuditRecord {

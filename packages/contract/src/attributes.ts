@@ -59,6 +59,23 @@ export const AttributesOfNew = z
   });
 export type AttributesOfNew = z.infer<typeof AttributesOfNew>;
 
+/** Which names of attributes are listed. */
+export const AttributeNamesQuery = z.object({
+  limit: z.int().min(1).max(limits.pageSize).default(limits.defaultPageSize).meta({ description: 'How many at most.' }),
+  after: AttributeName.optional().meta({ description: 'The next_after of the page before.', example: 'department' }),
+});
+
+/** What attributes of people are called, each name once. */
+export const AttributeNames = z
+  .object({
+    results: z.array(z.object({ name: z.string() })),
+    next_after: z
+      .string()
+      .nullable()
+      .meta({ description: 'Give it as `after` for the page that follows; null: none does.' }),
+  })
+  .meta({ id: 'AttributeNames', example: { results: [{ name: 'department' }, { name: 'level' }], next_after: null } });
+
 /** One attribute that persons in a list have, written `department:Sales`. A text that reads as a number or a boolean stands for that, too. */
 export const AttributeFilter = z
   .string()

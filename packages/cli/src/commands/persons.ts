@@ -55,6 +55,19 @@ export const addPersons = (kith: Command, house: House): void => {
     });
 
   persons
+    .command('attributes')
+    .description('list what attributes of persons are called, each name once')
+    .action(async (_options: object, command: Command) => {
+      const { printer, connect } = sessionOf(house, command);
+      const client = await connect();
+      const found = await collect(client.persons.iterateAttributes());
+      printer.result(
+        found,
+        found.map(({ name }) => name),
+      );
+    });
+
+  persons
     .command('show <pid>')
     .description('show a person, and how often it was seen')
     .action(async (pid: string, _options: object, command: Command) => {

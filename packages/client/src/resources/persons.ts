@@ -8,6 +8,8 @@ import { path } from '../core/path.ts';
 import { query } from '../core/query.ts';
 import { toWireNames } from '../core/wire-names.ts';
 import type {
+  AttributeNames,
+  AttributeNamesQuery,
   Identification,
   Person,
   PersonCreate,
@@ -64,6 +66,16 @@ export class Persons {
     for (const pids of filterChunks(filter.pids, options)) {
       yield* everyPageByCursor((page) => this.list({ ...filter, pids, ...page }, options));
     }
+  }
+
+  /** A page of what attributes of persons are called, each name once. */
+  attributes(wish: AttributeNamesQuery = {}, options?: CallOptions): Promise<AttributeNames> {
+    return this.#http.get(path`/v1/persons/attributes/` + query(wish), options);
+  }
+
+  /** Everything that attributes of persons are called. */
+  iterateAttributes(options?: CallOptions): AsyncGenerator<AttributeNames['results'][number], void> {
+    return everyPageByCursor((page) => this.attributes(page, options));
   }
 
   get(pid: string, options?: CallOptions): Promise<Person> {

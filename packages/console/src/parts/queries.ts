@@ -34,7 +34,7 @@ export const keys = {
 /** How often it is asked who is in effect: that changes by the clock. */
 export const EFFECT_MS = 60_000;
 
-async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {
+export async function everyOne<T>(all: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const one of all) found.push(one);
   return found;

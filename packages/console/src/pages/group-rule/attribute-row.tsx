@@ -3,8 +3,8 @@ import { Autocomplete, CloseButton, Group, Select, TagsInput, TextInput } from '
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { NumberField } from '../../parts/number-field.tsx';
+import { useAttributeNames } from '../../parts/use-attribute-names.ts';
 import { type AttributeDraft, ways } from './attribute-draft.ts';
-import { useAttributeNames } from './use-attribute-names.ts';
 
 interface AttributeRowProps {
   readonly draft: AttributeDraft;

@@ -131,10 +131,10 @@ export const personsWithAttribute = (
     .where('person_attributes.name', '=', name)
     .where('person_attributes.value', 'in', values.map(toStored));
 
-/** Names of the attributes that are known of anybody, as many as said. */
-export async function attributeNames(db: Queries, spaceId: SpaceId, limit: number): Promise<string[]> {
+/** Names of the attributes that are known of anybody, in order, as many as said. @param first the name after which they begin */
+export async function attributeNames(db: Queries, spaceId: SpaceId, limit: number, first = ''): Promise<string[]> {
   const names: string[] = [];
-  for (let after = ''; names.length < limit; ) {
+  for (let after = first; names.length < limit; ) {
     // From one name to the next by the index, however many persons have each.
     const next = await db
       .selectFrom('person_attributes')

@@ -43,6 +43,24 @@ describe('attributes of persons', () => {
     expect((await kith.call('GET', '/v1/persons/?attributes=department')).status).toBe(400);
   });
 
+  it('are called what they are called: each name once, in order, page by page', async () => {
+    await change(1, { department: 'Sales', level: 1 });
+    await change(2, { department: 'Crew', größe: 2 });
+    const all = (await kith.call('GET', '/v1/persons/attributes/')).body;
+    const names = all.results.map(({ name }: { name: string }) => name);
+    expect(names).toEqual([...new Set(names)]);
+    expect(names).toEqual(expect.arrayContaining(['department', 'level', 'größe']));
+    expect(all.next_after).toBeNull();
+    const paged: string[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const from: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
+      const { body } = await kith.call('GET', `/v1/persons/attributes/?limit=1${from}`);
+      paged.push(...body.results.map(({ name }: { name: string }) => name));
+      after = body.next_after;
+    }
+    expect(paged).toEqual(names);
+  });
+
   it('are twenty at most, and no more than two kilobytes: all of a change or nothing', async () => {
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${i}`, i]));
     expect((await change(3, many)).status).toBe(200);

@@ -1,15 +1,15 @@
-import { Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
+import { AttributeNames, AttributeNamesQuery, Person, PersonList, PersonPage, PersonUpdate, Pid } from '@kith/contract';
 import { z } from 'zod';
 import { spacesAsked } from '../../platform/caller.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { callerOf } from '../../platform/http/authentication.ts';
+import { callerOf, spaceOf } from '../../platform/http/authentication.ts';
 import { fieldError, found, notFound } from '../../platform/http/errors.ts';
 import { operation, operations } from '../../platform/http/operation.ts';
 import { toCursorPage } from '../../platform/http/pagination.ts';
 import { cutPage } from '../../platform/page.ts';
 import { askedPerson } from './asked-person.ts';
-import { tooManyAttributes } from './attribute-store.ts';
+import { attributeNames, tooManyAttributes } from './attribute-store.ts';
 import { listPersons as pageOfPersons } from './list-persons.ts';
 import { afterPerson, toCursor } from './person-cursor.ts';
 import { readPerson, readPersons } from './read-persons.ts';
@@ -43,6 +43,29 @@ const listPersons = ({ db, clock, baseUrl }: Needs) =>
       const page = cutPage(listed, query.limit, (last) => toCursor(last.id));
       const persons = await readPersons(db.reading, baseUrl(), page.rows);
       return toCursorPage(request, baseUrl(), request.query, { ...page, rows: persons }, (person) => person);
+    },
+  });
+
+const listAttributeNames = ({ db }: Needs) =>
+  operation({
+    method: 'GET',
+    url: '/v1/persons/attributes/',
+    schema: {
+      tags,
+      operationId: 'listAttributeNames',
+      summary: 'List what attributes of persons are called',
+      description: 'Every name that somebody of the space has an attribute of, once.',
+      querystring: AttributeNamesQuery,
+      response: { 200: AttributeNames },
+    },
+    handler: async (request) => {
+      const { limit, after } = request.query;
+      const names = await attributeNames(db.reading, spaceOf(request), limit + 1, after);
+      const page = names.slice(0, limit);
+      return {
+        results: page.map((name) => ({ name })),
+        next_after: names.length > limit ? (page.at(-1) ?? null) : null,
+      };
     },
   });
 
@@ -81,4 +104,5 @@ const updatePerson = ({ db, clock, onAttributes, baseUrl }: Needs) =>
     },
   });
 
-export const personRoutes = (needs: Needs) => operations(needs, [listPersons, getPerson, updatePerson]);
+export const personRoutes = (needs: Needs) =>
+  operations(needs, [listPersons, listAttributeNames, getPerson, updatePerson]);
