@@ -1,10 +1,11 @@
-import { Button, Group, PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useClient } from '../session/use-session.ts';
 import { type CameraAddress, wholeAddress } from './camera-address.ts';
 import { Problem } from './problem.tsx';
+import { SecretField } from './secret-field.tsx';
 import { besidesFields, fieldSentence } from './sentences.ts';
 
 const transports = ['tcp', 'udp'] as const;
@@ -21,7 +22,7 @@ interface CameraFieldsProps {
 
 /** Where a camera is and how it lets itself be read, with a try before anything is kept. */
 export function CameraFields({ value, error, keepsPassword = false, onChange }: CameraFieldsProps): ReactNode {
-  const { cameras, session } = useMessages();
+  const { cameras, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const label = useId();
@@ -46,21 +47,19 @@ export function CameraFields({ value, error, keepsPassword = false, onChange }: 
         onChange={(event) => change({ address: event.currentTarget.value })}
         error={failed}
       />
-      <Group grow align="flex-start">
+      <Group grow align="flex-end">
         <TextInput
           label={cameras.user}
-          placeholder={keepsPassword ? cameras.asBefore : ''}
+          placeholder={keepsPassword ? shell.asBefore : ''}
           autoComplete="off"
           value={value.user}
           onChange={(event) => change({ user: event.currentTarget.value })}
         />
-        <PasswordInput
+        <SecretField
           label={cameras.password}
-          placeholder={keepsPassword ? cameras.asBefore : ''}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': session.showPassword }}
+          kept={keepsPassword}
           value={value.password}
-          onChange={(event) => change({ password: event.currentTarget.value })}
+          onChange={(password) => change({ password })}
         />
       </Group>
       <Group justify="space-between">

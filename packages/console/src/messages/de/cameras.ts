@@ -9,7 +9,6 @@ export const cameras: Messages['cameras'] = {
   addressHint: 'Ihres Bildstroms, wie es in der Anleitung steht: rtsp:// oder rtsps://.',
   user: 'Benutzer der Kamera',
   password: 'Passwort der Kamera',
-  asBefore: 'wie bisher',
   transport: 'Übertragen mit',
   test: 'Ausprobieren',
   works: (picture) => `Es geht: ${picture}.`,

@@ -44,8 +44,6 @@ export const channels: Messages['channels'] = {
   announcedAll:
     'Home Assistant sieht jede Gruppe, höchstens die 200 ältesten. Wählen Sie oben Gruppen, um nur diese zu zeigen.',
   announced: (groups) => `Home Assistant sieht diese Gruppen: ${groups}.`,
-  asBefore: 'wie bisher',
-  show: 'Zeigen, was geschrieben ist',
   picture: 'Das Bild des Gesichts mitsenden',
   pictureHint: 'Dann verlässt es Kith, endgültig.',
   other: (kind) => `Gemeldet wird mit ${kind}; das stellen Programme ein.`,

@@ -37,4 +37,6 @@ export const shell: Messages['shell'] = {
   loading: 'Lädt…',
   noSelection: 'Nichts gefunden',
   remove: (what) => `${what} entfernen`,
+  asBefore: 'wie bisher',
+  show: 'Zeigen, was geschrieben ist',
 };

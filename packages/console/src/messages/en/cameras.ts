@@ -8,7 +8,6 @@ export const cameras = {
   addressHint: 'Of its stream, as its manual says: rtsp:// or rtsps://.',
   user: 'User of the camera',
   password: 'Password of the camera',
-  asBefore: 'as before',
   transport: 'Carried by',
   test: 'Try it',
   works: (picture: string) => `It works: ${picture}.`,

@@ -41,8 +41,6 @@ export const channels = {
   discoveryHint: 'Its discovery prefix.',
   announcedAll: 'Home Assistant is shown every group, the 200 oldest at most. Choose groups above to show those alone.',
   announced: (groups: string) => `Home Assistant is shown these groups: ${groups}.`,
-  asBefore: 'as before',
-  show: 'Show what is written',
   picture: 'Send the picture of the face along',
   pictureHint: 'It leaves Kith then, for good.',
   other: (kind: string) => `It tells by ${kind}, which is set by programs.`,

@@ -34,4 +34,6 @@ export const shell = {
   loading: 'Loading…',
   noSelection: 'Nothing found',
   remove: (what: string) => `Remove ${what}`,
+  asBefore: 'as before',
+  show: 'Show what is written',
 };

@@ -1,5 +1,5 @@
 import type { Frigate } from '@kith/client';
-import { Button, Group, PasswordInput, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
@@ -7,6 +7,7 @@ import { CertificateField } from '../../parts/channel/certificate-field.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
+import { SecretField } from '../../parts/secret-field.tsx';
 import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
@@ -76,13 +77,11 @@ export function FrigateFields({ kept }: { readonly kept: Frigate | null }): Reac
           value={form.username}
           onChange={(event) => change({ username: event.currentTarget.value })}
         />
-        <PasswordInput
+        <SecretField
           label={channels.password}
-          autoComplete="off"
-          placeholder={kept?.broker.has_password ? channels.asBefore : ''}
-          visibilityToggleButtonProps={{ 'aria-label': channels.show }}
+          kept={kept?.broker.has_password ?? false}
           value={form.password}
-          onChange={(event) => change({ password: event.currentTarget.value })}
+          onChange={(password) => change({ password })}
         />
         <CertificateField value={form.ca} onChange={(ca) => change({ ca })} />
         {text('prefix', 'topic_prefix')}

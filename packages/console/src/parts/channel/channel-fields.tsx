@@ -1,7 +1,8 @@
-import { Group, PasswordInput, Select, Switch, TagsInput, Text, TextInput } from '@mantine/core';
+import { Group, Select, Switch, TagsInput, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { NumberField } from '../number-field.tsx';
+import { SecretField } from '../secret-field.tsx';
 import { CertificateField } from './certificate-field.tsx';
 import { blankOf, type ChannelForm, channelKinds, formats, securities } from './channel-form.ts';
 import { MqttFields } from './mqtt-fields.tsx';
@@ -28,14 +29,7 @@ export function ChannelFields({ form, kept, error, onChange }: ChannelFieldsProp
     />
   );
   const secret = (name: 'password' | 'token' | 'url', label: string): ReactNode => (
-    <PasswordInput
-      label={label}
-      autoComplete="off"
-      placeholder={kept ? words.asBefore : ''}
-      visibilityToggleButtonProps={{ 'aria-label': words.show }}
-      value={form[name]}
-      onChange={(event) => onChange({ [name]: event.currentTarget.value })}
-    />
+    <SecretField label={label} kept={kept} value={form[name]} onChange={(value) => onChange({ [name]: value })} />
   );
   return (
     <>

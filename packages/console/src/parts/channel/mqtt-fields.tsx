@@ -1,6 +1,7 @@
-import { PasswordInput, Switch, TextInput } from '@mantine/core';
+import { Switch, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { SecretField } from '../secret-field.tsx';
 import { CertificateField } from './certificate-field.tsx';
 import { blankOf, type ChannelForm } from './channel-form.ts';
 
@@ -40,13 +41,11 @@ export function MqttFields({ form, kept, onChange }: MqttFieldsProps): ReactNode
         value={form.username}
         onChange={(event) => onChange({ username: event.currentTarget.value })}
       />
-      <PasswordInput
+      <SecretField
         label={words.password}
-        autoComplete="off"
-        placeholder={kept ? words.asBefore : ''}
-        visibilityToggleButtonProps={{ 'aria-label': words.show }}
+        kept={kept}
         value={form.password}
-        onChange={(event) => onChange({ password: event.currentTarget.value })}
+        onChange={(password) => onChange({ password })}
       />
       <CertificateField value={form.ca} onChange={(ca) => onChange({ ca })} />
       <Switch
