@@ -1,6 +1,8 @@
+import { violationsOf } from '@kith/testing/accessibility';
 import { chromiumIsTried } from '@kith/testing/chromium';
 import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house';
 import { keyboardOf } from '@kith/testing/keyboard';
+import { until } from '@kith/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../messages/en.ts';
 import { languages } from './languages.ts';
@@ -67,5 +69,43 @@ describe.runIf(chromiumIsTried)('attributes of a person', () => {
     expect(Object.keys(await of(pid))).toHaveLength(20);
     const overflow = await visit.page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
+  });
+
+  it('what is being typed stays when somebody else saves, and it is said beside the field', async () => {
+    const { attributes: words, shell } = en;
+    const pid = await house.someone('Cy');
+    const change = (attributes: object) => house.kith.call('PATCH', `/v1/persons/${pid}/`, { attributes });
+    await change({ department: 'Sales', level: 1, room: 'A' });
+    const visit = await house.enter(`/people/${pid}`);
+    const { page } = visit;
+    await visit.field('department').fill('Marketing and Sal');
+    await visit.field('room').fill('B');
+    await change({ department: 'Crew', level: 2, room: null });
+    await until(async () => {
+      // As when somebody comes back to the window: what was answered some seconds ago is asked anew.
+      await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+      return page.getByText(shell.changedMeanwhile('Crew')).isVisible();
+    }, 'it is said what somebody else saved');
+    await visit.sees(words.removedMeanwhile);
+    expect(await visit.field('department').inputValue()).toBe('Marketing and Sal');
+    expect(await visit.field('room').inputValue()).toBe('B');
+    expect(await visit.field('level').inputValue()).toBe('2');
+    expect(await violationsOf(page)).toEqual([]);
+
+    await visit.button(words.saveOf('room')).click();
+    await visit.sees(words.saved('room'));
+    await page.getByRole('status').getByRole('button', { name: shell.takeThat }).press('Enter');
+    expect(await visit.field('department').inputValue()).toBe('Crew');
+    expect(await visit.field('department').evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await of(pid)).toEqual({ department: 'Crew', level: 2, room: 'B' });
+
+    // The name is changed by somebody else while the note is written here: both stay.
+    await visit.field(en.person.note).fill('Left-handed');
+    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { name: 'Cyrus' });
+    await visit.button(en.person.save).first().click();
+    await visit.sees(en.person.saved);
+    const { name, note } = (await house.kith.call('GET', `/v1/persons/${pid}/`)).body;
+    expect([name, note]).toEqual(['Cyrus', 'Left-handed']);
+    expect(visit.complaints).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { type ConsoleHouse, openConsoleHouse } from '@kith/testing/console-house
 import { FrigateStandIn } from '@kith/testing/frigate';
 import { MqttBroker } from '@kith/testing/mqtt-broker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../messages/en.ts';
 import { languages } from './languages.ts';
 
 describe.runIf(chromiumIsTried)('the Frigate of a space', () => {
@@ -56,6 +57,26 @@ describe.runIf(chromiumIsTried)('the Frigate of a space', () => {
     await page.getByRole('dialog').getByRole('button', { name: words.remove }).click();
     await visit.sees(words.none);
     expect((await house.kith.call('GET', '/v1/frigate/')).status).toBe(404);
+    expect(visit.complaints).toEqual([]);
+  });
+
+  it('what is being typed stays when somebody else saves, and it is said beside the field', async () => {
+    const { frigate: words, shell } = en;
+    const wish = { url: frigate.url, broker: { url: broker.url, username: 'kith', password: 'geheim' } };
+    await house.kith.call('PUT', '/v1/frigate/', { ...wish, topic_prefix: 'one' });
+    const visit = await house.enter('/settings/frigate');
+    await visit.field(words.prefix).fill('mi');
+    await house.kith.call('PUT', '/v1/frigate/', { ...wish, topic_prefix: 'theirs', write_names: false });
+    await visit.sees(shell.changedMeanwhile('theirs'));
+    expect(await visit.field(words.prefix).inputValue()).toBe('mi');
+    expect(await visit.page.getByRole('switch', { name: words.writeNames }).isChecked()).toBe(false);
+    await visit.field(words.prefix).pressSequentially('ne');
+    await visit.button(words.save).click();
+    await visit.sees(words.saved);
+    await visit.page.getByText(shell.changedMeanwhile('theirs')).waitFor({ state: 'detached' });
+    const kept = (await house.kith.call('GET', '/v1/frigate/')).body;
+    expect(kept).toMatchObject({ topic_prefix: 'mine', write_names: false, broker: { has_password: true } });
+    await house.kith.call('DELETE', '/v1/frigate/');
     expect(visit.complaints).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ export const attributes: Messages['attributes'] = {
   yes: 'Ja',
   no: 'Nein',
   add: 'Merkmal hinzufügen',
+  removedMeanwhile: 'Jemand anders hat das inzwischen entfernt. Speichern bringt es zurück.',
   save: 'Speichern',
   saveOf: (name) => `${name} speichern`,
   saved: (name) => `${name} ist gespeichert.`,

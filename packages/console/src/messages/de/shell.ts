@@ -37,6 +37,9 @@ export const shell: Messages['shell'] = {
   loading: 'Lädt…',
   noSelection: 'Nichts gefunden',
   remove: (what) => `${what} entfernen`,
+  changedMeanwhile: (kept) => `Jemand anders hat hier inzwischen gespeichert: ${kept}`,
+  emptiedMeanwhile: 'Jemand anders hat das inzwischen geleert.',
   asBefore: 'wie bisher',
   show: 'Zeigen, was geschrieben ist',
+  takeThat: 'Das übernehmen',
 };

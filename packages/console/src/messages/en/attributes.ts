@@ -10,6 +10,7 @@ export const attributes = {
   yes: 'Yes',
   no: 'No',
   add: 'Add attribute',
+  removedMeanwhile: 'Somebody else removed this meanwhile. Saving it brings it back.',
   save: 'Save',
   saveOf: (name: string) => `Save ${name}`,
   saved: (name: string) => `${name} is saved.`,

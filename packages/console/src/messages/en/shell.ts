@@ -34,6 +34,9 @@ export const shell = {
   loading: 'Loading…',
   noSelection: 'Nothing found',
   remove: (what: string) => `Remove ${what}`,
+  changedMeanwhile: (kept: string) => `Somebody else saved this here meanwhile: ${kept}`,
+  emptiedMeanwhile: 'Somebody else emptied this meanwhile.',
   asBefore: 'as before',
   show: 'Show what is written',
+  takeThat: 'Take that',
 };

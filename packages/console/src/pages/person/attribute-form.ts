@@ -1,4 +1,4 @@
-import type { AttributeValue } from '@kith/client';
+import type { AttributeValue, Person } from '@kith/client';
 
 /** What a value can be. */
 export const kinds = ['text', 'number', 'yesNo'] as const;
@@ -11,12 +11,18 @@ export interface AttributeForm {
   readonly yes: boolean;
 }
 
+/** All attributes of somebody, by name. */
+export type AttributeForms = Readonly<Record<string, AttributeForm>>;
+
 export const emptyForm: AttributeForm = { kind: 'text', written: '', yes: true };
 
-export function formOf(value: AttributeValue): AttributeForm {
+function formOf(value: AttributeValue): AttributeForm {
   if (typeof value === 'boolean') return { ...emptyForm, kind: 'yesNo', yes: value };
   return { ...emptyForm, kind: typeof value === 'number' ? 'number' : 'text', written: String(value) };
 }
+
+export const formsOf = (attributes: Person['attributes']): AttributeForms =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, formOf(value)]));
 
 export function attributeOf({ kind, written, yes }: AttributeForm): AttributeValue {
   if (kind === 'yesNo') return yes;

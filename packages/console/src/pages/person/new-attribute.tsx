@@ -14,7 +14,7 @@ const nothing = { name: '', form: emptyForm };
 export function NewAttribute({ pid }: { readonly pid: string }): ReactNode {
   const { attributes: words } = useMessages();
   const [{ name, form }, setDraft] = useState(nothing);
-  const add = useChangeAttribute(pid, (change) => {
+  const add = useChangeAttribute(pid, (_person, change) => {
     tell(words.saved(change.name));
     // Somebody may write the next one already.
     setDraft((draft) => (draft.name.trim() === change.name ? nothing : draft));

@@ -9,7 +9,6 @@ import { keys } from '../../parts/queries.ts';
 import { Section } from '../../parts/section.tsx';
 import { useClient } from '../../session/use-session.ts';
 import { FrigateFields } from './frigate-fields.tsx';
-import { frigateFormOf } from './frigate-form.ts';
 
 /** How often it is asked how it is. */
 const EVERY_MS = 5_000;
@@ -35,7 +34,7 @@ export function FrigateOfSpace(): ReactNode {
       <Problem error={kept.error} />
       {kept.data === null && <Text>{words.none}</Text>}
       {kept.data && <HowItIs frigate={kept.data} />}
-      {kept.data !== undefined && <FrigateFields key={JSON.stringify(frigateFormOf(kept.data))} kept={kept.data} />}
+      {kept.data !== undefined && <FrigateFields kept={kept.data} />}
     </Section>
   );
 }

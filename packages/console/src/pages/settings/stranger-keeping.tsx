@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Meanwhile } from '../../parts/draft/meanwhile.tsx';
+import { useDraft } from '../../parts/draft/use-draft.ts';
 import { NumberField } from '../../parts/number-field.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -24,46 +26,62 @@ export function StrangerKeeping(): ReactNode {
   return (
     <Section title={settings.strangers} hint={settings.strangersHint}>
       <Problem error={kept.error} />
-      {kept.data && <Fields key={JSON.stringify(kept.data)} kept={kept.data} />}
+      {kept.data && <Fields kept={kept.data} />}
     </Section>
   );
 }
 
 function Fields({ kept }: { readonly kept: StrangerSettings }): ReactNode {
-  const { settings } = useMessages();
+  const { settings, shell, attributes } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const [wish, setWish] = useState(kept);
+  const { form: wish, ...draft } = useDraft(kept);
   const [asking, setAsking] = useState(false);
   const save = useOperation({
-    does: () => client.strangers.updateSettings(wish),
+    does: async (sent: StrangerSettings) => ({ sent, now: await client.strangers.updateSettings(sent) }),
     changes: [key, keys.strangers],
-    onDone: () => tell(settings.saved),
+    onDone: ({ sent, now }) => {
+      draft.saved(sent, now);
+      setAsking(false);
+      tell(settings.saved);
+    },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (kept.enabled && !wish.enabled) setAsking(true);
-    else save.mutate();
+    else save.mutate(wish);
   };
   return (
     <form onSubmit={submit}>
-      <Switch
-        label={settings.strangersKept}
-        checked={wish.enabled}
-        onChange={(event) => setWish({ ...wish, enabled: event.currentTarget.checked })}
-      />
-      <Group align="flex-end" my="sm">
-        <NumberField
-          label={settings.strangersDays}
-          description={settings.strangersMeans(wish.days, formats.number(wish.days))}
-          min={1}
-          max={LONGEST_DAYS}
-          allowDecimal={false}
-          disabled={!wish.enabled}
-          value={wish.days}
-          onChange={(days) => setWish({ ...wish, days: Number(days) || 1 })}
-          error={fieldSentence(save.error, 'days')}
+      <Meanwhile
+        when={draft.isOutdated('enabled')}
+        says={shell.changedMeanwhile(kept.enabled ? attributes.yes : attributes.no)}
+        onTake={() => draft.leave('enabled')}
+      >
+        <Switch
+          label={settings.strangersKept}
+          checked={wish.enabled}
+          onChange={(event) => draft.change({ enabled: event.currentTarget.checked })}
         />
+      </Meanwhile>
+      <Group align="flex-end" my="sm">
+        <Meanwhile
+          when={draft.isOutdated('days')}
+          says={shell.changedMeanwhile(formats.number(kept.days))}
+          onTake={() => draft.leave('days')}
+        >
+          <NumberField
+            label={settings.strangersDays}
+            description={settings.strangersMeans(wish.days, formats.number(wish.days))}
+            min={1}
+            max={LONGEST_DAYS}
+            allowDecimal={false}
+            disabled={!wish.enabled}
+            value={wish.days}
+            onChange={(days) => draft.change({ days: Number(days) || 1 })}
+            error={fieldSentence(save.error, 'days')}
+          />
+        </Meanwhile>
         <Button type="submit" loading={save.isPending}>
           {settings.save}
         </Button>
@@ -76,7 +94,7 @@ function Fields({ kept }: { readonly kept: StrangerSettings }): ReactNode {
         yes={settings.strangersOffYes}
         busy={save.isPending}
         error={save.error}
-        onYes={() => save.mutate(undefined, { onSuccess: () => setAsking(false) })}
+        onYes={() => save.mutate(wish)}
         onClose={() => setAsking(false)}
       />
     </form>

@@ -1,8 +1,10 @@
 import type { Thresholds } from '@kith/client';
 import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { Meanwhile } from '../../parts/draft/meanwhile.tsx';
+import { useDraft } from '../../parts/draft/use-draft.ts';
 import { NumberField } from '../../parts/number-field.tsx';
 import { oneIn } from '../../parts/one-in.ts';
 import { Problem } from '../../parts/problem.tsx';
@@ -16,29 +18,37 @@ import { WhatIf } from './what-if.tsx';
 
 const key = ['thresholds'];
 const levels = ['exact', 'ha', 'junk'] as const;
+type Levels = Pick<Thresholds, (typeof levels)[number]>;
+const levelsOf = ({ exact, ha, junk }: Thresholds): Levels => ({ exact, ha, junk });
 
 /** From which confidence on a face counts as what, with what that means beside each. */
 export function ThresholdsForm(): ReactNode {
   const client = useClient();
   const thresholds = useQuery({ queryKey: key, queryFn: ({ signal }) => client.thresholds.get({ signal }) });
   if (!thresholds.data) return <Problem error={thresholds.error} />;
-  return <Fields key={JSON.stringify(thresholds.data)} thresholds={thresholds.data} />;
+  return <Fields kept={thresholds.data} />;
 }
 
-function Fields({ thresholds }: { readonly thresholds: Thresholds }): ReactNode {
-  const { settings } = useMessages();
+function Fields({ kept }: { readonly kept: Thresholds }): ReactNode {
+  const { settings, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const [wish, setWish] = useState({ exact: thresholds.exact, ha: thresholds.ha, junk: thresholds.junk });
+  const { form: wish, ...draft } = useDraft(levelsOf(kept));
   const save = useOperation({
-    does: () => client.thresholds.update(wish),
+    does: async (sent: Levels) => ({ sent, now: await client.thresholds.update(sent) }),
     changes: [key],
-    onDone: () => tell(settings.saved),
+    onDone: ({ sent, now }) => {
+      draft.saved(sent, levelsOf(now));
+      tell(settings.saved);
+    },
   });
   const reset = useOperation({
     does: () => client.thresholds.reset(),
     changes: [key],
-    onDone: () => tell(settings.resetDone),
+    onDone: () => {
+      for (const level of levels) draft.leave(level);
+      tell(settings.resetDone);
+    },
   });
   const consequence = (confidence: number): string => {
     const strangers = oneIn(confidence);
@@ -46,7 +56,7 @@ function Fields({ thresholds }: { readonly thresholds: Thresholds }): ReactNode 
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(wish);
   };
   return (
     <Stack>
@@ -54,18 +64,24 @@ function Fields({ thresholds }: { readonly thresholds: Thresholds }): ReactNode 
         <form onSubmit={submit}>
           <Stack maw={480}>
             {levels.map((level) => (
-              <NumberField
+              <Meanwhile
                 key={level}
-                label={settings[level]}
-                description={consequence(wish[level])}
-                min={0}
-                max={100}
-                decimalScale={2}
-                step={0.5}
-                value={wish[level]}
-                onChange={(value) => setWish({ ...wish, [level]: Number(value) || 0 })}
-                error={fieldSentence(save.error, level)}
-              />
+                when={draft.isOutdated(level)}
+                says={shell.changedMeanwhile(formats.number(kept[level]))}
+                onTake={() => draft.leave(level)}
+              >
+                <NumberField
+                  label={settings[level]}
+                  description={consequence(wish[level])}
+                  min={0}
+                  max={100}
+                  decimalScale={2}
+                  step={0.5}
+                  value={wish[level]}
+                  onChange={(value) => draft.change({ [level]: Number(value) || 0 })}
+                  error={fieldSentence(save.error, level)}
+                />
+              </Meanwhile>
             ))}
             <Problem error={besidesFields(save.error, levels) ?? reset.error} />
             <Group>
