@@ -108,4 +108,29 @@ describe.runIf(chromiumIsTried)('attributes of a person', () => {
     expect([name, note]).toEqual(['Cyrus', 'Left-handed']);
     expect(visit.complaints).toEqual([]);
   });
+
+  it('one that is there already is not written over by adding it, whoever added it', async () => {
+    const { attributes: words } = en;
+    const pid = await house.someone('Di');
+    const visit = await house.enter(`/people/${pid}`);
+    await visit.sees(words.none);
+    await house.kith.call('PATCH', `/v1/persons/${pid}/`, { attributes: { department: 'Sales' } });
+    await visit.field(words.name).fill('department');
+    await visit.field(words.value).fill('Crew');
+    await visit.button(words.add).click();
+    await visit.sees(words.there('department'));
+    expect(await of(pid)).toEqual({ department: 'Sales' });
+    expect(await visit.field(words.value).inputValue()).toBe('Crew');
+    await visit.field('department').waitFor();
+  });
+
+  it('are offered by the names that anybody has, also the last of very many', async () => {
+    const pid = await house.someone('Ed');
+    await house.kith.addPersons(1001);
+    const last = await house.someone('Last');
+    await house.kith.call('PATCH', `/v1/persons/${last}/`, { attributes: { 'shoe size': 44 } });
+    const visit = await house.enter(`/people/${pid}`);
+    await visit.field(en.attributes.name).fill('sho');
+    await visit.page.getByRole('option', { name: 'shoe size' }).waitFor();
+  });
 });

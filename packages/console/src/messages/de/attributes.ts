@@ -12,6 +12,7 @@ export const attributes: Messages['attributes'] = {
   yes: 'Ja',
   no: 'Nein',
   add: 'Merkmal hinzufügen',
+  there: (name) => `„${name}“ gibt es schon: Ändern Sie es oben.`,
   removedMeanwhile: 'Jemand anders hat das inzwischen entfernt. Speichern bringt es zurück.',
   save: 'Speichern',
   saveOf: (name) => `${name} speichern`,

@@ -10,6 +10,7 @@ export const attributes = {
   yes: 'Yes',
   no: 'No',
   add: 'Add attribute',
+  there: (name: string) => `“${name}” is there already: change it above.`,
   removedMeanwhile: 'Somebody else removed this meanwhile. Saving it brings it back.',
   save: 'Save',
   saveOf: (name: string) => `Save ${name}`,

@@ -13,7 +13,7 @@ interface AttributeChange {
 /** Sets an attribute of a person, or takes it away. Groups by rule may follow. */
 export function useChangeAttribute(
   pid: string,
-  onDone: (person: Person, change: AttributeChange) => void,
+  onDone: (person: Person) => void,
 ): UseMutationResult<Person, Error, AttributeChange> {
   const client = useClient();
   return useOperation({
