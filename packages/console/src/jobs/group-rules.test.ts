@@ -87,6 +87,27 @@ describe.runIf(chromiumIsTried)('groups by rule', () => {
     expect(visit.complaints).toEqual([]);
   });
 
+  it('one of some texts: each to the letter, with its commas', async () => {
+    const ada = await house.someone('Ada');
+    await call('PATCH', `/v1/persons/${ada}/`, { attributes: { team: 'Sales, North' } });
+    const id = await group('Team');
+    const visit = await house.enter(`/groups/${id}/rule`);
+    await visit.button('Ask for an attribute').click();
+    await visit.field('Attribute').fill('team');
+    await visit.page.getByRole('option', { name: 'team' }).click();
+    await visit.field('How it is').click();
+    await visit.page.getByRole('option', { name: 'is one of' }).click();
+    for (const text of ['Sales, North', 'Crew', 'crew']) {
+      await visit.field('Values').pressSequentially(text);
+      await visit.field('Values').press('Enter');
+    }
+    await visit.sees('1 person would be in it · 1 would come, 0 would leave');
+    await visit.button('Save the rule').click();
+    await visit.page.getByRole('list', { name: 'Team' }).getByText('Ada').waitFor();
+    const { rule } = await call('GET', `/v1/groups/persons/${id}/`);
+    expect(rule.attributes).toEqual([{ name: 'team', is: 'one_of', value: ['Sales, North', 'Crew', 'crew'] }]);
+  });
+
   it('everybody in Staff who was not seen for 30 days, without a mouse, at 390 px', async () => {
     const { bob, eve } = await furnish();
     const id = await group('Missed');

@@ -1,7 +1,8 @@
-import { TagsInput, type TagsInputProps } from '@mantine/core';
+import type { TagsInputProps } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
 import { useGroups } from './queries.ts';
+import { TagsField } from './tags-field.tsx';
 import { useIsByRule } from './use-is-by-rule.ts';
 
 interface GroupNamesFieldProps extends Omit<TagsInputProps, 'data' | 'value' | 'onChange' | 'error'> {
@@ -17,9 +18,8 @@ export function GroupNamesField({ value, onChange, ...props }: GroupNamesFieldPr
   const [refused, setRefused] = useState<readonly string[]>([]);
   const isByRule = useIsByRule();
   return (
-    <TagsInput
+    <TagsField
       {...props}
-      acceptValueOnBlur
       data={groups.data?.filter(({ rule }) => rule === null).map(({ name }) => name) ?? []}
       value={[...value]}
       onChange={(names) => {

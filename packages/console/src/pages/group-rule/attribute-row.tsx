@@ -1,8 +1,9 @@
 import { limits } from '@kith/client';
-import { Autocomplete, CloseButton, Group, Select, TagsInput, TextInput } from '@mantine/core';
+import { Autocomplete, CloseButton, Group, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { NumberField } from '../../parts/number-field.tsx';
+import { TagsField } from '../../parts/tags-field.tsx';
 import { useAttributeNames } from '../../parts/use-attribute-names.ts';
 import { type AttributeDraft, ways } from './attribute-draft.ts';
 
@@ -67,12 +68,13 @@ function Compared({ draft, onChange }: Pick<AttributeRowProps, 'draft' | 'onChan
       );
     case 'one_of':
       return (
-        <TagsInput
+        <TagsField
           flex="1 1 100%"
           label={words.values}
           required
           maxTags={limits.namedInRule}
-          acceptValueOnBlur
+          // They are compared to the letter.
+          isDuplicate={(text, others) => others.includes(text)}
           value={[...draft.texts]}
           onChange={(texts) => onChange({ ...draft, texts })}
         />
