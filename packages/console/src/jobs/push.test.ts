@@ -126,6 +126,32 @@ describe.runIf(chromiumIsTried)('this device', () => {
     await page.getByRole('alert').getByText('could not register with its push service').waitFor();
   });
 
+  it('is said to be hindered where what is to show notifications never starts', async () => {
+    const { button } = await open('/alarms');
+    await page.evaluate(() =>
+      Object.defineProperty(ServiceWorkerContainer.prototype, 'ready', { get: () => new Promise(() => {}) }),
+    );
+    await button('Tell this device').click();
+    await page.getByRole('alert').getByText('did not start the part of Kith').waitFor();
+  });
+
+  it('is told of all alarms: a profile that tells of some, or not at night, is not taken for that', async () => {
+    const { call } = house.kith;
+    for (const { id } of await profiles()) await call('DELETE', `/v1/notifications/${id}/`);
+    const news = ['alarm.raised', 'alarm.escalated', 'alarm.acknowledged'];
+    const wish = { channel: { kind: 'web-push' }, entries: false, news };
+    await call('POST', '/v1/notifications/', { ...wish, name: 'The door', sources: [house.door] });
+    await call('POST', '/v1/notifications/', { ...wish, name: 'Everybody too', entries: true });
+    await call('POST', '/v1/notifications/', { ...wish, name: 'Without an end', news: ['alarm.raised'] });
+    const visit = await open('/alarms');
+    await visit.button('Tell this device').click();
+    await visit.sees('This device is told from now on, also when this page is closed.');
+    const told = [];
+    for (const { id, name } of await profiles())
+      if ((await call('GET', `/v1/notifications/${id}/devices/`)).body.results.length > 0) told.push(name);
+    expect(told).toEqual(['Alarms in browsers']);
+  });
+
   it('is told by https or on the machine itself alone', async () => {
     const { button } = await open('/alarms');
     await page.evaluate(() => Object.defineProperty(window, 'isSecureContext', { value: false }));

@@ -22,6 +22,8 @@ export const push: Messages['push'] = {
       'Diesem Browser kann nicht gemeldet werden. Auf iPhone oder iPad: „Teilen“, dann „Zum Home-Bildschirm“, und Kith von dort öffnen; sonst einen anderen Browser nehmen.',
     denied:
       'Dieser Browser erlaubt Kith keine Mitteilungen. Erlauben Sie sie in seinen Einstellungen zu dieser Seite (das Zeichen neben der Adresse) und drücken Sie noch einmal.',
+    asleep:
+      'Der Browser hat den Teil von Kith nicht gestartet, der Benachrichtigungen zeigt. Laden Sie die Seite neu und drücken Sie noch einmal; bleibt es dabei, löschen Sie, was der Browser von dieser Seite aufbewahrt, und sehen Sie nach, ob er dem Zertifikat vertraut.',
     refused:
       'Der Browser konnte sich bei seinem Push-Dienst nicht anmelden. Dafür braucht er das Internet und kein privates Fenster; in Brave muss „Google-Dienste für Push-Nachrichten verwenden“ eingeschaltet sein.',
   },

@@ -20,6 +20,8 @@ export const push = {
       'This browser cannot be told. On an iPhone or iPad, choose Share, then “Add to Home Screen”, and open Kith from there; elsewhere, take another browser.',
     denied:
       'This browser does not allow Kith to show notifications. Allow them in its settings of this page (the sign beside the address), then press again.',
+    asleep:
+      'The browser did not start the part of Kith that shows notifications. Load this page anew and press again; if it stays so, clear the data that the browser keeps of this page, and look whether it trusts the certificate.',
     refused:
       'The browser could not register with its push service. It needs the internet for that, and no private window; in Brave, “Use Google services for push messaging” has to be on.',
   },

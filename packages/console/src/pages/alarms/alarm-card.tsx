@@ -71,7 +71,7 @@ function statesOf(
   { moment }: ReturnType<typeof useFormats>,
 ): string[] {
   return [
-    assignee === null ? words.nobodys : words.assignee(assignee),
+    assignee === null ? !acknowledged && words.nobodys : words.assignee(assignee),
     escalated && words.escalated(moment(escalated)),
     escalates && !escalated && !acknowledged && words.escalates(moment(escalates)),
     acknowledged && words.acknowledgedBy(acknowledged_by ?? words.unnamed, moment(acknowledged)),

@@ -1,5 +1,8 @@
-/** Why this browser cannot be told. `refused`: its push service, or whoever keeps the browser, does not let it. */
-export type Hindrance = 'insecure' | 'unsupported' | 'denied' | 'refused';
+/**
+ * Why this browser cannot be told. `refused`: its push service, or whoever keeps the browser, does not let it; `asleep`: what is to show notifications does
+ * not start there.
+ */
+export type Hindrance = 'insecure' | 'unsupported' | 'denied' | 'refused' | 'asleep';
 
 /** What stands in the way before anybody is asked; null: nothing. */
 export function hindranceNow(): Hindrance | null {

@@ -8,7 +8,9 @@ export type Subscribed =
   | { readonly kind: 'hindered'; readonly why: Hindrance };
 
 /** A browser that does not reach its push service goes on trying without a word. */
-const PATIENCE_MS = 20_000;
+const SUBSCRIBES_MS = 20_000;
+/** And so does one in which the service worker does not start. */
+const STARTS_MS = 8_000;
 
 /** Asks whoever sits there. To be called first when a button is pressed: browsers ask for nobody else. */
 export async function askPermission(): Promise<Hindrance | null> {
@@ -19,16 +21,17 @@ export async function askPermission(): Promise<Hindrance | null> {
 
 /** Subscribes this browser to messages of an installation. @param publicKey its `applicationServerKey`, as base64url */
 export async function subscribe(publicKey: string): Promise<Subscribed> {
-  await navigator.serviceWorker.register(workerAddress(), { updateViaCache: 'none' });
-  const { pushManager } = await navigator.serviceWorker.ready;
+  const registration = await started();
+  if (registration === null) return { kind: 'hindered', why: 'asleep' };
+  const { pushManager } = registration;
   const kept = await pushManager.getSubscription();
   // Of a server that has another key now: nobody can tell it by that.
   if (kept && keyOf(kept) !== publicKey) await kept.unsubscribe();
   try {
-    const subscription = await Promise.race([
+    const subscription = await within(
+      SUBSCRIBES_MS,
       pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey }),
-      endOfPatience(),
-    ]);
+    );
     const { endpoint, keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON();
     return { kind: 'subscribed', subscription: { endpoint: endpoint ?? '', keys: { p256dh, auth } } };
   } catch (error) {
@@ -37,10 +40,29 @@ export async function subscribe(publicKey: string): Promise<Subscribed> {
   }
 }
 
-const endOfPatience = (): Promise<never> =>
-  new Promise((_, reject) => {
-    setTimeout(() => reject(new DOMException('No answer of the push service.', 'TimeoutError')), PATIENCE_MS);
+/** The service worker, once it runs; null: the browser does not let it start. */
+async function started(): Promise<ServiceWorkerRegistration | null> {
+  try {
+    await navigator.serviceWorker.register(workerAddress(), { updateViaCache: 'none' });
+    return await within(STARTS_MS, navigator.serviceWorker.ready);
+  } catch (error) {
+    if (error instanceof DOMException || error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** What comes of a promise. @throws DOMException when nothing does for so long */
+async function within<T>(patienceMs: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException('No answer.', 'TimeoutError')), patienceMs);
   });
+  try {
+    return await Promise.race([work, end]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 function keyOf({ options: { applicationServerKey } }: PushSubscription): string | null {
   if (applicationServerKey === null) return null;
