@@ -54,6 +54,7 @@ export const settings: Messages['settings'] = {
   address: 'Von',
   browser: 'Browser',
   end: 'Abmelden',
+  endOne: (name) => `Abmelden: ${name}`,
   ended: 'Er ist abgemeldet.',
   endOthers: 'Alle anderen abmelden',
   endedOthers: 'Alle anderen sind abgemeldet.',

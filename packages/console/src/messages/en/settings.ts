@@ -53,6 +53,7 @@ export const settings = {
   address: 'From',
   browser: 'Browser',
   end: 'Log out',
+  endOne: (name: string) => `Log out: ${name}`,
   ended: 'It is logged out.',
   endOthers: 'Log out all others',
   endedOthers: 'All others are logged out.',

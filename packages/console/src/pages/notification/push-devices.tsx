@@ -1,14 +1,15 @@
-import { Badge, Button, Group, Table, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
+import { KnownBrowser } from '../../parts/known-browser.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { ownFingerprint } from '../../parts/push/subscribe.ts';
 import { TellThisDevice } from '../../parts/push/tell-this-device.tsx';
 import { keys } from '../../parts/queries.ts';
+import { RowsTable } from '../../parts/rows-table.tsx';
 import { Section } from '../../parts/section.tsx';
 import { useOperation } from '../../parts/use-operation.ts';
-import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 
 /** The browsers that a notification tells, each of which can be removed. */
@@ -39,45 +40,26 @@ export function PushDevices({ profileId }: { readonly profileId: number }): Reac
       <Problem error={devices.error ?? remove.error} />
       {devices.data?.length === 0 && <Text c="dimmed">{words.noDevices}</Text>}
       {devices.data !== undefined && devices.data.length > 0 && (
-        <WideTable label={words.devices}>
-          <Table verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.device}</Table.Th>
-                <Table.Th>{words.service}</Table.Th>
-                <Table.Th>{words.lastTold}</Table.Th>
-                <Table.Td />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {devices.data.map(({ id, name, service, last_told: told, isHere }) => (
-                <Table.Tr key={id}>
-                  <Table.Td dir="auto">
-                    {name}{' '}
-                    {isHere && (
-                      <Badge variant="light" tt="none">
-                        {words.here}
-                      </Badge>
-                    )}
-                  </Table.Td>
-                  <Table.Td>{service}</Table.Td>
-                  <Table.Td>{told === null ? words.never : formats.moment(told)}</Table.Td>
-                  <Table.Td>
-                    <Button
-                      size="xs"
-                      variant="default"
-                      aria-label={words.removeOne(name)}
-                      loading={remove.isPending && remove.variables === id}
-                      onClick={() => remove.mutate(id)}
-                    >
-                      {words.remove}
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </WideTable>
+        <RowsTable
+          label={words.devices}
+          items={devices.data}
+          columns={[
+            [words.device, ({ name, isHere }) => <KnownBrowser name={name} here={isHere ? words.here : null} />],
+            [words.service, ({ service }) => service],
+            [words.lastTold, ({ last_told: told }) => (told === null ? words.never : formats.moment(told))],
+          ]}
+          actions={({ id, name }) => (
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={words.removeOne(name)}
+              loading={remove.isPending && remove.variables === id}
+              onClick={() => remove.mutate(id)}
+            >
+              {words.remove}
+            </Button>
+          )}
+        />
       )}
     </Section>
   );

@@ -1,13 +1,14 @@
-import { Badge, Button, Table } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { browserName } from '../../parts/browser-name.ts';
+import { KnownBrowser } from '../../parts/known-browser.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { RowsTable } from '../../parts/rows-table.tsx';
 import { Section } from '../../parts/section.tsx';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
-import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 
 const key = ['browsers'];
@@ -39,43 +40,34 @@ export function BrowserSessions(): ReactNode {
       }
     >
       <Problem error={sessions.error ?? end.error ?? endOthers.error} />
-      <WideTable label={settings.tabs.browsers}>
-        <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{settings.browser}</Table.Th>
-              <Table.Th>{settings.address}</Table.Th>
-              <Table.Th>{settings.used}</Table.Th>
-              <Table.Th>{settings.expires}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sessions.data?.map(({ id, browser, address, used, expires, current }) => (
-              <Table.Tr key={id}>
-                <Table.Td title={browser}>
-                  {browserName(browser)}{' '}
-                  {current && (
-                    <Badge variant="light" tt="none">
-                      {settings.here}
-                    </Badge>
-                  )}
-                </Table.Td>
-                <Table.Td>{address}</Table.Td>
-                <Table.Td>{formats.moment(used)}</Table.Td>
-                <Table.Td>{formats.dateTime(expires)}</Table.Td>
-                <Table.Td>
-                  {!current && (
-                    <Button size="xs" variant="default" onClick={() => end.mutate(id)}>
-                      {settings.end}
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </WideTable>
+      <RowsTable
+        label={settings.tabs.browsers}
+        items={sessions.data ?? []}
+        columns={[
+          [
+            settings.browser,
+            ({ browser, current }) => (
+              <KnownBrowser name={browserName(browser)} title={browser} here={current ? settings.here : null} />
+            ),
+          ],
+          [settings.address, ({ address }) => address],
+          [settings.used, ({ used }) => formats.moment(used)],
+          [settings.expires, ({ expires }) => formats.dateTime(expires)],
+        ]}
+        actions={({ id, current, browser }) =>
+          !current && (
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={settings.endOne(browserName(browser))}
+              loading={end.isPending && end.variables === id}
+              onClick={() => end.mutate(id)}
+            >
+              {settings.end}
+            </Button>
+          )
+        }
+      />
     </Section>
   );
 }

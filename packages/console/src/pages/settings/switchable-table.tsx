@@ -1,7 +1,7 @@
-import { Badge, Button, Group, Table } from '@mantine/core';
+import { Badge, Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
-import { WideTable } from '../../parts/wide-table.tsx';
+import { RowsTable } from '../../parts/rows-table.tsx';
 
 interface Switchable {
   readonly id: number;
@@ -24,43 +24,26 @@ interface SwitchableTableProps<T> {
 export function SwitchableTable<T extends Switchable>(props: SwitchableTableProps<T>): ReactNode {
   const { label, items, columns, endWord, onTurn, onEnd } = props;
   const { settings } = useMessages();
+  const state = (item: T): ReactNode => (
+    <Badge variant="light" tt="none" color={item.is_active ? 'teal' : 'gray'}>
+      {item.is_active ? settings.active : settings.inactive}
+    </Badge>
+  );
   return (
-    <WideTable label={label}>
-      <Table verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map(([head]) => (
-              <Table.Th key={head}>{head}</Table.Th>
-            ))}
-            <Table.Th>{settings.state}</Table.Th>
-            <Table.Td />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((item) => (
-            <Table.Tr key={item.id}>
-              {columns.map(([head, cell]) => (
-                <Table.Td key={head}>{cell(item)}</Table.Td>
-              ))}
-              <Table.Td>
-                <Badge variant="light" tt="none" color={item.is_active ? 'teal' : 'gray'}>
-                  {item.is_active ? settings.active : settings.inactive}
-                </Badge>
-              </Table.Td>
-              <Table.Td>
-                <Group gap="xs" justify="flex-end" wrap="nowrap">
-                  <Button size="xs" variant="default" onClick={() => onTurn(item)}>
-                    {item.is_active ? settings.turnOff : settings.turnOn}
-                  </Button>
-                  <Button size="xs" variant="default" onClick={() => onEnd(item)}>
-                    {endWord}
-                  </Button>
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </WideTable>
+    <RowsTable
+      label={label}
+      items={items}
+      columns={[...columns, [settings.state, state]]}
+      actions={(item) => (
+        <Group gap="xs" justify="flex-end" wrap="nowrap">
+          <Button size="xs" variant="default" onClick={() => onTurn(item)}>
+            {item.is_active ? settings.turnOff : settings.turnOn}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => onEnd(item)}>
+            {endWord}
+          </Button>
+        </Group>
+      )}
+    />
   );
 }
