@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startBareFastify } from '../start-bare-fastify.ts';
 import { requestsPerSecond } from './load.ts';
 
 const GROUPS = '/v1/groups/persons/';
@@ -53,17 +50,3 @@ const timed = async (task: () => Promise<unknown>): Promise<number> => {
 
 const at = (all: readonly number[], share: number): string =>
   (all.toSorted((a, b) => a - b)[Math.floor(share * (all.length - 1))] ?? Number.NaN).toFixed(2);
-
-async function startBareFastify(): Promise<{ readonly url: string } & AsyncDisposable> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-fastify.js', import.meta.url))], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [url] = await once(createInterface({ input: child.stdout }), 'line');
-  return {
-    url,
-    async [Symbol.asyncDispose]() {
-      child.kill();
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    },
-  };
-}

@@ -17,14 +17,24 @@ export interface Business {
   readonly failures: readonly string[];
   /** Events that the websocket or the webhook never told. */
   readonly lost: number;
+  /** How long something beside took that nobody attacks, in ms: what the machine itself was slow at. */
+  readonly beside: readonly number[];
 }
 
 /** Between two operations: somebody who asks for little. */
 const REST_MS = 5;
 const EVENTS_WITHIN_MS = 60_000;
 
-/** Does every kind of thing by turns until the time is over, then waits for all events. */
-export async function goAboutBusiness(url: string, self: Neighbour, hooks: Receiver, forMs: number): Promise<Business> {
+/**
+ * Does every kind of thing by turns until the time is over, then waits for all events.
+ * @param bareUrl of a server that is asked for its root before each
+ */
+export async function goAboutBusiness(
+  url: string,
+  self: Neighbour,
+  hooks: Receiver,
+  { forMs, bareUrl }: { readonly forMs: number; readonly bareUrl: string | undefined },
+): Promise<Business> {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   using listener = await EventListener.open(url);
   listener.say({ action: 'AUTH', data: { token: self.token } });
@@ -39,10 +49,12 @@ export async function goAboutBusiness(url: string, self: Neighbour, hooks: Recei
   const times = new Map(Object.keys(operations).map((name): [string, number[]] => [name, []]));
   const failures: string[] = [];
   const seen = new Set<number>();
+  const beside: number[] = [];
   const end = performance.now() + forMs;
   for (let round = 0; performance.now() < end; round++) {
     for (const [name, operation] of Object.entries(operations)) {
       if (round > 0 && performance.now() > end) break;
+      if (bareUrl !== undefined) beside.push(await timeOf(() => sendRequest(agent, bareUrl, BARE)));
       const start = performance.now();
       const answer = await operation(round);
       times.get(name)?.push(performance.now() - start);
@@ -59,7 +71,15 @@ export async function goAboutBusiness(url: string, self: Neighbour, hooks: Recei
   };
   await until(() => missing() === 0, 'all events', EVENTS_WITHIN_MS).catch(() => undefined);
   agent.destroy();
-  return { times, failures, lost: missing() };
+  return { times, failures, lost: missing(), beside };
+}
+
+const BARE = { method: 'GET', path: '/', headers: {}, body: null };
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }
 
 type Send = (method: string, path: string, body?: object | Buffer, type?: string) => Promise<RawAnswer | null>;

@@ -20,10 +20,19 @@ const WARM_UP_MS = 3000;
 /** Connections that were left alone end by then. */
 const GIVEN_BACK_WITHIN_MS = 90_000;
 
-/** @param env of the server; it needs a database in `KITH_DATABASE_URL`. @param only attacks in whose name this stands */
+interface Watch {
+  readonly quietMs: number;
+  readonly attackMs: number;
+  /** Only attacks in whose name this stands. */
+  readonly only?: string;
+  /** Of a server on this machine that nobody attacks. */
+  readonly bareUrl?: string;
+}
+
+/** @param env of the server; it needs a database in `KITH_DATABASE_URL` */
 export async function watchNeighbours(
   env: Readonly<Record<string, string>>,
-  { quietMs, attackMs, only = '' }: { readonly quietMs: number; readonly attackMs: number; readonly only?: string },
+  { quietMs, attackMs, only = '', bareUrl }: Watch,
 ): Promise<Neighbourhood> {
   await using hooks = await Receiver.open();
   await using mute = await Receiver.open(() => undefined);
@@ -33,11 +42,11 @@ export async function watchNeighbours(
     await using _attack = await attack({ url, self: hostile, victim: good, only });
     return await work();
   };
-  const quiet = await goAboutBusiness(url, good, hooks, quietMs);
+  const quiet = await goAboutBusiness(url, good, hooks, { forMs: quietMs, bareUrl });
   // Threads that are started when they are wanted stay, and are no loss.
   await underAttack(() => pause(WARM_UP_MS));
   const before = await resourcesOf(pid);
-  const attacked = await underAttack(() => goAboutBusiness(url, good, hooks, attackMs));
+  const attacked = await underAttack(() => goAboutBusiness(url, good, hooks, { forMs: attackMs, bareUrl }));
   const leftBehind = await until(
     async () => moreThan(before, await resourcesOf(pid)).length === 0,
     'everything to be given back',
