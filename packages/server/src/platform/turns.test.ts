@@ -128,6 +128,43 @@ it('pieces of something long let others begin in between', async () => {
   expect(order).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
 });
 
+it('beside others an asker has one piece of something long under way, and all who have some rest for half of the time', async () => {
+  const { turns } = openTurns();
+  for (const asker of ['little', 'a', 'b']) turns.come(asker);
+  const at = new Map<string, number>();
+  let most = 0;
+  let workedMs = 0;
+  const long = async (asker: string): Promise<void> => {
+    for (let i = 0; i < 3; i++) {
+      await turns.piece(asker, async () => {
+        at.set(asker, (at.get(asker) ?? 0) + 1);
+        most = Math.max(most, ...at.values());
+        const from = performance.now();
+        while (performance.now() - from < 10);
+        await new Promise((resolve) => setImmediate(resolve));
+        workedMs += performance.now() - from;
+        at.set(asker, (at.get(asker) ?? 1) - 1);
+      });
+    }
+  };
+  const from = performance.now();
+  await Promise.all([long('a'), long('a'), long('a'), long('b')]);
+  expect(most).toBe(1);
+  expect(performance.now() - from).toBeGreaterThan(1.6 * workedMs);
+});
+
+it('what is done in one piece is done at once, also beside others', async () => {
+  const { turns } = openTurns();
+  for (const asker of ['hostile', 'little']) turns.come(asker);
+  const slow = () => turns.piece('hostile', () => new Promise((resolve) => setTimeout(resolve, 50)));
+  const order: string[] = [];
+  void slow()
+    .then(slow)
+    .then(() => order.push('hostile'));
+  await turns.piece('little', async () => order.push('little'));
+  expect(order).toEqual(['little']);
+});
+
 it('in one turn of the event loop one computes, and a few bodies are read on: askers by turns', async () => {
   const { turns } = openTurns();
   const order: string[] = [];

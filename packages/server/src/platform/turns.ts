@@ -1,6 +1,6 @@
-import { setTimeout as pause, setImmediate as turnOfLoop } from 'node:timers/promises';
 import { FairQueue } from '../recognition/vision/fair-queue.ts';
 import { Arrivals } from './arrivals.ts';
+import { LongWork } from './long-work.ts';
 import { LoopTurns } from './loop-turns.ts';
 import { Presence } from './presence.ts';
 
@@ -52,6 +52,7 @@ export class Turns {
   readonly #computing = new LoopTurns(() => 1);
   readonly #coming = new LoopTurns(() => this.#inOne(BACK_IN_A_TURN));
   readonly #reading = new LoopTurns(() => this.#inOne(BYTES_IN_A_TURN));
+  readonly #long = new LongWork({ isShared: () => this.#presence.isShared, enter: (asker) => this.#entered(asker) });
   #total = 0;
   readonly #presence: Presence;
   #looking = false;
@@ -107,6 +108,14 @@ export class Turns {
     };
   }
 
+  async #entered(asker: string): Promise<Place> {
+    const begun: { place?: Place } = {};
+    await new Promise<void>((resolve) => {
+      begun.place = this.enter(asker, resolve);
+    });
+    return { done: () => begun.place?.done(), leave: () => begun.place?.leave() };
+  }
+
   #place(asker: string): Place & { begin(): void; hasBegun(): boolean } {
     let state: 'new' | 'under way' | 'done' | 'left' = 'new';
     const done = (): void => {
@@ -136,23 +145,9 @@ export class Turns {
     };
   }
 
-  /**
-   * Runs a piece of something long as one thing under way, when it is its turn. Afterwards the event loop turns; beside others it
-   * rests for as long as the piece took, so that half of the time is left to them.
-   */
-  async piece<T>(asker: string, work: () => Promise<T>): Promise<T> {
-    const begun: { place?: Place } = {};
-    await new Promise<void>((resolve) => {
-      begun.place = this.enter(asker, resolve);
-    });
-    const from = performance.now();
-    try {
-      return await work();
-    } finally {
-      begun.place?.leave();
-      if (this.#presence.isShared) await pause(performance.now() - from);
-      else await turnOfLoop();
-    }
+  /** Runs a piece of something long as one thing under way, when it is its turn; beside others an asker has one such piece at a time. */
+  piece<T>(asker: string, work: () => Promise<T>): Promise<T> {
+    return this.#long.piece(asker, work);
   }
 
   /** Runs what computes for some milliseconds: one such work in a turn of the event loop, askers by turns. */
