@@ -85,7 +85,7 @@ it('an address without a valid token that asks too often waits; no other, no tok
     '/openapi.json',
     GROUPS,
     GROUPS,
-    '/docs/',
+    '/docs/static/index.css',
     '/media/x.jpg',
   ]) {
     statuses.push(await ask(url, '192.0.2.1'));

@@ -42,11 +42,14 @@ export async function openApi(
     },
     transformObject: (document) => finishDocument(jsonSchemaTransformObject(document)),
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    theme: { title: 'Kith API' },
-    uiConfig: { layout: 'BaseLayout', deepLinking: true, docExpansion: 'none', filter: true },
-    uiHooks: { onRequest: onRequest as never },
+  // Hooks that are given to it pass over its files.
+  await app.register(async (pages) => {
+    for (const hook of onRequest) pages.addHook('onRequest', hook);
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      theme: { title: 'Kith API' },
+      uiConfig: { layout: 'BaseLayout', deepLinking: true, docExpansion: 'none', filter: true },
+    });
   });
   app.get('/openapi.json', { onRequest, schema: { hide: true } }, async () => app.swagger());
 }
