@@ -70,7 +70,7 @@ export interface SocketPlace {
   /** Its token was valid, or is not any more. */
   isKnown(known: boolean): void;
   /** It is ended for what it sent. */
-  onFlood(): void;
+  floods(): void;
 }
 
 /** What carries a websocket. */
@@ -139,6 +139,8 @@ export class SocketSession {
   }
 
   async #handle(text: string): Promise<void> {
+    // What came before it was ended is not looked at.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     const message = ClientMessage.safeParse(parseJson(text), { error: fieldMessage });
     if (!message.success) {
       const wrong = wrongFilter(message.error.issues);
@@ -262,7 +264,7 @@ export class SocketSession {
     if (!this.#telling) this.#strangersBytes += sizeOf(data);
     const { messages } = this.#window;
     if (!this.#telling && (messages > STRANGERS_MESSAGES_A_SECOND || this.#strangersBytes > STRANGERS_BYTES)) {
-      this.#place.onFlood();
+      this.#place.floods();
       this.#socket.terminate();
       return true;
     }

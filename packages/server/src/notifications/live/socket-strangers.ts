@@ -5,6 +5,8 @@ import { TokenBuckets } from '../../platform/token-buckets.ts';
 const SOCKETS = 256;
 /** Tokens that are looked up for one address: a thousand clients that come back at once, and then 200 a second. */
 const TOKENS = { burst: 1000, perSecond: 200 } as const;
+/** How long one that floods keeps its place after it is ended: as long as one that says nothing. */
+const FLOODED_MS = 60_000;
 
 /** Counts websockets without a valid token by address, and lets their tokens be looked up in turn. */
 export class SocketStrangers {
@@ -19,6 +21,7 @@ export class SocketStrangers {
   enter(address: string) {
     let isStranger = true;
     let isGone = false;
+    let hasFlooded = false;
     this.#count(address, 1);
     const isKnown = (known: boolean): void => {
       if (isGone || known !== isStranger) return;
@@ -27,9 +30,15 @@ export class SocketStrangers {
     };
     return {
       isKnown,
+      /** It sends what no client does, and is ended: it cannot be opened again and again. */
+      floods: (): void => {
+        hasFlooded = true;
+      },
       /** It is closed. A token that is looked up by then is no stranger's any more, whatever comes of it. */
       leave: (): void => {
-        isKnown(true);
+        if (isGone) return;
+        if (hasFlooded && isStranger) setTimeout(() => this.#count(address, -1), FLOODED_MS).unref();
+        else isKnown(true);
         isGone = true;
       },
       turn: async (): Promise<void> => {

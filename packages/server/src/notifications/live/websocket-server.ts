@@ -55,11 +55,14 @@ export class EventSockets implements AsyncDisposable {
     this.#addressOf = clientAddress(trustedProxies);
     this.#server.on('connection', (socket, request) => {
       const place = this.#strangers.enter(networkOf(this.#addressOf(request)));
-      const onFlood = () => onEnded('flood');
+      const floods = () => {
+        place.floods();
+        onEnded('flood');
+      };
       // Of a page of somebody else no browser is logged in here, whatever it sends along.
       const isOwn = pageOfRequest(request.headers, config.publicUrl) === 'own';
       const session = isOwn ? cookieIn(request.headers.cookie, sessionCookie) : null;
-      this.#sessions.set(socket, new SocketSession(socket, request.socket, deps, { ...place, onFlood }, session));
+      this.#sessions.set(socket, new SocketSession(socket, request.socket, deps, { ...place, floods }, session));
       socket.on('close', () => {
         this.#sessions.delete(socket);
         place.leave();
