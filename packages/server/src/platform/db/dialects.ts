@@ -91,7 +91,7 @@ export interface DatabaseKind {
   join(hearing: Hearing): Promise<OtherNodes>;
   /** Refuses, with a sentence, a way to the database that does not keep what Kith needs of a connection. */
   ensureUsable(): Promise<void>;
-  /** Takes a step of the schema while no other node takes one: all of it, or none, where a database can do so. */
+  /** Takes a step of the schema while no other node takes one: all of it, or none. */
   alone(db: Kysely<unknown>, step: (tx: Kysely<unknown>) => Promise<void>): Promise<void>;
   /** Within a transaction, before anything else is locked: keeps out versions that decide who is new under a lock. */
   lockDecisions(tx: Kysely<never>, key: number): Promise<void>;
@@ -207,7 +207,7 @@ export function sqlite(file: string): DatabaseKind {
     checkDeferred: [],
     join: async () => ({ tell: () => undefined, [Symbol.asyncDispose]: async () => undefined }),
     ensureUsable: async () => undefined,
-    alone: (db, step) => db.connection().execute(step),
+    alone: (db, step) => db.transaction().execute(step),
     lockDecisions: async () => undefined,
     patience: sql`select 1`,
     answers: async () => database.prepare('select 1').get() !== undefined,

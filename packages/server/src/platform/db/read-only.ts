@@ -5,7 +5,7 @@ import type { DatabaseConfig } from '../config/config.ts';
 import type { Queries } from './database.ts';
 import { postgres, sqlite } from './dialects.ts';
 import { SqliteWithLists } from './list-parameters.ts';
-import { appliedMigrations } from './migrations/applied.ts';
+import { appliedIfAny } from './migrations/applied.ts';
 import { migrations } from './migrations/index.ts';
 import { preparedOnce } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
@@ -91,7 +91,7 @@ async function openPostgres(url: string): Promise<ReadOnlyDatabase> {
 }
 
 async function compareMigrations(queries: Queries, known: readonly string[]) {
-  const applied = await appliedMigrations(queries as unknown as Kysely<unknown>);
+  const applied = await appliedIfAny(queries as unknown as Kysely<unknown>);
   return {
     missing: known.filter((name) => !applied.all.has(name)),
     // What others only added is no matter.

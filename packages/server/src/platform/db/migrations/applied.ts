@@ -15,14 +15,24 @@ export interface Applied {
   readonly breaking: readonly string[];
 }
 
-/** Names of the migrations that a database has had, whatever version made them. */
+/** Names of the migrations that a database has had, whatever version made them; both tables must be there. */
 export async function appliedMigrations(db: Kysely<unknown>): Promise<Applied> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  const namesIn = async (table: string): Promise<string[]> => {
-    if (!tables.some(({ name }) => name === table)) return [];
-    const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)} order by name`.execute(db);
-    return rows.map(({ name }) => name);
-  };
-  const inBreaking = await namesIn(BREAKING);
-  return { breaking: inBreaking, all: new Set([...inBreaking, ...(await namesIn(EXPANDING))].sort()) };
+  return inOrder(await namesIn(db, BREAKING), await namesIn(db, EXPANDING));
 }
+
+/** The same of a database that no version may have begun. */
+export async function appliedIfAny(db: Kysely<unknown>): Promise<Applied> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  const namesIfAny = (table: string) => (tables.some(({ name }) => name === table) ? namesIn(db, table) : []);
+  return inOrder(await namesIfAny(BREAKING), await namesIfAny(EXPANDING));
+}
+
+async function namesIn(db: Kysely<unknown>, table: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)} order by name`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+const inOrder = (breaking: readonly string[], expanding: readonly string[]): Applied => ({
+  breaking,
+  all: new Set([...breaking, ...expanding].sort()),
+});

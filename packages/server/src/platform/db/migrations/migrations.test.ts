@@ -9,6 +9,7 @@ import { holdsPart } from '../holds-part.ts';
 import { partOfName } from '../part-of-name.ts';
 import { toStored } from '../stored-template.ts';
 import { migrations } from './index.ts';
+import { migrate } from './migrate.ts';
 
 it('templates of an installation without several of them are those of their persons afterwards', async () => {
   const url = await emptyDatabaseUrl();
@@ -148,6 +149,23 @@ it('templates of an installation without checksums get theirs, and those that ar
   const { rows } = await sql`select checksum from person_templates order by id`.execute(db);
   expect(rows).toEqual([sound.checksum, null, sound.checksum].map((checksum) => ({ checksum })));
   expect((await sql`select checksum from entry_templates`.execute(db)).rows).toEqual([{ checksum: sound.checksum }]);
+  await db.destroy();
+  await kind.close();
+});
+
+it('a migration that broke off has left nothing, and is taken whole by the next start', async () => {
+  const url = await emptyDatabaseUrl();
+  const kind: DatabaseKind = url.startsWith('postgres') ? postgres(url) : sqlite(':memory:');
+  const db = new Kysely<unknown>({ dialect: kind.dialect });
+  await migrate(db, kind, '031-rules');
+  const before = await kind.dumpSchema(db);
+  // One of those that the next migration makes last.
+  await sql`create table news_attempts (id integer)`.execute(db);
+  await expect(migrate(db, kind, '032-news')).rejects.toThrow('already exists');
+  await sql`drop table news_attempts`.execute(db);
+  expect(await kind.dumpSchema(db)).toEqual(before);
+  await migrate(db, kind, '032-news');
+  expect(await kind.dumpSchema(db)).not.toEqual(before);
   await db.destroy();
   await kind.close();
 });
