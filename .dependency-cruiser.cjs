@@ -18,7 +18,7 @@ const packages = {
     'server/src/launch',
     'server/src/platform/files/write-whole',
   ],
-  console: ['client/src/index'],
+  console: ['client/src/index', 'contract/src/attribute-text'],
   demo: ['client/src/index'],
   testing: ['contract/src/index', 'client/src/index', 'server/src/parts'],
   bench: ['contract/src/index', 'client/src/index', 'server/src/parts', 'testing/src/[^/]+'],

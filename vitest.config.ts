@@ -18,6 +18,7 @@ export default defineConfig({
     alias: [
       { find: /^@kith\/testing\/(.+)$/, replacement: `${packages}testing/src/$1.ts` },
       { find: /^@kith\/server\/(launch|parts)$/, replacement: `${packages}server/src/$1.ts` },
+      { find: '@kith/contract/attribute-text', replacement: `${packages}contract/src/attribute-text.ts` },
       { find: '@kith/server/write-whole', replacement: `${packages}server/src/platform/files/write-whole.ts` },
       { find: /^@kith\/(client|contract|server)$/, replacement: `${packages}$1/src/index.ts` },
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readAttribute } from './attribute-text.ts';
 import { limits } from './limits.ts';
 import { nameProblem } from './names.ts';
 
@@ -92,9 +93,3 @@ const valuesOf = (text: string): AttributeValue[] => {
   const read = readAttribute(text);
   return read === text ? [text] : [text, read];
 };
-
-/** What a text says as a value: `3` is a number and `true` a boolean; `007` and all else stay texts. */
-export function readAttribute(text: string): AttributeValue {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return text !== '' && String(Number(text)) === text && Number.isFinite(Number(text)) ? Number(text) : text;
-}

@@ -1,4 +1,5 @@
 export * from './alarms.ts';
+export * from './attribute-text.ts';
 export * from './attributes.ts';
 export * from './audit.ts';
 export * from './cameras.ts';

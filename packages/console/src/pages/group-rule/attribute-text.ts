@@ -1,18 +1,13 @@
 import type { AttributeValue } from '@kith/client';
+import { readAttribute } from '@kith/contract/attribute-text';
 
 const QUOTE = '"';
 const quoted = /^["“„](.*)["”“]$/;
 
-/**
- * The value that is meant by a text: `3` is a number and `true` a boolean, as in files and filters; `007`, and what stands in quotation marks,
- * stays text.
- */
+/** The value that is meant by a text, as in files and filters; what stands in quotation marks stays text. */
 export function readValue(written: string): AttributeValue {
   const text = written.trim();
-  const within = quoted.exec(text)?.[1];
-  if (within !== undefined) return within;
-  if (text === 'true' || text === 'false') return text === 'true';
-  return String(Number(text)) === text && Number.isFinite(Number(text)) ? Number(text) : text;
+  return quoted.exec(text)?.[1] ?? readAttribute(text);
 }
 
 /** The text that is read as a value. */
