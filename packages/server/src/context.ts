@@ -36,7 +36,7 @@ import { recordEnded } from './people/groups/record-ended.ts';
 import { RememberedGroups } from './people/groups/remembered-groups.ts';
 import { followRules } from './people/groups/rules/follow-rules.ts';
 import { keepRules } from './people/groups/rules/keep-rules.ts';
-import type { OnEnded, TellEnded } from './people/groups/settle.ts';
+import { type OnEnded, settlingAt, type TellEnded } from './people/groups/settle.ts';
 import { settling } from './people/groups/settling.ts';
 import type { SnapshotOptions } from './people/loading/snapshots.ts';
 import { openMemoryGallery } from './people/persons/memory-gallery.ts';
@@ -157,13 +157,13 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const tokenUses = own(new TokenUses({ db, clock, log }));
     const record = recordEnded(secrets);
     const believed = own(await BelievedClock.open({ db, clock, log }));
-    const tell: TellEnded = async (tx, spaceId, ended, now) => {
-      await record(tx, spaceId, ended, now);
-      await tellEndedMemberships(tx, { ids, now }, spaceId, ended);
+    const tell: TellEnded = async (tx, spaceId, ended, settling) => {
+      await record(tx, spaceId, ended, settling);
+      await tellEndedMemberships(tx, { ids, now: settling.sure }, spaceId, ended);
       // Who was in a group by rule may come again by it.
       const persons = [...new Set(ended.map(({ personId }) => personId))];
       const groups = [...new Set(ended.map(({ groupId }) => groupId))];
-      await followRules(tx, { onEnded, now: clock() }, spaceId, persons, { kind: 'ended', ids: groups });
+      await followRules(tx, settling, spaceId, persons, { kind: 'ended', ids: groups });
     };
     const onEnded: OnEnded = { believed: believed.now, tell };
     const ground = {
@@ -314,8 +314,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     );
     const onSettled = (): void => webhooks.wake();
     const onAttributes: OnAttributes = (tx, spaceId, persons, now) =>
-      followRules(tx, { onEnded, now }, spaceId, persons, { kind: 'attributes' });
-    const settlingJob = own(settling({ db, onEnded, onSettled, log }));
+      followRules(tx, settlingAt(onEnded, now), spaceId, persons, { kind: 'attributes' });
+    const settlingJob = own(settling({ db, clock, onEnded, onSettled, log }));
     const onAlarms: OnAlarms = (tx, spaceId, news, now) => writeNews(tx, { ids, now }, spaceId, news);
     const telling = { ids, onAlarms, due: believed.due, ahead: believed.ahead };
     const onEntries: OnEntries = (tx, spaceId, entries, now) => tellEntries(tx, telling, spaceId, entries, now);

@@ -13,7 +13,7 @@ import { breakRules } from './rules/break-rules.ts';
 import { followGroup, followRules } from './rules/follow-rules.ts';
 import { giveRule } from './rules/give-rule.ts';
 import { problemOfRule, type RuleRefusal } from './rules/problem-of-rule.ts';
-import { type OnEnded, settle } from './settle.ts';
+import { type OnEnded, settle, settlingAt } from './settle.ts';
 import { settleFirst } from './settle-first.ts';
 import type { GroupRow } from './store.ts';
 import * as store from './store.ts';
@@ -44,7 +44,7 @@ export const createGroup = (
       if (problem) return problem;
       const group = await store.insertGroup(tx, { ...fields, space_id: spaceId, created: now });
       await writeGroupTimes(tx, group, times);
-      if (rule) await giveRule(tx, { onEnded, now }, spaceId, group.id, rule);
+      if (rule) await giveRule(tx, settlingAt(onEnded, now), spaceId, group.id, rule);
       return store.getGroup(tx, group, now);
     }),
   );
@@ -66,6 +66,7 @@ export async function updateGroup(
       await advanceRevision(tx, group.space_id);
       // What has ended while this waited is on record: by an earlier time a rule would bring it back, to end once more.
       const now = clock();
+      const settling = settlingAt(onEnded, now);
       const before = await store.findGroup(tx, [group.space_id], id, now);
       if (!before) return 'not found';
       const { valid_from, valid_until, hours, rule, ...fields } = change;
@@ -76,10 +77,10 @@ export async function updateGroup(
         const times = await timesOfGroup(tx, group.space_id, changedTimes(store.timesOf(before), wished));
         if (isRefused(times)) return times;
         await writeGroupTimes(tx, group, times);
-        await followGroup(tx, { onEnded, now }, group.space_id, [id]);
+        await followGroup(tx, settling, group.space_id, [id]);
       }
       if (rule !== undefined && (rule !== null || before.rule !== null))
-        await giveRule(tx, { onEnded, now }, group.space_id, id, rule);
+        await giveRule(tx, settling, group.space_id, id, rule);
       if (Object.values(fields).some((value) => value !== undefined)) await store.updateGroup(tx, id, fields);
       return (await store.findGroup(tx, [group.space_id], id, now)) ?? 'not found';
     }),
@@ -98,7 +99,7 @@ export async function deleteGroup(
   await settleFirst(deps, group.space_id, []);
   const deleted = await db.transaction(async (tx) => {
     await advanceRevision(tx, group.space_id);
-    await breakRules(tx, { onEnded, now: clock() }, group.space_id, { kind: 'group', id, name: group.name });
+    await breakRules(tx, settlingAt(onEnded, clock()), group.space_id, { kind: 'group', id, name: group.name });
     return store.deleteGroup(tx, group);
   });
   groupPurge.wake();
@@ -140,6 +141,7 @@ export const addMembers = async (
     const found = await findAll(tx, spaceIds, wish, clock());
     if (found.kind !== 'found') return found;
     const now = clock();
+    const settling = settlingAt(onEnded, now);
     const { spaceId, groups, personIds } = found;
     const ruled = byRule(groups);
     if (ruled) return ruled;
@@ -150,10 +152,10 @@ export const addMembers = async (
     const counting = { groupIds, personIds, times, now };
     const counted = await store.countMembers(tx, spaceId, counting);
     const isOver = sumOf(counted, 'ended') > 0;
-    const settled = isOver ? await settle(tx, { onEnded, now }, spaceId, { groupIds, personIds }) : 0;
+    const settled = isOver ? await settle(tx, settling, spaceId, { groupIds, personIds }) : 0;
     const members = settled > 0 ? await store.countMembers(tx, spaceId, counting) : counted;
     const joining = new Map(groups.map(({ id }) => [id, personIds.length - (members.get(id)?.n ?? 0)]));
-    const refusal = await makeRoom(tx, { onEnded, now }, groups, joining);
+    const refusal = await makeRoom(tx, settling, groups, joining);
     if (refusal) return refusal;
     const joined = sum(joining.values());
     const other = sumOf(members, 'other');
@@ -163,7 +165,7 @@ export const addMembers = async (
       await store.addToCounts(tx, spaceId, joining);
     }
     const changed = joined + other;
-    if (changed > 0) await followRules(tx, { onEnded, now }, spaceId, personIds, { kind: 'groups', ids: groupIds });
+    if (changed > 0) await followRules(tx, settling, spaceId, personIds, { kind: 'groups', ids: groupIds });
     await record?.(tx);
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };
   });
@@ -180,6 +182,7 @@ export const removeMembers = (
     const found = await findAll(tx, spaceIds, wish, clock());
     if (found.kind !== 'found') return found;
     const now = clock();
+    const settling = settlingAt(onEnded, now);
     const { spaceId, groups, personIds } = found;
     const ruled = byRule(groups);
     if (ruled) return ruled;
@@ -187,7 +190,7 @@ export const removeMembers = (
     const counting = { groupIds, personIds, times: store.forEver, now };
     const counted = await store.countMembers(tx, spaceId, counting);
     const isOver = sumOf(counted, 'ended') > 0;
-    const settled = isOver ? await settle(tx, { onEnded, now }, spaceId, { groupIds, personIds }) : 0;
+    const settled = isOver ? await settle(tx, settling, spaceId, { groupIds, personIds }) : 0;
     const members = settled > 0 ? await store.countMembers(tx, spaceId, counting) : counted;
     // Who is off the list by a clock that is not sure is to be no member by any other either.
     const leaving = new Map([...members].map(([id, { n }]) => [id, -n]));
@@ -195,7 +198,7 @@ export const removeMembers = (
     if (changed > 0) {
       await store.deleteMemberships(tx, spaceId, groupIds, personIds);
       await store.addToCounts(tx, spaceId, leaving);
-      await followRules(tx, { onEnded, now }, spaceId, personIds, { kind: 'groups', ids: groupIds });
+      await followRules(tx, settling, spaceId, personIds, { kind: 'groups', ids: groupIds });
     }
     await record?.(tx);
     return { kind: 'changed', changed, unchanged: groups.length * personIds.length - changed };

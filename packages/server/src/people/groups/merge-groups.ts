@@ -6,7 +6,7 @@ import { copyMembers, countJoining } from './copy-members.ts';
 import type { MembershipDeps, MembershipRefusal } from './groups.ts';
 import { breakRules } from './rules/break-rules.ts';
 import { followGroup } from './rules/follow-rules.ts';
-import { settle } from './settle.ts';
+import { settle, settlingAt } from './settle.ts';
 import { settleFirst } from './settle-first.ts';
 import * as store from './store.ts';
 
@@ -36,7 +36,8 @@ export async function mergeGroups(
   const merged = await db.transaction(async (tx): Promise<Merged> => {
     await advanceRevision(tx, spaceId);
     const now = clock();
-    await settle(tx, { onEnded, now }, spaceId, { groupIds: [id] });
+    const settling = settlingAt(onEnded, now);
+    await settle(tx, settling, spaceId, { groupIds: [id] });
     const target = await store.findGroup(tx, [spaceId], id, now);
     if (!target) return { kind: 'not found' };
     const source = await store.findGroup(tx, [spaceId], from, now);
@@ -49,9 +50,9 @@ export async function mergeGroups(
     }
     const joined = await copyMembers(tx, source, target.id, now);
     await store.addToCounts(tx, spaceId, new Map([[target.id, joined]]));
-    await followGroup(tx, { onEnded, now }, spaceId, [target.id]);
+    await followGroup(tx, settling, spaceId, [target.id]);
     if (delete_source) {
-      await breakRules(tx, { onEnded, now }, spaceId, { kind: 'group', id: source.id, name: source.name });
+      await breakRules(tx, settling, spaceId, { kind: 'group', id: source.id, name: source.name });
       await store.deleteGroup(tx, source);
     }
     return { kind: 'merged', group: await store.getGroup(tx, target, now) };

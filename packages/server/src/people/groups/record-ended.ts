@@ -15,7 +15,7 @@ export const ENDED_ACTION = 'membership.ended';
 /** Puts ends of memberships into the audit log: nobody asked for them, and they came from nowhere. */
 export const recordEnded =
   ({ tokenKey }: Pick<Secrets, 'tokenKey'>): TellEnded =>
-  async (tx, spaceId, ended, now) => {
+  async (tx, spaceId, ended, { sure: now }) => {
     const persons = await getPersons(tx, spaceId, [...new Set(ended.map(({ personId }) => personId))]);
     const account_id = await accountOfSpace(tx, spaceId);
     for (const [groupId, ofGroup] of byGroup(ended)) {

@@ -5,6 +5,7 @@ import type { MembershipDeps, MembershipRefusal } from './groups.ts';
 import { groupsToJoin, joinGroups } from './join-groups.ts';
 import { followRules } from './rules/follow-rules.ts';
 import { groupsWithRule } from './rules/rule-store.ts';
+import { settlingAt } from './settle.ts';
 import * as store from './store.ts';
 
 interface GroupsReplaced {
@@ -28,7 +29,8 @@ export async function replaceGroupsOfPerson(
     if (!(await getPerson(tx, spaceId, personId))) return { kind: 'no such person' };
     const staying = new Set(wished);
     const now = clock();
-    const joinable = await groupsToJoin(tx, { onEnded, now }, spaceId, wished, personId);
+    const settling = settlingAt(onEnded, now);
+    const joinable = await groupsToJoin(tx, settling, spaceId, wished, personId);
     if (joinable.kind !== 'joinable') return joinable;
     const { joining, held } = joinable;
     await joinGroups(tx, spaceId, personId, joinable, now);
@@ -40,8 +42,7 @@ export async function replaceGroupsOfPerson(
       await store.addToCounts(tx, spaceId, new Map(leaving.map((id) => [id, -1])));
     }
     const changed = [...joining, ...leaving];
-    if (changed.length > 0)
-      await followRules(tx, { onEnded, now }, spaceId, [personId], { kind: 'groups', ids: changed });
+    if (changed.length > 0) await followRules(tx, settling, spaceId, [personId], { kind: 'groups', ids: changed });
     return { kind: 'replaced', added: joining.length, removed: leaving.length };
   });
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { rulesOf } from './rules/rule-store.ts';
-import { type OnEnded, settle, sureOf } from './settle.ts';
+import { type OnEnded, settle, settlingAt } from './settle.ts';
 
 /** Rows of one transaction: some milliseconds of work. */
 const TOGETHER = 200;
@@ -27,11 +27,11 @@ export async function settleFirst(
   const byRule = (await rulesOf(db.queries, spaceId)).map(({ groupId }) => groupId);
   const ids = [...new Set([...groupIds, ...byRule])];
   if (ids.length === 0) return;
-  while (await haveMany(db.queries, spaceId, ids, sureOf({ onEnded, now: clock() }))) {
+  while (await haveMany(db.queries, spaceId, ids, settlingAt(onEnded, clock()).sure)) {
     await db.transaction(async (tx) => {
       // Who is in effect stays the same, and what was remembered of it.
       await advanceRevision(tx, spaceId, 'entries');
-      await settle(tx, { onEnded, now: clock() }, spaceId, { groupIds: ids, limit: TOGETHER });
+      await settle(tx, settlingAt(onEnded, clock()), spaceId, { groupIds: ids, limit: TOGETHER });
     });
     await turnOfTheLoop();
   }

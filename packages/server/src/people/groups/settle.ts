@@ -17,11 +17,8 @@ export interface Ended {
   readonly ended: number;
 }
 
-/**
- * What happens once for each, in the transaction in which it is put on record that memberships have ended. They are in the order of their ends.
- * @param now epoch ms by which they are put on record
- */
-export type TellEnded = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], now: number) => Promise<void>;
+/** What happens once for each, in the transaction in which it is put on record that memberships have ended. They are in the order of their ends. */
+export type TellEnded = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], settling: Settling) => Promise<void>;
 
 /** How ends of memberships are put on record. */
 export interface OnEnded {
@@ -37,14 +34,21 @@ interface Which {
   readonly limit?: number;
 }
 
+/** By which instants a transaction goes, from its beginning to its end: a clock that is doubted may be believed a moment later. */
 export interface Settling {
   readonly onEnded: OnEnded;
   /** Epoch ms, by the clock of the node: who is on the list and in effect goes by it. */
   readonly now: number;
+  /** Epoch ms, never later: what has ended by then has ended for good, and is put on record. */
+  readonly sure: number;
 }
 
-/** Epoch ms: what has ended by then has ended for good, and is put on record. */
-export const sureOf = ({ onEnded, now }: Settling): number => Math.min(now, onEnded.believed());
+/** @param now epoch ms, by the clock of the node */
+export const settlingAt = (onEnded: OnEnded, now: number): Settling => ({
+  onEnded,
+  now,
+  sure: Math.min(now, onEnded.believed()),
+});
 
 /**
  * Puts on record that memberships of a space have ended: they are past ones from then on, and counted no more. The transaction holds the space.
@@ -57,7 +61,7 @@ export async function settle(
   spaceId: SpaceId,
   { groupIds, personIds, limit }: Which,
 ): Promise<number> {
-  const sure = sureOf(settling);
+  const { sure } = settling;
   const rows = await tx
     .selectFrom('memberships')
     .select(['group_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
@@ -95,7 +99,7 @@ export async function settle(
         validFrom: row.valid_from,
         ended: row.ended,
       })),
-      sure,
+      settling,
     );
   }
   return past.length;

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { BackgroundJob } from '../../platform/background-job.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
-import { type OnEnded, settle } from './settle.ts';
+import { type OnEnded, settle, settlingAt } from './settle.ts';
 
 const EVERY_MS = 1000;
 const ROWS_A_STEP = 200;
@@ -15,6 +16,7 @@ const SPACES_A_LOOK = 100;
 
 interface Deps {
   readonly db: Database;
+  readonly clock: Clock;
   readonly onEnded: OnEnded;
   /** What is done once it is committed. */
   readonly onSettled: (spaceId: SpaceId) => void;
@@ -37,12 +39,12 @@ export const settling = (deps: Deps): BackgroundJob =>
     { everyMs: EVERY_MS },
   );
 
-async function settleSpace({ db, onEnded, onSettled }: Deps, spaceId: SpaceId, stop: AbortSignal) {
+async function settleSpace({ db, clock, onEnded, onSettled }: Deps, spaceId: SpaceId, stop: AbortSignal) {
   for (let settled = ROWS_A_STEP; settled === ROWS_A_STEP && !stop.aborted; ) {
     settled = await db.transaction(async (tx) => {
       // Who is in effect stays the same, and what was remembered of it.
       await advanceRevision(tx, spaceId, 'entries');
-      return settle(tx, { onEnded, now: onEnded.believed() }, spaceId, { limit: ROWS_A_STEP });
+      return settle(tx, settlingAt(onEnded, clock()), spaceId, { limit: ROWS_A_STEP });
     });
     if (settled > 0) onSettled(spaceId);
     await pause(REST_MS, undefined, { signal: stop }).catch(() => undefined);

@@ -6,7 +6,7 @@ import { byRule, type GroupByRule } from './by-rule.ts';
 import type { MembershipDeps } from './groups.ts';
 import { listMembersWithPids, type MemberRow } from './member-store.ts';
 import { followRules } from './rules/follow-rules.ts';
-import { settle } from './settle.ts';
+import { settle, settlingAt } from './settle.ts';
 import { findGroup, type GroupRow, giveTimes, timesOf } from './store.ts';
 import { changedTimes, problemOfTimes, type TimesRefusal } from './wished-times.ts';
 
@@ -33,8 +33,9 @@ export async function updateMembership(
   return db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId);
     const now = clock();
+    const settling = settlingAt(onEnded, now);
     const person = await findPersonInSpaces(tx, [spaceId], pid);
-    if (person) await settle(tx, { onEnded, now }, spaceId, { groupIds: [id], personIds: [person.id] });
+    if (person) await settle(tx, settling, spaceId, { groupIds: [id], personIds: [person.id] });
     const group = await findGroup(tx, [spaceId], id, now);
     const [member] = await listMembersWithPids(tx, [spaceId], id, [pid], now);
     if (!group || !member) return 'not found';
@@ -46,7 +47,7 @@ export async function updateMembership(
     const schedule = await keepHours(tx, spaceId, hours);
     if (typeof schedule === 'object' && schedule !== null) return schedule;
     await giveTimes(tx, spaceId, [id], [member.person_id], { ...dates, schedule_id: schedule });
-    await followRules(tx, { onEnded, now }, spaceId, [member.person_id], { kind: 'groups', ids: [id] });
+    await followRules(tx, settling, spaceId, [member.person_id], { kind: 'groups', ids: [id] });
     return {
       kind: 'updated',
       member: { ...member, ...dates, hours: hours && JSON.stringify(hours) },

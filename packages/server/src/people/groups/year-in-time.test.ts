@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { findPersonInSpaces } from '../persons/store.ts';
 import { groupsOfPerson } from './groups-in-effect.ts';
-import { settle } from './settle.ts';
+import { settle, settlingAt } from './settle.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -148,7 +148,7 @@ describe('over a year, with both changes of daylight saving', () => {
     const settled = await db.transaction(async (tx) => {
       await advanceRevision(tx, kith.spaceId);
       const believed = () => YEAR + 366 * DAY;
-      return settle(tx, { onEnded: { ...onEnded, believed }, now: believed() }, kith.spaceId, {});
+      return settle(tx, settlingAt({ ...onEnded, believed }, believed()), kith.spaceId, {});
     });
     expect(settled).toBe(2);
     expect(await wrongHours()).toEqual([]);

@@ -1,5 +1,5 @@
 import type { EntryId, Pid, SpaceId } from '@kith/contract';
-import type { OnEnded } from '../../people/groups/settle.ts';
+import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
 import { deleteTemplates, findTemplates, listTemplates, templatesLike } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks, insertWrongLook } from '../../people/persons/wrong-looks.ts';
@@ -75,7 +75,7 @@ export async function correctEntry(
       await deleteWrongLooks(tx, spaceId, [id], right.id);
     }
     await sayWhose(tx, entry, right ? await saidOf(tx, right, template) : saidOfNobody);
-    await countAnew(tx, { onEnded, now: change.now }, entry, right?.id ?? null);
+    await countAnew(tx, settlingAt(onEnded, change.now), entry, right?.id ?? null);
     return { entry: await afterCorrection(tx, onCorrection, before, change), unlearnt };
   });
   if (typeof outcome === 'string') return outcome;

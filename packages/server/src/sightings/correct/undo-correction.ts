@@ -1,4 +1,5 @@
 import { type EntryId, limits, type SpaceId } from '@kith/contract';
+import { settlingAt } from '../../people/groups/settle.ts';
 import { getPerson } from '../../people/persons/store.ts';
 import { insertTemplate, listTemplates, templatesLike } from '../../people/persons/template-store.ts';
 import { deleteWrongLooks } from '../../people/persons/wrong-looks.ts';
@@ -30,7 +31,7 @@ export async function undoCorrection(
     const { person_id, result, confidence, persons_groups, was_known_by_it } = kept;
     if (person_id !== null) await leaveStranger(tx, spaceId, id);
     await sayWhose(tx, entry, { person_id, result, confidence, persons_groups });
-    await countAnew(tx, { onEnded, now: change.now }, entry, person_id);
+    await countAnew(tx, settlingAt(onEnded, change.now), entry, person_id);
     await deleteWrongLooks(tx, spaceId, [id]);
     await deleteCorrection(tx, spaceId, id);
     const person = person_id === null || !was_known_by_it ? undefined : await getPerson(tx, spaceId, person_id);

@@ -1,7 +1,7 @@
 import type { EntryId, SpaceId } from '@kith/contract';
 import { whoAppearedIn } from '../../people/appearances/appearance-store.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
-import type { OnEnded, Settling } from '../../people/groups/settle.ts';
+import { type OnEnded, type Settling, settlingAt } from '../../people/groups/settle.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
@@ -45,7 +45,7 @@ export async function deleteEntry(
     await advanceRevision(tx, spaceId, 'entries');
     const row = await findEntry(tx, [spaceId], id);
     if (!row) return 'not found';
-    await deleteEntriesAndPictures(tx, { onEnded, now: clock() }, spaceId, [row]);
+    await deleteEntriesAndPictures(tx, settlingAt(onEnded, clock()), spaceId, [row]);
     return 'deleted';
   });
   if (outcome === 'deleted') await afterChange(spaceId, { pictures: true, strangers: true });

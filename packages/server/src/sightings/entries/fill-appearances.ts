@@ -3,7 +3,7 @@ import type { EntryId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { countAppearances } from '../../people/appearances/appearance-store.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
-import type { OnEnded } from '../../people/groups/settle.ts';
+import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
@@ -53,7 +53,7 @@ const fillSome = ({ db, clock, onEnded }: Omit<Deps, 'log'>, spaceId: SpaceId): 
         personId === null ? [] : [{ entryId: id, personId, sourceId, at: Math.min(created, now) }],
       ),
     );
-    await followRules(tx, { onEnded, now }, spaceId, [...new Set(began.map(({ personId }) => personId))], {
+    await followRules(tx, settlingAt(onEnded, now), spaceId, [...new Set(began.map(({ personId }) => personId))], {
       kind: 'seen',
       sources: [...new Set(began.map(({ sourceId }) => sourceId))],
     });

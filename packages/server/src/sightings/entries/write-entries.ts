@@ -5,7 +5,7 @@ import type { RememberedGroups } from '../../people/groups/remembered-groups.ts'
 import { beforeSightings } from '../../people/groups/rules/before-sightings.ts';
 import { followThese } from '../../people/groups/rules/follow-rules.ts';
 import { type RulesNow, rulesNow } from '../../people/groups/rules/rule-store.ts';
-import type { OnEnded } from '../../people/groups/settle.ts';
+import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
@@ -101,6 +101,7 @@ export async function writeEntries(
     return [...first, ...(await writeEntries(tx, writing, spaceId, sightings.slice(again)))];
   }
   const { rememberedGroups, onEntries, onEnded, now, joining } = writing;
+  const settling = settlingAt(onEnded, now);
   const instants = [now, ...sightings.map(({ seen }) => seen)];
   const asked = { spaceId, revision, personIds: persons, from: Math.min(...instants), to: Math.max(...instants) };
   const before = await rememberedGroups.of(tx, asked);
@@ -110,7 +111,7 @@ export async function writeEntries(
     const isOver = ({ group, own, isSettled }: MembershipInTime) =>
       !isSettled && ruled.has(group.id) && own.valid_until !== null && own.valid_until <= now;
     const ended = persons.filter((id) => before.get(id)?.some(isOver));
-    await beforeSightings(tx, { onEnded, now }, spaceId, rules, { seen: persons, enrolled, ended });
+    await beforeSightings(tx, settling, spaceId, rules, { seen: persons, enrolled, ended });
   }
   // Whom rules have brought into groups just now is in them.
   const memberships = rules.length > 0 && changesGroups(tx) ? await rememberedGroups.of(tx, asked) : before;
@@ -143,7 +144,7 @@ export async function writeEntries(
     person ? [{ entryId, personId: person.id, sourceId, at: Math.min(at, now) }] : [],
   );
   const began = await countAppearances(tx, spaceId, seen);
-  await followThese(tx, { onEnded, now }, spaceId, rules, [...new Set(began.map(({ personId }) => personId))], {
+  await followThese(tx, settling, spaceId, rules, [...new Set(began.map(({ personId }) => personId))], {
     kind: 'seen',
     sources: [...new Set(began.map(({ sourceId }) => sourceId))],
   });

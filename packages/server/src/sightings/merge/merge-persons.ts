@@ -3,7 +3,7 @@ import { giveAppearances } from '../../people/appearances/appearance-store.ts';
 import { giveMemberships } from '../../people/groups/give-memberships.ts';
 import { giveExceptions } from '../../people/groups/rules/exception-store.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
-import type { OnEnded } from '../../people/groups/settle.ts';
+import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import { giveAttributes } from '../../people/persons/attribute-store.ts';
 import {
   deletePerson,
@@ -51,6 +51,7 @@ export async function mergePersons(
   const { space_id: spaceId } = target;
   const merged = await db.transaction(async (tx) => {
     const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
+    const settling = settlingAt(onEnded, change.now);
     const person = await getPerson(tx, spaceId, target.id);
     const other = await findPersonInSpaces(tx, [spaceId], from);
     if (!person) return 'not found';
@@ -60,7 +61,7 @@ export async function mergePersons(
     const idsOf = (rows: typeof templates) => rows.map((row) => row.id);
     await giveTemplates(tx, person, idsOf(templates.slice(0, room)), change);
     await deleteTemplates(tx, other, idsOf(templates.slice(room)), change);
-    await giveMemberships(tx, { onEnded, now: change.now }, spaceId, other.id, person.id);
+    await giveMemberships(tx, settling, spaceId, other.id, person.id);
     await giveAttributes(tx, spaceId, other.id, person.id);
     await giveAppearances(tx, spaceId, other.id, person.id);
     await giveExceptions(tx, spaceId, other.id, person.id);
@@ -70,7 +71,7 @@ export async function mergePersons(
     await giveWrongLooks(tx, spaceId, other.id, person.id);
     await giveNamings(tx, spaceId, other.id, person.id);
     await deletePerson(tx, spaceId, other.id, change);
-    await followRules(tx, { onEnded, now: change.now }, spaceId, [person.id], { kind: 'anything' });
+    await followRules(tx, settling, spaceId, [person.id], { kind: 'anything' });
     await trashUnused(tx, spaceId, [
       ...namesOf(other),
       ...templates.slice(room).flatMap((template) => template.face_image ?? []),

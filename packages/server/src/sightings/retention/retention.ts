@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { OnEnded } from '../../people/groups/settle.ts';
+import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Queries } from '../../platform/db/database.ts';
@@ -68,7 +68,7 @@ async function deleteSome(
     const last = old.at(-1);
     const strays = last ? await entriesStoredAfter(tx, last, ahead, ROWS_A_STEP) : [];
     const rows = strays.length > 0 ? strays : old;
-    if (rows.length > 0) await deleteEntriesAndPictures(tx, { onEnded, now }, spaceId, rows);
+    if (rows.length > 0) await deleteEntriesAndPictures(tx, settlingAt(onEnded, now), spaceId, rows);
     return rows === strays || old.length === ROWS_A_STEP;
   });
   await media.emptyTrash();

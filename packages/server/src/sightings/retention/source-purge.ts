@@ -1,7 +1,7 @@
 import type { SourceId, SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { breakRules } from '../../people/groups/rules/break-rules.ts';
-import type { OnEnded } from '../../people/groups/settle.ts';
+import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import { forgetSource } from '../../people/persons/store.ts';
 import type { BackgroundJob } from '../../platform/background-job.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -34,7 +34,7 @@ export const sourcePurge = ({ db, clock, media, onEnded, log }: Deps): Backgroun
       for (const { id, space_id: spaceId, name } of await hiddenSources(db.queries)) {
         await db.transaction(async (tx) => {
           await advanceRevision(tx, spaceId);
-          await breakRules(tx, { onEnded, now: clock() }, spaceId, { kind: 'source', id, name });
+          await breakRules(tx, settlingAt(onEnded, clock()), spaceId, { kind: 'source', id, name });
         });
         while (await deleteSome({ db, clock, onEnded }, spaceId, id)) yield;
         await db.transaction(async (tx) => {
@@ -55,6 +55,6 @@ const deleteSome = (
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId, 'entries');
     const rows = await oldestEntriesOfSource(tx, spaceId, sourceId, ROWS_A_STEP);
-    if (rows.length) await deleteEntriesAndPictures(tx, { onEnded, now: clock() }, spaceId, rows);
+    if (rows.length) await deleteEntriesAndPictures(tx, settlingAt(onEnded, clock()), spaceId, rows);
     return rows.length === ROWS_A_STEP;
   });

@@ -2,7 +2,7 @@ import type { EntryId, SpaceId, StrangerId, StrangerName } from '@kith/contract'
 import type { MembershipRefusal } from '../../people/groups/groups.ts';
 import { groupsToJoin, joinGroups } from '../../people/groups/join-groups.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
-import type { OnEnded } from '../../people/groups/settle.ts';
+import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import { changeAttributes } from '../../people/persons/attribute-store.ts';
 import type { Gallery } from '../../people/persons/gallery.ts';
 import { findPersonInSpaces, getPerson, type PersonRow } from '../../people/persons/store.ts';
@@ -107,13 +107,14 @@ async function write(
 ): Promise<Written> {
   const { space_id: spaceId } = asked;
   const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
+  const settling = settlingAt(onEnded, change.now);
   const stranger = await findStranger(tx, [spaceId], asked.id);
   if (!stranger) return { kind: 'not found' };
   const known = person && (await getPerson(tx, spaceId, person.id));
   if (known === undefined) return { kind: 'unknown person' };
   const entries = await entriesOf(tx, stranger);
   if (!(await isUnchanged(tx, known, entries, prepared))) return 'changed meanwhile';
-  const joinable = await groupsToJoin(tx, { onEnded, now: change.now }, spaceId, wish.groups_ids, known?.id ?? null);
+  const joinable = await groupsToJoin(tx, settling, spaceId, wish.groups_ids, known?.id ?? null);
   if (joinable.kind !== 'joinable') return joinable;
 
   const { name = null, external_id = null } = wish;
@@ -130,7 +131,7 @@ async function write(
   });
   await nameEntries(tx, spaceId, owner.id, await namingsOf(tx, stranger, entries, prepared));
   await deleteWrongLooks(tx, spaceId, entries, owner.id);
-  await followRules(tx, { onEnded, now: change.now }, spaceId, [owner.id], { kind: 'anything' });
+  await followRules(tx, settling, spaceId, [owner.id], { kind: 'anything' });
   await deleteStranger(tx, stranger);
   noteChange(tx, spaceId, 'strangers');
   return {

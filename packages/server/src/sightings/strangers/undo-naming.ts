@@ -2,7 +2,7 @@ import type { SpaceId, StrangerId, TemplateId } from '@kith/contract';
 import { forgetAppearances } from '../../people/appearances/appearance-store.ts';
 import { leaveGroups } from '../../people/groups/join-groups.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
-import type { OnEnded, Settling } from '../../people/groups/settle.ts';
+import { type OnEnded, type Settling, settlingAt } from '../../people/groups/settle.ts';
 import { forgetPerson } from '../../people/groups/store.ts';
 import type { IndexChange } from '../../people/persons/index-changes.ts';
 import { deletePerson, getPerson, type PersonRow, updatePerson } from '../../people/persons/store.ts';
@@ -65,7 +65,7 @@ export async function undoNaming(
   const { space_id: spaceId } = found;
   const outcome = await db.transaction(async (tx) => {
     const change = { revision: await advanceRevision(tx, spaceId), now: clock() };
-    return takeBack(tx, { onEnded, onErase, now: change.now }, found, change);
+    return takeBack(tx, { ...settlingAt(onEnded, change.now), onErase }, found, change);
   });
   if (outcome.kind !== 'stranger') return outcome;
   await afterChange(spaceId, { templates: true, pictures: true, strangers: true });

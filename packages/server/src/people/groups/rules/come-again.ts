@@ -4,7 +4,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
-import { type OnEnded, sureOf } from '../settle.ts';
+import { type OnEnded, settlingAt } from '../settle.ts';
 import { followRules } from './follow-rules.ts';
 
 /** Persons of one transaction, which keeps others of the space waiting for some milliseconds. */
@@ -29,7 +29,7 @@ export async function comeAgain(
   stop: AbortSignal,
 ): Promise<void> {
   const now = clock();
-  const from = Math.max(sureOf({ onEnded, now }), last);
+  const from = Math.max(settlingAt(onEnded, now).sure, last);
   for (let after = 0 as PersonId; from < now && !stop.aborted; ) {
     const ended = await db.queries
       .selectFrom('memberships')
@@ -53,7 +53,7 @@ export async function comeAgain(
     after = next;
     await db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId, 'entries');
-      await followRules(tx, { onEnded, now: clock() }, spaceId, personIds, { kind: 'anything' });
+      await followRules(tx, settlingAt(onEnded, clock()), spaceId, personIds, { kind: 'anything' });
     });
     await pause(REST_MS, undefined, { signal: stop }).catch(() => undefined);
   }

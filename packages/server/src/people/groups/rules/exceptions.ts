@@ -5,7 +5,7 @@ import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { findPersonInSpaces } from '../../persons/store.ts';
 import { type GroupIsFull, makeRoom } from '../make-room.ts';
-import { type OnEnded, type Settling, settle } from '../settle.ts';
+import { type OnEnded, settle, settlingAt } from '../settle.ts';
 import {
   addToCounts,
   deleteMemberships,
@@ -55,7 +55,7 @@ export const sayException = (
     const person = await findPersonInSpaces(tx, [spaceId], pid);
     if (!person) return 'not found';
     const now = clock();
-    const settling: Settling = { onEnded, now };
+    const settling = settlingAt(onEnded, now);
     await settle(tx, settling, spaceId, { groupIds: [groupId], personIds: [person.id] });
     const group = await findGroup(tx, [spaceId], groupId, now);
     if (!group?.rule) return 'no rule';
@@ -96,6 +96,6 @@ export const withdrawException = (
     await advanceRevision(tx, spaceId);
     const person = await findPersonInSpaces(tx, [spaceId], pid);
     if (!person || !(await store.deleteException(tx, { spaceId, groupId }, person.id))) return 'not found';
-    await followRules(tx, { onEnded, now: clock() }, spaceId, [person.id], { kind: 'rules', ids: [groupId] });
+    await followRules(tx, settlingAt(onEnded, clock()), spaceId, [person.id], { kind: 'rules', ids: [groupId] });
     return 'withdrawn';
   });

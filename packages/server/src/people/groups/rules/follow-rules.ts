@@ -1,7 +1,7 @@
 import type { GroupId, SourceId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
-import { type Settling, settle, sureOf } from '../settle.ts';
+import { type Settling, settle } from '../settle.ts';
 import { type Known, readFacts } from './facts.ts';
 import { groupsNamed, inOrder } from './order.ts';
 import { isNothing, type Plan, planOf } from './plan.ts';
@@ -68,10 +68,9 @@ export async function followThese(
     await recompute(tx, settling, spaceId, concerned);
     return;
   }
-  const at = { now: settling.now, sure: sureOf(settling) };
   const known = await settledFacts(tx, settling, spaceId, concerned, personIds);
   for (const rule of concerned) {
-    const plan = planOf(rule, known, at);
+    const plan = planOf(rule, known, settling);
     if (isNothing(plan) || !(await writePlan(tx, settling, spaceId, rule.groupId, plan))) continue;
     remember(plan, (personId, is) => known.change(rule.groupId, personId, is));
   }
@@ -127,7 +126,7 @@ async function settledFacts(
   rules: readonly RuleOfGroup[],
   personIds: readonly PersonId[],
 ): Promise<Known> {
-  const sure = sureOf(settling);
+  const { sure } = settling;
   const known = await readFacts(tx, spaceId, rules, personIds, sure);
   const over = endedAmong(known, rules, sure);
   if (over.length === 0) return known;

@@ -7,7 +7,7 @@ import type { Database } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { personIdsAfter } from '../../persons/store.ts';
-import type { OnEnded } from '../settle.ts';
+import { type OnEnded, settlingAt } from '../settle.ts';
 import { comeAgain } from './come-again.ts';
 import { followThese, withDependants } from './follow-rules.ts';
 import { keepMembers } from './keep-members.ts';
@@ -82,7 +82,7 @@ async function keepAhead(
     await db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId, 'entries');
       const rules = (await rulesOf(tx, spaceId)).filter(({ state }) => state === 'on');
-      await followThese(tx, { onEnded, now: clock() }, spaceId, rules, personIds, { kind: 'rules', ids });
+      await followThese(tx, settlingAt(onEnded, clock()), spaceId, rules, personIds, { kind: 'rules', ids });
     });
     await pause(REST_MS, undefined, { signal: stop }).catch(() => undefined);
   }
@@ -111,7 +111,7 @@ async function fillAgain(
       const rules = await rulesOf(tx, spaceId);
       const full = rules.filter((one) => one.groupId === groupId && one.state === 'full');
       const living = rules.filter((one) => one.state === 'on' || full.includes(one));
-      await recompute(tx, { onEnded, now: clock() }, spaceId, withDependants(living, full));
+      await recompute(tx, settlingAt(onEnded, clock()), spaceId, withDependants(living, full));
     });
   }
 }
@@ -121,5 +121,5 @@ const stayAsItWas = ({ db, clock, onEnded }: Omit<Deps, 'log'>, spaceId: SpaceId
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId);
     const full = (await rulesOf(tx, spaceId)).find((one) => one.groupId === groupId && one.state === 'full');
-    if (full && hasSaidWho(full)) await keepMembers(tx, { onEnded, now: clock() }, spaceId, [groupId]);
+    if (full && hasSaidWho(full)) await keepMembers(tx, settlingAt(onEnded, clock()), spaceId, [groupId]);
   });

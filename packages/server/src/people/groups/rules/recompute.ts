@@ -3,7 +3,7 @@ import type { GroupId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { personIdsAfter } from '../../persons/store.ts';
-import { type Settling, settle, sureOf } from '../settle.ts';
+import { type Settling, settle } from '../settle.ts';
 import { readFacts } from './facts.ts';
 import { AHEAD_MS, isNothing, type Plan, planOf, together } from './plan.ts';
 import { type RuleOfGroup, setRule } from './rule-store.ts';
@@ -22,7 +22,6 @@ export async function recompute(
   spaceId: SpaceId,
   rules: readonly RuleOfGroup[],
 ): Promise<void> {
-  const at = { now: settling.now, sure: sureOf(settling) };
   for (const rule of rules) {
     const { groupId } = rule;
     await settle(tx, settling, spaceId, { groupIds: [groupId] });
@@ -31,8 +30,8 @@ export async function recompute(
     const plans: Plan[] = [];
     for (let after = 0 as PersonId; ; ) {
       const personIds = await personIdsAfter(tx, spaceId, after, TOGETHER);
-      const known = await readFacts(tx, spaceId, [rule], personIds, at.sure);
-      const plan = planOf(rule, known, at);
+      const known = await readFacts(tx, spaceId, [rule], personIds, settling.sure);
+      const plan = planOf(rule, known, settling);
       if (!isNothing(plan)) plans.push(plan);
       const last = personIds.at(-1);
       if (last === undefined || personIds.length < TOGETHER) break;

@@ -7,7 +7,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
-import { settle } from '../settle.ts';
+import { settle, settlingAt } from '../settle.ts';
 import { lookAfterRules } from './keep-rules.ts';
 
 const GROUPS = '/v1/groups/persons/';
@@ -362,7 +362,7 @@ class Run {
     const model = this.#model;
     await db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId);
-      await settle(tx, { onEnded, now }, spaceId, {});
+      await settle(tx, settlingAt(onEnded, now), spaceId, {});
     });
     await this.#look(new AbortController().signal);
     model.settle(Math.min(now, believed.now()));

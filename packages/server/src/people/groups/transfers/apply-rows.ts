@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { roomIn } from '../make-room.ts';
 import { followRules } from '../rules/follow-rules.ts';
-import { type Settling, settle, sureOf } from '../settle.ts';
+import { type Settling, settle } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
 import { joinMembers, statesOf } from './join-members.ts';
 import { hasWishes, type MentionRow } from './mention-rows.ts';
@@ -49,8 +49,9 @@ async function applyMentions(
   tx: Tx,
   run: ImportRow,
   rows: readonly MentionRow[],
-  { named, onEnded, now }: Settling & { readonly named: number },
+  { named, ...settling }: Settling & { readonly named: number },
 ): Promise<Applied | 'no group' | 'by rule'> {
+  const { now } = settling;
   await advanceRevision(tx, run.space_id);
   const group = await findGroup(tx, [run.space_id], run.group_id, now);
   if (!group) return 'no group';
@@ -59,27 +60,27 @@ async function applyMentions(
   const who = await findWho(tx, run.space_id, mentions);
   const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
   if (run.mode !== 'replace') {
-    await settle(tx, { onEnded, now }, run.space_id, { groupIds: [group.id], personIds: ids });
+    await settle(tx, settling, run.space_id, { groupIds: [group.id], personIds: ids });
   }
   switch (run.mode) {
     case 'add': {
-      const room = await roomIn(tx, { onEnded, now }, group, ids.length);
+      const room = await roomIn(tx, settling, group, ids.length);
       const members = await membersAmong(tx, group, ids, now);
       const wishes = hasWishes(rows) ? new Wishes(now) : null;
       wishes?.know(await statesOf(tx, group, ids, members));
       const { fresh, known, changed, problems } = tellRows(rows, who, new Set(members.keys()), room, wishes);
       const joining = fresh.map(({ person_id }) => person_id);
-      await joinMembers(tx, { onEnded, now }, group, joining, wishes?.changes() ?? []);
+      await joinMembers(tx, settling, group, joining, wishes?.changes() ?? []);
       return { ...nothing, added: joining.length, already: known, changed, problems };
     }
     case 'remove': {
       // Who is off the list by a clock that is not sure is to be no member by any other either.
-      const members = await membersAmong(tx, group, ids, sureOf({ onEnded, now }));
+      const members = await membersAmong(tx, group, ids, settling.sure);
       const { fresh, known, problems } = tellRows(rows, who, new Set(ids.filter((id) => !members.has(id))), Infinity);
       const leaving = fresh.map(({ person_id }) => person_id);
       if (leaving.length) await deleteMemberships(tx, group.space_id, [group.id], leaving);
       await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
-      await followRules(tx, { onEnded, now }, group.space_id, leaving, { kind: 'groups', ids: [group.id] });
+      await followRules(tx, settling, group.space_id, leaving, { kind: 'groups', ids: [group.id] });
       return { ...nothing, removed: leaving.length, absent: known, problems };
     }
     case 'replace': {

@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import type { GroupByRule } from '../by-rule.ts';
+import { settlingAt } from '../settle.ts';
 import type { GroupRow } from '../store.ts';
 import { applyRows } from './apply-rows.ts';
 import { CsvReader } from './csv-reader.ts';
@@ -160,7 +161,7 @@ async function applyFile(
     step = [];
     const digest = digestSoFar(hash);
     const apply = async (tx: Tx) => {
-      const applied = await applyRows(tx, at, rows, { named, onEnded, now: clock() });
+      const applied = await applyRows(tx, at, rows, { named, ...settlingAt(onEnded, clock()) });
       if (applied === 'by rule') throw new BrokenOff({ kind: 'by rule', group });
       if (applied === 'no group') throw new BrokenOff({ kind: 'gone' });
       const { added, already, changed, removed, absent, problems } = applied;

@@ -4,7 +4,7 @@ import { advanceRevision } from '../../../platform/db/space-revision.ts';
 import { roomIn } from '../make-room.ts';
 import { listMembers } from '../member-store.ts';
 import { followRules } from '../rules/follow-rules.ts';
-import { type Settling, settle, sureOf } from '../settle.ts';
+import { type Settling, settle, settlingAt } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup, type GroupRow } from '../store.ts';
 import { groupIsFull } from './group-is-full.ts';
 import type { ImportDeps } from './import-deps.ts';
@@ -34,11 +34,11 @@ export async function replaceMembers(
       const stepped = await inStep(() =>
         db.transaction(async (tx) => {
           await advanceRevision(tx, run.space_id);
-          const now = clock();
-          const group = await findGroup(tx, [run.space_id], run.group_id, now);
+          const settling = settlingAt(onEnded, clock());
+          const group = await findGroup(tx, [run.space_id], run.group_id, settling.now);
           const current = group && (await store.findImport(tx, group, run.id));
           return group?.rule === null && current?.status === 'running'
-            ? step(tx, group, current, from, { onEnded, now })
+            ? step(tx, group, current, from, settling)
             : 'gone';
         }),
       );
@@ -61,10 +61,10 @@ async function leave(
   group: GroupRow,
   run: store.ImportRow,
   after: PersonId,
-  { onEnded, now }: Settling,
+  settling: Settling,
 ): Promise<Stepped | 'gone'> {
   // Who is off the list by a clock that is not sure is to be no member by any other either.
-  const page = { after, offset: 0, limit: PERSONS_A_STEP, now: sureOf({ onEnded, now }) };
+  const page = { after, offset: 0, limit: PERSONS_A_STEP, now: settling.sure };
   const members = await listMembers(tx, group, page);
   const ids = members.map((member) => member.person_id);
   const next = ids.at(-1) ?? null;
@@ -73,7 +73,7 @@ async function leave(
   if (leaving.length === 0) return { at: run, next };
   await deleteMemberships(tx, group.space_id, [group.id], leaving);
   await addToCounts(tx, group.space_id, new Map([[group.id, -leaving.length]]));
-  await followRules(tx, { onEnded, now }, group.space_id, leaving, { kind: 'groups', ids: [group.id] });
+  await followRules(tx, settling, group.space_id, leaving, { kind: 'groups', ids: [group.id] });
   const at = await store.advanceImport(tx, run, { removed: run.removed + leaving.length });
   return at ? { at, next } : 'gone';
 }
@@ -84,27 +84,27 @@ async function join(
   group: GroupRow,
   run: store.ImportRow,
   after: PersonId,
-  { onEnded, now }: Settling,
+  settling: Settling,
 ): Promise<Stepped | 'gone'> {
   const named = await store.listNamed(tx, run, { after, limit: PERSONS_A_STEP });
   const next = named.at(-1)?.person_id ?? null;
   const ids = named.map(({ person_id }) => person_id);
-  await settle(tx, { onEnded, now }, group.space_id, { groupIds: [group.id], personIds: ids });
-  const members = await store.membersAmong(tx, group, ids, now);
-  const { problems: cannot, changes } = await takeWishes(tx, group, named, members, now);
+  await settle(tx, settling, group.space_id, { groupIds: [group.id], personIds: ids });
+  const members = await store.membersAmong(tx, group, ids, settling.now);
+  const { problems: cannot, changes } = await takeWishes(tx, group, named, members, settling.now);
   const isWrong = new Set(cannot.map(({ person_id }) => person_id));
   const missing = named.filter(
     ({ person_id, wish }) => wish !== stays && !members.has(person_id) && !isWrong.has(person_id),
   );
   if (missing.length + cannot.length + changes.length === 0) return { at: run, next };
-  const room = await roomIn(tx, { onEnded, now }, group, missing.length);
+  const room = await roomIn(tx, settling, group, missing.length);
   const joining = missing.slice(0, room).map(({ person_id }) => person_id);
   const noRoom = missing
     .slice(room)
     .map((one) => ({ ...refusedRow(one), outcome: 'full' as const, field: null, message: null }));
   const isLeftOut = new Set(noRoom.map(({ person_id }) => person_id));
   const done = changes.filter(({ id }) => !isLeftOut.has(id));
-  await joinMembers(tx, { onEnded, now }, group, joining, done);
+  await joinMembers(tx, settling, group, joining, done);
   const refused = [...noRoom, ...cannot];
   await store.insertProblems(tx, run, refused);
   await store.forgetNamed(
