@@ -16,7 +16,8 @@ export async function giveMemberships(
   from: PersonId,
   to: PersonId,
 ): Promise<void> {
-  await settle(tx, settling, spaceId, { personIds: [from, to] });
+  // One by one: of several SQLite would look through all memberships of the space, before it has looked at its tables.
+  for (const id of [from, to]) await settle(tx, settling, spaceId, { personIds: [id] });
   const groupsOf = (person: PersonId) =>
     tx.selectFrom('memberships').select('group_id').where('space_id', '=', spaceId).where('person_id', '=', person);
   const onLists = groupsOf(from).where(onList('memberships', settling.now));

@@ -1,13 +1,19 @@
-import type { GroupId } from '@kith/contract';
+import type { GroupId, SpaceId } from '@kith/contract';
 import type { Secrets } from '../../platform/config/secrets.ts';
+import { compileOnce } from '../../platform/db/compile-once.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
 import { aliasOf } from '../../tenancy/audit/changed-objects.ts';
 import { insertAudit } from '../../tenancy/audit/store.ts';
 import { accountOfSpace } from '../../tenancy/spaces/store.ts';
-import { getPersons } from '../persons/store.ts';
+import { personsWithIds } from '../persons/store.ts';
 import type { Ended, TellEnded } from './settle.ts';
 
 /** Persons that one record of the audit log names. */
 const PERSONS_A_RECORD = 100;
+
+const pidsWithIds = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly PersonId[] }) =>
+  personsWithIds(db, spaceId, ids).select(['persons.id', 'persons.pid']),
+);
 
 /** What ended memberships are called in the audit log. */
 export const ENDED_ACTION = 'membership.ended';
@@ -16,13 +22,14 @@ export const ENDED_ACTION = 'membership.ended';
 export const recordEnded =
   ({ tokenKey }: Pick<Secrets, 'tokenKey'>): TellEnded =>
   async (tx, spaceId, ended, { sure: now }) => {
-    const persons = await getPersons(tx, spaceId, [...new Set(ended.map(({ personId }) => personId))]);
+    const ids = [...new Set(ended.map(({ personId }) => personId))];
+    const pids = new Map((await pidsWithIds(tx, { spaceId, ids })).map(({ id, pid }) => [id, pid]));
     const account_id = await accountOfSpace(tx, spaceId);
     for (const [groupId, ofGroup] of byGroup(ended)) {
       for (let i = 0; i < ofGroup.length; i += PERSONS_A_RECORD) {
-        const pids = ofGroup.slice(i, i + PERSONS_A_RECORD).flatMap(({ personId }) => {
-          const person = persons.get(personId);
-          return person ? aliasOf(tokenKey, person.pid) : [];
+        const aliases = ofGroup.slice(i, i + PERSONS_A_RECORD).flatMap(({ personId }) => {
+          const pid = pids.get(personId);
+          return pid === undefined ? [] : aliasOf(tokenKey, pid);
         });
         await insertAudit(tx, {
           at: now,
@@ -31,7 +38,7 @@ export const recordEnded =
           token_id: undefined,
           space_id: spaceId,
           action: ENDED_ACTION,
-          objects: JSON.stringify({ groups_ids: [groupId], pids }),
+          objects: JSON.stringify({ groups_ids: [groupId], pids: aliases }),
           status: 200,
           address: '',
           request_id: '',

@@ -16,8 +16,9 @@ interface Deps {
 }
 
 /**
- * Puts on record, in short transactions, what has ended of some groups and of all by rule, before whole groups are changed in one transaction,
- * which finds a few of them at most: 100,000 at once would hold the space for seconds, and on SQLite everybody.
+ * Puts on record, in short transactions, what has ended, until there is little left of some groups and of all by rule, before whole groups are
+ * changed in one transaction, which finds a few of them at most: 100,000 at once would hold the space for seconds, and on SQLite everybody. Other
+ * groups have their turns, too: so all ends are told in their order, and a piece costs what it holds.
  */
 export async function settleFirst(
   { db, clock, onEnded }: Deps,
@@ -31,7 +32,7 @@ export async function settleFirst(
     await db.transaction(async (tx) => {
       // Who is in effect stays the same, and what was remembered of it.
       await advanceRevision(tx, spaceId, 'entries');
-      await settle(tx, settlingAt(onEnded, clock()), spaceId, { groupIds: ids, limit: TOGETHER });
+      await settle(tx, settlingAt(onEnded, clock()), spaceId, { limit: TOGETHER });
     });
     await turnOfTheLoop();
   }

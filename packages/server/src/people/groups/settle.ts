@@ -1,5 +1,5 @@
-import type { GroupId, SpaceId } from '@kith/contract';
-import type { Insertable } from 'kysely';
+import type { GroupId, ScheduleId, SpaceId } from '@kith/contract';
+import { type Insertable, sql } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
 import { compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -55,54 +55,56 @@ export const settlingAt = (onEnded: OnEnded, now: number): Settling => ({
  * What has ended by a clock that is not sure stays, off the list: whoever is to be a member again is given other times.
  * @returns how many, those that ended first
  */
-export async function settle(
+export async function settle(tx: Tx, settling: Settling, spaceId: SpaceId, which: Which): Promise<number> {
+  const rows = await over(tx, spaceId, settling.sure, which);
+  if (rows.length === 0) return 0;
+  const ofGroup = new Map<GroupId, PersonId[]>();
+  for (const { groupId, personId } of rows) {
+    const persons = ofGroup.get(groupId);
+    if (persons) persons.push(personId);
+    else ofGroup.set(groupId, [personId]);
+  }
+  for (const [id, persons] of ofGroup) await deleteMemberships(tx, spaceId, [id], persons);
+  // Groups that were deleted are no end that anybody is told of: their rows are nobody's.
+  const counted = await groupNames(tx, spaceId, [...ofGroup.keys()]);
+  await addToCounts(tx, spaceId, new Map([...counted.keys()].map((id) => [id, -(ofGroup.get(id)?.length ?? 0)])));
+  const ended = rows.filter(({ groupId }) => counted.has(groupId));
+  if (ended.length === 0) return rows.length;
+  await insertPast(
+    tx,
+    ended.map(({ groupId, personId, since, validFrom, ended: at, scheduleId }) => ({
+      ...{ space_id: spaceId, group_id: groupId, person_id: personId, since, ended: at, settled: settling.sure },
+      ...{ valid_from: validFrom, schedule_id: scheduleId },
+    })),
+  );
+  await settling.onEnded.tell(tx, spaceId, ended, settling);
+  return rows.length;
+}
+
+/** Memberships that have ended by an instant, in the order of their ends. @param now epoch ms */
+async function over(
   tx: Tx,
-  settling: Settling,
   spaceId: SpaceId,
+  now: number,
   { groupIds, personIds, limit }: Which,
-): Promise<number> {
-  const { sure } = settling;
+): Promise<(Ended & { readonly scheduleId: ScheduleId | null })[]> {
+  // Of a whole space: before SQLite has looked at its tables it would sort all memberships of the space for each piece, for want of this sign.
+  const isOfAll = groupIds === undefined && personIds === undefined;
   const rows = await tx
     .selectFrom('memberships')
     .select(['group_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
-    .where('space_id', '=', spaceId)
-    .where('valid_until', '<=', sure)
+    .where(isOfAll ? sql<SpaceId>`+space_id` : 'space_id', '=', spaceId)
+    .where('valid_until', '<=', now)
     .$if(groupIds !== undefined, (query) => query.where('group_id', 'in', groupIds ?? []))
     .$if(personIds !== undefined, (query) => query.where('person_id', 'in', personIds ?? []))
     .orderBy('valid_until')
     .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
-  const past = rows.flatMap(({ valid_until: ended, ...row }) =>
-    ended === null ? [] : [{ space_id: spaceId, ...row, ended, settled: sure }],
-  );
-  if (past.length === 0) return 0;
-  const ofGroup = new Map<GroupId, PersonId[]>();
-  for (const { group_id, person_id } of past) {
-    const persons = ofGroup.get(group_id);
-    if (persons) persons.push(person_id);
-    else ofGroup.set(group_id, [person_id]);
-  }
-  for (const [id, persons] of ofGroup) await deleteMemberships(tx, spaceId, [id], persons);
-  // Groups that were deleted are no end that anybody is told of: their rows are nobody's.
-  const counted = await groupNames(tx, spaceId, [...ofGroup.keys()]);
-  const ended = past.filter(({ group_id }) => counted.has(group_id));
-  await insertPast(tx, ended);
-  await addToCounts(tx, spaceId, new Map([...counted.keys()].map((id) => [id, -(ofGroup.get(id)?.length ?? 0)])));
-  if (ended.length > 0) {
-    await settling.onEnded.tell(
-      tx,
-      spaceId,
-      ended.map((row) => ({
-        groupId: row.group_id,
-        personId: row.person_id,
-        since: row.since,
-        validFrom: row.valid_from,
-        ended: row.ended,
-      })),
-      settling,
-    );
-  }
-  return past.length;
+  return rows.flatMap(({ group_id, person_id, since, valid_from, valid_until, schedule_id }) => {
+    if (valid_until === null) return [];
+    const times = { since, validFrom: valid_from, ended: valid_until, scheduleId: schedule_id };
+    return { groupId: group_id, personId: person_id, ...times };
+  });
 }
 
 const insertPast = compileRowsOnce<Insertable<Schema['past_memberships']>, never>((db, rows) =>
