@@ -38,6 +38,8 @@ if (wanted !== 'sqlite') {
   await onFolder('PostgreSQL', (folder) => measure({ kind: 'postgres', url: `${server.url}/postgres` }, folder));
 }
 
+async function nothing(): Promise<void> {}
+
 async function onFolder(name: string, work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kith-bench-groups-'));
   try {
@@ -95,7 +97,7 @@ async function inProcess(config: DatabaseConfig): Promise<void> {
     const [kith, sql] = await inTurn(ROUNDS, [
       (round) =>
         change(
-          { db: database, clock: Date.now, onEnded: { believed: Date.now, tell: async () => undefined } },
+          { db: database, clock: Date.now, onEnded: { believed: Date.now, tell: nothing, follow: nothing } },
           [SpaceId.parse(1)],
           wish(round + 50_000),
         ),

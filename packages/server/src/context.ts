@@ -36,7 +36,7 @@ import { recordEnded } from './people/groups/record-ended.ts';
 import { RememberedGroups } from './people/groups/remembered-groups.ts';
 import { followRules } from './people/groups/rules/follow-rules.ts';
 import { keepRules } from './people/groups/rules/keep-rules.ts';
-import { type OnEnded, settlingAt, type TellEnded } from './people/groups/settle.ts';
+import { type AfterEnds, type OnEnded, settlingAt } from './people/groups/settle.ts';
 import { settling } from './people/groups/settling.ts';
 import type { SnapshotOptions } from './people/loading/snapshots.ts';
 import { openMemoryGallery } from './people/persons/memory-gallery.ts';
@@ -157,15 +157,16 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     const tokenUses = own(new TokenUses({ db, clock, log }));
     const record = recordEnded(secrets);
     const believed = own(await BelievedClock.open({ db, clock, log }));
-    const tell: TellEnded = async (tx, spaceId, ended, settling) => {
+    const tell: AfterEnds = async (tx, spaceId, ended, settling) => {
       await record(tx, spaceId, ended, settling);
       await tellEndedMemberships(tx, { ids, now: settling.sure }, spaceId, ended);
-      // Who was in a group by rule may come again by it.
+    };
+    const follow: AfterEnds = async (tx, spaceId, ended, settling) => {
       const persons = [...new Set(ended.map(({ personId }) => personId))];
       const groups = [...new Set(ended.map(({ groupId }) => groupId))];
       await followRules(tx, settling, spaceId, persons, { kind: 'ended', ids: groups });
     };
-    const onEnded: OnEnded = { believed: believed.now, tell };
+    const onEnded: OnEnded = { believed: believed.now, tell, follow };
     const ground = {
       config,
       secrets,

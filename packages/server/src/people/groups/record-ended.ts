@@ -6,7 +6,7 @@ import { aliasOf } from '../../tenancy/audit/changed-objects.ts';
 import { insertAudit } from '../../tenancy/audit/store.ts';
 import { accountOfSpace } from '../../tenancy/spaces/store.ts';
 import { personsWithIds } from '../persons/store.ts';
-import type { Ended, TellEnded } from './settle.ts';
+import type { AfterEnds, Ended } from './settle.ts';
 
 /** Persons that one record of the audit log names. */
 const PERSONS_A_RECORD = 100;
@@ -20,7 +20,7 @@ export const ENDED_ACTION = 'membership.ended';
 
 /** Puts ends of memberships into the audit log: nobody asked for them, and they came from nowhere. */
 export const recordEnded =
-  ({ tokenKey }: Pick<Secrets, 'tokenKey'>): TellEnded =>
+  ({ tokenKey }: Pick<Secrets, 'tokenKey'>): AfterEnds =>
   async (tx, spaceId, ended, { sure: now }) => {
     const ids = [...new Set(ended.map(({ personId }) => personId))];
     const pids = new Map((await pidsWithIds(tx, { spaceId, ids })).map(({ id, pid }) => [id, pid]));

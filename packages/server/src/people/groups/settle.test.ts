@@ -3,8 +3,10 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tx } from '../../platform/db/database.ts';
+import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { type OnEnded, type Settling, settle, settlingAt } from './settle.ts';
+import { addToCounts, insertMemberships } from './store.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const HOUR = 60 * 60 * 1000;
@@ -82,5 +84,41 @@ describe('an end that is put on record', () => {
       3,
       [expect.stringContaining('INDEX memberships_ending (')],
     ]);
+  });
+});
+
+describe('an end that two nodes come to, whose clocks are an hour apart', () => {
+  const ends = async (pid: Pid) =>
+    (await kith.call('GET', `/v1/audit/?pid=${pid}&action=membership.ended`)).body.results.length;
+  const past = async () => (await kith.call('GET', `${GROUPS}${group}/pids/?when=past`)).body.count;
+
+  it('is told once, though the one that is behind has brought somebody back meanwhile', async () => {
+    const [pid] = (await kith.addPersons(1)) as [Pid];
+    await add([pid], START + HOUR);
+    const settled = () =>
+      inSpace((tx) => settle(tx, sureAt(START + 2 * HOUR), kith.spaceId, { groupIds: [group], limit: 5 }));
+    expect(await settled()).toBe(1);
+    const { person_id } = await kith.context.db.queries
+      .selectFrom('past_memberships')
+      .select('person_id')
+      .where('group_id', '=', group)
+      .executeTakeFirstOrThrow();
+    const times = { valid_from: null, valid_until: START + HOUR, schedule_id: null };
+    await inSpace(async (tx) => {
+      await insertMemberships(tx, kith.spaceId, [group], [person_id as PersonId], { since: now, times });
+      await addToCounts(tx, kith.spaceId, new Map([[group, 1]]));
+    });
+    expect(await settled()).toBe(1);
+    expect([await count(), await ends(pid), await past()]).toEqual([0, 1, 1]);
+    expect((await kith.call('GET', `${GROUPS}${group}/`)).body.persons_count).toBe(0);
+  });
+
+  it('is another one at another instant', async () => {
+    const [pid] = (await kith.addPersons(1)) as [Pid];
+    for (const hours of [1, 2]) {
+      await add([pid], START + hours * HOUR);
+      await inSpace((tx) => settle(tx, sureAt(START + hours * HOUR), kith.spaceId, { groupIds: [group] }));
+    }
+    expect([await ends(pid), await past()]).toEqual([2, 2]);
   });
 });

@@ -1,7 +1,7 @@
 import type { GroupId, ScheduleId, SpaceId } from '@kith/contract';
 import { type Insertable, sql } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
-import { compileRowsOnce } from '../../platform/db/compile-once.ts';
+import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
 import { addToCounts, deleteMemberships, groupNames } from './store.ts';
@@ -17,14 +17,17 @@ export interface Ended {
   readonly ended: number;
 }
 
-/** What happens once for each, in the transaction in which it is put on record that memberships have ended. They are in the order of their ends. */
-export type TellEnded = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], settling: Settling) => Promise<void>;
+/** What happens in the transaction in which it is put on record that memberships have ended. They are in the order of their ends. */
+export type AfterEnds = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], settling: Settling) => Promise<void>;
 
 /** How ends of memberships are put on record. */
 export interface OnEnded {
   /** A clock that is sure, for what is on record does not begin again: never later than that of the node. */
   readonly believed: Clock;
-  readonly tell: TellEnded;
+  /** Once for each end. */
+  readonly tell: AfterEnds;
+  /** Whoever's membership has ended may be a member anew: also where the end was told before, by a node whose clock is ahead. */
+  readonly follow: AfterEnds;
 }
 
 /** Which of those that have ended are settled. */
@@ -70,14 +73,16 @@ export async function settle(tx: Tx, settling: Settling, spaceId: SpaceId, which
   await addToCounts(tx, spaceId, new Map([...counted.keys()].map((id) => [id, -(ofGroup.get(id)?.length ?? 0)])));
   const ended = rows.filter(({ groupId }) => counted.has(groupId));
   if (ended.length === 0) return rows.length;
+  const fresh = await notOnRecord(tx, spaceId, ended);
   await insertPast(
     tx,
-    ended.map(({ groupId, personId, since, validFrom, ended: at, scheduleId }) => ({
+    fresh.map(({ groupId, personId, since, validFrom, ended: at, scheduleId }) => ({
       ...{ space_id: spaceId, group_id: groupId, person_id: personId, since, ended: at, settled: settling.sure },
       ...{ valid_from: validFrom, schedule_id: scheduleId },
     })),
   );
-  await settling.onEnded.tell(tx, spaceId, ended, settling);
+  if (fresh.length > 0) await settling.onEnded.tell(tx, spaceId, fresh, settling);
+  await settling.onEnded.follow(tx, spaceId, ended, settling);
   return rows.length;
 }
 
@@ -105,6 +110,31 @@ async function over(
     const times = { since, validFrom: valid_from, ended: valid_until, scheduleId: schedule_id };
     return { groupId: group_id, personId: person_id, ...times };
   });
+}
+
+const ends = compileOnce(
+  (db, asked: { spaceId: SpaceId; personIds: readonly PersonId[]; first: number; last: number }) =>
+    db
+      .selectFrom('past_memberships')
+      .select(['group_id', 'person_id', 'ended'])
+      .where('space_id', '=', asked.spaceId)
+      .where('person_id', 'in', asked.personIds)
+      .where('ended', '>=', asked.first)
+      .where('ended', '<=', asked.last),
+);
+
+/**
+ * Those whose end is not on record yet. By the clock of a node that is behind, a rule may have brought somebody back whose stay another node has put
+ * on record already: it ends at the same instant once more, and was told.
+ * @param ended in the order of their ends
+ */
+async function notOnRecord<E extends Ended>(tx: Tx, spaceId: SpaceId, ended: readonly E[]): Promise<E[]> {
+  const [first, last] = [ended.at(0)?.ended ?? 0, ended.at(-1)?.ended ?? 0];
+  const personIds = [...new Set(ended.map(({ personId }) => personId))];
+  const known = new Set(
+    (await ends(tx, { spaceId, personIds, first, last })).map((row) => `${row.group_id} ${row.person_id} ${row.ended}`),
+  );
+  return ended.filter(({ groupId, personId, ended: at }) => !known.has(`${groupId} ${personId} ${at}`));
 }
 
 const insertPast = compileRowsOnce<Insertable<Schema['past_memberships']>, never>((db, rows) =>
