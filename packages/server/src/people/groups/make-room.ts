@@ -32,8 +32,9 @@ export async function makeRoom(
 }
 
 /**
- * How many of so many more memberships a group has room for. Those that have ended give way to them, and are settled; of a clock that is not
- * sure they keep their place, for by the right one they may not have ended.
+ * How many of so many more memberships a group has room for. Those that have ended give way to them, and are settled, until there is room or no
+ * more have: whoever was in a group by rule may come to it again. Of a clock that is not sure they keep their place, for by the right one they may
+ * not have ended.
  */
 export async function roomIn(
   tx: Tx,
@@ -42,8 +43,10 @@ export async function roomIn(
   wanted: number,
 ): Promise<number> {
   const room = async () => limits.personsPerGroup - (await getGroup(tx, group, settling.now)).rows_count;
-  const lacking = wanted - (await room());
-  if (lacking <= 0) return wanted;
-  await settle(tx, settling, group.space_id, { groupIds: [group.id], limit: lacking });
-  return Math.min(wanted, await room());
+  for (;;) {
+    const lacking = wanted - (await room());
+    if (lacking <= 0) return wanted;
+    const settled = await settle(tx, settling, group.space_id, { groupIds: [group.id], limit: lacking });
+    if (settled === 0) return wanted - lacking;
+  }
 }

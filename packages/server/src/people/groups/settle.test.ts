@@ -5,12 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
+import { roomIn } from './make-room.ts';
 import { type OnEnded, type Settling, settle, settlingAt } from './settle.ts';
 import { addToCounts, insertMemberships } from './store.ts';
 
 const GROUPS = '/v1/groups/persons/';
 const HOUR = 60 * 60 * 1000;
 const START = Date.parse('2026-06-01T09:00:00Z');
+const FULL = 100_000;
 const onPostgres = process.env.KITH_TEST_DATABASE === 'postgres';
 
 let now = START;
@@ -84,6 +86,32 @@ describe('an end that is put on record', () => {
       3,
       [expect.stringContaining('INDEX memberships_ending (')],
     ]);
+  });
+});
+
+describe('a group that is full', () => {
+  const fill = () =>
+    kith.context.db.queries.updateTable('groups').set({ persons_count: FULL }).where('id', '=', group).execute();
+
+  it('has room as long as somebody gives way, though one who did comes again', async () => {
+    await add((await kith.addPersons(2)) as Pid[], START + HOUR);
+    await fill();
+    let again = 0;
+    const follow: OnEnded['follow'] = async (tx, spaceId, [ended]) => {
+      if (ended === undefined || again++ > 0) return;
+      await insertMemberships(tx, spaceId, [group], [ended.personId], { since: now });
+      await addToCounts(tx, spaceId, new Map([[group, 1]]));
+    };
+    const settling = sureAt(START + 2 * HOUR, { follow });
+    const room = await inSpace((tx) => roomIn(tx, settling, { id: group, space_id: kith.spaceId }, 1));
+    expect([room, again]).toEqual([1, 2]);
+  });
+
+  it('has none for more than give way', async () => {
+    await add((await kith.addPersons(1)) as Pid[], START + HOUR);
+    await fill();
+    const settling = sureAt(START + 2 * HOUR);
+    expect(await inSpace((tx) => roomIn(tx, settling, { id: group, space_id: kith.spaceId }, 3))).toBe(1);
   });
 });
 
