@@ -1,3 +1,4 @@
+import { CLOCKS_APART_MS } from '../../../platform/clock.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import type { Known, StoredSpan } from './facts.ts';
 import type { RuleOfGroup } from './rule-store.ts';
@@ -11,7 +12,7 @@ export interface Plan {
   readonly joining: readonly (StoredSpan & { readonly personId: PersonId })[];
   readonly changing: readonly (StoredSpan & { readonly personId: PersonId })[];
   readonly leaving: readonly PersonId[];
-  /** Whether nothing comes of it but that some stay longer who are in the group, or are to be: their stays have not ended. */
+  /** Whether nothing comes of it but that some stay longer who are in the group, or are to be: by no node's clock their stays have ended. */
   readonly isOnlyLonger: boolean;
 }
 
@@ -45,7 +46,8 @@ export function planOf(rule: RuleOfGroup, known: Known, at: At): Plan {
         is.valid_from === null && (was.valid_from ?? at.sure) <= at.sure ? was.valid_from : is.valid_from;
       if (valid_from === was.valid_from && is.valid_until === was.valid_until) continue;
       const ended = was.valid_until ?? Infinity;
-      isOnlyLonger &&= valid_from === was.valid_from && at.now < ended && ended < (is.valid_until ?? Infinity);
+      const isLonger = at.now + CLOCKS_APART_MS < ended && ended < (is.valid_until ?? Infinity);
+      isOnlyLonger &&= valid_from === was.valid_from && isLonger;
       changing.push({ personId, valid_from, valid_until: is.valid_until });
     }
   }
