@@ -120,6 +120,22 @@ describe('a group by rule, while a clock is thirteen hours ahead', () => {
     ]);
   });
 
+  it('keeps whom a clock had ended when its rule fell silent, once that is right', async () => {
+    now = START - DAY + 9 * HOUR;
+    const { id: other } = (await kith.call('POST', '/v1/sources/', { name: `Gate ${++made}` })).body;
+    const id = await group({ seen: { times: 1, days: 1, sources: [sourceId, other] } });
+    await seen(ada);
+    jump();
+    expect((await kith.call('DELETE', `/v1/sources/${other}/`)).status).toBe(202);
+    await until(async () => (await kith.call('GET', `${GROUPS}${id}/`)).body.rule_state === 'broken', 'it is broken');
+    expect(await pidsOf(id)).not.toContain(ada);
+    back();
+    await lookAfterRules(kith.context)(new AbortController().signal);
+    now = START + 10 * HOUR;
+    expect(await pidsOf(id)).toContain(ada);
+    expect(await ends()).toEqual([]);
+  });
+
   it('is looked after anew once the clock is right', async () => {
     jump();
     const id = await group({ not_seen: { days: 30 } });

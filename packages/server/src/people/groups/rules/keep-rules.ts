@@ -54,7 +54,7 @@ export function lookAfterRules(deps: Omit<Deps, 'log'>): (stop: AbortSignal) => 
       await (async () => {
         await keepAhead(deps, spaceId, wasAhead, stop);
         await comeAgain(deps, spaceId, last, stop);
-        await fillAgain(deps, spaceId, lookedAt);
+        await keepOrFill(deps, spaceId, lookedAt);
       })().catch((error: unknown) => errors.push(error));
     }
     if (errors.length > 0) throw errors[0];
@@ -92,16 +92,18 @@ async function keepAhead(
 /** Nobody has looked so far ahead but by a clock of another node, or of before the start, that was ahead. */
 const isOfOtherClock = (storedUntil: number, now: number): boolean => storedUntil > now + AHEAD_MS + CLOCKS_APART_MS;
 
-async function fillAgain(
+/** A group whose rule says nothing stays as it was; one that was full is filled again once its rule has room. */
+async function keepOrFill(
   { db, clock, onEnded }: Omit<Deps, 'log'>,
   spaceId: SpaceId,
   lookedAt: Map<GroupId, number>,
 ): Promise<void> {
   const now = clock();
   for (const { groupId, rule, state } of await rulesOf(db.queries, spaceId)) {
-    if (state !== 'full' || Math.abs(now - (lookedAt.get(groupId) ?? -Infinity)) < HOUR_MS) continue;
+    if (state === 'on' || Math.abs(now - (lookedAt.get(groupId) ?? -Infinity)) < HOUR_MS) continue;
     lookedAt.set(groupId, now);
     await stayAsItWas({ db, clock, onEnded }, spaceId, groupId);
+    if (state !== 'full') continue;
     const { count } = await matching(db.reading, { spaceId, groupId, rule, at: now })
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
@@ -116,10 +118,13 @@ async function fillAgain(
   }
 }
 
-/** Nobody prolongs a stay in a group that is full: without that all would leave one after the other, however many its rule says. */
+/**
+ * Nobody prolongs a stay where a rule says nothing: without that all would leave one after the other. It was seen to when the rule fell silent, and
+ * is again of those whom a clock had ended then that was not sure, and has been set right since.
+ */
 const stayAsItWas = ({ db, clock, onEnded }: Omit<Deps, 'log'>, spaceId: SpaceId, groupId: GroupId): Promise<void> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId);
-    const full = (await rulesOf(tx, spaceId)).find((one) => one.groupId === groupId && one.state === 'full');
-    if (full && hasSaidWho(full)) await keepMembers(tx, settlingAt(onEnded, clock()), spaceId, [groupId]);
+    const silent = (await rulesOf(tx, spaceId)).find((one) => one.groupId === groupId && one.state !== 'on');
+    if (silent && hasSaidWho(silent)) await keepMembers(tx, settlingAt(onEnded, clock()), spaceId, [groupId]);
   });
