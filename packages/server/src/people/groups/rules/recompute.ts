@@ -6,7 +6,7 @@ import { personIdsAfter } from '../../persons/store.ts';
 import { type Settling, settle } from '../settle.ts';
 import { readFacts } from './facts.ts';
 import { AHEAD_MS, isNothing, type Plan, planOf, together } from './plan.ts';
-import { type RuleOfGroup, setRule } from './rule-store.ts';
+import { hasSaidWho, type RuleOfGroup, setRule } from './rule-store.ts';
 import { writePlan } from './write-plan.ts';
 
 /** Persons that are looked at together: a few milliseconds of work, between which others have their turn. */
@@ -41,17 +41,35 @@ export async function recompute(
     }
     if (plans.length > 0 && !(await writePlan(tx, settling, spaceId, groupId, together(plans)))) continue;
     await setRule(tx, spaceId, [groupId], { stored_until: settling.now + AHEAD_MS });
-    await forgetHours(tx, spaceId, groupId);
+    if (!hasSaidWho(rule)) await forgetHours(tx, spaceId, groupId);
   }
 }
 
-/** Hours of memberships are said by hand. */
+/** Hours of memberships are said by hand: there may be some when a rule says for the first time who is in the group. */
 async function forgetHours(tx: Tx, spaceId: SpaceId, groupId: GroupId): Promise<void> {
-  await tx
-    .updateTable('memberships')
-    .set({ schedule_id: null })
-    .where('space_id', '=', spaceId)
-    .where('group_id', '=', groupId)
-    .where('schedule_id', 'is not', null)
-    .execute();
+  for (let after = 0 as PersonId; ; ) {
+    const members = await tx
+      .selectFrom('memberships')
+      .select('person_id')
+      .where('space_id', '=', spaceId)
+      .where('group_id', '=', groupId)
+      .where('person_id', '>', after)
+      .orderBy('person_id')
+      .limit(TOGETHER)
+      .execute();
+    const last = members.at(-1)?.person_id;
+    if (last === undefined) return;
+    await tx
+      .updateTable('memberships')
+      .set({ schedule_id: null })
+      .where('space_id', '=', spaceId)
+      .where('group_id', '=', groupId)
+      .where('person_id', '>', after)
+      .where('person_id', '<=', last)
+      .where('schedule_id', 'is not', null)
+      .execute();
+    if (members.length < TOGETHER) return;
+    after = last;
+    await turnOfTheLoop();
+  }
 }
