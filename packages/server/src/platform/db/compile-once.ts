@@ -21,18 +21,26 @@ class Blank {
  */
 export function compileOnce<V extends Values<keyof V>, Row>(
   build: (db: Queries, values: V) => Compilable<Row>,
-): (db: Queries, values: V) => Promise<Row[]> {
+): CompiledOnce<V, Row> {
   const ofKind = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
-  return async (db, values) => {
+  const filled = (db: Queries, values: V): CompiledQuery<Row> => {
     const { adapter } = db.getExecutor();
     const compiled = ofKind.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
     ofKind.set(adapter, compiled);
     const shape = shapeOf(values);
     const query = compiled.get(shape) ?? build(db, blanksFor(values)).compile();
     compiled.set(shape, query);
-    const parameters = query.parameters.map((parameter) => fill(parameter, values));
-    return (await db.executeQuery<Row>({ ...query, parameters })).rows;
+    return { ...query, parameters: query.parameters.map((parameter) => fill(parameter, values)) };
   };
+  return Object.assign(async (db: Queries, values: V) => (await db.executeQuery<Row>(filled(db, values))).rows, {
+    filled,
+  });
+}
+
+/** Runs a query, or gives it as it would be run. */
+export interface CompiledOnce<V, Row> {
+  (db: Queries, values: V): Promise<Row[]>;
+  readonly filled: (db: Queries, values: V) => CompiledQuery<Row>;
 }
 
 /** Stands for a column of one of the rows that a query writes. */
@@ -55,9 +63,9 @@ const SIZES = [64, 32, 16, 8, 4, 2, 1] as const;
  */
 export function compileRowsOnce<V extends object, Row>(
   build: (db: Queries, rows: readonly V[]) => Compilable<Row>,
-): (db: Queries, rows: readonly V[]) => Promise<Row[]> {
+): CompiledRowsOnce<V, Row> {
   const ofKind = new WeakMap<object, Map<number, CompiledQuery<Row>>>();
-  const write = async (db: Queries, rows: readonly V[]): Promise<Row[]> => {
+  const filled = (db: Queries, rows: readonly V[]): CompiledQuery<Row> => {
     const { adapter } = db.getExecutor();
     const compiled = ofKind.get(adapter) ?? new Map<number, CompiledQuery<Row>>();
     ofKind.set(adapter, compiled);
@@ -67,17 +75,26 @@ export function compileRowsOnce<V extends object, Row>(
     const parameters = query.parameters.map((parameter) =>
       parameter instanceof RowBlank ? values[parameter.row]?.[parameter.column] : parameter,
     );
-    return (await db.executeQuery<Row>({ ...query, parameters })).rows;
+    return { ...query, parameters };
   };
-  return async (db, rows) => {
-    const written: Row[] = [];
+  const pieces = function* (db: Queries, rows: readonly V[]): Generator<CompiledQuery<Row>> {
     let done = 0;
     for (const size of SIZES) {
-      for (; rows.length - done >= size; done += size)
-        written.push(...(await write(db, rows.slice(done, done + size))));
+      for (; rows.length - done >= size; done += size) yield filled(db, rows.slice(done, done + size));
     }
+  };
+  const write = async (db: Queries, rows: readonly V[]): Promise<Row[]> => {
+    const written: Row[] = [];
+    for (const query of pieces(db, rows)) written.push(...(await db.executeQuery<Row>(query)).rows);
     return written;
   };
+  return Object.assign(write, { filled: (db: Queries, rows: readonly V[]) => [...pieces(db, rows)] });
+}
+
+/** Writes rows, or gives the queries that would. */
+export interface CompiledRowsOnce<V, Row> {
+  (db: Queries, rows: readonly V[]): Promise<Row[]>;
+  readonly filled: (db: Queries, rows: readonly V[]) => CompiledQuery<Row>[];
 }
 
 const blankRows = <V extends object>(rows: readonly V[]): V[] =>

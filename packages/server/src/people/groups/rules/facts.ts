@@ -24,6 +24,8 @@ export interface Known {
   readonly of: (rule: RuleOfGroup, personId: PersonId) => Facts;
   /** The membership of a person in a group that a rule asks about, or that has it. */
   readonly membership: (groupId: GroupId, personId: PersonId) => StoredSpan | undefined;
+  /** How many rows a group that has one of the rules had when this was read. */
+  readonly rowsOf: (groupId: GroupId) => number | undefined;
   /** Says that a membership is another now; undefined: there is none. */
   readonly change: (groupId: GroupId, personId: PersonId, is: StoredSpan | undefined) => void;
 }
@@ -55,14 +57,21 @@ const membershipsAndExceptions = compileOnce(
       )
       .select(['groups.id as group_id', 'own.person_id', 'own.valid_from', 'own.valid_until'])
       .select(['whole.valid_from as group_from', 'whole.valid_until as group_until'])
-      .select(none('is_in'))
+      .select((eb) => [none('is_in'), eb.ref('groups.persons_count').$castTo<number | null>().as('rows_count')])
       .where('groups.space_id', '=', spaceId)
       .where('groups.id', 'in', groupIds)
       .unionAll(
         db
           .selectFrom('group_exceptions')
           .select(['group_id', 'person_id'])
-          .select([none('valid_from'), none('valid_until'), none('group_from'), none('group_until'), 'is_in'])
+          .select([
+            none('valid_from'),
+            none('valid_until'),
+            none('group_from'),
+            none('group_until'),
+            'is_in',
+            none('rows_count'),
+          ])
           .where('space_id', '=', spaceId)
           .where('person_id', 'in', personIds),
       ),
@@ -116,6 +125,7 @@ export async function readFacts(
   const groupIds = [...new Set([...named, ...rules.map(({ groupId }) => groupId)])];
   const groupTimes = new Map<GroupId, StoredSpan>();
   const rows = new Map<PersonId, Map<GroupId, StoredSpan>>(personIds.map((id) => [id, new Map()]));
+  const rowsCounts = new Map<GroupId, number>();
   const said = new Map<string, boolean>();
   for (const row of await membershipsAndExceptions(db, { ...persons, groupIds })) {
     const { group_id, person_id, is_in, valid_from, valid_until } = row;
@@ -124,6 +134,7 @@ export async function readFacts(
       continue;
     }
     groupTimes.set(group_id, { valid_from: row.group_from, valid_until: row.group_until });
+    if (row.rows_count !== null) rowsCounts.set(group_id, row.rows_count);
     if (person_id !== null) rows.get(person_id)?.set(group_id, { valid_from, valid_until });
   }
   const timesSeen = new Map<string, ReadonlyMap<PersonId, number | null>>();
@@ -144,6 +155,7 @@ export async function readFacts(
   return {
     personIds,
     membership,
+    rowsOf: (groupId) => rowsCounts.get(groupId),
     change: (groupId, personId, is) => {
       if (is) rows.get(personId)?.set(groupId, is);
       else rows.get(personId)?.delete(groupId);

@@ -1,4 +1,4 @@
-import type { GroupId, SourceId, SpaceId } from '@kith/contract';
+import { type GroupId, limits, type SourceId, type SpaceId } from '@kith/contract';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { type Settling, settle } from '../settle.ts';
@@ -69,10 +69,16 @@ export async function followThese(
     return;
   }
   const known = await settledFacts(tx, settling, spaceId, concerned, personIds);
+  let isAsRead = true;
   for (const rule of concerned) {
+    const { groupId } = rule;
     const plan = planOf(rule, known, settling);
-    if (isNothing(plan) || !(await writePlan(tx, settling, spaceId, rule.groupId, plan))) continue;
-    remember(plan, (personId, is) => known.change(rule.groupId, personId, is));
+    if (isNothing(plan)) continue;
+    const rows: number | undefined = isAsRead ? known.rowsOf(groupId) : undefined;
+    // Whoever gives way to somebody is put on record, and may come to other groups by that.
+    isAsRead &&= rows !== undefined && rows + plan.joining.length <= limits.personsPerGroup;
+    if (!(await writePlan(tx, settling, spaceId, groupId, plan, rows))) continue;
+    remember(plan, (personId, is) => known.change(groupId, personId, is));
   }
 }
 

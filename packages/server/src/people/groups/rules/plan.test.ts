@@ -16,6 +16,7 @@ function seenAgain(until: number) {
   const known: Known = {
     personIds: [PERSON],
     membership: () => ({ valid_from: null, valid_until: until }),
+    rowsOf: () => undefined,
     change: () => undefined,
     of: () => ({
       ...{ enrolled: 0, attributes: new Map(), belongs: new Map(), exception: null, lastSeen: NOW },

@@ -1,12 +1,12 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { type GroupId, limits, type SpaceId } from '@kith/contract';
+import { atOnce } from '../../../platform/db/at-once.ts';
 import { compileOnce, compileRowsOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { Schema } from '../../../platform/db/schema.ts';
+import type { PersonId, Schema } from '../../../platform/db/schema.ts';
 import { noteGroupsChange } from '../../../platform/db/space-revision.ts';
 import { roomIn } from '../make-room.ts';
 import type { Settling } from '../settle.ts';
-import { addToCounts, deleteMemberships } from '../store.ts';
 import type { Plan } from './plan.ts';
 import { setRule } from './rule-store.ts';
 
@@ -38,9 +38,28 @@ const advanceRule = compileOnce((db, { spaceId, groupId }: { spaceId: SpaceId; g
     .where('group_id', '=', groupId),
 );
 
+const countMore = compileOnce((db, { spaceId, groupId, more }: { spaceId: SpaceId; groupId: GroupId; more: number }) =>
+  db
+    .updateTable('groups')
+    .set((eb) => ({ persons_count: eb('persons_count', '+', more) }))
+    .where('space_id', '=', spaceId)
+    .where('id', '=', groupId),
+);
+
+const leave = compileOnce(
+  (db, { spaceId, groupId, personIds }: { spaceId: SpaceId; groupId: GroupId; personIds: readonly PersonId[] }) =>
+    db
+      .deleteFrom('memberships')
+      .where('space_id', '=', spaceId)
+      .where('group_id', '=', groupId)
+      .where('person_id', 'in', personIds),
+);
+
 /**
  * Makes memberships of a group by rule what they are to be: all of them or, when the group would pass its limit, none. Then the rule is full, and
- * the group stays as it is. @returns whether it was done
+ * the group stays as it is.
+ * @param rowsCount how many rows the group has, where that was read in this transaction and nothing has changed it since
+ * @returns whether it was done
  */
 export async function writePlan(
   tx: Tx,
@@ -48,10 +67,12 @@ export async function writePlan(
   spaceId: SpaceId,
   groupId: GroupId,
   { joining, changing, leaving, isOnlyLonger }: Plan,
+  rowsCount?: number,
 ): Promise<boolean> {
   noteGroupsChange(tx);
   const more = joining.length - leaving.length;
-  if (more > 0 && (await roomIn(tx, settling, { id: groupId, space_id: spaceId }, more)) < more) {
+  const hasRoom = more <= 0 || (rowsCount !== undefined && rowsCount + more <= limits.personsPerGroup);
+  if (!hasRoom && (await roomIn(tx, settling, { id: groupId, space_id: spaceId }, more)) < more) {
     const problem = `By its rule this group would have more than ${limits.personsPerGroup} persons, which is the limit: it stays as it was.`;
     await setRule(tx, spaceId, [groupId], { state: 'full', problem });
     return false;
@@ -65,12 +86,21 @@ export async function writePlan(
     valid_until,
     schedule_id: null,
   });
-  for await (const some of inTurns(leaving)) await deleteMemberships(tx, spaceId, [groupId], some);
-  for await (const some of inTurns(joining)) await insertRows(tx, some.map(rowOf));
-  for await (const some of inTurns(changing)) await changeRows(tx, some.map(rowOf));
-  await addToCounts(tx, spaceId, new Map([[groupId, more]]));
-  // Whose stay is only prolonged is found all the same by those who remember until when it was.
-  if (!isOnlyLonger) await advanceRule(tx, { spaceId, groupId });
+  const writes = [
+    ...(more === 0 ? [] : [countMore.filled(tx, { spaceId, groupId, more })]),
+    // Whose stay is only prolonged is found all the same by those who remember until when it was.
+    ...(isOnlyLonger ? [] : [advanceRule.filled(tx, { spaceId, groupId })]),
+  ];
+  if (joining.length + changing.length + leaving.length === 1) {
+    // Nearly always: somebody is seen, and all of it may be one way to the database.
+    if (leaving.length > 0) writes.push(leave.filled(tx, { spaceId, groupId, personIds: leaving }));
+    writes.push(...insertRows.filled(tx, joining.map(rowOf)), ...changeRows.filled(tx, changing.map(rowOf)));
+  } else {
+    for await (const some of inTurns(leaving)) await leave(tx, { spaceId, groupId, personIds: some });
+    for await (const some of inTurns(joining)) await insertRows(tx, some.map(rowOf));
+    for await (const some of inTurns(changing)) await changeRows(tx, some.map(rowOf));
+  }
+  await atOnce(tx, writes);
   return true;
 }
 
