@@ -2881,7 +2881,7 @@ export interface Import {
   added: number;
   /** Rows whose person was in the group before, or came twice. */
   already: number;
-  /** Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until` or `attributes.…`. */
+  /** Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until`, `hours` or `attributes.…`. */
   changed: number;
   removed: number;
   /** Rows whose person was not in the group. */
@@ -2910,7 +2910,7 @@ export interface ImportAnswer {
   added: number;
   /** Rows whose person was in the group before, or came twice. */
   already: number;
-  /** Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until` or `attributes.…`. */
+  /** Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until`, `hours` or `attributes.…`. */
   changed: number;
   removed: number;
   /** Rows whose person was not in the group. */
@@ -2956,7 +2956,7 @@ export interface ImportPreview {
   added: number;
   /** Rows whose person is in the group, or comes twice. */
   already: number;
-  /** Of `already`, how many would have other times or attributes, by columns `valid_from`, `valid_until` or `attributes.…`. */
+  /** Of `already`, how many would have other times or attributes, by columns `valid_from`, `valid_until`, `hours` or `attributes.…`. */
   changed: number;
   removed: number;
   /** Rows whose person is not in the group. */
@@ -2978,6 +2978,8 @@ export interface ImportPreview {
     person: PersonName;
     valid_from: string | null;
     valid_until: string | null;
+    /** Parts of the week; null: always. */
+    hours: Hours | null;
     /** Those that would be others. */
     attributes: Attributes;
   }[];

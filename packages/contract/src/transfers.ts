@@ -3,6 +3,7 @@ import { Attributes } from './attributes.ts';
 import { limits } from './limits.ts';
 import { PersonName } from './persons.ts';
 import { cursor, cursorPageOf, GroupId, ImportId, PageQuery, Pid, pageOf, Timestamp } from './primitives.ts';
+import { Hours } from './times.ts';
 
 /** What an import does with the persons of its file; `replace` leaves exactly them in the group. */
 export const ImportMode = z.enum(['add', 'remove', 'replace']);
@@ -73,7 +74,7 @@ export const Import = z
     already: z.int().meta({ description: 'Rows whose person was in the group before, or came twice.' }),
     changed: z.int().meta({
       description:
-        'Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until` or `attributes.…`.',
+        'Of `already`, how many have other times or attributes since, by columns `valid_from`, `valid_until`, `hours` or `attributes.…`.',
     }),
     removed: z.int(),
     absent: z.int().meta({ description: 'Rows whose person was not in the group.' }),
@@ -126,6 +127,7 @@ const namesFirst = `The first ${limits.importPreviewed} of them.`;
 const changedPerson = previewedPerson.extend({
   valid_from: Timestamp.nullable(),
   valid_until: Timestamp.nullable(),
+  hours: Hours.nullable().meta({ description: 'Parts of the week; null: always.' }),
   attributes: Attributes.meta({ description: 'Those that would be others.' }),
 });
 
@@ -138,7 +140,7 @@ export const ImportPreview = z
     already: z.int().meta({ description: 'Rows whose person is in the group, or comes twice.' }),
     changed: z.int().meta({
       description:
-        'Of `already`, how many would have other times or attributes, by columns `valid_from`, `valid_until` or `attributes.…`.',
+        'Of `already`, how many would have other times or attributes, by columns `valid_from`, `valid_until`, `hours` or `attributes.…`.',
     }),
     removed: z.int(),
     absent: z.int().meta({ description: 'Rows whose person is not in the group.' }),
@@ -172,6 +174,7 @@ export const ImportPreview = z
           person: { name: 'Grace Hopper', external_id: null },
           valid_from: null,
           valid_until: '2099-12-31T23:00:00.000000+00:00',
+          hours: null,
           attributes: { department: 'Navy' },
         },
       ],

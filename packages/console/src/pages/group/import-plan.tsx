@@ -6,6 +6,7 @@ import type { Formats } from '../../messages/formats.ts';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { calledBy } from '../../parts/person-name.ts';
 import { datesInWords } from '../../parts/times/times-in-words.ts';
+import { hoursInWords } from '../../parts/week/hours-in-words.ts';
 import { ImportProblems } from './import-problems.tsx';
 
 /** So many are named; of the others it is said how many they are. */
@@ -65,14 +66,18 @@ export function ImportPlan({ preview, busy, onGo }: ImportPlanProps): ReactNode 
   );
 }
 
-/** From when until when a member would be one, and what would be known; what is for ever is not said. */
+/** From when until when a member would be one, at which hours, and what would be known; what is always is not said. */
 function changeInWords(
-  { valid_from, valid_until, attributes }: ImportPreview['changing'][number],
+  { valid_from, valid_until, hours, attributes }: ImportPreview['changing'][number],
   times: Messages['times'],
   formats: Formats,
 ): string {
   const known = Object.entries(attributes).map(([name, value]) => `${name}: ${value}`);
-  return [...datesInWords({ valid_from, valid_until }, times, formats), ...known].join(' · ');
+  const when = [
+    ...datesInWords({ valid_from, valid_until }, times, formats),
+    ...(hours === null ? [] : [hoursInWords(hours, formats)]),
+  ];
+  return [...when, ...known].join(' · ');
 }
 
 interface NamedProps {

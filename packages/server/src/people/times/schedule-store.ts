@@ -49,6 +49,16 @@ async function hasRoom(tx: Tx, spaceId: SpaceId): Promise<boolean> {
   return !(await isFull(ofSpace.where(isInUse)));
 }
 
+/**
+ * Which of some hours a space could not keep beside those that it has: the first that are asked for find room. What nobody has any more does not count.
+ * @param asked as JSON, each once
+ */
+export async function withoutRoom(db: Queries, spaceId: SpaceId, asked: readonly string[]): Promise<Set<string>> {
+  const used = new Set((await schedulesOf(db, { spaceIds: [spaceId] })).map(({ hours }) => hours));
+  const room = Math.max(0, limits.schedulesPerSpace - used.size);
+  return new Set(asked.filter((hours) => !used.has(hours)).slice(room));
+}
+
 /** The hours that memberships and groups of some spaces have. */
 export const schedulesOf = compileOnce((db, { spaceIds }: { spaceIds: readonly SpaceId[] }) =>
   db.selectFrom('schedules').select(['id', 'hours']).where('space_id', 'in', spaceIds).where(isInUse),

@@ -4,6 +4,7 @@ import { roomIn } from '../make-room.ts';
 import { followRules } from '../rules/follow-rules.ts';
 import { type Settling, settle } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup } from '../store.ts';
+import { rowsThatFit } from './hours-that-fit.ts';
 import { joinMembers, statesOf } from './join-members.ts';
 import { hasWishes, type MentionRow } from './mention-rows.ts';
 import { nameMembers } from './name-members.ts';
@@ -48,7 +49,7 @@ const nothing = { added: 0, already: 0, changed: 0, removed: 0, absent: 0, named
 async function applyMentions(
   tx: Tx,
   run: ImportRow,
-  rows: readonly MentionRow[],
+  given: readonly MentionRow[],
   { named, ...settling }: Settling & { readonly named: number },
 ): Promise<Applied | 'no group' | 'by rule'> {
   const { now } = settling;
@@ -56,6 +57,7 @@ async function applyMentions(
   const group = await findGroup(tx, [run.space_id], run.group_id, now);
   if (!group) return 'no group';
   if (group.rule !== null) return 'by rule';
+  const rows = run.mode === 'remove' ? given : await rowsThatFit(tx, run.space_id, given);
   const mentions = rows.flatMap(({ mention }) => mention ?? []);
   const who = await findWho(tx, run.space_id, mentions);
   const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];

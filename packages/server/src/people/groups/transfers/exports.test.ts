@@ -38,8 +38,8 @@ describe('an export', () => {
     });
     const text = await answer.text();
     const [header, first] = text.split('\r\n');
-    expect(header).toBe('pid,external_id,name,since,source,valid_from,valid_until');
-    expect(first).toMatch(/^out-1,,,\d{4}-\d\d-\d\dT[\d:.]+\+00:00,,,$/);
+    expect(header).toBe('pid,external_id,name,since,source,valid_from,valid_until,hours');
+    expect(first).toMatch(/^out-1,,,\d{4}-\d\d-\d\dT[\d:.]+\+00:00,,,,$/);
     const copy = await files.makeGroup();
     expect((await files.send(copy, text)).body).toMatchObject({ rows: 2500, added: 2500, invalid: 0 });
     expect(await files.membersOf(copy)).toEqual(await files.membersOf(group));
@@ -52,7 +52,7 @@ describe('an export', () => {
     const { queries } = kith.context.db;
     await queries.updateTable('persons').set({ source_id: id }).where('pid', '=', pid).execute();
     await files.join(group, [pid]);
-    expect((await (await get(group)).text()).split('\r\n')[1]).toMatch(/,"'=cmd\|""a"";b",,$/);
+    expect((await (await get(group)).text()).split('\r\n')[1]).toMatch(/,"'=cmd\|""a"";b",,,$/);
   });
 
   it('reads no more than its reader takes', async () => {
@@ -95,7 +95,7 @@ describe('an export', () => {
 
   it('of an empty group is a header; of none, and for nobody, an error', async () => {
     expect(await (await get(await files.makeGroup())).text()).toBe(
-      'pid,external_id,name,since,source,valid_from,valid_until\r\n',
+      'pid,external_id,name,since,source,valid_from,valid_until,hours\r\n',
     );
     expect((await get({ id: 999_999 })).status).toBe(404);
     expect((await kith.call('GET', `${GROUPS}1/export/`, undefined, null)).status).toBe(401);

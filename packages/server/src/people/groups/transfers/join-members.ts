@@ -5,21 +5,21 @@ import { attributesOf, changeAttributes } from '../../persons/attribute-store.ts
 import { followRules } from '../rules/follow-rules.ts';
 import type { Settling } from '../settle.ts';
 import type { GroupRow } from '../store.ts';
-import type { Dates, MemberState } from './member-state.ts';
-import { giveDates, joinPersons } from './store.ts';
+import type { MemberState, MemberTimes } from './member-state.ts';
+import { giveMemberTimes, joinPersons } from './store.ts';
 import type { WishedChange } from './wishes.ts';
 
-/** How some persons are before a file changes them. @param members from when until when those are members who are some */
+/** How some persons are before a file changes them. @param members when those are members who are some */
 export async function statesOf(
   db: Queries,
   { space_id }: Pick<GroupRow, 'space_id'>,
   ids: readonly PersonId[],
-  members: ReadonlyMap<PersonId, Dates>,
+  members: ReadonlyMap<PersonId, MemberTimes>,
 ): Promise<Map<PersonId, MemberState>> {
   const known = await attributesOf(db, [space_id], ids);
   const nothing: ReadonlyMap<string, AttributeValue> = new Map();
   return new Map(
-    ids.map((id) => [id, { dates: members.get(id) ?? null, attributes: known.get(id) ?? nothing }] as const),
+    ids.map((id) => [id, { times: members.get(id) ?? null, attributes: known.get(id) ?? nothing }] as const),
   );
 }
 
@@ -35,15 +35,15 @@ export async function joinMembers(
   changes: readonly WishedChange[],
 ): Promise<void> {
   const { space_id: spaceId, id: groupId } = group;
-  const datesOf = (areNew: boolean): Map<PersonId, Dates> =>
+  const timesOf = (areNew: boolean): Map<PersonId, MemberTimes> =>
     new Map(
       changes.flatMap(({ id, before, change }) =>
-        change.dates !== null && (before.dates === null) === areNew ? [[id, change.dates] as const] : [],
+        change.times !== null && (before.times === null) === areNew ? [[id, change.times] as const] : [],
       ),
     );
-  const others = datesOf(false);
-  await joinPersons(tx, group, joining, { since: settling.now, dates: datesOf(true) });
-  await giveDates(tx, group, others);
+  const others = timesOf(false);
+  await joinPersons(tx, group, joining, { since: settling.now, times: timesOf(true) });
+  await giveMemberTimes(tx, group, others);
   const moved = [...joining, ...others.keys()];
   await followRules(tx, settling, spaceId, moved, { kind: 'groups', ids: [groupId] });
   const wished = changes.filter(({ change }) => Object.keys(change.attributes).length > 0);

@@ -2,10 +2,12 @@ import { type ImportMode, type ImportPreview, type ImportProblem, limits, toTime
 import type { Queries } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { nameOf, summarisePersons } from '../../persons/store.ts';
+import { readHours } from '../../times/read-hours.ts';
 import { listMembers } from '../member-store.ts';
 import type { GroupRow } from '../store.ts';
 import { CsvReader } from './csv-reader.ts';
 import { groupIsFull } from './group-is-full.ts';
+import { hoursWithoutRoom, wishedHours, withRowsThatFit } from './hours-that-fit.ts';
 import type { Step } from './import-deps.ts';
 import { statesOf } from './join-members.ts';
 import { hasWishes, type MentionRow, MentionRows } from './mention-rows.ts';
@@ -85,6 +87,8 @@ class Plan {
   readonly joining: PersonId[] = [];
   readonly leaving: PersonId[] = [];
   readonly problems: ImportProblem[] = [];
+  /** Those that rows ask for; a space has room for so many. */
+  readonly #hours = new Set<string>();
   /** What the rows want of everybody whom they name. */
   readonly #wishes: Wishes;
 
@@ -98,10 +102,11 @@ class Plan {
 
   /** Members of before who would have other times or attributes. */
   changing(): WishedChange[] {
-    return this.#wishes.changes().filter(({ before }) => before.dates !== null);
+    return this.#wishes.changes().filter(({ before }) => before.times !== null);
   }
 
-  async take(rows: readonly MentionRow[]): Promise<void> {
+  async take(given: readonly MentionRow[]): Promise<void> {
+    const rows = this.mode === 'remove' ? given : await this.#thatFit(given);
     const mentions = rows.flatMap(({ mention }) => mention ?? []);
     const who = await findWho(this.#db, this.#group.space_id, mentions);
     const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
@@ -127,6 +132,13 @@ class Plan {
     this.isFull ||= problems.some(({ outcome }) => outcome === 'full');
     const shown = problems.slice(0, limits.importPreviewed - this.problems.length);
     this.problems.push(...shown.map(({ person_id: _, value, ...problem }) => ({ ...problem, value: value ?? '' })));
+  }
+
+  async #thatFit(rows: readonly MentionRow[]): Promise<readonly MentionRow[]> {
+    const asked = wishedHours(rows);
+    const refused = await hoursWithoutRoom(this.#db, this.#group.space_id, [...this.#hours, ...asked]);
+    for (const hours of asked) if (!refused.has(hours)) this.#hours.add(hours);
+    return withRowsThatFit(rows, refused);
   }
 
   #asWished(ids: readonly PersonId[], members: ReadonlySet<PersonId>): ReadonlySet<PersonId> {
@@ -184,11 +196,12 @@ async function describe(
     error: isFull ? groupIsFull(group) : null,
     joining: named(joining),
     changing: shown.flatMap(({ id, before, change }) => {
-      const { valid_from, valid_until } = change.dates ?? before.dates ?? { valid_from: null, valid_until: null };
+      const { valid_from = null, valid_until = null, hours = null } = change.times ?? before.times ?? {};
       return named([id]).map((person) => ({
         ...person,
         valid_from: valid_from === null ? null : toTimestamp(valid_from),
         valid_until: valid_until === null ? null : toTimestamp(valid_until),
+        hours: hours === null ? null : readHours(hours),
         attributes: change.attributes,
       }));
     }),

@@ -7,9 +7,10 @@ import { followRules } from '../rules/follow-rules.ts';
 import { type Settling, settle, settlingAt } from '../settle.ts';
 import { addToCounts, deleteMemberships, findGroup, type GroupRow } from '../store.ts';
 import { groupIsFull } from './group-is-full.ts';
+import { hoursWithoutRoom, withHoursThatFit } from './hours-that-fit.ts';
 import type { ImportDeps } from './import-deps.ts';
 import { joinMembers, statesOf } from './join-members.ts';
-import type { Dates } from './member-state.ts';
+import type { MemberTimes } from './member-state.ts';
 import { stays } from './row-wish.ts';
 import * as store from './store.ts';
 import { takeRow, Wishes } from './wishes.ts';
@@ -116,7 +117,7 @@ async function join(
   await store.keepWishes(tx, run, new Map(cannot.map(({ person_id }) => [person_id, stays] as const)));
   const at = await store.advanceImport(tx, run, {
     added: run.added + joining.length,
-    changed: run.changed + done.filter(({ before }) => before.dates !== null).length,
+    changed: run.changed + done.filter(({ before }) => before.times !== null).length,
     invalid: run.invalid + refused.length,
     ...(noRoom.length > 0 && { error: groupIsFull(group) }),
   });
@@ -132,17 +133,22 @@ async function takeWishes(
   tx: Tx,
   group: GroupRow,
   named: readonly NamedWithWish[],
-  members: ReadonlyMap<PersonId, Dates>,
+  members: ReadonlyMap<PersonId, MemberTimes>,
   now: number,
 ) {
   const wished = named.flatMap(({ wish, ...one }) => (wish === null || wish === stays ? [] : [{ ...one, wish }]));
+  const refused = await hoursWithoutRoom(
+    tx,
+    group.space_id,
+    wished.flatMap(({ wish }) => wish.hours ?? []),
+  );
   const wishes = new Wishes(now);
   if (wished.length > 0) {
     const ids = wished.map(({ person_id }) => person_id);
     wishes.know(await statesOf(tx, group, ids, members));
   }
   const problems = wished.flatMap((one) => {
-    const taken = takeRow(wishes, one.person_id, one.wish);
+    const taken = takeRow(wishes, one.person_id, withHoursThatFit(one.wish, refused));
     return 'message' in taken ? [{ ...refusedRow(one), outcome: 'invalid' as const, ...taken }] : [];
   });
   return { problems, changes: wishes.changes() };

@@ -9,6 +9,7 @@ import {
 } from '@kith/contract';
 import { tooManyAttributes } from '../../persons/attribute-store.ts';
 import { isEmpty, readable } from './cell.ts';
+import { readHoursText } from './hours-text.ts';
 
 const dates = { valid_from: ValidFrom, valid_until: ValidUntil } as const;
 type DateColumn = keyof typeof dates;
@@ -19,6 +20,8 @@ export interface RowWish {
   readonly valid_from?: number | null;
   /** Epoch ms; null: for ever. */
   readonly valid_until?: number | null;
+  /** As JSON; null: always. */
+  readonly hours?: string | null;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
@@ -31,9 +34,13 @@ export interface CellProblem {
 /** A column that says when its person is a member, or what is known of it. */
 export type WishColumn = { readonly at: number; readonly field: string } & (
   | { readonly date: DateColumn }
+  | { readonly hours: true }
   | { readonly attribute: string }
 );
 
+const HOURS = 'hours';
+/** Of as many parts of a week as there may be. */
+const LONGEST_HOURS = 4096;
 const ATTRIBUTE = 'attributes.';
 
 /** Those columns of a header; of two with the same name the first counts. */
@@ -44,9 +51,10 @@ export function wishColumnsOf(headers: readonly string[]): WishColumn[] {
     const key = name.toLowerCase().replaceAll(/[\s-]+/g, '_');
     const date = (Object.keys(dates) as DateColumn[]).find((column) => column === key);
     const attribute = key.startsWith(ATTRIBUTE) ? name.slice(ATTRIBUTE.length).trim().normalize('NFC') : '';
-    const field = date ?? `${ATTRIBUTE}${attribute}`;
+    const field = date ?? (key === HOURS ? HOURS : `${ATTRIBUTE}${attribute}`);
     if (columns.has(field)) continue;
-    if (date) columns.set(field, { at, field, date });
+    if (key === HOURS) columns.set(field, { at, field, hours: true });
+    else if (date) columns.set(field, { at, field, date });
     else if (attribute !== '') columns.set(field, { at, field: shown(field), attribute });
   }
   return [...columns.values()];
@@ -57,16 +65,19 @@ const shown = (field: string): string => field.slice(0, limits.nameLength).repla
 
 /** What a row wants by these columns, or what is wrong with the first that cannot be. An empty attribute stays what it is. */
 export function wishOf(fields: readonly Uint8Array[], columns: readonly WishColumn[]): RowWish | CellProblem {
-  const times: { valid_from?: number | null; valid_until?: number | null } = {};
+  const times: { valid_from?: number | null; valid_until?: number | null; hours?: string | null } = {};
   const attributes: Record<string, AttributeValue> = {};
   let count = 0;
   for (const column of columns) {
     const { at, field } = column;
-    const text = isEmpty(fields[at]) ? '' : readable(fields[at]);
-    if (text === undefined) {
-      return { field, message: `Give at most ${limits.nameLength} characters of UTF-8, without NUL.` };
-    }
-    if ('date' in column) {
+    const longest = 'hours' in column ? LONGEST_HOURS : limits.nameLength;
+    const text = isEmpty(fields[at]) ? '' : readable(fields[at], longest);
+    if (text === undefined) return { field, message: `Give at most ${longest} characters of UTF-8, without NUL.` };
+    if ('hours' in column) {
+      const read = text === '' ? null : readHoursText(text);
+      if (read && 'message' in read) return { field, message: read.message };
+      times.hours = read && JSON.stringify(read);
+    } else if ('date' in column) {
       const read = dates[column.date].safeParse(text === '' ? null : text);
       if (!read.success) return { field, message: sentenceOf(read.error) };
       times[column.date] = read.data;

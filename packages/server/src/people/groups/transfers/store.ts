@@ -4,6 +4,7 @@ import {
   type ImportOutcome,
   type ImportProblem,
   limits,
+  type SpaceId,
   toTimestamp,
 } from '@kith/contract';
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
@@ -11,6 +12,8 @@ import type { Queries, Tx } from '../../../platform/db/database.ts';
 import { listed } from '../../../platform/db/listed.ts';
 import type { PersonId, Schema } from '../../../platform/db/schema.ts';
 import { pidsOfSpace } from '../../persons/store.ts';
+import { readHours } from '../../times/read-hours.ts';
+import { keepHours } from '../../times/schedule-store.ts';
 import { listMembers } from '../member-store.ts';
 import {
   addToCounts,
@@ -21,7 +24,7 @@ import {
   insertMemberships,
   type StoredTimes,
 } from '../store.ts';
-import type { Dates } from './member-state.ts';
+import type { MemberTimes } from './member-state.ts';
 import { type RowWish, stays } from './row-wish.ts';
 
 export interface ImportRow extends Selectable<Schema['imports']> {
@@ -175,16 +178,18 @@ export async function listProblems(
   return { count, rows: rows.map(({ pid, value, ...row }) => ({ ...row, value: value ?? pid ?? '' })) };
 }
 
-/** Those of these persons who are on the list of a group, and from when until when. @param now epoch ms */
+/** Those of these persons who are on the list of a group, and when. @param now epoch ms */
 export async function membersAmong(
   db: Queries,
   group: GroupKey,
   only: readonly PersonId[],
   now: number,
-): Promise<ReadonlyMap<PersonId, Dates>> {
+): Promise<ReadonlyMap<PersonId, MemberTimes>> {
   if (only.length === 0) return new Map();
   const rows = await listMembers(db, group, { only, offset: 0, limit: only.length, now });
-  return new Map(rows.map(({ person_id, valid_from, valid_until }) => [person_id, { valid_from, valid_until }]));
+  return new Map(
+    rows.map(({ person_id, valid_from, valid_until, hours }) => [person_id, { valid_from, valid_until, hours }]),
+  );
 }
 
 /** Makes persons members who are not on the list of a group, for ever unless they are said to be for a time. @param since epoch ms of now */
@@ -192,12 +197,12 @@ export async function joinPersons(
   tx: Tx,
   { space_id, id }: GroupKey,
   personIds: readonly PersonId[],
-  { since, dates }: { readonly since: number; readonly dates: ReadonlyMap<PersonId, Dates> },
+  { since, times: given }: { readonly since: number; readonly times: ReadonlyMap<PersonId, MemberTimes> },
 ): Promise<void> {
   if (personIds.length === 0) return;
   let again = 0;
-  for (const { dates: wished, personIds: some } of alikeIn(new Map(personIds.map((one) => [one, dates.get(one)])))) {
-    const times: StoredTimes = { ...forEver, ...wished };
+  for (const { times: wished, personIds: some } of alikeIn(new Map(personIds.map((one) => [one, given.get(one)])))) {
+    const times = wished ? await storedTimes(tx, space_id, wished) : forEver;
     const there = (await countMembers(tx, space_id, { groupIds: [id], personIds: some, times, now: since })).get(id);
     if (there) await giveTimes(tx, space_id, [id], some, times);
     await insertMemberships(tx, space_id, [id], some, { since, times });
@@ -206,16 +211,16 @@ export async function joinPersons(
   await addToCounts(tx, space_id, new Map([[id, personIds.length - again]]));
 }
 
-/** Gives members other dates; their hours stay. */
-export async function giveDates(
+/** Gives members other times. */
+export async function giveMemberTimes(
   tx: Tx,
   { space_id, id }: GroupKey,
-  dates: ReadonlyMap<PersonId, Dates>,
+  times: ReadonlyMap<PersonId, MemberTimes>,
 ): Promise<void> {
-  for (const { dates: wished, personIds } of alikeIn(dates)) {
+  for (const { times: wished, personIds } of alikeIn(times)) {
     await tx
       .updateTable('memberships')
-      .set(wished)
+      .set(await storedTimes(tx, space_id, wished))
       .where('space_id', '=', space_id)
       .where('group_id', '=', id)
       .where('person_id', 'in', personIds)
@@ -223,14 +228,21 @@ export async function giveDates(
   }
 }
 
-/** Those who are to have the same dates, together. */
-function alikeIn<D extends Dates | undefined>(
-  dates: ReadonlyMap<PersonId, D>,
-): Iterable<{ readonly dates: D; readonly personIds: PersonId[] }> {
-  const alike = new Map<string, { readonly dates: D; readonly personIds: PersonId[] }>();
-  for (const [personId, wished] of dates) {
-    const key = `${wished?.valid_from} ${wished?.valid_until}`;
-    const some = alike.get(key) ?? { dates: wished, personIds: [] };
+/** Hours are kept just before they are used: those of nobody make room for others. */
+async function storedTimes(tx: Tx, spaceId: SpaceId, { hours, ...dates }: MemberTimes): Promise<StoredTimes> {
+  const schedule = await keepHours(tx, spaceId, hours === null ? null : readHours(hours));
+  if (typeof schedule === 'object' && schedule !== null) throw new Error('A row was taken whose hours have no room.');
+  return { ...dates, schedule_id: schedule };
+}
+
+/** Those who are to have the same times, together. */
+function alikeIn<T extends MemberTimes | undefined>(
+  times: ReadonlyMap<PersonId, T>,
+): Iterable<{ readonly times: T; readonly personIds: PersonId[] }> {
+  const alike = new Map<string, { readonly times: T; readonly personIds: PersonId[] }>();
+  for (const [personId, wished] of times) {
+    const key = `${wished?.valid_from} ${wished?.valid_until} ${wished?.hours}`;
+    const some = alike.get(key) ?? { times: wished, personIds: [] };
     some.personIds.push(personId);
     alike.set(key, some);
   }

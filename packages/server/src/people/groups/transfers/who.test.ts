@@ -243,8 +243,8 @@ describe('an export', () => {
     const group = await makeGroup();
     await send(group, `pid\n${pid}\n${bare}\n`);
     const [header, ...rows] = (await exportOf(group)).split('\r\n');
-    expect(header).toBe('pid,external_id,name,since,source,valid_from,valid_until');
-    expect(rows[0]).toMatch(/^[^,]+,'=1\+1,"''=cmd, ""x""\nÄ",\d{4}-[^,]+,,,$/);
-    expect(rows[1]).toMatch(/^[^,]+,,,\d{4}-[^,]+,,,$/);
+    expect(header).toBe('pid,external_id,name,since,source,valid_from,valid_until,hours');
+    expect(rows[0]).toMatch(/^[^,]+,'=1\+1,"''=cmd, ""x""\nÄ",\d{4}-[^,]+,,,,$/);
+    expect(rows[1]).toMatch(/^[^,]+,,,\d{4}-[^,]+,,,,$/);
   });
 });

@@ -52,7 +52,10 @@ describe('a file that says from when until when', () => {
     const told = (await files.preview(group, file)).body;
     expect(told).toMatchObject({ added: 1, already: 2, changed: 1, invalid: 0 });
     expect(told.changing).toEqual([
-      { pid: b, person: { name: null, external_id: null }, valid_from: null, valid_until: null, attributes: {} },
+      {
+        ...{ pid: b, person: { name: null, external_id: null }, attributes: {} },
+        ...{ valid_from: null, valid_until: null, hours: office },
+      },
     ]);
     expect(await sent(group, file)).toMatchObject({ added: 1, already: 2, changed: 1, invalid: 0, status: 'done' });
     const end = '2026-07-01T00:00:00.000000+00:00';
@@ -151,7 +154,7 @@ describe('a file that says from when until when', () => {
     const [from, to] = [await files.makeGroup(), await files.makeGroup()];
     const [a, b] = (await kith.addPersons(2)) as [Pid, Pid];
     await join(from, [a], { valid_from: '2026-06-10T08:00:00Z', valid_until: '2026-06-30T08:00:00Z' });
-    await join(from, [b], {});
+    await join(from, [b], { hours: office });
     const exported = await kith.app.inject({
       url: `${GROUPS}${from.id}/export/`,
       headers: { authorization: `Token ${kith.token}` },
@@ -159,6 +162,58 @@ describe('a file that says from when until when', () => {
     expect(await sent(to, exported.body)).toMatchObject({ added: 2, invalid: 0 });
     expect(await timesOf(to)).toEqual(await timesOf(from));
     expect(await sent(from, exported.body)).toMatchObject({ already: 2, changed: 0, invalid: 0 });
+  });
+});
+
+describe('a file that says at which hours', () => {
+  const nights = { time_zone: 'UTC', week: [{ days: ['sa', 'su'], from: '22:00', to: '06:00' }] };
+  const hoursOf = async (group: Group) => (await members(group)).map(({ hours }: { hours: unknown }) => hours);
+
+  it('makes members for them, and gives members others: an empty field is always', async () => {
+    const group = await files.makeGroup();
+    const [a, b, c] = (await kith.addPersons(3)) as [Pid, Pid, Pid];
+    await join(group, [b, c], { valid_until: '2026-07-01T00:00:00Z', hours: office });
+    const file = `pid,Hours\n${a},Mon-Fri 08:00-18:00 Europe/Berlin\n${b},Sat Sun 22:00-06:00 UTC\n${c},\n`;
+    const told = (await files.preview(group, file)).body;
+    expect(told).toMatchObject({ added: 1, already: 2, changed: 2, invalid: 0 });
+    expect(told.changing.map(({ pid, hours }: { pid: Pid; hours: unknown }) => [pid, hours])).toEqual([
+      [b, nights],
+      [c, null],
+    ]);
+    expect(await sent(group, file)).toMatchObject({ added: 1, already: 2, changed: 2, invalid: 0 });
+    const end = '2026-07-01T00:00:00.000000+00:00';
+    expect(await timesOf(group)).toEqual([
+      [null, null, office],
+      [null, end, nights],
+      [null, end, null],
+    ]);
+    expect(await sent(group, file)).toMatchObject({ already: 3, changed: 0 });
+  });
+
+  it('has a row refused whose hours are none, with a sentence, and its member stays as it is', async () => {
+    const group = await files.makeGroup();
+    const [a, b] = (await kith.addPersons(2)) as [Pid, Pid];
+    await join(group, [a], { hours: office });
+    const file = `pid,hours\n${a},whenever\n${b},Mon 08:00-18:00 Europe/Atlantis\n`;
+    const told = (await files.preview(group, file, 'replace')).body;
+    const done = await sent(group, file, 'replace');
+    expect([told.invalid, done.invalid]).toEqual([2, 2]);
+    const { results } = await files.reportOf(done);
+    expect(told.problems).toEqual(results);
+    expect(results).toMatchObject([
+      { row: 1, value: a, field: 'hours', message: expect.stringMatching(/^Write hours like Mon-Fri 08:00-18:00/) },
+      { row: 2, value: b, field: 'hours', message: expect.stringMatching(/^There is no such time zone/) },
+    ]);
+    expect(await hoursOf(group)).toEqual([office]);
+  });
+
+  it('replaces members with their hours', async () => {
+    const group = await files.makeGroup();
+    const [a, b] = (await kith.addPersons(2)) as [Pid, Pid];
+    await join(group, [a], { hours: office });
+    const file = `pid,hours\n${a},Sat-Sun 22:00-06:00 UTC\n${b},Mon-Fri 08:00-18:00 Europe/Berlin\n`;
+    expect(await sent(group, file, 'replace')).toMatchObject({ added: 1, already: 1, changed: 1 });
+    expect(await hoursOf(group)).toEqual([nights, office]);
   });
 });
 
@@ -215,12 +270,14 @@ describe('a file that says what is known of people', () => {
 
 it('tells of any file with times and attributes exactly what its import then does', { timeout: 120_000 }, async () => {
   const pids = await kith.addPersons(3);
+  const [spare] = await kith.addPersons(1);
   const row = fc
     .tuple(
       fc.constantFrom(...pids, 'nobody'),
       fc.constantFrom('', '2026-06-10', '2026-08-01', 'never'),
       fc.constantFrom('', '2026-05-01', '2026-07-01', '2026-09-01'),
       fc.constantFrom('', 'Red', '7'),
+      fc.constantFrom('', 'Mon-Fri 08:00-18:00 Europe/Berlin', 'Sat 10:00-12:00 UTC', 'always'),
     )
     .map((fields) => fields.join());
   await fc.assert(
@@ -228,21 +285,47 @@ it('tells of any file with times and attributes exactly what its import then doe
       fc.array(row, { maxLength: 8 }),
       fc.subarray(pids),
       fc.constantFrom('add', 'remove', 'replace'),
-      async (rows, before, mode) => {
+      fc.constantFrom(0, 200),
+      async (rows, before, mode, gap) => {
         const group = await files.makeGroup();
         if (before.length > 0) await join(group, before, { valid_until: '2026-07-02T00:00:00Z' });
-        const file = ['pid,valid_from,valid_until,attributes.team', ...rows, ''].join('\n');
+        // As many rows between that the same persons come in another step again.
+        const between = Array.from({ length: gap }, () => `${spare},,,,`);
+        const all = [...rows, ...between, ...rows.toReversed()];
+        const file = ['pid,valid_from,valid_until,attributes.team,hours', ...all, ''].join('\n');
         const told = (await files.preview(group, file, mode)).body;
         const done = await sent(group, file, mode);
         const { rows: n, added, already, changed, removed, absent, invalid, error } = done;
         expect(told).toMatchObject({ rows: n, added, already, changed, removed, absent, invalid, error });
         expect(told.problems).toEqual((await files.reportOf(done as Import)).results);
         const is = new Map((await members(group)).map((member: { pid: Pid }) => [member.pid, member]));
-        for (const { pid, valid_from, valid_until } of told.changing) {
-          expect(is.get(pid)).toMatchObject({ valid_from, valid_until });
+        for (const { pid, valid_from, valid_until, hours } of told.changing) {
+          expect(is.get(pid)).toMatchObject({ valid_from, valid_until, hours });
         }
       },
     ),
     { numRuns: 40 },
   );
+});
+
+it('has a row refused for whose hours the space has no room', async () => {
+  const group = await files.makeGroup();
+  const [spare] = (await kith.addPersons(1)) as [Pid];
+  const { queries } = kith.context.db;
+  const used = (await queries.selectFrom('schedules').select('id').execute()).length;
+  const clock = (minute: number) =>
+    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  const textOf = (i: number) => `Mon ${clock(i)}-24:00 UTC`;
+  const pids = (await kith.addPersons(limits.schedulesPerSpace)) as Pid[];
+  const file = ['pid,hours', ...pids.map((pid, i) => `${pid},${textOf(i)}`), `${spare},${textOf(0)}`, ''].join('\n');
+  const told = (await files.preview(group, file)).body;
+  const done = await sent(group, file);
+  expect(told).toMatchObject({ added: done.added, invalid: done.invalid });
+  // Those of the other tests have some, of which nobody uses all.
+  expect(done.invalid).toBeGreaterThan(0);
+  expect(done.invalid).toBeLessThanOrEqual(used);
+  expect((await files.reportOf(done)).results[0]).toMatchObject({
+    field: 'hours',
+    message: 'This space has 1000 different hours already: use hours that others have.',
+  });
 });
