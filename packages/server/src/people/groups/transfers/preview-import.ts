@@ -10,11 +10,12 @@ import { groupIsFull } from './group-is-full.ts';
 import { hoursWithoutRoom, wishedHours, withRowsThatFit } from './hours-that-fit.ts';
 import type { Step } from './import-deps.ts';
 import { statesOf } from './join-members.ts';
+import { KeptChanges } from './kept-changes.ts';
 import { hasWishes, type MentionRow, MentionRows } from './mention-rows.ts';
 import { membersAmong } from './store.ts';
 import { tellRows } from './tell-rows.ts';
 import { findWho } from './who.ts';
-import { type WishedChange, Wishes } from './wishes.ts';
+import { Wishes } from './wishes.ts';
 
 const ROWS_A_STEP = 200;
 const MEMBERS_A_STEP = 1000;
@@ -66,7 +67,7 @@ export async function previewImport(
   return { kind: 'preview', preview: await describe(deps.reading, group, plan, leaving) };
 }
 
-/** What comes together while the rows of a file are read. It keeps at most as many persons as a group may hold. */
+/** What comes together while the rows of a file are read. It keeps at most as many persons as a group may hold, and little of each. */
 class Plan {
   readonly #db: Queries;
   readonly #group: GroupRow;
@@ -89,20 +90,14 @@ class Plan {
   readonly problems: ImportProblem[] = [];
   /** Those that rows ask for; a space has room for so many. */
   readonly #hours = new Set<string>();
-  /** What the rows want of everybody whom they name. */
-  readonly #wishes: Wishes;
+  /** Whom the rows make another. */
+  readonly changing = new KeptChanges();
 
   constructor(db: Queries, group: GroupRow, mode: ImportMode, now: number) {
     this.#db = db;
     this.#now = now;
     this.#group = group;
     this.mode = mode;
-    this.#wishes = new Wishes(now);
-  }
-
-  /** Members of before who would have other times or attributes. */
-  changing(): WishedChange[] {
-    return this.#wishes.changes().filter(({ before }) => before.times !== null);
   }
 
   async take(given: readonly MentionRow[]): Promise<void> {
@@ -111,10 +106,11 @@ class Plan {
     const who = await findWho(this.#db, this.#group.space_id, mentions);
     const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
     const members = await membersAmong(this.#db, this.#group, ids, this.#now);
-    const wishes = this.mode !== 'remove' && hasWishes(rows) ? this.#wishes : null;
-    wishes?.know(await statesOf(this.#db, this.#group, ids, members));
+    const wishes = this.mode !== 'remove' && hasWishes(rows) ? new Wishes(this.#now) : null;
+    wishes?.know(await statesOf(this.#db, this.#group, ids, members), this.changing.after);
     const asWished = this.#asWished(ids, new Set(members.keys()));
     const { fresh, known, changed, problems } = tellRows(rows, who, asWished, this.#room(), wishes);
+    if (wishes) this.changing.keep(wishes);
     for (const { person_id: id } of fresh) {
       this.changed.add(id);
       this.staying.delete(id);
@@ -181,8 +177,7 @@ async function describe(
   leaving: readonly PersonId[],
 ): Promise<ImportPreview> {
   const { mode, rows, known, changedRows, invalid, changed, kept, staying, joining, problems, isFull } = plan;
-  const changing = plan.changing();
-  const shown = changing.slice(0, limits.importPreviewed);
+  const shown = plan.changing.firstMembers(limits.importPreviewed);
   const persons = await summarisePersons(db, group.space_id, [...joining, ...leaving, ...shown.map(({ id }) => id)]);
   const named = (ids: readonly PersonId[]): ImportPreview['joining'] =>
     ids.flatMap((id) => {
@@ -195,14 +190,14 @@ async function describe(
     invalid,
     error: isFull ? groupIsFull(group) : null,
     joining: named(joining),
-    changing: shown.flatMap(({ id, before, change }) => {
-      const { valid_from = null, valid_until = null, hours = null } = change.times ?? before.times ?? {};
+    changing: shown.flatMap(({ id, times, attributes }) => {
+      const { valid_from = null, valid_until = null, hours = null } = times ?? {};
       return named([id]).map((person) => ({
         ...person,
         valid_from: valid_from === null ? null : toTimestamp(valid_from),
         valid_until: valid_until === null ? null : toTimestamp(valid_until),
         hours: hours === null ? null : readHours(hours),
-        attributes: change.attributes,
+        attributes,
       }));
     }),
     leaving: named(leaving),
@@ -216,7 +211,7 @@ async function describe(
       return { ...told, ...none, removed: changed.size, absent: known };
     case 'replace': {
       const added = changed.size - kept;
-      const figures = { added, already: rows - invalid - added, changed: changing.length };
+      const figures = { added, already: rows - invalid - added, changed: plan.changing.members };
       return { ...told, ...none, ...figures, removed: group.persons_count - kept - staying.size };
     }
     default:

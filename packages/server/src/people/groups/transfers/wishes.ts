@@ -24,9 +24,15 @@ export class Wishes {
     this.#now = now;
   }
 
-  /** Takes note of how persons are before the rows that mean them; of whom it is known, that stays. */
-  know(persons: ReadonlyMap<PersonId, MemberState>): void {
-    for (const [id, before] of persons) if (!this.#known.has(id)) this.#known.set(id, { before, is: before });
+  /**
+   * Takes note of how persons are before the rows that mean them.
+   * @param earlier how those are by now whom rows have changed that came before
+   */
+  know(
+    persons: ReadonlyMap<PersonId, MemberState>,
+    earlier?: (id: PersonId, before: MemberState) => MemberState,
+  ): void {
+    for (const [id, before] of persons) this.#known.set(id, { before, is: earlier?.(id, before) ?? before });
   }
 
   /** @returns whether a row makes another of a person, or why it cannot be; then nothing of it is done */
@@ -42,10 +48,12 @@ export class Wishes {
 
   /** Who is another than before, and how. */
   changes(): WishedChange[] {
-    return [...this.#known].flatMap(([id, { before, is }]) => {
-      const change = changeOf(before, is);
-      return change ? [{ id, before, change }] : [];
-    });
+    return this.outcomes().flatMap(({ change, ...one }) => (change ? [{ ...one, change }] : []));
+  }
+
+  /** The same of everybody whom it knows; null: nobody has changed them, or what was changed was changed back. */
+  outcomes(): (Omit<WishedChange, 'change'> & { readonly change: StateChange | null })[] {
+    return [...this.#known].map(([id, { before, is }]) => ({ id, before, change: changeOf(before, is) }));
   }
 }
 
