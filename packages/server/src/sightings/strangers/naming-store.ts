@@ -145,23 +145,52 @@ export async function deleteNaming(tx: Tx, { space_id, stranger_id }: NamingRow)
   await tx.deleteFrom('namings').where('space_id', '=', space_id).where('stranger_id', '=', stranger_id).execute();
 }
 
-/** Forgets what could not be taken back any more for weeks. @param now epoch ms @param ahead epoch ms that no clock has come to yet @returns whether there may be more */
-export async function forgetNamings(db: Queries, spaceId: SpaceId, now: number, ahead: number): Promise<boolean> {
-  const { numDeletedRows } = await db
-    .deleteFrom('namings')
+/** Namings, and entries of them, that are forgotten in one go: a stranger may have been seen hundreds of thousands of times. */
+const [NAMINGS, ENTRIES] = [100, 2000];
+
+/**
+ * Forgets some of what could not be taken back any more for weeks: with the last of its entries a naming is gone.
+ * @param now epoch ms
+ * @param ahead epoch ms that no clock has come to yet
+ * @returns whether there may be more
+ */
+export async function forgetNamings(
+  db: Queries,
+  spaceId: SpaceId,
+  { now, ahead, most = ENTRIES }: { readonly now: number; readonly ahead: number; readonly most?: number },
+): Promise<boolean> {
+  const namings = await db
+    .selectFrom('namings')
+    .select(['stranger_id', 'named'])
     .where('space_id', '=', spaceId)
-    .where('stranger_id', 'in', (eb) =>
-      eb
-        .selectFrom('namings')
-        .select('stranger_id')
-        .where('space_id', '=', spaceId)
-        .where((or) => or.or([or('named', '<=', now - KEPT_MS), or('named', '>', ahead)]))
-        .limit(sql.lit(FORGOTTEN)),
-    )
-    .executeTakeFirst();
-  return numDeletedRows >= BigInt(FORGOTTEN);
+    .where((eb) => eb.or([eb('named', '<=', now - KEPT_MS), eb('named', '>', ahead)]))
+    .limit(sql.lit(NAMINGS))
+    .execute();
+  if (namings.length === 0) return false;
+  const ids = namings.map(({ stranger_id }) => stranger_id);
+  // What a clock has named that was ahead is not taken back any more, either, once this has begun.
+  if (namings.some(({ named }) => named > ahead))
+    await db
+      .updateTable('namings')
+      .set({ named: 0 })
+      .where('space_id', '=', spaceId)
+      .where('named', '>', ahead)
+      .execute();
+  const entries = await db
+    .selectFrom('naming_entries')
+    .select('entry_id')
+    .where('space_id', '=', spaceId)
+    .where('stranger_id', 'in', ids)
+    .limit(most + 1)
+    .execute();
+  if (entries.length > most) {
+    const some = entries.slice(0, most).map(({ entry_id }) => entry_id);
+    await db.deleteFrom('naming_entries').where('space_id', '=', spaceId).where('entry_id', 'in', some).execute();
+    return true;
+  }
+  await db.deleteFrom('namings').where('space_id', '=', spaceId).where('stranger_id', 'in', ids).execute();
+  return ids.length === NAMINGS;
 }
-const FORGOTTEN = 100;
 
 /** Whoever was named as one person was named as the one who it turns out to be, and is in groups as that one. */
 export async function giveNamings(tx: Tx, spaceId: SpaceId, from: PersonId, to: PersonId): Promise<void> {

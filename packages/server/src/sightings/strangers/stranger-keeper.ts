@@ -88,7 +88,7 @@ export class StrangerKeeper implements AsyncDisposable {
   /** Does all there is to do in a space. Yields between steps, which are small. */
   async *keep(spaceId: SpaceId): AsyncGenerator<void> {
     const { db, index, believed: clock, ahead } = this.#deps;
-    while (await forgetNamings(db.queries, spaceId, clock(), ahead())) yield;
+    while (await forgetNamings(db.queries, spaceId, { now: clock(), ahead: ahead() })) yield;
     const { enabled, days } = await strangerSettings(db.queries, spaceId);
     if (!enabled) {
       if ((await countStrangers(db.reading, spaceId)) > 0) await dropStrangers({ db }, spaceId);

@@ -223,10 +223,23 @@ describe('is refused with what to do, and changes nothing', () => {
     expect(refusal(await undo(stranger))).toEqual([400, 'id', fieldErrors.protected]);
     expect((await get(`${STRANGERS}named/`)).count).toBe(0);
     now += 21 * DAY;
-    await forgetNamings(kith.context.db.queries, kith.spaceId, now, now + DAY);
+    await forgetNamings(kith.context.db.queries, kith.spaceId, { now, ahead: now + DAY });
     const gone = await undo(stranger);
     expect(gone.status).toBe(404);
     expect((await kith.call('GET', `/v1/persons/${pid}/`)).status).toBe(200);
+  });
+
+  it('when what is kept of it is being forgotten, which takes as many goes as it has entries for', async () => {
+    const { stranger } = await comes(1, 5);
+    await name(stranger, {});
+    now += 28 * DAY;
+    const left: number[] = [];
+    const forget = () => forgetNamings(kith.context.db.queries, kith.spaceId, { now, ahead: now + DAY, most: 2 });
+    while (await forget()) {
+      left.push(await countOf('naming_entries'));
+      expect((await undo(stranger)).status).toBe(400);
+    }
+    expect([left, await countOf('naming_entries'), (await undo(stranger)).status]).toEqual([[3, 1], 0, 404]);
   });
 
   it('when the person is erased, or all of it is said to be of others', async () => {
