@@ -23,8 +23,11 @@ export type Answer =
       readonly retryAfterMs: number | null;
     };
 
-/** `failed`: it is tried again. `refused`: never, and others may go on. `gone`: nobody is there any more, for whatever comes. */
-export type Verdict = 'arrived' | 'failed' | 'refused' | 'gone';
+/**
+ * `failed`: it is tried again. `partly`: so it is, for some of those whom it goes to; others have it. `refused`: never, and others may go on. `gone`:
+ * nobody is there any more, for whatever comes.
+ */
+export type Verdict = 'arrived' | 'failed' | 'partly' | 'refused' | 'gone';
 
 /** What goes out in one request. */
 interface Sent extends Omit<DeliveryRequest, 'method' | 'body' | 'signed'> {

@@ -275,7 +275,8 @@ export class WebhookDispatcher implements AsyncDisposable {
     const outcome = await this.#record[delivery.book](profile.space_id, { id: delivery.id, attempt, random: random() });
     const now = clock();
     this.#deps.onAttempt?.(outcome, attempt.durationMs);
-    const succeeded = outcome === 'delivered' || outcome === 'erased';
+    // A browser that is away has no other one of its profile wait.
+    const succeeded = outcome === 'delivered' || outcome === 'erased' || attempt.verdict === 'partly';
     if (this.#endpoints.note(profile.id, whereTo(profile), succeeded, now)) {
       log.warn({ profile: profile.id }, 'An endpoint keeps failing; its webhooks wait while it is tried now and then.');
     }

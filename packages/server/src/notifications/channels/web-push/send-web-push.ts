@@ -2,12 +2,15 @@ import type { PushDeviceId } from '@kith/contract';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { outlast } from '../../../platform/db/outlast.ts';
+import { LoopTurns } from '../../../platform/loop-turns.ts';
 import { excerptOf } from '../excerpt.ts';
 import type { Answer } from '../send.ts';
 import type { Send } from '../sender.ts';
+import { DeviceRests } from './device-rests.ts';
 import { devicesOf, devicesTold, forgetGone, forgetTold, noteTold, rememberTold } from './device-store.ts';
 import { pushMessage } from './push-message.ts';
-import { type Told, tellDevice } from './tell-device.ts';
+import { pushSignature } from './push-signature.ts';
+import { leftAlone, type Told, tellDevice } from './tell-device.ts';
 import { vapidKeys } from './vapid-keys.ts';
 
 interface Deps {
@@ -19,20 +22,28 @@ interface Deps {
 
 /**
  * Tells every browser of a profile, at the same time. It has arrived once none is left that did not take it; an attempt after that tells those that did
- * not, and nobody twice. Who has unsubscribed is removed.
+ * not, and nobody twice, each no sooner than its push service asks. Who has unsubscribed is removed.
  */
 export function webPushSender({ db, clock, secrets: { tokenKey }, baseUrl }: Deps): Send<'web-push'> {
-  const keys = vapidKeys(tokenKey);
+  const signature = pushSignature(vapidKeys(tokenKey), () => contactOf(baseUrl()), clock);
+  const encrypting = new LoopTurns(() => 1);
+  const rests = new DeviceRests();
   return async ({ spaceId, profileId }, message, reach, signal) => {
     const profile = { spaceId, profileId };
     const devices = await devicesOf(db.queries, profile);
     const before = await devicesTold(db.queries, profile, message.id);
     const push = pushMessage(message);
-    const sender = { keys, tokenKey, clock, subject: contactOf(baseUrl()) };
+    const sender = { signature, tokenKey, clock, turn: () => encrypting.wait(String(spaceId)) };
     const told = await Promise.all(
       devices
         .filter(({ id }) => !before.has(id))
-        .map((device) => tellDevice(sender, profileId, device, push, reach, signal)),
+        .map(async (device) => {
+          const leftMs = rests.left(device.id);
+          if (leftMs > 0) return leftAlone(device, leftMs);
+          const came = await tellDevice(sender, profileId, device, push, reach, signal);
+          if (came.verdict === 'failed' && came.retryAfterMs !== null) rests.note(device.id, came.retryAfterMs);
+          return came;
+        }),
     );
     const [took, gone, passed, failed] = (['took', 'gone', 'passed', 'failed'] as const).map((verdict) =>
       told.filter((each) => each.verdict === verdict),
@@ -71,20 +82,20 @@ interface Outcome {
 
 function answerOf({ before, took, gone, passed, failed }: Outcome): Answer {
   const excerpt = excerptOf([...failed, ...passed, ...gone, ...took].map(lineOf).join('\n'));
-  const [first] = failed;
-  if (first) {
-    const pauses = failed.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+  const arrived = took.length > 0 || before.size > 0;
+  if (failed.length > 0) {
     const count = failed.length === 1 ? 'One device was' : `${failed.length} devices were`;
     return {
       kind: 'judged',
-      verdict: 'failed',
-      statusCode: first.statusCode,
+      // One that is not told does not make those wait that are.
+      verdict: arrived ? 'partly' : 'failed',
+      statusCode: failed.find(({ statusCode }) => statusCode !== null)?.statusCode ?? null,
       error: `${count} not told; those that were are not told again.`,
       excerpt,
-      retryAfterMs: pauses.length === 0 ? null : Math.max(...pauses),
+      // When the first of them may be told; the others are left alone until each may.
+      retryAfterMs: Math.min(...failed.map(({ retryAfterMs }) => retryAfterMs ?? 0)),
     };
   }
-  const arrived = took.length > 0 || before.size > 0;
   return {
     kind: 'judged',
     verdict: arrived ? 'arrived' : 'refused',

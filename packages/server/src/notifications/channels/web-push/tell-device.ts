@@ -9,8 +9,8 @@ import type { Reach } from '../sender.ts';
 import { withoutSecrets } from '../without-secrets.ts';
 import type { DeviceRow } from './device-store.ts';
 import type { PushMessage } from './push-message.ts';
+import type { PushSignature } from './push-signature.ts';
 import { unsealSubscription } from './subscription.ts';
-import type { VapidKeys } from './vapid-keys.ts';
 
 /** What came of telling one browser. */
 export interface Told {
@@ -28,16 +28,16 @@ export interface Told {
 
 /** How this installation shows itself to push services. */
 export interface Sender {
-  readonly keys: VapidKeys;
+  readonly signature: PushSignature;
   readonly tokenKey: Buffer;
   readonly clock: Clock;
-  /** Whom a push service may write to: an https or mailto URL (RFC 8292, 2.1). */
-  readonly subject: string;
+  /** Resolves when a message may be encrypted: that takes half a millisecond, and others have their turn in between. */
+  readonly turn: () => Promise<void> | undefined;
 }
 
 /** Sends a message to the push service of one browser, encrypted for it alone (RFC 8291). */
 export async function tellDevice(
-  { keys, tokenKey, clock, subject }: Sender,
+  { signature, tokenKey, clock, turn }: Sender,
   profileId: ProfileId,
   device: DeviceRow,
   message: PushMessage,
@@ -48,8 +48,9 @@ export async function tellDevice(
   if (subscription === null) return untold(device, 'passed', LOST);
   const checked = checkDestination(subscription.endpoint, allow);
   if (checked.kind === 'refused') return untold(device, 'passed', checked.reason);
+  await turn();
   const { headers, body } = webPush.generateRequestDetails(subscription, message.payload, {
-    vapidDetails: { subject, ...keys },
+    headers: { Authorization: signature(checked.url.origin) },
     TTL: message.ttlS,
     urgency: message.urgency,
     topic: topicOf(subscription.keys.auth, message.subject),
@@ -82,6 +83,12 @@ function verdictOf(statusCode: number): Told['verdict'] {
   // This message as it is: no later attempt differs. A signature that is refused may be that of a clock that is wrong.
   return statusCode === 400 || statusCode === 413 ? 'passed' : 'failed';
 }
+
+/** One whose push service asked not to be asked for a while. */
+export const leftAlone = (device: DeviceRow, leftMs: number): Told => ({
+  ...untold(device, 'failed', `its push service asked for a pause, of which ${Math.ceil(leftMs / 1000)} s are left.`),
+  retryAfterMs: leftMs,
+});
 
 const untold = (device: DeviceRow, verdict: 'passed' | 'failed', said: string): Told => ({
   device,

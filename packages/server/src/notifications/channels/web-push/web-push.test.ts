@@ -3,7 +3,8 @@ import { PushService } from '@kith/testing/push-service';
 import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import webPush from 'web-push';
 
 let kith: TestKith;
 let service: PushService;
@@ -113,6 +114,28 @@ describe('a profile with browsers', () => {
     await kith.call('DELETE', `/v1/alarm-rules/${id}/`);
   });
 
+  it('encrypts for one in a turn of the event loop, and signs once for all of a push service', async () => {
+    for (let i = 0; i < limits.devicesPerProfile; i++) await add(`device-${i}`);
+    let turn = 0;
+    let next = setImmediate(function count() {
+      turn += 1;
+      next = setImmediate(count);
+    });
+    const encrypted: number[] = [];
+    const details = webPush.generateRequestDetails;
+    const spied = vi.spyOn(webPush, 'generateRequestDetails').mockImplementation((...given) => {
+      encrypted.push(turn);
+      return details(...given);
+    });
+    await sawAda();
+    await until(() => service.pushed.length === limits.devicesPerProfile, 'all are told');
+    clearImmediate(next);
+    spied.mockRestore();
+    expect(encrypted).toHaveLength(limits.devicesPerProfile);
+    expect(new Set(encrypted).size).toBe(limits.devicesPerProfile);
+    expect(new Set(service.pushed.map(({ headers }) => headers.authorization)).size).toBe(1);
+  });
+
   it.each(['あ'.repeat(2000), '"'.repeat(2000), 'x'.repeat(2000)])(
     'sends no more than every push service takes',
     async (body) => {
@@ -136,7 +159,44 @@ describe('a profile with browsers', () => {
       attempts: [{ status_code: 429, error: expect.stringContaining('One device was not told') }],
     });
     expect(Date.parse((await log())[0].next_attempt) - before).toBeGreaterThanOrEqual(600_000);
+    await tryAgain();
+    await until(async () => (await log())[0]?.attempts.length === 2, 'it was looked at again');
+    expect((await log())[0].attempts[1]).toMatchObject({
+      status_code: null,
+      response: expect.stringMatching(/^desk: +its push service asked for a pause, of which \d+ s are left\.$/),
+    });
+    expect(Date.parse((await log())[0].next_attempt) - before).toBeGreaterThanOrEqual(600_000);
+    expect(told().toSorted()).toEqual(['desk', 'phone']);
+    expect(await kith.context.db.queries.selectFrom('push_told').select('device_id').execute()).toHaveLength(1);
+  });
+
+  it('tries one again while another one has to wait, and one that fails has no other message wait', async () => {
+    for (const device of ['phone', 'desk', 'tablet']) await add(device);
+    service.answers.set('desk', { status: 429, headers: { 'retry-after': '86400' } });
+    service.answers.set('phone', { status: 503 });
+    const before = Date.now();
+    await sawAda();
+    await until(async () => (await log())[0]?.attempts.length === 1, 'it was tried');
+    expect(Date.parse((await log())[0].next_attempt) - before).toBeLessThan(60_000);
+    for (let tries = 2; tries < 8; tries++) {
+      await tryAgain();
+      await until(async () => (await log())[0]?.attempts.length === tries, 'it was tried again');
+    }
+    service.answers.delete('phone');
+    await sawAda();
+    await until(() => told().filter((device) => device === 'tablet').length === 2, 'the next message is not held up');
+    await tryAgain();
+    await until(() => told().filter((device) => device === 'phone').length > 8, 'it is told of both');
+    expect(told().filter((device) => device === 'desk')).toHaveLength(1);
+    expect(told().filter((device) => device === 'tablet')).toHaveLength(2);
+  });
+
+  it('tells those that were not told at the next attempt, and nobody twice', async () => {
+    await add('phone');
+    await add('desk');
     service.answers.set('desk', { status: 500 });
+    await sawAda();
+    await until(async () => (await log())[0]?.attempts.length === 1, 'it was tried');
     await tryAgain();
     await until(async () => (await log())[0]?.attempts.length === 2, 'it was tried again');
     service.answers.delete('desk');
