@@ -352,7 +352,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     );
     const alarmKeeper = own(
       new AlarmKeeper({
-        ...{ db, clock, log, due: believed.due, ahead: believed.ahead },
+        ...{ db, clock, log, due: believed.due, ahead: believed.ahead, isSure: believed.isSure },
         ...{ onAlarms, onTold: () => webhooks.wake() },
       }),
     );

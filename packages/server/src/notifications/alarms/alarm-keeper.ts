@@ -6,10 +6,11 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import { pass, setRight } from './machine/step.ts';
+import { rightTimes } from './right-times.ts';
 import { toRule } from './rule.ts';
 import { findRule } from './rule-store.ts';
 import { ABSENCE, aheadRules, dueRules, readStates, writeStates } from './state-store.ts';
-import { dueAlarms, findAlarm, updateAlarm } from './store.ts';
+import { dueAlarms, findAlarm, strayAlarms, updateAlarm } from './store.ts';
 import { newsOf, type OnAlarms, writeAlarms } from './write-alarms.ts';
 
 interface Deps {
@@ -19,6 +20,8 @@ interface Deps {
   readonly due: Clock;
   /** Epoch ms that no clock has come to yet. */
   readonly ahead: Clock;
+  /** Whether the clock is believed: one that is behind would take every other one for being ahead. */
+  readonly isSure: () => boolean;
   readonly onAlarms: OnAlarms;
   /** Whoever sends what is owed is to be woken. */
   readonly onTold: () => void;
@@ -32,7 +35,7 @@ const A_ROUND = 100;
 const COMPLAIN_MS = 60_000;
 
 /**
- * Raises that nobody came, and escalates what nobody acknowledged. Any node does: what is due is looked at again in the turn of its space,
+ * Raises that nobody came, and escalates what nobody acknowledged; sets right what a clock wrote that was ahead. Any node does: what is due is looked at again in the turn of its space,
  * in the transaction that does it, so it is done once, and waits for no node that died.
  */
 export class AlarmKeeper implements AsyncDisposable {
@@ -62,7 +65,7 @@ export class AlarmKeeper implements AsyncDisposable {
 
   /** Does all that is due. What cannot be done is tried again at the next look, and keeps nothing else waiting. */
   async look(stop?: AbortSignal): Promise<void> {
-    const { db, clock, due, ahead } = this.#deps;
+    const { db, clock, due, ahead, isSure } = this.#deps;
     // Of a clock that was ahead and is right again: nobody would be missed for as long as it was.
     await this.#doAll(
       (failed) => aheadRules(db.queries, ahead(), { limit: A_ROUND, offset: failed }),
@@ -74,6 +77,13 @@ export class AlarmKeeper implements AsyncDisposable {
       ({ space_id, rule_id }) => this.#raise(space_id, rule_id),
       stop,
     );
+    for (const said of isSure() ? (['raised', 'acknowledged'] as const) : []) {
+      await this.#doAll(
+        (failed) => strayAlarms(db.queries, said, ahead(), { limit: A_ROUND, offset: failed }),
+        ({ space_id, id }) => this.#setRight(space_id, id),
+        stop,
+      );
+    }
     // After a rest of some hours it takes a while until a clock is believed. Better too early than that nobody hears of it for so long.
     await this.#doAll(
       (failed) => dueAlarms(db.queries, clock(), { limit: A_ROUND, offset: failed }),
@@ -122,6 +132,16 @@ export class AlarmKeeper implements AsyncDisposable {
       await writeStates(tx, spaceId, [{ id, before, after }]);
       const alarms = raised.map((one) => ({ ruleId: id, raised: one }));
       if (row.is_active) await writeAlarms(tx, onAlarms, spaceId, alarms, now);
+    });
+  }
+
+  #setRight(spaceId: SpaceId, id: AlarmId): Promise<void> {
+    const { db, ahead } = this.#deps;
+    return db.transaction(async (tx) => {
+      await advanceRevision(tx, spaceId, 'entries');
+      const row = await findAlarm(tx, [spaceId], id);
+      const right = row && rightTimes(row, ahead());
+      if (row && right) await updateAlarm(tx, row, right);
     });
   }
 

@@ -12,35 +12,29 @@ const ROWS_A_STEP = 100;
 interface Deps {
   readonly db: Database;
   readonly clock: Clock;
-  /** Epoch ms that no clock has come to yet. */
-  readonly ahead: Clock;
   readonly log: Logger;
 }
 
 /** Deletes alarms that are old, and what rules remember that means nothing any more. */
-export const alarmPurge = ({ db, clock, ahead, log }: Deps): BackgroundJob =>
+export const alarmPurge = ({ db, clock, log }: Deps): BackgroundJob =>
   purge({
     what: 'Old alarms',
     restTimes: SELDOM_MET,
     log,
     async *steps() {
       while ((await forgetStates(db.queries, clock(), ROWS_A_STEP)) > 0) yield;
-      const [before, stray] = [clock() - KEPT_MS, ahead()];
-      while ((await deleteOld(db.queries, before, stray)) > 0) yield;
+      const before = clock() - KEPT_MS;
+      while ((await deleteOld(db.queries, before)) > 0) yield;
     },
   });
 
-/** Those of before a time, or of one that no clock has come to: epoch ms. */
-async function deleteOld(db: Queries, before: number, stray: number): Promise<number> {
+/** @param before epoch ms */
+async function deleteOld(db: Queries, before: number): Promise<number> {
   const rows = await db
     .selectFrom('alarms')
     .select(['space_id', 'id'])
     .where((eb) =>
-      eb.or([
-        eb('acknowledged', '<', before),
-        eb('acknowledged', '>', stray),
-        eb.and([eb('acknowledged', 'is', null), eb('raised', '<', before)]),
-      ]),
+      eb.or([eb('acknowledged', '<', before), eb.and([eb('acknowledged', 'is', null), eb('raised', '<', before)])]),
     )
     .limit(ROWS_A_STEP)
     .execute();

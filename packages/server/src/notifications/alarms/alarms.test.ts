@@ -87,6 +87,40 @@ describe('an alarm', () => {
     expect(staff).toBeDefined();
   });
 
+  it('that a clock raised which was ahead is escalated and kept as long as any other, once another clock looks', async () => {
+    const { kith, time, ada, bob, door } = await house();
+    await using _ = kith;
+    const year = 365 * 24 * 60 * MINUTE_MS;
+    await rule(kith, { when: { sources: ['door'] }, escalate_after_seconds: 120 });
+    time.now += year;
+    await see(kith, [ada, bob], { sourceId: door, now: time.now });
+    const [, { id }] = await alarms(kith);
+    await kith.call('POST', `/v1/alarms/${id}/acknowledge/`, { note: 'Ada.' });
+    time.now -= year - MINUTE_MS;
+    await kith.context.alarmKeeper.look();
+    const at = (minutes: number) => `2026-06-01T10:0${minutes}:00.000000+00:00`;
+    expect(await alarms(kith)).toMatchObject([
+      { state: 'open', raised: at(1), escalates: at(3), escalated: null },
+      { state: 'acknowledged', raised: at(1), escalates: null, acknowledged: at(1), note: 'Ada.' },
+    ]);
+    time.now += 2 * MINUTE_MS;
+    await kith.context.alarmKeeper.look();
+    expect(await alarms(kith, '&escalated=true')).toMatchObject([{ escalated: at(3) }]);
+  });
+
+  it('is left as it is by a clock that is behind after a rest', async () => {
+    const { kith, time, ada, door } = await house();
+    await using _ = kith;
+    await rule(kith, { when: { sources: ['door'] }, escalate_after_seconds: 60 });
+    time.now += 30 * 24 * 60 * MINUTE_MS;
+    await see(kith, [ada], { sourceId: door, now: time.now });
+    const before = await alarms(kith);
+    time.now -= 24 * 60 * MINUTE_MS;
+    await kith.context.believed.look();
+    await kith.context.alarmKeeper.look();
+    expect(await alarms(kith)).toEqual(before);
+  });
+
   it('is raised when nobody of a group has come, by whoever looks first', async () => {
     const { kith, time, ada, bob, staff, door } = await house();
     await using _ = kith;
@@ -153,6 +187,7 @@ describe('an alarm', () => {
     const log = { error: vi.fn() };
     const keeper = new AlarmKeeper({
       ...{ db, log, clock: () => time.now, due: () => time.now, ahead: () => time.now },
+      isSure: () => true,
       ...{ onAlarms: async () => undefined, onTold: () => undefined },
     });
     await using __ = keeper;

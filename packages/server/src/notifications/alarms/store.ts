@@ -86,3 +86,23 @@ export const dueAlarms = (db: Queries, now: number, page: { readonly limit: numb
     .limit(page.limit)
     .offset(page.offset)
     .execute();
+
+/**
+ * Those of which a clock that was ahead has said when they were raised, or acknowledged, of any space: by an index each.
+ * @param ahead epoch ms that no clock has come to yet
+ */
+export const strayAlarms = (
+  db: Queries,
+  said: 'raised' | 'acknowledged',
+  ahead: number,
+  page: { readonly limit: number; readonly offset: number },
+) =>
+  db
+    .selectFrom('alarms')
+    .select(['space_id', 'id'])
+    .where(said, '>', ahead)
+    .orderBy(said)
+    .orderBy('id')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();

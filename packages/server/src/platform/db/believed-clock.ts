@@ -70,6 +70,9 @@ export class BelievedClock implements AsyncDisposable {
   /** Epoch ms that no clock has come to yet, as far as anybody knows: what says that it was stored later was stored by one that was ahead. */
   readonly ahead: Clock = () => Math.max(this.#deps.clock(), this.#at) + CLOCKS_APART_MS;
 
+  /** Whether the clock is believed: what it says of others may be written down. */
+  readonly isSure = (): boolean => areOne(this.#deps.clock(), this.#at);
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#job[Symbol.asyncDispose]();
   }
