@@ -154,7 +154,7 @@ function whatRaised(
   who: string | null,
 ): string {
   const where = source ? ` at ${source.name}` : '';
-  if (kind === 'absent') return `nobody of ${group?.name ?? '-'}`;
+  if (kind === 'absent') return `nobody of ${group?.name ?? '-'}${count === null ? '' : `, ${count} times in a row`}`;
   if (kind === 'together') return `${count} of ${group?.name ?? '-'} together${where}`;
   return `${who ?? '-'}${where}${kind === 'count' ? `, ${count} in all` : ''}`;
 }

@@ -143,7 +143,7 @@ export interface Alarm {
   source: Named | null;
   /** Of whom nobody came, or several together; null otherwise. */
   group: Named | null;
-  /** How many sightings, or persons together; null otherwise. */
+  /** How many sightings, or persons together; of an absence, in how many openings nobody came while nobody looked, where it was more than one. Null otherwise. */
   count: number | null;
   /** How urgent it is. */
   urgency: Urgency;
@@ -218,7 +218,7 @@ export interface AlarmTried {
   source: Named | null;
   /** Of whom nobody came, or several together; null otherwise. */
   group: Named | null;
-  /** How many sightings, or persons together; null otherwise. */
+  /** How many sightings, or persons together; of an absence, in how many openings nobody came while nobody looked, where it was more than one. Null otherwise. */
   count: number | null;
   entry_id: number | null;
   pid: string | null;

@@ -204,7 +204,10 @@ const whatRaised = {
   at: Timestamp.meta({ description: 'When that was seen which raised it; of an absence, when it was due.' }),
   source: Named.nullable().meta({ description: 'Where; null: it is an absence.' }),
   group: Named.nullable().meta({ description: 'Of whom nobody came, or several together; null otherwise.' }),
-  count: z.int().nullable().meta({ description: 'How many sightings, or persons together; null otherwise.' }),
+  count: z.int().nullable().meta({
+    description:
+      'How many sightings, or persons together; of an absence, in how many openings nobody came while nobody looked, where it was more than one. Null otherwise.',
+  }),
 };
 
 export const exampleAlarm = {

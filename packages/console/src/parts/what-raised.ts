@@ -25,7 +25,7 @@ export function whatRaised(
     case 'together':
       return alarms.together(many, group?.name ?? '', where);
     case 'absent':
-      return alarms.absent(group?.name ?? '');
+      return count === null ? alarms.absent(group?.name ?? '') : alarms.absentOften(group?.name ?? '', many);
     default:
       return kind satisfies never;
   }

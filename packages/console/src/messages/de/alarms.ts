@@ -18,6 +18,7 @@ export const alarms: Messages['alarms'] = {
   together: (count, group, where) => `${count} aus ${group} zusammen an ${where}`,
   absent: (group) => `Niemand aus ${group} kam`,
   assignee: (who) => `für ${who}`,
+  absentOften: (group, times) => `Niemand aus ${group} kam, ${times}-mal in Folge`,
   nobodys: 'noch für niemanden',
   escalates: (at) => `wird weitergegeben ${at}`,
   escalated: (at) => `weitergegeben ${at}`,

@@ -17,6 +17,7 @@ export const alarms = {
   together: (count: string, group: string, where: string) => `${count} of ${group} together at ${where}`,
   absent: (group: string) => `Nobody of ${group} came`,
   assignee: (who: string) => `for ${who}`,
+  absentOften: (group: string, times: string) => `Nobody of ${group} came, ${times} times in a row`,
   nobodys: 'for nobody yet',
   escalates: (at: string) => `is escalated ${at}`,
   escalated: (at: string) => `escalated ${at}`,

@@ -121,6 +121,23 @@ describe('an alarm', () => {
     expect(await alarms(kith)).toEqual(before);
   });
 
+  it('that nobody came is one for all openings that went by while no node ran, and is told as one', async () => {
+    const { kith, time, staff } = await house();
+    await using _ = kith;
+    const week = [{ days: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], from: '12:00', to: '13:00' }];
+    const when = { absent: { group_id: staff, for_seconds: 1800 }, hours: { time_zone: 'UTC', week } };
+    await rule(kith, { when, escalate_after_seconds: 60 });
+    time.now += 90 * 24 * 60 * MINUTE_MS;
+    for (const minutes of [0, 10, 10, 10]) {
+      time.now += minutes * MINUTE_MS;
+      await kith.context.believed.look();
+      await kith.context.alarmKeeper.look();
+    }
+    expect(await alarms(kith)).toMatchObject([{ kind: 'absent', at: '2026-08-29T12:30:00.000000+00:00', count: 90 }]);
+    const told = await kith.context.db.queries.selectFrom('news').select('type').execute();
+    expect(told).toEqual([{ type: 'alarm.raised' }]);
+  });
+
   it('is raised when nobody of a group has come, by whoever looks first', async () => {
     const { kith, time, ada, bob, staff, door } = await house();
     await using _ = kith;

@@ -21,10 +21,40 @@ export function came(when: AlarmWhen, absence: Absence, at: number, ahead: numbe
   return at > known || known > ahead ? (absentFrom(when, at) ?? absence) : absence;
 }
 
-/** It was due, and is raised: until somebody comes not again, or with hours not before the next opening. */
-export function raisedFor(when: AlarmWhen, absence: Absence, due: number): Absence {
-  const closes = when.hours === null ? Number.POSITIVE_INFINITY : endOfOpening(when.hours, due);
-  return { ...absence, raised: due, due: Number.isFinite(closes) ? dueAfter(when, closes) : null };
+/** An alarm that nobody came, and what is remembered then. */
+interface Missed {
+  readonly absence: Absence;
+  /** Epoch ms: when it was due, the last time. */
+  readonly at: number;
+  /** In how many openings nobody came. */
+  readonly openings: number;
+}
+
+/**
+ * It was due, and is raised: until somebody comes not again, or with hours not before the next opening. Openings that went by while nobody looked are
+ * told as one: whoever comes back after months has one thing to look at.
+ * @param due epoch ms, no later than now
+ */
+export function missed({ absent, hours }: AlarmWhen, absence: Absence, due: number, now: number): Missed {
+  const closes = hours === null ? Number.POSITIVE_INFINITY : endOfOpening(hours, due);
+  const forMs = (absent?.for_seconds ?? 0) * 1000;
+  let [at, openings] = [due, 1];
+  if (hours !== null && Number.isFinite(closes)) {
+    for (const next of longerThan(hours, forMs, closes, now + AHEAD_MS)) {
+      if (next > now) return { absence: { ...absence, raised: at, due: next }, at, openings };
+      [at, openings] = [next, openings + 1];
+    }
+  }
+  return { absence: { ...absence, raised: at, due: null }, at, openings };
+}
+
+/** When those openings have lasted for so long that do, after an instant: epoch ms. */
+function* longerThan(hours: Hours, forMs: number, from: number, until: number): Generator<number, undefined> {
+  for (const { begins, ends } of openings(hours, from, until + ENDLESS_MS)) {
+    if (begins > until) return undefined;
+    if (begins + forMs <= ends) yield begins + forMs;
+  }
+  return undefined;
 }
 
 /** The end of the opening that an instant lies in, or ends. */

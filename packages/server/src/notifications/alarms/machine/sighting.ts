@@ -34,6 +34,6 @@ export interface Raised {
   readonly at: number;
   /** Null: nobody came. */
   readonly sighting: Sighting | null;
-  /** How many, where that was asked. */
+  /** How many, where that was asked; how many openings went by, where it was more than one. */
   readonly count: number | null;
 }

@@ -262,10 +262,27 @@ describe('nobody of a group for a time', () => {
     // 1 January 1970 was a Thursday.
     const hours = { time_zone: 'UTC', week: [{ days: ['th' as const, 'fr' as const], from: '09:00', to: '10:00' }] };
     const shop = rule({ absent: { ...absent, for_seconds: 1800 }, hours });
-    expect(times(shop, [], 2 * day)).toEqual([nine + 1800, day + nine + 1800]);
+    const stranger = seen(nine + 3600, nobody(null));
+    expect(times(shop, [stranger], 2 * day)).toEqual([nine + 1800, day + nine + 1800]);
     expect(times(shop, [seen(nine - 60), seen(nine + 1700)], day)).toEqual([nine + 3500]);
     expect(times(shop, [seen(nine + 1801)], 2 * day)).toEqual([nine + 1800, day + nine + 1800]);
     expect(times(shop, [seen(nine + 1700), seen(nine + 1801)], day)).toEqual([]);
+  });
+
+  it('is raised once for all openings that went by while nobody looked, and says how many', () => {
+    const [day, nine, week] = [24 * 60 * 60, 9 * 60 * 60, 7 * 24 * 60 * 60];
+    const at = (from: string, to: string) => ({ days: ['th' as const, 'fr' as const], from, to });
+    const hours = { time_zone: 'UTC', week: [at('09:00', '10:00'), at('12:00', '12:10'), at('14:00', '15:00')] };
+    const shop = rule({ absent: { ...absent, for_seconds: 1800 }, hours });
+    const last = 12 * week + day + nine + 5 * 60 * 60 + 1800;
+    expect(raisedBy(shop, [], last)).toEqual([['absent', last, 52]]);
+    expect(raisedBy(shop, [], last - 1)).toEqual([['absent', last - 5 * 60 * 60, 51]]);
+    expect(raisedBy(shop, [seen(last - 7 * 60 * 60)], last)).toEqual([
+      ['absent', 12 * week + nine + 5 * 60 * 60 + 1800, 50],
+      ['absent', last, 2],
+    ]);
+    const { state } = pass(shop, blank(shop), last * SECOND);
+    expect(dueAt(state)).toBe((13 * week + nine + 1800) * SECOND);
   });
 
   it('says when it is due, and never where no opening is that long', () => {

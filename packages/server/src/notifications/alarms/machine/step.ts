@@ -1,5 +1,5 @@
 import { CLOCKS_APART_MS } from '../../../platform/clock.ts';
-import { absentFrom, came, raisedFor } from './absence.ts';
+import { absentFrom, came, missed } from './absence.ts';
 import { meets } from './meets.ts';
 import { mostAround } from './most-around.ts';
 import type { Raised, Rule, Sighting } from './sighting.ts';
@@ -17,13 +17,11 @@ export const dueAt = ({ absence }: State): number | null => absence?.due ?? null
 
 /** Raises what has come to be due. @param now epoch ms */
 export function pass({ when }: Rule, state: State, now: number): Stepped {
-  const raised: Raised[] = [];
-  let { absence } = state;
-  while (absence && absence.due !== null && absence.due <= now) {
-    raised.push({ kind: 'absent', at: absence.due, sighting: null, count: null });
-    absence = raisedFor(when, absence, absence.due);
-  }
-  return raised.length === 0 ? { state, raised } : { state: { ...state, absence }, raised };
+  const { absence } = state;
+  if (!absence || absence.due === null || absence.due > now) return { state, raised: [] };
+  const { absence: after, at, openings } = missed(when, absence, absence.due, now);
+  const count = openings > 1 ? openings : null;
+  return { state: { ...state, absence: after }, raised: [{ kind: 'absent', at, sighting: null, count }] };
 }
 
 /**

@@ -24,7 +24,9 @@ const beginnings = {
 } as const;
 
 function whatHappened({ kind, count, group }: Alarm, person: string): string {
-  if (kind === 'absent') return `Nobody of ${group?.name ?? 'the group'} has come`;
+  if (kind === 'absent') {
+    return `Nobody of ${group?.name ?? 'the group'} has come${count === null ? '' : `, ${count} times in a row`}`;
+  }
   if (kind === 'together') return `${count} of ${group?.name ?? 'the group'} together`;
   return kind === 'count' ? `${person}, ${count} in all` : person;
 }
