@@ -326,7 +326,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       await giveNews(tx, spaceId, from, into);
     };
     const onErase: OnErase = async (tx, spaceId, { words, wronglyOf }) => {
-      const alarmIds = await forgetWords(tx, spaceId, words);
+      const alarmIds = await forgetWords(tx, spaceId, { words, wronglyOf });
       await forgetAnswers(tx, spaceId, { entryIds: wronglyOf, alarmIds });
     };
     const onCorrection: OnCorrection = (tx, correction) => tellCorrection(tx, ids, correction);

@@ -78,9 +78,9 @@ it('who is erased is in no alarm, in no note, and in nothing that receivers answ
   const others = { pid: String(bob), name: 'Nefertiti', 'who looked': 'Kim' };
   expect(await foundIn(kith, others)).toEqual(Object.keys(others));
   expect(await alarms()).toMatchObject([
-    { id: ofBob.id, note: null, acknowledged_by: 'Kim', assignee: 'Desk', state: 'acknowledged' },
+    { id: ofBob.id, note: '… let her in.', acknowledged_by: 'Kim', assignee: 'Desk', state: 'acknowledged' },
     { entry: { id: second, pid: bob } },
-    { id: ofFirst.id, note: null, acknowledged_by: null, assignee: null, state: 'acknowledged', entry: null },
+    { id: ofFirst.id, note: 'It was …!', acknowledged_by: null, assignee: null, state: 'acknowledged', entry: null },
   ]);
 });
 
@@ -102,5 +102,24 @@ it('a word stands in a note however its accents are composed', async () => {
   const [{ id }] = await alarms();
   await write(id, { note: 'Ren\u00e9e was with him.' });
   expect((await kith.call('DELETE', `/v1/persons/${ada}/`)).status).toBe(204);
-  expect(await alarms()).toMatchObject([{ id, note: null }]);
+  expect(await alarms()).toMatchObject([{ id, note: '… was with him.' }]);
 });
+
+it.each(['1', 'A', 'to'])(
+  'who is called %s takes no note along but of an alarm that was once about them',
+  async (name) => {
+    await kith.call('PATCH', `/v1/persons/${ada}/`, { name, external_id: null });
+    await kith.call('POST', '/v1/alarm-rules/', { name: 'Rule', when: { sources: ['desk'] }, cooldown_seconds: 0 });
+    const hers = await seen(ada);
+    await seen(bob);
+    const note = `A parcel, 1 of 2, to ${name}.`;
+    const [ofBob, once] = await alarms();
+    for (const { id } of [ofBob, once]) await write(id, { note, by: 'Kim' });
+    expect((await kith.call('POST', `/v1/entries/${hers}/wrong-person/`, { pid: bob })).status).toBe(200);
+    expect((await kith.call('DELETE', `/v1/persons/${ada}/`)).status).toBe(204);
+    expect(await alarms()).toMatchObject([
+      { id: ofBob.id, note, acknowledged_by: 'Kim' },
+      { id: once.id, note: null, acknowledged_by: 'Kim' },
+    ]);
+  },
+);

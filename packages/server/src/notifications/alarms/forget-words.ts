@@ -1,44 +1,67 @@
-import type { AlarmId, SpaceId } from '@kith/contract';
+import type { AlarmId, EntryId, SpaceId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
-import { updateAlarm } from './store.ts';
+import { standsIn, tellingOf, without } from './named-in-text.ts';
+import { type AlarmRow, alarmsOfEntries, updateAlarm } from './store.ts';
 
 /** What people write into an alarm. */
 const written = ['note', 'acknowledged_by', 'assignee'] as const;
 
+interface Traces {
+  /** What somebody is called by. */
+  readonly words: readonly string[];
+  /** Entries that were said to be that person's once. */
+  readonly wronglyOf: readonly EntryId[];
+}
+
 /**
- * Empties what people wrote into the alarms of a space, note by note, where one of these words stands in it: nothing leads from a person
- * to an alarm whose entry went before, or says of somebody else by now.
+ * Takes what somebody is called by out of what people wrote into the alarms of a space: nothing leads from a person to an alarm whose entry went
+ * before, or says of somebody else by now. An alarm that was that person's once has the whole note emptied; any other loses no more than the words, and
+ * no word that is too short to say who is meant.
  * @returns the alarms in which they stood
  */
-export async function forgetWords(tx: Tx, spaceId: SpaceId, words: readonly string[]): Promise<AlarmId[]> {
+export async function forgetWords(tx: Tx, spaceId: SpaceId, { words, wronglyOf }: Traces): Promise<AlarmId[]> {
   if (words.length === 0) return [];
+  const once = await alarmsOfEntries(tx, spaceId, wronglyOf);
+  const telling = words.filter((word) => tellingOf(word) !== 'no');
+  if (once.length === 0 && telling.length === 0) return [];
   const rows = await tx
     .selectFrom('alarms')
     .select(['space_id', 'id', ...written])
     .where('space_id', '=', spaceId)
     .where((eb) =>
-      eb.or(
-        words.flatMap((word) => written.map((column) => eb(eb.fn<string>('lower', [column]), 'like', likeWord(word)))),
-      ),
+      eb.or([
+        ...(once.length > 0 ? [eb('id', 'in', once)] : []),
+        ...telling.flatMap((word) =>
+          written.map((column) => eb(eb.fn<string>('lower', [column]), 'like', likeWord(word))),
+        ),
+      ]),
     )
     .execute();
-  const changed: AlarmId[] = [];
+  const isOnce = new Set(once);
+  const forgotten: AlarmId[] = [];
   for (const row of rows) {
-    const found = written.filter((column) => words.some((word) => standsIn(row[column] ?? '', word)));
-    if (found.length === 0) continue;
-    await updateAlarm(tx, row, Object.fromEntries(found.map((column) => [column, null])));
-    changed.push(row.id);
+    const change = isOnce.has(row.id) ? emptied(row, words) : taken(row, telling);
+    if (change.length === 0) continue;
+    await updateAlarm(tx, row, Object.fromEntries(change));
+    forgotten.push(row.id);
   }
-  return changed;
+  return forgotten;
 }
 
-/** What makes another word of one that it stands beside; in some scripts words stand side by side. */
-const PART = String.raw`[^\P{L}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]|\p{N}`;
+type Written = Pick<AlarmRow, (typeof written)[number]>;
+type Change = readonly (readonly [column: keyof Written, text: string | null])[];
 
-/** Whether a word, or several, stands in a text by itself, in capitals or not. */
-export function standsIn(text: string, word: string): boolean {
-  const escaped = word.normalize('NFC').replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  return new RegExp(`(?<!${PART})${escaped}(?!${PART})`, 'iu').test(text.normalize('NFC'));
+const emptied = (row: Written, words: readonly string[]): Change =>
+  written.flatMap((column) =>
+    words.some((word) => standsIn(row[column] ?? '', word)) ? [[column, null] as const] : [],
+  );
+
+function taken(row: Written, words: readonly string[]): Change {
+  return written.flatMap((column) => {
+    const before = row[column];
+    const after = words.reduce<string | null>((text, word) => (text === null ? null : without(text, word)), before);
+    return after === before ? [] : [[column, after] as const];
+  });
 }
 
 /**
