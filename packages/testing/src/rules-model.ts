@@ -178,7 +178,12 @@ export class RulesModel {
 
   forgetEntry(id: number): void {
     this.entries = this.entries.filter((entry) => entry.id !== id);
-    this.#appearances = this.#appearances.filter((one) => one.entry !== id);
+    const begun = this.#appearances.find((one) => one.entry === id);
+    if (!begun) return;
+    this.#appearances = this.#appearances.filter((one) => one !== begun);
+    for (const { id: entry, pid, source, at } of this.entries)
+      if (pid === begun.pid && source === begun.source && Math.abs(at - begun.at) < AWAY)
+        this.#appear({ entry, pid, source, at });
   }
 
   erase(pid: Pid): void {

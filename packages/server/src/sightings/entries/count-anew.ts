@@ -57,11 +57,11 @@ async function seenNear(
   return rows.map(({ id, created }) => ({ entryId: id, personId, sourceId, at: Math.min(created, now) }));
 }
 
-/** Of somebody whose appearances turned out to be another one's: she was there all the same where an entry of hers says so. */
+/** Of somebody whose appearances are none, for their entries are another one's, or gone: she was there all the same where an entry of hers says so. */
 export async function thereAllTheSame(
   tx: Tx,
   settling: Settling,
-  { id, space_id: spaceId }: PersonRow,
+  { id, space_id: spaceId }: Pick<PersonRow, 'id' | 'space_id'>,
   forgotten: readonly Pick<Seen, 'sourceId' | 'at'>[],
 ): Promise<void> {
   for (const one of forgotten) await countAppearances(tx, spaceId, await seenNear(tx, settling, spaceId, id, one));

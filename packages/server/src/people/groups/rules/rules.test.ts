@@ -99,6 +99,25 @@ describe('a group by rule', () => {
     expect(await members(id)).toEqual([]);
   });
 
+  it('counts an appearance whose first entry is deleted, as long as another one says so', async () => {
+    const ada = await person();
+    const id = await group({ seen: { times: 1, days: 10, sources: [gate] } });
+    const entries = [];
+    for (const after of [0, MINUTE, MINUTE, 10 * MINUTE]) {
+      now += after;
+      entries.push(...(await see(kith, [ada], { sourceId: after > MINUTE ? door : gate, now })));
+    }
+    const [first, second, third] = entries;
+    for (const [entry, who] of [
+      [first, [ada]],
+      [second, [ada]],
+      [third, []],
+    ]) {
+      expect((await kith.call('DELETE', `/v1/entries/${entry}/`)).status).toBe(204);
+      expect(await members(id)).toEqual(who);
+    }
+  });
+
   it('of those who were not seen holds them in the very event with which they come back, and no longer', async () => {
     const ada = await person();
     const missed = await group({ not_seen: { days: 30 } });
