@@ -3,10 +3,10 @@ import { type Agent, request } from 'undici';
 import { z } from 'zod';
 import { ForbiddenAddress } from '../../platform/destinations/pinned-agent.ts';
 
-/** What came of asking Frigate; `problem` is a sentence. */
+/** What came of asking Frigate; `problem` is a sentence, and whoever is away may be asked again. */
 export type Asked<T> =
   | { readonly kind: 'answered'; readonly value: T }
-  | { readonly kind: 'failed'; readonly problem: string };
+  | { readonly kind: 'failed'; readonly problem: string; readonly isAway: boolean };
 
 export interface FrigateApi {
   /** Goes nowhere but to addresses that were checked. */
@@ -29,7 +29,7 @@ export async function fetchSnapshot(deps: FrigateApi, eventId: string): Promise<
   if (status === 404) return { kind: 'answered', value: null };
   return status === 200
     ? { kind: 'answered', value: body }
-    : failed(`Frigate answers ${status} to who asks for a snapshot.`);
+    : failed(`Frigate answers ${status} to who asks for a snapshot.`, isAwayBy(status));
 }
 
 /** Names an event. */
@@ -51,7 +51,7 @@ export async function writeSubLabel(
   if (status === 404) return { kind: 'answered', value: null };
   return status >= 200 && status < 300
     ? { kind: 'answered', value: null }
-    : failed(`Frigate answers ${status} to who writes a sub label.`);
+    : failed(`Frigate answers ${status} to who writes a sub label.`, isAwayBy(status));
 }
 
 const Config = z.object({ cameras: z.record(z.string(), z.unknown()) });
@@ -80,10 +80,14 @@ export async function describeFrigate(
   };
 }
 
-const failed = (problem: string): { readonly kind: 'failed'; readonly problem: string } => ({
+const failed = (problem: string, isAway = false): Extract<Asked<never>, { kind: 'failed' }> => ({
   kind: 'failed',
   problem,
+  isAway,
 });
+
+/** It is being started, or whatever stands before it finds it gone. */
+const isAwayBy = (status: number): boolean => status >= 500;
 
 /** Follows no redirect, and reads no more than is wanted. */
 async function ask(
@@ -113,7 +117,7 @@ async function ask(
     }
     return { kind: 'answered', value: { status: answer.statusCode, body: Buffer.concat(chunks) } };
   } catch (error) {
-    return failed(sentenceOf(error, signal));
+    return failed(sentenceOf(error, signal), !(error instanceof ForbiddenAddress));
   }
 }
 

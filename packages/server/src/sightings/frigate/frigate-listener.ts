@@ -88,6 +88,11 @@ interface Found {
 
 const nothing: Found = { found: null, isSure: false };
 
+/** Frigate cannot be asked now; the message is a sentence. */
+class FrigateAway extends Error {
+  override readonly name = 'FrigateAway';
+}
+
 /** An event was told while it was looked at. */
 class ToldAlready extends Error {
   override readonly name = 'ToldAlready';
@@ -105,6 +110,8 @@ export class FrigateListener implements AsyncDisposable {
   readonly #told = new Set<string>();
   readonly #waiting: Followed[] = [];
   readonly #working = new Set<Promise<void>>();
+  /** Names that are being written. */
+  readonly #naming = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #connection: MqttConnection | null = null;
 
@@ -143,7 +150,7 @@ export class FrigateListener implements AsyncDisposable {
     this.#followed.clear();
     this.#waiting.length = 0;
     await this.#connection?.[Symbol.asyncDispose]();
-    await Promise.allSettled(this.#working);
+    await Promise.allSettled([...this.#working, ...this.#naming]);
   }
 
   #hear({ payload, isRetained }: Arrived): void {
@@ -214,11 +221,12 @@ export class FrigateListener implements AsyncDisposable {
     const now = performance.now();
     const { since, tries } = one.failing ?? { since: now, tries: 0 };
     const isGivenUp = !this.#followed.has(one.event.id) || now - since > TRIED_MS || this.#isFull();
-    if (isGivenUp || tries === 0) {
+    const isAway = error instanceof FrigateAway;
+    if (isGivenUp || (tries === 0 && !isAway)) {
       const told = { err: error, spaceId: this.#listened.spaceId, isGivenUp };
       this.#deps.log.warn(told, 'An event of Frigate could not be seen.');
     }
-    this.#reports.onProblem('An event could not be seen; the log of the server says why.');
+    this.#reports.onProblem(isAway ? error.message : 'An event could not be seen; the log of the server says why.');
     if (isGivenUp) {
       this.#leave(one);
       return;
@@ -272,6 +280,8 @@ export class FrigateListener implements AsyncDisposable {
   async #fetch(one: Followed): Promise<Fetched | null> {
     const { id, snapshotAt } = one.event;
     const fetched = await fetchSnapshot(this.#listened.api, id);
+    // It keeps pictures of what is over: an event that ends meanwhile is looked at when it is back.
+    if (fetched.kind === 'failed' && fetched.isAway) throw new FrigateAway(fetched.problem);
     this.#reports.onProblem(fetched.kind === 'failed' ? fetched.problem : null);
     if (fetched.kind === 'answered' && fetched.value !== null) return { image: fetched.value, snapshotAt };
     one.looked = lookedAt(one.looked, { snapshotAt }, performance.now());
@@ -316,8 +326,23 @@ export class FrigateListener implements AsyncDisposable {
     });
     this.#leave(one);
     if (entryIds === null || !settings.write_names) return;
-    const problem = await writeName({ ...this.#deps, api }, spaceId, event.id, entryIds, this.#stop.signal);
-    if (problem !== null) this.#reports.onProblem(problem);
+    if (this.#naming.size >= mostFollowed) {
+      this.#reports.onProblem(`More than ${mostFollowed} names wait for Frigate: some were not written.`);
+      return;
+    }
+    this.#name(event.id, writeName({ ...this.#deps, api }, spaceId, event.id, entryIds, this.#stop.signal));
+  }
+
+  /** A name waits for Frigate in the place of no event. */
+  #name(eventId: string, writing: Promise<string | null>): void {
+    const { log } = this.#deps;
+    const work = writing
+      .then((problem) => {
+        if (problem !== null) this.#reports.onProblem(problem);
+      })
+      .catch((error: unknown) => log.warn({ err: error, event: eventId }, 'An event of Frigate could not be named.'))
+      .finally(() => this.#naming.delete(work));
+    this.#naming.add(work);
   }
 
   /** Nothing more is done about an event. */

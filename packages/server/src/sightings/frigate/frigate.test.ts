@@ -121,6 +121,39 @@ describe('an event of Frigate', () => {
     expect(frigate.fetched).toEqual([ID, '2-a']);
   });
 
+  it('is seen when Frigate can be asked again, also where it ended meanwhile', async () => {
+    await listen();
+    frigate.snapshots.set(ID, await pictureOf(ADA));
+    frigate.trick = (url, response) => url.includes('snapshot') && response.writeHead(503).end() !== undefined;
+    await frigate.say('new', ID, { at: 10 });
+    await frigate.say('end', ID, { at: 10 });
+    await problemIs('Frigate answers 503');
+    expect(await entries()).toEqual([]);
+    frigate.trick = () => false;
+    await isSeen(1);
+    expect(await entries()).toMatchObject([{ pid: ada }]);
+  });
+
+  it('waits for no name that Frigate does not take', async () => {
+    await listen();
+    const held: (() => void)[] = [];
+    frigate.trick = (url, response) => {
+      if (!url.endsWith('sub_label')) return false;
+      held.push(() => response.writeHead(503).end());
+      return true;
+    };
+    const ids = Array.from({ length: 8 }, (_, i) => `${i}-a`);
+    for (const id of ids) {
+      frigate.snapshots.set(id, await pictureOf(ADA));
+      await frigate.say('new', id, { at: 10 });
+    }
+    await isSeen(8);
+    await until(() => held.length === 8, 'all names are tried');
+    frigate.trick = () => false;
+    for (const refuse of held) refuse();
+    await until(() => frigate.subLabels.length === 8, 'all are named');
+  });
+
   it('that shows two is named after neither', async () => {
     await listen();
     frigate.snapshots.set(ID, await pictureOf(ADA, ANYBODY));

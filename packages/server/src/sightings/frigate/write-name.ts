@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EntryId, SpaceId } from '@kith/contract';
+import { DatabaseDown } from '../../platform/db/database-down.ts';
 import type { EntriesById } from '../entries/read-events.ts';
-import { type FrigateApi, writeSubLabel } from './frigate-api.ts';
+import { type Asked, type FrigateApi, writeSubLabel } from './frigate-api.ts';
 
 export interface WriteNameDeps {
   readonly entriesOf: EntriesById;
@@ -10,6 +11,8 @@ export interface WriteNameDeps {
 
 /** Frigate keeps an event some moments after it said that it began; and it may be away. */
 const PAUSES_MS = [0, 1_000, 5_000, 20_000];
+/** Those after it, while it is away, or the database is. */
+const AWAY_PAUSES_MS = [60_000, 120_000, 300_000];
 const surely: ReadonlySet<string> = new Set(['exact', 'ha', 'reinit']);
 
 /**
@@ -24,16 +27,34 @@ export async function writeName(
   entryIds: readonly EntryId[],
   signal: AbortSignal,
 ): Promise<string | null> {
-  let problem: string | null = null;
-  for (const pauseMs of PAUSES_MS) {
+  let last: Tried = { kind: 'failed', problem: '', isAway: true };
+  for (const [i, pauseMs] of [...PAUSES_MS, ...AWAY_PAUSES_MS].entries()) {
+    if (i >= PAUSES_MS.length && !last.isAway) break;
     await pause(pauseMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return null;
+    const tried = await tryToWrite({ entriesOf, api }, spaceId, eventId, entryIds);
+    if (tried === 'done') return null;
+    last = tried;
+  }
+  return last.problem;
+}
+
+type Tried = Extract<Asked<never>, { kind: 'failed' }>;
+
+async function tryToWrite(
+  { entriesOf, api }: WriteNameDeps,
+  spaceId: SpaceId,
+  eventId: string,
+  entryIds: readonly EntryId[],
+): Promise<Tried | 'done'> {
+  try {
     const [entry, another] = await entriesOf(spaceId, entryIds);
     const name = entry?.person?.name;
-    if (!entry || another || !name || !surely.has(entry.result)) return null;
+    if (!entry || another || !name || !surely.has(entry.result)) return 'done';
     const written = await writeSubLabel(api, eventId, name, (entry.confidence ?? 100) / 100);
-    if (written.kind === 'answered') return null;
-    problem = written.problem;
+    return written.kind === 'answered' ? 'done' : written;
+  } catch (error) {
+    if (error instanceof DatabaseDown) return { kind: 'failed', problem: error.message, isAway: true };
+    throw error;
   }
-  return problem;
 }
