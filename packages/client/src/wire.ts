@@ -1617,6 +1617,8 @@ export interface Profile {
   template: TextTemplate | null;
   /** When it is told nothing; null: never. */
   quiet: QuietHours | null;
+  /** Of an MQTT broker: why the states there are not kept, or not wholly; null: they are, or there are none. */
+  problem: string | null;
   /** Those of `sources` that are deleted: nothing is seen there. */
   deleted_sources: number[];
   /** Groups of the filters that are deleted: nobody is in them. */
@@ -1664,6 +1666,8 @@ export interface ProfileCreated {
   template: TextTemplate | null;
   /** When it is told nothing; null: never. */
   quiet: QuietHours | null;
+  /** Of an MQTT broker: why the states there are not kept, or not wholly; null: they are, or there are none. */
+  problem: string | null;
   /** Those of `sources` that are deleted: nothing is seen there. */
   deleted_sources: number[];
   /** Groups of the filters that are deleted: nobody is in them. */

@@ -92,6 +92,7 @@ const exampleProfile = {
   channel: null,
   template: null,
   quiet: null,
+  problem: null,
   deleted_sources: [],
   deleted_groups: [],
 };
@@ -110,6 +111,10 @@ export const Profile = ProfileFilters.extend({
   channel: Channel.nullable().meta({ description: 'Where it goes instead of a webhook; null: it is one.' }),
   template: TextTemplate.nullable().meta({ description: 'The words of the channel; null: as Kith words it.' }),
   quiet: QuietHours.nullable().meta({ description: 'When it is told nothing; null: never.' }),
+  problem: z.string().nullable().meta({
+    description:
+      'Of an MQTT broker: why the states there are not kept, or not wholly; null: they are, or there are none.',
+  }),
   deleted_sources: z
     .array(SourceId)
     .meta({ description: 'Those of `sources` that are deleted: nothing is seen there.' }),

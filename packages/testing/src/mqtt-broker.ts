@@ -21,6 +21,8 @@ interface Options {
   readonly tls?: boolean;
   /** Says to some subscriptions that they are not allowed. */
   readonly refuses?: (topic: string) => boolean;
+  /** Ends the connection of whoever asks for what is not allowed, as some brokers do. */
+  readonly endsRefused?: boolean;
 }
 
 /** A broker on loopback (aedes) that remembers what was published. */
@@ -32,6 +34,7 @@ export class MqttBroker implements AsyncDisposable {
   readonly clients = new Set<string>();
   readonly #aedes: Aedes;
   readonly #server: Server;
+  #port = 0;
   readonly #sockets = new Set<Socket>();
   readonly #isTls: boolean;
 
@@ -43,12 +46,14 @@ export class MqttBroker implements AsyncDisposable {
       aedes.handle(socket);
     };
     this.#server = this.#isTls ? createTlsServer(brokerCertificate, handle) : createServer(handle);
-    const { username, password, refuses = () => false } = options;
+    const { username, password, refuses = () => false, endsRefused = false } = options;
     aedes.authenticate = (_client, name, word, done) => {
       done(null, username === undefined || (name === username && word?.toString() === password));
     };
-    aedes.authorizeSubscribe = (_client, subscription, done) =>
-      done(null, refuses(subscription.topic) ? null : subscription);
+    aedes.authorizeSubscribe = (_client, subscription, done) => {
+      const isRefused = refuses(subscription.topic);
+      done(isRefused && endsRefused ? new Error('Not allowed.') : null, isRefused ? null : subscription);
+    };
     aedes.on('clientReady', ({ id }) => this.clients.add(id));
     aedes.on('clientDisconnect', ({ id }) => this.clients.delete(id));
     aedes.on('publish', ({ topic, payload, retain }, client) => {
@@ -65,11 +70,13 @@ export class MqttBroker implements AsyncDisposable {
     const broker = new MqttBroker(await Aedes.createBroker(), options);
     broker.#server.listen(options.port ?? 0, '127.0.0.1');
     await once(broker.#server, 'listening');
+    broker.#port = (broker.#server.address() as AddressInfo).port;
     return broker;
   }
 
+  /** Where it is, or was. */
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   get url(): string {

@@ -13,8 +13,8 @@ const data = [
   /^(?:https?|rtsp|mqtt):\/\/|^(?:TCP|UDP)$/,
   // What stands in a template for something, and what a Frigate calls an object.
   /^\{\w+\}$|^person$/,
-  // What the server says of a delivery.
-  /^· The (?:destination|broker) refused the connection\b/,
+  // What the server says of a delivery, and of a broker.
+  /^(?:· )?The (?:destination|broker) refused the connection\b/,
   /^[0-9a-f]{8}(?:…$|-[0-9a-f]{4}-)/,
   /^(?:Chrome|Chromium|HeadlessChrome|Linux|Mozilla)\b/,
 ];

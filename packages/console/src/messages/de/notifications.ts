@@ -163,6 +163,7 @@ export const notifications: Messages['notifications'] = {
   answered: (status) => `Antwort ${status}`,
   replay: 'Noch einmal senden',
   replayed: 'Noch einmal gesendet.',
+  statesProblem: (sentence) => `Die Zustände beim Broker: ${sentence}`,
   replayAll: 'Alles Gescheiterte noch einmal senden',
   replayedAll: (count, written) =>
     plural(count, { one: '1 wird noch einmal gesendet.', other: `${written} werden noch einmal gesendet.` }),

@@ -157,6 +157,7 @@ export const notifications = {
   answered: (status: string) => `answered ${status}`,
   replay: 'Send again',
   replayed: 'Sent again.',
+  statesProblem: (sentence: string) => `The states at the broker: ${sentence}`,
   replayAll: 'Send all failures again',
   replayedAll: (count: number, written: string) =>
     plural(count, { one: '1 is sent again.', other: `${written} are sent again.` }),

@@ -1,5 +1,5 @@
 import { KithApiError } from '@kith/client';
-import { Button } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -49,9 +49,14 @@ export function NotificationPage(): ReactNode {
         </Button>
       }
     >
+      {profile.data.problem !== null && (
+        <Alert color="orange" role="status" dir="auto">
+          {words.statesProblem(profile.data.problem)}
+        </Alert>
+      )}
       <NotificationEditor key={id} profile={profile.data} />
       {profile.data.channel?.kind === 'web-push' && <PushDevices profileId={id} />}
-      <DeliveryLog profileId={id} />
+      <DeliveryLog profileId={id} isSigned={profile.data.channel === null} />
       <Confirm
         opened={deleting}
         title={words.deleteTitle(profile.data.name)}

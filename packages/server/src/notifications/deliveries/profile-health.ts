@@ -6,8 +6,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const STUBBORN_ATTEMPTS = 3;
 
 /**
- * How the deliveries of every profile fare: one fails of which a delivery was given up in the last day, or whose owed deliveries have
- * failed three times, one of them or several together: an address that keeps failing shows within a minute, however many wait for it.
+ * How the deliveries of every profile fare, and the states at its broker. One fails of which a delivery was given up in the last day, or whose
+ * owed deliveries have failed three times, one of them or several together: an address that keeps failing shows within a minute, however many wait for it.
  * @param now epoch ms
  */
 export async function profilesHealth(db: Queries, now: number) {
@@ -31,10 +31,17 @@ export async function profilesHealth(db: Queries, now: number) {
       return when().when(or(isFailing)).then(1).else(0).end().as('is_failing');
     })
     .execute();
+  const problems = new Map(
+    (await db.selectFrom('broker_problems').select(['notification_id', 'problem']).execute()).map((row) => [
+      row.notification_id,
+      row.problem,
+    ]),
+  );
   return rows.map(({ id, name, is_active, is_failing }) => ({
     id,
     name,
     isActive: is_active === 1,
     isFailing: is_failing === 1,
+    problem: problems.get(id) ?? null,
   }));
 }

@@ -5,6 +5,7 @@ import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
 import { advanceRevision } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { problemsOf } from '../channels/mqtt/broker-problems.ts';
 import { parseQuiet } from '../channels/quiet-hours.ts';
 import { shownChannel, shownTemplate } from '../channels/sealed-channel.ts';
 import { type ChannelRow, findChannels } from '../channels/store.ts';
@@ -125,15 +126,23 @@ export async function rotateSecret(
 /** Rows to profiles as they are shown; in the same order. */
 export async function readProfiles(db: Queries, rows: readonly ProfileRow[]): Promise<Profile[]> {
   const channels = await findChannels(db, rows);
+  const told = rows.filter(({ id, is_active }) => is_active === 1 && channels.get(id)?.kind === 'mqtt');
+  const problems = await problemsOf(db, told);
   const profiles: Profile[] = [];
-  for (const row of rows) profiles.push(await toProfile(db, row, channels.get(row.id) ?? null));
+  for (const row of rows) {
+    const channel = channels.get(row.id) ?? null;
+    profiles.push({ ...(await toProfile(db, row, channel)), problem: problems.get(row.id) ?? null });
+  }
   return profiles;
 }
 
-export const readProfile = async (db: Queries, row: ProfileRow): Promise<Profile> =>
-  toProfile(db, row, (await findChannels(db, [row])).get(row.id) ?? null);
+export async function readProfile(db: Queries, row: ProfileRow): Promise<Profile> {
+  const [profile] = await readProfiles(db, [row]);
+  if (!profile) throw new Error('A row is a profile.');
+  return profile;
+}
 
-async function toProfile(db: Queries, row: ProfileRow, channel: ChannelRow | null): Promise<Profile> {
+async function toProfile(db: Queries, row: ProfileRow, channel: ChannelRow | null): Promise<Omit<Profile, 'problem'>> {
   const filters = store.parseFilters(row.filters);
   return {
     ...filters,

@@ -8,6 +8,8 @@ export interface ProfileHealth {
   readonly name: string;
   readonly isActive: boolean;
   readonly isFailing: boolean;
+  /** Why the states at its broker are not kept, or not wholly: a sentence. */
+  readonly problem: string | null;
 }
 
 /** Notification profiles that are turned off, and those whose deliveries fail. */
@@ -15,8 +17,10 @@ export function checkWebhooks(profiles: readonly ProfileHealth[]): Finding {
   const say = findings('webhooks');
   const off = profiles.filter(({ isActive }) => !isActive);
   const failing = profiles.filter(({ isFailing }) => isFailing);
+  const broken = profiles.filter(({ problem, isActive }) => problem !== null && isActive);
   const trouble = [
     ...(failing.length > 0 ? [`Deliveries of ${named(failing)} fail: "kith notifications log ID" says why.`] : []),
+    ...broken.slice(0, NAMED).map(({ id, name, problem }) => `States of ${id} "${name}": ${problem}`),
     ...(off.length > 0 ? [`Turned off: ${named(off)}. Turn on what should be told, delete what should not.`] : []),
   ];
   return trouble.length > 0

@@ -529,6 +529,8 @@ export interface Schema {
     /** JSON of the contract's QuietHours. */
     quiet: string | null;
   };
+  /** Why the states of a profile are not kept at its broker, or not wholly; nothing of those that are. */
+  broker_problems: { space_id: SpaceId; notification_id: ProfileId; problem: string };
   /** Browsers that are told by profiles whose channel is web push. */
   push_devices: {
     id: Id<PushDeviceId>;

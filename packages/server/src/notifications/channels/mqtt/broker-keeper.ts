@@ -9,6 +9,7 @@ import type { Resolve } from '../../../platform/destinations/pinned-agent.ts';
 import { MqttProblem } from '../../../platform/mqtt/mqtt-problem.ts';
 import { backoff, pauseMs } from '../../../platform/streams/backoff.ts';
 import { budgets } from '../../budgets.ts';
+import { noteProblem } from './broker-problems.ts';
 import { KeptBroker } from './kept-broker.ts';
 import { type KeptProfile, keptProfiles } from './kept-profile.ts';
 import type { ShownSpace } from './states-of.ts';
@@ -32,8 +33,14 @@ const LOOK_MS = 5_000;
 /** So long another node leaves a broker alone that this one keeps. */
 const LEASE_MS = 20_000;
 
+/** Said of a broker that is told, and says nothing itself. */
+const UNHEARD =
+  'The broker does not let this user listen to what it keeps: states are kept there, and what was announced before a restart and is gone now stays.';
+
 interface Kept {
   readonly version: string;
+  /** As it is written down; undefined: by another node, or before a restart. */
+  problem: string | null | undefined;
   broker: KeptBroker | null;
   failures: number;
   /** Monotonic ms. */
@@ -44,13 +51,17 @@ interface Kept {
 export class BrokerKeeper implements AsyncDisposable {
   readonly #deps: Deps;
   readonly #kept = new Map<ProfileId, Kept>();
+  /** What is being done about a profile. */
+  readonly #underWay = new Map<ProfileId, Promise<void>>();
+  /** Of which something was otherwise while something was being done. */
+  readonly #again = new Set<ProfileId>();
   readonly #job: BackgroundJob;
 
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#job = new BackgroundJob(
       (stop) => this.#look(stop),
-      (error) => deps.log.error({ err: error }, 'States at MQTT brokers could not be kept; that is tried again.'),
+      (error) => this.#complain(error),
       { everyMs: LOOK_MS },
     );
   }
@@ -62,6 +73,7 @@ export class BrokerKeeper implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#job[Symbol.asyncDispose]();
+    await Promise.all(this.#underWay.values());
     await Promise.all(
       [...this.#kept.entries()].map(async ([profileId, { broker }]) => {
         if (!broker) return;
@@ -79,17 +91,32 @@ export class BrokerKeeper implements AsyncDisposable {
     const { db, secrets } = this.#deps;
     const profiles = await keptProfiles(db.queries, secrets.tokenKey, budgets.brokers.kept);
     const wanted = new Map(profiles.map((profile) => [profile.profileId, profile]));
-    const gone = [...this.#kept].filter(([id]) => !wanted.has(id));
-    // A broker that hangs keeps no other one waiting, and the next look waits for all of this one.
-    const done = await Promise.allSettled([
-      ...gone.map(([id, one]) => this.#end(id, one)),
-      ...profiles.map(async (profile) => {
-        const one = this.#kept.get(profile.profileId);
-        if (one && one.version !== versionOf(profile)) await this.#end(profile.profileId, one);
-        await this.#keep(profile, stop);
-      }),
-    ]);
-    for (const one of done) if (one.status === 'rejected') throw one.reason;
+    for (const id of new Set([...this.#kept.keys(), ...wanted.keys()])) this.#tend(id, wanted.get(id), stop);
+  }
+
+  /** Does what there is to do about a profile, once at a time: a broker that hangs keeps no other one from its lease. */
+  #tend(id: ProfileId, profile: KeptProfile | undefined, stop: AbortSignal): void {
+    if (this.#underWay.has(id)) {
+      this.#again.add(id);
+      return;
+    }
+    const work = this.#do(id, profile, stop)
+      .catch((error: unknown) => this.#complain(error))
+      .finally(() => {
+        this.#underWay.delete(id);
+        if (this.#again.delete(id)) this.#job.wake();
+      });
+    this.#underWay.set(id, work);
+  }
+
+  #complain(error: unknown): void {
+    this.#deps.log.error({ err: error }, 'States at MQTT brokers could not be kept; that is tried again.');
+  }
+
+  async #do(id: ProfileId, profile: KeptProfile | undefined, stop: AbortSignal): Promise<void> {
+    const one = this.#kept.get(id);
+    if (one && (!profile || one.version !== versionOf(profile))) await this.#end(id, one);
+    if (profile) await this.#keep(profile, stop);
   }
 
   async #keep(profile: KeptProfile, stop: AbortSignal): Promise<void> {
@@ -97,6 +124,7 @@ export class BrokerKeeper implements AsyncDisposable {
     const { profileId, spaceId } = profile;
     const one: Kept = this.#kept.get(profileId) ?? {
       version: versionOf(profile),
+      problem: undefined,
       broker: null,
       failures: 0,
       retryAt: 0,
@@ -113,6 +141,7 @@ export class BrokerKeeper implements AsyncDisposable {
       if (!one.broker || one.broker.isClosed) one.broker = await KeptBroker.open(this.#opening(), profile);
       await one.broker.keep(this.#opening(), profile, shown);
       one.failures = 0;
+      await this.#note(one, profile, one.broker.isHeard ? null : UNHEARD);
     } catch (error) {
       if (!(error instanceof MqttProblem)) throw error;
       one.failures++;
@@ -121,7 +150,14 @@ export class BrokerKeeper implements AsyncDisposable {
       one.broker = null;
       if (one.failures === 1)
         log.warn({ profile: profileId, problem: error.message }, 'A broker cannot be kept up to date.');
+      await this.#note(one, profile, error.message);
     }
+  }
+
+  async #note(one: Kept, { spaceId, profileId }: KeptProfile, problem: string | null): Promise<void> {
+    if (one.problem === problem) return;
+    await noteProblem(this.#deps.db.queries, { space_id: spaceId, id: profileId }, problem);
+    one.problem = problem;
   }
 
   /** Its profile is gone, turned off, or sends elsewhere: what the broker keeps is taken away. */

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { AddressCheck } from '../../../platform/destinations/address-check.ts';
 import type { Resolve } from '../../../platform/destinations/pinned-agent.ts';
 import { type Arrived, MqttConnection } from '../../../platform/mqtt/mqtt-connection.ts';
+import { MqttProblem } from '../../../platform/mqtt/mqtt-problem.ts';
 import { brokerOf } from './broker-connections.ts';
 import { configurationsOf, discoveryOf, nodeOf } from './home-assistant/discovery.ts';
 import type { KeptProfile } from './kept-profile.ts';
@@ -33,10 +34,14 @@ export class KeptBroker implements AsyncDisposable {
   /** What it has, by topic, as far as it is ours: the hash of it, for whatever a broker says is kept here as long as the connection. */
   readonly #has: Map<string, string>;
 
-  private constructor(profile: KeptProfile, connection: MqttConnection, has: Map<string, string>) {
+  /** Whether the broker says what it keeps. Where it does not, what was announced before and is gone stays there. */
+  readonly isHeard: boolean;
+
+  private constructor(profile: KeptProfile, connection: MqttConnection, has: Map<string, string>, isHeard: boolean) {
     this.profile = profile;
     this.#connection = connection;
     this.#has = has;
+    this.isHeard = isHeard;
   }
 
   /** @throws {MqttProblem} */
@@ -52,23 +57,25 @@ export class KeptBroker implements AsyncDisposable {
       if (payload.length === 0) has.delete(topic);
       else has.set(topic, hashOf(payload));
     };
-    const connection = await MqttConnection.open(deps, brokerOf(profile), {
-      clientId: clientIdOf(deps.tokenKey, profile),
-      will: kept(topics.status, 'offline'),
-      onMessage: note,
-    });
+    const connect = () =>
+      MqttConnection.open(deps, brokerOf(profile), {
+        clientId: clientIdOf(deps.tokenKey, profile),
+        will: kept(topics.status, 'offline'),
+        onMessage: note,
+      });
+    const { home_assistant: prefix } = channel;
+    const asked = [...(prefix === null ? [] : [configurationsOf({ prefix, topics })]), `${topics.cameras}+`];
+    let connection = await connect();
     try {
-      if (channel.home_assistant !== null) {
-        await connection.subscribe(configurationsOf({ prefix: channel.home_assistant, topics }));
-      }
-      // A broker that lets nobody listen there goes on keeping what is gone, and is told all the same.
-      await connection.subscribe(`${topics.cameras}+`).catch(() => undefined);
+      const isHeard = await listen(connection, asked);
+      // Some end the connection of whoever asks for what is not allowed.
+      if (connection.isClosed) connection = await connect();
       await connection.publish(kept(topics.status, 'online'));
+      return new KeptBroker(profile, connection, has, isHeard);
     } catch (error) {
       await connection[Symbol.asyncDispose]();
       throw error;
     }
-    return new KeptBroker(profile, connection, has);
   }
 
   get isClosed(): boolean {
@@ -122,6 +129,19 @@ export class KeptBroker implements AsyncDisposable {
       ),
     ]);
   }
+}
+
+/** @returns whether all of it is heard: a broker that lets nobody listen is told all the same */
+async function listen(connection: MqttConnection, topics: readonly string[]): Promise<boolean> {
+  for (const topic of topics) {
+    try {
+      await connection.subscribe(topic);
+    } catch (error) {
+      if (error instanceof MqttProblem) return false;
+      throw error;
+    }
+  }
+  return true;
 }
 
 const hashOf = (payload: string | Buffer): string => createHash('sha256').update(payload).digest('base64');

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import type { Pid, SourceId } from '@kith/contract';
 import { refusedByHomeAssistant } from '@kith/testing/home-assistant-discovery';
 import { MqttBroker } from '@kith/testing/mqtt-broker';
@@ -5,6 +6,7 @@ import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { profilesHealth } from '../../deliveries/profile-health.ts';
 
 let kith: TestKith;
 let broker: MqttBroker;
@@ -124,10 +126,55 @@ it('a camera that was removed while nobody kept the broker is taken away', async
   }, 'it is taken away');
 });
 
-it('a broker that lets nobody listen to what it keeps of cameras is told all the same', async () => {
-  await using strict = await MqttBroker.open({ refuses: (topic) => topic.startsWith('kith/') });
-  await tell({ url: strict.url });
-  await until(() => strict.kept.get(`${root()}/visits`) === '0', 'it is told');
+it.each([
+  ['to what it keeps of cameras', { refuses: (topic: string) => topic.startsWith('kith/') }],
+  ['at all', { refuses: () => true }],
+  ['at all, and ends the connection of whoever asks', { refuses: () => true, endsRefused: true }],
+])('a broker that lets nobody listen %s is told all the same, and that is said', async (_, options) => {
+  await using strict = await MqttBroker.open(options);
+  const { id, problem } = await tell({ url: strict.url });
+  expect(problem).toBeNull();
+  const said = () => strict.kept.get(`${root()}/visits`) === '0' && strict.kept.get(`${root()}/status`) === 'online';
+  await until(said, 'it is told');
+  await until(() => [...strict.kept.keys()].some((topic) => topic.startsWith('homeassistant/')), 'all is announced');
+  const shown = async () => (await kith.call('GET', `/v1/notifications/${id}/`)).body.problem;
+  await until(async () => (await shown())?.includes('does not let this user listen'), 'it is said');
+  const [health] = await profilesHealth(kith.context.db.queries, Date.now());
+  expect(health).toMatchObject({ id, isFailing: false, problem: await shown() });
+  expect([...strict.clients]).toHaveLength(1);
+});
+
+it('that a broker is away is said as long as it is', async () => {
+  const { port } = broker;
+  await broker[Symbol.asyncDispose]();
+  const { id } = await tell();
+  const shown = async () => {
+    kith.context.brokers.wake();
+    return (await kith.call('GET', `/v1/notifications/${id}/`)).body.problem;
+  };
+  await until(async () => (await shown())?.includes('refused the connection'), 'it is said');
+  broker = await MqttBroker.open({ port, ...login });
+  await until(async () => (await shown()) === null, 'it is well');
+});
+
+it('a broker that says nothing keeps no other one waiting', async () => {
+  let [begun, ended] = [0, 0];
+  const silent = createServer((socket) => {
+    begun++;
+    socket.on('error', () => undefined).on('close', () => ended++);
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const { id } = await tell({ url: `mqtt://127.0.0.1:${port}` });
+  await until(() => begun > 0, 'it is connected to');
+  await tell();
+  await until(() => {
+    kith.context.brokers.wake();
+    return configurations().length === 4;
+  }, 'all is announced at the other one');
+  expect([begun, ended]).toEqual([1, 0]);
+  await kith.call('DELETE', `/v1/notifications/${id}/`);
+  silent.close();
 });
 
 it('nothing is left at a broker that is told no more', async () => {

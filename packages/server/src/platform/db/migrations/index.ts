@@ -35,6 +35,7 @@ import { pushDevices } from './036-push-devices.ts';
 import { namings } from './037-namings.ts';
 import { importWishes } from './038-import-wishes.ts';
 import { sourceTokens } from './039-source-tokens.ts';
+import { brokerProblems } from './040-broker-problems.ts';
 
 /** After one of these no older version can go on. In order; one that was released never changes. */
 export const breaking = (kind: DatabaseKind): Record<string, Migration> => ({
@@ -82,6 +83,7 @@ export const expanding = (kind: DatabaseKind): Record<string, Migration> => ({
   '037-namings': namings(kind),
   '038-import-wishes': importWishes(kind),
   '039-source-tokens': sourceTokens(kind),
+  '040-broker-problems': brokerProblems(kind),
 });
 
 /** All of them, in order. */
