@@ -29,6 +29,18 @@ describe.runIf(chromiumIsTried)('what a notification tells, how and when', () =>
     return (await call('POST', '/v1/notifications/', { name, channel, is_active: false, ...wish })).body.id;
   };
 
+  it('a webhook has a secret that can be made anew, and a channel has none', async () => {
+    const secret = 'Make another secret';
+    const visit = await house.enter(`/notifications/${await topic('Door')}`);
+    await visit.button('Send failures again').waitFor();
+    expect(await visit.button(secret).count()).toBe(0);
+    const hook = { name: 'Hook', destination_url: receiver.url, http_method: 1, is_active: false };
+    const { id } = (await call('POST', '/v1/notifications/', hook)).body;
+    await visit.page.evaluate((address) => void location.assign(address), `#/notifications/${id}`);
+    await visit.button(secret).waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
+
   it.each(languages)('a broker is told, and Home Assistant which groups there are ($language)', async (spoken) => {
     const { language, words: all } = spoken;
     const { channels: words, notifications } = all;

@@ -8,13 +8,13 @@ import { Section } from '../../parts/section.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
 import { useClient } from '../../session/use-session.ts';
 import { DeliveryRow } from './delivery-row.tsx';
-import { LogActions } from './log-actions.tsx';
+import { LogActions, type LogActionsProps } from './log-actions.tsx';
 
 const SHOWN = 50;
 const EVERY_MS = 3_000;
 
 /** What was sent, with every attempt; it goes on by itself. */
-export function DeliveryLog({ profileId }: { readonly profileId: number }): ReactNode {
+export function DeliveryLog({ profileId, isSigned }: LogActionsProps): ReactNode {
   const { notifications: words } = useMessages();
   const client = useClient();
   const [onlyFailures, setOnlyFailures] = useState(false);
@@ -26,7 +26,7 @@ export function DeliveryLog({ profileId }: { readonly profileId: number }): Reac
     refetchInterval: EVERY_MS,
   });
   return (
-    <Section title={words.log} actions={<LogActions profileId={profileId} />}>
+    <Section title={words.log} actions={<LogActions profileId={profileId} isSigned={isSigned} />}>
       <Group>
         <Switch
           label={words.onlyFailures}

@@ -10,8 +10,14 @@ import { useClient } from '../../session/use-session.ts';
 
 const changes = [keys.notifications];
 
-/** All failures again, and another secret. */
-export function LogActions({ profileId }: { readonly profileId: number }): ReactNode {
+export interface LogActionsProps {
+  readonly profileId: number;
+  /** Whether what it sends is signed: a webhook is, and no channel. */
+  readonly isSigned: boolean;
+}
+
+/** All failures again, and another secret where there is one. */
+export function LogActions({ profileId, isSigned }: LogActionsProps): ReactNode {
   const { notifications: words, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
@@ -27,15 +33,17 @@ export function LogActions({ profileId }: { readonly profileId: number }): React
         <Button size="xs" variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
           {words.replayAll}
         </Button>
-        <Button
-          size="xs"
-          variant="default"
-          title={words.rotateHint}
-          loading={rotate.isPending}
-          onClick={() => rotate.mutate()}
-        >
-          {words.rotate}
-        </Button>
+        {isSigned && (
+          <Button
+            size="xs"
+            variant="default"
+            title={words.rotateHint}
+            loading={rotate.isPending}
+            onClick={() => rotate.mutate()}
+          >
+            {words.rotate}
+          </Button>
+        )}
       </Group>
       <Problem error={replay.error ?? rotate.error} />
       <Modal
