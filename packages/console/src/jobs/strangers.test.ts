@@ -99,6 +99,25 @@ describe.runIf(chromiumIsTried)('working off strangers', () => {
     },
   );
 
+  it.each(languages)('all who were named of late can be taken back, however many ($language)', async (spoken) => {
+    const { language, words } = spoken;
+    const { kith } = house;
+    const { stranger } = await seen(ADA, 1);
+    await kith.call('POST', `/v1/strangers/${stranger.id}/name/`, { name: 'Ada' });
+    const [row] = await kith.context.db.queries.selectFrom('namings').selectAll().execute();
+    if (!row) throw new Error('Nobody was named.');
+    const later = Array.from({ length: 59 }, (_, i) => ({
+      ...{ ...row, stranger_id: (row.stranger_id + i + 1) as typeof row.stranger_id, named: row.named + i + 1 },
+    }));
+    await kith.context.db.queries.insertInto('namings').values(later).execute();
+    const visit = await house.enter('/strangers', { language });
+    const takeBack = visit.page.getByRole('button', { name: words.strangers.takeBackOf(String(stranger.id)) });
+    await visit.button(words.strangers.namedMore).click();
+    await takeBack.click();
+    await visit.sees(words.strangers.takenBack);
+    expect(await list('/v1/strangers/')).toMatchObject([{ id: stranger.id }]);
+  });
+
   it('says what the server did not take, and has the stranger there again', async () => {
     await seen(ADA, 1);
     const [{ id }] = await list('/v1/strangers/');

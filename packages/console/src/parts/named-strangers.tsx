@@ -1,6 +1,6 @@
 import type { StrangerNaming } from '@kith/client';
 import { Button, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormats, useMessages } from '../messages/language-provider.tsx';
@@ -13,7 +13,7 @@ import { tell } from './tell.ts';
 import { useOperation } from './use-operation.ts';
 import classes from './visits.module.css';
 
-const SHOWN = 50;
+const PAGE = 50;
 
 interface NamedStrangersProps {
   /** Only those who were named as this person. */
@@ -27,10 +27,14 @@ export function NamedStrangers({ pid, onUndone }: NamedStrangersProps): ReactNod
   const { strangers: words, sighting } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const named = useQuery({
+  const named = useInfiniteQuery({
     queryKey: [...keys.strangers, 'named', { pid }],
-    queryFn: async ({ signal }) => (await client.strangers.named({ pid, limit: SHOWN }, { signal })).results,
+    queryFn: ({ pageParam, signal }) => client.strangers.named({ pid, limit: PAGE, offset: pageParam }, { signal }),
+    initialPageParam: 0,
+    getNextPageParam: ({ count }, pages) => (pages.length * PAGE < count ? pages.length * PAGE : undefined),
   });
+  // Whoever is named meanwhile moves the others on by one.
+  const all = [...new Map(named.data?.pages.flatMap(({ results }) => results.map((one) => [one.id, one]))).values()];
   const undo = useOperation({
     does: ({ id }: StrangerNaming) => client.strangers.undoNaming(id),
     changes: [keys.strangers, keys.people, keys.person, keys.members, keys.sightings, keys.groups],
@@ -39,12 +43,12 @@ export function NamedStrangers({ pid, onUndone }: NamedStrangersProps): ReactNod
       onUndone?.(naming);
     },
   });
-  if (!named.error && (named.data ?? []).length === 0) return null;
+  if (!named.error && all.length === 0) return null;
   return (
     <Section title={words.namedTitle} hint={words.namedHint}>
       <Problem error={named.error ?? undo.error} />
       <ul className={classes.visits}>
-        {named.data?.map((naming) => (
+        {all.map((naming) => (
           <li key={naming.id}>
             <Group gap="sm">
               {pid === undefined && (
@@ -73,6 +77,13 @@ export function NamedStrangers({ pid, onUndone }: NamedStrangersProps): ReactNod
           </li>
         ))}
       </ul>
+      {named.hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" loading={named.isFetchingNextPage} onClick={() => void named.fetchNextPage()}>
+            {words.namedMore}
+          </Button>
+        </Group>
+      )}
     </Section>
   );
 }

@@ -43,6 +43,7 @@ export const strangers: Messages['strangers'] = {
   nowNoticed: 'Wird nicht mehr ignoriert.',
   takenBack: 'Zurückgenommen.',
   namedTitle: 'In letzter Zeit benannt',
+  namedMore: 'Frühere zeigen',
   namedHint:
     'Fremde, denen jemand einen Namen gegeben hat. Wird das zurückgenommen, sind sie wieder Fremde: Die früheren Sichtungen gehören wieder zu ihnen, und niemand wird benachrichtigt.',
   namedWhen: (when, count, shown, until) =>

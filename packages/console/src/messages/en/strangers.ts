@@ -43,6 +43,7 @@ export const strangers = {
   nowNoticed: 'No longer ignored.',
   takenBack: 'Taken back.',
   namedTitle: 'Named of late',
+  namedMore: 'Show those before',
   namedHint:
     'Strangers somebody gave a name to. Taken back, each is a stranger again: past sightings are theirs, and nobody is told.',
   namedWhen: (when: string, count: number, shown: string, until: string) =>
