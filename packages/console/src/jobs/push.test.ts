@@ -172,4 +172,24 @@ describe.runIf(chromiumIsTried)('this device', () => {
     await card(newer.id).waitFor();
     await call('DELETE', `/v1/alarm-rules/${id}/`);
   });
+
+  it.each(languages)('opens an alarm that was answered meanwhile, and says who did ($language)', async (spoken) => {
+    const { language, words } = spoken;
+    const { call } = house.kith;
+    const rule = { name: 'Anybody', when: { sources: ['door'] }, cooldown_seconds: 0 };
+    const { id } = (await call('POST', '/v1/alarm-rules/', rule)).body;
+    await see(house.kith, [null, null], { sourceId: house.door, result: 'nm', now: Date.now() });
+    const [waiting, answered] = (await call('GET', '/v1/alarms/?state=open')).body.results;
+    await call('POST', `/v1/alarms/${answered.id}/acknowledge/`, { by: 'Kim', note: 'The postman.' });
+    await open(`/alarms?alarm=${answered.id}`, { language });
+    const card = page.locator(`[data-alarm="${answered.id}"][aria-current="true"]`);
+    await card.getByText('The postman.').waitFor();
+    expect(await card.innerText()).toContain('Kim');
+    await page.locator(`[data-alarm="${waiting.id}"]`).waitFor();
+    await page.evaluate((address) => void location.assign(address), `#/alarms?alarm=${waiting.id}`);
+    await page.locator(`[data-alarm="${waiting.id}"][aria-current="true"]`).waitFor();
+    await page.evaluate((address) => void location.assign(address), '#/alarms?alarm=987654');
+    await page.getByText(words.alarms.wantedGone).waitFor();
+    await call('DELETE', `/v1/alarm-rules/${id}/`);
+  });
 });

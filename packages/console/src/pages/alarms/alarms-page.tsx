@@ -16,6 +16,7 @@ import { AlarmCard } from './alarm-card.tsx';
 import classes from './alarms.module.css';
 import { AssignAlarm } from './assign-alarm.tsx';
 import { TellAlarmsHere } from './tell-alarms-here.tsx';
+import { useWantedAlarm } from './use-wanted-alarm.ts';
 
 const SHOWN = 100;
 const ASKED_MS = 5_000;
@@ -39,10 +40,14 @@ export function AlarmsPage(): ReactNode {
     refetchInterval: ASKED_MS,
     placeholderData: keepPreviousData,
   });
+  const { alarm: found, isGone } = useWantedAlarm(wanted);
   const [at, setAt] = useState<number | null>(wanted ?? null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  const all = data?.results ?? [];
+  const listed = data?.results ?? [];
+  // One that was answered meanwhile, or is older than those shown, is shown all the same to whoever was led to it.
+  const isBeside = found !== undefined && data !== undefined && !listed.some(({ id }) => id === found.id);
+  const all = isBeside ? [found, ...listed] : listed;
   const current = all.find(({ id }) => id === at) ?? all[0];
   // Whoever is looked at stays so when another alarm is raised and comes first: the next key is meant for this one.
   if (current && current.id !== at && asking === null) setAt(current.id);
@@ -95,7 +100,8 @@ export function AlarmsPage(): ReactNode {
         }
       />
       <Problem error={error} />
-      {data?.count === 0 && (
+      {isGone && <Text role="status">{words.wantedGone}</Text>}
+      {data?.count === 0 && !isBeside && (
         <Empty
           text={state === 'open' ? words.empty : words.emptyAcknowledged}
           action={<LinkButton to="/alarms/rules">{words.rules}</LinkButton>}
