@@ -13,13 +13,16 @@ interface MeanwhileProps {
   onTake(): void;
 }
 
+/** Of one with a kind beside it the value is the last. */
+const fields = 'input:not([type=hidden]), textarea, select';
+
 /** A field, and below it what somebody else saved there while it was being written. */
 export function Meanwhile({ when, says, children, onTake }: MeanwhileProps): ReactNode {
   const { shell: words } = useMessages();
   const field = useRef<HTMLDivElement>(null);
   const take = (): void => {
     // The button is about to go: whoever has no mouse goes on in the field.
-    field.current?.querySelector<HTMLElement>('input, textarea, select')?.focus();
+    [...(field.current?.querySelectorAll<HTMLElement>(fields) ?? [])].at(-1)?.focus();
     onTake();
   };
   return (
