@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@kith/client';
-import { Button, CloseButton, Group, Stack, Text } from '@mantine/core';
+import { CloseButton, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Meanwhile } from '../../parts/draft/meanwhile.tsx';
 import type { Draft } from '../../parts/draft/use-draft.ts';
 import { Problem } from '../../parts/problem.tsx';
+import { SaveButton } from '../../parts/save-button.tsx';
 import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { tellUndo } from '../../parts/tell-undo.tsx';
@@ -20,10 +21,12 @@ interface AttributeRowProps {
   readonly kept: AttributeValue | undefined;
   readonly form: AttributeForm;
   readonly draft: Draft<AttributeForms>;
+  /** It is about to go, with whatever has the focus in it. */
+  onRemoved(): void;
 }
 
 /** An attribute that is known: changed where it stands, or taken away. */
-export function AttributeRow({ pid, name, kept, form, draft }: AttributeRowProps): ReactNode {
+export function AttributeRow({ pid, name, kept, form, draft, onRemoved }: AttributeRowProps): ReactNode {
   const { attributes: words, shell } = useMessages();
   const formats = useFormats();
   const save = useChangeAttribute(pid, ({ attributes }) => {
@@ -33,6 +36,7 @@ export function AttributeRow({ pid, name, kept, form, draft }: AttributeRowProps
   const back = useChangeAttribute(pid, () => undefined);
   const remove = useChangeAttribute(pid, () => {
     draft.leave(name);
+    onRemoved();
     if (kept === undefined) return;
     const run = async (): Promise<string> => {
       await back.mutateAsync({ name, value: kept });
@@ -66,15 +70,14 @@ export function AttributeRow({ pid, name, kept, form, draft }: AttributeRowProps
               error={fieldSentence(save.error, 'attributes')}
               onChange={(written) => draft.change({ [name]: written })}
             />
-            <Button
-              type="submit"
+            <SaveButton
               variant="default"
               aria-label={words.saveOf(name)}
-              disabled={attributeOf(form) === kept}
+              changed={attributeOf(form) !== kept}
               loading={save.isPending}
             >
               {words.save}
-            </Button>
+            </SaveButton>
             <CloseButton
               size="lg"
               aria-label={words.remove(name)}

@@ -1,5 +1,5 @@
 import { Autocomplete, Button, Group } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, type Ref, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
@@ -13,8 +13,14 @@ import { attributeOf, emptyForm } from './attribute-form.ts';
 
 const nothing = { name: '', form: emptyForm };
 
+interface NewAttributeProps {
+  readonly pid: string;
+  /** Of the button that adds it. */
+  readonly button: Ref<HTMLButtonElement>;
+}
+
 /** One attribute more. What was refused stays there, with the reason; what is there already is not written over. */
-export function NewAttribute({ pid }: { readonly pid: string }): ReactNode {
+export function NewAttribute({ pid, button }: NewAttributeProps): ReactNode {
   const { attributes: words } = useMessages();
   const client = useClient();
   const known = useAttributeNames();
@@ -62,7 +68,7 @@ export function NewAttribute({ pid }: { readonly pid: string }): ReactNode {
           error={fieldSentence(add.error, 'attributes')}
           onChange={(next) => setDraft({ name, form: next })}
         />
-        <Button type="submit" loading={add.isPending}>
+        <Button ref={button} type="submit" loading={add.isPending}>
           {words.add}
         </Button>
       </Group>

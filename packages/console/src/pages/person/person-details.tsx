@@ -1,11 +1,12 @@
 import type { Person, PersonUpdate } from '@kith/client';
-import { Button, Stack, Textarea, TextInput } from '@mantine/core';
+import { Stack, Textarea, TextInput } from '@mantine/core';
 import type { FormEvent, ReactElement, ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
 import { Meanwhile } from '../../parts/draft/meanwhile.tsx';
 import { useDraft } from '../../parts/draft/use-draft.ts';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
+import { SaveButton } from '../../parts/save-button.tsx';
 import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
@@ -99,9 +100,9 @@ export function PersonDetails({ person }: { readonly person: Person }): ReactNod
           />,
         )}
         <Problem error={besidesFields(save.error, ['name', 'external_id', 'note'])} />
-        <Button type="submit" disabled={Object.keys(draft.changed).length === 0} loading={save.isPending}>
+        <SaveButton changed={Object.keys(draft.changed).length > 0} loading={save.isPending}>
           {words.save}
-        </Button>
+        </SaveButton>
       </Stack>
     </form>
   );
