@@ -15,9 +15,9 @@ import { WebhookDispatcher } from './notifications/deliveries/dispatcher.ts';
 import { Slots } from './notifications/deliveries/slots.ts';
 import { forgetAnswers } from './notifications/forget-answers.ts';
 import { CameraEvents } from './notifications/live/camera-events.ts';
-import { CorrectionEvents } from './notifications/live/correction-events.ts';
+import { openCorrectionEvents } from './notifications/live/correction-events.ts';
 import { EventHub } from './notifications/live/event-hub.ts';
-import { NewsEvents } from './notifications/live/news-events.ts';
+import { openNewsEvents } from './notifications/live/news-events.ts';
 import { EventSockets } from './notifications/live/websocket-server.ts';
 import { giveNews } from './notifications/news/store.ts';
 import { tellCamera } from './notifications/news/tell-camera.ts';
@@ -246,8 +246,8 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
     });
     const cameraEvents = own(new CameraEvents({ read: (spaceId) => cameraStates({ db, node }, spaceId), log }));
     const entriesOf = entriesById(ground);
-    const correctionEvents = own(new CorrectionEvents({ db, entriesOf, log }));
-    const newsEvents = own(new NewsEvents({ db, read: (row) => readNewsRow(ground, row), log }));
+    const correctionEvents = own(openCorrectionEvents({ db, entriesOf, log }));
+    const newsEvents = own(openNewsEvents({ db, read: (row) => readNewsRow(ground, row), log }));
     const names = own(new NameResolver());
     const senders = own(openSenders(clock, webPushSender(ground)));
     const webhooks = own(

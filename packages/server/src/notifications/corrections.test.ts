@@ -10,7 +10,7 @@ import { until } from '@kith/testing/until';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toStored } from '../platform/db/stored-template.ts';
-import { CorrectionEvents } from './live/correction-events.ts';
+import { openCorrectionEvents } from './live/correction-events.ts';
 
 const SECOND = 1000;
 
@@ -211,9 +211,9 @@ describe('a websocket', () => {
     const { db, entriesOf } = kith.context;
     const fails = vi.fn(entriesOf).mockRejectedValueOnce(new Error('The database is away.'));
     const warn = vi.fn();
-    await using events = new CorrectionEvents({ db, entriesOf: fails, log: { warn } });
+    await using events = openCorrectionEvents({ db, entriesOf: fails, log: { warn } });
     const told: unknown[] = [];
-    const end = events.attach(kith.spaceId, (event) => told.push(JSON.parse(String(event))), 0);
+    const end = events.attach(kith.spaceId, null, (event) => told.push(JSON.parse(String(event))), 0);
     const data = await correct(await seen(ada));
     events.wake(kith.spaceId);
     await until(() => told.length === 1, 'the correction');

@@ -199,7 +199,8 @@ export class SocketSession {
     const send = (event: Buffer, sent?: () => void) => this.#tell(event, sent);
     const endEvents = events.attach({ spaceId, wants: wants(filter), send }, after);
     const endCameras = wish.cameras ? cameraEvents.attach(spaceId, send) : () => undefined;
-    const endCorrections = corrected === null ? () => undefined : correctionEvents.attach(spaceId, send, corrected);
+    const endCorrections =
+      corrected === null ? () => undefined : correctionEvents.attach(spaceId, null, send, corrected);
     const endNews =
       newestNews === null ? () => undefined : newsEvents.attach(spaceId, { ...filter, types }, send, newestNews);
     const detach = () => {
