@@ -58,7 +58,7 @@ export const groupRules: Messages['groupRules'] = {
   allOf: 'Wer in allen diesen Gruppen ist',
   anyOf: 'Und in mindestens einer von diesen',
   noneOf: 'Und in keiner von diesen',
-  any: 'ist gleich',
+  any: 'egal',
   attributes: 'Merkmale',
   attributesHint:
     'Was man von Personen außer dem Namen weiß, buchstabengetreu. Was sich als Zahl liest, ist eine; „007“, und was in Anführungszeichen steht, ist Text.',

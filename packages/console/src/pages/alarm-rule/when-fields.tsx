@@ -54,8 +54,8 @@ export function WhenFields({ when, error, onChange }: WhenFieldsProps): ReactNod
       {kind !== 'absent' && (
         <>
           {ofWhom('groups_any', notifications.groups, notifications.anyone)}
-          {ofWhom('groups_all', notifications.groupsAll)}
-          {ofWhom('groups_none', notifications.groupsNone)}
+          {ofWhom('groups_all', notifications.groupsAll, notifications.noMatter)}
+          {ofWhom('groups_none', notifications.groupsNone, notifications.noMatter)}
           <StrangerFields value={when.strangers} error={null} onChange={(strangers) => onChange({ strangers })} />
           <Switch
             label={words.firstTimeOnly}
@@ -82,6 +82,8 @@ export function WhenFields({ when, error, onChange }: WhenFieldsProps): ReactNod
       />
       <NumberField
         label={notifications.minConfidence}
+        description={notifications.minConfidenceHint}
+        placeholder={notifications.noMatter}
         min={0}
         max={100}
         value={when.min_confidence ?? ''}

@@ -58,6 +58,7 @@ export function NotificationFields(props: NotificationFieldsProps): ReactNode {
       />
       <MultiSelect
         {...common}
+        {...hint(wish.groupsAll, words.noMatter)}
         label={words.groupsAll}
         data={groupData}
         value={wish.groupsAll.map(String)}
@@ -65,6 +66,7 @@ export function NotificationFields(props: NotificationFieldsProps): ReactNode {
       />
       <MultiSelect
         {...common}
+        {...hint(wish.groupsNone, words.noMatter)}
         label={words.groupsNone}
         data={groupData}
         value={wish.groupsNone.map(String)}
@@ -89,12 +91,15 @@ export function NotificationFields(props: NotificationFieldsProps): ReactNode {
       <StrangerFields value={wish.strangers} error={error} onChange={(strangers) => onChange({ strangers })} />
       <NumberField
         label={words.cooldown}
+        description={words.cooldownHint}
         min={0}
         value={wish.cooldown}
         onChange={(value) => onChange({ cooldown: Number(value) || 0 })}
       />
       <NumberField
         label={words.minConfidence}
+        description={words.minConfidenceHint}
+        placeholder={words.noMatter}
         min={0}
         max={100}
         value={wish.minConfidence ?? ''}

@@ -41,7 +41,7 @@ export function NotificationCard({ profile }: { readonly profile: Profile }): Re
         </Link>
         <Text size="sm" dir="auto">
           {profile.entries ? words.sentence(who, where) : words.newsAlone}{' '}
-          <span className={classes.address}>{profile.destination_url}</span>
+          <span className={classes.address}>{words.ways[profile.channel?.kind ?? 'webhook'](addressOf(profile))}</span>
           {profile.entries && minutes > 0 && ` (${words.atMost(minutes, formats.number(minutes))})`}
         </Text>
         {profile.news.length > 0 && (
@@ -61,3 +61,6 @@ export function NotificationCard({ profile }: { readonly profile: Profile }): Re
     </div>
   );
 }
+
+/** Where it leads, without what says that it is mail. */
+const addressOf = ({ destination_url }: Profile): string => destination_url.replace(/^mailto:/, '');
