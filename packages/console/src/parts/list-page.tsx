@@ -10,6 +10,8 @@ interface ListPageProps {
   /** What the button says that makes another. */
   readonly create: string;
   onCreate(): void;
+  /** What else can be done. */
+  readonly actions?: ReactNode;
   readonly error: unknown;
   /** How many there are; undefined until the server has said so. */
   readonly count: number | undefined;
@@ -19,14 +21,31 @@ interface ListPageProps {
 }
 
 /** Everything of one kind, and a way to make one more. */
-export function ListPage({ title, create, onCreate, error, count, empty, children }: ListPageProps): ReactNode {
+export function ListPage({
+  title,
+  create,
+  onCreate,
+  actions,
+  error,
+  count,
+  empty,
+  children,
+}: ListPageProps): ReactNode {
   const button = (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={onCreate}>
       {create}
     </Button>
   );
   return (
-    <Page title={title} actions={button}>
+    <Page
+      title={title}
+      actions={
+        <>
+          {actions}
+          {button}
+        </>
+      }
+    >
       <Problem error={error} />
       {count === 0 && <Empty text={empty} action={button} />}
       {children}

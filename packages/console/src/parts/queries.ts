@@ -1,4 +1,5 @@
 import {
+  type AlarmRule,
   type Camera,
   type Group,
   type GroupException,
@@ -94,6 +95,17 @@ export function useProfiles(): UseQueryResult<Profile[]> {
   return useQuery({
     queryKey: [...keys.notifications, 'all'],
     queryFn: () => everyOne(client.notifications.iterate()),
+  });
+}
+
+const RULES_AT_MOST = 200;
+
+/** The rules by which alarms are raised. */
+export function useAlarmRules(): UseQueryResult<AlarmRule[]> {
+  const client = useClient();
+  return useQuery({
+    queryKey: keys.alarmRules,
+    queryFn: async ({ signal }) => (await client.alarmRules.list({ limit: RULES_AT_MOST }, { signal })).results,
   });
 }
 

@@ -1,33 +1,31 @@
 import type { AlarmRule } from '@kith/client';
 import { Badge, Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { alarmInWords } from '../../parts/alarm-in-words.ts';
 import cards from '../../parts/cards.module.css';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
-import { keys, useGroups, useSources } from '../../parts/queries.ts';
+import { useAlarmRules, useGroups, useSources } from '../../parts/queries.ts';
 import { UrgencyBadge } from '../../parts/urgency-badge.tsx';
-import { useClient } from '../../session/use-session.ts';
 import classes from './alarm-rules.module.css';
 import { NewAlarmRule } from './new-alarm-rule.tsx';
-
-const AT_MOST = 200;
 
 /** In which cases alarms are raised, each as a sentence. */
 export function AlarmRulesPage(): ReactNode {
   const { alarms: words } = useMessages();
-  const client = useClient();
   const [making, setMaking] = useState(false);
-  const rules = useQuery({
-    queryKey: keys.alarmRules,
-    queryFn: async ({ signal }) => (await client.alarmRules.list({ limit: AT_MOST }, { signal })).results,
-  });
+  const rules = useAlarmRules();
   return (
     <ListPage
       title={words.rulesTitle}
       create={words.createRule}
+      actions={
+        <LinkButton to="/alarms" variant="default">
+          {words.toAlarms}
+        </LinkButton>
+      }
       onCreate={() => setMaking(true)}
       error={rules.error}
       count={rules.data?.length}
@@ -40,7 +38,6 @@ export function AlarmRulesPage(): ReactNode {
           </li>
         ))}
       </ul>
-      <Link to="/alarms">{words.toAlarms}</Link>
       <NewAlarmRule opened={making} onClose={() => setMaking(false)} />
     </ListPage>
   );

@@ -1,17 +1,19 @@
 import type { AuditRecord } from '@kith/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useGroups, useSources } from '../../parts/queries.ts';
+import { useAlarmRules, useGroups, useProfiles, useSources } from '../../parts/queries.ts';
 import { type ChangedObject, objectsOf } from './objects-of.ts';
 
 /** What was changed, by its name where it is still there, as a way to it. */
 export function AuditObjects({ record }: { readonly record: AuditRecord }): ReactNode {
   const groups = useGroups();
   const sources = useSources();
+  const profiles = useProfiles();
+  const rules = useAlarmRules();
+  const known = { group: groups.data, source: sources.data, notification: profiles.data, alarmRule: rules.data };
   return objectsOf(record).map(({ kind, id }, index) => {
     const key = `${kind} ${id}`;
-    const named = { group: groups.data, source: sources.data, notification: undefined, alarmRule: undefined }[kind];
-    const name = named?.find((one) => one.id === id)?.name ?? String(id);
+    const name = known[kind]?.find((one) => one.id === id)?.name ?? String(id);
     return (
       <span key={key}>
         {index > 0 && ', '}
