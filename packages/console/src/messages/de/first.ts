@@ -10,7 +10,8 @@ export const first: Messages['first'] = {
   groupHint: 'Jedes Ereignis nennt alle Gruppen derer, die gesehen wurden.',
   defaultGroup: 'Personal',
   camera: 'Webcam',
-  enrolled: (name, group) => `Kith kennt jetzt ${name} aus ${group}.`,
+  enrolled: (name, group) =>
+    `Kith kennt jetzt ${name ?? 'Sie'}${group === null ? '' : ` aus ${group}`}.${name === null ? ' Schreiben Sie oben Ihren Namen und nehmen Sie noch ein Foto auf, dann sagt es ihn.' : ' Weiter mit Schritt 2.'}`,
   step2: '2. Gesehen werden',
   step2Hint:
     'Sehen Sie noch einmal in die Webcam, oder nehmen Sie ein anderes Foto von sich: Das tut eine Kamera an einer Tür.',

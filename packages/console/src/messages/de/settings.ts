@@ -130,8 +130,11 @@ export const settings: Messages['settings'] = {
   version: 'Version',
   protocol: 'Protokoll',
   people: 'Personen, nach denen gesucht wird',
-  revision: 'Stand der Daten',
-  indexRevision: 'Stand, auf dem die Suche ist',
+  behind: 'Die Suche',
+  behindBy: (changes, written) =>
+    changes === 0
+      ? 'kennt jede Änderung'
+      : plural(changes, { one: 'ist eine Änderung zurück', other: `ist ${written} Änderungen zurück` }),
   findings: 'Was nicht stimmt, und was zu tun ist',
   findingsHint: 'In den Worten des Servers, auf Englisch.',
   findingStates: { ok: 'gut', warning: 'bald ansehen', problem: 'falsch' },

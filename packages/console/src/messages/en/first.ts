@@ -8,7 +8,8 @@ export const first = {
   groupHint: 'Every event names all groups of whoever was seen.',
   defaultGroup: 'Staff',
   camera: 'Webcam',
-  enrolled: (name: string, group: string) => `Kith knows ${name} of ${group} now.`,
+  enrolled: (name: string | null, group: string | null) =>
+    `Kith knows ${name ?? 'you'}${group === null ? '' : ` of ${group}`} now.${name === null ? ' Write your name above and take another photo, and it says that.' : ' Go on with step 2.'}`,
   step2: '2. Be seen',
   step2Hint: 'Look into the webcam again, or take another photo of you: that is what a camera at a door does.',
   look: 'Look for me',

@@ -130,8 +130,11 @@ export const settings = {
   version: 'Version',
   protocol: 'Protocol',
   people: 'People that are looked for',
-  revision: 'Change of the data',
-  indexRevision: 'Change that searching has caught up with',
+  behind: 'Searching',
+  behindBy: (changes: number, written: string) =>
+    changes === 0
+      ? 'knows every change'
+      : plural(changes, { one: 'is one change behind', other: `is ${written} changes behind` }),
   findings: 'What is wrong, and what to do',
   findingsHint: 'In the words of the server.',
   findingStates: { ok: 'good', warning: 'to be seen to', problem: 'wrong' },

@@ -60,7 +60,7 @@ export function EnrolMyself(): ReactNode {
       <Problem error={enrol.error} />
       {enrol.isSuccess && (
         <Alert color="teal" role="status">
-          {first.enrolled(name, group)}
+          {first.enrolled(name.trim() || null, group.trim() || null)}
         </Alert>
       )}
     </Section>

@@ -32,15 +32,11 @@ export function GroupCards({ groups }: { readonly groups: readonly Group[] }): R
                 {groupRules.marks[rule_state]}
               </Badge>
             )}
-            <Text
-              component="span"
-              size="xl"
-              fw={600}
-              style={{ fontVariantNumeric: 'tabular-nums' }}
-              aria-hidden={!description}
-            >
-              {formats.number(persons_count)}
-            </Text>
+            {description && (
+              <Text component="span" size="sm" c="dimmed" className={classes.count}>
+                {words.persons(persons_count, formats.number(persons_count))}
+              </Text>
+            )}
           </Link>
         </li>
       ))}

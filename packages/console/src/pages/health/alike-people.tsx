@@ -21,7 +21,7 @@ interface AlikePeopleProps {
 
 /** Pairs of people by how alike they are, and a way to make one of two. */
 export function AlikePeople({ title, hint, empty, pairs }: AlikePeopleProps): ReactNode {
-  const { health: words } = useMessages();
+  const { health: words, live } = useMessages();
   const formats = useFormats();
   const [same, setSame] = useState<Pair | null>(null);
   return (
@@ -38,7 +38,7 @@ export function AlikePeople({ title, hint, empty, pairs }: AlikePeopleProps): Re
               {pair.result !== 'nm' && <ResultBadge result={pair.result} />}
               <Text size="sm">
                 {pair.result === 'nm' ? (
-                  formats.confidence(pair.confidence)
+                  `${live.confidence} ${formats.confidence(pair.confidence)}`
                 ) : (
                   <ConfidenceWords confidence={pair.confidence} />
                 )}

@@ -16,7 +16,7 @@ const AGAIN_MS = 2_000;
 
 /** Everybody who is known, looked at as a whole: who is like whom, and which photos should be taken again. */
 export function HealthPage(): ReactNode {
-  const { health: words } = useMessages();
+  const { health: words, shell } = useMessages();
   const formats = useFormats();
   const client = useClient();
   const queries = useQueryClient();
@@ -59,7 +59,7 @@ export function HealthPage(): ReactNode {
       }
     >
       <Text c="dimmed">{words.hint}</Text>
-      <Text role="status">{far}</Text>
+      <Text role="status">{health.isPending ? shell.loading : far}</Text>
       <Problem error={health.error ?? asking.error} />
       {data && (
         <>

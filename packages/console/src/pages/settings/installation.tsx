@@ -15,6 +15,7 @@ export function Installation(): ReactNode {
   const client = useClient();
   const status = useQuery({ queryKey: ['status'], queryFn: ({ signal }) => client.server.status({ signal }) });
   const protocol = useQuery({ queryKey: ['protocol'], queryFn: ({ signal }) => client.server.version({ signal }) });
+  const behind = status.data ? Math.max(0, status.data.revision - status.data.index_revision) : 0;
   return (
     <Stack>
       <Section title={settings.tabs.server}>
@@ -25,8 +26,7 @@ export function Installation(): ReactNode {
               [settings.version, status.data.version],
               [settings.protocol, protocol.data?.version ?? null],
               [settings.people, formats.number(status.data.indexed_persons)],
-              [settings.revision, formats.number(status.data.revision)],
-              [settings.indexRevision, formats.number(status.data.index_revision)],
+              [settings.behind, settings.behindBy(behind, formats.number(behind))],
             ]}
           />
         )}

@@ -11,11 +11,16 @@ import { ResultBadge } from '../../parts/result-badge.tsx';
 import { Section } from '../../parts/section.tsx';
 import classes from './try-page.module.css';
 
+/** Of white. */
+const BRIGHTEST = '255';
+
 /** What is said of one face, who is nearest, and what stands in the way of what. */
 export function FaceReport({ title, face }: { readonly title: string; readonly face: InspectedFace }): ReactNode {
   const { trying, live, sighting } = useMessages();
   const formats = useFormats();
-  const degrees = (value: number): string => formats.number(Math.round(value));
+  const degrees = (value: number): string => formats.number(Math.abs(Math.round(value)));
+  const turned = (pan: number, tilt: number): string =>
+    formats.list([trying.sideways(degrees(pan), pan < 0), trying.upright(degrees(tilt), tilt < 0)]);
   return (
     <Section title={title} actions={<ResultBadge result={face.result} />}>
       <Facts
@@ -24,12 +29,12 @@ export function FaceReport({ title, face }: { readonly title: string; readonly f
           [live.confidence, face.confidence === null ? null : <ConfidenceWords key="c" confidence={face.confidence} />],
           [trying.why, face.reason ? <ReasonWords key="r" reason={face.reason} /> : null],
           [trying.size, live.pixels(formats.number(face.facesize))],
+          [trying.angle, face.pan === null || face.tilt === null ? null : turned(face.pan, face.tilt)],
+          [trying.blur, face.blur === null ? null : trying.percent(formats.number(Math.round(face.blur * 100)))],
           [
-            trying.angle,
-            face.pan === null || face.tilt === null ? null : trying.degrees(degrees(face.pan), degrees(face.tilt)),
+            trying.brightness,
+            face.exposure === null ? null : trying.ofMost(formats.number(Math.round(face.exposure)), BRIGHTEST),
           ],
-          [trying.blur, face.blur === null ? null : formats.number(Math.round(face.blur * 100) / 100)],
-          [trying.brightness, face.exposure === null ? null : formats.number(Math.round(face.exposure))],
         ]}
       />
       <Title order={3} size="h5">
