@@ -90,7 +90,7 @@ export function AddToGroups({ opened, onClose, pids }: AddToGroupsProps): ReactN
               comboboxProps={{ withinPortal: false }}
             />
             {/* Beside the field: below it the list of groups would cover it. */}
-            <Button type="submit" loading={add.isPending} disabled={names.length === 0}>
+            <Button type="submit" miw="fit-content" loading={add.isPending} disabled={names.length === 0}>
               {words.add}
             </Button>
           </Group>

@@ -17,7 +17,7 @@ interface PersonLineProps {
 export function PersonLine({ person, face, line }: PersonLineProps): ReactNode {
   const { sighting } = useMessages();
   return (
-    <Group gap="sm" wrap="nowrap" component="span">
+    <Group gap="sm" wrap="nowrap" component="span" miw={0}>
       <Face url={face} size={FACE_PX} />
       <Stack gap={0} miw={0} component="span">
         <Text component="span" fw={600} dir="auto" truncate>

@@ -12,7 +12,7 @@ interface SectionProps {
 export const Section = ({ title, hint, actions, children }: SectionProps): ReactNode => (
   <Paper withBorder p="md" radius="lg" component="section" bg="var(--surface)">
     <Stack gap="md">
-      <Stack gap={2}>
+      <Stack gap={6}>
         <Group justify="space-between" gap="xs">
           <Title order={2} size="h4">
             {title}

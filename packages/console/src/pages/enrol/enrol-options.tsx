@@ -24,7 +24,7 @@ export function EnrolOptions({ options, onChange }: EnrolOptionsProps): ReactNod
   const sources = useSources();
   const label = useId();
   return (
-    <Group align="flex-start" gap="lg">
+    <Group align="flex-end" gap="lg">
       <Autocomplete
         w={260}
         label={enrol.source}
