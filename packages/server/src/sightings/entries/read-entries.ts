@@ -1,6 +1,7 @@
 import type { Entry, Result, SpaceId } from '@kith/contract';
 import { toTimestamp } from '@kith/contract';
 import { getPersons, nameOf } from '../../people/persons/store.ts';
+import { byTheHundred } from '../../platform/by-the-hundred.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { mediaUrl } from '../../platform/media/media-url.ts';
 import { strangersOfEntries } from '../joining/store.ts';
@@ -40,7 +41,7 @@ async function readOfSpace(
     spaceId,
     rows.filter(({ result }) => result === 'nm').map(({ id }) => id),
   );
-  return rows.map((row) => {
+  return byTheHundred(rows, (row) => {
     const stranger = strangers.get(row.id);
     const around = surroundings.get(row.id);
     const when = around?.corrected ?? null;
