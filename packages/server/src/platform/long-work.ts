@@ -3,40 +3,41 @@ import { setTimeout as pause, setImmediate as turnOfLoop } from 'node:timers/pro
 /** However many are at it. */
 const LONGEST_REST_MS = 1000;
 
-interface Deps {
-  /** Whether several are there, who may want little. */
-  readonly isShared: () => boolean;
-  /** Resolves when something of an asker is under way. */
-  readonly enter: (asker: string) => Promise<{ leave(): void }>;
-}
-
 /**
  * What takes long, piece by piece. Beside others each asker has one piece under way at a time, however many things it does, and rests
  * before the next, so that all who are at it leave half of the time to the others. What is done in one piece rests for nothing.
  */
 export class LongWork {
-  readonly #deps: Deps;
+  readonly #isShared: () => boolean;
   /** Of whoever is at it: settles when the next piece may begin. */
   readonly #lines = new Map<string, Promise<void>>();
+  /** Pieces of each that wait for the one before. */
+  readonly #waiting = new Map<string, number>();
 
-  constructor(deps: Deps) {
-    this.#deps = deps;
+  /** @param isShared whether several are there, who may want little */
+  constructor(isShared: () => boolean) {
+    this.#isShared = isShared;
   }
 
-  piece<T>(asker: string, work: () => Promise<T>): Promise<T> {
+  waitingOf(asker: string): number {
+    return this.#waiting.get(asker) ?? 0;
+  }
+
+  /** @param work is given what to call when it has waited for what it needs: that is not rested for */
+  piece<T>(asker: string, work: (begins: () => void) => Promise<T>): Promise<T> {
     const before = this.#lines.get(asker);
     let tookMs = 0;
     const run = async (): Promise<T> => {
-      const place = await this.#deps.enter(asker);
-      const from = performance.now();
+      let from = performance.now();
       try {
-        return await work();
+        return await work(() => {
+          from = performance.now();
+        });
       } finally {
         tookMs = performance.now() - from;
-        place.leave();
       }
     };
-    const done = before ? this.#next(before).then(run) : run();
+    const done = before ? this.#after(before, asker).then(run) : run();
     const line = Promise.allSettled([before, done]).then(() => this.#rest(tookMs));
     this.#lines.set(asker, line);
     void line.then(() => {
@@ -46,13 +47,16 @@ export class LongWork {
   }
 
   /** Who is alone has several pieces under way: that is quicker, and in nobody's way. */
-  async #next(before: Promise<void>): Promise<void> {
-    await (this.#deps.isShared() ? before : turnOfLoop());
+  async #after(before: Promise<void>, asker: string): Promise<void> {
+    this.#waiting.set(asker, this.waitingOf(asker) + 1);
+    await (this.#isShared() ? before : turnOfLoop());
+    const left = this.waitingOf(asker) - 1;
+    if (left > 0) this.#waiting.set(asker, left);
+    else this.#waiting.delete(asker);
   }
 
   /** Each of n who are at it works for a share of 1 / 2n of the time. */
   async #rest(tookMs: number): Promise<void> {
-    if (!this.#deps.isShared()) return;
-    await pause(Math.min(LONGEST_REST_MS, (2 * this.#lines.size - 1) * tookMs));
+    if (this.#isShared()) await pause(Math.min(LONGEST_REST_MS, (2 * this.#lines.size - 1) * tookMs));
   }
 }

@@ -52,7 +52,7 @@ export class Turns {
   readonly #computing = new LoopTurns(() => 1);
   readonly #coming = new LoopTurns(() => this.#inOne(BACK_IN_A_TURN));
   readonly #reading = new LoopTurns(() => this.#inOne(BYTES_IN_A_TURN));
-  readonly #long = new LongWork({ isShared: () => this.#presence.isShared, enter: (asker) => this.#entered(asker) });
+  readonly #long = new LongWork(() => this.#presence.isShared);
   #total = 0;
   readonly #presence: Presence;
   #looking = false;
@@ -84,7 +84,7 @@ export class Turns {
 
   /** Whether one more of this asker would be turned away. */
   isFull(asker: string): boolean {
-    return this.#line.lengthOf(asker) >= this.#limits.waiting;
+    return this.#line.lengthOf(asker) + this.#long.waitingOf(asker) >= this.#limits.waiting;
   }
 
   /** @param begin called at once, or when it is its turn */
@@ -106,14 +106,6 @@ export class Turns {
         place.leave();
       },
     };
-  }
-
-  async #entered(asker: string): Promise<Place> {
-    const begun: { place?: Place } = {};
-    await new Promise<void>((resolve) => {
-      begun.place = this.enter(asker, resolve);
-    });
-    return { done: () => begun.place?.done(), leave: () => begun.place?.leave() };
   }
 
   #place(asker: string): Place & { begin(): void; hasBegun(): boolean } {
@@ -147,7 +139,26 @@ export class Turns {
 
   /** Runs a piece of something long as one thing under way, when it is its turn; beside others an asker has one such piece at a time. */
   piece<T>(asker: string, work: () => Promise<T>): Promise<T> {
-    return this.#long.piece(asker, work);
+    return this.#long.piece(asker, async (begins) => {
+      const begun: { place?: Place } = {};
+      await new Promise<void>((resolve) => {
+        begun.place = this.enter(asker, resolve);
+      });
+      begins();
+      try {
+        return await work();
+      } finally {
+        begun.place?.leave();
+      }
+    });
+  }
+
+  /**
+   * Waits for the turn of something long that enters by itself, among the pieces of its asker.
+   * @param work begins it, and settles when it is over
+   */
+  long(asker: string, work: (begins: () => void) => Promise<void>): void {
+    void this.#long.piece(asker, work);
   }
 
   /** Runs what computes for some milliseconds: one such work in a turn of the event loop, askers by turns. */

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Turns } from '../turns.ts';
+import { ITEMS_A_PIECE } from './asks-for-long-list.ts';
 import { asPromised } from './serialization.ts';
 import { askerOf } from './take-turns.ts';
-
-/** Of which writing takes a few milliseconds. */
-const ITEMS_A_PIECE = 100;
 
 interface List {
   readonly results: readonly unknown[];

@@ -115,3 +115,21 @@ it('what waits for two things at once leaves its place once, and comes back once
   client[Symbol.dispose]();
   other[Symbol.dispose]();
 });
+
+it('beside others long lists of one are made one after another; short ones, and those of another, begin at once', async () => {
+  turns.come('somebody else');
+  const clients = await Promise.all(Array.from({ length: 5 }, () => rawClient(url)));
+  for (const [i, client] of clients.slice(0, 3).entries()) client.send(ask(`/long${i}?limit=1000`));
+  await until(() => begun.length === 1, 'the first list');
+  clients[3]?.send(ask('/short?limit=100'));
+  clients[4]?.send(ask('/another?limit=1000', 'b'));
+  await until(() => begun.length === 3, 'the others');
+  expect(new Set(begun)).toEqual(new Set(['long0', 'short', 'another']));
+  // Whoever hangs up in line is passed over.
+  clients[1]?.[Symbol.dispose]();
+  goOn();
+  await until(() => begun.includes('long2'), 'the last list');
+  expect(begun).not.toContain('long1');
+  await until(() => turns.underWay === 0, 'all places to be given back');
+  for (const client of clients) client[Symbol.dispose]();
+});

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Place, Turns } from '../turns.ts';
 import { hasBody } from './arriving.ts';
+import { asksForLongList } from './asks-for-long-list.ts';
 import { KithError } from './errors.ts';
 import { networkOf } from './network.ts';
 
@@ -28,7 +29,7 @@ export const askerOf = ({ caller, ip }: Pick<FastifyRequest, 'caller' | 'ip'>): 
  * Lets requests begin in turn: one without a body when it is known who asks, another when its body is there, so that who sends slowly
  * holds no place. A place is held until the answer has left for the client, or the client has hung up and what it asked for is done;
  * an answer that nobody reads is in the way of who asked for it alone.
- * Who hangs up in line is never begun.
+ * Who hangs up in line is never begun. Beside others long lists of one asker are made one after another, with a rest before each.
  *
  * What looks into bodies waits for `request.place` first.
  * @returns a hook to be put behind what says who asks
@@ -52,7 +53,7 @@ export function takeTurns(app: FastifyInstance, turns: Turns, onRefused: () => v
       done(new KithError('tooManyRequests'));
       return;
     }
-    request.place = new RequestPlace(turns, asker, reply);
+    request.place = new RequestPlace(turns, asker, reply, asksForLongList(request));
     if (hasBody(request) || request.routeOptions.config.inPieces) done();
     else request.place.take(done);
   };
@@ -66,6 +67,7 @@ export const outsideTurn = <T>({ place }: FastifyRequest, work: () => Promise<T>
 class RequestPlace {
   readonly #turns: Turns;
   readonly #asker: string;
+  readonly #isLong: boolean;
   #place: Place | null = null;
   #state: 'comes' | 'in line' | 'runs' | 'answered' = 'comes';
   #clientGone: boolean;
@@ -73,10 +75,13 @@ class RequestPlace {
   #outside = 0;
   #isInside = true;
   #comingBack: Promise<void> | null = null;
+  /** Lets the next of what is long begin. */
+  #isOver: () => void = () => undefined;
 
-  constructor(turns: Turns, asker: string, { raw }: FastifyReply) {
+  constructor(turns: Turns, asker: string, { raw }: FastifyReply, isLong: boolean) {
     this.#turns = turns;
     this.#asker = asker;
+    this.#isLong = isLong;
     // While it was found out who asks, the client may have hung up: it is told only once.
     this.#clientGone = raw.closed || raw.destroyed;
     const go = turns.come(asker);
@@ -84,7 +89,9 @@ class RequestPlace {
     const end = (): void => {
       go();
       this.#clientGone = true;
-      if (this.#state !== 'runs') this.#place?.leave();
+      if (this.#state === 'runs') return;
+      this.#place?.leave();
+      this.#isOver();
     };
     raw.once('finish', end).once('close', end);
   }
@@ -97,6 +104,24 @@ class RequestPlace {
     }
     if (this.#clientGone) return;
     this.#state = 'in line';
+    if (this.#isLong) this.#turns.long(this.#asker, (begins) => this.#enterAlone(begins, begin));
+    else this.#enter(begin);
+  }
+
+  /** Settles when it is over. */
+  async #enterAlone(begins: () => void, begin: () => void): Promise<void> {
+    if (this.#clientGone) return;
+    const over = new Promise<void>((resolve) => {
+      this.#isOver = resolve;
+    });
+    this.#enter(() => {
+      begins();
+      begin();
+    });
+    await over;
+  }
+
+  #enter(begin: () => void): void {
     let beginsAtOnce = false;
     this.#place = this.#turns.enter(this.#asker, () => {
       this.#state = 'runs';
@@ -144,6 +169,7 @@ class RequestPlace {
   /** The answer is made. */
   answered(): void {
     this.#state = 'answered';
+    this.#isOver();
     if (this.#clientGone) this.#place?.leave();
     else this.#place?.done();
   }
