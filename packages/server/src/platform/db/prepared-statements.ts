@@ -3,6 +3,7 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Commits } from './commits.ts';
 import { isRefused, leaveInDoubt } from './database-down.ts';
+import { toObject, toObjects } from './row-objects.ts';
 
 const REMEMBERED = 500;
 
@@ -40,11 +41,29 @@ function takingLists(database: Sqlite.Database, statement: Sqlite.Statement, com
       if (ends && !database.inTransaction) commits?.note();
     }
   };
+  const columnsOf = statement.reader ? columnsOfRows(statement) : () => [];
   return {
     reader: statement.reader,
-    all: (values) => counted(() => statement.all(bindable(values))),
+    all(values) {
+      const rows = counted(() => statement.all(bindable(values))) as unknown[][];
+      return toObjects(columnsOf(rows[0]), rows);
+    },
     run: (values) => counted(() => statement.run(bindable(values))),
-    iterate: (values) => statement.iterate(bindable(values)),
+    *iterate(values) {
+      for (const row of statement.iterate(bindable(values)) as IterableIterator<unknown[]>)
+        yield toObject(columnsOf(row), row);
+    },
+  };
+}
+
+/** What the values of its rows are called. Where a table has got another column since, `select *` has it, too. */
+function columnsOfRows(statement: Sqlite.Statement): (row: readonly unknown[] | undefined) => readonly string[] {
+  const read = () => statement.columns().map(({ name }) => name);
+  let columns = read();
+  statement.raw();
+  return (row) => {
+    if (row !== undefined && row.length !== columns.length) columns = read();
+    return columns;
   };
 }
 

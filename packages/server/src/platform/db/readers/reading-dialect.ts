@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import { SqliteWithLists } from '../list-parameters.ts';
+import { toObjects } from '../row-objects.ts';
 import type { Found } from './reader-messages.ts';
 import type { Readers } from './readers.ts';
 
@@ -16,7 +17,7 @@ export class ReadingDialect extends SqliteWithLists {
     const readers = this.#readers;
     const connection: DatabaseConnection = {
       async executeQuery<Row>({ sql: text, parameters: values }: CompiledQuery): Promise<QueryResult<Row>> {
-        return { rows: toObjects<Row>(await readers.read({ text, values })) };
+        return { rows: toRows<Row>(await readers.read({ text, values })) };
       },
       streamQuery: () => {
         throw new Error('Read in pages: whoever reads for long keeps what is erased from being wiped off the disk.');
@@ -48,14 +49,13 @@ class ReadError extends Error {
   }
 }
 
-function toObjects<Row>(found: Found): Row[] {
+function toRows<Row>(found: Found): Row[] {
   if (found.kind === 'failed') throw new ReadError(found.message, found.code);
   const { columns, rows } = found;
-  return rows.map((values) => {
-    const row: Record<string, unknown> = {};
-    for (const [i, column] of columns.entries()) row[column] = asBytes(values[i]);
-    return row as Row;
-  });
+  return toObjects(
+    columns,
+    rows.map((values) => values.map(asBytes)),
+  ) as Row[];
 }
 
 /** Bytes travel between threads as what every platform has. */
