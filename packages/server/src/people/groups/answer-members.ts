@@ -24,11 +24,18 @@ export const toMemberPage = (
 ): CursorPage<Member> => toCursorPage(request, baseUrl, query, page, (member) => toMember(baseUrl, member, group, now));
 
 /** @param now epoch ms */
-export const toMember = (baseUrl: string, member: MemberRow, group: GroupRow, now: number): Member => ({
-  pid: member.pid,
-  person: nameOf(member),
-  pid_source: member.source_name,
-  pid_created: toTimestamp(member.created),
-  initial_face_image: mediaUrl(baseUrl, member.face_image),
-  ...toMembership(member, group, now),
-});
+export function toMember(baseUrl: string, member: MemberRow, group: GroupRow, now: number): Member {
+  const membership = toMembership(member, group, now);
+  return {
+    pid: member.pid,
+    person: nameOf(member),
+    pid_source: member.source_name,
+    pid_created: toTimestamp(member.created),
+    initial_face_image: mediaUrl(baseUrl, member.face_image),
+    since: membership.since,
+    valid_from: membership.valid_from,
+    valid_until: membership.valid_until,
+    hours: membership.hours,
+    in_effect: membership.in_effect,
+  };
+}

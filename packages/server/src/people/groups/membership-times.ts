@@ -12,7 +12,9 @@ export function toMembership(
   const times = toTimes(membership, now);
   return {
     since: toTimestamp(membership.since),
-    ...times,
+    valid_from: times.valid_from,
+    valid_until: times.valid_until,
+    hours: times.hours,
     in_effect: times.in_effect && isInEffect(timesOf(group), now),
   };
 }
