@@ -92,6 +92,41 @@ describe('an event', () => {
   });
 });
 
+describe('events one after another', () => {
+  it('have the database asked once each what is due, and not again when they have arrived', async () => {
+    const receiver = await house.receive(ok);
+    await house.addProfile(receiver.url);
+    const dispatcher = house.dispatch();
+    const asked = vi.spyOn(house.db.queries, 'executeQuery');
+    const EVENTS = 20;
+    for (let sent = 1; sent <= EVENTS; sent += 1) {
+      await house.addEntry();
+      dispatcher.wake();
+      await house.statusesAre(...Array.from({ length: sent }, () => 'delivered' as const));
+    }
+    const looks = asked.mock.calls.filter(([query]) => 'sql' in query && query.sql.includes('_due"'));
+    // One more for the first, of whose endpoint nothing was known, and one in a second.
+    expect(looks.length).toBeLessThan(2 * EVENTS);
+  });
+
+  it('do not let it be forgotten what is owed later', async () => {
+    const receiver = await house.receive((request, response) =>
+      answering(receiver.received.length === 1 ? 503 : 200)(request, response),
+    );
+    await house.addProfile(receiver.url);
+    await house.addEntry();
+    const dispatcher = house.dispatch();
+    await house.attemptsAre(1);
+    await house.addEntry();
+    dispatcher.wake();
+    await house.statusesAre('owed', 'delivered');
+    house.now += 5_000;
+    const since = performance.now();
+    await house.statusesAre('delivered', 'delivered');
+    expect(performance.now() - since).toBeLessThan(10_000);
+  });
+});
+
 describe('an attempt fails and is made again', () => {
   const failures: [string, Parameters<TestHouse['receive']>[0], string | null][] = [
     ['at a redirect, which is not followed', answering(302, { location: '/elsewhere' }), null],

@@ -67,6 +67,8 @@ export interface DispatcherDeps {
 const GRACE_MS = 3_000;
 /** However far away the next attempt is: a clock that jumps, and what another node left, is noticed soon. */
 const LONGEST_SLEEP_MS = 15_000;
+/** After something was taken: what its profile is owed next was not asked for. */
+const LOOK_AGAIN_MS = 1_000;
 const JUMP_MS = 60_000;
 const PULL_BACK_EVERY_MS = 60 * 60 * 1000;
 /** How long an attempt may take to be recorded once it ended, before other nodes take the delivery for left behind. */
@@ -89,6 +91,11 @@ export class WebhookDispatcher implements AsyncDisposable {
   readonly #claimDue: ReturnType<typeof claimingDue>;
   #state: 'new' | 'running' | 'stopped' = 'new';
   #wanted = false;
+  /** Whether something that is due may wait for a place, and whether there is one since that was found out. */
+  #isShort = false;
+  #hasRoom = false;
+  /** Of which something is to be sent again that may still be being written down. */
+  readonly #replayed = new Set<ProfileId>();
   #hasReleased = false;
   #taking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -120,6 +127,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   /** Somebody wants deliveries of a profile sent again: its endpoint is tried at once, even if it failed until now. */
   replayed(profileId: ProfileId): void {
     this.#endpoints.endRest(profileId);
+    this.#replayed.add(profileId);
     this.wake();
   }
 
@@ -142,6 +150,8 @@ export class WebhookDispatcher implements AsyncDisposable {
       // Endpoints that answer in the same turn of the event loop are given their next together.
       await turnOfTheLoop();
       this.#wanted = false;
+      this.#isShort = false;
+      this.#hasRoom = false;
       try {
         if (!this.#hasReleased) await releaseClaims(this.#deps.db.queries, this.#deps.node, this.#deps.clock());
         this.#hasReleased = true;
@@ -150,11 +160,12 @@ export class WebhookDispatcher implements AsyncDisposable {
         this.#deps.log.error({ err: error }, 'Webhooks that are due could not be read; trying again soon.');
         this.#sleep(REST_MS);
       }
+      this.#wanted ||= this.#isShort && this.#hasRoom;
     }
     this.#taking = null;
   }
 
-  /** Begins what is due and has a free place. @returns ms until the next is due */
+  /** Begins what is due and has a free place. @returns ms until something more may be due */
   async #take(now: number): Promise<number> {
     const { db } = this.#deps;
     const horizon = now + longestDelayMs;
@@ -174,7 +185,10 @@ export class WebhookDispatcher implements AsyncDisposable {
       const lane = laneOf(profile);
       const due = Math.max(profile.due, this.#endpoints.restsUntil(profile.id, whereTo(profile)));
       if (due > now) next = Math.min(next, due);
-      else await this.#takeFrom(profile, lane, now);
+      else {
+        await this.#takeFrom(profile, lane, now);
+        next = Math.min(next, now + LOOK_AGAIN_MS);
+      }
     }
     return next - now;
   }
@@ -182,6 +196,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   async #takeFrom(profile: OwingProfile, lane: Lane, now: number): Promise<void> {
     const standing = this.#endpoints.standing(profile.id, whereTo(profile));
     const limit = this.#deps.slots.free(lane, standing);
+    this.#isShort ||= limit <= 0;
     if (limit <= 0 || this.#state !== 'running') return;
     const { db, node, timeoutMs = TIMEOUT_MS } = this.#deps;
     const key = { spaceId: profile.space_id, profileId: profile.id };
@@ -198,6 +213,14 @@ export class WebhookDispatcher implements AsyncDisposable {
         this.#begin(profile, delivery, this.#deps.slots.take(lane, delivery.message_id, standing));
       }
     }
+    // As many as there was room for: there may be more.
+    this.#isShort ||= free <= 0;
+  }
+
+  /** A place is free. The database is asked who wants it only where something is known to wait. */
+  #makeRoom(): void {
+    this.#hasRoom = true;
+    if (this.#isShort) this.wake();
   }
 
   /** What was not settled is anybody's again. */
@@ -219,21 +242,23 @@ export class WebhookDispatcher implements AsyncDisposable {
     const controller = new AbortController();
     this.#turns.served(profile);
     // The place is free once the endpoint has answered well; whatever else it does counts first for how it stands.
-    const leaveAndWake = () => {
+    const leaveEarly = () => {
       leave();
-      this.wake();
+      this.#makeRoom();
     };
-    const attempt = this.#attempt(profile, delivery, controller, leaveAndWake)
-      .catch((error: unknown) =>
+    const attempt = this.#attempt(profile, delivery, controller, leaveEarly)
+      .catch((error: unknown) => {
         this.#deps.log.error(
           { err: error, delivery: delivery.message_id, profile: profile.id },
           'An attempt could not be recorded; it will be made again in a minute.',
-        ),
-      )
-      .then(() => {
+        );
+        return { isAsBefore: false };
+      })
+      .then(({ isAsBefore }) => {
         settle();
         this.#underWay.delete(attempt);
-        this.wake();
+        // What arrived, as what came before it, lets nothing more be sent than the free place did.
+        if (!isAsBefore || profile.ordered === 1 || this.#replayed.delete(profile.id)) this.wake();
       });
     this.#underWay.set(attempt, controller);
   }
@@ -248,12 +273,13 @@ export class WebhookDispatcher implements AsyncDisposable {
       : entryEnvelope('entry.created', event);
   }
 
+  /** @returns whether the endpoint works, and did before */
   async #attempt(
     profile: OwingProfile,
     delivery: ClaimedDelivery,
     ending: AbortController,
     leave: () => void,
-  ): Promise<void> {
+  ): Promise<{ readonly isAsBefore: boolean }> {
     const { clock, log, random, readPicture, timeoutMs = TIMEOUT_MS } = this.#deps;
     const { entry_id: entryId } = delivery;
     const message = {
@@ -270,13 +296,15 @@ export class WebhookDispatcher implements AsyncDisposable {
     const { tokenKey } = this.#deps.secrets;
     const deps = { ...this.#deps, agent: this.#agent, tokenKey, timeoutMs };
     const attempt = await attemptOnce(deps, profile, message, ending);
-    if (attempt.verdict === 'failed' && attempt.error !== null && ending.signal.reason instanceof Stopped) return;
+    if (attempt.verdict === 'failed' && attempt.error !== null && ending.signal.reason instanceof Stopped)
+      return { isAsBefore: false };
     if (isSuccess(attempt)) leave();
     const outcome = await this.#record[delivery.book](profile.space_id, { id: delivery.id, attempt, random: random() });
     const now = clock();
     this.#deps.onAttempt?.(outcome, attempt.durationMs);
     // A browser that is away has no other one of its profile wait.
     const succeeded = outcome === 'delivered' || outcome === 'erased' || attempt.verdict === 'partly';
+    const isAsBefore = isSuccess(attempt) && this.#endpoints.standing(profile.id, whereTo(profile)) === 'works';
     if (this.#endpoints.note(profile.id, whereTo(profile), succeeded, now)) {
       log.warn({ profile: profile.id }, 'An endpoint keeps failing; its webhooks wait while it is tried now and then.');
     }
@@ -288,6 +316,7 @@ export class WebhookDispatcher implements AsyncDisposable {
     };
     if (outcome === 'failed' || outcome === 'turned off') log.warn({ ...told, outcome }, 'A webhook was given up.');
     else log.debug({ ...told, outcome }, 'A webhook was attempted.');
+    return { isAsBefore };
   }
 }
 
