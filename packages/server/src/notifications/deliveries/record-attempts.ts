@@ -38,6 +38,8 @@ const MOST_ATTEMPTS = 64;
 
 export const isSuccess = ({ verdict }: Attempt): boolean => verdict === 'arrived';
 
+const hasArrived = ({ attempt }: Attempted): boolean => isSuccess(attempt);
+
 const isGone = ({ attempt }: Pick<Attempted, 'attempt'>): boolean => attempt.verdict === 'gone';
 
 /**
@@ -69,8 +71,7 @@ export function recordingTogether(
 }
 
 /** What arrived and is lost with the power is sent once more, as after any crash before it was written. */
-const durationOf = (attempted: readonly Attempted[]) =>
-  attempted.every(({ attempt }) => isSuccess(attempt)) ? 'light' : 'lasting';
+const durationOf = (attempted: readonly Attempted[]) => (attempted.every(hasArrived) ? 'light' : 'lasting');
 
 /**
  * In one transaction; where nobody is any more (410), the profile is turned off. A delivery that was settled or replayed while the attempt was under way is judged
@@ -86,35 +87,29 @@ async function recordAttempts(
 ): Promise<ReadonlyMap<DeliveryId, Outcome>> {
   // Waits for entries that are being written: they owe to a profile that is still turned on.
   if (attempted.some(isGone)) await advanceRevision(tx, spaceId, 'entries');
-  const deliveries = await endClaims(
-    tx,
-    book,
-    spaceId,
-    attempted.map(({ id }) => id),
-  );
-  const recorded = attempted.flatMap((each) => {
-    const delivery = deliveries.get(each.id);
-    return delivery ? [{ ...each, delivery }] : [];
-  });
+  const idsOf = (some: readonly Attempted[]) => some.map(({ id }) => id);
+  const [arrived, others] = [attempted.filter(hasArrived), attempted.filter((each) => !hasArrived(each))];
+  const delivered = new Set(await settleDelivered(tx, book, spaceId, idsOf(arrived), now));
+  const failed = await endClaims(tx, book, spaceId, idsOf(others));
   await insertAttempts[book](
     tx,
-    recorded.map(({ id, attempt }) => ({
-      space_id: spaceId,
-      delivery_id: id,
-      at: attempt.at,
-      duration_ms: attempt.durationMs,
-      status_code: attempt.statusCode,
-      error: attempt.error,
-      response: attempt.excerpt,
-    })),
+    attempted
+      .filter(({ id }) => delivered.has(id) || failed.has(id))
+      .map(({ id, attempt }) => ({
+        space_id: spaceId,
+        delivery_id: id,
+        at: attempt.at,
+        duration_ms: attempt.durationMs,
+        status_code: attempt.statusCode,
+        error: attempt.error,
+        response: attempt.excerpt,
+      })),
   );
-  const outcomes = new Map<DeliveryId, Outcome>();
-  const arrived = recorded.filter(({ attempt }) => isSuccess(attempt)).map(({ id }) => id);
-  await settleDelivered(tx, book, spaceId, arrived, now);
-  for (const id of arrived) outcomes.set(id, 'delivered');
+  const outcomes = new Map<DeliveryId, Outcome>([...delivered].map((id) => [id, 'delivered']));
   // Who is gone comes last: nothing that failed before is owed to them any more.
-  for (const each of recorded.toSorted((a, b) => Number(isGone(a)) - Number(isGone(b)))) {
-    if (!isSuccess(each.attempt)) outcomes.set(each.id, await settleFailure(tx, book, each, now));
+  for (const each of others.toSorted((a, b) => Number(isGone(a)) - Number(isGone(b)))) {
+    const delivery = failed.get(each.id);
+    if (delivery) outcomes.set(each.id, await settleFailure(tx, book, { ...each, delivery }, now));
   }
   return outcomes;
 }

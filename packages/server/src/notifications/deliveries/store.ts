@@ -224,7 +224,7 @@ export async function endClaims(
   spaceId: SpaceId,
   ids: readonly DeliveryId[],
 ): Promise<ReadonlyMap<DeliveryId, EndedClaim>> {
-  const rows = await endIn[book](tx, { spaceId, ids });
+  const rows = ids.length === 0 ? [] : await endIn[book](tx, { spaceId, ids });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -250,22 +250,33 @@ const settling = (book: Book) =>
   compileOnce((db, { spaceId, ids, settled }: { spaceId: SpaceId; ids: readonly DeliveryId[]; settled: number }) =>
     db
       .updateTable(book)
-      .set((eb) => ({ status: 'delivered', attempts: eb('attempts', '+', 1), next_attempt: null, settled }))
+      .set((eb) => ({
+        status: 'delivered',
+        attempts: eb('attempts', '+', 1),
+        next_attempt: null,
+        claimed_by: null,
+        settled,
+      }))
       .where('space_id', '=', spaceId)
-      .where('id', 'in', ids),
+      .where('id', 'in', ids)
+      .returning('id'),
   );
 
 const settleIn = { deliveries: settling('deliveries'), news_deliveries: settling('news_deliveries') };
 
-/** The same of several that arrived, each with one attempt more. */
+/**
+ * Ends the claims on deliveries that arrived, whatever else became of them, and settles them, each with one attempt more.
+ * @returns those that are there
+ */
 export async function settleDelivered(
   tx: Tx,
   book: Book,
   spaceId: SpaceId,
   ids: readonly DeliveryId[],
   settled: number,
-): Promise<void> {
-  if (ids.length > 0) await settleIn[book](tx, { spaceId, ids, settled });
+): Promise<DeliveryId[]> {
+  if (ids.length === 0) return [];
+  return (await settleIn[book](tx, { spaceId, ids, settled })).map(({ id }) => id);
 }
 
 const inserting = (book: Book) =>
