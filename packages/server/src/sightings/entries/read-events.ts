@@ -1,10 +1,10 @@
 import type { Entry, EntryId, Event, SpaceId } from '@kith/contract';
 import { Batches } from '../../platform/batches.ts';
-import type { Database, Queries } from '../../platform/db/database.ts';
+import { byTheHundred } from '../../platform/by-the-hundred.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { type VisitBegun, visitsBegun } from '../joining/visits-begun.ts';
-import { findNotes } from './note-store.ts';
-import { readEntries } from './read-entries.ts';
-import { type EntryRow, entriesAfter, findEntries } from './store.ts';
+import { toEntry } from './read-entries.ts';
+import { entriesAround, entriesAroundAfter } from './surroundings.ts';
 
 /** Entries of one reading. */
 const MOST_ENTRIES = 200;
@@ -25,7 +25,8 @@ export function entriesById(deps: Deps): EntriesById {
     work: async (spaceId, take) => {
       const waiting = take();
       const ids = [...new Set(waiting.flatMap(({ item }) => item))];
-      const entries = ids.length > 0 ? await read(deps, (queries) => findEntries(queries, spaceId, ids)) : [];
+      const rows = ids.length > 0 ? await entriesAround(deps.db.queries, { spaceId, ids }) : [];
+      const entries = await byTheHundred(rows, (row) => toEntry(deps.baseUrl(), row, row));
       for (const { item, resolve } of waiting) {
         const wanted = new Set<number>(item);
         resolve(entries.filter(({ id }) => wanted.has(id)));
@@ -48,22 +49,15 @@ export interface StoredEvent extends Event {
 /** What happened in a space after an entry, oldest first. */
 export const eventsAfter = (deps: Deps, spaceId: SpaceId, after: number, limit: number): Promise<StoredEvent[]> =>
   deps.db.queries.connection().execute(async (queries) => {
-    const rows = await entriesAfter(queries, spaceId, after, limit);
-    const mayBeQuiet = rows.filter(({ result }) => result === 'new' || result === 'nm').map(({ id }) => id);
-    const notes = await findNotes(queries, spaceId, mayBeQuiet);
-    const entries = await readEntries(queries, deps.baseUrl(), rows);
+    const rows = await entriesAroundAfter(queries, { spaceId, after: after as EntryId, limit });
+    const told = await byTheHundred(rows, (row) => ({
+      entry: toEntry(deps.baseUrl(), row, row),
+      isQuiet: row.quiet === 1,
+    }));
     const visits = await visitsBegun(
       queries,
       spaceId,
-      entries.filter(({ stranger }) => stranger !== null).map(({ id }) => id),
+      told.flatMap(({ entry }) => (entry.stranger !== null ? entry.id : [])),
     );
-    return entries.map((entry) => ({
-      ...eventOf(entry),
-      isQuiet: notes.get(entry.id)?.isQuiet ?? false,
-      stranger: visits.get(entry.id) ?? null,
-    }));
+    return told.map(({ entry, isQuiet }) => ({ ...eventOf(entry), isQuiet, stranger: visits.get(entry.id) ?? null }));
   });
-
-/** On one connection: on SQLite's only one, each query by itself would wait behind all that commits. */
-const read = ({ db, baseUrl }: Deps, find: (queries: Queries) => Promise<EntryRow[]>): Promise<Entry[]> =>
-  db.queries.connection().execute(async (queries) => readEntries(queries, baseUrl(), await find(queries)));

@@ -105,20 +105,6 @@ export const entryWithTraits = (
     )
     .$if(results !== undefined, (query) => query.where('entries.result', 'in', results ?? []));
 
-const pageAfter = compileOnce((db, { spaceId, after, limit }: { spaceId: SpaceId; after: EntryId; limit: number }) =>
-  db
-    .selectFrom('entries')
-    .selectAll()
-    .where('space_id', '=', spaceId)
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit),
-);
-
-/** Oldest first. */
-export const entriesAfter = (db: Queries, spaceId: SpaceId, after: number, limit: number): Promise<EntryRow[]> =>
-  pageAfter(db, { spaceId, after: after as EntryId, limit });
-
 /** Query for entries of a space that were told. Those of hidden sources are left out, and those of which nobody was to be told. */
 const toldEntries = (db: Queries, spaceId: SpaceId, hidden: readonly SourceId[]) =>
   db
