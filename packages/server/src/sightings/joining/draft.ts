@@ -88,9 +88,13 @@ export async function writeDrafts(
     if (id === undefined) throw new Error('A stranger was written without an id.');
     return id;
   };
-  for (const { row, seen: said, before, faces } of seen) {
+  await store.writeSeen(
+    tx,
+    spaceId,
+    seen.flatMap(({ row, seen: said }) => (row ? [{ ...said, id: row.id }] : [])),
+  );
+  for (const { row, before, faces } of seen) {
     if (!row) continue;
-    await store.writeSeen(tx, spaceId, row.id, said);
     const dropped = before.filter((face) => !faces.includes(face));
     // Some may be of somebody else by now, from whom they are not to be taken.
     await store.lookNoMoreFor(

@@ -55,13 +55,41 @@ export async function insertStrangers(tx: Tx, rows: readonly Insertable<Schema['
   return written.map(({ id }) => id).sort((a, b) => a - b);
 }
 
-const updateSeen = compileOnce((db, { spaceId, id, ...seen }: { spaceId: SpaceId; id: StrangerId } & Seen) =>
-  db.updateTable('strangers').set(seen).where('space_id', '=', spaceId).where('id', '=', id),
-);
+type SeenStranger = Pick<StrangerRow, 'space_id' | 'id'> & Seen;
 
-export async function writeSeen(tx: Tx, spaceId: SpaceId, id: StrangerId, seen: Seen): Promise<void> {
-  const { first_seen, last_seen, sightings, visits } = seen;
-  await updateSeen(tx, { spaceId, id, first_seen, last_seen, sightings, visits });
+const updateSeen = compileRowsOnce<SeenStranger, never>((db, rows) => {
+  const said = rows.map(
+    ({ space_id, id, first_seen, last_seen, sightings, visits }) =>
+      sql`select ${bigint(space_id)} as space_id, ${bigint(id)} as id, ${bigint(first_seen)} as first_seen,
+        ${bigint(last_seen)} as last_seen, ${bigint(sightings)} as sightings, ${bigint(visits)} as visits`,
+  );
+  return db
+    .updateTable('strangers')
+    .from(sql<SeenStranger>`(${sql.join(said, sql` union all `)})`.as('seen'))
+    .set(({ ref }) => ({
+      first_seen: ref('seen.first_seen'),
+      last_seen: ref('seen.last_seen'),
+      sightings: ref('seen.sightings'),
+      visits: ref('seen.visits'),
+    }))
+    .whereRef('strangers.space_id', '=', 'seen.space_id')
+    .whereRef('strangers.id', '=', 'seen.id');
+});
+
+const bigint = (value: number) => sql`cast(${value} as bigint)`;
+
+/** Says of strangers how they were seen, of each once. */
+export async function writeSeen(
+  tx: Tx,
+  spaceId: SpaceId,
+  strangers: readonly (Pick<StrangerRow, 'id'> & Seen)[],
+): Promise<void> {
+  await updateSeen(
+    tx,
+    strangers.map(({ id, first_seen, last_seen, sightings, visits }) => ({
+      ...{ space_id: spaceId, id, first_seen, last_seen, sightings, visits },
+    })),
+  );
 }
 
 /** Says which entries are of whom. */

@@ -149,7 +149,7 @@ export async function addSince(
     sightings: stranger.sightings + joining.length,
     visits: forgotten + visits,
   };
-  await writeSeen(tx, space_id, id, seen);
+  await writeSeen(tx, space_id, [{ id, ...seen }]);
   await lookForAnew(tx, space_id, id);
   return { ...stranger, ...seen };
 }

@@ -22,12 +22,13 @@ export async function mergeStrangers(tx: Tx, spaceId: SpaceId, into: StrangerId,
     .where('stranger_id', '=', from)
     .execute();
   const { visits } = await recount(tx, spaceId, into);
-  await store.writeSeen(tx, spaceId, into, {
+  const seen = {
     first_seen: Math.min(kept.first_seen, other.first_seen),
     last_seen: Math.max(kept.last_seen, other.last_seen),
     sightings: kept.sightings + other.sightings,
     visits: forgotten + visits,
-  });
+  };
+  await store.writeSeen(tx, spaceId, [{ id: into, ...seen }]);
   if (other.is_ignored && !kept.is_ignored) await ignore(tx, spaceId, into);
   return true;
 }

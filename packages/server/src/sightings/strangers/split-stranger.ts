@@ -68,14 +68,17 @@ async function write(
     .where('entry_id', 'in', leaving)
     .execute();
   const ofOld = await recount(tx, spaceId, old.id);
-  await writeSeen(tx, spaceId, old.id, {
+  const ofNew = await recount(tx, spaceId, id);
+  const left = {
     first_seen: forgotten.sightings > 0 ? Math.min(old.first_seen, ofOld.first_seen) : ofOld.first_seen,
     last_seen: ofOld.last_seen,
     sightings: forgotten.sightings + ofOld.sightings,
     visits: forgotten.visits + ofOld.visits,
-  });
-  const ofNew = await recount(tx, spaceId, id);
-  await writeSeen(tx, spaceId, id, ofNew);
+  };
+  await writeSeen(tx, spaceId, [
+    { id: old.id, ...left },
+    { id, ...ofNew },
+  ]);
   for (const each of [old.id, id]) await lookForAnew(tx, spaceId, each);
   await keepApart(tx, spaceId, old.id, id);
   return { id, space_id: spaceId, created: now, ...ofNew, is_ignored: 0 };
