@@ -18,9 +18,9 @@ export class DeviceRests {
     this.#steady = steady;
   }
 
-  /** @returns ms for which it is to be left alone yet; 0: it may be told */
+  /** @returns whole ms for which it is to be left alone yet; 0: it may be told */
   left(id: PushDeviceId): number {
-    return Math.max(0, (this.#until.get(id) ?? 0) - this.#steady());
+    return Math.max(0, Math.ceil((this.#until.get(id) ?? 0) - this.#steady()));
   }
 
   note(id: PushDeviceId, retryAfterMs: number): void {
