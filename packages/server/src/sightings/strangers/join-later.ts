@@ -88,11 +88,15 @@ async function joinSome(deps: JoinLaterDeps, spaceId: SpaceId, rows: readonly Ro
     const [before, last] = [Math.min(...ids) - 1, Math.max(...ids)];
     const there = await keeping.unjoined(tx, spaceId, before as EntryId, last as EntryId);
     const isThere = new Set(there.map(({ id }) => id));
+    const besideOf = await keeping.strangersBeside(
+      tx,
+      spaceId,
+      unknown.map(({ row }) => row),
+    );
     const frames = new Map<string, object>();
     const sought: SoughtEntry[] = [];
     for (const [i, { row, ...face }] of unknown.entries()) {
       if (!isThere.has(row.id)) continue;
-      const beside = await keeping.strangersBeside(tx, row);
       const frameKey = keeping.frameOf(row);
       const frame = frames.get(frameKey) ?? {};
       frames.set(frameKey, frame);
@@ -104,7 +108,7 @@ async function joinSome(deps: JoinLaterDeps, spaceId: SpaceId, rows: readonly Ro
         entryId: row.id,
         frame,
         seen: row.created,
-        beside,
+        beside: besideOf(row),
       });
     }
     const [now, fresh]: [number, Fresh[]] = [clock(), []];

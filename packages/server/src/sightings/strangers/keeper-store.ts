@@ -120,23 +120,29 @@ export const frameOf = ({ source_id, created, full_image }: OfFrame): string =>
 /** Faces of one frame have entries that lie so near each other. */
 const FRAME = 128;
 
-/** The strangers who were seen on the frame of an entry. */
+/** The strangers who were seen on the frames of some entries, of each entry its own. */
 export async function strangersBeside(
   db: Queries,
-  entry: OfFrame & { readonly id: EntryId; readonly space_id: SpaceId },
-): Promise<ReadonlySet<StrangerId>> {
+  spaceId: SpaceId,
+  entries: readonly (OfFrame & { readonly id: EntryId })[],
+): Promise<(entry: OfFrame & { readonly id: EntryId }) => ReadonlySet<StrangerId>> {
+  const ids = entries.map(({ id }) => id);
   const rows = await db
     .selectFrom('entries')
     .innerJoin('stranger_entries as joined', (join) =>
       join.onRef('joined.space_id', '=', 'entries.space_id').onRef('joined.entry_id', '=', 'entries.id'),
     )
-    .select(['joined.stranger_id', 'entries.source_id', 'entries.created', 'entries.full_image'])
-    .where('entries.space_id', '=', entry.space_id)
-    .where('entries.id', '>', (entry.id - FRAME) as EntryId)
-    .where('entries.id', '<', (entry.id + FRAME) as EntryId)
+    .select(['entries.id', 'joined.stranger_id', 'entries.source_id', 'entries.created', 'entries.full_image'])
+    .where('entries.space_id', '=', spaceId)
+    .where('entries.id', '>', (Math.min(...ids) - FRAME) as EntryId)
+    .where('entries.id', '<', (Math.max(...ids) + FRAME) as EntryId)
     .execute();
-  const beside = rows.filter((row) => frameOf(row) === frameOf(entry));
-  return new Set(beside.map(({ stranger_id }) => stranger_id));
+  const ofFrames = new Map<string, typeof rows>();
+  for (const row of rows) ofFrames.set(frameOf(row), [...(ofFrames.get(frameOf(row)) ?? []), row]);
+  return (entry) => {
+    const near = (ofFrames.get(frameOf(entry)) ?? []).filter(({ id }) => Math.abs(id - entry.id) < FRAME);
+    return new Set(near.map(({ stranger_id }) => stranger_id));
+  };
 }
 
 /** Strangers who were seen last before a time, epoch ms, the longest ago first. */
