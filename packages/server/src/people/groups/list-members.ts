@@ -9,7 +9,7 @@ import { onList } from '../times/on-list.ts';
 import { openSchedules } from '../times/schedule-store.ts';
 import type { MembersOfGroup } from './answer-members.ts';
 import { cutMembers, describeMembers } from './member-page.ts';
-import { listMemberships, listMembersWithPids, type MemberRow, type MembershipRow } from './member-store.ts';
+import { listMembersWithPids, type MemberRow, type MembershipRow, pageOfMembers } from './member-store.ts';
 import { listPastMembers } from './past-members.ts';
 import { findGroup, type GroupRow, timesOf } from './store.ts';
 
@@ -32,14 +32,13 @@ export async function listMembers(
   const page = { after, offset, limit: limit + 1 };
   const [group, all] = await Promise.all([
     findGroup(reading, spaceIds, id, now),
-    listMemberships(reading, spaceIds, id, page),
+    pageOfMembers(reading, spaceIds, id, page),
   ]);
   if (!group) return 'not found';
   // As long as nobody's membership has ended this minute, its key alone says where a page begins.
   const areOnList = group.rows_count === group.persons_count && all.every((row) => isOnList(row, now));
-  const rows = areOnList ? all : await listMemberships(reading, spaceIds, id, { ...page, now });
-  const cut = cutMembers({ count: group.persons_count, rows }, limit);
-  return { ...(await describeMembers(reading, group.space_id, cut)), group, now };
+  const rows = areOnList ? all : await pageOfMembers(reading, spaceIds, id, { ...page, now });
+  return { ...cutMembers({ count: group.persons_count, rows }, limit), group, now };
 }
 
 const isOnList = ({ valid_until }: MembershipRow, now: number): boolean => valid_until === null || valid_until > now;

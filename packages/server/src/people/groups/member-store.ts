@@ -2,6 +2,7 @@ import type { GroupId, Pid, SpaceId } from '@kith/contract';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
+import { living } from '../../tenancy/sources/store.ts';
 import { type PersonSummary, personSummaries } from '../persons/store.ts';
 import { onList } from '../times/on-list.ts';
 import { hoursOf } from '../times/schedule-store.ts';
@@ -29,7 +30,7 @@ interface Asked extends MembershipPage {
   readonly id: GroupId;
 }
 
-const memberships = compileOnce((db, { spaceIds, id, only, after, offset, limit, now }: Asked) =>
+const rowsOf = (db: Queries, { spaceIds, id, only, after, offset, limit, now }: Asked) =>
   db
     .selectFrom('memberships')
     .select(['space_id', 'person_id', 'since', 'valid_from', 'valid_until', 'schedule_id'])
@@ -40,32 +41,65 @@ const memberships = compileOnce((db, { spaceIds, id, only, after, offset, limit,
     .$if(after !== undefined, (query) => query.where('person_id', '>', after as PersonId))
     .orderBy('person_id')
     .limit(limit)
-    .offset(offset),
+    .offset(offset);
+
+const memberships = compileOnce(rowsOf);
+
+const members = compileOnce((db, asked: Asked) =>
+  db
+    .selectFrom(rowsOf(db, asked).as('memberships'))
+    // The page first, as it is written: a plain join may begin with all persons.
+    .crossJoin('persons')
+    .leftJoin(living(db).as('source'), (join) =>
+      join.onRef('source.space_id', '=', 'persons.space_id').onRef('source.id', '=', 'persons.source_id'),
+    )
+    .leftJoin('schedules', (join) =>
+      join
+        .onRef('schedules.space_id', '=', 'memberships.space_id')
+        .onRef('schedules.id', '=', 'memberships.schedule_id'),
+    )
+    .whereRef('persons.space_id', '=', 'memberships.space_id')
+    .whereRef('persons.id', '=', 'memberships.person_id')
+    .select(['memberships.person_id', 'memberships.since', 'memberships.valid_from', 'memberships.valid_until'])
+    .select(['persons.id', 'persons.pid', 'persons.name', 'persons.external_id', 'persons.created'])
+    .select(['persons.face_image', 'source.name as source_name', 'schedules.hours'])
+    .orderBy('memberships.person_id'),
 );
 
-/** Who is on the list of a group, in the order of person ids; from after a person, or from an offset. */
-export async function listMemberships(
+/** A page of those who are on the list of a group, of one instant and in the order of person ids; from after a person, or from an offset. */
+export const pageOfMembers = (
   db: Queries,
   spaceIds: readonly SpaceId[],
   id: GroupId,
-  { after, offset, ...page }: MembershipPage,
+  page: MembershipPage,
+): Promise<MemberRow[]> => members(db, asking(spaceIds, id, page));
+
+const asking = (spaceIds: readonly SpaceId[], id: GroupId, { after, offset, ...page }: MembershipPage): Asked => ({
+  spaceIds,
+  id,
+  after,
+  offset: after === undefined ? offset : 0,
+  ...page,
+});
+
+/** Who is on the list of a group that was found, in the order of person ids; from after a person, or from an offset. */
+export async function listMembers(
+  db: Queries,
+  { id, space_id: spaceId }: { readonly id: GroupId; readonly space_id: SpaceId },
+  page: MembershipPage,
 ): Promise<MembershipRow[]> {
-  const rows = await memberships(db, { spaceIds, id, after, offset: after === undefined ? offset : 0, ...page });
+  const rows = await memberships(db, asking([spaceId], id, page));
   // Most memberships have no hours, and a join would look for those of each.
   const schedules = new Set(rows.flatMap(({ schedule_id }) => schedule_id ?? []));
-  const hours = schedules.size === 0 ? null : await hoursOf(db, spaceIds, [...schedules]);
-  return rows.map(({ space_id, schedule_id, ...row }) => ({
-    ...row,
-    hours: (schedule_id !== null && hours?.get(space_id)?.get(schedule_id)) || null,
+  const hours = schedules.size === 0 ? null : await hoursOf(db, spaceId, [...schedules]);
+  return rows.map(({ schedule_id, person_id, since, valid_from, valid_until }) => ({
+    person_id,
+    since,
+    valid_from,
+    valid_until,
+    hours: (schedule_id !== null && hours?.get(schedule_id)) || null,
   }));
 }
-
-/** The same of a group that was found. */
-export const listMembers = (
-  db: Queries,
-  { id, space_id }: { readonly id: GroupId; readonly space_id: SpaceId },
-  page: MembershipPage,
-): Promise<MembershipRow[]> => listMemberships(db, [space_id], id, page);
 
 /** A membership and its person, as lists show it. */
 export type MemberRow = MembershipRow & PersonSummary;

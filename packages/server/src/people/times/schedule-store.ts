@@ -64,26 +64,17 @@ export const schedulesOf = compileOnce((db, { spaceIds }: { spaceIds: readonly S
   db.selectFrom('schedules').select(['id', 'hours']).where('space_id', 'in', spaceIds).where(isInUse),
 );
 
-const hoursWithIds = compileOnce(
-  (db, { spaceIds, ids }: { spaceIds: readonly SpaceId[]; ids: readonly ScheduleId[] }) =>
-    db
-      .selectFrom('schedules')
-      .select(['space_id', 'id', 'hours'])
-      .where('space_id', 'in', spaceIds)
-      .where('id', 'in', ids),
+const hoursWithIds = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly ScheduleId[] }) =>
+  db.selectFrom('schedules').select(['id', 'hours']).where('space_id', '=', spaceId).where('id', 'in', ids),
 );
 
-/** What schedules of some spaces say, as JSON, by the space and the id of each. */
+/** What schedules of a space say, as JSON, by the id of each. */
 export async function hoursOf(
   db: Queries,
-  spaceIds: readonly SpaceId[],
+  spaceId: SpaceId,
   ids: readonly ScheduleId[],
-): Promise<ReadonlyMap<SpaceId, ReadonlyMap<ScheduleId, string>>> {
-  const found = new Map<SpaceId, Map<ScheduleId, string>>();
-  for (const { space_id, id, hours } of await hoursWithIds(db, { spaceIds, ids })) {
-    found.set(space_id, (found.get(space_id) ?? new Map()).set(id, hours));
-  }
-  return found;
+): Promise<ReadonlyMap<ScheduleId, string>> {
+  return new Map((await hoursWithIds(db, { spaceId, ids })).map(({ id, hours }) => [id, hours]));
 }
 
 /** Which schedules of some spaces are open at an instant. @param at epoch ms */
