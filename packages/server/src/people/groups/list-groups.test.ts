@@ -1,6 +1,6 @@
 import { GroupSort } from '@kith/contract';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const GROUPS = '/v1/groups/persons/';
 const MEMBERS = `${GROUPS}pids/`;
@@ -157,5 +157,73 @@ describe('the list of members', () => {
     expect([pidsOf(first), first.count]).toEqual([[many[1], many[3]], 4]);
     expect([pidsOf(second), second.count]).toEqual([[many[4], many[5]], 4]);
     expect([second.next_after, second.next]).toEqual([null, null]);
+  });
+});
+
+/** Statements about groups and memberships that something asks, wherever. */
+async function statementsOf({ context: { db } }: TestKith, work: () => Promise<unknown>): Promise<string[]> {
+  const spies = [...new Set([db.queries, db.reading])].map((queries) => vi.spyOn(queries, 'executeQuery'));
+  await work();
+  const asked = spies.flatMap((spy) => spy.mock.calls.map(([query]) => ('sql' in query ? query : query.compile()).sql));
+  for (const spy of spies) spy.mockRestore();
+  return asked.filter((text) => /"(groups|memberships)"/.test(text));
+}
+
+describe('what a page of groups asks', () => {
+  it('is one statement, once its groups are counted', async () => {
+    for (const query of ['limit=20', 'sort=-persons_count&limit=2', 'offset=2&limit=2']) {
+      await list(query);
+      expect(await statementsOf(kith, () => list(query))).toHaveLength(1);
+    }
+  });
+
+  it('is one statement for a page of members, beside the one for their group', async () => {
+    const [, , { id } = { id: 0 }] = made;
+    const members = () => kith.call('GET', `${GROUPS}${id}/pids/?limit=2`);
+    expect((await members()).body.results).toHaveLength(2);
+    expect(await statementsOf(kith, members)).toHaveLength(2);
+  });
+});
+
+describe('a list of groups that was asked before', () => {
+  it('tells what a group has got since: times, a rule, and that somebody has ended', async () => {
+    let at = Date.UTC(2026, 0, 1, 12);
+    await using house = await openTestKith({ clock: () => at });
+    const { call } = house;
+    const [pid, other] = await house.addPersons(2);
+    const page = async (sort: string) => (await call('GET', `${GROUPS}?sort=${sort}`)).body;
+    const sizes = async (sort: string) =>
+      (await page(sort)).results.map((group: Group) => [group.name, group.persons_count]);
+    const make = async (name: string, body: object = {}) => (await call('POST', GROUPS, { name, ...body })).body.id;
+    const [large, small] = [await make('Large'), await make('Small')];
+    const until = new Date(at + 60_000).toISOString();
+    await call('POST', MEMBERS, { pids: [pid, other], groups_ids: [large], valid_until: until });
+    await call('POST', MEMBERS, { pids: [pid], groups_ids: [small] });
+    expect(await sizes('-persons_count')).toEqual([
+      ['Large', 2],
+      ['Small', 1],
+    ]);
+    at += 60_000;
+    expect(await sizes('-persons_count')).toEqual([
+      ['Small', 1],
+      ['Large', 0],
+    ]);
+    expect(await sizes('id')).toEqual([
+      ['Large', 0],
+      ['Small', 1],
+    ]);
+    expect((await page('id')).count).toBe(2);
+    await call('PATCH', `${GROUPS}${small}/`, { valid_until: new Date(at + 60_000).toISOString() });
+    const inEffect = async () => (await page('id')).results.map((group: { in_effect: boolean }) => group.in_effect);
+    expect(await inEffect()).toEqual([true, true]);
+    at += 60_000;
+    expect(await inEffect()).toEqual([true, false]);
+    await make('By rule', { rule: { all_of: [small] } });
+    expect((await page('id')).results.map((group: { rule_state: string | null }) => group.rule_state)).toEqual([
+      null,
+      null,
+      'on',
+    ]);
+    expect((await page('id')).count).toBe(3);
   });
 });

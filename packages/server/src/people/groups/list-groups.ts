@@ -7,7 +7,15 @@ import { partOfName } from '../../platform/db/part-of-name.ts';
 import { cutPage, type ListedByCursor } from '../../platform/page.ts';
 import { personsWithPids } from '../persons/store.ts';
 import { endedOfGroup, onList } from '../times/on-list.ts';
-import { countGroups, lookAtGroups } from './group-counts.ts';
+import {
+  countGroups,
+  type GroupsOfSpaces,
+  groupsSeen,
+  lastKnown,
+  lookAtGroups,
+  lookingAtGroups,
+  type RowOfGroups,
+} from './group-counts.ts';
 import { type GroupCursor, writeCursor } from './group-cursor.ts';
 import { type GroupRow, plainGroup, withTimes } from './store.ts';
 
@@ -21,6 +29,9 @@ type Wish = Omit<GroupList, 'spaces_ids' | 'after'> & {
 // on persons_count would be written with every membership and save less than that.
 const columns = { id: 'id', name: 'name_key', created: 'created', persons_count: 'persons_count' } as const;
 type Key = keyof typeof columns;
+
+const orderOf = (sort: GroupSort): { key: Key; direction: 'asc' | 'desc' } =>
+  sort.startsWith('-') ? { key: sort.slice(1) as Key, direction: 'desc' } : { key: sort as Key, direction: 'asc' };
 
 interface Filters {
   readonly spaceIds: readonly SpaceId[];
@@ -55,17 +66,21 @@ export async function listGroups(
     ids: unlessEmpty(groups_ids),
     now,
   };
-  const page = { afterValue: after?.value, afterId: after?.id, limit: limit + 1, offset: after ? 0 : offset };
-  const here = await placeFor(db, filters, page);
+  const asked = {
+    ...filters,
+    afterValue: after?.value,
+    afterId: after?.id,
+    limit: limit + 1,
+    offset: after ? 0 : offset,
+  };
+  const known = lastKnown(db, spaceIds);
+  const here = placeFor(db, asked, known?.counted.count);
   const isWhole = [q, filters.include, filters.exclude, filters.ids].every((filter) => filter === undefined);
-  const [look, plain, matching] = await Promise.all([
-    lookAtGroups(here, { spaceIds, now }),
-    plainPages[sort](here, { ...filters, ...page }),
+  const [{ seen, rows }, matching] = await Promise.all([
+    readPage(here, sort, asked, wayFor(sort, known?.seen)),
     isWhole ? null : countOf(here, filters),
   ]);
-  const count = matching ? (matching[0]?.count ?? 0) : await countGroups(db, here, spaceIds, look.revision);
-  // What few spaces have takes three joins for every group of a page.
-  const rows = look.isPlain ? plain.map(plainGroup) : await pageWithTimes(here, sort, { ...filters, ...page });
+  const count = matching ? (matching[0]?.count ?? 0) : await countGroups(db, here, spaceIds, seen);
   const column = columns[orderOf(sort).key];
   return cutPage({ count, rows }, limit, (last) => writeCursor(sort, { value: last[column], id: last.id }));
 }
@@ -73,22 +88,18 @@ export async function listGroups(
 /** Groups that are counted and sorted in less than a millisecond. */
 const FEW = 2000;
 
-/** A short page of few groups is read where it is asked for; names and persons are looked for by a thread. */
-async function placeFor(
+/**
+ * A short page of few groups is read where it is asked for; names and persons are looked for by a thread, and what nobody has counted yet.
+ * @param count how many there were when they were counted last
+ */
+function placeFor(
   db: Pick<Database, 'reading' | 'readingOf'>,
-  filters: Filters,
-  { limit, offset }: Pick<PageOfGroups, 'limit' | 'offset'>,
-): Promise<Queries> {
-  const searches = filters.part !== undefined || filters.include !== undefined || filters.exclude !== undefined;
-  const here = searches ? db.reading : db.readingOf(limit + offset);
-  if (here === db.reading) return here;
-  const [another] = await reachesFew(here, filters);
-  return another ? db.reading : here;
+  { part, include, exclude, limit, offset }: PageOfGroups,
+  count = Infinity,
+): Queries {
+  const searches = part !== undefined || include !== undefined || exclude !== undefined;
+  return searches || count > FEW ? db.reading : db.readingOf(limit + offset);
 }
-
-const reachesFew = compileOnce((db, { spaceIds }: Filters) =>
-  db.selectFrom('groups').select('id').where('space_id', 'in', spaceIds).limit(1).offset(FEW),
-);
 
 const unlessEmpty = <T>(list: readonly T[] | undefined) => (list?.length ? list : undefined);
 
@@ -96,31 +107,39 @@ const countOf = compileOnce((db, filters: Filters) =>
   matching(db, filters).select((eb) => eb.fn.countAll<number>().as('count')),
 );
 
-/** By what groups are sorted: by how many they have as it is stored, or counted without those who have ended. */
-type Sizes = 'stored' | 'counted';
+/**
+ * How a page is read, from the quickest: as if no group had times or a rule, and nobody's membership had ended; with three joins for every
+ * group; and counting for every group of the spaces who has not ended, to sort by that.
+ */
+const ways = ['plain', 'with extras', 'counting'] as const;
+type Way = (typeof ways)[number];
 
-async function pageWithTimes(db: Queries, sort: GroupSort, asked: PageOfGroups): Promise<GroupRow[]> {
-  const isCounted = orderOf(sort).key === 'persons_count' && (await anyEnded(db, asked)).length > 0;
-  return pagesIn[isCounted ? 'counted' : 'stored'][sort](db, asked);
+function wayFor(sort: GroupSort, seen: GroupsOfSpaces | undefined): Way {
+  if (seen?.haveEnded && orderOf(sort).key === 'persons_count') return 'counting';
+  return seen?.haveEnded || seen?.haveExtras ? 'with extras' : 'plain';
 }
 
-const anyEnded = compileOnce((db, { spaceIds, now }: Filters) =>
-  db
-    .selectFrom('memberships')
-    .select('group_id')
-    .where('valid_until', '<=', now)
-    .where('space_id', 'in', spaceIds)
-    .limit(1),
-);
+interface PageRead {
+  readonly seen: GroupsOfSpaces;
+  readonly rows: readonly GroupRow[];
+}
+
+/** Reads a page, and anew if the groups turn out to be such that the way was too quick. */
+async function readPage(db: Queries, sort: GroupSort, asked: PageOfGroups, way: Way): Promise<PageRead> {
+  const { first, rows } = await pages[way][sort](db, asked);
+  const seen = first ? groupsSeen(first) : await lookAtGroups(db, asked);
+  const needed = wayFor(sort, seen);
+  return ways.indexOf(needed) > ways.indexOf(way) ? readPage(db, sort, asked, needed) : { seen, rows };
+}
 
 const rowsOf = (
   db: Queries,
   sort: GroupSort,
-  sizes: Sizes,
+  way: Way,
   { afterValue, afterId, limit, offset, ...filters }: PageOfGroups,
 ) => {
   const { key, direction } = orderOf(sort);
-  const isCounted = key === 'persons_count' && sizes === 'counted';
+  const isCounted = key === 'persons_count' && way === 'counting';
   const column = isCounted
     ? sql<number>`(groups.persons_count - ${endedOfGroup(filters.now)})`
     : sql<number>`${sql.ref(columns[key])}`;
@@ -135,26 +154,45 @@ const rowsOf = (
     .offset(offset);
 };
 
-const pageOf = (sort: GroupSort, sizes: Sizes) =>
-  compileOnce((db, asked: PageOfGroups) => {
-    const { key, direction } = orderOf(sort);
-    return (
-      withTimes(rowsOf(db, sort, sizes, asked), db, asked.now)
-        // How many there are is a column of its own there.
-        .orderBy(sql.ref(key === 'persons_count' ? key : `groups.${columns[key]}`), direction)
-        .$if(key !== 'id', (query) => query.orderBy('groups.id'))
-    );
-  });
+/** Rows, and what the first of them says of all groups. */
+interface RowsRead {
+  readonly first: RowOfGroups | undefined;
+  readonly rows: readonly GroupRow[];
+}
+
+const plainPageOf = (sort: GroupSort) => {
+  const read = compileOnce((db, asked: PageOfGroups) =>
+    rowsOf(db, sort, 'plain', asked).select(lookingAtGroups(db, asked)),
+  );
+  return async (db: Queries, asked: PageOfGroups): Promise<RowsRead> => {
+    const rows = await read(db, asked);
+    return { first: rows[0], rows: rows.map(plainGroup) };
+  };
+};
+
+const pageOf = (way: 'with extras' | 'counting') => (sort: GroupSort) => {
+  const { key, direction } = orderOf(sort);
+  const read = compileOnce((db, asked: PageOfGroups) =>
+    withTimes(rowsOf(db, sort, way, asked), db, asked.now)
+      .select(lookingAtGroups(db, asked))
+      // How many there are is a column of its own there.
+      .orderBy(sql.ref(key === 'persons_count' ? key : `groups.${columns[key]}`), direction)
+      .$if(key !== 'id', (query) => query.orderBy('groups.id')),
+  );
+  return async (db: Queries, asked: PageOfGroups): Promise<RowsRead> => {
+    const rows = await read(db, asked);
+    return { first: rows[0], rows };
+  };
+};
 
 const forEverySort = <T>(of: (sort: GroupSort) => T) =>
   Object.fromEntries(GroupSort.options.map((sort) => [sort, of(sort)])) as Readonly<Record<GroupSort, T>>;
 
-const pagesIn = {
-  stored: forEverySort((sort) => pageOf(sort, 'stored')),
-  counted: forEverySort((sort) => pageOf(sort, 'counted')),
+const pages = {
+  plain: forEverySort(plainPageOf),
+  'with extras': forEverySort(pageOf('with extras')),
+  counting: forEverySort(pageOf('counting')),
 } as const;
-
-const plainPages = forEverySort((sort) => compileOnce((db, asked: PageOfGroups) => rowsOf(db, sort, 'stored', asked)));
 
 function matching(db: Queries, { spaceIds, part, pattern = '', triples, include, exclude, ids, now }: Filters) {
   const holdingAny = (pids: readonly Pid[]) =>
@@ -174,9 +212,6 @@ function matching(db: Queries, { spaceIds, part, pattern = '', triples, include,
     .$if(include !== undefined, (query) => query.where('id', 'in', holdingAny(include ?? [])))
     .$if(exclude !== undefined, (query) => query.where('id', 'not in', holdingAny(exclude ?? [])));
 }
-
-const orderOf = (sort: GroupSort): { key: Key; direction: 'asc' | 'desc' } =>
-  sort.startsWith('-') ? { key: sort.slice(1) as Key, direction: 'desc' } : { key: sort as Key, direction: 'asc' };
 
 /** Groups that come later in this order. The first comparison alone is what an index can follow. */
 function beyond(sort: GroupSort, column: RawBuilder<unknown>, { value, id }: GroupCursor): RawBuilder<boolean> {
