@@ -60,14 +60,19 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
   await app.register(multipart, {
     limits: { fileSize: limits.imageBytes, fields: 50, parts: 54, fieldSize: FIELD_BYTES, headerPairs: 50 },
   });
-  app.addHook('preValidation', async (request) => {
-    if (!request.isMultipart()) return;
-    const files = request.routeOptions.config.files ?? 0;
-    const fieldSize = Math.min(FIELD_BYTES, request.routeOptions.bodyLimit);
-    const arrived = request.arrived ?? (() => undefined);
-    const reading = (bytes: number): Promise<void> | undefined => request.place?.reading(bytes);
-    request.body = await readParts(request.parts({ limits: { files, fieldSize } }), arrived, reading);
+  // A promise for every request would be a turn for nothing.
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.isMultipart()) readMultipart(request).then(() => done(), done);
+    else done();
   });
+}
+
+async function readMultipart(request: FastifyRequest): Promise<void> {
+  const files = request.routeOptions.config.files ?? 0;
+  const fieldSize = Math.min(FIELD_BYTES, request.routeOptions.bodyLimit);
+  const arrived = request.arrived ?? (() => undefined);
+  const reading = (bytes: number): Promise<void> | undefined => request.place?.reading(bytes);
+  request.body = await readParts(request.parts({ limits: { files, fieldSize } }), arrived, reading);
 }
 
 async function readParts(

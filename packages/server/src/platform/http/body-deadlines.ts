@@ -25,8 +25,9 @@ export function limitBodyTime(app: FastifyInstance, timeoutMs = WHOLE_BODY_MS): 
     if (request.raw.complete === false && !request.routeOptions.config.streamsBody) throwAway(request);
     done(null, payload);
   });
-  app.addHook('onResponse', async (request) => {
+  app.addHook('onResponse', (request, _reply, done) => {
     if (request.raw.complete === false) endUnlessComplete(request, REST_OF_BODY_MS);
+    done();
   });
 }
 

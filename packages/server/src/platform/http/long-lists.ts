@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Turns } from '../turns.ts';
 import { ITEMS_A_PIECE } from './asks-for-long-list.ts';
@@ -11,27 +11,29 @@ interface List {
 
 /** Writes long lists piece by piece, in turns, so that nobody waits for the thousand items of another. */
 export function writeLongListsInPieces(app: FastifyInstance, turns: Pick<Turns, 'compute'>): void {
-  app.addHook('preSerialization', async (request, reply, answer: unknown) => {
-    if (!isLongList(answer)) return answer;
+  const write = async (request: FastifyRequest, reply: FastifyReply, answer: List): Promise<void> => {
     const { method, routeOptions } = request;
     const { response } = (routeOptions.schema ?? {}) as { readonly response?: Readonly<Record<number, z.ZodType>> };
     const schema = response?.[reply.statusCode] as z.ZodType<List> | undefined;
-    if (!schema) return answer;
+    if (!schema) return;
     const { results } = answer;
-    const write = (from: number, to: number): Promise<List> =>
+    const part = (from: number, to: number): Promise<List> =>
       turns.compute(askerOf(request), () =>
         asPromised(schema, { ...answer, results: results.slice(from, to) }, `${method} ${routeOptions.url}`),
       );
     const pieces: string[] = [];
     for (let from = 0; from < results.length; from += ITEMS_A_PIECE) {
-      const piece = await write(from, from + ITEMS_A_PIECE);
+      const piece = await part(from, from + ITEMS_A_PIECE);
       pieces.push(JSON.stringify(piece.results).slice(1, -1));
     }
-    const envelope = JSON.stringify(await write(0, 0));
+    const envelope = JSON.stringify(await part(0, 0));
     // No text within it can hold this: its quotes would be escaped.
     const text = envelope.replace('"results":[]', () => `"results":[${pieces.join(',')}]`);
     reply.serializer(() => text);
-    return answer;
+  };
+  app.addHook('preSerialization', (request, reply, answer: unknown, done) => {
+    if (isLongList(answer)) write(request, reply, answer).then(() => done(null, answer), done);
+    else done(null, answer);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AccountId, TokenId } from '@kith/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Secrets } from '../../platform/config/secrets.ts';
 import type { Database, Queries, Tx } from '../../platform/db/database.ts';
@@ -33,9 +33,12 @@ interface Deps {
  */
 export function recordChanges(app: FastifyInstance, deps: Deps): void {
   const owed: NewAuditRow[] = [];
-  app.addHook('preHandler', async (request) => {
-    if (!isRecorded(request)) return;
+  const writeOwed = async (): Promise<void> => {
     for (let row = owed.shift(); row !== undefined; row = owed.shift()) await write(row, insert);
+  };
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (isRecorded(request) && owed.length > 0) writeOwed().then(() => done(), done);
+    else done();
   });
   // In a transaction, for what became of one can be found out.
   const insert = (row: NewAuditRow) => deps.db.transaction((tx) => insertAudit(tx, row));
@@ -51,8 +54,12 @@ export function recordChanges(app: FastifyInstance, deps: Deps): void {
     if (reply.statusCode === 201) request.created = answer;
     done(null, answer);
   });
-  app.addHook('onSend', async (request, reply) => {
-    if (!request.caller || request.recorded || !isRecorded(request) || reply.statusCode >= 300) return;
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const isOwed = request.caller && !request.recorded && isRecorded(request) && reply.statusCode < 300;
+    if (isOwed) record(request, reply).then(() => done(null, payload), done);
+    else done(null, payload);
+  });
+  const record = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const row = rowOf(deps, request, reply.statusCode);
     const patiently = (): Promise<void> => outlast(() => insert(row));
     // What stored nothing leaves nothing without a record: its answer says that nothing was changed.
@@ -61,7 +68,7 @@ export function recordChanges(app: FastifyInstance, deps: Deps): void {
       // Without its code: that of a full disk would say that nothing was stored.
       throw new Error(`A change was made that could not be put on record: ${String(cause)}`, { cause });
     });
-  });
+  };
 }
 
 /**
