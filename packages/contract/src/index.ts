@@ -34,6 +34,7 @@ export * from './strangers.ts';
 export * from './templates.ts';
 export * from './thresholds.ts';
 export * from './times.ts';
+export * from './to-timestamp.ts';
 export * from './tokens.ts';
 export * from './transfers.ts';
 export * from './usage.ts';

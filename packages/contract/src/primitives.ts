@@ -55,9 +55,6 @@ export type Pid = z.infer<typeof Pid>;
 /** UTC, ISO 8601 with microseconds and offset: `2021-05-28T10:37:51.433000+00:00`. */
 export const Timestamp = z.string().meta({ example: '2021-05-28T10:37:51.433000+00:00' });
 
-/** Epoch milliseconds to the wire's form. */
-export const toTimestamp = (epochMs: number): string => new Date(epochMs).toISOString().replace('Z', '000+00:00');
-
 /** The spaces whose things a list shows. */
 export const spacesFilter = () => filterOf(SpaceId).meta({ description: 'Absent: the space that the token acts in.' });
 
