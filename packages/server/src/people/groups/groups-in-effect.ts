@@ -28,12 +28,41 @@ interface Asked {
   readonly from: number;
 }
 
+/**
+ * The name of the group of a membership; null: the group is gone. Looked up for each: a join lets PostgreSQL read all groups of the space for the
+ * ten that somebody is in.
+ */
+const nameOfGroup = sql<
+  string | null
+>`(select groups.name from groups where groups.space_id = own.space_id and groups.id = own.group_id)`;
+
 // One statement, also for what has ended and was settled since: pictures come late.
 const namesAndTimes = compileOnce((db, { spaceId, personIds, from }: Asked) => {
-  const named = db
-    .selectFrom('groups')
+  const present = db
+    .selectFrom('memberships as own')
+    .leftJoin('schedules', (join) =>
+      join.onRef('schedules.space_id', '=', 'own.space_id').onRef('schedules.id', '=', 'own.schedule_id'),
+    )
     .leftJoin('group_times', (join) =>
-      join.onRef('group_times.space_id', '=', 'groups.space_id').onRef('group_times.group_id', '=', 'groups.id'),
+      join.onRef('group_times.space_id', '=', 'own.space_id').onRef('group_times.group_id', '=', 'own.group_id'),
+    )
+    .leftJoin('schedules as group_schedules', (join) =>
+      join
+        .onRef('group_schedules.space_id', '=', 'group_times.space_id')
+        .onRef('group_schedules.id', '=', 'group_times.schedule_id'),
+    )
+    .select(['own.group_id as id', nameOfGroup.as('name'), 'own.person_id', 'own.valid_from', 'own.valid_until'])
+    .select(['schedules.hours', 'group_times.valid_from as group_from', 'group_times.valid_until as group_until'])
+    .select(['group_schedules.hours as group_hours', sql<0 | 1>`0`.as('is_settled')])
+    .where('own.space_id', '=', spaceId)
+    .where('own.person_id', 'in', personIds);
+  const past = db
+    .selectFrom('past_memberships as own')
+    .leftJoin('schedules', (join) =>
+      join.onRef('schedules.space_id', '=', 'own.space_id').onRef('schedules.id', '=', 'own.schedule_id'),
+    )
+    .leftJoin('group_times', (join) =>
+      join.onRef('group_times.space_id', '=', 'own.space_id').onRef('group_times.group_id', '=', 'own.group_id'),
     )
     .leftJoin('schedules as group_schedules', (join) =>
       join
@@ -41,29 +70,14 @@ const namesAndTimes = compileOnce((db, { spaceId, personIds, from }: Asked) => {
         .onRef('group_schedules.id', '=', 'group_times.schedule_id'),
     )
     .select([
-      'groups.id',
-      'groups.name',
-      'group_times.valid_from as group_from',
-      'group_times.valid_until as group_until',
-      'group_schedules.hours as group_hours',
+      'own.group_id as id',
+      nameOfGroup.as('name'),
+      'own.person_id',
+      'own.valid_from',
+      'own.ended as valid_until',
     ])
-    .where('groups.space_id', '=', spaceId);
-  const present = named
-    .innerJoin('memberships as own', 'own.group_id', 'groups.id')
-    .leftJoin('schedules', (join) =>
-      join.onRef('schedules.space_id', '=', 'own.space_id').onRef('schedules.id', '=', 'own.schedule_id'),
-    )
-    .select(['own.person_id', 'own.valid_from', 'own.valid_until', 'schedules.hours'])
-    .select(sql<0 | 1>`0`.as('is_settled'))
-    .where('own.space_id', '=', spaceId)
-    .where('own.person_id', 'in', personIds);
-  const past = named
-    .innerJoin('past_memberships as own', 'own.group_id', 'groups.id')
-    .leftJoin('schedules', (join) =>
-      join.onRef('schedules.space_id', '=', 'own.space_id').onRef('schedules.id', '=', 'own.schedule_id'),
-    )
-    .select(['own.person_id', 'own.valid_from', 'own.ended as valid_until', 'schedules.hours'])
-    .select(sql<0 | 1>`1`.as('is_settled'))
+    .select(['schedules.hours', 'group_times.valid_from as group_from', 'group_times.valid_until as group_until'])
+    .select(['group_schedules.hours as group_hours', sql<0 | 1>`1`.as('is_settled')])
     .where('own.space_id', '=', spaceId)
     .where('own.person_id', 'in', personIds)
     .where('own.ended', '>', from);
@@ -78,8 +92,10 @@ export async function membershipsInTime(
   const rows = personIds.length === 0 ? [] : await namesAndTimes(db, { spaceId, personIds, from });
   const found = new Map<PersonId, MembershipInTime[]>(personIds.map((id) => [id, []]));
   for (const row of rows) {
+    const { name } = row;
+    if (name === null) continue;
     found.get(row.person_id)?.push({
-      group: { id: row.id, name: row.name },
+      group: { id: row.id, name },
       own: { valid_from: row.valid_from, valid_until: row.valid_until, hours: hoursOf(row.hours) },
       ofGroup: { valid_from: row.group_from, valid_until: row.group_until, hours: hoursOf(row.group_hours) },
       isSettled: row.is_settled === 1,
