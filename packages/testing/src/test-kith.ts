@@ -20,6 +20,7 @@ import {
   withScaled,
 } from '@kith/server/parts';
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import { bringUp } from './brought-up.ts';
 import { mediaFolder } from './media-folder.ts';
 import { testDatabaseUrl } from './test-database.ts';
 import { until } from './until.ts';
@@ -82,6 +83,7 @@ export async function openTestKith(
   const env = readEnv({ ...(index && { KITH_INDEX: index }), ...variables });
   const config = decideConfig(env);
   const secrets = await readSecrets(env, config.dataDir);
+  await bringUp(config.database);
   const context = await openContext(config, secrets, createLog(config.logLevel), { vision: blind, ...overrides });
   await until(() => context.indexSync.progress.started, 'all faces are loaded', 60_000);
   const token = await tokenFor(context, beside ?? restored);
