@@ -13,18 +13,24 @@ interface Deps {
 
 /** Makes the account and its `default` space. Managers log in to the IAM part only. */
 export async function createAccount(
-  { db, clock }: Deps,
+  deps: Deps,
   username: string,
   password: string,
   { isManager = false } = {},
 ): Promise<AccountId> {
-  const passwordHash = await hashPassword(password);
-  return db.transaction(async (tx) => {
-    const accountId = await store.insertAccount(tx, { username, passwordHash, isManager, now: clock() });
+  return createHashedAccount(deps, { username, passwordHash: await hashPassword(password), isManager });
+}
+
+/** The same, of a password that was hashed before. */
+export const createHashedAccount = (
+  { db, clock }: Deps,
+  account: { readonly username: string; readonly passwordHash: string; readonly isManager: boolean },
+): Promise<AccountId> =>
+  db.transaction(async (tx) => {
+    const accountId = await store.insertAccount(tx, { ...account, now: clock() });
     await insertSpace(tx, accountId, 'default', clock());
     return accountId;
   });
-}
 
 /**
  * On the very first start, makes the first account.
