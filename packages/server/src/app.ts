@@ -169,26 +169,31 @@ export async function buildApp(context: Context): Promise<App> {
       if (caller?.spaceId) context.apiCalls.count(caller.spaceId);
       done();
     });
-    await guarded.register(accountRoutes(context));
-    await guarded.register(sessionRoutes(context));
-    await guarded.register(tokenRoutes(context));
-    await guarded.register(spaceRoutes(context));
-    await guarded.register(statusRoutes(context));
-    await guarded.register(findingRoutes({ ...context, readHealth, isShared: severalAccounts }));
-    await guarded.register(licenceRoutes(context));
-    await guarded.register(usageRoutes(context));
-    await guarded.register(auditRoutes(context));
-    await guarded.register(sourceTokenRoutes(context));
-    await guarded.register(sourceRoutes(context));
-    await guarded.register(personRoutes(context));
-    await guarded.register(sightingRoutes(context));
-    await guarded.register(groupRoutes(context));
-    await guarded.register(transferRoutes(context));
-    await guarded.register(ruleRoutes(context));
-    await guarded.register(thresholdRoutes(context));
-    await guarded.register(notificationRoutes(context));
-    await guarded.register(alarmRoutes(context));
-    await guarded.register(protocolRoutes);
+    // Each is a list of operations; a scope of its own for each would take a quarter of the time in which an app is built.
+    for (const add of [
+      accountRoutes(context),
+      sessionRoutes(context),
+      tokenRoutes(context),
+      spaceRoutes(context),
+      statusRoutes(context),
+      findingRoutes({ ...context, readHealth, isShared: severalAccounts }),
+      licenceRoutes(context),
+      usageRoutes(context),
+      auditRoutes(context),
+      sourceTokenRoutes(context),
+      sourceRoutes(context),
+      personRoutes(context),
+      sightingRoutes(context),
+      groupRoutes(context),
+      transferRoutes(context),
+      ruleRoutes(context),
+      thresholdRoutes(context),
+      notificationRoutes(context),
+      alarmRoutes(context),
+      protocolRoutes,
+    ]) {
+      await add(guarded);
+    }
   });
   return app;
 }

@@ -217,19 +217,20 @@ const exportMembers = ({ db, clock, turns, stopping }: TransferNeeds) =>
     },
   });
 
-/** Members of a group in and out as CSV. */
-export const transferRoutes = (needs: Needs) => async (app: App) => {
-  const stopping = new AbortController();
-  setMaxListeners(0, stopping.signal);
-  const running = new Map<ImportId, Promise<unknown>>();
-  app.addHook('preClose', async () => stopping.abort());
-  app.addHook('onClose', async () => {
-    await Promise.allSettled(running.values());
+/** Members of a group in and out as CSV, whose bodies nothing else takes. */
+export const transferRoutes = (needs: Needs) => (app: App) =>
+  app.register(async (own) => {
+    const stopping = new AbortController();
+    setMaxListeners(0, stopping.signal);
+    const running = new Map<ImportId, Promise<unknown>>();
+    own.addHook('preClose', async () => stopping.abort());
+    own.addHook('onClose', async () => {
+      await Promise.allSettled(running.values());
+    });
+    takeCsvBodies(own);
+    const list = [importMembers, previewImport, listImports, getImport, listImportProblems, exportMembers];
+    await operations({ ...needs, stopping: stopping.signal, running }, list)(own);
   });
-  takeCsvBodies(app);
-  const list = [importMembers, previewImport, listImports, getImport, listImportProblems, exportMembers];
-  await operations({ ...needs, stopping: stopping.signal, running }, list)(app);
-};
 
 const stepOf =
   (turns: Pick<Turns, 'piece'>, request: FastifyRequest): Step =>
