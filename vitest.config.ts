@@ -1,16 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { filesOnDatabase } from './packages/testing/src/files-on-database.ts';
 import { LongestFirst } from './packages/testing/src/longest-first.ts';
 
 const packages = fileURLToPath(new URL('packages/', import.meta.url));
 const tests = ['packages/*/src/**/*.test.ts', 'demo/src/**/*.test.ts'];
-
-/** What reads or writes the database runs once more on PostgreSQL. */
-const onDatabase = [
-  'packages/server/src/*.test.ts',
-  'packages/server/src/platform/{db,media}/**/*.test.ts',
-  'packages/server/src/{tenancy,people,sightings,notifications}/**/*.test.ts',
-];
 
 export default defineConfig({
   resolve: {
@@ -43,7 +37,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: onDatabase,
+          // What reads or writes the database runs once more on PostgreSQL.
+          include: filesOnDatabase(),
           env: { KITH_TEST_DATABASE: 'postgres' },
           globalSetup: ['packages/testing/src/postgres-server.ts'],
         },
