@@ -26,6 +26,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: ['packages/testing/src/fresh-builds.ts'],
+    setupFiles: process.env.KITH_COST ? ['packages/testing/src/processor-time.ts'] : [],
     projects: [
       { extends: true, test: { name: 'sqlite', include: tests } },
       {
