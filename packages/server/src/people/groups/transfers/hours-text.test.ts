@@ -33,7 +33,11 @@ describe('hours are written as people write them', () => {
       time_zone: fc.constantFrom('Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT-14'),
       week: fc.array(part, { minLength: 1, maxLength: 50 }),
     });
-    fc.assert(fc.property(any, (all) => expect(readHoursText(writeHours(all))).toEqual(all)));
+    fc.assert(
+      fc.property(any, (all) => {
+        expect(readHoursText(writeHours(all))).toEqual(all);
+      }),
+    );
   });
 });
 
