@@ -32,7 +32,7 @@ describe.runIf(chromiumIsTried)('what a notification tells, how and when', () =>
   it('a webhook has a secret that can be made anew, and a channel has none', async () => {
     const secret = 'Make another secret';
     const visit = await house.enter(`/notifications/${await topic('Door')}`);
-    await visit.button('Send failures again').waitFor();
+    await visit.button('Send all failures again').waitFor();
     expect(await visit.button(secret).count()).toBe(0);
     const hook = { name: 'Hook', destination_url: receiver.url, http_method: 1, is_active: false };
     const { id } = (await call('POST', '/v1/notifications/', hook)).body;
