@@ -3,45 +3,60 @@ import type { CameraProblemCode } from '@kith/contract';
 import { Agent, type Dispatcher, errors, request } from 'undici';
 import { authorization } from './camera-login.ts';
 import { percentDecoded } from './percent-decoded.ts';
-import type { StreamAddress } from './stream-address.ts';
+
+/** Where a camera answers: with user and password where it has them; the connection goes to the IP address. */
+export interface CameraPlace {
+  readonly url: string;
+  readonly address: string;
+}
 
 const CONNECT_MS = 8000;
 
 /** Asks one camera over HTTP, at the address that was checked, whatever its name says by now. No redirect is followed. */
 export class CameraHttp {
-  readonly #url: string;
+  readonly #url: URL;
   readonly #agent: Agent;
-  readonly #signal: AbortSignal;
+  /** How it said last that it wants user and password, and how often they were given in this way. */
+  #challenges: readonly string[] = [];
+  #given = 0;
 
-  /** @param signal ends whatever is asked */
-  constructor({ url, address }: Extract<StreamAddress, { kind: 'http' }>, signal: AbortSignal) {
-    this.#url = url;
+  constructor({ url, address }: CameraPlace) {
+    this.#url = new URL(url);
     this.#agent = agentTo(address);
-    this.#signal = signal;
   }
 
-  /** Asks without user and password first: only who wants them is given them, in the way that it says. */
-  async get(): Promise<Dispatcher.ResponseData> {
-    const { origin, pathname, search, username, password } = new URL(this.#url);
-    const uri = `${pathname}${search}`;
-    const asking = (headers: Readonly<Record<string, string>>) =>
-      request(`${origin}${uri}`, {
-        headers: { 'user-agent': 'Kith', ...headers },
+  /**
+   * Asks without user and password first: only who wants them is given them, in the way that it says.
+   * @param uri path and query
+   */
+  async get(
+    uri: string,
+    { signal, headers = {} }: { readonly signal: AbortSignal; readonly headers?: Readonly<Record<string, string>> },
+  ): Promise<Dispatcher.ResponseData> {
+    const asking = (authorization = this.#authorization(uri)) =>
+      request(`${this.#url.origin}${uri}`, {
+        headers: { 'user-agent': 'Kith', ...headers, ...(authorization !== null && { authorization }) },
         dispatcher: this.#agent,
-        signal: this.#signal,
+        signal,
       });
-    const first = await asking({});
-    if (first.statusCode !== 401 || username === '') return first;
-    const login = { user: percentDecoded(username), password: percentDecoded(password) };
-    const challenges = [first.headers['www-authenticate'] ?? []].flat();
-    const header = authorization(challenges, login, { method: 'GET', uri });
-    if (header === null) return first;
+    const first = await asking();
+    if (first.statusCode !== 401 || this.#url.username === '') return first;
+    this.#challenges = [first.headers['www-authenticate'] ?? []].flat();
+    this.#given = 0;
+    const answer = this.#authorization(uri);
+    if (answer === null) return first;
     first.body.on('error', () => undefined).destroy();
-    return asking({ authorization: header });
+    return asking(answer);
   }
 
   close(): void {
     void this.#agent.destroy();
+  }
+
+  #authorization(uri: string): string | null {
+    if (this.#challenges.length === 0) return null;
+    const login = { user: percentDecoded(this.#url.username), password: percentDecoded(this.#url.password) };
+    return authorization(this.#challenges, login, { method: 'GET', uri, time: ++this.#given });
   }
 }
 

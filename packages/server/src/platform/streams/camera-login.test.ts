@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { authorization } from './camera-login.ts';
 
 const login = { user: 'Mufasa', password: 'Circle of Life' };
-const asked = { method: 'GET', uri: '/dir/index.html' } as const;
+const asked = { method: 'GET', uri: '/dir/index.html', time: 1 } as const;
 const nonce = 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ';
 const says =
   'realm="http-auth@example.org", qop="auth, auth-int", nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", opaque="FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS"';
@@ -22,6 +22,11 @@ test('of what one header or several ask, digest goes first, and the first digest
   expect(both).toMatch(/^Digest .*algorithm=SHA-256/);
   const several = [`Digest realm="x", nonce="y", algorithm=SHA-512-256`, `Digest ${says}`, 'Basic realm="a, b"'];
   expect(authorization(several, login, asked)).toMatch(/^Digest .*realm="http-auth@example.org"/);
+});
+
+test('who asks again says how often', () => {
+  const again = authorization([`Digest ${says}`], login, { ...asked, time: 26 });
+  expect(again).toContain('nc=0000001a');
 });
 
 test('basic is user and password', () => {

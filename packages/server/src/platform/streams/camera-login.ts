@@ -15,6 +15,8 @@ interface Asked {
   readonly method: 'GET';
   /** Path and query, as they are sent. */
   readonly uri: string;
+  /** How often it is asked by this challenge, this time included. */
+  readonly time: number;
 }
 
 const ALGORITHMS: ReadonlyMap<string, string> = new Map([
@@ -44,7 +46,12 @@ export function authorization(
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-function digest(says: ReadonlyMap<string, string>, { user, password }: Login, { method, uri }: Asked, cnonce: string) {
+function digest(
+  says: ReadonlyMap<string, string>,
+  { user, password }: Login,
+  { method, uri, time }: Asked,
+  cnonce: string,
+) {
   const { realm = '', nonce = '', opaque, qop, algorithm } = Object.fromEntries(says);
   const [, name = '', session] = /^(.*?)(-sess)?$/.exec((algorithm ?? 'md5').toLowerCase()) ?? [];
   const hashing = ALGORITHMS.get(name);
@@ -54,11 +61,12 @@ function digest(says: ReadonlyMap<string, string>, { user, password }: Login, { 
   const own = hash(user, realm, password);
   const secret = session ? hash(own, nonce, cnonce) : own;
   const what = hash(method, uri);
-  const response = isAuth ? hash(secret, nonce, '00000001', cnonce, 'auth', what) : hash(secret, nonce, what);
+  const nc = time.toString(16).padStart(8, '0');
+  const response = isAuth ? hash(secret, nonce, nc, cnonce, 'auth', what) : hash(secret, nonce, what);
   const quoted = { username: user, realm, nonce, uri, response, ...(opaque !== undefined && { opaque }) };
   const words = Object.entries(quoted).map(([key, value]) => `${key}="${value.replace(/["\\]/g, '\\$&')}"`);
   if (algorithm !== undefined) words.push(`algorithm=${algorithm}`);
-  if (isAuth) words.push('qop=auth', 'nc=00000001');
+  if (isAuth) words.push('qop=auth', `nc=${nc}`);
   if (isAuth || session) words.push(`cnonce="${cnonce}"`);
   return `Digest ${words.join(', ')}`;
 }

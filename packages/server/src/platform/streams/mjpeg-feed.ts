@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CameraProblemCode } from '@kith/contract';
-import { CameraHttp, problemOfError, problemOfStatus } from './camera-http.ts';
+import { CameraHttp, type CameraPlace, problemOfError, problemOfStatus } from './camera-http.ts';
 import { boundaryOf, JpegParts } from './jpeg-parts.ts';
-import type { StreamAddress } from './stream-address.ts';
 
 interface Events {
   readonly onPicture: (jpeg: Buffer) => void;
@@ -20,9 +19,9 @@ export class MjpegFeed {
   readonly #stop = new AbortController();
   #isConnected = false;
 
-  constructor(address: Extract<StreamAddress, { kind: 'http' }>, { onPicture, onEnd }: Events) {
-    const camera = new CameraHttp(address, this.#stop.signal);
-    const read = this.#read(camera, onPicture).catch((error: unknown): End => {
+  constructor(place: CameraPlace, { onPicture, onEnd }: Events) {
+    const camera = new CameraHttp(place);
+    const read = this.#read(camera, place.url, onPicture).catch((error: unknown): End => {
       return { problem: this.#isConnected ? 'stopped' : problemOfError(error), detail: String(error) };
     });
     void read.then(({ problem, detail }) => {
@@ -40,8 +39,9 @@ export class MjpegFeed {
     this.#stop.abort();
   }
 
-  async #read(camera: CameraHttp, onPicture: Events['onPicture']): Promise<End> {
-    const { statusCode, headers, body } = await camera.get();
+  async #read(camera: CameraHttp, url: string, onPicture: Events['onPicture']): Promise<End> {
+    const { pathname, search } = new URL(url);
+    const { statusCode, headers, body } = await camera.get(`${pathname}${search}`, { signal: this.#stop.signal });
     this.#isConnected = true;
     const refusal = problemOfStatus(statusCode);
     const type = [headers['content-type']].flat()[0] ?? '';
