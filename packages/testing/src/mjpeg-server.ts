@@ -1,10 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Doorkeeper, type HttpLogin } from './http-login.ts';
 
 interface Options {
-  readonly login?: { readonly user: string; readonly password: string; readonly by: 'basic' | 'digest' };
+  readonly login?: HttpLogin;
   /** Whether parts tell their length. */
   readonly lengths?: boolean;
   readonly framesPerSecond?: number;
@@ -14,7 +14,7 @@ interface Options {
 export class MjpegServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #options: Options;
-  readonly #nonce = randomUUID();
+  readonly #doorkeeper: Doorkeeper;
   pictures: readonly Buffer[];
   /** Sends who asks for `/elsewhere` there. */
   elsewhere = '';
@@ -23,6 +23,7 @@ export class MjpegServer implements AsyncDisposable {
   private constructor(pictures: readonly Buffer[], options: Options) {
     this.pictures = pictures;
     this.#options = options;
+    this.#doorkeeper = new Doorkeeper(options.login);
     this.#server = createServer((request, response) => this.#answer(request, response));
   }
 
@@ -35,9 +36,7 @@ export class MjpegServer implements AsyncDisposable {
 
   /** With user and password. */
   get address(): string {
-    const { login } = this.#options;
-    const secret = login ? `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@` : '';
-    return `http://${secret}127.0.0.1:${(this.#server.address() as AddressInfo).port}/video?stream=1`;
+    return `http://${this.#doorkeeper.secret}127.0.0.1:${(this.#server.address() as AddressInfo).port}/video?stream=1`;
   }
 
   /** Breaks all connections. */
@@ -59,10 +58,8 @@ export class MjpegServer implements AsyncDisposable {
       return void response.end(`--x\r\ncontent-length: 5\r\n\r\nhello`);
     }
     if (path !== '/video') return void response.writeHead(404).end();
-    if (!this.#isLoggedIn(request)) {
-      const { by } = this.#options.login ?? {};
-      const challenge = by === 'basic' ? 'Basic realm="cam"' : `Digest realm="cam", qop="auth", nonce="${this.#nonce}"`;
-      return void response.writeHead(401, { 'www-authenticate': challenge }).end('Who are you?');
+    if (!this.#doorkeeper.letsIn(request)) {
+      return void response.writeHead(401, { 'www-authenticate': this.#doorkeeper.challenge }).end('Who are you?');
     }
     void this.#play(response);
   }
@@ -81,18 +78,5 @@ export class MjpegServer implements AsyncDisposable {
       await new Promise((resolve) => setTimeout(resolve, 1000 / framesPerSecond));
     }
     this.viewers--;
-  }
-
-  #isLoggedIn({ headers, method = '', url = '' }: IncomingMessage): boolean {
-    const { login } = this.#options;
-    if (!login) return true;
-    const given = headers.authorization ?? '';
-    const { user, password, by } = login;
-    if (by === 'basic') return given === `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-    const word = (name: string): string => new RegExp(`\\b${name}="?([^",]*)"?`).exec(given)?.[1] ?? '';
-    const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
-    const [own, what] = [md5(`${user}:cam:${password}`), md5(`${method}:${url}`)];
-    const expected = md5(`${own}:${this.#nonce}:${word('nc')}:${word('cnonce')}:auth:${what}`);
-    return word('response') === expected && word('uri') === url;
   }
 }
