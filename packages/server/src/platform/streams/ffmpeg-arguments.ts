@@ -7,6 +7,10 @@ import type { StreamAddress } from './stream-address.ts';
 const TINY_RATE = 5;
 /** A camera that is silent for so long, µs, is given up by ffmpeg itself, should nobody be there to end it. */
 const SOCKET_TIMEOUT_US = 12_000_000;
+/** What comes all at once is shown as it happened, unless it is so much too late, s: then from there on. */
+const LATE_S = 0.5;
+/** A stream says soon what it is, µs. */
+const ANALYSE_US = 1_000_000;
 /** What ffmpeg writes to, beside its log. */
 const TINY_PIPE = 3;
 const FRAME_PIPE = 4;
@@ -17,7 +21,7 @@ const atMost = (rate: number): string =>
 
 export interface FfmpegCall {
   readonly args: readonly string[];
-  /** What ffmpeg reads from its standard input: the address, which must stand in no list of processes. null: it is fed with pictures. */
+  /** What ffmpeg reads from its standard input: the address, which must stand in no list of processes. null: it is fed. */
   readonly script: string | null;
 }
 
@@ -32,7 +36,8 @@ export function ffmpegCall(address: StreamAddress, rate: number, version: Ffmpeg
   const tiny = `${atMost(TINY_RATE)},scale=${TINY.width}:${TINY.height}:flags=area,format=gray`;
   // Colours are shared by blocks of 2 × 2.
   const even = 'crop=iw-mod(iw\\,2):ih-mod(ih\\,2)';
-  const pictures = `${atMost(rate)},${even},format=yuv420p|yuvj420p,split[all][some];[some]${tiny}[tiny]`;
+  const paced = address.kind === 'hls' ? `realtime=limit=${LATE_S},` : '';
+  const pictures = `${paced}${atMost(rate)},${even},format=yuv420p|yuvj420p,split[all][some];[some]${tiny}[tiny]`;
   const { input, script } = inputOf(address);
   return {
     script,
@@ -67,6 +72,14 @@ function inputOf(address: StreamAddress): Pick<FfmpegCall, 'script'> & { readonl
       };
     case 'http':
       return { input: ['-protocol_whitelist', 'pipe', '-f', 'mpjpeg', '-i', 'pipe:0'], script: null };
+    case 'hls':
+      return {
+        input: [
+          ...['-protocol_whitelist', 'pipe', '-format_whitelist', 'mpegts,mov'],
+          ...['-analyzeduration', `${ANALYSE_US}`, '-i', 'pipe:0'],
+        ],
+        script: null,
+      };
     case 'file':
       return { input: ['-protocol_whitelist', 'file', '-re', '-i', `file:${address.path}`], script: '' };
     case 'device':

@@ -108,6 +108,15 @@ export class FfmpegRun {
     stdin.write('\r\n');
   }
 
+  /** Gives it more of a stream. Resolves when it has taken that, or is gone. */
+  pour(bytes: Buffer): Promise<void> {
+    const { stdin } = this.#child;
+    return new Promise((resolve) => {
+      if (stdin?.writable) stdin.write(bytes, () => resolve());
+      else resolve();
+    });
+  }
+
   kill(): void {
     // Without a process the signal would go to the group of this one.
     if (this.#child.pid !== undefined) this.#child.kill('SIGKILL');

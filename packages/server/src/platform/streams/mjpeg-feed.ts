@@ -30,9 +30,14 @@ export class MjpegFeed {
     });
   }
 
-  /** Whether the camera has answered. */
-  get isConnected(): boolean {
-    return this.#isConnected;
+  /** What it says that no picture comes. */
+  get whySilent(): CameraProblemCode {
+    return this.#isConnected ? 'hung' : 'unreachable';
+  }
+
+  /** A pause of its pictures that is as long, ms, says nothing. */
+  get silenceMs(): number {
+    return 0;
   }
 
   stop(): void {

@@ -3,7 +3,7 @@ import type { StreamAddress } from './stream-address.ts';
 
 /** What of an address must not be read in a log: user and password, as they were written and as they are meant. */
 export function secretsOf(address: StreamAddress): string[] {
-  if (address.kind !== 'rtsp' && address.kind !== 'http') return [];
+  if (address.kind === 'file' || address.kind === 'device') return [];
   try {
     const { username, password, search, pathname } = new URL(address.url);
     const written = [username, password].filter((part) => part !== '');

@@ -7,6 +7,7 @@ import { pauseMs } from './backoff.ts';
 import { ffmpegCall } from './ffmpeg-arguments.ts';
 import { FfmpegRun, type RunEnd } from './ffmpeg-run.ts';
 import type { FrameSlots } from './frame-slots.ts';
+import { HlsFeed } from './hls-feed.ts';
 import { MjpegFeed } from './mjpeg-feed.ts';
 import { leadsElsewhere, readFormat, readSize } from './read-log.ts';
 import { secretsOf } from './secrets-of.ts';
@@ -34,8 +35,8 @@ export class StreamReader implements AsyncDisposable {
   readonly #spec: StreamSpec;
   #gate: MotionGate;
   #run: FfmpegRun | null = null;
-  /** Where the pictures are fetched here, and not by ffmpeg; and what it said at its end. */
-  #feed: MjpegFeed | null = null;
+  /** Where the stream is fetched here, and not by ffmpeg; and what it said at its end. */
+  #feed: MjpegFeed | HlsFeed | null = null;
   #fedWords: string | null = null;
   #timer: NodeJS.Timeout | undefined;
   readonly #watch: NodeJS.Timeout;
@@ -51,7 +52,8 @@ export class StreamReader implements AsyncDisposable {
   #online = false;
   #onlineSince = 0;
   #lastPictureAt = 0;
-  #given: CameraProblemCode | 'resized' | null = null;
+  /** `anew`: it goes on otherwise, which is no fault. */
+  #given: CameraProblemCode | 'anew' | null = null;
 
   #movedAt = Number.NEGATIVE_INFINITY;
   #wants: 'nothing' | 'motion' | 'anything' = 'nothing';
@@ -114,18 +116,13 @@ export class StreamReader implements AsyncDisposable {
     });
     this.#run = run;
     this.#ends = run.ended.then((end) => this.#ended(end));
-    if (address.kind === 'http') this.#feed = this.#feedFrom(address, run);
-  }
-
-  #feedFrom(address: ConstructorParameters<typeof MjpegFeed>[0], run: FfmpegRun): MjpegFeed {
     this.#fedWords = null;
-    return new MjpegFeed(address, {
-      onPicture: (jpeg) => run.feed(jpeg),
-      onEnd: (problem, words) => {
-        this.#fedWords = words;
-        this.#giveUp(problem);
-      },
-    });
+    const onEnd = (why: CameraProblemCode | 'anew', words: string) => {
+      this.#fedWords = words;
+      this.#giveUp(why);
+    };
+    if (address.kind === 'http') this.#feed = new MjpegFeed(address, { onPicture: (jpeg) => run.feed(jpeg), onEnd });
+    if (address.kind === 'hls') this.#feed = new HlsFeed(address, { onBytes: (bytes) => run.pour(bytes), onEnd });
   }
 
   #readLine(line: string): void {
@@ -137,7 +134,7 @@ export class StreamReader implements AsyncDisposable {
     const isOther = this.#size !== null && (size.width !== this.#size.width || size.height !== this.#size.height);
     this.#size = size;
     // Frames would be stretched to the size of the first.
-    if (isOther) this.#giveUp('resized');
+    if (isOther) this.#giveUp('anew');
   }
 
   #see(picture: Uint8Array): void {
@@ -197,17 +194,17 @@ export class StreamReader implements AsyncDisposable {
       this.#deps.report({ kind: 'counted', counted: this.#counted });
       this.#counted = { seen: 0, dropped: 0 };
     }
-    if (this.#run && steadyClock() - this.#lastPictureAt > this.#spec.silenceMs) {
-      this.#giveUp(this.#online ? 'hung' : this.#whySilent(this.#run));
-    }
+    if (!this.#run) return;
+    const longestMs = Math.max(this.#spec.silenceMs, this.#online ? (this.#feed?.silenceMs ?? 0) : 0);
+    if (steadyClock() - this.#lastPictureAt > longestMs) this.#giveUp(this.#whySilent(this.#run));
   }
 
   #whySilent({ lines }: FfmpegRun): CameraProblemCode {
-    if (this.#feed) return this.#feed.isConnected ? 'hung' : 'unreachable';
-    return problemOfSilence(lines);
+    if (this.#feed) return this.#feed.whySilent;
+    return this.#online ? 'hung' : problemOfSilence(lines);
   }
 
-  #giveUp(why: CameraProblemCode | 'resized'): void {
+  #giveUp(why: CameraProblemCode | 'anew'): void {
     this.#given ??= why;
     this.#run?.kill();
   }
@@ -218,8 +215,8 @@ export class StreamReader implements AsyncDisposable {
     this.#feed = null;
     this.#forget();
     if (this.#closed) return;
-    if (this.#given === 'resized') {
-      // No fault, yet a stream that is of another size every time must not start processes without a pause.
+    if (this.#given === 'anew') {
+      // No fault, yet a stream that is another one every time must not start processes without a pause.
       this.#timer = setTimeout(() => this.#find(), pauseMs(this.#spec.backoff, 1, Math.random()));
       return;
     }

@@ -46,7 +46,6 @@ it.each([
   'rtsp:',
   'rtsp://',
   'ftp://10.0.0.9/',
-  'http://10.0.0.9/door.m3u8?stream=1',
   'concat:/etc/passwd|/etc/shadow',
   'rtsp://10.0.0.9/\nfile /etc/passwd',
   'rtsp://10.0.0.9\\@127.0.0.1/',

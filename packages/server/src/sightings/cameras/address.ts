@@ -21,9 +21,6 @@ export const howToAllow = 'use the address of a camera, or let the operator allo
 const howToWrite =
   'Give an address like rtsp://192.168.1.20:554/stream1. Special characters in user or password are written as %40 for @, %23 for #, %2F for /.';
 
-/** What a playlist names may lie anywhere, and nobody has checked it. */
-const noPlaylists = 'Kith does not read HLS (playlists): give the address of the camera for RTSP, or for Motion JPEG.';
-
 /** Names that need no resolver to know where they lead. */
 const localName = /^(localhost(\.localdomain)?|.*\.localhost|ip6-localhost|ip6-loopback|metadata\.google\.internal)$/;
 
@@ -38,10 +35,9 @@ export function checkAddress(text: string, config: CameraConfig): CheckedAddress
   switch (scheme) {
     case 'rtsp':
     case 'rtsps':
-      return checkNetwork(scheme, text, config);
     case 'http':
     case 'https':
-      return /\.m3u8?(?:[?#]|$)/i.test(text) ? refused('badAddress', noPlaylists) : checkNetwork(scheme, text, config);
+      return checkNetwork(scheme, text, config);
     case 'file':
       return checkFile(text, config);
     case 'v4l2':

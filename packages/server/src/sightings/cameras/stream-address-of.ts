@@ -13,9 +13,12 @@ function addressOf({ url, transport, address }: Stream) {
   if (url.startsWith('file:')) return { kind: 'file', path: fileURLToPath(url) } as const;
   if (url.startsWith('v4l2:')) return { kind: 'device', path: url.slice('v4l2:'.length) } as const;
   if (/^rtsps?:/.test(url)) return { kind: 'rtsp', url: pinned(url, address), transport } as const;
-  if (/^https?:/.test(url) && address !== null) return { kind: 'http', url, address } as const;
-  return null;
+  if (!/^https?:/.test(url) || address === null) return null;
+  return { kind: isPlaylist(url) ? 'hls' : 'http', url, address } as const;
 }
+
+/** By its name, as those of HLS end. */
+const isPlaylist = (url: string): boolean => /\.m3u8?(?:[?&#;]|$)/i.test(url);
 
 /** The same with the address in the place of the name, which would be looked up once more. */
 function pinned(url: string, address: string | null): string {

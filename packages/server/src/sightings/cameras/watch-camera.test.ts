@@ -1,8 +1,11 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEyes } from '@kith/testing/eyes';
 import { type Film, makeFilm } from '@kith/testing/film';
 import { castSprite } from '@kith/testing/film-cast';
 import type { FilmScript } from '@kith/testing/film-script';
+import { cutFilm } from '@kith/testing/hls-film';
+import { HlsServer } from '@kith/testing/hls-server';
 import { MjpegServer } from '@kith/testing/mjpeg-server';
 import { RtspServer } from '@kith/testing/rtsp-server';
 import { portraitOf, sampleFaces } from '@kith/testing/sample-photos';
@@ -56,39 +59,58 @@ const addCamera = async (name: string, address: string, more: object = {}) => {
   return body.id as number;
 };
 
-test('whoever walks in is named once, with all groups, and the visit ends when they have left', async () => {
-  const script: FilmScript = {
-    ...size,
-    seconds: 6,
-    acts: [
-      {
-        who: 'ada',
-        sprite: await castSprite('adaAgain'),
-        marks: [
-          { at: 1.2, x: 0.3, y: 0.4, facePx: 40 },
-          { at: 3.2, x: 0.5, y: 0.5, facePx: 160 },
-          { at: 5, x: 1.2, y: 0.5, facePx: 160 },
-        ],
-      },
-    ],
-  };
-  const camera = server.add('door', await film('door', script));
-  const id = await addCamera('door', camera.url);
-  await camera.play();
-  await until(async () => (await visitsOf(id)).length > 0, 'she is named', 10_000);
+/** Ada comes nearer, and leaves. */
+const walkIn = async (): Promise<FilmScript> => ({
+  ...size,
+  seconds: 6,
+  acts: [
+    {
+      who: 'ada',
+      sprite: await castSprite('adaAgain'),
+      marks: [
+        { at: 1.2, x: 0.3, y: 0.4, facePx: 40 },
+        { at: 3.2, x: 0.5, y: 0.5, facePx: 160 },
+        { at: 5, x: 1.2, y: 0.5, facePx: 160 },
+      ],
+    },
+  ],
+});
+
+/** All that was seen, once everybody has left. */
+async function seenAt(id: number) {
+  await until(async () => (await visitsOf(id)).length > 0, 'she is named', 20_000);
   await until(
     async () => (await visitsOf(id)).every((visit: { open: boolean }) => !visit.open),
     'she has left',
     20_000,
   );
-  const visits = await visitsOf(id);
-  expect(visits).toMatchObject([{ pid: ada, persons_groups: [{ name: 'Staff' }] }]);
+  return visitsOf(id);
+}
+
+test('whoever walks in is named once, with all groups, and the visit ends when they have left', async () => {
+  const camera = server.add('door', await film('door', await walkIn()));
+  const id = await addCamera('door', camera.url);
+  await camera.play();
+  expect(await seenAt(id)).toMatchObject([{ pid: ada, persons_groups: [{ name: 'Staff' }] }]);
+});
+
+test.each(['mpegts', 'fmp4'] as const)('so is whoever walks in before a camera that sends HLS as %s', async (kind) => {
+  await film(kind, await walkIn());
+  const pieces = join(folder.path, `pieces-${kind}`);
+  await mkdir(pieces);
+  const file = join(folder.path, `${kind}.h264`);
+  await using camera = await HlsServer.open(await cutFilm(file, pieces, kind, size.framesPerSecond), {
+    login: { user: 'viewer', password: 'p@ss', by: 'digest' },
+  });
+  const id = await addCamera(kind, camera.address);
+  camera.play();
+  expect(await seenAt(id)).toMatchObject([{ pid: ada, persons_groups: [{ name: 'Staff' }] }]);
 });
 
 test('so is whoever is seen by a camera that sends Motion JPEG', async () => {
   const photo = await portraitOf(sampleFaces.adaAgain);
   const hall = () => sharp({ create: { width: 1280, height: 720, channels: 3, background: '#70747a' } });
-  const seenAt = (left: number) =>
+  const shownAt = (left: number) =>
     hall()
       .composite([{ input: photo, left, top: 40 }])
       .jpeg()
@@ -97,7 +119,7 @@ test('so is whoever is seen by a camera that sends Motion JPEG', async () => {
     login: { user: 'viewer', password: 'p@ss', by: 'digest' },
   });
   const id = await addCamera('yard', camera.address);
-  camera.pictures = await Promise.all([100, 130, 160, 190, 160, 130].map(seenAt));
+  camera.pictures = await Promise.all([100, 130, 160, 190, 160, 130].map(shownAt));
   await until(async () => (await visitsOf(id)).length > 0, 'she is named', 20_000);
   expect(await visitsOf(id)).toMatchObject([{ pid: ada, open: true }]);
 });
