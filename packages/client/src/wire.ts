@@ -458,7 +458,7 @@ export interface CameraCreate {
   readonly name?: string | undefined;
   /** Instead of a name: a source that is there becomes a camera. */
   readonly sourceId?: number | undefined;
-  /** Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
+  /** Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG, and HLS where its name ends in `.m3u8`), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
   readonly address: string;
   /** How RTSP is carried. TCP loses nothing; UDP is for cameras that know nothing else. */
   readonly transport?: 'tcp' | 'udp' | undefined;
@@ -502,7 +502,7 @@ export interface CameraUpdate {
   readonly license?: { readonly id: number } | number | null | undefined;
   readonly usePpsTimestamp?: boolean | undefined;
   readonly name?: string | undefined;
-  /** Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
+  /** Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG, and HLS where its name ends in `.m3u8`), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
   readonly address?: string | undefined;
   /** How RTSP is carried. TCP loses nothing; UDP is for cameras that know nothing else. */
   readonly transport?: 'tcp' | 'udp' | undefined;
@@ -530,7 +530,7 @@ export interface CameraList {
 }
 
 export interface CameraTest {
-  /** Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
+  /** Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG, and HLS where its name ends in `.m3u8`), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody. */
   readonly address: string;
   /** How RTSP is carried. TCP loses nothing; UDP is for cameras that know nothing else. */
   readonly transport?: 'tcp' | 'udp' | undefined;

@@ -6,7 +6,7 @@ import { exampleSource, Source, SourceUpdate } from './sources.ts';
 
 const CameraAddress = z.string().trim().min(1).max(2048).meta({
   description:
-    'Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody.',
+    'Where the camera is: `rtsp://`, `rtsps://`, `http://` and `https://` (Motion JPEG, and HLS where its name ends in `.m3u8`), and where the operator allows it `file:` and `v4l2:`. User and password in it are kept, and shown to nobody.',
   example: 'rtsp://192.168.1.20:554/stream1',
 });
 

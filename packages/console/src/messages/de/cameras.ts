@@ -6,7 +6,7 @@ export const cameras: Messages['cameras'] = {
   way: 'Wie Bilder kommen',
   ways: { read: 'Kith liest sie', sends: 'Sie schickt Bilder' },
   address: 'Adresse',
-  addressHint: 'Ihres Bildstroms, wie es in der Anleitung steht: rtsp:// oder rtsps://.',
+  addressHint: 'Ihres Bildstroms, wie es in der Anleitung steht: rtsp://, rtsps://, http:// oder https://.',
   user: 'Benutzer der Kamera',
   password: 'Passwort der Kamera',
   transport: 'Übertragen mit',

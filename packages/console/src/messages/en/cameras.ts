@@ -5,7 +5,7 @@ export const cameras = {
   way: 'How pictures come',
   ways: { read: 'Kith reads it', sends: 'It sends them' },
   address: 'Address',
-  addressHint: 'Of its stream, as its manual says: rtsp:// or rtsps://.',
+  addressHint: 'Of its stream, as its manual says: rtsp://, rtsps://, http:// or https://.',
   user: 'User of the camera',
   password: 'Password of the camera',
   transport: 'Carried by',
