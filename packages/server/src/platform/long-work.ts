@@ -2,10 +2,12 @@ import { setTimeout as pause, setImmediate as turnOfLoop } from 'node:timers/pro
 
 /** However many are at it. */
 const LONGEST_REST_MS = 1000;
+/** What an asker has of each second without a rest: who asks for little rests for nothing. */
+const FREE_MS = 100;
 
 /**
  * What takes long, piece by piece. Beside others each asker has one piece under way at a time, however many things it does, and rests
- * before the next, so that all who are at it leave half of the time to the others. What is done in one piece rests for nothing.
+ * before the next, so that all who are at it leave half of the time to the others.
  */
 export class LongWork {
   readonly #isShared: () => boolean;
@@ -13,6 +15,9 @@ export class LongWork {
   readonly #lines = new Map<string, Promise<void>>();
   /** Pieces of each that wait for the one before. */
   readonly #waiting = new Map<string, number>();
+  /** For how long each worked in this second. */
+  readonly #workedMs = new Map<string, number>();
+  #secondFrom = 0;
 
   /** @param isShared whether several are there, who may want little */
   constructor(isShared: () => boolean) {
@@ -38,7 +43,7 @@ export class LongWork {
       }
     };
     const done = before ? this.#after(before, asker).then(run) : run();
-    const line = Promise.allSettled([before, done]).then(() => this.#rest(tookMs));
+    const line = Promise.allSettled([before, done]).then(() => this.#rest(asker, tookMs));
     this.#lines.set(asker, line);
     void line.then(() => {
       if (this.#lines.get(asker) === line) this.#lines.delete(asker);
@@ -56,7 +61,15 @@ export class LongWork {
   }
 
   /** Each of n who are at it works for a share of 1 / 2n of the time. */
-  async #rest(tookMs: number): Promise<void> {
-    if (this.#isShared()) await pause(Math.min(LONGEST_REST_MS, (2 * this.#lines.size - 1) * tookMs));
+  async #rest(asker: string, tookMs: number): Promise<void> {
+    const now = performance.now();
+    if (now - this.#secondFrom > 1000) {
+      this.#secondFrom = now;
+      this.#workedMs.clear();
+    }
+    const workedMs = (this.#workedMs.get(asker) ?? 0) + tookMs;
+    this.#workedMs.set(asker, workedMs);
+    if (workedMs < FREE_MS || !this.#isShared()) return;
+    await pause(Math.min(LONGEST_REST_MS, (2 * this.#lines.size - 1) * tookMs));
   }
 }

@@ -118,6 +118,8 @@ it('what waits for two things at once leaves its place once, and comes back once
 
 it('beside others long lists of one are made one after another; short ones, and those of another, begin at once', async () => {
   turns.come('somebody else');
+  let gone = 0;
+  app.server.on('connection', (socket) => socket.once('close', () => gone++));
   const clients = await Promise.all(Array.from({ length: 5 }, () => rawClient(url)));
   for (const [i, client] of clients.slice(0, 3).entries()) client.send(ask(`/long${i}?limit=1000`));
   await until(() => begun.length === 1, 'the first list');
@@ -127,6 +129,7 @@ it('beside others long lists of one are made one after another; short ones, and 
   expect(new Set(begun)).toEqual(new Set(['long0', 'short', 'another']));
   // Whoever hangs up in line is passed over.
   clients[1]?.[Symbol.dispose]();
+  await until(() => gone === 1, 'the end of its connection');
   goOn();
   await until(() => begun.includes('long2'), 'the last list');
   expect(begun).not.toContain('long1');
