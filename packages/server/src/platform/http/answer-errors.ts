@@ -5,7 +5,10 @@ import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { isDatabaseDown, isInDoubt } from '../db/database-down.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
 import { PicturesDown } from '../pictures-down.ts';
+import { hasBody } from './arriving.ts';
 import { KithError } from './errors.ts';
+import { Refusals } from './refusals.ts';
+import { askerOf, outsideTurn } from './take-turns.ts';
 
 /** After which a client may try again what could not be done now. */
 const UNAVAILABLE_S = '5';
@@ -15,12 +18,17 @@ const UNAVAILABLE_S = '5';
  * @returns a hook that refuses what is at no route before its body is read
  */
 export function answerErrors(app: FastifyInstance): onRequestHookHandler {
-  app.setErrorHandler((error, request, reply) => {
+  const refusals = new Refusals();
+  app.setErrorHandler(async (error, request, reply) => {
     const known = toKithError(error, request);
     if (error instanceof IndexUnavailable || (error instanceof VisionError && error.code === 'busy')) {
       reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
     }
     if (known.error === 'unavailable' && !reply.hasHeader('retry-after')) reply.header('retry-after', UNAVAILABLE_S);
+    // A body holds room until it is answered.
+    if (known.error === 'tooManyRequests' && !hasBody(request)) {
+      await outsideTurn(request, () => refusals.turn(askerOf(request)));
+    }
     return reply
       .status(known.status)
       .serializer(JSON.stringify)
