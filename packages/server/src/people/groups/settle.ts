@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
+import { personsWithIds } from '../persons/store.ts';
 import { addToCounts, deleteMemberships, groupNames } from './store.ts';
 
 /** A membership that ended by its time. */
@@ -114,13 +115,14 @@ async function over(
 
 const ends = compileOnce(
   (db, asked: { spaceId: SpaceId; personIds: readonly PersonId[]; first: number; last: number }) =>
-    db
-      .selectFrom('past_memberships')
-      .select(['group_id', 'person_id', 'ended'])
-      .where('space_id', '=', asked.spaceId)
-      .where('person_id', 'in', asked.personIds)
-      .where('ended', '>=', asked.first)
-      .where('ended', '<=', asked.last),
+    personsWithIds(db, asked.spaceId, asked.personIds)
+      // A plain query SQLite takes by groups, and reads all that ended, as long as it has not looked at its tables.
+      .crossJoin('past_memberships as past')
+      .select(['past.group_id', 'past.person_id', 'past.ended'])
+      .where('past.space_id', '=', asked.spaceId)
+      .whereRef('past.person_id', '=', 'persons.id')
+      .where('past.ended', '>=', asked.first)
+      .where('past.ended', '<=', asked.last),
 );
 
 /**
