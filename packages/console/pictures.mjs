@@ -9,6 +9,7 @@ import { makeFilm } from '@kith/testing/film';
 import { scriptVisits } from '@kith/testing/film-visits';
 import { startForTheFirstTime } from '@kith/testing/kith-process';
 import { sampleCast } from '@kith/testing/players';
+import { PushService } from '@kith/testing/push-service';
 import { samplePhoto } from '@kith/testing/sample-photos';
 import { temporaryFolder } from '@kith/testing/temporary-folder';
 
@@ -24,6 +25,13 @@ const inDocs = new Set([
   'rule-light-1280',
   'try-light-1280',
   'notification-light-1280',
+  'channel-light-1280',
+  'push-light-1280',
+  'alarms-light-1280',
+  'alarms-light-390',
+  'alarmRule-light-1280',
+  'times-light-1280',
+  'phone-light-1280',
   'reading-light-1280',
   'live-light-390',
 ]);
@@ -33,7 +41,8 @@ const films = await temporaryFolder();
 const kith = await startForTheFirstTime({ KITH_WEBHOOK_ALLOW: '127.0.0.0/8', KITH_CAMERA_FILES: films.path });
 const { token } = await login({ baseUrl: kith.url, username: 'admin', password: kith.password });
 const client = new Client({ apiToken: token.key, baseUrl: kith.url, timeoutMs: 300_000 });
-const { group, vip, missed, profile, pid, entry, source, reading } = await furnish();
+const service = await PushService.open();
+const { group, vip, missed, profile, mail, push, rule, pid, entry, source, reading } = await furnish();
 
 const tabs = ['thresholds', 'tokens', 'browsers', 'spaces', 'frigate', 'retention', 'usage', 'audit', 'server'];
 const pages = {
@@ -44,17 +53,23 @@ const pages = {
   health: '/people/health',
   strangers: '/strangers',
   alarms: '/alarms',
+  acknowledged: '/alarms?state=acknowledged',
   rules: '/alarms/rules',
+  alarmRule: `/alarms/rules/${rule}`,
   enrol: '/enrol',
   groups: '/groups',
   group: `/groups/${group}`,
+  times: `/groups/${group}`,
   missed: `/groups/${missed}`,
   rule: `/groups/${missed}/rule`,
   compare: `/groups/${group}/compare?with=${vip}`,
   notifications: '/notifications',
   notification: `/notifications/${profile}`,
+  channel: `/notifications/${mail}`,
+  push: `/notifications/${push}`,
   cameras: '/cameras',
   camera: `/cameras/${source}`,
+  phone: `/cameras/${source}`,
   reading: `/cameras/${reading}`,
   try: '/try',
   door: '/door',
@@ -64,6 +79,7 @@ const pages = {
 /** What a page must have before its picture is taken. */
 const ready = {
   sighting: (page) => page.getByAltText('The whole picture, with a box around the face').waitFor(),
+  person: (page) => page.getByRole('button', { name: 'Times' }).first().waitFor(),
   reading: async (page) => {
     await page.getByAltText('What the camera shows now').waitFor();
     while (!(await isSomebodyThere())) await page.waitForTimeout(200);
@@ -78,6 +94,18 @@ const ready = {
       .getByText(/^\d+ of \d+/)
       .first()
       .waitFor(),
+  alarmRule: (page) => page.getByText(/^\d+ alarms? of/).waitFor(),
+  channel: (page) => page.getByLabel('Mail server').scrollIntoViewIfNeeded(),
+  push: (page) => page.getByRole('heading', { name: 'Devices' }).scrollIntoViewIfNeeded(),
+  times: async (page) => {
+    await page.getByRole('checkbox').nth(1).click();
+    await page.getByRole('button', { name: 'Times', exact: true }).click();
+    await page.getByRole('dialog').getByText('Only at certain hours').waitFor();
+  },
+  phone: async (page) => {
+    await page.getByRole('button', { name: 'Show a code' }).click();
+    await page.getByRole('img', { name: /code/i }).waitFor();
+  },
   try: async (page) => {
     const photo = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await samplePhoto(3) };
     await page.locator('input[type=file]').first().setInputFiles(photo);
@@ -101,6 +129,7 @@ for (const look of looks) {
   await button('Log in').click();
   await page.locator('nav').waitFor({ state: 'attached' });
   for (const [name, address] of Object.entries(pages)) {
+    if (!isWanted(name, look)) continue;
     await page.evaluate((hash) => {
       location.hash = hash;
     }, address);
@@ -119,6 +148,7 @@ for (const look of looks) {
 
 await browser[Symbol.asyncDispose]();
 await kith[Symbol.asyncDispose]();
+await service[Symbol.asyncDispose]();
 await films[Symbol.asyncDispose]();
 
 /** Whether the camera that is read shows a face now. */
@@ -127,10 +157,17 @@ async function isSomebodyThere() {
   return (await client.faces.inspect({ image, nearest: 1 })).faces.length > 0;
 }
 
-async function take(page, name, { scheme, width }) {
-  const file = `${name}-${scheme}-${width}`;
-  if (folder === undefined && !inDocs.has(file)) return;
-  await page.screenshot({ path: join(folder ?? docs, `${file}.jpg`), type: 'jpeg', quality: 82 });
+function fileOf(name, { scheme, width }) {
+  return `${name}-${scheme}-${width}`;
+}
+
+function isWanted(name, look) {
+  return folder !== undefined || inDocs.has(fileOf(name, look));
+}
+
+async function take(page, name, look) {
+  if (!isWanted(name, look)) return;
+  await page.screenshot({ path: join(folder ?? docs, `${fileOf(name, look)}.jpg`), type: 'jpeg', quality: 82 });
 }
 
 /** People, groups, cameras and a notification, and what two cameras saw. */
@@ -184,6 +221,21 @@ async function furnish() {
     await client.persons.update(who, { name, externalId: `E-10${at}` });
     await client.groups.add({ pids: [who], groupsIds: at % 2 === 0 ? [staff.id, vip.id] : [staff.id] });
   }
+  const noHurry = { profiles: [], cooldownSeconds: 0, isActive: true };
+  const { id: ruleId } = await client.alarmRules.create({
+    ...noHurry,
+    name: 'A guest of honour is here',
+    when: { groups_any: [vip.id], sources: ['Lobby'] },
+    urgency: 'high',
+    assignee: 'Front desk',
+    escalateAfterSeconds: 900,
+  });
+  await client.alarmRules.create({
+    ...noHurry,
+    name: 'Many in the lobby',
+    when: { sources: ['Lobby'], count: { more_than: 8, within_seconds: 300, per: 'all' } },
+    urgency: 'critical',
+  });
   for (const number of [1, 3, 3, 5, 2, 6])
     await client.entries.send({ image: await samplePhoto(number), source: 'Lobby' });
   const wish = {
@@ -193,6 +245,35 @@ async function furnish() {
     personsGroups: [vip.id],
   };
   const { id: profileId } = await client.notifications.create(wish);
+  const [looked] = (await client.alarms.list({ limit: 1 })).results;
+  await client.alarms.acknowledge(looked.id, { by: 'Dana', note: 'Welcomed, and led to room 3.' });
+  const { id: mail } = await client.notifications.create({
+    name: 'Mail to the desk',
+    channel: {
+      kind: 'email',
+      host: 'mail.example',
+      from: 'kith@house.example',
+      to: ['desk@house.example'],
+      username: 'kith',
+      password: 'secret',
+    },
+    template: { title: '{person} is here', body: '{source}, {time}: {groups}', time_zone: 'Europe/Berlin' },
+    personsGroups: [vip.id],
+    news: ['camera.offline', 'alarm.raised'],
+    isActive: false,
+  });
+  const { id: push } = await client.notifications.create({
+    name: 'Alarms in browsers',
+    channel: { kind: 'web-push' },
+    entries: false,
+    news: ['alarm.raised', 'alarm.escalated', 'alarm.acknowledged'],
+  });
+  for (const name of ['Chrome, Android', 'Firefox, Linux'])
+    await client.notifications.addDevice(push, { name, ...service.subscribe(name.split(',')[0].toLowerCase()) });
+  await client.groups.updateMembership(staff.id, known[1], {
+    validUntil: '2027-06-30T18:00:00+02:00',
+    hours: { time_zone: 'Europe/Berlin', week: [{ days: ['mo', 'tu', 'we', 'th', 'fr'], from: '08:00', to: '18:00' }] },
+  });
   const { id: missed } = await client.groups.create({
     name: 'Staff of this week',
     color: '#cc79a7',
@@ -212,6 +293,9 @@ async function furnish() {
     vip: vip.id,
     missed,
     profile: profileId,
+    mail,
+    push,
+    rule: ruleId,
     pid: known[0],
     entry: results[0].id,
     source: sourceId,
