@@ -31,12 +31,18 @@ export async function profilesHealth(db: Queries, now: number) {
       return when().when(or(isFailing)).then(1).else(0).end().as('is_failing');
     })
     .execute();
-  const problems = new Map(
-    (await db.selectFrom('broker_problems').select(['notification_id', 'problem']).execute()).map((row) => [
-      row.notification_id,
-      row.problem,
-    ]),
-  );
+  // Of one that tells no broker any more nothing is said.
+  const broken = await db
+    .selectFrom('broker_problems')
+    .innerJoin('channels', (join) =>
+      join
+        .onRef('channels.space_id', '=', 'broker_problems.space_id')
+        .onRef('channels.notification_id', '=', 'broker_problems.notification_id'),
+    )
+    .select(['broker_problems.notification_id', 'broker_problems.problem'])
+    .where('channels.kind', '=', 'mqtt')
+    .execute();
+  const problems = new Map(broken.map((row) => [row.notification_id, row.problem]));
   return rows.map(({ id, name, is_active, is_failing }) => ({
     id,
     name,

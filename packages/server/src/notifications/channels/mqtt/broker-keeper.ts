@@ -39,8 +39,6 @@ const UNHEARD =
 
 interface Kept {
   readonly version: string;
-  /** As it is written down; undefined: by another node, or before a restart. */
-  problem: string | null | undefined;
   broker: KeptBroker | null;
   failures: number;
   /** Monotonic ms. */
@@ -53,8 +51,8 @@ export class BrokerKeeper implements AsyncDisposable {
   readonly #kept = new Map<ProfileId, Kept>();
   /** What is being done about a profile. */
   readonly #underWay = new Map<ProfileId, Promise<void>>();
-  /** Of which something was otherwise while something was being done. */
-  readonly #again = new Set<ProfileId>();
+  /** What is to be done about a profile after that, as it was read last; undefined: it is to be kept no more. */
+  readonly #next = new Map<ProfileId, KeptProfile | undefined>();
   readonly #job: BackgroundJob;
 
   constructor(deps: Deps) {
@@ -97,14 +95,17 @@ export class BrokerKeeper implements AsyncDisposable {
   /** Does what there is to do about a profile, once at a time: a broker that hangs keeps no other one from its lease. */
   #tend(id: ProfileId, profile: KeptProfile | undefined, stop: AbortSignal): void {
     if (this.#underWay.has(id)) {
-      this.#again.add(id);
+      this.#next.set(id, profile);
       return;
     }
     const work = this.#do(id, profile, stop)
       .catch((error: unknown) => this.#complain(error))
       .finally(() => {
         this.#underWay.delete(id);
-        if (this.#again.delete(id)) this.#job.wake();
+        // This one alone: of several at least one is always being tended, and each would wake all of them.
+        const [isNext, next] = [this.#next.has(id), this.#next.get(id)];
+        this.#next.delete(id);
+        if (isNext && !stop.aborted) this.#tend(id, next, stop);
       });
     this.#underWay.set(id, work);
   }
@@ -124,7 +125,6 @@ export class BrokerKeeper implements AsyncDisposable {
     const { profileId, spaceId } = profile;
     const one: Kept = this.#kept.get(profileId) ?? {
       version: versionOf(profile),
-      problem: undefined,
       broker: null,
       failures: 0,
       retryAt: 0,
@@ -141,7 +141,7 @@ export class BrokerKeeper implements AsyncDisposable {
       if (!one.broker || one.broker.isClosed) one.broker = await KeptBroker.open(this.#opening(), profile);
       await one.broker.keep(this.#opening(), profile, shown);
       one.failures = 0;
-      await this.#note(one, profile, one.broker.isHeard ? null : UNHEARD);
+      await this.#note(profile, one.broker.isHeard ? null : UNHEARD);
     } catch (error) {
       if (!(error instanceof MqttProblem)) throw error;
       one.failures++;
@@ -150,14 +150,14 @@ export class BrokerKeeper implements AsyncDisposable {
       one.broker = null;
       if (one.failures === 1)
         log.warn({ profile: profileId, problem: error.message }, 'A broker cannot be kept up to date.');
-      await this.#note(one, profile, error.message);
+      await this.#note(profile, error.message);
     }
   }
 
-  async #note(one: Kept, { spaceId, profileId }: KeptProfile, problem: string | null): Promise<void> {
-    if (one.problem === problem) return;
-    await noteProblem(this.#deps.db.queries, { space_id: spaceId, id: profileId }, problem);
-    one.problem = problem;
+  /** Writes down what is otherwise than it was read: a node that stood still may have written it after another one took over. */
+  async #note(profile: KeptProfile, problem: string | null): Promise<void> {
+    if (profile.problem === problem) return;
+    await noteProblem(this.#deps.db.queries, { space_id: profile.spaceId, id: profile.profileId }, problem);
   }
 
   /** Its profile is gone, turned off, or sends elsewhere: what the broker keeps is taken away. */

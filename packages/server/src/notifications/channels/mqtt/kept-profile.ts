@@ -12,6 +12,8 @@ export interface KeptProfile {
   readonly secrets: ChannelSecrets;
   /** The groups that it is about; empty: all. */
   readonly groups: readonly GroupId[];
+  /** What is written down that is wrong with its states: a sentence. */
+  readonly problem: string | null;
 }
 
 /**
@@ -27,8 +29,13 @@ export async function keptProfiles(db: Queries, tokenKey: Buffer, most: number):
         .onRef('notifications.id', '=', 'channels.notification_id'),
     )
     .innerJoin('spaces', 'spaces.id', 'channels.space_id')
+    .leftJoin('broker_problems', (join) =>
+      join
+        .onRef('broker_problems.space_id', '=', 'channels.space_id')
+        .onRef('broker_problems.notification_id', '=', 'channels.notification_id'),
+    )
     .select(['channels.space_id', 'channels.notification_id', 'channels.settings', 'channels.sealed'])
-    .select(['notifications.filters', 'spaces.name'])
+    .select(['notifications.filters', 'spaces.name', 'broker_problems.problem'])
     .select(({ fn }) =>
       fn
         .agg<number>('row_number')
@@ -46,6 +53,7 @@ export async function keptProfiles(db: Queries, tokenKey: Buffer, most: number):
     const secrets = secretsOf(tokenKey, profileId, row.sealed ?? '');
     if (channel?.kind !== 'mqtt' || secrets === null) return [];
     const { persons_groups = [], groups_all = [] }: Partial<ProfileFilters> = JSON.parse(row.filters);
-    return [{ spaceId, profileId, space, channel, secrets, groups: [...persons_groups, ...groups_all] }];
+    const groups = [...persons_groups, ...groups_all];
+    return [{ spaceId, profileId, space, channel, secrets, groups, problem: row.problem }];
   });
 }

@@ -7,6 +7,7 @@ import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { until } from '@kith/testing/until';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { profilesHealth } from '../../deliveries/profile-health.ts';
+import { noteProblem } from './broker-problems.ts';
 
 let kith: TestKith;
 let broker: MqttBroker;
@@ -142,6 +143,9 @@ it.each([
   const [health] = await profilesHealth(kith.context.db.queries, Date.now());
   expect(health).toMatchObject({ id, isFailing: false, problem: await shown() });
   expect([...strict.clients]).toHaveLength(1);
+  const webhook = { channel: null, http_method: 1, destination_url: 'http://127.0.0.1:9/' };
+  expect((await kith.call('PATCH', `/v1/notifications/${id}/`, webhook)).status).toBe(200);
+  expect(await profilesHealth(kith.context.db.queries, Date.now())).toMatchObject([{ id, problem: null }]);
 });
 
 it('that a broker is away is said as long as it is', async () => {
@@ -155,6 +159,16 @@ it('that a broker is away is said as long as it is', async () => {
   await until(async () => (await shown())?.includes('refused the connection'), 'it is said');
   broker = await MqttBroker.open({ port, ...login });
   await until(async () => (await shown()) === null, 'it is well');
+});
+
+it('what a node that stood still writes down of a broker that another one keeps is set right', async () => {
+  const { id } = await tell();
+  await until(() => configurations().length === 4, 'all is announced');
+  await noteProblem(kith.context.db.queries, { space_id: kith.spaceId, id }, 'It was away, some time ago.');
+  await until(async () => {
+    kith.context.brokers.wake();
+    return (await kith.call('GET', `/v1/notifications/${id}/`)).body.problem === null;
+  }, 'it is well');
 });
 
 it('a broker that says nothing keeps no other one waiting', async () => {
