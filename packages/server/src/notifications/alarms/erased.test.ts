@@ -105,6 +105,16 @@ it('a word stands in a note however its accents are composed', async () => {
   expect(await alarms()).toMatchObject([{ id, note: '… was with him.' }]);
 });
 
+it('of an external id that a name stands in nothing is left', async () => {
+  await kith.call('PATCH', `/v1/persons/${ada}/`, { name: 'Ada', external_id: 'ada.lovelace@example.com' });
+  await kith.call('POST', '/v1/alarm-rules/', { name: 'Rule', when: { sources: ['desk'] } });
+  await seen(bob);
+  const [{ id }] = await alarms();
+  await write(id, { note: 'Ask Ada, or ada.lovelace@example.com.' });
+  expect((await kith.call('DELETE', `/v1/persons/${ada}/`)).status).toBe(204);
+  expect(await alarms()).toMatchObject([{ id, note: 'Ask …, or ….' }]);
+});
+
 it.each(['1', 'A', 'to'])(
   'who is called %s takes no note along but of an alarm that was once about them',
   async (name) => {

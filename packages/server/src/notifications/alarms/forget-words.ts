@@ -22,7 +22,8 @@ interface Traces {
 export async function forgetWords(tx: Tx, spaceId: SpaceId, { words, wronglyOf }: Traces): Promise<AlarmId[]> {
   if (words.length === 0) return [];
   const once = await alarmsOfEntries(tx, spaceId, wronglyOf);
-  const telling = words.filter((word) => tellingOf(word) !== 'no');
+  // The longest first: a name that stands in an external id would leave the rest of it.
+  const telling = words.filter((word) => tellingOf(word) !== 'no').sort((a, b) => b.length - a.length);
   if (once.length === 0 && telling.length === 0) return [];
   const rows = await tx
     .selectFrom('alarms')
