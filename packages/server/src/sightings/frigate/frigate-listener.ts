@@ -222,6 +222,15 @@ export class FrigateListener implements AsyncDisposable {
     const { since, tries } = one.failing ?? { since: now, tries: 0 };
     const isGivenUp = !this.#followed.has(one.event.id) || now - since > TRIED_MS || this.#isFull();
     const isAway = error instanceof FrigateAway;
+    if (isGivenUp && isAway && one.best && this.#followed.has(one.event.id)) {
+      // Nothing better comes: what was seen before is told.
+      this.#reports.onProblem(error.message);
+      one.failing = null;
+      one.isDue = true;
+      one.isBusy = false;
+      this.#step(one);
+      return;
+    }
     if (isGivenUp || (tries === 0 && !isAway)) {
       const told = { err: error, spaceId: this.#listened.spaceId, isGivenUp };
       this.#deps.log.warn(told, 'An event of Frigate could not be seen.');
