@@ -173,6 +173,21 @@ describe.runIf(chromiumIsTried)('this device', () => {
     await call('DELETE', `/v1/alarm-rules/${id}/`);
   });
 
+  it('opens one that was answered meanwhile also where the page of alarms is open already', async () => {
+    const { call } = house.kith;
+    const rule = { name: 'Anybody', when: { sources: ['door'] }, cooldown_seconds: 0 };
+    const { id } = (await call('POST', '/v1/alarm-rules/', rule)).body;
+    await see(house.kith, [null, null], { sourceId: house.door, result: 'nm', now: Date.now() });
+    const [waiting, answered] = (await call('GET', '/v1/alarms/?state=open')).body.results;
+    await call('POST', `/v1/alarms/${answered.id}/acknowledge/`, { by: 'Kim' });
+    await open('/alarms');
+    const card = (alarm: number) => page.locator(`[data-alarm="${alarm}"][aria-current="true"]`);
+    await card(waiting.id).waitFor();
+    await page.evaluate((address) => void location.assign(address), `#/alarms?alarm=${answered.id}`);
+    await card(answered.id).waitFor();
+    await call('DELETE', `/v1/alarm-rules/${id}/`);
+  });
+
   it.each(languages)('opens an alarm that was answered meanwhile, and says who did ($language)', async (spoken) => {
     const { language, words } = spoken;
     const { call } = house.kith;

@@ -40,7 +40,7 @@ export function AlarmsPage(): ReactNode {
     refetchInterval: ASKED_MS,
     placeholderData: keepPreviousData,
   });
-  const { alarm: found, isGone } = useWantedAlarm(wanted);
+  const { alarm: found, isAwaited, isGone } = useWantedAlarm(wanted, ASKED_MS);
   const [at, setAt] = useState<number | null>(wanted ?? null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -48,7 +48,9 @@ export function AlarmsPage(): ReactNode {
   // One that was answered meanwhile, or is older than those shown, is shown all the same to whoever was led to it.
   const isBeside = found !== undefined && data !== undefined && !listed.some(({ id }) => id === found.id);
   const all = isBeside ? [found, ...listed] : listed;
-  const current = all.find(({ id }) => id === at) ?? all[0];
+  // Whoever was led to one looks at no other one before it is there.
+  const first = isAwaited && at === wanted ? undefined : all[0];
+  const current = all.find(({ id }) => id === at) ?? first;
   // Whoever is looked at stays so when another alarm is raised and comes first: the next key is meant for this one.
   if (current && current.id !== at && asking === null) setAt(current.id);
   // Somebody else may answer it meanwhile: what is being written is not meant for the next one.

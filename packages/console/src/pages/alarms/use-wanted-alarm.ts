@@ -3,16 +3,28 @@ import { useQuery } from '@tanstack/react-query';
 import { keys } from '../../parts/queries.ts';
 import { useClient } from '../../session/use-session.ts';
 
-/** The alarm that somebody was led to, in whatever state it is by now. @param id undefined: to none */
-export function useWantedAlarm(id: number | undefined): {
+interface WantedAlarm {
   readonly alarm: Alarm | undefined;
+  /** Whether the server has not said yet what became of it. */
+  readonly isAwaited: boolean;
   readonly isGone: boolean;
-} {
+}
+
+const saysGone = (error: unknown): boolean => error instanceof KithApiError && error.status === 404;
+
+/**
+ * The alarm that somebody was led to, in whatever state it is by now.
+ * @param id undefined: to none
+ * @param everyMs how often it is asked for
+ */
+export function useWantedAlarm(id: number | undefined, everyMs: number): WantedAlarm {
   const client = useClient();
-  const { data, error } = useQuery({
+  const { data, error, isLoading } = useQuery({
     queryKey: [...keys.alarms, 'wanted', id],
     queryFn: ({ signal }) => (id === undefined ? null : client.alarms.get(id, { signal })),
     enabled: id !== undefined,
+    refetchInterval: ({ state }) => (saysGone(state.error) ? false : everyMs),
   });
-  return { alarm: data ?? undefined, isGone: error instanceof KithApiError && error.status === 404 };
+  const isGone = saysGone(error);
+  return { alarm: isGone ? undefined : (data ?? undefined), isAwaited: isLoading, isGone };
 }
