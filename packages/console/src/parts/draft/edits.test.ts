@@ -33,6 +33,13 @@ describe('what is written over what is kept', () => {
     expect(changedMeanwhile(left, now, 'tags')).toBe(false);
   });
 
+  it('begins later in a field that nobody touched, and that was sent along', () => {
+    const sent: Form = { ...kept, name: 'Bo' };
+    const left = afterSaving(withEdits(none, kept, { name: 'Bo' }), sent, sent);
+    const now: Form = { ...sent, tags: ['of somebody else'] };
+    expect(changedMeanwhile(withEdits(left, now, { tags: ['mine'] }), now, 'tags')).toBe(false);
+  });
+
   it('may be called as parts of every object are', () => {
     const before: Record<string, string> = {};
     expect(changedMeanwhile<Record<string, string>>(noEdits, before, 'constructor')).toBe(false);

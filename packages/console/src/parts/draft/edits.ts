@@ -26,11 +26,11 @@ export const withoutEdit = <T extends object>({ from, to }: Edits<T>, name: keyo
   to: without(to, name),
 });
 
-/** What was sent is kept by now, as `kept` has it; what was written meanwhile stays. */
+/** What was sent is kept by now, as `kept` has it; what was written meanwhile stays. What nobody touched may have been sent along. */
 export function afterSaving<T extends object>(edits: Edits<T>, sent: Partial<T>, kept: T): Edits<T> {
   return namesOf(sent).reduce<Edits<T>>(
     (left, name) =>
-      same(left.to[name], sent[name])
+      !Object.hasOwn(left.to, name) || same(left.to[name], sent[name])
         ? withoutEdit(left, name)
         : { from: { ...left.from, [name]: kept[name] }, to: left.to },
     edits,
