@@ -94,12 +94,13 @@ export class SpaceFollowers<Filter, Event extends object> implements AsyncDispos
   async #look(spaceId: SpaceId, followers: ReadonlySet<Follower<Filter>>): Promise<void> {
     let since = performance.now();
     for (let found = PAGE; found === PAGE && followers.size > 0; ) {
-      const place = Math.min(...[...followers].map(({ cursor }) => cursor));
+      let place = Math.min(...[...followers].map(({ cursor }) => cursor));
       const all = await this.#deps.after(spaceId, place, PAGE);
       found = all.length;
       for (const happened of all) {
         const isAskedFor = [...followers].some(({ filter }) => happened.mayBeWanted(filter));
-        this.#tell(followers, happened.at, isAskedFor ? await happened.read() : null);
+        this.#tell(followers, place, happened.at, isAskedFor ? await happened.read() : null);
+        place = happened.at;
         if (performance.now() - since < LONGEST_TURN_MS) continue;
         await turnOfTheLoop();
         since = performance.now();
@@ -107,9 +108,13 @@ export class SpaceFollowers<Filter, Event extends object> implements AsyncDispos
     }
   }
 
-  /** @param event null: nobody asks for it, or it is gone */
-  #tell(followers: ReadonlySet<Follower<Filter>>, at: number, event: Event | null): void {
-    const waiting = [...followers].filter(({ cursor }) => cursor < at);
+  /**
+   * Tells those who have heard all that was before. Whoever came meanwhile and has not is told by the next look, which its coming asked for.
+   * @param before the place of what happened before it
+   * @param event null: nobody asks for it, or it is gone
+   */
+  #tell(followers: ReadonlySet<Follower<Filter>>, before: number, at: number, event: Event | null): void {
+    const waiting = [...followers].filter(({ cursor }) => before <= cursor && cursor < at);
     for (const follower of waiting) follower.cursor = at;
     if (event === null) return;
     const bytes = Buffer.from(JSON.stringify(event));
