@@ -5,7 +5,6 @@ import { VisionError } from '../../recognition/vision/vision-error.ts';
 import { isDatabaseDown, isInDoubt } from '../db/database-down.ts';
 import { isOutOfDescriptors } from '../files/descriptors.ts';
 import { PicturesDown } from '../pictures-down.ts';
-import { hasBody } from './arriving.ts';
 import { KithError } from './errors.ts';
 import { Refusals } from './refusals.ts';
 import { askerOf, outsideTurn } from './take-turns.ts';
@@ -25,8 +24,8 @@ export function answerErrors(app: FastifyInstance): onRequestHookHandler {
       reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
     }
     if (known.error === 'unavailable' && !reply.hasHeader('retry-after')) reply.header('retry-after', UNAVAILABLE_S);
-    // A body holds room until it is answered.
-    if (known.error === 'tooManyRequests' && !hasBody(request)) {
+    // A body that is being taken in holds room until it is answered; one that has not been looked at holds none.
+    if (known.error === 'tooManyRequests' && !request.arrived) {
       await outsideTurn(request, () => refusals.turn(askerOf(request)));
     }
     return reply

@@ -76,6 +76,11 @@ export function countArriving(app: FastifyInstance, { arrivingBytes, bodiesRefus
       arrivingBytes.dec(reserved);
       reserved = 0;
     };
+    request.arrived = (bytes) => {
+      received += bytes;
+      if (received > refusedAbove) throw new KithError('tooLarge');
+      if (received > reserved) reserve(received - reserved);
+    };
     try {
       if (expected > refusedAbove) throw new KithError('tooLarge');
       reserve(Math.max(arrivingLimits.leastBytes, Math.min(expected, most)));
@@ -83,11 +88,6 @@ export function countArriving(app: FastifyInstance, { arrivingBytes, bodiesRefus
       return done(error as Error);
     }
     reply.raw.once('finish', release).once('close', release);
-    request.arrived = (bytes) => {
-      received += bytes;
-      if (received > refusedAbove) throw new KithError('tooLarge');
-      if (received > reserved) reserve(received - reserved);
-    };
     if (room === strangers) endUnlessComplete(request, arrivingLimits.strangersBodyMs);
     done(null, payload);
   });
