@@ -46,6 +46,7 @@ describe('and read as people write them, too', () => {
     ['mo-fr 8:00-18:00 Europe/Berlin', hours('Europe/Berlin', ['mo tu we th fr', '08:00', '18:00'])],
     ['Monday – Friday 08:00 – 18:00 Europe/Berlin', hours('Europe/Berlin', ['mo tu we th fr', '08:00', '18:00'])],
     ['Mon, Wed, Fri 08:00-18:00 UTC', hours('UTC', ['mo we fr', '08:00', '18:00'])],
+    ['Mon, Wed-Thu, Sat 08:00-18:00 UTC', hours('UTC', ['mo we th sa', '08:00', '18:00'])],
     [
       'Fri-Mon 10:00-12:00; Tue 1:00-2:00 UTC',
       hours('UTC', ['mo fr sa su', '10:00', '12:00'], ['tu', '01:00', '02:00']),

@@ -56,11 +56,9 @@ export function readHoursText(text: string): Hours | { readonly message: string 
 /** The days of `Mon Wed-Fri`; null: these are none. */
 function readDays(text: string): Weekday[] | null {
   const days: Weekday[] = [];
-  const words = text
-    .trim()
-    .split(/\s*[-\u2013]\s*|\s+/)
-    .filter((word) => word !== '');
-  const joints = text.match(/\s*[-\u2013]\s*|\s+/g) ?? [];
+  const said = text.trim();
+  const words = said.split(/\s*[-\u2013]\s*|\s+/).filter((word) => word !== '');
+  const joints = said.match(/\s*[-\u2013]\s*|\s+/g) ?? [];
   let isRange = false;
   for (const [i, word] of words.entries()) {
     const day = dayOf(word);
