@@ -57,9 +57,9 @@ async function applyMentions(
   const group = await findGroup(tx, [run.space_id], run.group_id, now);
   if (!group) return 'no group';
   if (group.rule !== null) return 'by rule';
-  const rows = run.mode === 'remove' ? given : await rowsThatFit(tx, run.space_id, given);
-  const mentions = rows.flatMap(({ mention }) => mention ?? []);
+  const mentions = given.flatMap(({ mention }) => mention ?? []);
   const who = await findWho(tx, run.space_id, mentions);
+  const rows = run.mode === 'remove' ? given : await rowsThatFit(tx, run.space_id, given, who);
   const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
   if (run.mode !== 'replace') {
     await settle(tx, settling, run.space_id, { groupIds: [group.id], personIds: ids });

@@ -2,13 +2,18 @@ import type { SpaceId } from '@kith/contract';
 import type { Queries } from '../../../platform/db/database.ts';
 import { withoutRoom } from '../../times/schedule-store.ts';
 import { sayTimes } from '../wished-times.ts';
-import type { MentionRow } from './mention-rows.ts';
+import type { Mention, MentionRow } from './mention-rows.ts';
 import { type CellProblem, isCellProblem, type RowWish } from './row-wish.ts';
+import type { Who } from './who.ts';
 
-/** Hours that some rows ask for, as JSON. */
-export const wishedHours = (rows: readonly MentionRow[]): string[] => [
+/** Hours that some rows ask for, as JSON; those of nobody who is there take no room. */
+export const wishedHours = (rows: readonly MentionRow[], who: (mention: Mention) => Who): string[] => [
   ...new Set(
-    rows.flatMap((row) => (row.mention && row.wish && !isCellProblem(row.wish) ? (row.wish.hours ?? []) : [])),
+    rows.flatMap((row) =>
+      row.mention && row.wish && !isCellProblem(row.wish) && who(row.mention).outcome === 'found'
+        ? (row.wish.hours ?? [])
+        : [],
+    ),
   ),
 ];
 
@@ -38,4 +43,5 @@ export const rowsThatFit = async (
   tx: Queries,
   spaceId: SpaceId,
   rows: readonly MentionRow[],
-): Promise<readonly MentionRow[]> => withRowsThatFit(rows, await hoursWithoutRoom(tx, spaceId, wishedHours(rows)));
+  who: (mention: Mention) => Who,
+): Promise<readonly MentionRow[]> => withRowsThatFit(rows, await hoursWithoutRoom(tx, spaceId, wishedHours(rows, who)));

@@ -11,10 +11,10 @@ import { hoursWithoutRoom, wishedHours, withRowsThatFit } from './hours-that-fit
 import type { Step } from './import-deps.ts';
 import { statesOf } from './join-members.ts';
 import { KeptChanges } from './kept-changes.ts';
-import { hasWishes, type MentionRow, MentionRows } from './mention-rows.ts';
+import { hasWishes, type Mention, type MentionRow, MentionRows } from './mention-rows.ts';
 import { membersAmong } from './store.ts';
 import { tellRows } from './tell-rows.ts';
-import { findWho } from './who.ts';
+import { findWho, type Who } from './who.ts';
 import { Wishes } from './wishes.ts';
 
 const ROWS_A_STEP = 200;
@@ -101,9 +101,9 @@ class Plan {
   }
 
   async take(given: readonly MentionRow[]): Promise<void> {
-    const rows = this.mode === 'remove' ? given : await this.#thatFit(given);
-    const mentions = rows.flatMap(({ mention }) => mention ?? []);
+    const mentions = given.flatMap(({ mention }) => mention ?? []);
     const who = await findWho(this.#db, this.#group.space_id, mentions);
+    const rows = this.mode === 'remove' ? given : await this.#thatFit(given, who);
     const ids = [...new Set(mentions.map(who).flatMap(({ outcome, id }) => (outcome === 'found' ? id : [])))];
     const members = await membersAmong(this.#db, this.#group, ids, this.#now);
     const wishes = this.mode !== 'remove' && hasWishes(rows) ? new Wishes(this.#now) : null;
@@ -130,8 +130,8 @@ class Plan {
     this.problems.push(...shown.map(({ person_id: _, value, ...problem }) => ({ ...problem, value: value ?? '' })));
   }
 
-  async #thatFit(rows: readonly MentionRow[]): Promise<readonly MentionRow[]> {
-    const asked = wishedHours(rows);
+  async #thatFit(rows: readonly MentionRow[], who: (mention: Mention) => Who): Promise<readonly MentionRow[]> {
+    const asked = wishedHours(rows, who);
     const refused = await hoursWithoutRoom(this.#db, this.#group.space_id, [...this.#hours, ...asked]);
     for (const hours of asked) if (!refused.has(hours)) this.#hours.add(hours);
     return withRowsThatFit(rows, refused);
