@@ -288,7 +288,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       fillInBackground: own(fillInBackground({ log, signs })),
       gonePurge: own(gonePurge(ground)),
       fillAppearances: own(fillAppearances(ground)),
-      keepRules: own(keepRules(ground)),
+      keepRules: own(keepRules({ ...ground, believed })),
     };
     const past = own(
       new Past({

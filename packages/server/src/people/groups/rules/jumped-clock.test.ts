@@ -145,3 +145,25 @@ describe('a group by rule, while a clock is thirteen hours ahead', () => {
     await until(async () => (await storedUntil(id)) === now + DAY, 'it is looked after');
   });
 });
+
+it('a group whose rule fell silent keeps whoever had come to it, though a clock is days behind', async () => {
+  const came = START - 10 * HOUR;
+  let now = START;
+  await using kith = await openTestKith({ clock: () => now });
+  now = came - 30 * DAY;
+  const [ada] = (await kith.addPersons(1)) as [Pid];
+  now = came - HOUR;
+  const sources = [];
+  for (const name of ['Door', 'Gate']) sources.push((await kith.call('POST', '/v1/sources/', { name })).body.id);
+  const rule = { not_seen: { days: 30, sources } };
+  const { id } = (await kith.call('POST', GROUPS, { name: 'Missed', rule })).body;
+  const read = async () => (await kith.call('GET', `${GROUPS}${id}/pids/?when=now`)).body.results;
+  now = START;
+  expect(await read()).toMatchObject([{ pid: ada }]);
+  expect((await kith.call('DELETE', `/v1/sources/${sources[1]}/`)).status).toBe(202);
+  await until(async () => (await kith.call('GET', `${GROUPS}${id}/`)).body.rule_state === 'broken', 'it is broken');
+  now = START - 3 * DAY;
+  await lookAfterRules(kith.context)(new AbortController().signal);
+  now = START;
+  expect(await read()).toMatchObject([{ pid: ada }]);
+});
