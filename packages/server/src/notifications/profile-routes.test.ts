@@ -159,6 +159,7 @@ describe('a profile', () => {
       channel: null,
       template: null,
       quiet: null,
+      problem: null,
       deleted_sources: [],
       deleted_groups: [],
     });
