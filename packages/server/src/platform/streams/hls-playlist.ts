@@ -69,7 +69,8 @@ export function readPlaylist(text: string): Playlist | null {
 
   for (const line of lines) {
     if (line.length > LONGEST_LINE) return null;
-    const [, tag = '', value = ''] = /^#(EXT[A-Z0-9-]*):?(.*)$/.exec(line) ?? [];
+    // With `s` nothing of a line is left that could fail to fit, and be looked through again and again.
+    const [, tag = '', value = ''] = /^#(EXT[A-Z0-9-]*):?(.*)$/s.exec(line) ?? [];
     if (tag === 'EXT-X-STREAM-INF') variant = attributesOf(value);
     else if (tag === 'EXT-X-TARGETDURATION') target = secondsOf(value);
     else if (tag === 'EXT-X-MEDIA-SEQUENCE') first = wholeOf(value) ?? 0;
