@@ -40,6 +40,16 @@ test('who is too far behind goes on at the end', () => {
   expect(due(playlist(9000, 4), 100)).toEqual({ numbers: [8999], next: 9000 });
 });
 
+test('where the times begin anew is known, also of what is left out', () => {
+  const whole = playlist(104, 4);
+  const broken = {
+    ...whole,
+    segments: whole.segments.map((segment, i) => segment && { ...segment, isBreak: i === 3 }),
+  };
+  expect(dueSegments(broken, 100).segments).toMatchObject([{ uri: '103', isBreak: true }]);
+  expect(dueSegments(whole, 100).segments).toMatchObject([{ uri: '103', isBreak: false }]);
+});
+
 test('a list that is older than the last changes nothing, and one that counts anew is begun anew', () => {
   expect(due(playlist(98, 4), 100)).toEqual({ numbers: [], next: 100 });
   expect(due(playlist(3, 4, 3), 100)).toEqual({ numbers: [2], next: 3 });

@@ -21,7 +21,11 @@ export function dueSegments({ segments, next, targetSeconds }: MediaPlaylist, wa
   if (!isAnew && next <= wanted) return { segments: [], next: wanted, isAnew };
   const fresh = isAnew ? segments : segments.slice(-(next - wanted));
   const isLate = secondsOf(fresh) > CUSHION_S + 2 * targetSeconds;
-  return { segments: (isAnew || isLate ? endOf(fresh) : fresh).filter((segment) => segment !== null), next, isAnew };
+  const kept = isAnew || isLate ? endOf(fresh) : fresh;
+  // What is left out may have been where the times begin anew.
+  const isCut = fresh.slice(0, fresh.length - kept.length).some((segment) => segment?.isBreak);
+  const [first, ...rest] = kept.filter((segment) => segment !== null);
+  return { segments: first ? [isCut ? { ...first, isBreak: true } : first, ...rest] : [], next, isAnew };
 }
 
 /** The fewest of the last that are a cushion. */

@@ -71,6 +71,20 @@ describe('a playlist', () => {
   });
 });
 
+test('where times begin anew is said of the next that is there', () => {
+  const lines = [
+    '#EXT-X-DISCONTINUITY',
+    '#EXT-X-GAP',
+    '#EXTINF:2,',
+    'a.ts',
+    '#EXTINF:2,',
+    'b.ts',
+    '#EXTINF:2,',
+    'c.ts',
+  ];
+  expect(media(...lines)).toMatchObject({ segments: [null, { isBreak: true }, { isBreak: false }] });
+});
+
 describe('what is hostile or broken', () => {
   test.each(['', '<html>', 'EXTM3U', `#EXTM3U\n#EXTINF:2,\n${'a'.repeat(5000)}`])('%j is no playlist', (text) => {
     expect(readPlaylist(text)).toBeNull();

@@ -93,7 +93,7 @@ export function readPlaylist(text: string): Playlist | null {
       if (segments.length > KEPT) segments.shift();
       count++;
     }
-    [seconds, range, isMissing, isBreak] = [null, null, false, false];
+    [seconds, range, isMissing, isBreak] = [null, null, false, isBreak && isMissing];
   }
   if (variants.length > 0) return { kind: 'master', variants };
   return { kind: 'media', targetSeconds: target, segments, next: first + count, isEncrypted, isOver };
