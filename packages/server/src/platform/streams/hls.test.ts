@@ -155,6 +155,14 @@ describe('what goes wrong is told by its name, and user and password are not', (
     expect(JSON.stringify(door.states)).not.toMatch(/ad.?min|p@ss|p%40ss|p@zz|10\.0\.0\.1|passwd/i);
   });
 
+  test('one that begins anew again and again before there is a picture', async () => {
+    await using camera = await HlsServer.open(films.fmp4);
+    const piece = ['#EXT-X-DISCONTINUITY', '#EXTINF:1,', 'none.seg'];
+    camera.playlist = media('#EXT-X-MAP:URI="0.mp4"', ...piece, ...piece);
+    await using door = read(camera.address, 2000);
+    expect(await door.problem()).toBeTruthy();
+  });
+
   test.each([
     ['nothing new', 'stalls', 'hung'],
     ['what is no video', 'garbage', 'garbage'],

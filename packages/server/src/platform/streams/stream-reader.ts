@@ -52,6 +52,8 @@ export class StreamReader implements AsyncDisposable {
   #online = false;
   #onlineSince = 0;
   #lastPictureAt = 0;
+  /** Since when there is no picture, however often it was begun anew meanwhile; null: there is, or it failed. */
+  #emptySince: number | null = null;
   /** `anew`: it goes on otherwise, which is no fault. */
   #given: CameraProblemCode | 'anew' | null = null;
 
@@ -108,6 +110,7 @@ export class StreamReader implements AsyncDisposable {
     this.#online = false;
     this.#given = null;
     this.#lastPictureAt = steadyClock();
+    this.#emptySince ??= this.#lastPictureAt;
     const call = ffmpegCall(address, this.#spec.rate, ffmpeg.version);
     const run = new FfmpegRun(ffmpeg.command, call, this.#deps.slots, {
       onLine: (line) => this.#readLine(line),
@@ -140,6 +143,7 @@ export class StreamReader implements AsyncDisposable {
   #see(picture: Uint8Array): void {
     const now = steadyClock();
     this.#lastPictureAt = now;
+    this.#emptySince = null;
     this.#counted.seen++;
     if (!this.#online) {
       this.#online = true;
@@ -196,7 +200,7 @@ export class StreamReader implements AsyncDisposable {
     }
     if (!this.#run) return;
     const longestMs = Math.max(this.#spec.silenceMs, this.#online ? (this.#feed?.silenceMs ?? 0) : 0);
-    if (steadyClock() - this.#lastPictureAt > longestMs) this.#giveUp(this.#whySilent(this.#run));
+    if (steadyClock() - (this.#emptySince ?? this.#lastPictureAt) > longestMs) this.#giveUp(this.#whySilent(this.#run));
   }
 
   #whySilent({ lines }: FfmpegRun): CameraProblemCode {
@@ -215,18 +219,21 @@ export class StreamReader implements AsyncDisposable {
     this.#feed = null;
     this.#forget();
     if (this.#closed) return;
-    if (this.#given === 'anew') {
+    const isEmpty = this.#emptySince !== null && steadyClock() - this.#emptySince > this.#spec.silenceMs;
+    if (this.#given === 'anew' && !isEmpty) {
       // No fault, yet a stream that is another one every time must not start processes without a pause.
       this.#timer = setTimeout(() => this.#find(), pauseMs(this.#spec.backoff, 1, Math.random()));
       return;
     }
     if (this.#online && steadyClock() - this.#onlineSince > STEADY_MS) this.#failures = 0;
     const found = cause ? problemOfStart(cause) : isGarbage ? 'garbage' : problemOf(lines, this.#online);
-    this.#fail(this.#given ?? found, cause?.message ?? this.#fedWords ?? lines.slice(-3).join(' | '));
+    const given = this.#given === 'anew' ? 'garbage' : this.#given;
+    this.#fail(given ?? found, cause?.message ?? this.#fedWords ?? lines.slice(-3).join(' | '));
   }
 
   #fail(problem: CameraProblemCode, words: string): void {
     this.#online = false;
+    this.#emptySince = null;
     this.#failures++;
     const againInMs = pauseMs(this.#spec.backoff, this.#failures, Math.random());
     const detail = withoutSecrets(words, this.#secrets).slice(0, DETAIL_LENGTH);
