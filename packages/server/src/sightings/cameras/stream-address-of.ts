@@ -18,7 +18,7 @@ function addressOf({ url, transport, address }: Stream) {
 }
 
 /** By its name, as those of HLS end. */
-const isPlaylist = (url: string): boolean => /\.m3u8?(?:[?&#;]|$)/i.test(url);
+const isPlaylist = (url: string): boolean => /\.m3u8?(?:;|$)/i.test(new URL(url).pathname);
 
 /** The same with the address in the place of the name, which would be looked up once more. */
 function pinned(url: string, address: string | null): string {
