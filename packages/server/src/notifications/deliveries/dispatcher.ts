@@ -67,7 +67,7 @@ export interface DispatcherDeps {
 const GRACE_MS = 3_000;
 /** However far away the next attempt is: a clock that jumps, and what another node left, is noticed soon. */
 const LONGEST_SLEEP_MS = 15_000;
-/** After something was taken: what its profile is owed next was not asked for. */
+/** After something was due: what its profile is owed next was not asked for. */
 const LOOK_AGAIN_MS = 1_000;
 const JUMP_MS = 60_000;
 const PULL_BACK_EVERY_MS = 60 * 60 * 1000;
@@ -158,6 +158,8 @@ export class WebhookDispatcher implements AsyncDisposable {
         this.#sleep(await this.#take(this.#deps.clock()));
       } catch (error) {
         this.#deps.log.error({ err: error }, 'Webhooks that are due could not be read; trying again soon.');
+        // Who waits was not found out: whatever ends meanwhile has it looked for.
+        this.#isShort = true;
         this.#sleep(REST_MS);
       }
       this.#wanted ||= this.#isShort && this.#hasRoom;
