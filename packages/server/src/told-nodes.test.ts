@@ -71,22 +71,23 @@ describe.runIf(process.env.KITH_TEST_DATABASE === 'postgres')('what one node sto
   });
 
   it('and asks the database nothing for events that nobody there listens to', async () => {
-    const asked: string[] = [];
+    const asked = new Map<string, number>();
     const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
     vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
       const { application_name } = (this as unknown as { connectionParameters: { application_name?: string } })
         .connectionParameters;
-      if (application_name === 'other') asked.push(JSON.stringify(args[0]));
+      const text = typeof args[0] === 'string' ? args[0] : (args[0] as { readonly text: string }).text;
+      if (application_name === 'other') asked.set(text, (asked.get(text) ?? 0) + 1);
       return query.apply(this, args) as never;
     });
     const told = vi.spyOn(b.context.events, 'wake');
     const since = performance.now();
     let rounds = 0;
     for (; rounds < 20 || told.mock.calls.length < 5; rounds++) await send(a, rounds);
-    const looks = Math.ceil((performance.now() - since) / 1000) + 1;
+    // Whatever it looks for by itself, and what follows a revision that grew, is asked once a second at most; one may be under way already.
+    const looks = Math.ceil((performance.now() - since) / 1000) + 2;
     expect(told.mock.calls.length).toBeGreaterThan(looks);
-    // Its looks at the revisions, and what follows one that grew: the index and webhooks.
-    expect(asked.length).toBeLessThan(12 * looks);
-    expect(asked.filter((text) => text.includes('from \\"entries\\"'))).toEqual([]);
+    expect([...asked].filter(([, times]) => times > looks)).toEqual([]);
+    expect([...asked.keys()].filter((text) => text.includes('from "entries"'))).toEqual([]);
   });
 });
