@@ -54,7 +54,7 @@ async function measure(name: string, database: DatabaseConfig, entries: number):
   await using db = await Database.open(database);
   const { spaceId, faces } = await fill(db, entries);
   const open = (memoryBytes: number) =>
-    new Past({ database, memoryBytes, steady: () => performance.now(), fill: async () => undefined });
+    new Past({ database, memoryBytes, steady: () => performance.now(), fill: async () => undefined, log: console });
   const of = (face: ScaledTemplate) => ({ face, filter: {}, confidence: defaultThresholds.junk, limit: 20 });
   const say = (what: string, times: readonly number[], floor: number) =>
     console.log(

@@ -296,6 +296,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
         memoryBytes: overrides.pastBytes ?? sightingBudgets.past.memoryBytes,
         steady: steadyClock,
         fill: (spaceId) => signs.complete(spaceId),
+        log,
       }),
     );
     const catchUp = (spaceId: SpaceId): void => {

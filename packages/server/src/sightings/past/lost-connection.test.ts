@@ -3,7 +3,9 @@ import { faceLike } from '@kith/testing/face-like';
 import { manyEntries } from '@kith/testing/many-entries';
 import { openTestKith } from '@kith/testing/test-kith';
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { scaleTemplate } from '../../recognition/scale/scale-template.ts';
+import { Past } from './past.ts';
 
 /** Those that lie in memory, and those that are looked at as they are read. */
 it.each([{}, { pastBytes: 0 }])('who searches again when the database is back is answered', async (options) => {
@@ -23,4 +25,26 @@ it.each([{}, { pastBytes: 0 }])('who searches again when the database is back is
   const { status } = await search();
   expect([200, 503]).toContain(status);
   expect((await search()).body.compared).toBe(2);
+});
+
+it('who searches while the thread ends for others is answered by the next', async () => {
+  await using kith = await openTestKith();
+  const { db, config, log } = kith.context;
+  const sourceId = (await kith.call('POST', '/v1/sources/', { name: 'door' })).body.id;
+  const face = faceLike(31).stranger();
+  await manyEntries(db, kith.spaceId, [{ face, sourceId, seen: 0 }]);
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  try {
+    let now = 0;
+    const deps = { steady: () => now, fill: async () => undefined, log };
+    await using past = new Past({ database: config.database, memoryBytes: 2 ** 20 * 64, ...deps });
+    const search = { face: scaleTemplate(face), filter: {}, confidence: 100, limit: 1 };
+    const found = past.search(kith.spaceId, search);
+    // Nobody has searched for long, by this clock: it is let go.
+    now += 10 * 60_000;
+    vi.advanceTimersByTime(60_000);
+    expect(await found).toMatchObject({ compared: 1 });
+  } finally {
+    vi.useRealTimers();
+  }
 });

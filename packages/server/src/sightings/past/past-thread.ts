@@ -10,31 +10,37 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** It ended before it answered: by itself, or for another one's sake. Whoever asks anew is answered by the next. */
+export class PastOver extends Error {
+  override readonly name = 'PastOver';
+}
+
 /** The main thread's end of the thread that holds the past, from its start to its end, whatever the end. */
 export class PastThread implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
-  readonly #onEnd: () => void;
+  readonly #onEnd: (fault: Error | null) => void;
   #isOver = false;
   #down: DatabaseDown | undefined;
   #last = 0;
 
-  constructor(workerData: PastWorkerData, onEnd: () => void) {
+  /** @param onEnd is told what it ended of; null: it was closed */
+  constructor(workerData: PastWorkerData, onEnd: (fault: Error | null) => void) {
     this.#onEnd = onEnd;
     this.#worker = new Worker(script, { workerData, execArgv: [], name: 'kith-past' });
     this.#worker.unref();
     this.#worker.on('message', (message: FromPastWorker) => this.#settle(message));
-    this.#worker.on('error', (cause) => this.#end(new Error('The thread that holds the past crashed.', { cause })));
+    this.#worker.on('error', (cause) => this.#end(new PastOver('The thread that holds the past crashed.', { cause })));
     this.#worker.on('exit', (code) => {
-      this.#end(this.#down ?? new Error(`The thread that holds the past exited with code ${code}.`));
+      this.#end(this.#down ?? new PastOver(`The thread that holds the past exited with code ${code}.`));
     });
   }
 
-  /** @throws {DatabaseDown} it could not read, and is over; {Error} it ended before it answered */
+  /** @throws {DatabaseDown} it could not read, and is over; {PastOver} it ended before it answered */
   ask(asked: Asked): Promise<PastAnswer> {
     const request = ++this.#last;
     return new Promise((resolve, reject) => {
-      if (this.#isOver) return reject(new Error('The thread that holds the past is over.'));
+      if (this.#isOver) return reject(new PastOver('The thread that holds the past is over.'));
       this.#pending.set(request, { resolve, reject });
       this.#worker.ref();
       this.#worker.postMessage({ request, asked } satisfies ToPastWorker);
@@ -42,7 +48,7 @@ export class PastThread implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#end(new Error('The past is closed.'));
+    this.#end(null);
     await this.#worker.terminate();
   }
 
@@ -61,11 +67,11 @@ export class PastThread implements AsyncDisposable {
     if (this.#pending.size === 0) this.#worker.unref();
   }
 
-  #end(error: Error): void {
+  #end(fault: Error | null): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    for (const { reject } of this.#pending.values()) reject(error);
+    for (const { reject } of this.#pending.values()) reject(fault ?? new PastOver('The past is closed.'));
     this.#pending.clear();
-    this.#onEnd();
+    this.#onEnd(fault);
   }
 }

@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SpaceId } from '@kith/contract';
+import type { Logger } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import type { DatabaseConfig } from '../../platform/config/config.ts';
+import { isDatabaseDown } from '../../platform/db/database-down.ts';
 import { IndexUnavailable } from '../../recognition/faceindex/index-unavailable.ts';
 import type { FaceSearch, FoundFaces } from '../../recognition/signs/nearest-faces.ts';
-import { PastThread } from './past-thread.ts';
+import type { PastAnswer } from './past-messages.ts';
+import { PastOver, PastThread } from './past-thread.ts';
 
 /** After so long without a search the faces of a space are let go. */
 const IDLE_MS = 5 * 60_000;
@@ -22,6 +25,7 @@ interface Deps {
   readonly steady: Clock;
   /** Makes what faces of a space are looked for by, wherever it is missing. */
   readonly fill: (spaceId: SpaceId) => Promise<void>;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 /** Every face that a space has stored, in memory as long as it is searched: in a thread, which begins with the first search. */
@@ -30,6 +34,7 @@ export class Past implements AsyncDisposable {
   readonly #used = new Map<SpaceId, number>();
   readonly #timer: NodeJS.Timeout;
   #thread: PastThread | undefined;
+  #isClosed = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -44,8 +49,9 @@ export class Past implements AsyncDisposable {
     const until = this.#deps.steady() + PATIENCE_MS;
     for (let tries = 0; tries < TRIES; tries++) {
       this.#used.set(spaceId, this.#deps.steady());
-      const answer = await this.#open().ask({ kind: 'search', spaceId, search });
+      const answer = await this.#ask(spaceId, search);
       if (typeof answer === 'object') return answer;
+      if (answer === 'over') continue;
       const left = until - this.#deps.steady();
       const filled = this.#deps.fill(spaceId).then(() => 'filled' as const);
       filled.catch(() => undefined);
@@ -53,6 +59,16 @@ export class Past implements AsyncDisposable {
       if ((await Promise.race([filled, patience])) === 'too long') break;
     }
     throw new IndexUnavailable('loading');
+  }
+
+  async #ask(spaceId: SpaceId, search: FaceSearch): Promise<PastAnswer | 'over'> {
+    if (this.#isClosed) return 'over';
+    try {
+      return await this.#open().ask({ kind: 'search', spaceId, search });
+    } catch (error) {
+      if (error instanceof PastOver) return 'over';
+      throw error;
+    }
   }
 
   /** Resolves when nothing is in the memory of this node that was erased before. */
@@ -68,14 +84,16 @@ export class Past implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
+    this.#isClosed = true;
     await this.#close();
   }
 
   #open(): PastThread {
     const { database, memoryBytes } = this.#deps;
-    this.#thread ??= new PastThread({ database, memoryBytes }, () => {
+    this.#thread ??= new PastThread({ database, memoryBytes }, (fault) => {
       this.#thread = undefined;
       this.#used.clear();
+      if (fault && !isDatabaseDown(fault)) this.#deps.log.error({ err: fault }, 'The past is read anew.');
     });
     return this.#thread;
   }
