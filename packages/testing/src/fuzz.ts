@@ -40,7 +40,6 @@ const HOLD_MS = 100;
 /** How often the same request must hold it, so that it was not the machine. */
 const CONFIRMATIONS = 3;
 const HELD = 'held the event loop';
-const BATCH = 50;
 const FURNISH_EVERY = 200;
 /** Then it is known that much is wrong. */
 const MOST_FAULTS = 20;
@@ -108,11 +107,14 @@ export async function fuzz(fuzzing: Fuzzing): Promise<Fuzzed> {
 const listsThings = ({ method, path, parameters, isOpen }: Operation): boolean =>
   method === 'GET' && !isOpen && !path.includes('{') && parameters.every(({ required }) => !required);
 
-/** A batch at a time: large values are not kept for long. */
+/** All operations in an order drawn at random, again and again: none is asked more often than another. */
 function* plans({ operations, tokens, count, seed }: Fuzzing): Generator<Plan> {
-  const any = fc.oneof(...operations.map((operation) => plansOf(operation, tokens.length)));
-  for (let made = 0; made < count; made += BATCH) {
-    yield* fc.sample(any, { seed: seed + made, numRuns: Math.min(BATCH, count - made) });
+  const orders = fc.shuffledSubarray([...operations], { minLength: operations.length });
+  for (let made = 0; made < count; made += operations.length) {
+    const [order = []] = fc.sample(orders, { seed: seed + made, numRuns: 1 });
+    for (const [i, operation] of order.slice(0, count - made).entries()) {
+      yield* fc.sample(plansOf(operation, tokens.length), { seed: seed + made + i, numRuns: 1 });
+    }
   }
 }
 
