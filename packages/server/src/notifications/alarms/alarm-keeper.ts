@@ -29,6 +29,8 @@ interface Deps {
 }
 
 const EVERY_MS = 1000;
+/** What a clock wrote that was ahead can wait for so long to be set right. */
+const STRAYS_EVERY_MS = 60_000;
 /** What is due is done in pieces. */
 const A_ROUND = 100;
 /** Of the same space nothing more is said for so long. */
@@ -43,6 +45,8 @@ export class AlarmKeeper implements AsyncDisposable {
   readonly #job: BackgroundJob;
   readonly #complained = new LRUCache<SpaceId | 'all', true>({ max: 1000, ttl: COMPLAIN_MS });
   #timer: NodeJS.Timeout | undefined;
+  /** When it looked for them last, by the clock of then. */
+  #straysAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -65,7 +69,7 @@ export class AlarmKeeper implements AsyncDisposable {
 
   /** Does all that is due. What cannot be done is tried again at the next look, and keeps nothing else waiting. */
   async look(stop?: AbortSignal): Promise<void> {
-    const { db, clock, due, ahead, isSure } = this.#deps;
+    const { db, clock, due, ahead } = this.#deps;
     // Of a clock that was ahead and is right again: nobody would be missed for as long as it was.
     await this.#doAll(
       (failed) => aheadRules(db.queries, ahead(), { limit: A_ROUND, offset: failed }),
@@ -77,7 +81,7 @@ export class AlarmKeeper implements AsyncDisposable {
       ({ space_id, rule_id }) => this.#raise(space_id, rule_id),
       stop,
     );
-    for (const said of isSure() ? (['raised', 'acknowledged'] as const) : []) {
+    for (const said of this.#looksForStrays() ? (['raised', 'acknowledged'] as const) : []) {
       await this.#doAll(
         (failed) => strayAlarms(db.queries, said, ahead(), { limit: A_ROUND, offset: failed }),
         ({ space_id, id }) => this.#setRight(space_id, id),
@@ -90,6 +94,14 @@ export class AlarmKeeper implements AsyncDisposable {
       ({ space_id, id }) => this.#escalate(space_id, id),
       stop,
     );
+  }
+
+  /** Once a minute, and at once when the clock has been set back. */
+  #looksForStrays(): boolean {
+    const now = this.#deps.clock();
+    if (!this.#deps.isSure() || Math.abs(now - this.#straysAt) < STRAYS_EVERY_MS) return false;
+    this.#straysAt = now;
+    return true;
   }
 
   /** @param due some of what is due, after as many that failed: these are due longest, and stay so */
