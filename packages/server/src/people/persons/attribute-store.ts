@@ -1,4 +1,5 @@
 import { type AttributeChanges, type Attributes, type AttributeValue, limits, type SpaceId } from '@kith/contract';
+import { type RawBuilder, sql } from 'kysely';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
@@ -133,22 +134,15 @@ export const personsWithAttribute = (
 
 /** Names of the attributes that are known of anybody, in order, as many as said. @param first the name after which they begin */
 export async function attributeNames(db: Queries, spaceId: SpaceId, limit: number, first = ''): Promise<string[]> {
-  const names: string[] = [];
-  for (let after = first; names.length < limit; ) {
-    // From one name to the next by the index, however many persons have each.
-    const next = await db
-      .selectFrom('person_attributes')
-      .select('name')
-      .where('space_id', '=', spaceId)
-      .where('name', '>', after)
-      .orderBy('name')
-      .limit(1)
-      .executeTakeFirst();
-    if (!next) break;
-    after = next.name;
-    names.push(after);
-  }
-  return names;
+  // From one name to the next by the index, however many persons have each.
+  const next = (after: RawBuilder<string>) => sql`(select person_attributes.name from person_attributes
+    where person_attributes.space_id = ${spaceId} and person_attributes.name > ${after} order by person_attributes.name limit 1)`;
+  const { rows } = await sql<{ name: string }>`with recursive names(name, place) as (
+      select ${next(sql`${first}`)}, 1
+      union all
+      select ${next(sql`names.name`)}, names.place + 1 from names where names.name is not null and names.place < ${limit}
+    ) select name from names where name is not null order by place`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 /** Which of these attributes nobody has. */
