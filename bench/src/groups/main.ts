@@ -97,7 +97,11 @@ async function inProcess(config: DatabaseConfig): Promise<void> {
     const [kith, sql] = await inTurn(ROUNDS, [
       (round) =>
         change(
-          { db: database, clock: Date.now, onEnded: { believed: Date.now, tell: nothing, follow: nothing } },
+          {
+            db: database,
+            clock: Date.now,
+            onEnded: { believed: Date.now, latest: Date.now, tell: nothing, follow: nothing },
+          },
           [SpaceId.parse(1)],
           wish(round + 50_000),
         ),

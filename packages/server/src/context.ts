@@ -166,7 +166,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       const groups = [...new Set(ended.map(({ groupId }) => groupId))];
       await followRules(tx, settling, spaceId, persons, { kind: 'ended', ids: groups });
     };
-    const onEnded: OnEnded = { believed: believed.now, tell, follow };
+    const onEnded: OnEnded = { believed: believed.now, latest: believed.latest, tell, follow };
     const ground = {
       config,
       secrets,
@@ -288,7 +288,7 @@ export async function openContext(config: Config, secrets: Secrets, log: Logger,
       fillInBackground: own(fillInBackground({ log, signs })),
       gonePurge: own(gonePurge(ground)),
       fillAppearances: own(fillAppearances(ground)),
-      keepRules: own(keepRules({ ...ground, believed })),
+      keepRules: own(keepRules(ground)),
     };
     const past = own(
       new Past({

@@ -25,6 +25,8 @@ export type AfterEnds = (tx: Tx, spaceId: SpaceId, ended: readonly Ended[], sett
 export interface OnEnded {
   /** A clock that is sure, for what is on record does not begin again: never later than that of the node. */
   readonly believed: Clock;
+  /** The latest instant that any clock has come to, as far as anybody knows: who came before it has come. Never earlier than the node's. */
+  readonly latest: Clock;
   /** Once for each end. */
   readonly tell: AfterEnds;
   /** Whoever's membership has ended may be a member anew: also where the end was told before, by a node whose clock is ahead. */

@@ -67,8 +67,11 @@ export class BelievedClock implements AsyncDisposable {
     return this.#stood !== null && areOne(now, this.#stood) ? now : this.now();
   };
 
+  /** Epoch ms; never earlier than the clock: what was stored before it has been. */
+  readonly latest: Clock = () => Math.max(this.#deps.clock(), this.#at);
+
   /** Epoch ms that no clock has come to yet, as far as anybody knows: what says that it was stored later was stored by one that was ahead. */
-  readonly ahead: Clock = () => Math.max(this.#deps.clock(), this.#at) + CLOCKS_APART_MS;
+  readonly ahead: Clock = () => this.latest() + CLOCKS_APART_MS;
 
   /** Whether the clock is believed: what it says of others may be written down. */
   readonly isSure = (): boolean => areOne(this.#deps.clock(), this.#at);

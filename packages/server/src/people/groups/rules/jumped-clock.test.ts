@@ -146,7 +146,10 @@ describe('a group by rule, while a clock is thirteen hours ahead', () => {
   });
 });
 
-it('a group whose rule fell silent keeps whoever had come to it, though a clock is days behind', async () => {
+it.each([
+  ['fell silent before', START],
+  ['falls silent by it', START - 3 * DAY],
+])('a group whose rule %s keeps whoever had come to it, though a clock is days behind', async (_, deleted) => {
   const came = START - 10 * HOUR;
   let now = START;
   await using kith = await openTestKith({ clock: () => now });
@@ -160,6 +163,7 @@ it('a group whose rule fell silent keeps whoever had come to it, though a clock 
   const read = async () => (await kith.call('GET', `${GROUPS}${id}/pids/?when=now`)).body.results;
   now = START;
   expect(await read()).toMatchObject([{ pid: ada }]);
+  now = deleted;
   expect((await kith.call('DELETE', `/v1/sources/${sources[1]}/`)).status).toBe(202);
   await until(async () => (await kith.call('GET', `${GROUPS}${id}/`)).body.rule_state === 'broken', 'it is broken');
   now = START - 3 * DAY;

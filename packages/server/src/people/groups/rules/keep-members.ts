@@ -8,19 +8,18 @@ import { followGroup } from './follow-rules.ts';
 
 /**
  * Lets those who are in groups by rules that hold no more stay in them for ever, in a transaction that holds the space. Who was to come does
- * not, and groups that ask about these follow.
- * @param at epoch ms: who comes after it was to come, and who leaves after it was to leave
+ * not, and groups that ask about these follow. By a clock that is behind those who came of late are still to come: the latest one says who is.
  */
 export async function keepMembers(
   tx: Tx,
   settling: Settling,
   spaceId: SpaceId,
   groupIds: readonly GroupId[],
-  at: number = settling.now,
 ): Promise<void> {
   const changed: GroupId[] = [];
+  const now = Math.max(settling.now, settling.onEnded.latest());
   for (const groupId of groupIds) {
-    const whose = { spaceId, groupId, now: at };
+    const whose = { spaceId, groupId, now };
     const notComing = await inPieces(() => deleteSome(tx, whose));
     await addToCounts(tx, spaceId, new Map([[groupId, -notComing]]));
     if (notComing + (await inPieces(() => keepSome(tx, whose))) > 0) changed.push(groupId);

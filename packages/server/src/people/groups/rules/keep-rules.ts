@@ -3,7 +3,6 @@ import { type GroupId, limits, type SpaceId } from '@kith/contract';
 import type { Logger } from 'pino';
 import { BackgroundJob } from '../../../platform/background-job.ts';
 import { CLOCKS_APART_MS, type Clock } from '../../../platform/clock.ts';
-import type { BelievedClock } from '../../../platform/db/believed-clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
 import { advanceRevision } from '../../../platform/db/space-revision.ts';
@@ -27,7 +26,6 @@ interface Deps {
   readonly db: Database;
   readonly clock: Clock;
   readonly onEnded: OnEnded;
-  readonly believed: Pick<BelievedClock, 'ahead'>;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -96,7 +94,7 @@ const isOfOtherClock = (storedUntil: number, now: number): boolean => storedUnti
 
 /** A group whose rule says nothing stays as it was; one that was full is filled again once its rule has room. */
 async function keepOrFill(
-  { db, clock, onEnded, believed }: Omit<Deps, 'log'>,
+  { db, clock, onEnded }: Omit<Deps, 'log'>,
   spaceId: SpaceId,
   lookedAt: Map<GroupId, number>,
 ): Promise<void> {
@@ -104,7 +102,7 @@ async function keepOrFill(
   for (const { groupId, rule, state } of await rulesOf(db.queries, spaceId)) {
     if (state === 'on' || Math.abs(now - (lookedAt.get(groupId) ?? -Infinity)) < HOUR_MS) continue;
     lookedAt.set(groupId, now);
-    await stayAsItWas({ db, clock, onEnded, believed }, spaceId, groupId);
+    await stayAsItWas({ db, clock, onEnded }, spaceId, groupId);
     if (state !== 'full') continue;
     const { count } = await matching(db.reading, { spaceId, groupId, rule, at: now })
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -122,17 +120,12 @@ async function keepOrFill(
 
 /**
  * Nobody prolongs a stay where a rule says nothing: without that all would leave one after the other. It was seen to when the rule fell silent, and
- * is again of those whom a clock had ended then that was not sure, and has been set right since. By a clock that is behind those who came of late
- * are still to come: the latest clock says who is.
+ * is again of those whom a clock had ended then that was not sure, and has been set right since.
  */
-const stayAsItWas = (
-  { db, clock, onEnded, believed }: Omit<Deps, 'log'>,
-  spaceId: SpaceId,
-  groupId: GroupId,
-): Promise<void> =>
+const stayAsItWas = ({ db, clock, onEnded }: Omit<Deps, 'log'>, spaceId: SpaceId, groupId: GroupId): Promise<void> =>
   db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId);
     const silent = (await rulesOf(tx, spaceId)).find((one) => one.groupId === groupId && one.state !== 'on');
     if (!silent || !hasSaidWho(silent)) return;
-    await keepMembers(tx, settlingAt(onEnded, clock()), spaceId, [groupId], believed.ahead() - CLOCKS_APART_MS);
+    await keepMembers(tx, settlingAt(onEnded, clock()), spaceId, [groupId]);
   });
