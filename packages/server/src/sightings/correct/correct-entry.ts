@@ -74,7 +74,7 @@ export async function correctEntry(
       // Somebody may have said before that it is not hers.
       await deleteWrongLooks(tx, spaceId, [id], right.id);
     }
-    await sayWhose(tx, entry, right ? await saidOf(tx, right, template) : saidOfNobody);
+    await sayWhose(tx, entry.space_id, [entry.id], right ? await saidOf(tx, right, template) : saidOfNobody);
     await countAnew(tx, settlingAt(onEnded, change.now), entry, right?.id ?? null);
     return { entry: await afterCorrection(tx, onCorrection, before, change), unlearnt };
   });

@@ -30,7 +30,7 @@ export async function undoCorrection(
     const before = await beforeCorrection(tx, entry);
     const { person_id, result, confidence, persons_groups, was_known_by_it } = kept;
     if (person_id !== null) await leaveStranger(tx, spaceId, id);
-    await sayWhose(tx, entry, { person_id, result, confidence, persons_groups });
+    await sayWhose(tx, entry.space_id, [entry.id], { person_id, result, confidence, persons_groups });
     await countAnew(tx, settlingAt(onEnded, change.now), entry, person_id);
     await deleteWrongLooks(tx, spaceId, [id]);
     await deleteCorrection(tx, spaceId, id);

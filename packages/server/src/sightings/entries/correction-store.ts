@@ -63,11 +63,12 @@ export async function giveCorrections(tx: Tx, spaceId: SpaceId, from: PersonId, 
     .execute();
 }
 
-/** Says of an entry whose it is. */
+/** Says of entries whose they are. */
 export async function sayWhose(
   tx: Tx,
-  { space_id, id }: Pick<EntryRow, 'space_id' | 'id'>,
+  spaceId: SpaceId,
+  ids: readonly EntryId[],
   whose: Pick<EntryRow, 'person_id' | 'result' | 'confidence' | 'persons_groups'>,
 ): Promise<void> {
-  await tx.updateTable('entries').set(whose).where('space_id', '=', space_id).where('id', '=', id).execute();
+  await tx.updateTable('entries').set(whose).where('space_id', '=', spaceId).where('id', 'in', ids).execute();
 }

@@ -1,5 +1,6 @@
 import type { EntryId, StrangerId } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
+import { inTurns } from '../../platform/in-turns.ts';
 import { saysEnough } from '../../recognition/clusters/weighed-face.ts';
 import { sayWhose } from '../entries/correction-store.ts';
 import type { EntryRow } from '../entries/store.ts';
@@ -127,20 +128,25 @@ export async function addSince(
 ): Promise<StrangerRow> {
   const { space_id, id } = stranger;
   const joining: (EntryRow & { readonly weight: number })[] = [];
-  for (const entry of since) {
-    await sayWhose(tx, entry, { person_id: null, result: 'nm', confidence: null, persons_groups: '[]' });
-    const weight = weightOfEntry(entry);
-    if (entry.hasFace && saysEnough({ weight })) joining.push({ ...entry, weight });
+  for await (const some of inTurns(since)) {
+    const nobodys = { person_id: null, result: 'nm', confidence: null, persons_groups: '[]' } as const;
+    await sayWhose(tx, space_id, idsOf(some), nobodys);
+    for (const entry of some) {
+      const weight = weightOfEntry(entry);
+      if (entry.hasFace && saysEnough({ weight })) joining.push({ ...entry, weight });
+    }
   }
   if (joining.length === 0) return stranger;
   const forgotten = await forgottenOf(tx, stranger);
-  await insertStrangerEntries(
-    tx,
-    joining.map(({ id: entry_id, weight }) => ({
-      ...{ space_id, entry_id, stranger_id: id, weight },
-      ...{ is_looked_for: 0 as const, begins_visit: 0 as const },
-    })),
-  );
+  for await (const some of inTurns(joining)) {
+    await insertStrangerEntries(
+      tx,
+      some.map(({ id: entry_id, weight }) => ({
+        ...{ space_id, entry_id, stranger_id: id, weight },
+        ...{ is_looked_for: 0 as const, begins_visit: 0 as const },
+      })),
+    );
+  }
   const { visits } = await recount(tx, space_id, id);
   const times = joining.map(({ created }) => created);
   const seen = {

@@ -1,17 +1,14 @@
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { type GroupId, limits, type SpaceId } from '@kith/contract';
 import { atOnce } from '../../../platform/db/at-once.ts';
 import { compileOnce, compileRowsOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../../platform/db/schema.ts';
 import { noteGroupsChange } from '../../../platform/db/space-revision.ts';
+import { inTurns } from '../../../platform/in-turns.ts';
 import { roomIn } from '../make-room.ts';
 import type { Settling } from '../settle.ts';
 import type { Plan } from './plan.ts';
 import { setRule } from './rule-store.ts';
-
-/** Rows that are written in one turn: a few milliseconds of work. */
-const TOGETHER = 1000;
 
 const insertRows = compileRowsOnce<Schema['memberships'], never>((db, rows) =>
   db.insertInto('memberships').values(rows),
@@ -102,12 +99,4 @@ export async function writePlan(
   }
   await atOnce(tx, writes);
   return true;
-}
-
-/** What is to be written, in pieces: who waits for something else has its turn between them. */
-async function* inTurns<T>(all: readonly T[]): AsyncGenerator<readonly T[], void> {
-  for (let i = 0; i < all.length; i += TOGETHER) {
-    if (i > 0) await turnOfTheLoop();
-    yield all.slice(i, i + TOGETHER);
-  }
 }
