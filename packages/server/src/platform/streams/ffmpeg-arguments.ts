@@ -11,6 +11,8 @@ const SOCKET_TIMEOUT_US = 12_000_000;
 const LATE_S = 0.5;
 /** A stream says soon what it is, µs. */
 const ANALYSE_US = 1_000_000;
+/** No single thing that ffmpeg keeps is larger, bytes: a picture of the most pixels takes a third of it, as cameras send them. */
+const LARGEST_BLOCK = 256 * 1024 * 1024;
 /** What ffmpeg writes to, beside its log. */
 const TINY_PIPE = 3;
 const FRAME_PIPE = 4;
@@ -45,6 +47,8 @@ export function ffmpegCall(address: StreamAddress, rate: number, version: Ffmpeg
       ...['-hide_banner', '-nostats', '-loglevel', 'verbose', '-threads', '1'],
       // A camera that says it has more would have the decoder take gigabytes before anybody sees a frame.
       ...['-max_pixels', `${limits.imagePixels}`],
+      // Fifteen kilobytes that say they have eighty million pictures took two and a half gigabytes.
+      ...['-max_alloc', `${LARGEST_BLOCK}`],
       ...input,
       ...['-an', '-sn', '-dn', '-filter_complex', `[0:v:0]${pictures}`],
       ...['-map', '[tiny]', asTheyCome, 'passthrough', '-flush_packets', '1', '-f', 'rawvideo', `pipe:${TINY_PIPE}`],

@@ -45,6 +45,16 @@ async function cut(name: string, script: FilmScript): Promise<Record<HlsKind, Hl
   return { mpegts: await as('mpegts'), fmp4: await as('fmp4') };
 }
 
+/** The same with a run of eighty million samples of which nothing is said (ISO/IEC 14496-12, 8.8.8). */
+function boasting(fragment: Buffer): Buffer {
+  const bytes = Buffer.from(fragment);
+  const run = bytes.indexOf('trun') + 4;
+  const HAS_OFFSET = 1;
+  bytes.writeUInt32BE(bytes.readUInt32BE(run) & HAS_OFFSET, run);
+  bytes.writeUInt32BE(80_000_000, run + 4);
+  return bytes;
+}
+
 /** Reads HLS, and keeps what is told of it. */
 function read(url: string, silenceMs = 4000) {
   const states: StreamState[] = [];
@@ -153,6 +163,14 @@ describe('what goes wrong is told by its name, and user and password are not', (
     await using door = read(what === 'a wrong password' ? address.replace('ss', 'zz') : address);
     expect(await door.problem()).toBe(problem);
     expect(JSON.stringify(door.states)).not.toMatch(/ad.?min|p@ss|p%40ss|p@zz|10\.0\.0\.1|passwd/i);
+  });
+
+  test('a fragment that says it has eighty million pictures, for which no memory is taken', async () => {
+    const segments = films.fmp4.segments.map(boasting);
+    await using camera = await HlsServer.open({ ...films.fmp4, segments });
+    await using door = read(camera.address);
+    await door.problem();
+    expect(JSON.stringify(door.states)).toContain('Cannot allocate memory');
   });
 
   test('one that begins anew again and again before there is a picture', async () => {
