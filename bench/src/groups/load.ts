@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 
 const CLIENTS = 32;
-const WARM_UP_MS = 500;
+/** Until the code is compiled, as it is in a server that has run for a minute: a second after the start it is half as fast. */
+const WARM_UP_MS = 5000;
 const MEASURED_MS = 3000;
 
 /** How many requests a second are answered when 32 clients ask at once, each as soon as it was answered. */
