@@ -1,6 +1,7 @@
 import type { SpaceId } from '@kith/contract';
 import { Kysely, type RawBuilder, type Transaction } from 'kysely';
 import type { Config } from '../config/config.ts';
+import { withSentAhead } from './ask-together.ts';
 import type { Commits } from './commits.ts';
 import { type Connections, type DatabaseKind, postgres, sqlite } from './dialects.ts';
 import { giveNameKeys } from './give-name-keys.ts';
@@ -68,7 +69,7 @@ export class Database implements AsyncDisposable {
     let changes: ReturnType<typeof notedChanges> = new Map();
     const run = (queries: Queries) =>
       queries.transaction().execute(async (tx) => {
-        const done = await work(tx);
+        const done = await (this.#kind.takesAhead ? withSentAhead(tx, () => work(tx)) : work(tx));
         changes = notedChanges(tx);
         return done;
       });

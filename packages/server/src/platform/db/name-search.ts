@@ -1,6 +1,5 @@
 import { PostgresAdapter, type RawBuilder, type SqlBool, SqliteAdapter, sql } from 'kysely';
 import type { PartOfName } from './part-of-name.ts';
-import type { TakesWrites } from './takes-writes.ts';
 
 /** Tables with so many names that they are found by an index. */
 export type IndexedTable = 'groups' | 'persons';
@@ -13,9 +12,7 @@ export interface NameSearch {
 const any = (conditions: readonly RawBuilder<SqlBool>[]) => sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 
 /** SQLite keeps triples of characters in a full-text index, and looks through a name in one pass, which `like` does not. */
-export class SqliteNames extends SqliteAdapter implements NameSearch, TakesWrites {
-  readonly takesSeveral = false;
-
+export class SqliteNames extends SqliteAdapter implements NameSearch {
   holds(columns: readonly string[], { part, triples }: PartOfName, indexed?: IndexedTable): RawBuilder<SqlBool> {
     const found = any(columns.map((column) => sql<SqlBool>`instr(${sql.ref(column)}, ${part}) > 0`));
     if (triples === undefined || indexed === undefined) return found;
@@ -25,9 +22,7 @@ export class SqliteNames extends SqliteAdapter implements NameSearch, TakesWrite
 }
 
 /** PostgreSQL has an index that answers `like`, where its extension pg_trgm may be used. */
-export class PostgresNames extends PostgresAdapter implements NameSearch, TakesWrites {
-  readonly takesSeveral = true;
-
+export class PostgresNames extends PostgresAdapter implements NameSearch {
   holds(columns: readonly string[], { part, pattern }: PartOfName): RawBuilder<SqlBool> {
     const holding = (column: RawBuilder<unknown>) =>
       sql<SqlBool>`(${column} like ${pattern} escape '\\' and strpos(${column}, ${part}) > 0)`;

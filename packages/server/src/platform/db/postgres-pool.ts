@@ -35,6 +35,8 @@ export function openPool(url: string, max: number, waits: Waits = usual): pg.Poo
     fallback_application_name: 'kith',
     max,
     types: asNumbers,
+    // What is asked before the last question is answered is on its way at once.
+    pipeline: true,
     ...neverForEver(waits),
     async onConnect(client) {
       // One that breaks while it is used is not looked after by the pool: the query that it was used for fails.

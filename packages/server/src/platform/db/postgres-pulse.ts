@@ -10,6 +10,13 @@ const LOOK_MS = 1_000;
 /** What was heard when the database was asked. `refuses`: it is there and takes no questions now. */
 type Heard = 'answer' | 'refusal' | 'nothing';
 
+/** Several may wait on one connection. */
+interface Question {
+  readonly client: pg.PoolClient;
+  /** ms of a clock that is never set. */
+  readonly since: number;
+}
+
 /**
  * Finds out within a second whether the database can be reached, on a connection of its own, so that whoever waits for a free one
  * or for a lock says nothing about it. Connections that wait for an answer of a database that is not to be heard are closed:
@@ -17,7 +24,7 @@ type Heard = 'answer' | 'refusal' | 'nothing';
  */
 export class Pulse implements AsyncDisposable {
   readonly #pool: pg.Pool;
-  readonly #waiting = new Map<pg.PoolClient, number>();
+  readonly #waiting = new Set<Question>();
   readonly #timer: NodeJS.Timeout;
   #looking = false;
 
@@ -33,11 +40,12 @@ export class Pulse implements AsyncDisposable {
 
   /** Runs a question on a connection, which is closed when it waits for a database that is not there. */
   async during<T>(client: pg.PoolClient, question: () => Promise<T>): Promise<T> {
-    this.#waiting.set(client, performance.now());
+    const asked: Question = { client, since: performance.now() };
+    this.#waiting.add(asked);
     try {
       return await question();
     } finally {
-      this.#waiting.delete(client);
+      this.#waiting.delete(asked);
     }
   }
 
@@ -78,14 +86,14 @@ export class Pulse implements AsyncDisposable {
   async #look(): Promise<void> {
     const slow = (): pg.PoolClient[] => {
       const before = performance.now() - SLOW_MS;
-      return [...this.#waiting].flatMap(([client, since]) => (since < before ? [client] : []));
+      return [...new Set([...this.#waiting].flatMap(({ client, since }) => (since < before ? [client] : [])))];
     };
     if (this.#looking || slow().length === 0) return;
     this.#looking = true;
     try {
       if ((await this.#listen()) !== 'nothing') return;
-      // With a question under way this cuts the connection, and waits for nobody.
-      for (const client of slow()) (client as unknown as pg.Client).end().catch(() => undefined);
+      // To end a connection in an orderly way is to wait for its answers.
+      for (const client of slow()) (client as unknown as pg.Client).connection.stream.destroy();
     } finally {
       this.#looking = false;
     }

@@ -1,5 +1,6 @@
 import type { AttributeValue, GroupId, GroupRule, SourceId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
+import { askTogether } from '../../../platform/db/ask-together.ts';
 import { compileOnce } from '../../../platform/db/compile-once.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { PersonId } from '../../../platform/db/schema.ts';
@@ -116,9 +117,7 @@ export async function readFacts(
   const persons = { spaceId, personIds };
   const named = [...new Set(rules.flatMap(({ rule }) => groupsNamed(rule)))];
   const asks = (what: (rule: GroupRule) => boolean) => rules.some(({ rule }) => what(rule));
-  const enrolled = asks(({ not_seen, enrolled_within_days: days }) => not_seen !== null || days !== null)
-    ? new Map((await enrolments(db, persons)).map(({ id, created }) => [id, created]))
-    : new Map<PersonId, number>();
+  const asksWhen = asks(({ not_seen, enrolled_within_days: days }) => not_seen !== null || days !== null);
   const attributes = asks((rule) => rule.attributes.length > 0)
     ? await attributesOf(db, [spaceId], personIds)
     : new Map<PersonId, ReadonlyMap<string, AttributeValue>>();
@@ -127,7 +126,24 @@ export async function readFacts(
   const rows = new Map<PersonId, Map<GroupId, StoredSpan>>(personIds.map((id) => [id, new Map()]));
   const rowsCounts = new Map<GroupId, number>();
   const said = new Map<string, boolean>();
-  for (const row of await membershipsAndExceptions(db, { ...persons, groupIds })) {
+  const askedSeen = new Map(rules.flatMap(({ rule }) => askedTimes(rule)).map((asked) => [asked.key, asked]));
+  const [found, created, ...seen] = await askTogether(db, [
+    membershipsAndExceptions.filled(db, { ...persons, groupIds }),
+    asksWhen ? enrolments.filled(db, persons) : null,
+    ...[...askedSeen.values()].map(({ sources, days, times }) =>
+      lastTimes.filled(db, {
+        ...persons,
+        sources: sources.length > 0 ? sources : undefined,
+        after: from - days * DAY,
+        skipped: times - 1,
+      }),
+    ),
+  ]);
+  const enrolled = new Map(created.map(({ id, created }) => [id, created]));
+  const timesSeen = new Map(
+    [...askedSeen.keys()].map((key, i) => [key, new Map(seen[i]?.map(({ id, at }) => [id, at]))]),
+  );
+  for (const row of found) {
     const { group_id, person_id, is_in, valid_from, valid_until } = row;
     if (is_in !== null) {
       said.set(`${group_id} ${person_id}`, is_in === 1);
@@ -136,20 +152,6 @@ export async function readFacts(
     groupTimes.set(group_id, { valid_from: row.group_from, valid_until: row.group_until });
     if (row.rows_count !== null) rowsCounts.set(group_id, row.rows_count);
     if (person_id !== null) rows.get(person_id)?.set(group_id, { valid_from, valid_until });
-  }
-  const timesSeen = new Map<string, ReadonlyMap<PersonId, number | null>>();
-  for (const { rule } of rules) {
-    for (const asked of askedTimes(rule)) {
-      if (timesSeen.has(asked.key)) continue;
-      const sources = asked.sources.length > 0 ? asked.sources : undefined;
-      const found = await lastTimes(db, {
-        ...persons,
-        sources,
-        after: from - asked.days * DAY,
-        skipped: asked.times - 1,
-      });
-      timesSeen.set(asked.key, new Map(found.map(({ id, at }) => [id, at])));
-    }
   }
   const membership = (groupId: GroupId, personId: PersonId) => rows.get(personId)?.get(groupId);
   return {

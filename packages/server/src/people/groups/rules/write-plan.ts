@@ -1,5 +1,5 @@
 import { type GroupId, limits, type SpaceId } from '@kith/contract';
-import { atOnce } from '../../../platform/db/at-once.ts';
+import { sendAhead } from '../../../platform/db/ask-together.ts';
 import { compileOnce, compileRowsOnce } from '../../../platform/db/compile-once.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../../platform/db/schema.ts';
@@ -83,20 +83,12 @@ export async function writePlan(
     valid_until,
     schedule_id: null,
   });
-  const writes = [
-    ...(more === 0 ? [] : [countMore.filled(tx, { spaceId, groupId, more })]),
-    // Whose stay is only prolonged is found all the same by those who remember until when it was.
-    ...(isOnlyLonger ? [] : [advanceRule.filled(tx, { spaceId, groupId })]),
-  ];
-  if (joining.length + changing.length + leaving.length === 1) {
-    // Nearly always: somebody is seen, and all of it may be one way to the database.
-    if (leaving.length > 0) writes.push(leave.filled(tx, { spaceId, groupId, personIds: leaving }));
-    writes.push(...insertRows.filled(tx, joining.map(rowOf)), ...changeRows.filled(tx, changing.map(rowOf)));
-  } else {
-    for await (const some of inTurns(leaving)) await leave(tx, { spaceId, groupId, personIds: some });
-    for await (const some of inTurns(joining)) await insertRows(tx, some.map(rowOf));
-    for await (const some of inTurns(changing)) await changeRows(tx, some.map(rowOf));
-  }
-  await atOnce(tx, writes);
+  if (more !== 0) await sendAhead(tx, [countMore.filled(tx, { spaceId, groupId, more })]);
+  // Whose stay is only prolonged is found all the same by those who remember until when it was.
+  if (!isOnlyLonger) await sendAhead(tx, [advanceRule.filled(tx, { spaceId, groupId })]);
+  for await (const some of inTurns(leaving))
+    await sendAhead(tx, [leave.filled(tx, { spaceId, groupId, personIds: some })]);
+  for await (const some of inTurns(joining)) await sendAhead(tx, insertRows.filled(tx, some.map(rowOf)));
+  for await (const some of inTurns(changing)) await sendAhead(tx, changeRows.filled(tx, some.map(rowOf)));
   return true;
 }
