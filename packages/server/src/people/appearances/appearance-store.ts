@@ -1,4 +1,6 @@
 import type { EntryId, SourceId, SpaceId } from '@kith/contract';
+import type { Selectable } from 'kysely';
+import { askTogether, sendAhead } from '../../platform/db/ask-together.ts';
 import { compileOnce, compileRowsOnce } from '../../platform/db/compile-once.ts';
 import type { Queries, Tx } from '../../platform/db/database.ts';
 import type { PersonId, Schema } from '../../platform/db/schema.ts';
@@ -11,6 +13,8 @@ export interface Seen {
   /** Epoch ms. */
   readonly at: number;
 }
+
+type Appearance = Pick<Selectable<Schema['appearances']>, 'person_id' | 'source_id' | 'at'>;
 
 /** Whoever is seen again within so long at the same source has not been away. */
 export const AWAY_MS = 5 * 60 * 1000;
@@ -33,19 +37,32 @@ const insertRows = compileRowsOnce<Schema['appearances'], never>((db, rows) =>
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-/**
- * Counts those who are seen, in the order given: an entry begins an appearance when none of its person began at its source within five
- * minutes before or after. @returns what began
- */
-export async function countAppearances(tx: Tx, spaceId: SpaceId, seen: readonly Seen[]): Promise<Seen[]> {
-  if (seen.length === 0) return [];
+/** Question for the appearances which those who are seen may still be at; null: nobody is. */
+export function appearancesNear(db: Queries, spaceId: SpaceId, seen: readonly Pick<Seen, 'personId' | 'at'>[]) {
+  if (seen.length === 0) return null;
   const times = seen.map(({ at }) => at);
-  const known = await near(tx, {
+  return near.filled(db, {
     spaceId,
     personIds: [...new Set(seen.map(({ personId }) => personId))],
     after: times.reduce((one, other) => Math.min(one, other)) - AWAY_MS,
     before: times.reduce((one, other) => Math.max(one, other)) + AWAY_MS,
   });
+}
+
+/**
+ * Counts those who are seen, in the order given: an entry begins an appearance when none of its person began at its source within five
+ * minutes before or after.
+ * @param known what `appearancesNear` asked for, where that was asked before
+ * @returns what began
+ */
+export async function countAppearances(
+  tx: Tx,
+  spaceId: SpaceId,
+  seen: readonly Seen[],
+  known?: readonly Appearance[],
+): Promise<Seen[]> {
+  if (seen.length === 0) return [];
+  const appearances = known ?? (await askTogether(tx, [appearancesNear(tx, spaceId, seen)]))[0];
   // By stretches of that length: of years, too, each is held against a few others only.
   const begun = new Map<string, number[]>();
   const keyOf = (personId: PersonId, sourceId: SourceId, stretch: number) => `${personId} ${sourceId} ${stretch}`;
@@ -57,22 +74,20 @@ export async function countAppearances(tx: Tx, spaceId: SpaceId, seen: readonly 
     [-1, 0, 1].some((next) =>
       begun.get(keyOf(personId, sourceId, stretchOf(at) + next))?.some((other) => Math.abs(other - at) < AWAY_MS),
     );
-  for (const row of known) note(row.person_id, row.source_id, row.at);
+  for (const row of appearances) note(row.person_id, row.source_id, row.at);
   const began = seen.filter((one) => {
     if (isNear(one)) return false;
     note(one.personId, one.sourceId, one.at);
     return true;
   });
-  await insertRows(
-    tx,
-    began.map((one) => ({
-      space_id: spaceId,
-      entry_id: one.entryId,
-      person_id: one.personId,
-      source_id: one.sourceId,
-      at: one.at,
-    })),
-  );
+  const rows = began.map((one) => ({
+    space_id: spaceId,
+    entry_id: one.entryId,
+    person_id: one.personId,
+    source_id: one.sourceId,
+    at: one.at,
+  }));
+  await sendAhead(tx, insertRows.filled(tx, rows));
   return began;
 }
 

@@ -11,19 +11,14 @@ import type { RawTemplate } from '../../recognition/scale/templates.ts';
 
 export type EntryRow = Selectable<Schema['entries']>;
 
-const insertRows = compileRowsOnce<Insertable<Schema['entries']>, { id: EntryId }>((db, rows) =>
+/** Writes entries that are alike in their columns, and says their ids. */
+export const insertEntries = compileRowsOnce<Insertable<Schema['entries']>, { id: EntryId }>((db, rows) =>
   db.insertInto('entries').values(rows).returning('id'),
 );
 
-/**
- * Writes entries that are alike in their columns. Ids are given to rows in their order, whatever the order in which a database
- * says them.
- * @returns their ids, in the same order
- */
-export async function insertEntries(tx: Tx, rows: readonly Insertable<Schema['entries']>[]): Promise<EntryId[]> {
-  const written = await insertRows(tx, rows);
-  return written.map(({ id }) => id).sort((a, b) => a - b);
-}
+/** Ids of rows that were written: they are given to them in their order, whatever the order in which a database says them. */
+export const idsInOrder = (written: readonly { readonly id: EntryId }[]): EntryId[] =>
+  written.map(({ id }) => id).sort((a, b) => a - b);
 
 /** Writes what entries can be recognised by. */
 export const insertEntryTemplates = compileRowsOnce<Insertable<Schema['entry_templates']>, never>((db, rows) =>

@@ -1,5 +1,5 @@
 import type { EntryId, GroupId, Reason, Result, SourceId, SpaceId } from '@kith/contract';
-import { countAppearances } from '../../people/appearances/appearance-store.ts';
+import { appearancesNear, countAppearances } from '../../people/appearances/appearance-store.ts';
 import { groupsInEffect, type MembershipInTime } from '../../people/groups/groups-in-effect.ts';
 import type { RememberedGroups } from '../../people/groups/remembered-groups.ts';
 import { beforeSightings } from '../../people/groups/rules/before-sightings.ts';
@@ -7,6 +7,7 @@ import { followThese } from '../../people/groups/rules/follow-rules.ts';
 import { type RulesNow, rulesNow } from '../../people/groups/rules/rule-store.ts';
 import { type OnEnded, settlingAt } from '../../people/groups/settle.ts';
 import type { PersonRow } from '../../people/persons/store.ts';
+import { askTogether, sendAhead } from '../../platform/db/ask-together.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { noteChange } from '../../platform/db/noted-changes.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
@@ -19,7 +20,7 @@ import { type Joined, type Joining, joinStrangers, type Sought } from '../joinin
 import { NotJoined } from '../joining/not-joined.ts';
 import { insertNotes, noteRow } from './note-store.ts';
 import { insertSigns, signsRow } from './sign-store.ts';
-import { insertEntries, insertEntryTemplates } from './store.ts';
+import { idsInOrder, insertEntries, insertEntryTemplates } from './store.ts';
 
 /** One face that was seen, and what was decided about it. */
 export interface Sighting {
@@ -117,49 +118,56 @@ export async function writeEntries(
   const memberships = rules.length > 0 && changesGroups(tx) ? await rememberedGroups.of(tx, asked) : before;
   const groupsOf = ({ person, seen }: Sighting) =>
     person ? groupsInEffect(memberships.get(person.id) ?? [], seen) : [];
-  const entryIds = await insertEntries(
-    tx,
-    sightings.map((sighting) => ({
-      space_id: spaceId,
-      source_id: sighting.sourceId,
-      person_id: sighting.person?.id ?? null,
-      result: sighting.result,
-      confidence: sighting.confidence,
-      created: sighting.seen,
-      stored: now,
-      facesize: sighting.facesize,
-      ...sighting.attributes,
-      face_image: sighting.faceImage,
-      full_image: sighting.fullImage,
-      persons_groups: JSON.stringify(groupsOf(sighting)),
-    })),
-  );
+  // Nobody was seen yet at a time that a camera is ahead.
+  const seenAt = ({ seen }: Sighting) => Math.min(seen, now);
+  const [near, ...inserted] = await askTogether(tx, [
+    appearancesNear(
+      tx,
+      spaceId,
+      sightings.flatMap((sighting) =>
+        sighting.person ? [{ personId: sighting.person.id, at: seenAt(sighting) }] : [],
+      ),
+    ),
+    ...insertEntries.filled(
+      tx,
+      sightings.map((sighting) => ({
+        space_id: spaceId,
+        source_id: sighting.sourceId,
+        person_id: sighting.person?.id ?? null,
+        result: sighting.result,
+        confidence: sighting.confidence,
+        created: sighting.seen,
+        stored: now,
+        facesize: sighting.facesize,
+        ...sighting.attributes,
+        face_image: sighting.faceImage,
+        full_image: sighting.fullImage,
+        persons_groups: JSON.stringify(groupsOf(sighting)),
+      })),
+    ),
+  ]);
+  const entryIds = idsInOrder(inserted.flat());
   const written = sightings.map((sighting, i) => {
     const entryId = entryIds[i];
     if (entryId === undefined) throw new Error('An entry was written without an id.');
     return { sighting, entryId };
   });
-  const seen = written.flatMap(({ sighting: { person, sourceId, seen: at }, entryId }) =>
-    // Nobody was seen yet at a time that a camera is ahead.
-    person ? [{ entryId, personId: person.id, sourceId, at: Math.min(at, now) }] : [],
-  );
-  const began = await countAppearances(tx, spaceId, seen);
+  const seen = written.flatMap(({ sighting, entryId }) => {
+    const { person, sourceId } = sighting;
+    return person ? [{ entryId, personId: person.id, sourceId, at: seenAt(sighting) }] : [];
+  });
+  const began = await countAppearances(tx, spaceId, seen, near);
   await followThese(tx, settling, spaceId, rules, [...new Set(began.map(({ personId }) => personId))], {
     kind: 'seen',
     sources: [...new Set(began.map(({ sourceId }) => sourceId))],
   });
-  await insertEntryTemplates(
-    tx,
-    written.flatMap(({ sighting: { template }, entryId }) =>
-      template.length > 0 ? [{ space_id: spaceId, entry_id: entryId, ...toStored(template) }] : [],
-    ),
+  const templates = written.flatMap(({ sighting: { template }, entryId }) =>
+    template.length > 0 ? [{ space_id: spaceId, entry_id: entryId, ...toStored(template) }] : [],
   );
-  await insertSigns(
-    tx,
-    written.flatMap(({ sighting: { sourceId, seen, template, scaled }, entryId }) =>
-      template.length > 0 ? [signsRow(spaceId, { entryId, sourceId, seen }, scaled)] : [],
-    ),
+  const signs = written.flatMap(({ sighting: { sourceId, seen, template, scaled }, entryId }) =>
+    template.length > 0 ? [signsRow(spaceId, { entryId, sourceId, seen }, scaled)] : [],
   );
+  await sendAhead(tx, [...insertEntryTemplates.filled(tx, templates), ...insertSigns.filled(tx, signs)]);
   const strangers = joining
     ? await joinStrangers(tx, joining, spaceId, written.flatMap(soughtOf)).catch((error: unknown) => {
         throw new NotJoined(error);
@@ -167,13 +175,11 @@ export async function writeEntries(
     : new Map<EntryId, Joined>();
   const isQuiet = ({ sighting, entryId }: (typeof written)[number]) =>
     sighting.isQuiet === true || strangers.get(entryId)?.isIgnored === true;
-  await insertNotes(
-    tx,
-    written.flatMap((entry) => {
-      const note = { reason: entry.sighting.reason ?? null, isQuiet: isQuiet(entry) };
-      return note.reason !== null || note.isQuiet ? [noteRow(spaceId, entry.entryId, note)] : [];
-    }),
-  );
+  const notes = written.flatMap((entry) => {
+    const note = { reason: entry.sighting.reason ?? null, isQuiet: isQuiet(entry) };
+    return note.reason !== null || note.isQuiet ? [noteRow(spaceId, entry.entryId, note)] : [];
+  });
+  await sendAhead(tx, insertNotes.filled(tx, notes));
   await countUsage(tx, spaceId, 'entryStored', now, written.length);
   const told = written.filter((entry) => !isQuiet(entry));
   if (told.length === 0) return entryIds;

@@ -1,8 +1,9 @@
 import type { SpaceId, UsageTotalQuery } from '@kith/contract';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { sendAhead } from '../../platform/db/ask-together.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
-import type { Queries } from '../../platform/db/database.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
 import { listed } from '../../platform/db/listed.ts';
 import { spaceWithId } from '../spaces/store.ts';
 
@@ -39,6 +40,9 @@ const adding = compileOnce((db, { spaceId, month, eventType, quantity }: Usage) 
 export async function addUsage(db: Queries, usage: Usage): Promise<void> {
   await adding(db, usage);
 }
+
+/** The same in a transaction, which waits for it at its end. */
+export const addUsageAhead = (tx: Tx, usage: Usage): Promise<void> => sendAhead(tx, [adding.filled(tx, usage)]);
 
 /** By month, space and event type. */
 export const listUsage = (

@@ -1,6 +1,6 @@
 import { type SpaceId, usageEvents } from '@kith/contract';
 import type { Tx } from '../../platform/db/database.ts';
-import { addUsage } from './store.ts';
+import { addUsageAhead } from './store.ts';
 
 type UsageEvent = keyof typeof usageEvents;
 
@@ -28,4 +28,4 @@ export const countUsage = (
   event: Exclude<UsageEvent, 'apiCall'>,
   now: number,
   quantity = 1,
-): Promise<void> => addUsage(tx, { ...figureOf(spaceId, event, now), quantity });
+): Promise<void> => addUsageAhead(tx, { ...figureOf(spaceId, event, now), quantity });
