@@ -39,7 +39,7 @@ it('cameras without ffmpeg are a problem, and so is one that is too old', async 
 
 it('says which cameras cannot be read, and why', async () => {
   const ffmpeg = await ffmpegOf('5.1.6');
-  expect(await checkCameras(ffmpeg, [door])).toMatchObject({ state: 'ok', sentence: '1 cameras, none failing.' });
+  expect(await checkCameras(ffmpeg, [door])).toMatchObject({ state: 'ok', sentence: 'No camera fails, of 1.' });
   const failing = { ...door, problem: 'Nothing answers at this address.' };
   expect(await checkCameras(ffmpeg, [failing, { ...failing, isEnabled: false }])).toMatchObject({
     state: 'warning',

@@ -37,7 +37,7 @@ export async function checkCameras(
     );
   }
   const failing = enabled.filter(({ problem }) => problem !== null);
-  if (failing.length === 0) return say.ok(`${enabled.length} cameras, none failing.`);
+  if (failing.length === 0) return say.ok(`No camera fails, of ${enabled.length}.`);
   const named = failing.slice(0, NAMED).map(({ id, name, problem }) => `${id} "${name}": ${problem}`);
   return say.warning(`${named.join(' ')}${failing.length > NAMED ? ` And ${failing.length - NAMED} others.` : ''}`);
 }

@@ -16,7 +16,7 @@ it('a server says what is wrong with its installation, and what to do about it',
   expect(await finding('webhooks')).toEqual({
     check: 'webhooks',
     state: 'ok',
-    sentence: '0 notification profiles, none failing.',
+    sentence: 'No notification profile fails, of 0.',
   });
   const hook = { name: 'Desk', http_method: 0, destination_url: 'https://hook.example/', is_active: false };
   const { id } = (await kith.call('POST', '/v1/notifications/', hook)).body;

@@ -14,7 +14,7 @@ export function checkFrigates(frigates: readonly FrigateHealth[]): Finding[] {
   const say = findings('frigate');
   const failing = frigates.filter(({ problem }) => problem !== null);
   if (frigates.length === 0) return [];
-  if (failing.length === 0) return [say.ok(`${frigates.length} Frigates, none failing.`)];
+  if (failing.length === 0) return [say.ok(`No Frigate fails, of ${frigates.length}.`)];
   const named = failing.slice(0, NAMED).map(({ spaceId, problem }) => `Of space ${spaceId}: ${problem}`);
   return [say.warning(`${named.join(' ')}${failing.length > NAMED ? ` And ${failing.length - NAMED} others.` : ''}`)];
 }

@@ -25,7 +25,7 @@ export function checkWebhooks(profiles: readonly ProfileHealth[]): Finding {
   ];
   return trouble.length > 0
     ? say.warning(trouble.join(' '))
-    : say.ok(`${profiles.length} notification profiles, none failing.`);
+    : say.ok(`No notification profile fails, of ${profiles.length}.`);
 }
 
 const named = (some: readonly ProfileHealth[]): string =>
