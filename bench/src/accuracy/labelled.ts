@@ -22,15 +22,16 @@ const ONE_PERSON = 0.7;
 
 export const areOnePerson = (a: Labelled, b: Labelled): boolean => dot(a.raw, b.raw) >= ONE_PERSON;
 
-/** Everybody of a folder of labelled photos in whose photo there is a face. Throws FolderError when it is none. */
+/** Everybody in whose photo there is a face, of labelled photos in a folder or in folders of it. Throws FolderError when it is none. */
 export async function lookAtLabelled(vision: Vision, folder: string, photos: Photos): Promise<Labelled[]> {
   const labels = await readLabels(folder);
-  if (!labels || photos.kind !== 'frames') {
+  const all = photos.kind === 'frames' ? photos.files : photos.people.flatMap(({ files }) => files);
+  const files = all.filter((file) => labels?.has(resolve(file)));
+  if (!labels || files.length === 0) {
     throw new FolderError(
       `${folder} has no photos with a labels.csv (file,group,sex,age), there or in the folder above.`,
     );
   }
-  const files = photos.files.filter((file) => labels.has(resolve(file)));
   const faces = await middleFaces(vision, files);
   return files.flatMap((file, i) => {
     const [label, face] = [labels.get(resolve(file)), faces[i]];
