@@ -6,6 +6,7 @@ import { until } from '@kith/testing/until';
 import { afterEach, describe, expect, it } from 'vitest';
 import { webhookCheck } from '../destinations/address-check.ts';
 import { type Arrived, type Broker, MqttConnection } from './mqtt-connection.ts';
+import { ListeningRefused } from './mqtt-problem.ts';
 
 const toLoopback = async () => [{ address: '127.0.0.1', family: 4 }];
 const deps = { check: webhookCheck(allowLoopback), resolve: toLoopback };
@@ -99,7 +100,24 @@ describe('a connection to a broker', () => {
   it('tells when the broker does not allow to listen', async () => {
     const broker = own(await MqttBroker.open({ refuses: (topic) => topic === 'secret/#' }));
     const connection = await connect({ url: broker.url });
+    await expect(connection.subscribe('secret/#')).rejects.toThrow(ListeningRefused);
     await expect(connection.subscribe('secret/#')).rejects.toThrow('does not allow');
+    await connection.subscribe('public/#');
+  });
+
+  it('that breaks while it asks to listen was not refused', async () => {
+    const broker = own(
+      await MqttBroker.open({
+        refuses: () => {
+          broker.breakConnections();
+          return false;
+        },
+      }),
+    );
+    const asking = (await connect({ url: broker.url })).subscribe('a/#');
+    const problem = await asking.catch((error: unknown) => error);
+    expect(problem).toMatchObject({ message: 'The broker closed the connection.' });
+    expect(problem).not.toBeInstanceOf(ListeningRefused);
   });
 
   it('ends when a broker says nothing, and when it says too much', async () => {

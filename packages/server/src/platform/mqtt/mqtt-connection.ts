@@ -4,7 +4,7 @@ import type { AddressCheck } from '../destinations/address-check.ts';
 import type { Resolve } from '../destinations/pinned-agent.ts';
 import { checkBroker } from './broker-address.ts';
 import { brokerSocket } from './broker-socket.ts';
-import { MqttProblem, problemOf } from './mqtt-problem.ts';
+import { ListeningRefused, MqttProblem, problemOf } from './mqtt-problem.ts';
 import { packetGuard } from './packet-guard.ts';
 
 /** A broker, and who one is there. */
@@ -138,12 +138,14 @@ export class MqttConnection implements AsyncDisposable {
 
   /**
    * Hears what is said at topics from now on, and what the broker has kept there.
-   * @throws {MqttProblem} when the broker does not allow it
+   * @throws {ListeningRefused} when the broker does not allow it
+   * @throws {MqttProblem} when the connection ends before it is said
    */
   async subscribe(topics: string | readonly string[]): Promise<void> {
-    const notAllowed = new MqttProblem('The broker does not allow this user to listen there.');
     await this.#unlessClosed((done) =>
-      this.#client.subscribe([...[topics].flat()], { qos: 1 }, (error) => done(error && notAllowed)),
+      this.#client.subscribe([...[topics].flat()], { qos: 1 }, (error, _granted, answer) =>
+        done(error && answer?.granted.some(isRefusal) ? new ListeningRefused() : error),
+      ),
     );
   }
 
@@ -179,12 +181,16 @@ export class MqttConnection implements AsyncDisposable {
         if (!error) {
           settle();
           resolve();
-        } else if (this.#client.connected) refuse(problemOf(error));
-        // Otherwise it ends, and whoever waits is told why.
+        } else if (error instanceof MqttProblem) refuse(error);
+        // The client says so of a connection that breaks a moment before it is closed: whoever waits is told why, then.
+        else setImmediate(() => this.#socket.destroyed || refuse(problemOf(error)));
       });
     });
   }
 }
+
+/** By a return code of SUBACK (MQTT 3.1.1, 3.9.3). */
+const isRefusal = (code: unknown): boolean => code === 0x80;
 
 const tooLong = (timeoutMs: number): MqttProblem =>
   new MqttProblem(`The broker did not answer within ${timeoutMs / 1000} s.`);

@@ -5,6 +5,13 @@ export class MqttProblem extends Error {
   override readonly name = 'MqttProblem';
 }
 
+/** The broker lets this user not listen there: it will not another time, either, until somebody allows it. */
+export class ListeningRefused extends MqttProblem {
+  constructor() {
+    super('The broker does not allow this user to listen there.');
+  }
+}
+
 /** By codes of the system and of TLS. */
 const ofConnections: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'The broker refused the connection: see that it runs, and that host and port are right.',

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { AddressCheck } from '../../../platform/destinations/address-check.ts';
 import type { Resolve } from '../../../platform/destinations/pinned-agent.ts';
 import { type Arrived, MqttConnection } from '../../../platform/mqtt/mqtt-connection.ts';
-import { MqttProblem } from '../../../platform/mqtt/mqtt-problem.ts';
+import { ListeningRefused, MqttProblem } from '../../../platform/mqtt/mqtt-problem.ts';
 import { brokerOf } from './broker-connections.ts';
 import { configurationsOf, discoveryOf, nodeOf } from './home-assistant/discovery.ts';
 import type { KeptProfile } from './kept-profile.ts';
@@ -67,9 +67,15 @@ export class KeptBroker implements AsyncDisposable {
     const asked = [...(prefix === null ? [] : [configurationsOf({ prefix, topics })]), `${topics.cameras}+`];
     let connection = await connect();
     try {
-      const isHeard = await listen(connection, asked);
-      // Some end the connection of whoever asks for what is not allowed.
+      let listened = await listen(connection, asked);
+      if (listened === 'ended') {
+        has.clear();
+        connection = await connect();
+        listened = await listen(connection, asked);
+      }
+      // Some end the connection of whoever asks for what is not allowed, every time.
       if (connection.isClosed) connection = await connect();
+      const isHeard = listened === 'heard';
       await connection.publish(kept(topics.status, 'online'));
       return new KeptBroker(profile, connection, has, isHeard);
     } catch (error) {
@@ -131,17 +137,16 @@ export class KeptBroker implements AsyncDisposable {
   }
 }
 
-/** @returns whether all of it is heard: a broker that lets nobody listen is told all the same */
-async function listen(connection: MqttConnection, topics: readonly string[]): Promise<boolean> {
-  for (const topic of topics) {
-    try {
-      await connection.subscribe(topic);
-    } catch (error) {
-      if (error instanceof MqttProblem) return false;
-      throw error;
-    }
+/** A broker that lets nobody listen is told all the same. */
+async function listen(connection: MqttConnection, topics: readonly string[]): Promise<'heard' | 'refused' | 'ended'> {
+  try {
+    for (const topic of topics) await connection.subscribe(topic);
+    return 'heard';
+  } catch (error) {
+    if (error instanceof ListeningRefused) return 'refused';
+    if (error instanceof MqttProblem) return 'ended';
+    throw error;
   }
-  return true;
 }
 
 const hashOf = (payload: string | Buffer): string => createHash('sha256').update(payload).digest('base64');

@@ -148,6 +148,24 @@ it.each([
   expect(await profilesHealth(kith.context.db.queries, Date.now())).toMatchObject([{ id, problem: null }]);
 });
 
+it('a broker whose connection breaks while it is asked to be heard is asked once more', async () => {
+  let breaks = 1;
+  await using restarted = await MqttBroker.open({
+    refuses: () => {
+      if (breaks-- > 0) restarted.breakConnections();
+      return false;
+    },
+  });
+  const gone = `${root()}/cameras/999`;
+  await restarted.publish(gone, '{"state": "online"}', true);
+  const { id } = await tell({ url: restarted.url });
+  await until(() => {
+    kith.context.brokers.wake();
+    return restarted.kept.get(`${root()}/visits`) === '0' && !restarted.kept.has(gone);
+  }, 'it is told, and what is gone is taken away');
+  expect((await kith.call('GET', `/v1/notifications/${id}/`)).body.problem).toBeNull();
+});
+
 it('that a broker is away is said as long as it is', async () => {
   const { port } = broker;
   await broker[Symbol.asyncDispose]();
