@@ -1,9 +1,20 @@
-import { setTimeout as pause, setImmediate as turnOfLoop } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** However many are at it. */
 const LONGEST_REST_MS = 1000;
 /** What an asker has of each second without a rest: who asks for little rests for nothing. */
 const FREE_MS = 100;
+
+/** Is given what to call when it has waited for what it needs: that is not rested for. Settles when it is over. */
+type Work<T> = (begins: () => void) => Promise<T>;
+
+/** Of one asker. */
+interface Line {
+  /** What begins those that have yet to, in their order. */
+  readonly waiting: Set<() => void>;
+  /** How many are under way, or rested for. */
+  underWay: number;
+}
 
 /**
  * What takes long, piece by piece. Beside others each asker has one piece under way at a time, however many things it does, and rests
@@ -11,10 +22,8 @@ const FREE_MS = 100;
  */
 export class LongWork {
   readonly #isShared: () => boolean;
-  /** Of whoever is at it: settles when the next piece may begin. */
-  readonly #lines = new Map<string, Promise<void>>();
-  /** Pieces of each that wait for the one before. */
-  readonly #waiting = new Map<string, number>();
+  /** Of whoever is at it. */
+  readonly #lines = new Map<string, Line>();
   /** For how long each worked in this second. */
   readonly #workedMs = new Map<string, number>();
   #secondFrom = 0;
@@ -24,40 +33,51 @@ export class LongWork {
     this.#isShared = isShared;
   }
 
+  get waiting(): number {
+    return [...this.#lines.values()].reduce((sum, { waiting }) => sum + waiting.size, 0);
+  }
+
   waitingOf(asker: string): number {
-    return this.#waiting.get(asker) ?? 0;
+    return this.#lines.get(asker)?.waiting.size ?? 0;
   }
 
-  /** @param work is given what to call when it has waited for what it needs: that is not rested for */
-  piece<T>(asker: string, work: (begins: () => void) => Promise<T>): Promise<T> {
-    const before = this.#lines.get(asker);
-    let tookMs = 0;
-    const run = async (): Promise<T> => {
-      let from = performance.now();
-      try {
-        return await work(() => {
-          from = performance.now();
-        });
-      } finally {
-        tookMs = performance.now() - from;
-      }
-    };
-    const done = before ? this.#after(before, asker).then(run) : run();
-    const line = Promise.allSettled([before, done]).then(() => this.#rest(asker, tookMs));
-    this.#lines.set(asker, line);
-    void line.then(() => {
-      if (this.#lines.get(asker) === line) this.#lines.delete(asker);
+  piece<T>(asker: string, work: Work<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.enter(asker, (begins) => work(begins).then(resolve, reject));
     });
-    return done;
   }
 
-  /** Who is alone has several pieces under way: that is quicker, and in nobody's way. */
-  async #after(before: Promise<void>, asker: string): Promise<void> {
-    this.#waiting.set(asker, this.waitingOf(asker) + 1);
-    await (this.#isShared() ? before : turnOfLoop());
-    const left = this.waitingOf(asker) - 1;
-    if (left > 0) this.#waiting.set(asker, left);
-    else this.#waiting.delete(asker);
+  /**
+   * The same of whoever may leave.
+   * @param work never fails
+   * @returns takes it out of the line, where it has not begun
+   */
+  enter(asker: string, work: Work<void>): () => void {
+    const line = this.#lines.get(asker) ?? { waiting: new Set(), underWay: 0 };
+    this.#lines.set(asker, line);
+    const begin = (): void => {
+      line.waiting.delete(begin);
+      void this.#run(asker, line, work);
+    };
+    if (line.underWay === 0) begin();
+    else line.waiting.add(begin);
+    // Who is alone has several pieces under way: that is quicker, and in nobody's way.
+    if (line.waiting.has(begin) && !this.#isShared()) setImmediate(() => line.waiting.has(begin) && begin());
+    return () => line.waiting.delete(begin);
+  }
+
+  async #run(asker: string, line: Line, work: Work<void>): Promise<void> {
+    line.underWay++;
+    let from = performance.now();
+    await work(() => {
+      from = performance.now();
+    });
+    await this.#rest(asker, performance.now() - from);
+    line.underWay--;
+    if (line.underWay > 0) return;
+    const [next] = line.waiting;
+    if (next) next();
+    else this.#lines.delete(asker);
   }
 
   /** Each of n who are at it works for a share of 1 / 2n of the time. */

@@ -65,7 +65,7 @@ export class Turns {
   }
 
   get waiting(): number {
-    return this.#line.length;
+    return this.#line.length + this.#long.waiting;
   }
 
   get underWay(): number {
@@ -156,9 +156,10 @@ export class Turns {
   /**
    * Waits for the turn of something long that enters by itself, among the pieces of its asker.
    * @param work begins it, and settles when it is over
+   * @returns takes it out of their line, where it has not begun
    */
-  long(asker: string, work: (begins: () => void) => Promise<void>): void {
-    void this.#long.piece(asker, work);
+  long(asker: string, work: (begins: () => void) => Promise<void>): () => void {
+    return this.#long.enter(asker, work);
   }
 
   /** Runs what computes for some milliseconds: one such work in a turn of the event loop, askers by turns. */

@@ -140,3 +140,19 @@ it('beside others long lists of one are made one after another; short ones, and 
   await until(() => turns.underWay === 0, 'all places to be given back');
   for (const client of clients) client[Symbol.dispose]();
 });
+
+it('a long list in line is one of those that wait, until its client hangs up', async () => {
+  turns.come('somebody else');
+  const clients = await Promise.all(Array.from({ length: 7 }, () => rawClient(url)));
+  for (const client of clients.slice(0, 4)) client.send(ask('/long?limit=1000'));
+  await until(() => turns.waiting === 3, 'the line');
+  for (const client of clients.slice(1, 4)) client.socket.destroy();
+  await until(() => turns.waiting === 0, 'the line to be left');
+  for (const client of clients.slice(4)) client.send(ask('/later?limit=1000'));
+  await until(() => turns.waiting === 3, 'the line of those who are there');
+  goOn();
+  const answered = [0, 4, 5, 6].flatMap((i) => clients[i] ?? []);
+  await until(() => answered.every((client) => client.answers()[0]?.status === 200), 'their answers');
+  expect(begun).toEqual(['long', 'later', 'later', 'later']);
+  for (const client of clients) client[Symbol.dispose]();
+});

@@ -75,6 +75,8 @@ class RequestPlace {
   #outside = 0;
   #isInside = true;
   #comingBack: Promise<void> | null = null;
+  /** Takes what is long out of its line. */
+  #leaveLine: () => void = () => undefined;
   /** Lets the next of what is long begin. */
   #isOver: () => void = () => undefined;
 
@@ -90,6 +92,7 @@ class RequestPlace {
       go();
       this.#clientGone = true;
       if (this.#state === 'runs') return;
+      this.#leaveLine();
       this.#place?.leave();
       this.#isOver();
     };
@@ -104,13 +107,12 @@ class RequestPlace {
     }
     if (this.#clientGone) return;
     this.#state = 'in line';
-    if (this.#isLong) this.#turns.long(this.#asker, (begins) => this.#enterAlone(begins, begin));
-    else this.#enter(begin);
+    if (!this.#isLong) this.#enter(begin);
+    else this.#leaveLine = this.#turns.long(this.#asker, (begins) => this.#enterAlone(begins, begin));
   }
 
   /** Settles when it is over. */
   async #enterAlone(begins: () => void, begin: () => void): Promise<void> {
-    if (this.#clientGone) return;
     const over = new Promise<void>((resolve) => {
       this.#isOver = resolve;
     });
