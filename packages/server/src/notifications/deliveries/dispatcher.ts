@@ -94,8 +94,6 @@ export class WebhookDispatcher implements AsyncDisposable {
   /** Whether something that is due may wait for a place, and whether there is one since that was found out. */
   #isShort = false;
   #hasRoom = false;
-  /** Of which something is to be sent again that may still be being written down. */
-  readonly #replayed = new Set<ProfileId>();
   #hasReleased = false;
   #taking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -127,7 +125,7 @@ export class WebhookDispatcher implements AsyncDisposable {
   /** Somebody wants deliveries of a profile sent again: its endpoint is tried at once, even if it failed until now. */
   replayed(profileId: ProfileId): void {
     this.#endpoints.endRest(profileId);
-    this.#replayed.add(profileId);
+    this.#deps.slots.replayed(profileId);
     this.wake();
   }
 
@@ -257,10 +255,10 @@ export class WebhookDispatcher implements AsyncDisposable {
         return { isAsBefore: false };
       })
       .then(({ isAsBefore }) => {
-        settle();
+        const isReplayed = settle();
         this.#underWay.delete(attempt);
         // What arrived, as what came before it, lets nothing more be sent than the free place did.
-        if (!isAsBefore || profile.ordered === 1 || this.#replayed.delete(profile.id)) this.wake();
+        if (!isAsBefore || profile.ordered === 1 || isReplayed) this.wake();
       });
     this.#underWay.set(attempt, controller);
   }

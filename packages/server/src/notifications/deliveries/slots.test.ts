@@ -76,4 +76,15 @@ describe('places', () => {
     expect(slots.free(lane(1), 'works')).toBe(8);
     expect(slots.taken).toBe(0);
   });
+
+  it('remember what is to be sent again of a profile for as long as what was under way then', () => {
+    const slots = new Slots();
+    const take = (profile: number, id: string) => slots.take(lane(profile), id, 'works');
+    slots.replayed(lane(1).profileId);
+    const [before, another] = [take(1, 'before'), take(2, 'another')];
+    slots.replayed(lane(1).profileId);
+    const after = take(1, 'after');
+    expect([before, another, after].map(({ settle }) => settle())).toEqual([true, false, false]);
+    expect(take(1, 'before').settle()).toBe(false);
+  });
 });

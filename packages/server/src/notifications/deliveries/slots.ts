@@ -20,8 +20,17 @@ export interface Lane extends Route {
 export interface Place {
   /** The endpoint has answered: another one may have the place. */
   readonly leave: () => void;
-  /** What came of it is written down, or will not be: it may be taken again. */
-  readonly settle: () => void;
+  /**
+   * What came of it is written down, or will not be: it may be taken again.
+   * @returns whether something of its profile is to be sent again since it was taken, which may be this one
+   */
+  readonly settle: () => boolean;
+}
+
+/** What is known of one that is under way. */
+interface UnderWay {
+  hasPlace: boolean;
+  isReplayed: boolean;
 }
 
 const { all, unproven, appetite, perHost, perProfile } = budgets.places;
@@ -32,8 +41,7 @@ const { all, unproven, appetite, perHost, perProfile } = budgets.places;
  * those that hang cost the others nothing.
  */
 export class Slots {
-  /** Whether each still has its place. */
-  readonly #byProfile = new Map<ProfileId, Map<string, boolean>>();
+  readonly #byProfile = new Map<ProfileId, Map<string, UnderWay>>();
   readonly #byHost = new Map<string, number>();
   readonly #all = new SharedRoom(all, appetite);
   readonly #unproven = new SharedRoom(unproven, appetite);
@@ -55,24 +63,31 @@ export class Slots {
     return [...(this.#byProfile.get(profileId)?.keys() ?? [])];
   }
 
+  /** Something of a profile is to be sent again, and cannot be taken where it is still being written down. */
+  replayed(profileId: ProfileId): void {
+    for (const one of this.#byProfile.get(profileId)?.values() ?? []) one.isReplayed = true;
+  }
+
   /**
    * For one of those that were free.
    * @returns what gives the place back
    */
   take(lane: Lane, messageId: string, standing: Standing): Place {
     const { profileId } = lane;
-    const ofProfile = this.#byProfile.get(profileId) ?? new Map<string, boolean>();
-    this.#byProfile.set(profileId, ofProfile.set(messageId, true));
+    const one: UnderWay = { hasPlace: true, isReplayed: false };
+    const ofProfile = this.#byProfile.get(profileId) ?? new Map<string, UnderWay>();
+    this.#byProfile.set(profileId, ofProfile.set(messageId, one));
     const giveBack = this.#enter(lane, standing);
     const leave = () => {
-      if (ofProfile.get(messageId) !== true) return;
-      ofProfile.set(messageId, false);
+      if (!one.hasPlace) return;
+      one.hasPlace = false;
       giveBack();
     };
     const settle = () => {
       leave();
       ofProfile.delete(messageId);
       if (ofProfile.size === 0) this.#byProfile.delete(profileId);
+      return one.isReplayed;
     };
     return { leave, settle };
   }
@@ -91,7 +106,7 @@ export class Slots {
   }
 
   #placesOf(profileId: ProfileId): number {
-    return [...(this.#byProfile.get(profileId)?.values() ?? [])].filter((hasPlace) => hasPlace).length;
+    return [...(this.#byProfile.get(profileId)?.values() ?? [])].filter(({ hasPlace }) => hasPlace).length;
   }
 
   #enter({ spaceId, host }: Route, standing: Standing): () => void {
