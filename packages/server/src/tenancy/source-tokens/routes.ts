@@ -56,6 +56,7 @@ const create = (needs: Needs) =>
       const token = await createSourceToken(depsOf(needs), source, request.body.minutes);
       if (token === 'too many')
         throw fieldError('id', 'tooManyTokens', `This source has ${budgets.sourceTokens} tokens: withdraw one first.`);
+      if (token === 'not found') throw notFound();
       return reply.status(201).send(token);
     },
   });

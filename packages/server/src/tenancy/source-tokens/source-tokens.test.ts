@@ -1,8 +1,10 @@
-import { fieldErrors } from '@kith/contract';
+import { fieldErrors, SourceId } from '@kith/contract';
 import { numberedFaces, pictureOf } from '@kith/testing/numbered-faces';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { uploadTo } from '@kith/testing/upload';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findSource } from '../sources/store.ts';
+import { createSourceToken } from './source-tokens.ts';
 
 const MINUTE = 60_000;
 
@@ -89,5 +91,20 @@ describe('a token of one source', () => {
     expect([status, body.fields[0].error_code]).toEqual([400, fieldErrors.tooManyTokens]);
     expect((await make(0)).status).toBe(400);
     expect((await make(1441)).status).toBe(400);
+  });
+
+  it('is not made of a source that is gone since it was found, nor in a space that is', async () => {
+    const { id: space } = (await kith.call('POST', '/v1/spaces/', { name: 'shop' })).body;
+    const { key } = (await kith.call('POST', `/v1/spaces/${space}/tokens/`, {})).body;
+    const { id: till } = (await kith.call('POST', '/v1/sources/', { name: 'till' }, key)).body;
+    const { db, clock, ids, secrets } = kith.context;
+    const spaceIds = [kith.spaceId, space];
+    const found = await Promise.all([door, till].map((id) => findSource(db.queries, spaceIds, SourceId.parse(id))));
+    expect((await kith.call('DELETE', `/v1/sources/${door}/`)).status).toBe(202);
+    expect((await kith.call('DELETE', `/v1/spaces/${space}/`)).status).toBe(204);
+    for (const source of found) {
+      expect(source).toBeDefined();
+      if (source) expect(await createSourceToken({ db, clock, ids, ...secrets }, source, 5)).toBe('not found');
+    }
   });
 });

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { holdSpace } from '../../platform/db/space-revision.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { budgets } from '../budgets.ts';
-import type { SourceRow } from '../sources/store.ts';
+import { findSource, type SourceRow } from '../sources/store.ts';
 import { hashKey } from '../tokens/key-hash.ts';
 import * as store from './store.ts';
 
@@ -24,19 +24,20 @@ const PREFIX = 'src_';
 /** Of a key, in hex: 192 bits. Short, so that it can be read from a screen. */
 const DIGITS = 48;
 
-/** Makes a token of a source that works for so many minutes. */
+/** Makes a token of a source that works for so many minutes. Since it was found, the source may be gone, and its space. */
 export async function createSourceToken(
   { db, clock, ids, tokenKey }: Deps & { readonly ids: Pick<Ids, 'tokenKey'> },
   source: SourceRow,
   minutes: number,
-): Promise<SourceToken | 'too many'> {
+): Promise<SourceToken | 'too many' | 'not found'> {
   const key = PREFIX + ids.tokenKey().slice(0, DIGITS);
   const row = await db.transaction(async (tx) => {
     // Those that are made at once are counted one after another.
-    await holdSpace(tx, source.space_id);
+    if (!(await holdSpace(tx, source.space_id))) return 'not found';
+    if (!(await findSource(tx, [source.space_id], source.id))) return 'not found';
     const now = clock();
     await store.deleteEndedSourceTokens(tx, now);
-    if ((await store.listSourceTokens(tx, source, now)).length >= budgets.sourceTokens) return null;
+    if ((await store.listSourceTokens(tx, source, now)).length >= budgets.sourceTokens) return 'too many';
     return store.insertSourceToken(tx, {
       space_id: source.space_id,
       source_id: source.id,
@@ -46,7 +47,7 @@ export async function createSourceToken(
       expires: now + minutes * MINUTE_MS,
     });
   });
-  return row === null ? 'too many' : { ...toWire(row), key };
+  return typeof row === 'string' ? row : { ...toWire(row), key };
 }
 
 export const listSourceTokens = async ({ db, clock }: Deps, source: SourceRow): Promise<SourceToken[]> =>
