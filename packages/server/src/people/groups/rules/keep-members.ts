@@ -1,7 +1,7 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { GroupId, SpaceId } from '@kith/contract';
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/db/database.ts';
+import type { Queries, Tx } from '../../../platform/db/database.ts';
 import type { Settling } from '../settle.ts';
 import { addToCounts } from '../store.ts';
 import { followGroup } from './follow-rules.ts';
@@ -17,7 +17,7 @@ export async function keepMembers(
   groupIds: readonly GroupId[],
 ): Promise<void> {
   const changed: GroupId[] = [];
-  const now = Math.max(settling.now, settling.onEnded.latest());
+  const now = latestOf(settling.now, settling.onEnded);
   for (const groupId of groupIds) {
     const whose = { spaceId, groupId, now };
     const notComing = await inPieces(() => deleteSome(tx, whose));
@@ -26,6 +26,22 @@ export async function keepMembers(
   }
   // Who was to leave stays, and does not come to groups of those who are not in these.
   if (changed.length > 0) await followGroup(tx, settling, spaceId, changed);
+}
+
+const latestOf = (now: number, onEnded: Settling['onEnded']): number => Math.max(now, onEnded.latest());
+
+/** Whether somebody is to come to a group yet, or to leave it: of one whose rule says nothing neither is. */
+export async function isToChange(
+  db: Queries,
+  { now, onEnded }: Pick<Settling, 'now' | 'onEnded'>,
+  spaceId: SpaceId,
+  groupId: GroupId,
+): Promise<boolean> {
+  const whose = { spaceId, groupId, now: latestOf(now, onEnded) };
+  for (const column of ['valid_from', 'valid_until'] as const) {
+    if (await some(db, whose, column).clearLimit().limit(1).executeTakeFirst()) return true;
+  }
+  return false;
 }
 
 /** Rows of one statement: a few milliseconds of work, between which others have their turn. */
@@ -49,8 +65,8 @@ interface Whose {
 }
 
 /** Query for some persons whose membership of a group begins, or ends, after an instant. */
-const some = (tx: Tx, { spaceId, groupId, now }: Whose, column: 'valid_from' | 'valid_until') =>
-  tx
+const some = (db: Queries, { spaceId, groupId, now }: Whose, column: 'valid_from' | 'valid_until') =>
+  db
     .selectFrom('memberships')
     .select('person_id')
     .where('space_id', '=', spaceId)

@@ -10,7 +10,7 @@ import { personIdsAfter } from '../../persons/store.ts';
 import { type OnEnded, settlingAt } from '../settle.ts';
 import { comeAgain } from './come-again.ts';
 import { followThese, withDependants } from './follow-rules.ts';
-import { keepMembers } from './keep-members.ts';
+import { isToChange, keepMembers } from './keep-members.ts';
 import { matching } from './matching.ts';
 import { AHEAD_MS } from './plan.ts';
 import { recompute } from './recompute.ts';
@@ -99,10 +99,11 @@ async function keepOrFill(
   lookedAt: Map<GroupId, number>,
 ): Promise<void> {
   const now = clock();
-  for (const { groupId, rule, state } of await rulesOf(db.queries, spaceId)) {
+  for (const one of await rulesOf(db.queries, spaceId)) {
+    const { groupId, rule, state } = one;
     if (state === 'on' || Math.abs(now - (lookedAt.get(groupId) ?? -Infinity)) < HOUR_MS) continue;
     lookedAt.set(groupId, now);
-    await stayAsItWas({ db, clock, onEnded }, spaceId, groupId);
+    if (hasSaidWho(one)) await stayAsItWas({ db, clock, onEnded }, spaceId, groupId);
     if (state !== 'full') continue;
     const { count } = await matching(db.reading, { spaceId, groupId, rule, at: now })
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -111,8 +112,8 @@ async function keepOrFill(
     await db.transaction(async (tx) => {
       await advanceRevision(tx, spaceId);
       const rules = await rulesOf(tx, spaceId);
-      const full = rules.filter((one) => one.groupId === groupId && one.state === 'full');
-      const living = rules.filter((one) => one.state === 'on' || full.includes(one));
+      const full = rules.filter((other) => other.groupId === groupId && other.state === 'full');
+      const living = rules.filter((other) => other.state === 'on' || full.includes(other));
       await recompute(tx, settlingAt(onEnded, clock()), spaceId, withDependants(living, full));
     });
   }
@@ -122,10 +123,18 @@ async function keepOrFill(
  * Nobody prolongs a stay where a rule says nothing: without that all would leave one after the other. It was seen to when the rule fell silent, and
  * is again of those whom a clock had ended then that was not sure, and has been set right since.
  */
-const stayAsItWas = ({ db, clock, onEnded }: Omit<Deps, 'log'>, spaceId: SpaceId, groupId: GroupId): Promise<void> =>
-  db.transaction(async (tx) => {
+async function stayAsItWas(
+  { db, clock, onEnded }: Omit<Deps, 'log'>,
+  spaceId: SpaceId,
+  groupId: GroupId,
+): Promise<void> {
+  const settling = settlingAt(onEnded, clock());
+  // Usually all has been seen to, by this node or another: then this is no change of the space.
+  if (!(await isToChange(db.queries, settling, spaceId, groupId))) return;
+  await db.transaction(async (tx) => {
     await advanceRevision(tx, spaceId);
     const silent = (await rulesOf(tx, spaceId)).find((one) => one.groupId === groupId && one.state !== 'on');
     if (!silent || !hasSaidWho(silent)) return;
     await keepMembers(tx, settlingAt(onEnded, clock()), spaceId, [groupId]);
   });
+}

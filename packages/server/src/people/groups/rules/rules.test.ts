@@ -2,6 +2,7 @@ import type { GroupId, Pid, SourceId } from '@kith/contract';
 import { see } from '@kith/testing/sightings';
 import { openTestKith, type TestKith } from '@kith/testing/test-kith';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookAfterRules } from './keep-rules.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const MINUTE = 60_000;
@@ -364,4 +365,21 @@ describe('a group by rule', () => {
     await kith.call('DELETE', `/v1/entries/${entry}/`);
     expect(await members(id)).toEqual([ada]);
   });
+});
+
+it('a group whose rule is broken is no change of its space each time that it is looked after', async () => {
+  await using kith = await openTestKith();
+  const group = async (wish: object) => (await kith.call('POST', GROUPS, wish)).body.id;
+  const pids = await kith.addPersons(1);
+  const staff = await group({ name: 'Staff' });
+  await kith.call('POST', `${GROUPS}pids/`, { pids, groups_ids: [staff] });
+  const id = await group({ name: 'By rule', rule: { all_of: [staff] } });
+  await kith.call('DELETE', `${GROUPS}${staff}/`);
+  const look = () => lookAfterRules(kith.context)(new AbortController().signal);
+  const revision = async (): Promise<number> => (await kith.call('GET', '/v1/status/')).body.revision;
+  const before = await revision();
+  await look();
+  expect(await revision()).toBe(before);
+  const { body } = await kith.call('GET', `${GROUPS}${id}/`);
+  expect(body).toMatchObject({ rule_state: 'broken', persons_count: 1 });
 });
