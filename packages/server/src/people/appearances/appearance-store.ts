@@ -91,7 +91,8 @@ export async function countAppearances(
   return began;
 }
 
-const stretchOf = (at: number): number => Math.floor(at / AWAY_MS);
+/** Which of the stretches of that length a time lies in: what is near it lies there, or in one beside. */
+export const stretchOf = (at: number): number => Math.floor(at / AWAY_MS);
 
 const personsIn = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
   db
@@ -108,27 +109,19 @@ export async function whoAppearedIn(db: Queries, spaceId: SpaceId, ids: readonly
   return (await personsIn(db, { spaceId, ids })).map(({ person_id }) => person_id);
 }
 
-/** The appearance that an entry began is not one. */
-export async function forgetAppearance(tx: Tx, spaceId: SpaceId, entryId: EntryId): Promise<void> {
-  await tx.deleteFrom('appearances').where('space_id', '=', spaceId).where('entry_id', '=', entryId).execute();
-}
+/** Somebody was thought to have appeared at a source. */
+export type Appeared = Omit<Seen, 'entryId'>;
 
-/** Appearances of a person that began with some of these entries are none. @returns where and when those were */
-export async function forgetAppearances(
-  tx: Tx,
-  spaceId: SpaceId,
-  personId: PersonId,
-  ids: readonly EntryId[],
-): Promise<Pick<Seen, 'sourceId' | 'at'>[]> {
+/** Appearances that began with some of these entries are none. @returns whose those were, and where and when */
+export async function forgetAppearances(tx: Tx, spaceId: SpaceId, ids: readonly EntryId[]): Promise<Appeared[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .deleteFrom('appearances')
     .where('space_id', '=', spaceId)
-    .where('person_id', '=', personId)
     .where('entry_id', 'in', ids)
-    .returning(['source_id', 'at'])
+    .returning(['person_id', 'source_id', 'at'])
     .execute();
-  return rows.map(({ source_id: sourceId, at }) => ({ sourceId, at }));
+  return rows.map(({ person_id: personId, source_id: sourceId, at }) => ({ personId, sourceId, at }));
 }
 
 /** Appearances of one person are those of another, who was there all the same; those of both at once count once. */

@@ -1,32 +1,38 @@
-import { AWAY_MS, countAppearances, forgetAppearance, type Seen } from '../../people/appearances/appearance-store.ts';
+import type { SourceId, SpaceId } from '@kith/contract';
+import {
+  type Appeared,
+  AWAY_MS,
+  countAppearances,
+  forgetAppearances,
+  stretchOf,
+} from '../../people/appearances/appearance-store.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import type { Settling } from '../../people/groups/settle.ts';
-import type { PersonRow } from '../../people/persons/store.ts';
 import { compileOnce } from '../../platform/db/compile-once.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PersonId } from '../../platform/db/schema.ts';
+import { inTurns } from '../../platform/in-turns.ts';
 import type { EntryRow } from './store.ts';
 
-const near = compileOnce(
-  (
-    db,
-    asked: {
-      spaceId: EntryRow['space_id'];
-      personId: PersonId;
-      sourceId: EntryRow['source_id'];
-      after: number;
-      before: number;
-    },
-  ) =>
-    db
-      .selectFrom('entries')
-      .select(['id', 'created'])
-      .where('space_id', '=', asked.spaceId)
-      .where('person_id', '=', asked.personId)
-      .where('source_id', '=', asked.sourceId)
-      .where('created', '>', asked.after)
-      .where('created', '<', asked.before)
-      .orderBy('id'),
+interface Asked {
+  readonly spaceId: SpaceId;
+  readonly personId: PersonId;
+  readonly sourceId: SourceId;
+  /** Epoch ms, as `before`. */
+  readonly after: number;
+  readonly before: number;
+}
+
+const seenBetween = compileOnce((db, asked: Asked) =>
+  db
+    .selectFrom('entries')
+    .select(['id', 'created'])
+    .where('space_id', '=', asked.spaceId)
+    .where('person_id', '=', asked.personId)
+    .where('source_id', '=', asked.sourceId)
+    .where('created', '>', asked.after)
+    .where('created', '<', asked.before)
+    .orderBy('id'),
 );
 
 /**
@@ -36,33 +42,52 @@ const near = compileOnce(
  */
 export async function countAnew(tx: Tx, settling: Settling, was: EntryRow, personId: PersonId | null): Promise<void> {
   const { space_id: spaceId, id: entryId, source_id: sourceId, created: at } = was;
-  const { now } = settling;
-  await forgetAppearance(tx, spaceId, entryId);
-  const seen: Seen[] = personId === null ? [] : [{ entryId, personId, sourceId, at: Math.min(at, now) }];
-  if (was.person_id !== null) seen.push(...(await seenNear(tx, settling, spaceId, was.person_id, { sourceId, at })));
-  await countAppearances(tx, spaceId, seen);
+  const begun = await forgetAppearances(tx, spaceId, [entryId]);
+  if (personId !== null) {
+    await countAppearances(tx, spaceId, [{ entryId, personId, sourceId, at: Math.min(at, settling.now) }]);
+  }
+  await thereAllTheSame(tx, settling, spaceId, begun);
   const persons = [...new Set([was.person_id, personId].filter((id) => id !== null))];
   await followRules(tx, settling, spaceId, persons, { kind: 'seen', sources: [sourceId] });
 }
 
-/** What else was seen of somebody at a source about a time. */
-async function seenNear(
-  tx: Tx,
-  { now }: Settling,
-  spaceId: EntryRow['space_id'],
-  personId: PersonId,
-  { sourceId, at }: Pick<Seen, 'sourceId' | 'at'>,
-): Promise<Seen[]> {
-  const rows = await near(tx, { spaceId, personId, sourceId, after: at - AWAY_MS, before: at + AWAY_MS });
-  return rows.map(({ id, created }) => ({ entryId: id, personId, sourceId, at: Math.min(created, now) }));
-}
-
-/** Of somebody whose appearances are none, for their entries are another one's, or gone: she was there all the same where an entry of hers says so. */
+/** Of whoever did not appear with an entry after all, for it is another one's, or gone: who was there all the same, where an entry of theirs says so. */
 export async function thereAllTheSame(
   tx: Tx,
-  settling: Settling,
-  { id, space_id: spaceId }: Pick<PersonRow, 'id' | 'space_id'>,
-  forgotten: readonly Pick<Seen, 'sourceId' | 'at'>[],
+  { now }: Pick<Settling, 'now'>,
+  spaceId: SpaceId,
+  forgotten: readonly Appeared[],
 ): Promise<void> {
-  for (const one of forgotten) await countAppearances(tx, spaceId, await seenNear(tx, settling, spaceId, id, one));
+  for (const ofOne of byPersonAndSource(forgotten)) {
+    for await (const some of inTurns(ofOne.toSorted((one, other) => one.at - other.at))) {
+      const [first, last] = [some[0], some.at(-1)];
+      if (!first || !last) continue;
+      const { personId, sourceId } = first;
+      const asked = { spaceId, personId, sourceId, after: first.at - AWAY_MS, before: last.at + AWAY_MS };
+      const rows = await seenBetween(tx, asked);
+      const seen = rows
+        .filter(nearOneOf(some))
+        .map(({ id, created }) => ({ entryId: id, personId, sourceId, at: Math.min(created, now) }));
+      await countAppearances(tx, spaceId, seen);
+    }
+  }
+}
+
+function byPersonAndSource(appeared: readonly Appeared[]): Iterable<readonly Appeared[]> {
+  const found = new Map<string, Appeared[]>();
+  for (const one of appeared) {
+    const key = `${one.personId} ${one.sourceId}`;
+    const same = found.get(key);
+    if (same) same.push(one);
+    else found.set(key, [one]);
+  }
+  return found.values();
+}
+
+/** Whether something was seen within five minutes of one of these, of which there may be thousands. */
+function nearOneOf(appeared: readonly Appeared[]): (seen: { readonly created: number }) => boolean {
+  const times = new Map<number, number[]>();
+  for (const { at } of appeared) times.set(stretchOf(at), [...(times.get(stretchOf(at)) ?? []), at]);
+  return ({ created }) =>
+    [-1, 0, 1].some((next) => times.get(stretchOf(created) + next)?.some((at) => Math.abs(at - created) < AWAY_MS));
 }

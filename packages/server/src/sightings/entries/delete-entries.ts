@@ -48,10 +48,10 @@ export async function deleteEntry(
     if (!row) return 'not found';
     const settling = settlingAt(onEnded, clock());
     const { person_id: personId, source_id } = row;
-    const begun = personId === null ? [] : await forgetAppearances(tx, spaceId, personId, [id]);
+    const begun = await forgetAppearances(tx, spaceId, [id]);
     await deleteEntries(tx, spaceId, [id]);
     if (personId !== null && begun.length > 0) {
-      await thereAllTheSame(tx, settling, { id: personId, space_id: spaceId }, begun);
+      await thereAllTheSame(tx, settling, spaceId, begun);
       await followRules(tx, settling, spaceId, [personId], { kind: 'seen', sources: [source_id] });
     }
     await trashUnused(tx, spaceId, namesOf(row));

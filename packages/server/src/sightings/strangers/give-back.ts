@@ -1,5 +1,5 @@
 import type { EntryId, StrangerId } from '@kith/contract';
-import type { Tx } from '../../platform/db/database.ts';
+import type { Queries, Tx } from '../../platform/db/database.ts';
 import { inTurns } from '../../platform/in-turns.ts';
 import { saysEnough } from '../../recognition/clusters/weighed-face.ts';
 import { sayWhose } from '../entries/correction-store.ts';
@@ -10,8 +10,11 @@ import { forgottenOf, recount } from './merge-strangers.ts';
 import type { NamingRow } from './naming-store.ts';
 import { weightOfEntry } from './weight-of-entry.ts';
 
-/** The stranger of a naming is there again, as it was and with the entries that name the person still; they say what they said. */
-export async function giveBack(tx: Tx, naming: NamingRow): Promise<StrangerRow> {
+/**
+ * The stranger of a naming is there again, as it was.
+ * @param entries those that name the person still: they say what they said
+ */
+export async function giveBack(tx: Tx, naming: NamingRow, entries: readonly EntryId[]): Promise<StrangerRow> {
   const { space_id, stranger_id: id, created, first_seen, last_seen, sightings, visits, is_ignored } = naming;
   const stranger = { id, space_id, created, first_seen, last_seen, sightings, visits, is_ignored };
   await tx
@@ -26,11 +29,31 @@ export async function giveBack(tx: Tx, naming: NamingRow): Promise<StrangerRow> 
         .where('was.stranger_id', '=', id),
     )
     .execute();
+  for await (const some of inTurns(entries)) {
+    await joinAgain(tx, naming, some);
+    await sayWhyAgain(tx, naming, some);
+    await sayNobodyAgain(tx, naming, some);
+  }
+  await apartAgain(tx, naming);
+  await lookForAnew(tx, space_id, id);
+  return stranger;
+}
+
+/** Query for some entries of a naming. */
+const saidOf = (db: Queries, { space_id, stranger_id }: NamingRow, some: readonly EntryId[]) =>
+  db
+    .selectFrom('naming_entries as of')
+    .where('of.space_id', '=', space_id)
+    .where('of.stranger_id', '=', stranger_id)
+    .where('of.entry_id', 'in', some);
+
+/** Entries are the stranger's again, as far as somebody could be recognised by them. */
+async function joinAgain(tx: Tx, naming: NamingRow, some: readonly EntryId[]): Promise<void> {
   await tx
     .insertInto('stranger_entries')
     .columns(['space_id', 'entry_id', 'stranger_id', 'is_looked_for', 'begins_visit', 'weight'])
     .expression(
-      entriesOf(tx, naming)
+      saidOf(tx, naming, some)
         .innerJoin('entry_templates as face', (join) =>
           join.onRef('face.space_id', '=', 'of.space_id').onRef('face.entry_id', '=', 'of.entry_id'),
         )
@@ -41,7 +64,10 @@ export async function giveBack(tx: Tx, naming: NamingRow): Promise<StrangerRow> 
         ]),
     )
     .execute();
-  await sayWhyAgain(tx, naming);
+}
+
+/** Entries name nobody again, as surely as they did. */
+async function sayNobodyAgain(tx: Tx, { space_id }: NamingRow, some: readonly EntryId[]): Promise<void> {
   await tx
     .updateTable('entries')
     .set({
@@ -55,38 +81,17 @@ export async function giveBack(tx: Tx, naming: NamingRow): Promise<StrangerRow> 
           .whereRef('said.entry_id', '=', 'entries.id'),
     })
     .where('space_id', '=', space_id)
-    .where('person_id', '=', naming.person_id)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('naming_entries as of')
-        .select('of.entry_id')
-        .where('of.space_id', '=', space_id)
-        .where('of.stranger_id', '=', id),
-    )
+    .where('id', 'in', some)
     .execute();
-  await apartAgain(tx, naming);
-  await lookForAnew(tx, space_id, id);
-  return stranger;
 }
 
-/** Query for the entries of a naming that name the person still. */
-const entriesOf = (tx: Tx, { space_id, stranger_id, person_id }: NamingRow) =>
-  tx
-    .selectFrom('naming_entries as of')
-    .innerJoin('entries', (join) =>
-      join.onRef('entries.space_id', '=', 'of.space_id').onRef('entries.id', '=', 'of.entry_id'),
-    )
-    .where('of.space_id', '=', space_id)
-    .where('of.stranger_id', '=', stranger_id)
-    .where('entries.person_id', '=', person_id);
-
 /** Says again why entries name nobody. */
-async function sayWhyAgain(tx: Tx, naming: NamingRow): Promise<void> {
+async function sayWhyAgain(tx: Tx, naming: NamingRow, some: readonly EntryId[]): Promise<void> {
   await tx
     .insertInto('entry_notes')
     .columns(['space_id', 'entry_id', 'reason', 'measured', 'required', 'quiet'])
     .expression(
-      entriesOf(tx, naming)
+      saidOf(tx, naming, some)
         .select((eb) => [
           ...(['of.space_id', 'of.entry_id', 'of.reason', 'of.measured', 'of.required'] as const),
           eb.lit(0).as('quiet'),

@@ -98,7 +98,7 @@ async function takeBack(
   const since = goes ? await seenBeside(tx, naming) : [];
   if (since.some(({ isSaid }) => isSaid)) return { kind: 'said of others', person };
 
-  const given = await giveBack(tx, naming);
+  const given = await giveBack(tx, naming, idsOf(entries));
   const stranger = since.length > 0 ? await addSince(tx, given, since) : given;
   if (goes) {
     const traces = await tracesOf(tx, person);
@@ -107,7 +107,7 @@ async function takeBack(
   } else {
     const leaving = looks.filter((look) => made.has(look.id));
     await unlearn(tx, person, { leaving, others }, change);
-    await thereAllTheSame(tx, settling, person, await forgetAppearances(tx, spaceId, person.id, idsOf(entries)));
+    await thereAllTheSame(tx, settling, spaceId, await forgetAppearances(tx, spaceId, idsOf(entries)));
     await wrongAgain(tx, person, idsOf(entries));
     await leaveGroups(tx, settling, person, JSON.parse(naming.groups_ids), naming.named);
     await followRules(tx, settling, spaceId, [person.id], { kind: 'anything' });
