@@ -4,6 +4,9 @@ import type { Budget } from '../budgets.ts';
 /** Why a connection was ended, or not taken. */
 export type EndedFor = 'full' | 'strangers' | 'ahead' | 'stalled' | 'flood';
 
+/** So often it is measured how late the event loop is, ms: every ten took half of what a Kith takes that has nothing to do. */
+const LATENESS_MS = 50;
+
 /** Figures of one running Kith, for Prometheus. Labels are routes, methods and results: nothing that names a person. */
 export class Metrics {
   readonly registry = new Registry();
@@ -86,7 +89,7 @@ export class Metrics {
     readonly spaces: () => Readonly<Record<'ready' | 'loading' | 'refused', number>>;
     readonly indexMemory: () => { readonly takenBytes: number; readonly bytes: number };
   }) {
-    collectDefaultMetrics({ register: this.registry });
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: LATENESS_MS });
     this.#gauge('kith_websockets', 'Open websockets.', now.sockets);
     this.#gauge('kith_pictures_waiting', 'Pictures that wait for a worker.', now.picturesWaiting);
     this.#gauge('kith_webhooks_under_way', 'Webhooks and samples that are under way.', now.webhooksUnderWay);
