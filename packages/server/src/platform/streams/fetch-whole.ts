@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { CameraProblemCode } from '@kith/contract';
+import { errors } from 'undici';
 import { type CameraHttp, problemOfError, problemOfStatus } from './camera-http.ts';
 import type { ByteRange } from './hls-playlist.ts';
 
@@ -48,7 +49,9 @@ export async function fetchWhole(camera: CameraHttp, { uri, range, most, withinM
     const isWhole = range && answer.statusCode !== 206;
     return { kind: 'bytes', bytes: isWhole ? bytes.subarray(range.from, range.from + range.length) : bytes };
   } catch (error) {
-    return { kind: 'fails', problem: problemOfError(error), detail: String(error) };
+    // It is there, or was a moment ago, and says nothing.
+    const isLate = asking.signal.aborted || error instanceof errors.HeadersTimeoutError;
+    return { kind: 'fails', problem: isLate ? 'hung' : problemOfError(error), detail: String(error) };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);

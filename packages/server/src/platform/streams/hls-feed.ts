@@ -107,8 +107,10 @@ export class HlsFeed {
     if (fetched.kind === 'fails') {
       this.#problem = fetched.problem;
       // Who is told of it is decided by silence: one answer of thousands may be late.
-      if (fetched.problem === 'unreachable' && this.#wanted !== null) return null;
-      throw new FeedEnd(fetched.problem, fetched.detail);
+      if (mayPass(fetched.problem) && this.#wanted !== null) return null;
+      // Nobody knows whether anything is there that never answered.
+      const isNobody = fetched.problem === 'hung' && !this.#isConnected;
+      throw new FeedEnd(isNobody ? 'unreachable' : fetched.problem, fetched.detail);
     }
     this.#isConnected = true;
     const playlist = readPlaylist(fetched.bytes.toString('utf8'));
@@ -160,7 +162,7 @@ export class HlsFeed {
     const fetched = await fetchWhole(this.#camera, wish);
     if (fetched.kind === 'bytes') return fetched.bytes;
     this.#problem = fetched.problem;
-    if (fetched.problem === 'unreachable' || fetched.problem === 'no_video') return null;
+    if (mayPass(fetched.problem) || fetched.problem === 'no_video') return null;
     throw new FeedEnd(fetched.problem, fetched.detail);
   }
 
@@ -185,6 +187,9 @@ class FeedEnd extends Error {
     this.why = why;
   }
 }
+
+/** A camera that is late, or out of reach, may be back for the next that it is asked. */
+const mayPass = (problem: CameraProblemCode): boolean => problem === 'unreachable' || problem === 'hung';
 
 const uriOf = ({ pathname, search }: URL): string => `${pathname}${search}`;
 
