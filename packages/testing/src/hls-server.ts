@@ -5,8 +5,11 @@ import { gzipSync } from 'node:zlib';
 import { FMP4_TIMESCALE, type HlsFilm } from './hls-film.ts';
 import { Doorkeeper, type HttpLogin } from './http-login.ts';
 
-/** `stalls` answers, and has nothing new; `garbage` sends segments that are none; `fails` answers that it cannot. */
-type HlsMood = 'plays' | 'stalls' | 'garbage' | 'fails';
+/**
+ * `stalls` answers, and has nothing new; `garbage` sends segments that are none, and `lacks` has none of those that it names; `fails` answers
+ * that it cannot, `forbids` that nobody may, and `hangs` answers nothing; `ends` says that nothing comes any more.
+ */
+type HlsMood = 'plays' | 'stalls' | 'garbage' | 'lacks' | 'fails' | 'forbids' | 'hangs' | 'ends';
 
 interface Options {
   readonly login?: HttpLogin;
@@ -118,7 +121,9 @@ export class HlsServer implements AsyncDisposable {
     if (!this.#doorkeeper.letsIn(request)) {
       return void response.writeHead(401, { 'www-authenticate': this.#doorkeeper.challenge }).end();
     }
+    if (this.mood === 'hangs') return;
     if (this.mood === 'fails') return void response.writeHead(503).end();
+    if (this.mood === 'forbids') return void response.writeHead(403).end();
     if (path === 'live.m3u8') return void this.#send(response, this.playlist ?? this.#live);
     if (path === 'all.m3u8') return void this.#send(response, '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlive.m3u8\n');
     const [, number, what] = /^(\d+)\.(seg|mp4)$/.exec(path) ?? [];
@@ -126,7 +131,7 @@ export class HlsServer implements AsyncDisposable {
       what === 'mp4'
         ? this.#films[Number(number)]?.beginning
         : this.#listed.find((each) => each.number === Number(number))?.bytes;
-    if (!bytes) return void response.writeHead(404).end();
+    if (!bytes || this.mood === 'lacks') return void response.writeHead(404).end();
     response.end(this.mood === 'garbage' ? Buffer.alloc(5000, 'no video') : bytes);
   }
 
@@ -146,6 +151,7 @@ export class HlsServer implements AsyncDisposable {
       if (film.beginning) lines.push(`#EXT-X-MAP:URI="${this.#films.indexOf(film)}.mp4"`);
       lines.push('#EXTINF:1.000,', `${number}.seg`);
     }
+    if (this.mood === 'ends') lines.push('#EXT-X-ENDLIST');
     return `${lines.join('\n')}\n`;
   }
 }
