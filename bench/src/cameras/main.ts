@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CameraHouse, openCameraHouse } from '@kith/testing/camera-house';
-import { type Player, sampleCast } from '@kith/testing/players';
+import { sampleCast } from '@kith/testing/players';
 import { RtspServer } from '@kith/testing/rtsp-server';
 import { processorLine } from '../processor.ts';
 import { apiP99 } from './api.ts';
@@ -53,37 +53,41 @@ interface Stage {
   readonly house: CameraHouse;
   readonly server: RtspServer;
   readonly folder: string;
-  readonly players: readonly Player[];
 }
 
 async function main(): Promise<void> {
   console.log(processorLine());
   const folder = await mkdtemp(join(tmpdir(), 'kith-bench-cameras-'));
   try {
-    const players = values.faces === undefined ? await sampleCast() : await playersOf(values.faces);
     await using server = await RtspServer.open();
-    await using house = await openCameraHouse({ players });
-    const stage = { house, server, folder, players };
-    if (isWanted('idle')) await idle(stage);
-    if (isWanted('walk') || isWanted('busy') || isWanted('life')) {
-      const walks = await screenplay(folder, 'walks', walkIns(players, WALKERS));
-      if (isWanted('walk')) await oneWalks(stage, walks);
-      if (isWanted('busy')) await fourAreBusy(stage, walks);
-      if (isWanted('life')) await life(house, server, walks, Number(values.minutes));
-    }
-    if (isWanted('visits')) {
-      const playing = {
-        visits: Number(values.visits),
-        cameras: Number(values.cameras),
-        times: Number(values.times),
-      };
-      await scriptedVisits(house, server, folder, players, playing);
-    }
+    if (['idle', 'walk', 'busy', 'life', 'visits'].some(isWanted)) await known(server, folder);
     if (values.faces !== undefined && isWanted('strangers')) {
       await strangersSeen(server, folder, await unknownPlayersOf(values.faces, LOOKS), Number(values.cameras));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** All that is played before a Kith that knows who comes. */
+async function known(server: RtspServer, folder: string): Promise<void> {
+  const players = values.faces === undefined ? await sampleCast() : await playersOf(values.faces);
+  await using house = await openCameraHouse({ players });
+  const stage = { house, server, folder };
+  if (isWanted('idle')) await idle(stage);
+  if (isWanted('walk') || isWanted('busy') || isWanted('life')) {
+    const walks = await screenplay(folder, 'walks', walkIns(players, WALKERS));
+    if (isWanted('walk')) await oneWalks(stage, walks);
+    if (isWanted('busy')) await fourAreBusy(stage, walks);
+    if (isWanted('life')) await life(house, server, walks, Number(values.minutes));
+  }
+  if (isWanted('visits')) {
+    const playing = {
+      visits: Number(values.visits),
+      cameras: Number(values.cameras),
+      times: Number(values.times),
+    };
+    await scriptedVisits(house, server, folder, players, playing);
   }
 }
 

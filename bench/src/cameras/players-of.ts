@@ -16,7 +16,8 @@ export async function playersOf(folder: string): Promise<Player[]> {
   const players: Player[] = [];
   for (const who of (await readdir(folder)).toSorted()) {
     if (players.length === MOST) break;
-    const photos = await photosOf(folder, who);
+    const photos = await photosOf(folder, who, 2);
+    if (photos.length < 2) continue;
     const [[portrait], [photo, box]] = [await faced(eyes, photos[0]), await faced(eyes, photos[1])];
     if (!portrait || !photo || !box) continue;
     const isStranger = players.length % STRANGER === STRANGER - 1;
@@ -31,8 +32,10 @@ export async function unknownPlayersOf(folder: string, looks: number): Promise<P
   const rounds: Player[][] = Array.from({ length: looks }, () => []);
   for (const who of (await readdir(folder)).toSorted()) {
     if (rounds[0]?.length === MOST) break;
-    const photos = await Promise.all((await photosOf(folder, who)).slice(0, looks).map((photo) => faced(eyes, photo)));
-    if (photos.length < looks || photos.some(([photo]) => !photo)) continue;
+    const files = await photosOf(folder, who, looks);
+    if (files.length < looks) continue;
+    const photos = await Promise.all(files.map((photo) => faced(eyes, photo)));
+    if (photos.some(([photo]) => !photo)) continue;
     for (const [i, [photo, box]] of photos.entries()) {
       if (photo && box) rounds[i]?.push({ who, sprite: await spriteOf(photo, box), portrait: null });
     }
@@ -40,9 +43,9 @@ export async function unknownPlayersOf(folder: string, looks: number): Promise<P
   return rounds.flat();
 }
 
-/** The photos of somebody, in the order of their names. */
-async function photosOf(folder: string, who: string): Promise<Buffer[]> {
-  const files = (await readdir(join(folder, who))).toSorted();
+/** The photos of somebody, in the order of their names: so many at most. */
+async function photosOf(folder: string, who: string, most: number): Promise<Buffer[]> {
+  const files = (await readdir(join(folder, who))).toSorted().slice(0, most);
   return await Promise.all(files.map((file) => readFile(join(folder, who, file))));
 }
 

@@ -42,10 +42,15 @@ export async function strangersSeen(
     const play = ['comes', 'walksBy', 'stopsAndTurns'];
     return scriptVisits(players, { ...hd, visits: end - first, play, restSeconds: 1, first });
   });
+  const minutes = (seconds: number) => (seconds / 60).toFixed(1);
+  const longest = Math.max(...scripts.map(({ seconds }) => seconds));
+  const begun = performance.now();
   const channels = [];
   for (const [i, script] of scripts.entries()) {
     channels.push(server.add(`strangers-${i}`, await makeFilm(script, join(folder, `strangers-${i}.h264`))));
   }
+  const made = (performance.now() - begun) / 1000;
+  console.log(`  ${minutes(made)} min to make the films; they play for ${minutes(longest)} min`);
   await using cameras = await addCameras(house, channels, ABSENCE_S);
   const played = await Promise.all(channels.map((channel) => channel.play()));
   await Promise.all(played.map(({ ended }) => ended));
