@@ -94,21 +94,6 @@ export async function countAppearances(
 /** Which of the stretches of that length a time lies in: what is near it lies there, or in one beside. */
 export const stretchOf = (at: number): number => Math.floor(at / AWAY_MS);
 
-const personsIn = compileOnce((db, { spaceId, ids }: { spaceId: SpaceId; ids: readonly EntryId[] }) =>
-  db
-    .selectFrom('appearances')
-    .select('person_id')
-    .distinct()
-    .where('space_id', '=', spaceId)
-    .where('entry_id', 'in', ids),
-);
-
-/** Whose appearances began with some of these entries. */
-export async function whoAppearedIn(db: Queries, spaceId: SpaceId, ids: readonly EntryId[]): Promise<PersonId[]> {
-  if (ids.length === 0) return [];
-  return (await personsIn(db, { spaceId, ids })).map(({ person_id }) => person_id);
-}
-
 /** Somebody was thought to have appeared at a source. */
 export type Appeared = Omit<Seen, 'entryId'>;
 

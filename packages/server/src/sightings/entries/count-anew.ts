@@ -1,4 +1,5 @@
-import type { SourceId, SpaceId } from '@kith/contract';
+import type { EntryId, SourceId, SpaceId } from '@kith/contract';
+import { sql } from 'kysely';
 import {
   type Appeared,
   AWAY_MS,
@@ -35,6 +36,37 @@ const seenBetween = compileOnce((db, asked: Asked) =>
     .orderBy('id'),
 );
 
+/** Entries that came after others which go by their age. */
+export interface Later {
+  readonly afterId: EntryId;
+  /** When they were stored, epoch ms: those that came until then go now, or in a moment. */
+  readonly storedAfter: number;
+}
+
+/** Among so many that came next it is looked: whoever was seen more often since will not be missed for what is as old as that. */
+const NEXT = 500;
+
+const cameLater = compileOnce((db, asked: Asked & Later) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('entries')
+        .select(['id', 'created', 'source_id', 'stored'])
+        .where('space_id', '=', asked.spaceId)
+        .where('person_id', '=', asked.personId)
+        .where('id', '>', asked.afterId)
+        .orderBy('id')
+        .limit(sql.lit(NEXT))
+        .as('next'),
+    )
+    .select(['id', 'created'])
+    .where('source_id', '=', asked.sourceId)
+    .where('created', '>', asked.after)
+    .where('created', '<', asked.before)
+    .where('stored', '>', asked.storedAfter)
+    .orderBy('id'),
+);
+
 /**
  * Counts anew who appeared, after an entry has turned out to be of somebody else or of nobody: whoever it was taken for was there all the same where
  * another entry says so.
@@ -51,12 +83,16 @@ export async function countAnew(tx: Tx, settling: Settling, was: EntryRow, perso
   await followRules(tx, settling, spaceId, persons, { kind: 'seen', sources: [sourceId] });
 }
 
-/** Of whoever did not appear with an entry after all, for it is another one's, or gone: who was there all the same, where an entry of theirs says so. */
+/**
+ * Of whoever did not appear with an entry after all, for it is another one's, or gone: who was there all the same, where an entry of theirs says so.
+ * @param later those entries alone
+ */
 export async function thereAllTheSame(
   tx: Tx,
   { now }: Pick<Settling, 'now'>,
   spaceId: SpaceId,
   forgotten: readonly Appeared[],
+  later?: Later,
 ): Promise<void> {
   for (const ofOne of byPersonAndSource(forgotten)) {
     for await (const some of inTurns(ofOne.toSorted((one, other) => one.at - other.at))) {
@@ -64,7 +100,7 @@ export async function thereAllTheSame(
       if (!first || !last) continue;
       const { personId, sourceId } = first;
       const asked = { spaceId, personId, sourceId, after: first.at - AWAY_MS, before: last.at + AWAY_MS };
-      const rows = await seenBetween(tx, asked);
+      const rows = await (later ? cameLater(tx, { ...asked, ...later }) : seenBetween(tx, asked));
       const seen = rows
         .filter(nearOneOf(some))
         .map(({ id, created }) => ({ entryId: id, personId, sourceId, at: Math.min(created, now) }));

@@ -1,5 +1,5 @@
 import type { EntryId, SpaceId } from '@kith/contract';
-import { forgetAppearances, whoAppearedIn } from '../../people/appearances/appearance-store.ts';
+import { AWAY_MS, forgetAppearances } from '../../people/appearances/appearance-store.ts';
 import { followRules } from '../../people/groups/rules/follow-rules.ts';
 import { type OnEnded, type Settling, settlingAt } from '../../people/groups/settle.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -10,7 +10,10 @@ import { thereAllTheSame } from './count-anew.ts';
 import { deleteEntries, type EntryRow, findEntry, namesOf } from './store.ts';
 import { trashUnused } from './trash-unused.ts';
 
-/** Deletes old entries of one space and trashes those of their pictures that nobody needs any more. Persons stay. */
+/**
+ * Deletes old entries of one source and trashes those of their pictures that nobody needs any more. Persons stay. What is deleted does not count
+ * any more; whoever was seen within five minutes of it has appeared all the same where that came later, and is kept for longer.
+ */
 export async function deleteEntriesAndPictures(
   tx: Tx,
   settling: Settling,
@@ -18,11 +21,16 @@ export async function deleteEntriesAndPictures(
   rows: readonly EntryRow[],
 ): Promise<void> {
   const ids = rows.map((row) => row.id);
-  const persons = await whoAppearedIn(tx, spaceId, ids);
+  const begun = await forgetAppearances(tx, spaceId, ids);
   await deleteEntries(tx, spaceId, ids);
-  // What is deleted does not count any more; what else was seen about that time goes soon, too.
-  const sources = [...new Set(rows.map((row) => row.source_id))];
-  await followRules(tx, settling, spaceId, persons, { kind: 'seen', sources });
+  if (begun.length > 0) {
+    const stored = rows.reduce((latest, row) => Math.max(latest, row.stored), 0);
+    const later = { afterId: Math.min(...ids) as EntryId, storedAfter: stored + AWAY_MS };
+    await thereAllTheSame(tx, settling, spaceId, begun, later);
+    const persons = [...new Set(begun.map(({ personId }) => personId))];
+    const sources = [...new Set(begun.map(({ sourceId }) => sourceId))];
+    await followRules(tx, settling, spaceId, persons, { kind: 'seen', sources });
+  }
   await trashUnused(tx, spaceId, [...new Set(rows.flatMap(namesOf))]);
 }
 
