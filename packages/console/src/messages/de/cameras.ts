@@ -27,6 +27,7 @@ export const cameras: Messages['cameras'] = {
   frames: 'Bilder je Sekunde',
   framesHint: 'So viele werden angesehen, solange sich etwas bewegt.',
   everywhere: 'Gesichter werden überall im Bild gesucht.',
+  zones: 'Zonen',
   zonesHint: 'Gesichter werden nur in den Zonen gesucht; alles andere ist blind.',
   addZone: 'Zone hinzufügen',
   addCorner: (zone) => `Ecke für Zone ${zone}`,

@@ -38,6 +38,8 @@ export const shell: Messages['shell'] = {
   noSelection: 'Nichts gefunden',
   remove: (what) => `${what} entfernen`,
   changedMeanwhile: (kept) => `Jemand anders hat hier inzwischen gespeichert: ${kept}`,
+  savedMeanwhile: (fields) =>
+    `Jemand anders hat hier inzwischen etwas anderes gespeichert: ${fields}. Was Sie speichern, tritt an dessen Stelle.`,
   emptiedMeanwhile: 'Jemand anders hat das inzwischen geleert.',
   asBefore: 'wie bisher',
   show: 'Zeigen, was geschrieben ist',

@@ -26,6 +26,7 @@ export const cameras = {
   frames: 'Frames a second',
   framesHint: 'As many are looked at while something moves.',
   everywhere: 'Faces are looked for everywhere in the picture.',
+  zones: 'Zones',
   zonesHint: 'Faces are looked for in the zones alone; everything else is blind.',
   addZone: 'Add a zone',
   addCorner: (zone: string) => `Corner for zone ${zone}`,

@@ -35,6 +35,8 @@ export const shell = {
   noSelection: 'Nothing found',
   remove: (what: string) => `Remove ${what}`,
   changedMeanwhile: (kept: string) => `Somebody else saved this here meanwhile: ${kept}`,
+  savedMeanwhile: (fields: string) =>
+    `Somebody else saved something else here meanwhile: ${fields}. What you save takes its place.`,
   emptiedMeanwhile: 'Somebody else emptied this meanwhile.',
   asBefore: 'as before',
   show: 'Show what is written',

@@ -1,12 +1,15 @@
-import type { AlarmRule } from '@kith/client';
-import { Alert, Button, Stack, Text } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { AlarmRule, AlarmRuleUpdate } from '@kith/client';
+import { Alert, Stack, Text } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { alarmInWords } from '../../parts/alarm-in-words.ts';
+import { SavedMeanwhile } from '../../parts/draft/saved-meanwhile.tsx';
+import { useDraft } from '../../parts/draft/use-draft.ts';
 import classes from '../../parts/editor.module.css';
 import { NameField } from '../../parts/name-field.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys, useGroups, useSources } from '../../parts/queries.ts';
+import { SaveButton } from '../../parts/save-button.tsx';
 import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
@@ -34,28 +37,26 @@ export function AlarmRuleEditor({ rule }: { readonly rule: AlarmRule }): ReactNo
   const groups = useGroups();
   const sources = useSources();
   const words = messages.alarms;
-  const [wish, setWish] = useState(rule);
+  const draft = useDraft(settingsOf(rule));
+  const { form: wish, change } = draft;
   const save = useOperation({
-    does: () =>
-      client.alarmRules.update(rule.id, {
-        name: wish.name,
-        when: wish.when,
-        isActive: wish.is_active,
-        urgency: wish.urgency,
-        cooldownSeconds: wish.cooldown_seconds,
-        profiles: wish.profiles,
-        escalateAfterSeconds: wish.escalate_after_seconds,
-        escalateTo: wish.escalate_to,
-        assignee: wish.assignee,
-      }),
+    // What somebody else changed beside that stays.
+    does: async (sent: Partial<Settings>) => ({ sent, now: await client.alarmRules.update(rule.id, changeOf(sent)) }),
     changes: [keys.alarmRules],
-    onDone: () => tell(words.saved),
+    onDone: ({ sent, now }) => {
+      draft.saved(sent, settingsOf(now));
+      tell(words.saved);
+    },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(draft.changed);
   };
-  const change = (part: Partial<AlarmRule>): void => setWish({ ...wish, ...part });
+  const labels = {
+    ...{ name: words.name, when: words.kind, urgency: words.urgency, cooldown_seconds: words.cooldown },
+    ...{ assignee: words.assigneeFirst, profiles: words.profiles, escalate_after_seconds: words.escalateAfter },
+    ...{ escalate_to: words.escalateTo, is_active: words.arm },
+  };
   const names = { groups: groups.data ?? [], sources: sources.data ?? [] };
   return (
     <>
@@ -78,9 +79,10 @@ export function AlarmRuleEditor({ rule }: { readonly rule: AlarmRule }): ReactNo
             />
             <AnswerFields wish={wish} error={save.error} onChange={change} />
             <Problem error={besidesFields(save.error, fields)} />
-            <Button type="submit" loading={save.isPending}>
+            <SavedMeanwhile draft={draft} labels={labels} />
+            <SaveButton changed={Object.keys(draft.changed).length > 0} loading={save.isPending}>
               {words.save}
-            </Button>
+            </SaveButton>
           </Stack>
         </form>
         <DryRun when={wish.when} cooldownSeconds={wish.cooldown_seconds} />
@@ -88,3 +90,23 @@ export function AlarmRuleEditor({ rule }: { readonly rule: AlarmRule }): ReactNo
     </>
   );
 }
+
+const settingsOf = (rule: AlarmRule) => {
+  const { name, when, urgency, assignee, profiles, is_active, cooldown_seconds, escalate_after_seconds, escalate_to } =
+    rule;
+  return { name, when, urgency, assignee, profiles, is_active, cooldown_seconds, escalate_after_seconds, escalate_to };
+};
+
+type Settings = ReturnType<typeof settingsOf>;
+
+const changeOf = (sent: Partial<Settings>): AlarmRuleUpdate => ({
+  name: sent.name,
+  when: sent.when,
+  isActive: sent.is_active,
+  urgency: sent.urgency,
+  cooldownSeconds: sent.cooldown_seconds,
+  profiles: sent.profiles,
+  escalateAfterSeconds: sent.escalate_after_seconds,
+  escalateTo: sent.escalate_to,
+  assignee: sent.assignee,
+});

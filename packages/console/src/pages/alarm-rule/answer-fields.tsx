@@ -10,10 +10,15 @@ import { fieldSentence } from '../../parts/sentences.ts';
 const MINUTE = 60;
 const urgencies = ['low', 'normal', 'high', 'critical'] as const;
 
+type Answer = Pick<
+  AlarmRule,
+  'urgency' | 'cooldown_seconds' | 'assignee' | 'profiles' | 'escalate_after_seconds' | 'escalate_to' | 'is_active'
+>;
+
 interface AnswerFieldsProps {
-  readonly wish: AlarmRule;
+  readonly wish: Answer;
   readonly error: unknown;
-  onChange(change: Partial<AlarmRule>): void;
+  onChange(change: Partial<Answer>): void;
 }
 
 /** How urgent an alarm is, whose, who is told, and who later when nobody has answered. */

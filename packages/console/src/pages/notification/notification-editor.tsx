@@ -1,10 +1,13 @@
 import type { Profile, SampleType } from '@kith/client';
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { SavedMeanwhile } from '../../parts/draft/saved-meanwhile.tsx';
+import { useDraft } from '../../parts/draft/use-draft.ts';
 import classes from '../../parts/editor.module.css';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
+import { SaveButton } from '../../parts/save-button.tsx';
 import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
 import { useOperation } from '../../parts/use-operation.ts';
@@ -13,21 +16,26 @@ import { NotificationFields } from './notification-fields.tsx';
 import { Preview } from './preview.tsx';
 import { Sample } from './sample.tsx';
 import { useToldText } from './use-told-text.ts';
-import { changeOf, filtersOf, wishOf } from './wish.ts';
+import { changeOf, filtersOf, type Wish, wishOf } from './wish.ts';
 
 const fieldsThatSay = ['name', 'destination_url', 'strangers', 'channel', 'template', 'quiet'];
 
 /** What is set, and beside it what that would have told, and how. */
 export function NotificationEditor({ profile }: { readonly profile: Profile }): ReactNode {
-  const { notifications: words } = useMessages();
+  const { notifications: words, channels } = useMessages();
   const client = useClient();
-  const [wish, setWish] = useState(() => wishOf(profile));
+  const draft = useDraft(wishOf(profile));
+  const { form: wish } = draft;
   const [sample, setSample] = useState<SampleType>('entry.created');
   const save = useOperation({
-    does: () => client.notifications.update(profile.id, changeOf(wish)),
+    // What somebody else changed beside that stays.
+    does: async (sent: Partial<Wish>) => ({
+      sent,
+      now: await client.notifications.update(profile.id, changeOf(sent, wish)),
+    }),
     changes: [keys.notifications],
-    onDone: (saved) => {
-      setWish(wishOf(saved));
+    onDone: ({ sent, now }) => {
+      draft.saved(sent, wishOf(now));
       tell(words.saved);
     },
   });
@@ -35,7 +43,15 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
   const isTold = wish.channel?.kind !== 'webhook';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(draft.changed);
+  };
+  const labels: Readonly<Record<keyof Wish, string>> = {
+    ...{ name: words.name, isActive: words.active, entries: words.sightings, ordered: words.ordered },
+    ...{ personsGroups: words.groups, groupsAll: words.groupsAll, groupsNone: words.groupsNone },
+    ...{ sources: words.sources, results: words.results, strangers: words.strangersOnly },
+    ...{ cooldown: words.cooldown, minConfidence: words.minConfidence, corrections: words.corrections },
+    ...{ news: words.newsTitle, quiet: words.quiet, template: words.wordsTitle },
+    ...{ channel: channels.kind, destinationUrl: words.destination },
   };
   return (
     <div className={classes.columns}>
@@ -46,12 +62,13 @@ export function NotificationEditor({ profile }: { readonly profile: Profile }): 
             wish={wish}
             error={save.error}
             templateError={fieldSentence(text.error, 'template') ?? fieldSentence(save.error, 'template')}
-            onChange={(change) => setWish({ ...wish, ...change })}
+            onChange={draft.change}
           />
           <Problem error={besidesFields(save.error, fieldsThatSay)} />
-          <Button type="submit" loading={save.isPending}>
+          <SavedMeanwhile draft={draft} labels={labels} />
+          <SaveButton changed={Object.keys(draft.changed).length > 0} loading={save.isPending}>
             {words.save}
-          </Button>
+          </SaveButton>
         </Stack>
       </form>
       <Stack>

@@ -50,27 +50,32 @@ export const wishOf = (profile: Profile): Wish => ({
   channel: formOf(profile.channel),
 });
 
-/** What the server is asked for. */
-export function changeOf(wish: Wish): ProfileUpdate {
-  const { name, isActive, ordered, entries, destinationUrl } = wish;
-  const change = { name, isActive, ordered, entries, ...filtersOf(wish) };
+/**
+ * What the server is asked for: what was changed, for somebody else may have changed the rest.
+ * @param wish what all is set to then
+ */
+export function changeOf(changed: Partial<Wish>, wish: Wish): ProfileUpdate {
+  const { name, isActive, ordered, entries, destinationUrl } = changed;
+  const change = { name, isActive, ordered, entries, destinationUrl, ...filtersOf(changed) };
+  const template = changed.template && templateOf(changed.template);
   // How a kind tells that is set by programs is left as it is.
-  if (wish.channel === null) return { ...change, template: templateOf(wish.template) };
-  const channel = channelOf(wish.channel);
+  if (!changed.channel) return { ...change, template };
+  const channel = channelOf(changed.channel);
+  // What is told in its own form goes where it says, and has no words.
   return channel === null
-    ? { ...change, channel, destinationUrl, template: null }
-    : { ...change, channel, template: templateOf(wish.template) };
+    ? { ...change, channel, destinationUrl: wish.destinationUrl, template: null }
+    : { ...change, channel, template };
 }
 
 /** Those parts of a wish that decide what is told, and when. */
-export const filtersOf = (wish: Wish) =>
+export const filtersOf = (wish: Partial<Wish>) =>
   ({
     personsGroups: wish.personsGroups,
     groupsAll: wish.groupsAll,
     groupsNone: wish.groupsNone,
     sources: wish.sources,
     results: wish.results,
-    cooldownSeconds: Math.round(wish.cooldown * SECONDS),
+    cooldownSeconds: wish.cooldown === undefined ? undefined : Math.round(wish.cooldown * SECONDS),
     minConfidence: wish.minConfidence,
     strangers: wish.strangers,
     corrections: wish.corrections,

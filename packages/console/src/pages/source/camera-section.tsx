@@ -1,13 +1,16 @@
 import type { Camera } from '@kith/client';
-import { Button, Group, Slider, Stack, Switch, Text } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Group, Slider, Stack, Switch, Text } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { wholeAddress } from '../../parts/camera-address.ts';
 import { CameraFields } from '../../parts/camera-fields.tsx';
 import { CameraState } from '../../parts/camera-state.tsx';
+import { SavedMeanwhile } from '../../parts/draft/saved-meanwhile.tsx';
+import { useDraft } from '../../parts/draft/use-draft.ts';
 import { NumberField } from '../../parts/number-field.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
+import { SaveButton } from '../../parts/save-button.tsx';
 import { Section } from '../../parts/section.tsx';
 import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
@@ -23,34 +26,27 @@ export function CameraSection({ camera }: { readonly camera: Camera }): ReactNod
   const { cameras, sources } = useMessages();
   const formats = useFormats();
   const client = useClient();
-  const [enabled, setEnabled] = useState(camera.enabled);
-  const [zones, setZones] = useState(camera.zones);
-  const [absence, setAbsence] = useState(camera.absence_seconds);
-  const [frames, setFrames] = useState(camera.frames_per_second);
-  const [where, setWhere] = useState(() => whereIs(camera));
-  const moved =
-    where.address !== camera.address ||
-    where.transport !== camera.transport ||
-    where.user !== '' ||
-    where.password !== '';
+  const draft = useDraft(readingOf(camera));
+  const { form, change } = draft;
   const save = useOperation({
-    does: () =>
-      client.cameras.update(camera.id, {
-        enabled,
-        zones,
-        absenceSeconds: absence,
-        framesPerSecond: frames,
-        ...(moved && { address: wholeAddress(where), transport: where.transport }),
-      }),
+    // What somebody else changed beside that stays.
+    does: async ({ where, ...sent }: Partial<Reading>) => {
+      const moved = where && { address: wholeAddress(where), transport: where.transport };
+      return client.cameras.update(camera.id, { ...sent, ...moved });
+    },
     changes: [keys.cameras, keys.sources],
-    onDone: (saved) => {
-      setWhere(whereIs(saved));
+    onDone: (now, sent) => {
+      draft.saved(sent, readingOf(now));
       tell(sources.saved);
     },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(draft.changed);
+  };
+  const labels: Readonly<Record<keyof Reading, string>> = {
+    ...{ enabled: cameras.enabled, zones: cameras.zones, where: cameras.address },
+    ...{ absenceSeconds: cameras.absence, framesPerSecond: cameras.frames },
   };
   return (
     <form onSubmit={submit}>
@@ -70,50 +66,62 @@ export function CameraSection({ camera }: { readonly camera: Camera }): ReactNod
             {camera.problem.message}
           </Text>
         )}
-        <ZoneEditor camera={camera} zones={zones} onChange={setZones} />
+        <ZoneEditor camera={camera} zones={form.zones} onChange={(zones) => change({ zones })} />
         <Switch
-          label={cameras.enabled}
-          checked={enabled}
-          onChange={(event) => setEnabled(event.currentTarget.checked)}
+          label={labels.enabled}
+          checked={form.enabled}
+          onChange={(event) => change({ enabled: event.currentTarget.checked })}
         />
         <Group grow align="flex-start">
           <NumberField
-            label={cameras.absence}
+            label={labels.absenceSeconds}
             description={cameras.absenceHint}
             min={2}
             max={LONGEST_ABSENCE}
-            value={absence}
-            onChange={(value) => setAbsence(Number(value) || 2)}
+            value={form.absenceSeconds}
+            onChange={(value) => change({ absenceSeconds: Number(value) || 2 })}
             error={fieldSentence(save.error, 'absence_seconds')}
           />
           <Stack gap={6}>
             <NumberField
-              label={cameras.frames}
+              label={labels.framesPerSecond}
               description={cameras.framesHint}
               min={1}
               max={MOST_FRAMES}
-              value={frames}
-              onChange={(value) => setFrames(Number(value) || 1)}
+              value={form.framesPerSecond}
+              onChange={(value) => change({ framesPerSecond: Number(value) || 1 })}
               error={fieldSentence(save.error, 'frames_per_second')}
             />
             <Slider
-              thumbLabel={cameras.frames}
+              thumbLabel={labels.framesPerSecond}
               label={null}
               min={1}
               max={MOST_FRAMES}
-              value={frames}
-              onChange={setFrames}
+              value={form.framesPerSecond}
+              onChange={(framesPerSecond) => change({ framesPerSecond })}
             />
           </Stack>
         </Group>
-        <CameraFields value={where} error={save.error} keepsPassword={camera.has_password} onChange={setWhere} />
+        <CameraFields
+          value={form.where}
+          error={save.error}
+          keepsPassword={camera.has_password}
+          onChange={(where) => change({ where })}
+        />
         <Problem error={besidesFields(save.error, ['absence_seconds', 'frames_per_second', 'address'])} />
-        <Button type="submit" loading={save.isPending}>
+        <SavedMeanwhile draft={draft} labels={labels} />
+        <SaveButton changed={Object.keys(draft.changed).length > 0} loading={save.isPending}>
           {cameras.save}
-        </Button>
+        </SaveButton>
       </Section>
     </form>
   );
 }
 
-const whereIs = ({ address, transport }: Camera) => ({ address, transport, user: '', password: '' });
+/** User and password are not shown: where none are written, they stay. */
+const readingOf = ({ enabled, zones, absence_seconds, frames_per_second, address, transport }: Camera) => ({
+  ...{ enabled, zones, absenceSeconds: absence_seconds, framesPerSecond: frames_per_second },
+  where: { address, transport, user: '', password: '' },
+});
+
+type Reading = ReturnType<typeof readingOf>;

@@ -1,11 +1,14 @@
-import type { Source, SourceUpdate } from '@kith/client';
-import { Button, Stack, Switch } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Source } from '@kith/client';
+import { Stack, Switch } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
 import { useMessages } from '../../messages/language-provider.tsx';
+import { SavedMeanwhile } from '../../parts/draft/saved-meanwhile.tsx';
+import { useDraft } from '../../parts/draft/use-draft.ts';
 import { NameField } from '../../parts/name-field.tsx';
 import { PeriodSelect } from '../../parts/period-select.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { keys } from '../../parts/queries.ts';
+import { SaveButton } from '../../parts/save-button.tsx';
 import { Section } from '../../parts/section.tsx';
 import { besidesFields, fieldSentence } from '../../parts/sentences.ts';
 import { tell } from '../../parts/tell.ts';
@@ -20,88 +23,107 @@ import { WidthSlider } from './width-slider.tsx';
 export function SourceEditor({ source }: { readonly source: Source }): ReactNode {
   const { sources: words } = useMessages();
   const client = useClient();
-  const [name, setName] = useState(source.name);
-  const [identifySize, setIdentifySize] = useState(source.identify_facesize_threshold);
-  const [createSize, setCreateSize] = useState(source.auto_create_facesize_threshold);
-  const [manualSize, setManualSize] = useState(source.manual_create_facesize_threshold);
-  const [minFacePx, setMinFacePx] = useState(source.min_face_px);
-  const [licenseId, setLicenseId] = useState(source.license_id);
-  const [switches, setSwitches] = useState(() => switchesOf(source));
+  const draft = useDraft(settingsOf(source));
+  const { form, change } = draft;
   const save = useOperation({
-    does: () => {
-      const sizes: SourceUpdate = {
-        identifyFacesizeThreshold: identifySize,
-        autoCreateFacesizeThreshold: createSize,
-        manualCreateFacesizeThreshold: manualSize,
-        minFacePx,
-        licenseId,
-      };
-      return client.sources.update(source.id, { name, ...sizes, ...switches });
-    },
+    // What somebody else changed beside that stays.
+    does: async (sent: Partial<Settings>) => ({ sent, now: await client.sources.update(source.id, sent) }),
     changes: [keys.sources],
-    onDone: () => tell(words.saved),
+    onDone: ({ sent, now }) => {
+      draft.saved(sent, settingsOf(now));
+      tell(words.saved);
+    },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(draft.changed);
   };
-  const toggle = (which: SwitchName, label: string, description?: string): ReactNode => (
+  const labels: Readonly<Record<keyof Settings, string>> = {
+    ...{ name: words.name, minFacePx: words.minFace, licenseId: words.period },
+    ...{ identifyFacesizeThreshold: words.identifySize, autoCreateFacesizeThreshold: words.createSize },
+    ...{ manualCreateFacesizeThreshold: words.manualSize, autoIdentifyAsm: words.asm, identifyMood: words.mood },
+    ...{ autoCheckLiveness: words.checkLiveness, autoCreatePersons: words.createPersons },
+    ...{ autoCreateCheckBlur: words.checkBlur, autoCreateCheckExposure: words.checkExposure },
+    ...{ autoCheckFaceAngle: words.checkAngle, autoCreateLivenessOnly: words.livenessOnly },
+    ...{ autoCreateOnHa: words.onHa, autoCreateOnJunk: words.onJunk, autoReinit: words.reinit },
+    ...{ manualIdentifyAsm: words.asm, usePpsTime: words.trustTime },
+  };
+  const toggle = (which: SwitchName, description?: string): ReactNode => (
     <Switch
-      label={label}
+      label={labels[which]}
       description={description}
-      checked={switches[which]}
-      onChange={(event) => setSwitches({ ...switches, [which]: event.currentTarget.checked })}
+      checked={form[which]}
+      onChange={(event) => change({ [which]: event.currentTarget.checked })}
     />
+  );
+  const area = (which: AreaName): ReactNode => (
+    <AreaSlider label={labels[which]} value={form[which]} onChange={(value) => change({ [which]: value })} />
   );
   return (
     <div className={classes.columns}>
       <form onSubmit={submit}>
         <Stack>
-          <NameField label={words.name} value={name} error={save.error} onChange={setName} />
+          <NameField label={words.name} value={form.name} error={save.error} onChange={(name) => change({ name })} />
           <Section title={words.look}>
             <WidthSlider
-              label={words.minFace}
+              label={labels.minFacePx}
               description={words.minFaceHint}
-              value={minFacePx}
+              value={form.minFacePx}
               error={fieldSentence(save.error, 'min_face_px')}
-              onChange={setMinFacePx}
+              onChange={(minFacePx) => change({ minFacePx })}
             />
           </Section>
           <Section title={words.identify} hint={words.identifyHint}>
-            <AreaSlider label={words.identifySize} value={identifySize} onChange={setIdentifySize} />
-            {toggle('autoIdentifyAsm', words.asm)}
-            {toggle('identifyMood', words.mood, words.moodHint)}
-            {toggle('autoCheckLiveness', words.checkLiveness)}
+            {area('identifyFacesizeThreshold')}
+            {toggle('autoIdentifyAsm')}
+            {toggle('identifyMood', words.moodHint)}
+            {toggle('autoCheckLiveness')}
           </Section>
           <Section title={words.frames} hint={words.framesHint}>
-            {toggle('autoCreatePersons', words.createPersons)}
-            <AreaSlider label={words.createSize} value={createSize} onChange={setCreateSize} />
-            {toggle('autoCreateCheckBlur', words.checkBlur)}
-            {toggle('autoCreateCheckExposure', words.checkExposure)}
-            {toggle('autoCheckFaceAngle', words.checkAngle)}
-            {toggle('autoCreateLivenessOnly', words.livenessOnly)}
-            {toggle('autoCreateOnHa', words.onHa)}
-            {toggle('autoCreateOnJunk', words.onJunk)}
-            {toggle('autoReinit', words.reinit)}
+            {toggle('autoCreatePersons')}
+            {area('autoCreateFacesizeThreshold')}
+            {toggle('autoCreateCheckBlur')}
+            {toggle('autoCreateCheckExposure')}
+            {toggle('autoCheckFaceAngle')}
+            {toggle('autoCreateLivenessOnly')}
+            {toggle('autoCreateOnHa')}
+            {toggle('autoCreateOnJunk')}
+            {toggle('autoReinit')}
           </Section>
           <Section title={words.uploads}>
-            <AreaSlider label={words.manualSize} value={manualSize} onChange={setManualSize} />
-            {toggle('manualIdentifyAsm', words.asm)}
+            {area('manualCreateFacesizeThreshold')}
+            {toggle('manualIdentifyAsm')}
           </Section>
           <Section title={words.keep}>
-            <PeriodSelect label={words.period} value={licenseId} onChange={setLicenseId} />
-            {toggle('usePpsTime', words.trustTime)}
+            <PeriodSelect label={words.period} value={form.licenseId} onChange={(licenseId) => change({ licenseId })} />
+            {toggle('usePpsTime')}
           </Section>
           <Problem error={besidesFields(save.error, ['name', 'min_face_px'])} />
-          <Button type="submit" loading={save.isPending}>
+          <SavedMeanwhile draft={draft} labels={labels} />
+          <SaveButton changed={Object.keys(draft.changed).length > 0} loading={save.isPending}>
             {words.save}
-          </Button>
+          </SaveButton>
         </Stack>
       </form>
-      <Otherwise sourceId={source.id} settings={{ minFacePx, identifySize, tellsMood: switches.identifyMood }} />
+      <Otherwise
+        sourceId={source.id}
+        settings={{
+          minFacePx: form.minFacePx,
+          identifySize: form.identifyFacesizeThreshold,
+          tellsMood: form.identifyMood,
+        }}
+      />
     </div>
   );
 }
+
+const areasOf = (source: Source) => ({
+  identifyFacesizeThreshold: source.identify_facesize_threshold,
+  autoCreateFacesizeThreshold: source.auto_create_facesize_threshold,
+  manualCreateFacesizeThreshold: source.manual_create_facesize_threshold,
+});
+
+type AreaName = keyof ReturnType<typeof areasOf>;
 
 const switchesOf = (source: Source) => ({
   autoIdentifyAsm: source.auto_identify_asm,
@@ -120,3 +142,11 @@ const switchesOf = (source: Source) => ({
 });
 
 type SwitchName = keyof ReturnType<typeof switchesOf>;
+
+const settingsOf = (source: Source) => ({
+  ...{ name: source.name, minFacePx: source.min_face_px, licenseId: source.license_id },
+  ...areasOf(source),
+  ...switchesOf(source),
+});
+
+type Settings = ReturnType<typeof settingsOf>;
