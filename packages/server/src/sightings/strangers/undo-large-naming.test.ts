@@ -39,13 +39,15 @@ it('of somebody seen thousands of times a name is taken back step by step, and w
   }
   expect(await appearances()).toHaveLength(TIMES);
 
-  const from = performance.now();
+  const from = process.cpuUsage();
   let undone = { status: 0, body: { sightings: 0, visits: 0 } };
   const heldMs = await longestHold(async () => {
     undone = await kith.call('DELETE', path);
   });
+  const { user, system } = process.cpuUsage(from);
   expect([undone.status, undone.body.sightings, undone.body.visits]).toEqual([200, TIMES, TIMES]);
   // Of each pair the first one begins what the stranger had begun.
   expect(await appearances()).toEqual(own.filter((_, i) => i % 2 === 0));
-  expect(heldMs).toBeLessThan((performance.now() - from) / 2);
+  // In one go it would be nearly all of the work.
+  expect(heldMs).toBeLessThan(((user + system) / 1000) * 0.7);
 }, 60_000);
