@@ -1,7 +1,6 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
-import { useMessages } from '../../messages/language-provider.tsx';
 import classes from './meanwhile.module.css';
+import { MeanwhileAlert } from './meanwhile-alert.tsx';
 
 interface MeanwhileProps {
   /** Whether somebody else saved something else in the field that is being written. */
@@ -18,7 +17,6 @@ const fields = 'input:not([type=hidden]), textarea, select';
 
 /** A field, and below it what somebody else saved there while it was being written. */
 export function Meanwhile({ when, says, children, onTake }: MeanwhileProps): ReactNode {
-  const { shell: words } = useMessages();
   const field = useRef<HTMLDivElement>(null);
   const take = (): void => {
     // The button is about to go: whoever has no mouse goes on in the field.
@@ -28,18 +26,7 @@ export function Meanwhile({ when, says, children, onTake }: MeanwhileProps): Rea
   return (
     <div ref={field} className={classes.field}>
       {children}
-      {when && (
-        <Alert color="orange" role="status" p="xs">
-          <Group gap="xs">
-            <Text size="sm" dir="auto" lineClamp={3} className={classes.says}>
-              {says}
-            </Text>
-            <Button size="compact-sm" variant="default" onClick={take}>
-              {words.takeThat}
-            </Button>
-          </Group>
-        </Alert>
-      )}
+      {when && <MeanwhileAlert says={says} lines={3} onTake={take} />}
     </div>
   );
 }

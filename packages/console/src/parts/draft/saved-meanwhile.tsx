@@ -1,7 +1,6 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
 import type { MouseEvent, ReactNode } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
-import classes from './meanwhile.module.css';
+import { MeanwhileAlert } from './meanwhile-alert.tsx';
 import type { Draft } from './use-draft.ts';
 
 interface SavedMeanwhileProps<T extends object> {
@@ -22,15 +21,6 @@ export function SavedMeanwhile<T extends object>({ draft, labels }: SavedMeanwhi
     for (const name of outdated) draft.leave(name);
   };
   return (
-    <Alert color="orange" role="status" p="xs">
-      <Group gap="xs">
-        <Text size="sm" dir="auto" className={classes.says}>
-          {words.savedMeanwhile(formats.list(outdated.map((name) => labels[name])))}
-        </Text>
-        <Button size="compact-sm" variant="default" onClick={take}>
-          {words.takeThat}
-        </Button>
-      </Group>
-    </Alert>
+    <MeanwhileAlert says={words.savedMeanwhile(formats.list(outdated.map((name) => labels[name])))} onTake={take} />
   );
 }
