@@ -2,7 +2,7 @@ import type { Stranger } from '@kith/client';
 import { SegmentedControl, Text } from '@mantine/core';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useFormats, useMessages } from '../../messages/language-provider.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { NamedStrangers } from '../../parts/named-strangers.tsx';
@@ -63,7 +63,8 @@ export function StrangersPage(): ReactNode {
 
   const shown = useFocusOnNext(current?.id);
   const isLeft = useRef(false);
-  useEffect(() => {
+  // Known as soon as another page is there: what is refused in that moment is told on that one.
+  useLayoutEffect(() => {
     isLeft.current = false;
     return () => {
       isLeft.current = true;
