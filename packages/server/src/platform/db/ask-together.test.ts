@@ -126,6 +126,16 @@ describe('writes that are sent ahead', () => {
     expect(await names()).toEqual([]);
   });
 
+  it('are waited for when they are many, and fail of the first that failed', async () => {
+    const many = (db: Queries, from: number) =>
+      Array.from({ length: 200 }, (_, i) => insert.filled(db, { name: `${from + i}`, created: from + i }));
+    await database.transaction((tx) => sendAhead(tx, many(tx, 0)));
+    expect(await names()).toHaveLength(200);
+    const again = database.transaction((tx) => sendAhead(tx, [...many(tx, 300), ...many(tx, 199)]));
+    await expect(database.unlessTaken(() => again)).resolves.toBe('taken');
+    expect(await names()).toHaveLength(200);
+  });
+
   it('leave a transaction as it failed that fails of something else', async () => {
     const failing = database.transaction(async (tx) => {
       await sendAhead(tx, [insert.filled(tx, { name: 'ada', created: 1 })]);
